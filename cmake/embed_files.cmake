@@ -1,0 +1,13 @@
+# Script: writes OUT, a C++ file with one raw string per file of FILES (comma separated, relative to ROOT).
+string(REPLACE "," ";" files "${FILES}")
+set(body "#include \"base/embedded.hpp\"\n\nnamespace stipple::base {\n\nconst std::vector<EmbeddedFile>& embedded_files() {\n    static const std::vector<EmbeddedFile> files{\n")
+set(hashes "")
+foreach(file IN LISTS files)
+    file(SHA256 "${ROOT}/${file}" hash)
+    string(APPEND hashes "${file}:${hash}\n")
+    file(READ "${ROOT}/${file}" text)
+    string(APPEND body "        {\"${file}\", R\"stipple_file(${text})stipple_file\"},\n")
+endforeach()
+string(SHA256 all "${hashes}")
+string(APPEND body "    };\n    return files;\n}\n\nconst char* embedded_hash() { return \"${all}\"; }\n\n} // namespace stipple::base\n")
+file(WRITE "${OUT}" "${body}")

@@ -1,0 +1,5 @@
+set(STIPPLE_SANITIZE "" CACHE STRING "Sanitizers to build with, e.g. address,undefined or thread")
+if(STIPPLE_SANITIZE)
+    add_compile_options(-fsanitize=${STIPPLE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+    add_link_options(-fsanitize=${STIPPLE_SANITIZE})
+endif()

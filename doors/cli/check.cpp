@@ -1,0 +1,64 @@
+#include "door.hpp"
+#include "messages.hpp"
+#include "screening_text.hpp"
+#include <fmt/format.h>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+namespace stipple::cli {
+
+using Json = nlohmann::ordered_json;
+
+/// Every key of the course that has a value, in the unit of its name.
+static Json resolved_json(const study::Course& course) {
+    Json j;
+    for (const auto& key : study::schema()) {
+        const auto value = key.get(course);
+        const auto dot = key.path.find('.');
+        Json& at =
+            dot == std::string::npos ? j[key.path] : j[key.path.substr(0, dot)][key.path.substr(dot + 1)];
+        if (value)
+            std::visit([&](const auto& v) { at = v; }, *value);
+        else
+            at = nullptr;
+    }
+    return j;
+}
+
+static int check_file(const std::string& file, bool json) {
+    study::Course course = records::read_course(file);
+    const auto device = device::make_device(course.device);
+    const auto screening = screening::screen(course.person, study::course_facts(course, device));
+    course.device = device.spec;
+    const double per_cm2 = device.punctures_per_m2 / 1e4;
+    if (json) {
+        const Json j{{"course", resolved_json(course)},
+                     {"punctures_per_cm2", per_cm2},
+                     {"punctures_total", device.punctures_total},
+                     {"remarks", device.remarks},
+                     {"screening", screening_json(screening)}};
+        print(j.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+    } else {
+        std::string text = records::course_toml(course);
+        text += fmt::format("\nPunctures: {:.0f} per cm2 in one session, {:.0f} on the whole area.\n",
+                            per_cm2, device.punctures_total);
+        for (const auto& remark : device.remarks) text += fmt::format("Note: {}\n", remark);
+        print(text + "\n" + screening_text(screening));
+    }
+    return screening.verdict == screening::Verdict::stop ? k_screening_stop : k_done;
+}
+
+void add_check(CLI::App& app, Door& door) {
+    auto* command = app.add_subcommand("check", "validate a course file and screen it; simulate nothing");
+    const auto file = std::make_shared<std::string>();
+    command->add_option("COURSE", *file, "course file (TOML)")->required();
+    add_json_flag(*command, door);
+    command->footer("Prints the course with every default and every number of the device filled in, the "
+                    "punctures per cm2\n"
+                    "that its kinematics give, and the screening. Exit status 6 if screening says stop.\n\n"
+                    "  stipple check my_course.toml");
+    command->callback(
+        [&door, file] { door.action = [&door, file] { return check_file(*file, door.json); }; });
+}
+
+} // namespace stipple::cli

@@ -1,0 +1,58 @@
+#include "door.hpp"
+#include "messages.hpp"
+#include <filesystem>
+#include <fmt/format.h>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+namespace stipple::cli {
+
+static int list_examples(bool json) {
+    if (json) {
+        auto list = nlohmann::ordered_json::array();
+        for (const auto& e : records::examples()) list.push_back({{"name", e.name}, {"about", e.about}});
+        print(list.dump(2) + "\n");
+        return k_done;
+    }
+    std::string text;
+    for (const auto& e : records::examples()) text += fmt::format("{}\n  {}\n", e.name, e.about);
+    print(text);
+    return k_done;
+}
+
+static int write_examples(const std::vector<records::Example>& chosen, const std::filesystem::path& folder) {
+    for (const auto& e : chosen) {
+        records::write_new(folder / (e.name + ".toml"), e.text);
+        print(fmt::format("{}\n", (folder / (e.name + ".toml")).string()));
+    }
+    return k_done;
+}
+
+void add_examples(CLI::App& app, Door& door) {
+    auto* command =
+        app.add_subcommand("examples", "list, print or write the course files that ship with stipple");
+    const auto name = std::make_shared<std::string>();
+    const auto folder = std::make_shared<std::string>();
+    command->add_option("NAME", *name, "print this one; without a name, list all");
+    command->add_option("--write", *folder, "write NAME, or all, as files into this folder; never overwrites")
+        ->type_name("DIR");
+    add_json_flag(*command, door);
+    command->footer("  stipple examples\n"
+                    "  stipple examples home_roller\n"
+                    "  stipple examples six_monthly --write .");
+    command->callback([&door, name, folder] {
+        door.action = [&door, name, folder] {
+            std::vector<records::Example> chosen;
+            if (name->empty())
+                chosen = records::examples();
+            else
+                chosen.push_back(records::example(*name));
+            if (!folder->empty()) return write_examples(chosen, *folder);
+            if (name->empty()) return list_examples(door.json);
+            print(chosen.front().text);
+            return static_cast<int>(k_done);
+        };
+    });
+}
+
+} // namespace stipple::cli

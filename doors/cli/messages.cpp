@@ -1,0 +1,113 @@
+#include "messages.hpp"
+#include <cstdio>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace stipple::cli {
+
+using Json = nlohmann::ordered_json;
+
+int exit_status(Kind kind) {
+    switch (kind) {
+    case Kind::input:
+        return k_input;
+    case Kind::data:
+        return k_data;
+    case Kind::numerics:
+        return k_numerics;
+    case Kind::io:
+        return k_file_system;
+    case Kind::interrupted:
+        return k_interrupted;
+    }
+    return k_numerics;
+}
+
+static std::string kind_word(Kind kind) {
+    switch (kind) {
+    case Kind::input:
+        return "input";
+    case Kind::data:
+        return "data";
+    case Kind::numerics:
+        return "numerics";
+    case Kind::io:
+        return "file_system";
+    case Kind::interrupted:
+        return "interrupted";
+    }
+    return "";
+}
+
+static Json to_json(const Problem& p) {
+    Json j{{"what", p.what}};
+    const auto put = [&](const char* name, const std::string& text) {
+        if (!text.empty()) j[name] = text;
+    };
+    put("key", p.key);
+    put("value", p.value);
+    put("allowed", p.allowed);
+    put("nearest", p.nearest);
+    put("file", p.file);
+    if (p.line > 0) j["line"] = p.line;
+    if (p.column > 0) j["column"] = p.column;
+    return j;
+}
+
+void print_problems(const std::string& kind, int status, const std::vector<Problem>& problems, bool json) {
+    if (!json) {
+        for (const auto& p : problems) fmt::print(stderr, "stipple: error: {}\n", to_line(p));
+        return;
+    }
+    Json list = Json::array();
+    for (const auto& p : problems) list.push_back(to_json(p));
+    const Json error{{"error", {{"kind", kind}, {"status", status}, {"problems", list}}}};
+    fmt::print(stderr, "{}\n", error.dump(-1, ' ', false, Json::error_handler_t::replace));
+}
+
+int report(const Error& error, bool json) {
+    print_problems(kind_word(error.kind()), exit_status(error.kind()), error.problems(), json);
+    return exit_status(error.kind());
+}
+
+/// Names of the commands, or of the options of the chosen command.
+static std::vector<std::string> known_names(const CLI::App& app, bool options) {
+    std::vector<std::string> names;
+    for (const auto* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+        if (!options)
+            names.push_back(command->get_name());
+        else if (command->parsed())
+            for (const auto* option : command->get_options())
+                for (const auto& name : option->get_lnames()) names.push_back("--" + name);
+    }
+    return names;
+}
+
+/// The first word of the command line that CLI11 could not place; empty if that is not the fault.
+static std::string first_extra(const CLI::App& app) {
+    const auto extras = app.remaining(true);
+    return extras.empty() ? "" : extras.front();
+}
+
+int report_usage(const CLI::ParseError& error, const CLI::App& app, bool json) {
+    Problem problem{.what = error.what(), .allowed = "see `stipple --help`"};
+    const std::string extra = first_extra(app);
+    if (!extra.empty()) {
+        const bool option = extra.front() == '-';
+        problem.what = option ? "there is no such option here" : "not expected here";
+        problem.value = extra.substr(0, 80);
+        if (extra.size() < 80) problem.nearest = nearest_word(extra, known_names(app, option));
+    }
+    for (const auto* command : app.get_subcommands())
+        problem.allowed = fmt::format("see `stipple {} --help`", command->get_name());
+    print_problems("input", k_input, {problem}, json);
+    return k_input;
+}
+
+void print(std::string_view text) {
+    const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
+    if (!written || std::fflush(stdout) != 0)
+        throw Error(Kind::io, Problem{.what = "cannot write to standard output"});
+}
+
+} // namespace stipple::cli

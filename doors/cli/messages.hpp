@@ -1,0 +1,20 @@
+#pragma once
+#include "door.hpp"
+
+namespace stipple::cli {
+
+int exit_status(Kind kind);
+
+/// One line per problem on stderr, each starting "stipple: error: "; with `json` one object instead.
+void print_problems(const std::string& kind, int status, const std::vector<Problem>& problems, bool json);
+
+/// Reports an error and gives its exit status.
+int report(const Error& error, bool json);
+
+/// Reports what CLI11 found wrong with the command line, with the nearest name; gives exit status 2.
+int report_usage(const CLI::ParseError& error, const CLI::App& app, bool json);
+
+/// Text to stdout. Errors: Kind::io if it cannot be written.
+void print(std::string_view text);
+
+} // namespace stipple::cli

@@ -1,0 +1,162 @@
+#include "door.hpp"
+#include "interrupt.hpp"
+#include "messages.hpp"
+#include "progress.hpp"
+#include "screening_text.hpp"
+#include <chrono>
+#include <ctime>
+#include <filesystem>
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <map>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <sys/resource.h>
+#include <thread>
+
+namespace stipple::cli {
+
+namespace {
+
+struct RunOptions {
+    std::string course, folder, resolution = "quick", despite;
+    int threads = 0; ///< 0: all cores
+    std::uint64_t seed = 1;
+    ProgressMode progress = ProgressMode::automatic;
+    bool despite_given = false, force = false;
+};
+
+using Clock = std::chrono::steady_clock;
+
+records::RunFacts facts_at_start(const RunOptions& o, const Door& door, const std::string& course_text) {
+    records::RunFacts facts;
+    facts.command = door.command_line;
+    facts.version = version();
+    facts.commit = commit();
+    facts.build = records::build_words();
+    facts.started = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
+    facts.threads = o.threads;
+    facts.course_text = course_text;
+    return facts;
+}
+
+void add_costs(records::RunFacts& facts, Clock::time_point start) {
+    const auto seconds = [](const timeval& t) {
+        return static_cast<double>(t.tv_sec) + 1e-6 * static_cast<double>(t.tv_usec);
+    };
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    facts.wall_seconds = std::chrono::duration<double>(Clock::now() - start).count();
+    facts.cpu_seconds = seconds(usage.ru_utime) + seconds(usage.ru_stime);
+    facts.peak_memory_kib = usage.ru_maxrss;
+}
+
+void check_reason(const RunOptions& o) {
+    if (!o.despite_given || o.despite.find_first_not_of(" \t\n") != std::string::npos) return;
+    throw Error(Kind::input, Problem{.what = "a reason is needed; it is printed at the top of the report",
+                                     .key = "--despite-screening",
+                                     .value = "\"\"",
+                                     .allowed = "one sentence in quotes"});
+}
+
+int say_stop(const study::Result& result, bool json) {
+    if (json)
+        print(nlohmann::ordered_json{{"screening", screening_json(result.screening)}}.dump(2) + "\n");
+    else
+        print(screening_text(result.screening));
+    print_problems("screening", k_screening_stop,
+                   {{.what = "screening says stop: nothing was simulated and nothing was written",
+                     .allowed = "for research only: --despite-screening \"reason\""}},
+                   json);
+    return k_screening_stop;
+}
+
+void say_done(const RunOptions& o, const study::Result& result, const records::RunFacts& facts, bool json) {
+    const std::filesystem::path folder = o.folder;
+    if (json) {
+        const nlohmann::ordered_json j{{"folder", folder.string()},
+                                       {"report", (folder / "report.html").string()},
+                                       {"result", (folder / "result.json").string()},
+                                       {"screening", screening_json(result.screening)},
+                                       {"wall_seconds", facts.wall_seconds}};
+        print(j.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
+    } else {
+        print(records::summary_text(result) +
+              fmt::format("\nReport: {}\n", (folder / "report.html").string()));
+    }
+}
+
+int run_course(const RunOptions& o, const Door& door) {
+    check_reason(o);
+    const std::string text = records::read_course_text(o.course);
+    const study::Course course = records::parse_course(text, o.course);
+    records::check_output_folder(o.folder, o.force);
+
+    catch_interrupts();
+    const auto start = Clock::now();
+    auto facts = facts_at_start(o, door, text);
+    ProgressDisplay display(o.progress);
+    study::Options options;
+    options.threads = o.threads;
+    options.seed = o.seed;
+    options.despite_screening = o.despite;
+    options.progress = [&](const study::Progress& p) {
+        if (!interrupted()) display.show(p);
+        return !interrupted();
+    };
+    const study::Result result = study::run(course, options);
+    display.finish();
+    if (interrupted()) throw Error(Kind::interrupted, Problem{.what = "interrupted: nothing was written"});
+    if (result.screening.verdict == screening::Verdict::stop && o.despite.empty())
+        return say_stop(result, door.json);
+    add_costs(facts, start);
+    records::write_run(o.folder, result, facts);
+    say_done(o, result, facts, door.json);
+    return k_done;
+}
+
+} // namespace
+
+void add_run(CLI::App& app, Door& door) {
+    auto* command = app.add_subcommand("run", "simulate a course and write the results and the report");
+    const auto o = std::make_shared<RunOptions>();
+    o->threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+    const std::map<std::string, ProgressMode> modes{{"auto", ProgressMode::automatic},
+                                                    {"bar", ProgressMode::bar},
+                                                    {"json", ProgressMode::json},
+                                                    {"none", ProgressMode::none}};
+    command->add_option("COURSE", o->course, "course file (TOML)")->required();
+    command
+        ->add_option("-o,--output", o->folder,
+                     "folder for the results: new, empty, or an earlier run, which is replaced")
+        ->required()
+        ->type_name("DIR");
+    command->add_option("--resolution", o->resolution, "quick: one cell around an average puncture")
+        ->check(CLI::IsMember({"quick"}))
+        ->capture_default_str();
+    command->add_option("--threads", o->threads, "threads; the result does not depend on it")
+        ->check(CLI::Range(1, 1024))
+        ->capture_default_str();
+    command->add_option("--seed", o->seed, "seed of the random numbers; same seed, same result")
+        ->capture_default_str();
+    auto* despite = command->add_option(
+        "--despite-screening", o->despite,
+        "simulate in spite of a stop, for research; the reason is printed and no benefit is shown");
+    despite->type_name("REASON");
+    command->add_option("--progress", o->progress, "auto, bar, json (one object a line) or none; on stderr")
+        ->transform(CLI::CheckedTransformer(modes).description(""))
+        ->default_str("auto");
+    command->add_flag("--force", o->force, "write into a folder that holds other files");
+    add_json_flag(*command, door);
+    command->footer(
+        "Writes result.json, run.json, report.html and fields.h5. Exit status 6 if screening says stop.\n\n"
+        "  stipple run six_monthly.toml -o six_monthly\n"
+        "  stipple run six_monthly.toml -o again --seed 2 --threads 1\n"
+        "  stipple run rosacea_stop.toml -o study --despite-screening \"ethics vote 12/3, in silico arm\"");
+    command->callback([&door, o, despite] {
+        o->despite_given = despite->count() > 0;
+        door.action = [&door, o] { return run_course(*o, door); };
+    });
+}
+
+} // namespace stipple::cli

@@ -1,0 +1,46 @@
+#include "screening_text.hpp"
+#include <fmt/format.h>
+
+namespace stipple::cli {
+
+/// The three words of result.json: what is weaker than a stop and not nothing is a caution.
+static std::string verdict_word(screening::Verdict verdict) {
+    if (verdict == screening::Verdict::stop || verdict == screening::Verdict::no_listed_reason)
+        return screening::to_string(verdict);
+    return screening::to_string(screening::Verdict::caution);
+}
+
+std::string screening_text(const screening::Screening& screening) {
+    std::string text;
+    switch (screening.verdict) {
+    case screening::Verdict::stop:
+        text = "Screening: STOP. For this person and course a source says: do not needle.\n";
+        break;
+    case screening::Verdict::no_listed_reason:
+        text = "Screening: no listed reason against it. That is not a clearance: only the listed rules were "
+               "asked.\n";
+        break;
+    default:
+        text = "Screening: caution.\n";
+        break;
+    }
+    for (const auto& f : screening.findings) {
+        text += fmt::format("  {}: {}. {}\n", screening::to_string(f.verdict), f.label, f.why);
+        if (!f.instead.empty()) text += fmt::format("    instead: {}\n", f.instead);
+        if (!f.source.empty()) text += fmt::format("    source: {}\n", f.source);
+    }
+    return text;
+}
+
+nlohmann::ordered_json screening_json(const screening::Screening& screening) {
+    auto findings = nlohmann::ordered_json::array();
+    for (const auto& f : screening.findings)
+        findings.push_back({{"condition", f.condition},
+                            {"verdict", screening::to_string(f.verdict)},
+                            {"why", f.why},
+                            {"instead", f.instead},
+                            {"source", f.source}});
+    return {{"verdict", verdict_word(screening.verdict)}, {"findings", findings}};
+}
+
+} // namespace stipple::cli

@@ -1,0 +1,70 @@
+#include "door.hpp"
+#include "interrupt.hpp"
+#include "messages.hpp"
+#include "progress.hpp"
+#include <algorithm>
+#include <filesystem>
+#include <fmt/format.h>
+#include <memory>
+#include <thread>
+
+namespace stipple::cli {
+
+static void write_ledger(const std::filesystem::path& folder, const std::vector<study::LedgerRow>& rows) {
+    records::write_atomically(folder / "ledger.txt", records::ledger_text(rows));
+    records::write_atomically(folder / "ledger.csv", records::ledger_csv(rows));
+    records::write_atomically(folder / "ledger.json", records::ledger_json(rows));
+}
+
+static int compare(const std::vector<std::string>& names, const std::string& folder, int threads, bool json) {
+    const auto sets = records::read_ledger({names.begin(), names.end()});
+    if (!folder.empty()) records::check_output_folder(folder, true);
+    catch_interrupts();
+    ProgressDisplay display(ProgressMode::automatic);
+    study::Options options;
+    options.threads = threads;
+    options.progress = [&](const study::Progress& p) {
+        if (!interrupted()) display.show(p);
+        return !interrupted();
+    };
+    const auto rows = study::compare(sets, options);
+    display.finish();
+    if (interrupted()) throw Error(Kind::interrupted, Problem{.what = "interrupted: nothing was written"});
+    if (!folder.empty()) write_ledger(folder, rows);
+    print(json ? records::ledger_json(rows) : records::ledger_text(rows));
+    const auto failed = std::count_if(rows.begin(), rows.end(), [](const study::LedgerRow& row) {
+        return row.measurement.label == "gate" && row.verdict == "fails";
+    });
+    if (failed == 0) return k_done;
+    print_problems("data", k_data, {{.what = fmt::format("{} row(s) labelled gate do not hold", failed)}},
+                   json);
+    return k_data;
+}
+
+void add_validate(CLI::App& app, Door& door) {
+    auto* command =
+        app.add_subcommand("validate", "compare the model with published measurements and with null models");
+    const auto names = std::make_shared<std::vector<std::string>>();
+    const auto folder = std::make_shared<std::string>();
+    const auto threads =
+        std::make_shared<int>(static_cast<int>(std::max(1u, std::thread::hardware_concurrency())));
+    command->add_option("DATASET_DIR", *names, "folders with dataset.toml, rows.csv and course files")
+        ->required();
+    command->add_option("-o,--output", *folder, "also write ledger.txt, ledger.csv and ledger.json here")
+        ->type_name("DIR");
+    command->add_option("--threads", *threads, "threads; the result does not depend on it")
+        ->check(CLI::Range(1, 1024))
+        ->capture_default_str();
+    add_json_flag(*command, door);
+    command->footer("Each row is labelled fit (parameters were fitted to it), gate (must hold) or check "
+                    "(only reported).\n"
+                    "Failures come first. Exit status 3 if a gate does not hold.\n\n"
+                    "  stipple validate tests/validation/*/ -o ledger");
+    command->callback([&door, names, folder, threads] {
+        door.action = [&door, names, folder, threads] {
+            return compare(*names, *folder, *threads, door.json);
+        };
+    });
+}
+
+} // namespace stipple::cli

@@ -1,0 +1,35 @@
+#include "base/units.hpp"
+#include "base/error.hpp"
+#include <array>
+#include <string>
+#include <utility>
+
+namespace stipple::units {
+
+static constexpr std::array<std::pair<std::string_view, double>, 47> k_units{{
+    {"", 1.0}, {"-", 1.0}, {"%", 0.01},
+    {"s", 1.0}, {"min", 60.0}, {"h", hour}, {"d", day}, {"yr", year}, {"ms", 1e-3},
+    {"m", 1.0}, {"cm", cm}, {"mm", mm}, {"um", um}, {"nm", 1e-9},
+    {"m2", 1.0}, {"cm2", cm2}, {"mm2", 1e-6}, {"um2", 1e-12},
+    {"1/s", 1.0}, {"Hz", 1.0}, {"1/h", 1.0 / hour}, {"1/d", 1.0 / day}, {"1/yr", 1.0 / year}, {"rpm", 1.0 / 60.0},
+    {"m/s", 1.0}, {"mm/s", 1e-3}, {"mm/d", mm / day}, {"cm/s", cm},
+    {"m2/s", 1.0}, {"mm2/d", 1e-6 / day}, {"um2/s", 1e-12}, {"cm2/s", cm2},
+    {"1/m2", 1.0}, {"1/cm2", per_cm2}, {"1/mm2", 1e6},
+    {"Pa", 1.0}, {"kPa", 1e3}, {"MPa", 1e6}, {"GPa", 1e9},
+    {"N", 1.0}, {"mN", 1e-3}, {"J/m2", 1.0}, {"kJ/m2", 1e3},
+    {"kg", 1.0}, {"g", 1e-3}, {"deg", 0.017453292519943295}, {"grade", 1.0},
+}};
+
+bool known(std::string_view unit) {
+    for (const auto& u : k_units)
+        if (u.first == unit) return true;
+    return false;
+}
+
+double to_si(std::string_view unit) {
+    for (const auto& u : k_units)
+        if (u.first == unit) return u.second;
+    throw Error(Kind::data, Problem{.what = "unknown unit", .value = std::string(unit)});
+}
+
+} // namespace stipple::units

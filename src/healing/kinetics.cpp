@@ -1,0 +1,100 @@
+#include "healing/kinetics.hpp"
+#include "base/error.hpp"
+#include "base/units.hpp"
+#include <cmath>
+
+namespace stipple::healing {
+
+namespace {
+
+struct Entry {
+    const char* name;
+    double Kinetics::*member;
+};
+
+const Entry k_entries[] = {
+#define X(name) {#name, &Kinetics::name},
+    STIPPLE_KINETICS(X)
+#undef X
+};
+
+double Kinetics::*member_of(const std::string& name) {
+    for (const auto& entry : k_entries)
+        if (name == entry.name) return entry.member;
+    throw Error(Kind::data, Problem{.what = "unknown rate", .key = "healing/kinetics:" + name});
+}
+
+} // namespace
+
+const Kinetics& table_kinetics() {
+    static const Kinetics kinetics = [] {
+        const Table& t = table("healing/kinetics");
+        Kinetics k;
+        for (const auto& entry : k_entries) {
+            const std::size_t r = t.row(entry.name);
+            k.*entry.member = t.number(r, "value") * units::to_si(t.text(r, "unit"));
+        }
+        for (const auto& row : t.rows) member_of(row.front());
+        return k;
+    }();
+    return kinetics;
+}
+
+Kinetics with_overrides(const Kinetics& kinetics, const std::vector<std::pair<std::string, double>>& overrides) {
+    Kinetics changed = kinetics;
+    const Table& t = table("healing/kinetics");
+    for (const auto& [name, value] : overrides)
+        changed.*member_of(name) = value * units::to_si(t.text(t.row(name), "unit"));
+    return changed;
+}
+
+std::size_t prior_dimension() {
+    const Table& t = table("healing/kinetics");
+    std::size_t n = 0;
+    for (std::size_t r = 0; r < t.rows.size(); ++r) n += t.text(r, "varies") == "no" ? 0 : 1;
+    return n;
+}
+
+Kinetics with_prior_draw(const Kinetics& kinetics, const std::vector<double>& z) {
+    const Table& t = table("healing/kinetics");
+    const double variance = std::log(1.0 + 0.25 * 0.25);
+    Kinetics changed = kinetics;
+    std::size_t next = 0;
+    for (std::size_t r = 0; r < t.rows.size(); ++r) {
+        const std::string& varies = t.text(r, "varies");
+        if (varies == "no") continue;
+        double& value = changed.*member_of(t.rows[r].front());
+        const double draw = z.at(next++);
+        if (varies == "fraction")
+            value = 1.0 / (1.0 + std::exp(-(std::log(value / (1.0 - value)) + 0.5 * draw)));
+        else
+            value *= std::exp(std::sqrt(variance) * draw - 0.5 * variance);
+    }
+    return changed;
+}
+
+std::vector<Parameter> parameters() {
+    std::vector<Parameter> all = to_parameters(table("healing/kinetics"), "healing");
+    const Table& layers = table("healing/layers");
+    for (std::size_t r = 0; r < layers.rows.size(); ++r)
+        for (const char* column : {"vessels", "fibroblasts", "collagen", "elastin"})
+            all.push_back({.room = "healing",
+                           .name = layers.text(r, "layer") + "." + column,
+                           .value = layers.number(r, column),
+                           .unit = "-",
+                           .flag = layers.text(r, "flag"),
+                           .source = layers.text(r, "source"),
+                           .meaning = "resting " + std::string(column) + " relative to the mean dermis; " + layers.text(r, "meaning")});
+    const Table& host = table("healing/host");
+    for (std::size_t r = 0; r < host.rows.size(); ++r)
+        all.push_back({.room = "healing",
+                       .name = "host." + host.text(r, "name"),
+                       .value = host.number(r, "aged"),
+                       .unit = host.text(r, "unit"),
+                       .flag = host.text(r, "flag"),
+                       .source = host.text(r, "source"),
+                       .meaning = host.text(r, "meaning") + " (value at 55 years, photoageing 1; driver: " + host.text(r, "driver") + ")"});
+    return all;
+}
+
+} // namespace stipple::healing

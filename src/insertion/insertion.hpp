@@ -1,0 +1,69 @@
+#pragma once
+#include "device/device.hpp"
+#include "skin/damage.hpp"
+#include "skin/skin.hpp"
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace stipple::insertion {
+
+/// One puncture. *Loaded*: while the needle is in. *Residual*: what stays open when it is out.
+struct Puncture {
+    double x = 0, y = 0;     ///< [m]
+    double angle = 0;        ///< of the axis from the normal [rad]
+    double loaded_depth = 0; ///< depth of the tip below the (undeformed) surface; 0 if it did not pierce [m]
+    double residual_depth = 0;   ///< of the open channel [m]
+    double channel_diameter = 0; ///< residual, at the surface [m]
+    double slit_length = 0;      ///< sideways cut at the surface [m]
+    double peak_force = 0;       ///< [N]
+    bool bleeding = false;       ///< reaches the papillary vessels
+};
+
+struct Quantiles {
+    double p10 = 0, p50 = 0, p90 = 0;
+};
+
+/// A point of the force curve of one average needle.
+struct ForcePoint {
+    double displacement = 0; ///< of the needle from first contact [m]
+    double force = 0;        ///< [N]
+    double dimple = 0;       ///< depression of the surface [m]
+    double buried = 0;       ///< [m]
+};
+
+struct Insertion {
+    std::vector<Puncture> punctures; ///< one per strike of the pattern, same order
+    double punctures_per_m2 = 0;     ///< that pierced the stratum corneum
+    double punctures_total = 0;      ///< over the whole treated area, one session
+    double pierced_fraction = 0;
+    Quantiles loaded_depth, residual_depth, channel_diameter; ///< of those that pierced [m]
+    double force_per_needle = 0;                              ///< median peak force [N]
+    std::string reached;                                      ///< layer of the median tip
+    double bleeding_fraction = 0;
+    double scratch_length = 0;           ///< mean slit beyond the round hole, per puncture [m]
+    double dimple = 0;                   ///< median depression of the surface at full depth [m]
+    std::vector<ForcePoint> force_curve; ///< of the median needle in median skin, loading only
+    Quantiles density;                   ///< local density over 1 cm², pierced [1/m²]
+    std::vector<Parameter> parameters;
+};
+
+/// What may vary from one person or one guess of the parameters to the next; 1 = the table's value.
+struct Variation {
+    double toughness = 1, stiffness = 1, force = 1;
+};
+
+/// Deflection, puncture by an energy law, penetration and retraction for every strike.
+/// Deterministic in (skin, device, pattern, seed, variation).
+Insertion insert(const skin::Skin& skin, const device::Device& device, const device::Pattern& pattern,
+                 std::uint64_t seed, const Variation& variation = {});
+
+/// Damage around an average puncture at a given areal density, exact cell averages.
+/// Equation: d(r, z) = < 1 / (1 + exp((r - r0)/(0.12 r0))) > over the punctures, r0 = kappa * needle radius
+/// at the distance of the tip below z; zero below the tip. Each layer is scaled by (1 - exp(-m))/m with m the
+/// overlap (mean number of damaged areas per point), so that the layer mean is that of a random pattern.
+/// Shapes: cell (nz, nr); its radius must be 1/sqrt(pi n).
+skin::Damage make_damage(const skin::Skin& skin, const device::Device& device, const Insertion& insertion,
+                         const grid::UnitCell& cell, double punctures_per_m2);
+
+} // namespace stipple::insertion

@@ -1,0 +1,55 @@
+#pragma once
+#include <vector>
+
+namespace stipple::insertion {
+
+/// The crack that a needle of one radius holds open, per unit depth.
+struct Crack {
+    double force = 0;          ///< work per depth of cutting and opening, F [N]
+    double fracture_share = 1; ///< of that work, 0..1; the rest is strain energy
+    double opening = 1;        ///< needle radius / radius of equal crack perimeter, x = R pi / (2 a), >= 1
+};
+
+/// Strain energy of opening a planar crack to a round hole, in units of mu R^2 per depth.
+/// Equation: u(x) = (4 pi / alpha^2) (1 - 1/x^2) integral_1^x (q^alpha + q^-alpha - 2) q / (q^2 - 1)^2 dq
+///   x [-] opening, hole radius / start radius   alpha [-] Ogden exponent   mu [Pa] shear modulus
+///   W = 2 mu / alpha^2 (l1^alpha + l2^alpha + l3^alpha - 3), incompressible, plane strain.
+/// Source: shergold2004 (structure: one-term Ogden solid, planar crack wedged open by a sharp punch).
+/// Departs: the crack (perimeter 4 a) is replaced by a round cavity of the same perimeter, radius 2 a / pi;
+/// the
+///   source solves the opening of the crack itself by finite elements.
+double opening_energy(double alpha, double x);
+
+/// Puncture by an energy law, for every tip radius: the crack size minimises the load, no exponent is put in.
+/// Equation: F(R) = min over a of 2 J a + mu R^2 u(pi R / (2 a))
+///   F [N]   R [m] needle radius   a [m] half crack length   J [J/m^2] toughness   mu [Pa]
+///   In units of mu R^2 it depends on j = J / (mu R) and alpha only. The minimum is met at
+///   j(x) = (4 / alpha^2) [ 2 I(x) / x + x (x^alpha + x^-alpha - 2) / (x^2 - 1) ], I the integral of u; so
+///   the table runs over x and needs no search; d ln f / d ln j = fracture share gives the slopes.
+/// Limits: j -> 0 (blunt, soft to cut): x -> 1, F -> pi J R, all of it fracture. j -> infinity (fine tips):
+///   fracture share -> (alpha - 2)/(alpha - 1) and F ~ R^(alpha/(alpha - 1)) for alpha > 2: about linear in
+///   size.
+/// Errors: Kind::data unless 1.2 <= alpha <= 60 (at 1 and below no crack size minimises the load).
+/// Source: shergold2004 (structure).  Departs: see opening_energy.
+class CrackLaw {
+  public:
+    explicit CrackLaw(double alpha);
+    /// R, J, mu > 0. Relative error of the force below 1e-7.
+    Crack minimised(double radius, double toughness, double shear_modulus) const;
+    double alpha() const { return alpha_; }
+
+  private:
+    double alpha_;
+    std::vector<double> log_j_, log_f_, share_;
+};
+
+/// Pressure on the wall of the opened hole, on the linear (neo-Hookean) branch.
+/// Equation: p = mu (ln x + (1 - 1/x^2) / 2)   [Pa], x = opening
+/// Exact for a cavity expanded x-fold in a neo-Hookean solid (plane strain).
+/// Departs: the hardening branch of the Ogden solid, which cuts the crack, gives pressures of MPa; a needle
+/// that has
+///   cut its way slides against tissue that has softened and relaxed, so friction uses the initial modulus
+///   (assumed).
+double wall_pressure(double shear_modulus, double opening);
+
+} // namespace stipple::insertion

@@ -1,0 +1,15 @@
+#pragma once
+
+namespace stipple::insertion {
+
+/// The rows of data/insertion/parameters.csv, SI.
+struct Settings {
+    double contact_share, rim_width, relaxed_share, relaxation_time, relative_density, toughness_cv,
+        stiffness_cv, thickness_cv, operator_force_cv;
+    double residual_radius_share, residual_depth_share, capillary_depth, damage_radius_share, damage_halo;
+};
+
+/// Reads the table. Errors: Kind::data for a missing row or a unit that is not known.
+Settings read_settings();
+
+} // namespace stipple::insertion

@@ -1,0 +1,45 @@
+#pragma once
+#include "healing/healing.hpp"
+#include "insertion/insertion.hpp"
+#include <string>
+#include <vector>
+
+namespace stipple::outcome {
+
+/// How far a number may be trusted; reports print it beside the number.
+enum class Basis {
+    predicted,          ///< follows from the model relative to its one fitted gain
+    fitted,             ///< this very number was fitted
+    fitted_open_label   ///< a mapping fitted to an open-label trial: an upper bound
+};
+std::string to_string(Basis basis); ///< "predicted", "fitted", "fitted, open-label: upper bound"
+
+/// One thing that can be seen or measured, at one day.
+struct Endpoint {
+    std::string name;   ///< collagen_total_gain, wrinkle_grade_change …
+    std::string label;  ///< words for the report
+    double day = 0;
+    double value = 0;
+    std::string unit;   ///< "%", "grade", "d" …
+    bool better_up = true;
+    double baseline = 0; ///< in `unit` (0 for gains)
+    Basis basis = Basis::predicted;
+    std::string source; ///< keys in sources.bib
+    std::string note;   ///< one sentence: what it is, what it must not be read as
+};
+
+/// Endpoints at one day: gains of collagen I, III, total, papillary collagen, young (reticulin-like) fibres,
+/// functional elastin, tropoelastin synthesis, epidermal thickness, then wrinkle, texture and laxity grades.
+/// Equation of a grade: change = -k * gain, k from data/outcome/mappings.csv.
+/// Errors: Kind::input for a day outside the history; Kind::data if a mapped state is absent at rest.
+std::vector<Endpoint> measure(const healing::History& history, double day);
+
+/// Days after the last session until redness fades: last time at which the inflammatory cytokine of the papillary
+/// dermis stands above its resting level by more than the (assumed) threshold of data/outcome/mappings.csv, linear
+/// between outputs; 0 if it never does. Where it still does at the end of the history, the end counts.
+double redness_days(const healing::History& history, double last_session);
+
+/// Rows of data/outcome used.
+std::vector<Parameter> parameters();
+
+} // namespace stipple::outcome

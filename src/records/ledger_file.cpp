@@ -1,0 +1,317 @@
+#include "base/error.hpp"
+#include "base/units.hpp"
+#include "records/records.hpp"
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <fstream>
+#include <limits>
+#include <set>
+#include <toml++/toml.h>
+
+namespace stipple::records {
+
+namespace {
+
+namespace fs = std::filesystem;
+using study::DataSet;
+using study::Measurement;
+
+constexpr std::uintmax_t k_max_bytes = 1 << 20;
+constexpr double k_nan = std::numeric_limits<double>::quiet_NaN();
+
+const std::vector<std::string> k_keys{"name",     "title",      "source", "citation",
+                                      "measured", "null_model", "note"};
+const std::vector<std::string> k_columns{"row",   "course", "quantity", "day",        "measured",
+                                         "sd",    "lo",     "hi",       "null_value", "unit",
+                                         "label", "flag",   "place",    "note"};
+const std::vector<std::string> k_labels{"fit", "gate", "check"};
+const std::vector<std::string> k_flags{"measured", "derived", "measured-secondhand", "recalled"};
+
+bool among(const std::vector<std::string>& words, const std::string& word) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+std::string joined(const std::vector<std::string>& words, const char* separator) {
+    std::string text;
+    for (const auto& word : words) text += (text.empty() ? "" : separator) + word;
+    return text;
+}
+
+std::string read_text(const fs::path& file) {
+    const auto refuse = [&](Kind kind, const char* what) {
+        throw Error(kind, Problem{.what = what, .file = file.string()});
+    };
+    std::error_code error;
+    if (!fs::is_regular_file(file, error)) refuse(Kind::io, "there is no such file");
+    if (fs::file_size(file, error) > k_max_bytes) refuse(Kind::input, "the file is larger than 1 MiB");
+    std::ifstream in(file, std::ios::binary);
+    std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+    if (!in || error) refuse(Kind::io, "the file cannot be read");
+    return text;
+}
+
+/// The texts of dataset.toml; a list of texts is joined by ";".
+std::string text_of(const toml::node& node, const std::string& key, const std::string& file,
+                    std::vector<Problem>& problems) {
+    if (const auto* text = node.as_string()) return text->get();
+    std::vector<std::string> words;
+    if (const auto* list = node.as_array())
+        for (const auto& item : *list)
+            if (const auto* word = item.as_string()) words.push_back(word->get());
+    if (!node.is_array() || words.size() != node.as_array()->size())
+        problems.push_back({.what = "must be a text or a list of texts",
+                            .key = key,
+                            .file = file,
+                            .line = static_cast<int>(node.source().begin.line),
+                            .column = static_cast<int>(node.source().begin.column)});
+    return joined(words, ";");
+}
+
+DataSet read_head(const fs::path& path, std::vector<Problem>& problems) {
+    const std::string file = path.string();
+    toml::table root;
+    try {
+        root = toml::parse(read_text(path), file);
+    } catch (const toml::parse_error& e) {
+        problems.push_back({.what = std::string(e.description()),
+                            .file = file,
+                            .line = static_cast<int>(e.source().begin.line),
+                            .column = static_cast<int>(e.source().begin.column)});
+        return {};
+    }
+    DataSet set;
+    std::string* const fields[] = {&set.name,     &set.title,      &set.source, &set.citation,
+                                   &set.measured, &set.null_model, &set.note};
+    for (const auto& [name, node] : root) {
+        const std::string key(name.str());
+        const auto at = std::find(k_keys.begin(), k_keys.end(), key);
+        if (at != k_keys.end())
+            *fields[at - k_keys.begin()] = text_of(node, key, file, problems);
+        else
+            problems.push_back({.what = "unknown key",
+                                .key = key,
+                                .allowed = joined(k_keys, ", "),
+                                .nearest = nearest_word(key, k_keys),
+                                .file = file,
+                                .line = static_cast<int>(name.source().begin.line),
+                                .column = static_cast<int>(name.source().begin.column)});
+    }
+    for (const auto& key : {"name", "title", "source", "null_model"})
+        if (!root.contains(key))
+            problems.push_back({.what = "the key is missing", .key = key, .file = file, .line = 1});
+    return set;
+}
+
+/// A row of rows.csv and where it stands.
+struct RowReader {
+    const Table& table;
+    std::size_t row;
+    std::string file;
+    int line;
+    std::vector<Problem>& problems;
+
+    void add(const std::string& what, const std::string& column, const std::string& allowed = "") {
+        problems.push_back({.what = what,
+                            .key = table.rows[row].front() + "." + column,
+                            .value = table.text(row, column),
+                            .allowed = allowed,
+                            .file = file,
+                            .line = line});
+    }
+
+    double number(const std::string& column) {
+        if (table.text(row, column).empty()) return k_nan;
+        try {
+            return table.number(row, column);
+        } catch (const Error&) {
+            add("not a finite number", column);
+            return k_nan;
+        }
+    }
+
+    std::string word(const std::string& column, const std::vector<std::string>& words) {
+        const std::string& text = table.text(row, column);
+        if (!among(words, text)) add("not one of the words of this column", column, joined(words, ", "));
+        return text;
+    }
+};
+
+void check_numbers(const Measurement& m, RowReader& at) {
+    const auto given = [&](const char* column) { return !at.table.text(at.row, column).empty(); };
+    if (!given("day")) at.add("a day is needed", "day");
+    if (!given("null_value")) at.add("the value of the null model is needed", "null_value");
+    if (m.sd <= 0) at.add("a spread must be above zero", "sd");
+    if (!given("lo") && !given("hi") && !(given("measured") && given("sd")))
+        at.add("nothing to hold the model against: give lo or hi, or measured and sd", "measured");
+    if (m.lo >= m.hi) at.add("lo must be below hi", "lo");
+    if (!units::known(m.unit)) at.add("unknown unit", "unit");
+}
+
+/// Errors are added, not thrown: all are reported at once.
+Measurement read_measurement(RowReader at) {
+    const auto text = [&](const char* column) { return at.table.text(at.row, column); };
+    Measurement m{.row = text("row"),
+                  .course = text("course"),
+                  .quantity = text("quantity"),
+                  .day = at.number("day"),
+                  .measured = at.number("measured"),
+                  .sd = at.number("sd"),
+                  .lo = at.number("lo"),
+                  .hi = at.number("hi"),
+                  .null_value = at.number("null_value"),
+                  .unit = text("unit"),
+                  .label = at.word("label", k_labels),
+                  .flag = at.word("flag", k_flags),
+                  .place = text("place"),
+                  .note = text("note")};
+    check_numbers(m, at);
+    if (m.row.empty()) at.add("the row has no name", "row");
+    if (m.quantity.empty()) at.add("a quantity is needed", "quantity");
+    if (m.label != "check" && (m.flag == "recalled" || m.flag == "measured-secondhand"))
+        at.add("only numbers read in their own source may gate or be fitted to", "flag", "measured, derived");
+    return m;
+}
+
+/// Line of each row, as parse_table skips empty lines and comments.
+std::vector<int> row_lines(const std::string& text) {
+    std::vector<int> lines;
+    int line = 0;
+    for (std::size_t begin = 0; begin < text.size(); ++line) {
+        const auto end = std::min(text.find('\n', begin), text.size());
+        const auto first = text.find_first_not_of(" \t\r", begin);
+        if (first < end && text[first] != '#') lines.push_back(line + 1);
+        begin = end + 1;
+    }
+    if (!lines.empty()) lines.erase(lines.begin()); // the column names
+    return lines;
+}
+
+std::vector<Measurement> read_rows(const fs::path& path, std::vector<Problem>& problems) {
+    const std::string text = read_text(path), file = path.string();
+    Table table;
+    try {
+        table = parse_table(file, text);
+    } catch (const Error& e) {
+        problems.insert(problems.end(), e.problems().begin(), e.problems().end());
+        return {};
+    }
+    const std::size_t before = problems.size();
+    for (const auto& column : k_columns)
+        if (!table.has_column(column))
+            problems.push_back({.what = "the column is missing", .key = column, .file = file, .line = 1});
+    for (const auto& column : table.columns)
+        if (!among(k_columns, column))
+            problems.push_back({.what = "unknown column",
+                                .key = column,
+                                .allowed = joined(k_columns, ", "),
+                                .nearest = nearest_word(column, k_columns),
+                                .file = file,
+                                .line = 1});
+    if (problems.size() > before) return {};
+    const std::vector<int> lines = row_lines(text);
+    std::vector<Measurement> rows;
+    std::set<std::string> names;
+    for (std::size_t r = 0; r < table.rows.size(); ++r) {
+        RowReader at{table, r, file, lines[r], problems};
+        rows.push_back(read_measurement(at));
+        if (!names.insert(rows.back().row).second) at.add("a second row with this name", "row");
+    }
+    if (rows.empty()) problems.push_back({.what = "the data set has no rows", .file = file, .line = 1});
+    return rows;
+}
+
+void read_courses(const fs::path& folder, DataSet& set, std::vector<Problem>& problems) {
+    std::vector<fs::path> files;
+    for (const auto& entry : fs::directory_iterator(folder))
+        if (entry.path().extension() == ".toml" && entry.path().filename() != "dataset.toml")
+            files.push_back(entry.path());
+    std::sort(files.begin(), files.end());
+    for (const auto& file : files) {
+        try {
+            set.courses.emplace_back(file.stem().string(), parse_course(read_text(file), file.string()));
+        } catch (const Error& e) {
+            if (e.kind() != Kind::input) throw;
+            problems.insert(problems.end(), e.problems().begin(), e.problems().end());
+            set.courses.emplace_back(file.stem().string(), study::Course{});
+        }
+    }
+    std::vector<std::string> keys;
+    for (const auto& course : set.courses) keys.push_back(course.first);
+    for (const auto& m : set.rows)
+        if (!among(keys, m.course))
+            problems.push_back({.what = "there is no course file of that name in the folder",
+                                .key = m.row + ".course",
+                                .value = m.course,
+                                .allowed = joined(keys, ", "),
+                                .nearest = nearest_word(m.course, keys),
+                                .file = (folder / "rows.csv").string()});
+    if (set.rows.empty()) return;
+    for (const auto& key : keys)
+        if (std::none_of(set.rows.begin(), set.rows.end(), [&](const auto& m) { return m.course == key; }))
+            problems.push_back(
+                {.what = "no row uses this course", .file = (folder / (key + ".toml")).string()});
+}
+
+DataSet read_set(const fs::path& folder, std::vector<Problem>& problems) {
+    DataSet set = read_head(folder / "dataset.toml", problems);
+    set.rows = read_rows(folder / "rows.csv", problems);
+    read_courses(folder, set, problems);
+    return set;
+}
+
+/// tests/validation beside the current folder, or what was installed beside the program.
+fs::path default_folder() {
+    std::error_code error;
+    const fs::path program = fs::read_symlink("/proc/self/exe", error).parent_path();
+    for (const fs::path& place :
+         {fs::path("tests/validation"), program.parent_path() / "share/stipple/validation"})
+        if (fs::is_directory(place, error)) return place;
+    throw Error(
+        Kind::input,
+        Problem{.what = "no data sets: there is no folder tests/validation here and none was installed",
+                .allowed = "name one or more data set folders"});
+}
+
+/// A data set folder stands for itself, a folder of such folders for all of them in the order of their names.
+std::vector<fs::path> set_folders(const fs::path& folder) {
+    if (!fs::exists(folder))
+        throw Error(Kind::io, Problem{.what = "there is no such folder", .file = folder.string()});
+    if (fs::exists(folder / "dataset.toml")) return {folder};
+    std::vector<fs::path> found;
+    if (fs::is_directory(folder))
+        for (const auto& entry : fs::directory_iterator(folder))
+            if (fs::exists(entry.path() / "dataset.toml")) found.push_back(entry.path());
+    if (found.empty())
+        throw Error(Kind::input, Problem{.what = "no data set here",
+                                         .allowed = "a folder with dataset.toml, or a folder of such folders",
+                                         .file = folder.string()});
+    std::sort(found.begin(), found.end());
+    return found;
+}
+
+} // namespace
+
+std::vector<DataSet> read_ledger(const std::vector<fs::path>& folders) {
+    std::vector<DataSet> sets;
+    std::vector<Problem> problems;
+    std::set<std::string> names;
+    const std::vector<fs::path> places = folders.empty() ? std::vector<fs::path>{default_folder()} : folders;
+    try {
+        for (const auto& place : places)
+            for (const auto& folder : set_folders(place)) {
+                sets.push_back(read_set(folder, problems));
+                if (!sets.back().name.empty() && !names.insert(sets.back().name).second)
+                    problems.push_back({.what = "a second data set with this name",
+                                        .key = "name",
+                                        .value = sets.back().name,
+                                        .file = (folder / "dataset.toml").string()});
+            }
+    } catch (const fs::filesystem_error& e) {
+        throw Error(Kind::io, Problem{.what = e.code().message(), .file = e.path1().string()});
+    }
+    if (!problems.empty()) throw Error(Kind::input, problems);
+    return sets;
+}
+
+} // namespace stipple::records

@@ -1,0 +1,88 @@
+#pragma once
+#include "study/ledger.hpp"
+#include "study/schema.hpp"
+#include "study/study.hpp"
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace stipple::records {
+
+/// The notice that every output carries.
+std::string_view notice();
+/// One line for footers.
+std::string_view short_notice();
+/// Version, commit, data hash, compiler and libraries, then the notice: what --version prints.
+std::string about(const std::string& version, const std::string& commit);
+/// Compiler, language and assertions of this build, in one line.
+std::string build_words();
+
+/// Parses and validates a course. `name` is used in messages. All problems are reported at once.
+/// Errors: Kind::input.
+study::Course parse_course(std::string_view text, const std::string& name);
+
+/// Reads a course file. Errors: Kind::io if it cannot be read, Kind::input if larger than 1 MiB or invalid.
+study::Course read_course(const std::filesystem::path& file);
+/// Text of a course file as it stands. Errors: Kind::io if it cannot be read, Kind::input if larger than 1 MiB.
+std::string read_course_text(const std::filesystem::path& file);
+/// A course as a course file: every key that has a value, in the order and the units of the schema.
+std::string course_toml(const study::Course& course);
+
+/// A course file that ships with the program.
+struct Example {
+    std::string name;  ///< "six_monthly"
+    std::string about; ///< the comment paragraph that opens it, as one line
+    std::string text;
+};
+/// The files of examples/, by name.
+std::vector<Example> examples();
+/// One example. Errors: Kind::input for an unknown name.
+Example example(const std::string& name);
+
+/// JSON Schema (draft 2020-12) of the course file, from study::schema().
+std::string json_schema();
+/// Words for one key, a section ("device") or everything (""). Errors: Kind::input for an unknown key.
+std::string explain(const std::string& key);
+/// The table of keys for the documentation, Markdown.
+std::string schema_markdown();
+
+/// What run.json says beside the result: everything that depends on the machine or the clock.
+struct RunFacts {
+    std::string command, version, commit, build, started;
+    int threads = 1;
+    double wall_seconds = 0, cpu_seconds = 0;
+    long peak_memory_kib = 0;
+    std::string course_text; ///< the course file as read
+};
+
+/// result.json of the design; key order and number format fixed, so equal results are equal bytes.
+std::string result_json(const study::Result& result);
+std::string run_json(const study::Result& result, const RunFacts& facts);
+/// The self-contained report page.
+std::string report_html(const study::Result& result, const RunFacts& facts);
+/// The summary for the terminal.
+std::string summary_text(const study::Result& result);
+
+/// Writes result.json, run.json, report.html and fields.h5 into `folder`: each to a temporary name, fsynced,
+/// renamed; a folder made for a run that fails is removed again. Errors: Kind::io naming the file.
+void write_run(const std::filesystem::path& folder, const study::Result& result, const RunFacts& facts);
+
+/// Makes sure, before anything is computed, that results can be written to `folder`: it is absent and can be made,
+/// or empty, or holds a previous run (run.json); `force` also takes a folder with other files. Leaves nothing behind.
+/// Errors: Kind::io naming the place.
+void check_output_folder(const std::filesystem::path& folder, bool force);
+/// Writes a file that must not exist yet, making its folder if that is missing. Errors: Kind::io naming the file.
+void write_new(const std::filesystem::path& file, std::string_view bytes);
+
+/// Writes one file atomically (temporary name in the same folder, fsync, rename, fsync of the folder).
+void write_atomically(const std::filesystem::path& file, std::string_view bytes);
+
+/// Reads data set folders of the ledger (dataset.toml, rows.csv, *.toml courses). Errors: Kind::input, Kind::io.
+std::vector<study::DataSet> read_ledger(const std::vector<std::filesystem::path>& folders);
+/// The ledger as text table, as CSV and as JSON.
+std::string ledger_text(const std::vector<study::LedgerRow>& rows);
+std::string ledger_csv(const std::vector<study::LedgerRow>& rows);
+std::string ledger_json(const std::vector<study::LedgerRow>& rows);
+
+} // namespace stipple::records

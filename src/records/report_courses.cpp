@@ -1,0 +1,83 @@
+#include "records/report.hpp"
+#include "records/typeset.hpp"
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <fmt/format.h>
+
+namespace stipple::records {
+
+namespace {
+
+using study::Series;
+
+Extent limits_of(const Series& series) {
+    Extent e;
+    e.add(series.baseline);
+    for (const auto* list : {&series.values, &series.lo, &series.hi})
+        for (const double v : *list) e.add(v);
+    if (e.empty()) return {0, 1};
+    if (e.low > 0 && e.low < 0.5 * e.high) e.low = 0;
+    const double spread = std::max(e.high - e.low, 1e-3 * std::max(std::fabs(e.high), 1e-9));
+    e.high += 0.08 * spread;
+    if (e.low != 0) e.low -= 0.08 * spread;
+    return e;
+}
+
+std::string one_course(const study::Result& result, const Series& series, std::size_t index) {
+    const Extent limits = limits_of(series);
+    const Scale x{0, std::max(1.0, result.day.back()), 36, 196}, y{limits.low, limits.high, 116, 8};
+    const double last = series.values.empty() ? NAN : series.values.back();
+    Drawing drawing(fmt::format("course-{}", index), 240, 148, series.label,
+                    fmt::format("{} over {} days: {} at rest, {} at the end.", series.label,
+                                setting(result.day.back()), number(series.baseline), number(last)));
+    draw_rows(drawing, x, y, 4, 9.5);
+    const std::size_t n = std::min(result.day.size(), series.values.size());
+    if (series.lo.size() == series.values.size() && series.hi.size() == series.values.size()) {
+        std::vector<Point> band;
+        for (std::size_t i = 0; i < n; ++i) band.push_back({x(result.day[i]), y(series.hi[i])});
+        for (std::size_t i = n; i-- > 0;) band.push_back({x(result.day[i]), y(series.lo[i])});
+        drawing.polygon(band, {.fill = ink::sky, .opacity = 0.38});
+    }
+    drawing.line({x.start, y(series.baseline)}, {x.end, y(series.baseline)},
+                 {.stroke = ink::text, .width = 0.8, .dash = "4 3"});
+    std::vector<Point> line;
+    for (std::size_t i = 0; i < n; ++i) line.push_back({x(result.day[i]), y(series.values[i])});
+    drawing.curve(line, {.stroke = ink::blue, .width = 1.6});
+    for (const double day : result.session_days)
+        drawing.polygon({{x(day) - 2.6, 122.5}, {x(day) + 2.6, 122.5}, {x(day), 117}},
+                        {.fill = ink::vermilion});
+    draw_columns(drawing, x, 116, 4, 9.5, 17);
+    drawing.text({0.5 * (x.start + x.end), 145}, "day", {.anchor = Anchor::middle, .size = 9.5});
+    const double end = y(last), rest = y(series.baseline);
+    drawing.text({x.end + 4, end + 3.3}, brief(last), {.size = 9.5, .bold = true, .fill = ink::blue});
+    if (std::fabs(end - rest) > 12)
+        drawing.text({x.end + 4, rest + 3.3}, "rest", {.size = 9.5, .fill = ink::quiet});
+    return drawing.str();
+}
+
+} // namespace
+
+bool tells_of_injury(const std::string& name) {
+    static constexpr std::array<std::string_view, 10> k_injury{
+        "pdgf",       "platelet", "debris", "cytokine", "neutrophil",
+        "macrophage", "fibrin",   "mmp",    "open",     "cover"};
+    return std::any_of(k_injury.begin(), k_injury.end(),
+                       [&](std::string_view word) { return name.find(word) != std::string::npos; });
+}
+
+std::string time_courses(const study::Result& result) {
+    std::string out;
+    for (std::size_t i = 0; i < result.series.size(); ++i) {
+        const Series& series = result.series[i];
+        if (!result.benefits_shown && !tells_of_injury(series.name)) continue;
+        const std::string unit = unit_symbol(series.unit);
+        out += fmt::format("<div class=\"cell\"><p class=\"name\"><b>{}</b>{}</p>\n{}</div>\n",
+                           escape(capital(series.label)),
+                           unit.empty() ? "" : " <span class=\"unit\">" + escape(unit) + "</span>",
+                           one_course(result, series, i));
+    }
+    return out;
+}
+
+} // namespace stipple::records

@@ -1,0 +1,99 @@
+#include "records/report.hpp"
+
+namespace stipple::records {
+
+std::string_view report_style() {
+    return R"css(
+:root{color-scheme:light}
+*{box-sizing:border-box}
+body{margin:0;background:#fff;color:#1a1a1a;font:1.0625rem/1.5 Charter,"Bitstream Charter","Iowan Old Style",Georgia,"Times New Roman",serif;
+  font-variant-numeric:tabular-nums lining-nums;-webkit-text-size-adjust:100%}
+main,footer{max-width:54rem;margin:0 auto;padding:0 1rem}
+main{padding-top:2rem}
+h1{font-size:1.9rem;line-height:1.2;margin:.2rem 0 .4rem;font-weight:600;text-wrap:balance}
+h2{font-size:1.3rem;line-height:1.25;margin:2.6rem 0 .7rem;padding-top:.5rem;border-top:1px solid #bbb;font-weight:600}
+h3{font-size:1.05rem;margin:1.4rem 0 .4rem;font-weight:600}
+p{margin:.5rem 0 .8rem;max-width:42rem}
+main li{max-width:44rem;margin:.25rem 0}
+a{color:#00558b}
+.kicker{margin:0;font-family:system-ui,"Liberation Sans",Arial,sans-serif;font-size:.8rem;letter-spacing:.03em;color:#595959}
+.lead{font-size:1.1rem;margin:0 0 .3rem}
+.quiet,.note,.unit{color:#595959}
+p.quiet{font-size:.85rem;margin:.2rem 0}
+.verdict,.override{border:1px solid #999;border-left-width:.6rem;padding:.7rem 1rem .5rem;margin:.6rem 0}
+.verdict p,.override p{margin:.1rem 0 .4rem;max-width:none}
+.big{font-size:1.45rem;font-weight:700;line-height:1.25}
+.verdict.stop,.override{border-color:#a11212;background:#fdf3f2}
+.verdict.stop .big,.override .big{color:#8b0f0f}
+.verdict.caution{border-color:#b36b00;background:#fff9ee}
+.verdict.caution .big{color:#6e4200}
+.verdict.clear{border-color:#00785a;background:#f3faf7}
+.verdict ul{margin:.3rem 0 .4rem;padding-left:1.2rem}
+.verdict li{margin:.25rem 0}
+.override{margin-bottom:1.5rem;border-width:2px 2px 2px .6rem}
+.cite{font-size:.85em}
+figure{margin:1.6rem 0 1.8rem;break-inside:avoid}
+figcaption{font-size:.92rem;line-height:1.42;margin-top:.5rem;max-width:46rem}
+.count{font-weight:700}
+.drawings{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,20rem),1fr));gap:1rem 1.5rem;align-items:start}
+.drawings.multiples{grid-template-columns:repeat(auto-fill,minmax(min(100%,14rem),1fr));gap:.9rem 1.2rem;align-items:end}
+.cell{min-width:0;max-width:30rem}
+.name{font:.82rem/1.25 system-ui,"Liberation Sans",Arial,sans-serif;margin:0 0 .1rem}
+svg{display:block;width:100%;height:auto}
+svg text{font-family:system-ui,"Liberation Sans",Arial,sans-serif;font-variant-numeric:tabular-nums}
+.maps path{shape-rendering:crispEdges}
+table{border-collapse:collapse;margin:1rem 0;font-size:.92rem;line-height:1.35;width:100%}
+caption{text-align:left;color:#333;padding-bottom:.35rem;font-size:.92rem}
+th,td{text-align:left;vertical-align:top;padding:.28rem .7rem .28rem 0;border-bottom:1px solid #ddd;font-weight:400}
+thead th{font-weight:600;border-bottom:1px solid #555;vertical-align:bottom}
+.facts td{text-align:right;padding-right:0}
+.facts th[scope=row]{min-width:9rem}
+.facts thead th:not(:first-child){text-align:right;padding-right:0}
+.facts{max-width:34rem}
+.tables{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,21rem),1fr));gap:0 2.2rem;align-items:start}
+.wide .n{text-align:right;white-space:nowrap}
+.wide th[scope=row]{font-weight:600;max-width:17rem}
+.wide .note{display:block;font-weight:400;font-size:.85em;line-height:1.3}
+.wide .fitted{font-style:italic}
+.group th{font-weight:700;padding-top:.8rem;border-bottom-color:#777}
+.parameters{font-size:.8rem}
+.parameters code{font-size:.95em;overflow-wrap:anywhere}
+.parameters td{overflow-wrap:anywhere}
+summary{cursor:pointer;padding:.3rem 0;min-height:1.5rem}
+summary:focus-visible,a:focus-visible{outline:2px solid #00558b;outline-offset:2px}
+.sources{padding-left:1.1rem;font-size:.9rem;line-height:1.4;overflow-wrap:anywhere}
+.sources li{margin:.3rem 0}
+.sources li:target{background:#fff6cc}
+.notice{border:1px solid #999;padding:.7rem 1rem;max-width:none}
+footer{border-top:1px solid #bbb;margin-top:2.5rem;padding-bottom:2rem;font-size:.85rem;color:#444}
+@media (max-width:44rem){
+  body{font-size:1rem}
+  h1{font-size:1.5rem}
+  .wide thead{position:absolute;left:-200vw}
+  .wide,.wide tbody,.wide tr,.wide th,.wide td{display:block;width:100%;max-width:none}
+  .wide tr{padding:.4rem 0;border-bottom:1px solid #bbb}
+  .wide th,.wide td{border:0;padding:.1rem 0}
+  .wide td:empty{display:none}
+  .wide .n{text-align:left;white-space:normal}
+  .wide td::before{content:attr(data-label) ": ";color:#595959}
+}
+@media print{
+  @page{size:A4;margin:16mm 15mm 18mm}
+  body{font-size:9.6pt;line-height:1.38}
+  main,footer{max-width:none;padding:0}
+  h1{font-size:17pt}h2{font-size:12.5pt;margin-top:14pt;break-after:avoid}
+  .drawings{grid-template-columns:repeat(2,1fr);gap:8pt 14pt}
+  .drawings.multiples{grid-template-columns:repeat(3,1fr)}
+  .cell{max-width:none;break-inside:avoid}
+  .tables{grid-template-columns:1.25fr 1fr}
+  .verdict,.override,.notice,tr,li{break-inside:avoid}
+  a{color:inherit;text-decoration:none}
+  table{font-size:8.6pt}.parameters{font-size:7pt}
+  summary{list-style:none}
+  details::details-content{content-visibility:visible;display:block;block-size:auto;opacity:1}
+  *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
+}
+)css";
+}
+
+} // namespace stipple::records

@@ -1,0 +1,167 @@
+#include "base/units.hpp"
+#include "records/records.hpp"
+#include "records/typeset.hpp"
+#include "records/version.hpp"
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+namespace stipple::records {
+
+namespace {
+
+using namespace stipple::units;
+using Json = nlohmann::ordered_json;
+
+constexpr const char* k_no_room = "this version has no model of it yet";
+constexpr const char* k_stopped = "screening says stop, so nothing was simulated";
+constexpr const char* k_overridden =
+    "screening said stop and was overridden for research, so no benefit is reported";
+
+/// A number, or null where it is not finite: JSON has no NaN.
+Json finite(double value) {
+    return std::isfinite(value) ? Json(value) : Json(nullptr);
+}
+
+Json finite(const std::vector<double>& values) {
+    Json out = Json::array();
+    for (const double v : values) out.push_back(finite(v));
+    return out;
+}
+
+/// `part` is null and `part_why` says why.
+void leave_out(Json& json, const std::string& part, const std::string& why) {
+    json[part] = nullptr;
+    json[part + "_why"] = why;
+}
+
+Json quantiles(const insertion::Quantiles& q, double unit) {
+    return {{"p10", finite(q.p10 / unit)}, {"p50", finite(q.p50 / unit)}, {"p90", finite(q.p90 / unit)}};
+}
+
+Json screening_part(const screening::Screening& screening) {
+    Json findings = Json::array();
+    for (const auto& f : screening.findings)
+        findings.push_back({{"condition", f.condition},
+                            {"label", f.label},
+                            {"verdict", screening::to_string(f.verdict)},
+                            {"why", f.why},
+                            {"instead", f.instead},
+                            {"source", f.source}});
+    return {{"verdict", screening::to_string(screening.verdict)}, {"findings", findings}};
+}
+
+Json insertion_part(const study::Result& result) {
+    const auto& in = result.insertion;
+    const double ratio =
+        result.reference_damage > 0 ? result.damage.dermis_fraction / result.reference_damage : NAN;
+    return {{"punctures_per_cm2", finite(in.punctures_per_m2 / per_cm2)},
+            {"punctures_total", finite(in.punctures_total)},
+            {"pierced_fraction", finite(in.pierced_fraction)},
+            {"damaged_volume_fraction", finite(result.damage.dermis_fraction)},
+            {"damage_over_reference", finite(ratio)},
+            {"loaded_depth_um", quantiles(in.loaded_depth, um)},
+            {"residual_depth_um", quantiles(in.residual_depth, um)},
+            {"channel_diameter_um", quantiles(in.channel_diameter, um)},
+            {"force_per_needle_n", finite(in.force_per_needle)},
+            {"reached", in.reached.empty() ? Json(nullptr) : Json(in.reached)},
+            {"bleeding_fraction", finite(in.bleeding_fraction)},
+            {"scratch_length_um", finite(in.scratch_length / um)},
+            {"epidermis_damaged_fraction", finite(result.damage.epidermis_fraction)}};
+}
+
+/// Values by name, and beside them what the names mean and their bands: `series` itself holds nothing but
+/// columns.
+void put_series(Json& json, const study::Result& result) {
+    Json values = Json::object(), about = Json::object(), low = Json::object(), high = Json::object();
+    values["day"] = finite(result.day);
+    for (const auto& s : result.series) {
+        values[s.name] = finite(s.values);
+        about[s.name] = {{"label", s.label}, {"unit", s.unit}, {"baseline", finite(s.baseline)}};
+        if (s.lo.empty()) continue;
+        low[s.name] = finite(s.lo);
+        high[s.name] = finite(s.hi);
+    }
+    json["series"] = std::move(values);
+    json["series_about"] = std::move(about);
+    json["series_lo"] = std::move(low);
+    json["series_hi"] = std::move(high);
+}
+
+Json endpoints_part(const study::Result& result) {
+    Json list = Json::array();
+    for (const auto& b : result.endpoints) {
+        const auto& e = b.endpoint;
+        list.push_back({{"name", e.name},
+                        {"label", e.label},
+                        {"day", finite(e.day)},
+                        {"value", finite(e.value)},
+                        {"p10", finite(b.p10)},
+                        {"p90", finite(b.p90)},
+                        {"lo", finite(b.lo)},
+                        {"hi", finite(b.hi)},
+                        {"unit", e.unit},
+                        {"better", e.better_up ? "up" : "down"},
+                        {"baseline", finite(e.baseline)},
+                        {"basis", outcome::to_string(e.basis)},
+                        {"source", e.source},
+                        {"note", e.note}});
+    }
+    return list;
+}
+
+Json numerics_part(const study::Numerics& n) {
+    return {{"cells", n.cells},
+            {"steps", n.steps},
+            {"rejected", n.rejected},
+            {"negative_retries", n.negative_retries},
+            {"error_estimate", finite(n.error_estimate)},
+            {"mass_balance", finite(n.mass_balance)},
+            {"clips", n.clips},
+            {"members", n.members},
+            {"members_failed", n.members_failed}};
+}
+
+} // namespace
+
+std::string result_json(const study::Result& result) {
+    const bool stopped = result.day.empty();
+    Json json;
+    json["schema"] = 1;
+    json["title"] = result.course.title;
+    json["seed"] = result.seed;
+    json["version"] = k_version;
+    json["despite_screening"] =
+        result.despite_screening.empty() ? Json(nullptr) : Json(result.despite_screening);
+    json["screening"] = screening_part(result.screening);
+    if (stopped) {
+        for (const char* part : {"insertion", "series", "endpoints"}) leave_out(json, part, k_stopped);
+    } else {
+        json["insertion"] = insertion_part(result);
+        put_series(json, result);
+        if (result.benefits_shown) {
+            json["endpoints"] = endpoints_part(result);
+        } else {
+            leave_out(json, "endpoints", k_overridden);
+        }
+    }
+    leave_out(json, "delivery", k_no_room);
+    leave_out(json, "pain", k_no_room);
+    if (stopped) {
+        leave_out(json, "downtime_days", k_stopped);
+    } else {
+        json["downtime_days"] = finite(result.downtime_days);
+        json["closed_after_hours"] = finite(result.closed_after_hours);
+    }
+    leave_out(json, "pih_risk", k_no_room);
+    if (stopped) {
+        leave_out(json, "numerics", k_stopped);
+    } else {
+        json["numerics"] = numerics_part(result.numerics);
+    }
+    json["remarks"] = result.remarks;
+    json["sources_used"] = result.sources_used;
+    json["notice"] = notice();
+    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+} // namespace stipple::records

@@ -1,0 +1,132 @@
+#include "base/units.hpp"
+#include "records/records.hpp"
+#include "records/report.hpp"
+#include "records/typeset.hpp"
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+
+namespace stipple::records {
+
+namespace {
+
+using namespace stipple::units;
+
+constexpr std::size_t k_width = 100;
+
+/// Width of UTF-8 text in characters.
+std::size_t width(std::string_view text) {
+    return static_cast<std::size_t>(std::count_if(
+        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+}
+
+std::string padded(const std::string& text, std::size_t columns, bool right = false) {
+    const std::size_t size = width(text);
+    const std::string blanks(size < columns ? columns - size : 0, ' ');
+    return right ? blanks + text : text + blanks;
+}
+
+/// Breaks text into lines; lines after the first are indented.
+std::string wrapped(const std::string& text, const std::string& indent) {
+    std::string out, line, word;
+    const auto flush_word = [&] {
+        if (word.empty()) return;
+        if (!line.empty() && width(line) + 1 + width(word) > k_width) {
+            out += line + "\n";
+            line = indent + word;
+        } else {
+            line += (line.empty() || line == indent ? "" : " ") + word;
+        }
+        word.clear();
+    };
+    for (const char c : text) {
+        if (c == ' ' || c == '\n') {
+            flush_word();
+        } else {
+            word += c;
+        }
+    }
+    flush_word();
+    return out + line + "\n";
+}
+
+std::string cited(const std::string& column) {
+    std::string out;
+    for (const auto& key : source_keys(column)) out += (out.empty() ? "" : "; ") + short_citation(key);
+    return out.empty() ? "" : " [" + out + "]";
+}
+
+std::string screening_lines(const study::Result& result) {
+    constexpr std::size_t k_most = 4;
+    std::string out = "Screening: " + verdict_words(result.screening.verdict) + "\n";
+    const auto& findings = result.screening.findings;
+    // A stop is explained in full; of lesser findings the strongest few.
+    for (std::size_t i = 0; i < std::min(findings.size(), k_most); ++i)
+        out += wrapped(fmt::format("  {} ({}): {}{}", findings[i].label,
+                                   words(screening::to_string(findings[i].verdict)), findings[i].why,
+                                   cited(findings[i].source)),
+                       "    ");
+    if (findings.size() > k_most)
+        out += fmt::format("  and {} more, in the report\n", findings.size() - k_most);
+    return out;
+}
+
+std::string done_lines(const study::Result& result) {
+    const auto& in = result.insertion;
+    std::string out = wrapped(device_sentence(result) + " " + course_sentence(result), "");
+    if (!(in.punctures_total > 0)) return out + "No needle pierced the stratum corneum.\n";
+    out += fmt::format("  {} punctures per cm² and session, {} of the dermis damaged{}\n",
+                       number(in.punctures_per_m2 / per_cm2), percent(result.damage.dermis_fraction),
+                       result.reference_damage > 0
+                           ? fmt::format(" ({} × the fitted trial)",
+                                         number(result.damage.dermis_fraction / result.reference_damage, 2))
+                           : "");
+    out +=
+        fmt::format("  needle tips {} deep ({}), channel left open {} deep and {} wide\n",
+                    quantity(in.loaded_depth.p50 / mm, "mm"), words(in.reached),
+                    quantity(in.residual_depth.p50 / mm, "mm"), quantity(in.channel_diameter.p50 / um, "um"));
+    return out;
+}
+
+std::string endpoint_lines(const study::Result& result) {
+    double last = 0;
+    std::size_t columns = 0;
+    for (const auto& b : result.endpoints) last = std::max(last, b.endpoint.day);
+    for (const auto& b : result.endpoints) columns = std::max(columns, width(b.endpoint.label));
+    std::string out = padded(fmt::format("By day {}", setting(last)), columns + 2) +
+                      padded("value", 12, true) + padded("people", 18, true) +
+                      padded("parameters", 18, true) + "  basis\n";
+    for (const auto& b : result.endpoints) {
+        const auto& e = b.endpoint;
+        if (e.day != last) continue;
+        out += padded("  " + e.label, columns + 2) + padded(quantity(e.value, e.unit), 12, true) +
+               padded(range(b.p10, b.p90), 18, true) + padded(range(b.lo, b.hi), 18, true) + "  " +
+               outcome::to_string(e.basis) + "\n";
+    }
+    return out;
+}
+
+} // namespace
+
+std::string summary_text(const study::Result& result) {
+    std::string out;
+    if (!result.despite_screening.empty())
+        out += wrapped("SCREENING SAID STOP and was overridden, for research: " + result.despite_screening,
+                       "  ");
+    out += screening_lines(result);
+    if (result.day.empty()) return out + "Nothing was simulated.\n" + std::string(short_notice()) + "\n";
+    out += done_lines(result);
+    if (!result.benefits_shown) {
+        out += "No benefit is reported after an overridden stop.\n";
+    } else if (!result.endpoints.empty()) {
+        out += endpoint_lines(result);
+    }
+    out += fmt::format("Redness fades {} after the last session; its punctures are covered after {}.\n",
+                       quantity(result.downtime_days, "d", 2), quantity(result.closed_after_hours, "h", 2));
+    out += fmt::format(
+        "Time error of the collagen gain {}; the collagen gain itself is fitted, see report.html.\n",
+        percent(result.numerics.error_estimate));
+    return out + std::string(short_notice()) + "\n";
+}
+
+} // namespace stipple::records

@@ -1,0 +1,53 @@
+#pragma once
+#include "base/table.hpp"
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace stipple::records {
+
+/// A number as it is printed for people: `digits` significant figures, a real minus sign, thin spaces from
+/// five figures on, powers of ten outside 0.001 .. 10^6, an en dash for NaN and infinity.
+std::string number(double value, int digits = 3);
+
+/// Like `number` with three figures, without trailing zeros: for labels that stand in a drawing.
+std::string brief(double value);
+
+/// A setting as it was given: at most six significant figures, no trailing zeros.
+std::string setting(double value);
+
+/// "12 to 30", both with two significant figures more than their difference needs; an en dash if either is
+/// NaN.
+std::string range(double low, double high);
+
+/// A share of one as a percentage with its sign, e.g. 0.0351 as "3.51 %".
+std::string percent(double fraction);
+
+/// Unit as printed: "um" as "µm", "1/cm2" as "cm⁻²", "mm2/d" as "mm²/d"; "-" as nothing.
+std::string unit_symbol(std::string_view unit);
+
+/// Number and unit with a space that does not break.
+std::string quantity(double value, std::string_view unit, int digits = 3);
+
+/// "papillary_dermis" as "papillary dermis".
+std::string words(std::string_view name);
+
+/// First letter as a capital.
+std::string capital(std::string text);
+
+/// 0 to 12 as a word, others in figures.
+std::string count_word(long count);
+
+/// Text for HTML and SVG, in elements and in quoted attributes.
+std::string escape(std::string_view text);
+
+/// The keys of a source column ("a2001;b2002") without blanks.
+std::vector<std::string> source_keys(std::string_view column);
+
+/// Authors one by one, "others" last where the bibliography says so; an institution is one author.
+std::vector<std::string> authors(const Source& source);
+
+/// "Lotfi 2013" from data/sources.bib; the key itself if the bibliography does not hold it.
+std::string short_citation(const std::string& key);
+
+} // namespace stipple::records

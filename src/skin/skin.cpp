@@ -1,0 +1,126 @@
+#include "skin/skin.hpp"
+#include "base/error.hpp"
+#include "base/units.hpp"
+#include "skin/geometry.hpp"
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+#include <limits>
+
+namespace stipple::skin {
+
+const Layer& Skin::layer(const std::string& name) const {
+    for (const auto& l : layers)
+        if (l.name == name) return l;
+    throw Error(Kind::data, Problem{.what = "no such layer of the skin", .key = name});
+}
+
+double Skin::epidermis_thickness() const {
+    return layer("stratum_corneum").thickness + layer("viable_epidermis").thickness;
+}
+
+double Skin::papillary_thickness() const {
+    return layer("papillary_dermis").thickness;
+}
+
+double Skin::dermis_thickness() const {
+    return papillary_thickness() + layer("reticular_dermis").thickness;
+}
+
+double Skin::dermis_top() const {
+    return epidermis_thickness();
+}
+
+double Skin::dermis_bottom() const {
+    return dermis_top() + dermis_thickness();
+}
+
+const std::string& Skin::layer_at(double z) const {
+    double bottom = 0;
+    for (const auto& l : layers) {
+        bottom += l.thickness;
+        if (z < bottom) return l.name;
+    }
+    return layers.back().name;
+}
+
+std::vector<std::string> site_names() {
+    const Table& sites = table("skin/sites");
+    std::vector<std::string> names;
+    for (std::size_t r = 0; r < sites.rows.size(); ++r) names.push_back(sites.text(r, "name"));
+    return names;
+}
+
+static void check_person(const Person& person) {
+    const auto names = site_names();
+    if (std::find(names.begin(), names.end(), person.site) == names.end())
+        throw Error(Kind::input, Problem{.what = "no such site",
+                                         .key = "person.site",
+                                         .value = person.site,
+                                         .allowed = fmt::format("{}", fmt::join(names, " ")),
+                                         .nearest = nearest_word(person.site, names)});
+    const auto within = [](double value, double low, double high, const char* key) {
+        if (!(value >= low && value <= high))
+            throw Error(Kind::input, Problem{.what = "out of range",
+                                             .key = key,
+                                             .value = fmt::format("{:g}", value),
+                                             .allowed = fmt::format("{:g} to {:g}", low, high)});
+    };
+    within(person.age_years, 0, 120, "person.age_years");
+    within(person.fitzpatrick, 1, 6, "person.fitzpatrick");
+    within(person.photoageing, 0, 1, "person.photoageing");
+    if (!std::isnan(person.melanin_fraction))
+        within(person.melanin_fraction, 0, 1, "person.melanin_fraction");
+}
+
+/// Number of one row in SI; the row goes into the list of what was used.
+static double take(Skin& skin, const char* table_name, const std::string& row) {
+    const Table& t = table(table_name);
+    const std::size_t r = t.row(row);
+    skin.parameters.push_back(to_parameter(t, r));
+    return t.number(r, "value") * units::to_si(t.text(r, "unit"));
+}
+
+/// Relative stiffness of the dermis by age.
+/// Equation: E(age) / E(a0) = 1 + s * max(0, min(age, a_max) - a0)
+///   s [1/yr] rise per year   a0 [yr] age from which elasticity falls   a_max [yr] oldest age of the studies
+/// Source: agache1980 (doubles with age), diridollou2001 (linear rise).   Departs: constant below a0.
+static double stiffness_of_age(Skin& skin) {
+    const double start = take(skin, "skin/age", "stiffness_reference_age") / units::year;
+    const double rise = take(skin, "skin/age", "stiffness_rise_per_year") * units::year;
+    const double oldest = take(skin, "skin/age", "age_max") / units::year;
+    return 1 + rise * std::max(0.0, std::min(skin.person.age_years, oldest) - start);
+}
+
+static void add_mechanics(Skin& skin) {
+    const Table& sites = table("skin/sites");
+    const std::string support = "support_" + sites.text(sites.row(skin.person.site), "support");
+    const double ageing = stiffness_of_age(skin);
+    for (auto& l : skin.layers) {
+        const std::string row = l.name == "support" ? support : l.name;
+        const bool dermis = l.name == "papillary_dermis" || l.name == "reticular_dermis";
+        l.youngs_modulus = take(skin, "skin/mechanics", row + "_youngs_modulus") * (dermis ? ageing : 1.0);
+        l.poisson_ratio = take(skin, "skin/mechanics", row + "_poisson_ratio");
+        l.toughness = take(skin, "skin/mechanics", row + "_toughness");
+        l.stiffening = take(skin, "skin/mechanics", row + "_stiffening");
+        l.friction = take(skin, "skin/mechanics", row + "_friction");
+    }
+    skin.pre_stress = take(skin, "skin/mechanics", "pre_stress");
+}
+
+Skin make_skin(const Person& person) {
+    check_person(person);
+    Skin skin;
+    skin.person = person;
+    add_layers(skin);
+    add_mechanics(skin);
+    skin.melanin_fraction = std::isnan(person.melanin_fraction)
+                                ? take(skin, "skin/tone", fmt::format("fitzpatrick_{}", person.fitzpatrick))
+                                : person.melanin_fraction;
+    if (person.photoageing > 0)
+        skin.remarks.push_back(
+            "photoageing changes neither thickness nor stiffness here: no number was found");
+    return skin;
+}
+
+} // namespace stipple::skin

@@ -1,0 +1,208 @@
+#include "study/assemble.hpp"
+#include "base/units.hpp"
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+namespace stipple::study {
+
+using Histories = std::vector<std::optional<healing::History>>;
+
+// Three-point rule with the mean and variance of a normal spread of the local density: the quantiles lie at
+// +-1.2816 standard deviations.
+static constexpr double k_side = 0.5 / (1.2815515655446004 * 1.2815515655446004);
+static constexpr double k_weights[3] = {k_side, 1.0 - 2.0 * k_side, k_side};
+
+static healing::History mean_history(const ChainResult (&runs)[3]) {
+    healing::History mean = runs[1].history;
+    const auto average = [&](std::vector<std::vector<double>> healing::History::*member) {
+        auto& to = mean.*member;
+        for (std::size_t n = 0; n < to.size(); ++n)
+            for (std::size_t t = 0; t < to[n].size(); ++t) {
+                to[n][t] = 0;
+                for (int q = 0; q < 3; ++q) to[n][t] += k_weights[q] * (runs[q].history.*member)[n][t];
+            }
+    };
+    average(&healing::History::dermis);
+    average(&healing::History::papillary);
+    average(&healing::History::reticular);
+    return mean;
+}
+
+namespace {
+
+enum class Region { dermis, papillary, reticular };
+
+/// What the report and result.json call a time course.
+struct SeriesKey {
+    const char *name, *state, *label;
+    Region region = Region::dermis;
+};
+
+const std::vector<SeriesKey> k_series{
+    {"collagen_total", "collagen_total", "Collagen, total"},
+    {"collagen_1", "collagen_1", "Collagen I"},
+    {"collagen_3", "collagen_3", "Collagen III"},
+    {"collagen_total_papillary", "collagen_total", "Collagen, papillary dermis", Region::papillary},
+    {"collagen_3_papillary", "collagen_3", "Collagen III, papillary dermis", Region::papillary},
+    {"collagen_total_reticular", "collagen_total", "Collagen, reticular dermis", Region::reticular},
+    {"elastin_functional", "elastin_functional", "Elastin, functional"},
+    {"tropoelastin", "tropoelastin", "Tropoelastin"},
+    {"epidermal_thickness", "epidermal_thickness", "Epidermal thickness"},
+    {"epidermis_covered", "epidermis_covered", "Epidermis covered"},
+    {"inflammatory_cytokine", "inflammatory_cytokine", "Inflammatory cytokine"},
+    {"neutrophils", "neutrophils", "Neutrophils"},
+    {"macrophages_m1", "macrophages_m1", "Macrophages, M1"},
+    {"macrophages_m2", "macrophages_m2", "Macrophages, M2"},
+    {"pdgf", "pdgf", "Platelet signal (PDGF)"},
+    {"debris", "debris", "Debris signal"},
+    {"tgf_beta_1", "tgf_beta_1", "TGF-beta 1"},
+    {"tgf_beta_3", "tgf_beta_3", "TGF-beta 3"},
+    {"vegf", "vegf", "VEGF"},
+    {"kgf", "kgf", "KGF"},
+    {"fibroblasts", "fibroblasts", "Fibroblasts"},
+    {"fibroblasts_activated", "fibroblasts_activated", "Fibroblasts, activated"},
+    {"myofibroblasts", "myofibroblasts", "Myofibroblasts"},
+    {"vessels", "vessels", "Vessels"},
+    {"fibrin", "fibrin", "Fibrin"},
+    {"mmp", "mmp", "MMP"},
+    {"timp", "timp", "TIMP"},
+    {"hyaluronan", "hyaluronan", "Hyaluronan"},
+    {"elastosis", "elastosis", "Solar elastosis"},
+    {"inflammatory_cytokine_papillary", "inflammatory_cytokine", "Inflammatory cytokine, papillary dermis", Region::papillary},
+    {"melanocyte_activation", "melanocyte_activation", "Melanocyte activation"},
+    {"epidermal_pigment", "epidermal_pigment", "Epidermal pigment"},
+};
+
+const std::vector<std::vector<double>>& of(const healing::History& h, Region region) {
+    return region == Region::dermis ? h.dermis : region == Region::papillary ? h.papillary : h.reticular;
+}
+
+const std::vector<double>& baseline_of(const healing::History& h, Region region) {
+    return region == Region::dermis ? h.baseline_dermis : region == Region::papillary ? h.baseline_papillary : h.baseline_reticular;
+}
+
+} // namespace
+
+static Series make_series(const SeriesKey& key, const healing::History& mean, const Ensemble& ensemble) {
+    const std::size_t s = mean.of(key.state);
+    Series series{.name = key.name, .label = key.label, .unit = "-", .baseline = baseline_of(mean, key.region)[s], .values = of(mean, key.region)[s], .lo = {}, .hi = {}};
+    if (ensemble.prior.empty() || !ensemble.coarse) return series;
+    for (std::size_t t = 0; t < series.values.size(); ++t) {
+        std::vector<double> shifts;
+        for (const auto& member : ensemble.prior)
+            if (member) shifts.push_back(of(*member, key.region)[s][t] - of(*ensemble.coarse, key.region)[s][t]);
+        series.lo.push_back(series.values[t] + quantile(shifts, 0.1));
+        series.hi.push_back(series.values[t] + quantile(shifts, 0.9));
+    }
+    return series;
+}
+
+/// Quantiles of an endpoint over members, as shifts from the coarse central run.
+static std::pair<double, double> band(const Histories& members, const std::optional<healing::History>& coarse, double day,
+                                      std::size_t index, double value) {
+    if (members.empty() || !coarse) return {NAN, NAN};
+    const double centre = outcome::measure(*coarse, day)[index].value;
+    std::vector<double> shifts;
+    for (const auto& member : members)
+        if (member) shifts.push_back(outcome::measure(*member, day)[index].value - centre);
+    return {value + quantile(shifts, 0.1), value + quantile(shifts, 0.9)};
+}
+
+static std::vector<BandedEndpoint> make_endpoints(const healing::History& mean, const Ensemble& ensemble, const std::vector<double>& days) {
+    std::vector<BandedEndpoint> all;
+    for (const double day : days) {
+        const auto endpoints = outcome::measure(mean, day);
+        for (std::size_t e = 0; e < endpoints.size(); ++e) {
+            BandedEndpoint banded{.endpoint = endpoints[e]};
+            std::tie(banded.lo, banded.hi) = band(ensemble.prior, ensemble.coarse, day, e, endpoints[e].value);
+            std::tie(banded.p10, banded.p90) = band(ensemble.people, ensemble.coarse, day, e, endpoints[e].value);
+            all.push_back(banded);
+        }
+    }
+    return all;
+}
+
+static std::vector<Section> make_sections(const ChainResult& run) {
+    std::vector<Section> sections;
+    const grid::UnitCell& cell = run.damage.cell;
+    sections.push_back({"damage", "Damaged volume fraction, one session", "-", 0, run.damage.fraction});
+    for (const auto& snapshot : run.history.snapshots) {
+        const double day = snapshot.time / units::day;
+        const auto field = [&](const std::string& name) -> const grid::Field& {
+            return snapshot.fields[static_cast<std::size_t>(std::find(snapshot.names.begin(), snapshot.names.end(), name) - snapshot.names.begin())];
+        };
+        grid::Field collagen(cell.cells());
+        for (std::size_t i = 0; i < cell.cells(); ++i) collagen[i] = field("collagen_1")[i] + field("collagen_3")[i];
+        sections.push_back({"collagen_total", "Collagen, relative to young dermis", "-", day, collagen});
+        for (const auto& [name, label] : {std::pair{"tgf_beta_1", "TGF-beta 1"}, std::pair{"tgf_beta_3", "TGF-beta 3"}, std::pair{"fibroblasts", "Fibroblasts, relative to rest"},
+                                          std::pair{"macrophages_m2", "M2 macrophages"}})
+            sections.push_back({name, label, "-", day, field(name)});
+    }
+    return sections;
+}
+
+static void collect_sources(Result& result) {
+    std::set<std::string> keys;
+    const auto add = [&](const std::string& list) {
+        std::size_t from = 0;
+        while (from < list.size()) {
+            const std::size_t to = std::min(list.find(';', from), list.size());
+            std::string key = list.substr(from, to - from);
+            std::erase(key, ' ');
+            if (!key.empty()) keys.insert(key);
+            from = to + 1;
+        }
+    };
+    for (const auto& p : result.parameters) add(p.source);
+    for (const auto& f : result.screening.findings) add(f.source);
+    for (const auto& e : result.endpoints) add(e.endpoint.source);
+    result.sources_used.assign(keys.begin(), keys.end());
+}
+
+void assemble(Result& result, const Chain& chain, const ChainResult (&central)[3], const Ensemble& ensemble) {
+    const Course& course = *chain.course;
+    const healing::History mean = mean_history(central);
+    const double last = (course.sessions - 1) * course.interval;
+    for (int s = 0; s < course.sessions; ++s) result.session_days.push_back(s * course.interval / units::day);
+    for (const double t : mean.time) result.day.push_back(t / units::day);
+    for (const auto& key : k_series) result.series.push_back(make_series(key, mean, ensemble));
+    result.damage = central[1].damage;
+    result.cell = central[1].damage.cell;
+    result.sections = make_sections(central[1]);
+    result.reference_damage = chain.reference.dermis_fraction;
+    if (result.benefits_shown) {
+        std::vector<double> days;
+        if (last + 56 * units::day < course.horizon - 20 * units::day) days.push_back(last / units::day + 56);
+        days.push_back(course.horizon / units::day);
+        result.endpoints = make_endpoints(mean, ensemble, days);
+    }
+    result.downtime_days = outcome::redness_days(mean, last);
+    result.closed_after_hours = central[1].history.open_until / units::hour;
+
+    Numerics& n = result.numerics;
+    n.error_estimate = central[1].history.gain_error;
+    for (const auto& run : central) {
+        n.cells += run.damage.cell.cells();
+        n.steps += run.history.steps;
+        n.rejected += run.history.rejected;
+        n.negative_retries += run.history.negative_retries;
+        n.mass_balance = std::max(n.mass_balance, run.history.mass_balance);
+    }
+    n.members = static_cast<int>(ensemble.prior.size() + ensemble.people.size());
+    for (const auto* group : {&ensemble.prior, &ensemble.people})
+        n.members_failed += static_cast<int>(std::count_if(group->begin(), group->end(), [](const auto& m) { return !m; }));
+
+    const auto take = [&](const std::vector<Parameter>& more) { result.parameters.insert(result.parameters.end(), more.begin(), more.end()); };
+    take(result.skin.parameters);
+    take(result.device.parameters);
+    take(result.insertion.parameters);
+    take(healing::parameters());
+    take(outcome::parameters());
+    take(to_parameters(table("study/people"), "study"));
+    for (const auto* remarks : {&result.skin.remarks, &result.device.remarks})
+        result.remarks.insert(result.remarks.end(), remarks->begin(), remarks->end());
+    collect_sources(result);
+}
+
+} // namespace stipple::study

@@ -1,0 +1,148 @@
+#include "study/ensemble.hpp"
+#include "base/error.hpp"
+#include "base/units.hpp"
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <exception>
+#include <mutex>
+#include <numbers>
+#include <numeric>
+#ifdef STIPPLE_THREADS
+#include <thread>
+#endif
+
+namespace stipple::study {
+
+Change no_change(const healing::Kinetics& kinetics) { return {.kinetics = kinetics, .variation = {}}; }
+
+grid::UnitCell make_cell(const skin::Skin& skin, const device::Device& device, const insertion::Insertion& insertion,
+                         double punctures_per_m2, const Resolution& resolution) {
+    constexpr double k_supply_strip = 0.3 * units::mm; // hypodermis below the dermis that supplies cells and vessels
+    const double top = skin.dermis_top(), bottom = skin.dermis_bottom();
+    const double needle = device::needle_radius(device.spec, std::max(insertion.loaded_depth.p50, 10 * units::um));
+    const double radius = 1.0 / std::sqrt(std::numbers::pi * punctures_per_m2);
+    return grid::make_unit_cell(radius, std::min(0.15 * needle, radius / 4), {top, top + skin.papillary_thickness(), bottom, bottom + k_supply_strip},
+                                resolution.nr, resolution.nz);
+}
+
+static skin::Skin varied_skin(const skin::Person& person, double z) {
+    skin::Skin skin = skin::make_skin(person);
+    if (z == 0) return skin;
+    for (auto& layer : skin.layers)
+        if (std::isfinite(layer.thickness)) layer.thickness = std::max(layer.thickness + z * layer.thickness_sd, 0.3 * layer.thickness);
+    return skin;
+}
+
+ChainResult run_chain(const Chain& chain, const Change& change, const Resolution& resolution, double punctures_per_m2,
+                      bool estimate_error, const std::function<bool(double)>& progress) {
+    ChainResult result;
+    result.skin = varied_skin(chain.course->person, change.thickness_z);
+    device::Pattern pattern = chain.pattern;
+    if (resolution.strikes > 0 && pattern.strikes.size() > resolution.strikes) pattern.strikes.resize(resolution.strikes);
+    result.insertion = insertion::insert(result.skin, chain.device, pattern, chain.seed, change.variation);
+    // A truncated pattern keeps its density: only the depths are sampled more coarsely.
+    const double density = punctures_per_m2 > 0 ? punctures_per_m2 : chain.device.punctures_per_m2 * result.insertion.pierced_fraction;
+    const double at_least = std::max(density, 1.0 * units::per_cm2); // nothing pierced: an empty cell of 1 cm²
+    const grid::UnitCell cell = make_cell(result.skin, chain.device, result.insertion, at_least, resolution);
+    result.damage = insertion::make_damage(result.skin, chain.device, result.insertion, cell, at_least);
+
+    healing::HealingSpec spec;
+    spec.skin = result.skin;
+    spec.host = healing::make_host(chain.course->person);
+    spec.host.senescence = std::min(spec.host.senescence * change.senescence, 0.95);
+    spec.kinetics = &change.kinetics;
+    spec.reference = chain.reference;
+    for (int s = 0; s < chain.course->sessions; ++s) spec.sessions.push_back({s * chain.course->interval, result.damage});
+    spec.horizon = chain.course->horizon;
+    spec.output_times = chain.output_times;
+    spec.snapshot_times = chain.snapshot_times;
+    spec.tolerance = resolution.tolerance;
+    spec.estimate_error = estimate_error;
+    spec.progress = progress;
+    result.history = healing::heal(spec);
+    return result;
+}
+
+std::vector<std::vector<double>> latin_hypercube(std::size_t n, std::size_t dimensions, std::uint64_t seed, Purpose purpose) {
+    std::vector<std::vector<double>> z(n, std::vector<double>(dimensions));
+    for (std::size_t d = 0; d < dimensions; ++d) {
+        const Random order(seed, Purpose::permutation, static_cast<std::uint32_t>(d) + 1000u * static_cast<std::uint32_t>(purpose));
+        const Random within(seed, purpose, static_cast<std::uint32_t>(d));
+        std::vector<std::size_t> stratum(n);
+        std::iota(stratum.begin(), stratum.end(), std::size_t{0});
+        std::sort(stratum.begin(), stratum.end(), [&](std::size_t a, std::size_t b) { return order.uniform(a) < order.uniform(b); });
+        for (std::size_t m = 0; m < n; ++m)
+            z[m][d] = normal_quantile((static_cast<double>(stratum[m]) + within.uniform(m)) / static_cast<double>(n));
+    }
+    return z;
+}
+
+std::vector<Change> parameter_changes(const healing::Kinetics& kinetics, std::size_t n, std::uint64_t seed) {
+    std::vector<Change> changes;
+    for (const auto& z : latin_hypercube(n, healing::prior_dimension(), seed, Purpose::prior)) {
+        changes.push_back(no_change(healing::with_prior_draw(kinetics, z)));
+    }
+    return changes;
+}
+
+std::vector<Change> people_changes(const healing::Kinetics& kinetics, std::size_t n, std::uint64_t seed) {
+    const Table& t = table("study/people");
+    std::vector<Change> changes;
+    for (const auto& z : latin_hypercube(n, t.rows.size() + 1, seed, Purpose::person)) {
+        const auto factor = [&](const char* name) {
+            const std::size_t row = t.row(name);
+            const double variance = std::log(1.0 + t.number(row, "value") * t.number(row, "value"));
+            return std::exp(std::sqrt(variance) * z[row] - 0.5 * variance);
+        };
+        Change change = no_change(kinetics);
+        change.variation = {.toughness = factor("toughness"), .stiffness = factor("stiffness"), .force = factor("operator_force")};
+        change.kinetics.r_N *= factor("recruitment");
+        change.kinetics.r_M *= factor("recruitment");
+        change.kinetics.q3 *= factor("synthesis");
+        change.kinetics.q1 *= factor("synthesis");
+        change.kinetics.rho_P *= factor("division");
+        change.senescence = factor("senescence");
+        change.thickness_z = z.back();
+        changes.push_back(change);
+    }
+    return changes;
+}
+
+void run_tasks(const std::vector<std::function<void()>>& tasks, int threads) {
+    std::atomic<std::size_t> next{0};
+    std::atomic<bool> failed{false};
+    std::exception_ptr first;
+    std::mutex mutex;
+    const auto work = [&] {
+        for (std::size_t i = next++; i < tasks.size() && !failed; i = next++) try {
+                tasks[i]();
+            } catch (...) {
+                const std::lock_guard lock(mutex);
+                if (!failed.exchange(true)) first = std::current_exception();
+            }
+    };
+#ifdef STIPPLE_THREADS
+    {
+        std::vector<std::jthread> workers;
+        for (int i = 1; i < threads; ++i) workers.emplace_back(work);
+        work();
+    }
+#else
+    (void)threads;
+    work();
+#endif
+    if (first) std::rethrow_exception(first);
+}
+
+double quantile(std::vector<double> values, double probability) {
+    std::erase_if(values, [](double v) { return !std::isfinite(v); });
+    if (values.empty()) return NAN;
+    std::sort(values.begin(), values.end());
+    const double position = probability * static_cast<double>(values.size() - 1);
+    const auto below = static_cast<std::size_t>(position);
+    const std::size_t above = std::min(below + 1, values.size() - 1);
+    return values[below] + (position - static_cast<double>(below)) * (values[above] - values[below]);
+}
+
+} // namespace stipple::study

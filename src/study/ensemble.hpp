@@ -1,0 +1,66 @@
+#pragma once
+#include "base/random.hpp"
+#include "healing/kinetics.hpp"
+#include "study/study.hpp"
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace stipple::study {
+
+/// Resolution of one unit cell and its time steps.
+struct Resolution {
+    int nr = 16, nz = 40;
+    double tolerance = 5e-3;
+    std::size_t strikes = 0; ///< use only so many strikes of the pattern; 0: all
+};
+inline constexpr Resolution k_central{16, 40, 5e-3, 0};
+inline constexpr Resolution k_member{6, 12, 1e-2, 400};
+
+/// What one member of an ensemble changes.
+struct Change {
+    healing::Kinetics kinetics;
+    insertion::Variation variation;
+    double thickness_z = 0;      ///< standard normal: layer thickness = mean + z SD
+    double senescence = 1;       ///< factor
+};
+Change no_change(const healing::Kinetics& kinetics);
+
+/// Everything a unit-cell run of this course needs; shared by all members.
+struct Chain {
+    const Course* course = nullptr;
+    device::Device device;
+    device::Pattern pattern;
+    healing::ReferenceDose reference;
+    std::uint64_t seed = 1;
+    std::vector<double> output_times, snapshot_times;
+};
+
+/// Skin, punctures, damage and healing for one change at one density (0: the median of the pattern).
+struct ChainResult {
+    skin::Skin skin;
+    insertion::Insertion insertion;
+    skin::Damage damage;
+    healing::History history;
+};
+ChainResult run_chain(const Chain& chain, const Change& change, const Resolution& resolution, double punctures_per_m2,
+                      bool estimate_error, const std::function<bool(double)>& progress);
+
+/// Unit cell around one puncture: radius 1/sqrt(pi n), from the dermal-epidermal junction to 0.3 mm below the dermis.
+grid::UnitCell make_cell(const skin::Skin& skin, const device::Device& device, const insertion::Insertion& insertion,
+                         double punctures_per_m2, const Resolution& resolution);
+
+/// Latin hypercube of standard normal numbers: n members in `dimensions` dimensions, member-major.
+std::vector<std::vector<double>> latin_hypercube(std::size_t n, std::size_t dimensions, std::uint64_t seed, Purpose purpose);
+
+/// Member changes: of the parameters (prior) and between people.
+std::vector<Change> parameter_changes(const healing::Kinetics& kinetics, std::size_t n, std::uint64_t seed);
+std::vector<Change> people_changes(const healing::Kinetics& kinetics, std::size_t n, std::uint64_t seed);
+
+/// Runs the tasks in order on `threads` threads; the first exception is rethrown after all have stopped.
+void run_tasks(const std::vector<std::function<void()>>& tasks, int threads);
+
+/// Quantile (0..1) of finite values, linear between order statistics; NaN if there are none.
+double quantile(std::vector<double> values, double probability);
+
+} // namespace stipple::study

@@ -1,0 +1,75 @@
+#pragma once
+#include "study/study.hpp"
+#include <cmath>
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace stipple::study {
+
+/// One measured number of a published data set.
+struct Measurement {
+    std::string row;      ///< name within the data set
+    std::string course;   ///< key of DataSet::courses
+    std::string quantity; ///< what to read from the result, see `quantity_value`
+    double day = 0;
+    double measured = 0;                        ///< NaN if only bounds were published
+    double sd = 0;                              ///< spread of the measurement, NaN if not known
+    double lo = 0, hi = 0;                      ///< acceptance range (gate) or published range; NaN if open
+    double null_value = 0;                      ///< what the null model says
+    std::string unit, label, flag, place, note; ///< label: fit, gate, check; place: table or figure
+};
+
+/// One published data set: a folder under tests/validation.
+struct DataSet {
+    std::string name, title, source, null_model, note;
+    std::vector<std::pair<std::string, Course>> courses;
+    std::vector<Measurement> rows;
+    std::string citation{}; ///< as in the bibliography
+    std::string measured{}; ///< what was measured, on whom, how
+};
+
+/// A measurement with what the model and the null model say.
+struct LedgerRow {
+    std::string data_set, source;
+    Measurement measurement;
+    double model = 0;
+    double misfit_sd = 0; ///< (model - measured)/sd, NaN without sd
+    bool within = false;  ///< inside lo..hi (or within 2 sd)
+    bool beats_null =
+        false; ///< |model - measured| < |null - measured|; with bounds only: inside where the null is not
+    std::string verdict{}; ///< "holds", "fails", "no skill" (inside, but the null model does as well)
+    std::string error{};   ///< why there is no model value, if there is none
+};
+
+/// Reads a quantity from a result at a day. One of
+///   gain:<state>[:papillary|:reticular]   change against rest [%]
+///   level:<state>[:region]                in the unit of the series
+///   relative:<state>[:region]             height above rest as share of the course's own peak above rest [-]
+///   peak_day:<state>[:region]             day of the highest level [d]
+///   endpoint:<name>   insertion:<field>   device:<field>   redness_days   closed_after_hours
+///   ratio:<a>|<b>   difference:<a>|<b>    of two of the above
+/// <state> is a name of Result::series ("collagen_1"; regions are series of their own,
+/// "collagen_1_papillary") or several joined by "+", whose levels are added. "@<day>" after a part reads it
+/// at that day instead. Errors: Kind::input for an unknown quantity or a day outside the course; Kind::data
+/// for a state without a level at rest where a gain is asked for.
+double quantity_value(const Result& result, const std::string& quantity, double day);
+
+/// Holds one model value against one measurement: misfit, range, null model, verdict.
+/// Bounds are open: a value on the bound is outside, so that "no change" never passes as "more than zero".
+LedgerRow judge(const DataSet& set, const Measurement& measurement, double model);
+
+/// Runs every course of the data sets once (through `run`, without bands) and compares; failures come first.
+/// A course that cannot be run makes its rows fail with the reason; an interruption is thrown on.
+std::vector<LedgerRow> compare(const std::vector<DataSet>& sets, const Options& options);
+
+/// The same with another way to run a course: for tests and for results that are already there.
+using Runner = std::function<Result(const Course&, const Options&)>;
+std::vector<LedgerRow> compare(const std::vector<DataSet>& sets, const Options& options,
+                               const Runner& runner);
+
+/// False if any row with the label gate fails.
+bool gates_hold(const std::vector<LedgerRow>& rows);
+
+} // namespace stipple::study

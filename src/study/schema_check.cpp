@@ -1,0 +1,48 @@
+#include "base/units.hpp"
+#include "study/schema.hpp"
+#include <algorithm>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace stipple::study {
+
+static Problem sessions_problem(const Course& course) {
+    const double last_day = (course.sessions - 1) * course.interval / units::day;
+    return {.what = fmt::format(
+                "the last of {} sessions, every {:g} d, would be on day {:g}, at or after the end",
+                course.sessions, course.interval / units::day, last_day),
+            .key = "course.horizon_days",
+            .value = fmt::format("{:g}", course.horizon / units::day),
+            .allowed = fmt::format("more than {:g} d", last_day)};
+}
+
+std::vector<Problem> check_course(const Course& course, const std::set<std::string>& given) {
+    std::vector<Problem> problems;
+    if ((course.sessions - 1) * course.interval >= course.horizon)
+        problems.push_back(sessions_problem(course));
+
+    const std::string kind = device::to_string(course.device.kind);
+    for (const auto& key : schema()) {
+        if (key.kinds.empty() || !given.contains(key.path)) continue;
+        if (std::find(key.kinds.begin(), key.kinds.end(), kind) == key.kinds.end())
+            problems.push_back({.what = fmt::format("this key belongs to a {}, but device.kind is \"{}\"",
+                                                    fmt::join(key.kinds, " or a "), kind),
+                                .key = key.path});
+    }
+    const auto& d = course.device;
+    if (std::isnan(d.needle_length) && d.model.empty())
+        problems.push_back(
+            {.what = "missing: without a named model the needles need a length",
+             .key = "device.needle_length_mm",
+             .allowed = fmt::format("{:g} to {:g} mm", find_key("device.needle_length_mm")->min,
+                                    find_key("device.needle_length_mm")->max)});
+    if (d.tip_radius >= d.base_diameter / 2) // false while either is left to the device
+        problems.push_back({.what = "the tip would be wider than the needle",
+                            .key = "device.tip_radius_um",
+                            .value = fmt::format("{:g}", d.tip_radius / units::um),
+                            .allowed = fmt::format("less than {:g} um, half of device.needle_diameter_um",
+                                                   d.base_diameter / 2 / units::um)});
+    return problems;
+}
+
+} // namespace stipple::study

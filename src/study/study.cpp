@@ -1,0 +1,171 @@
+#include "study/study.hpp"
+#include "base/error.hpp"
+#include "base/units.hpp"
+#include "study/assemble.hpp"
+#include "study/ensemble.hpp"
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+
+namespace stipple::study {
+
+screening::CourseFacts course_facts(const Course& course, const device::Device& device) {
+    return {.needle_length = device.spec.needle_length,
+            .sessions = course.sessions,
+            .interval = course.interval,
+            .cartridge_reused = device.spec.cartridge_reused,
+            .product_through_channels = course.product_through_channels,
+            .home_use = device.spec.home_use};
+}
+
+static void validate(const Course& course) {
+    check(course.sessions >= 1, Kind::input, "at least one session is needed", "course.sessions");
+    check(course.interval > 0 || course.sessions == 1, Kind::input, "the interval must be positive", "course.interval_days");
+    check(course.horizon > (course.sessions - 1) * course.interval, Kind::input,
+          fmt::format("the last session, on day {:g}, lies beyond the horizon", (course.sessions - 1) * course.interval / units::day),
+          "course.horizon_days");
+}
+
+/// Dense after each session, when signals change within hours, and at most five days apart later.
+static std::vector<double> output_times(const Course& course) {
+    std::set<std::int64_t> hours;
+    const auto end = std::llround(course.horizon / units::hour);
+    for (std::int64_t h = 0; h < end; h += 5 * 24) hours.insert(h);
+    for (int s = 0; s < course.sessions; ++s) {
+        const auto start = std::llround(s * course.interval / units::hour);
+        for (const double day : {0.0, 0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.0, 10.0, 14.0, 18.0, 22.0, 26.0, 28.0, 56.0})
+            if (start + std::llround(24 * day) < end) hours.insert(start + std::llround(24 * day));
+    }
+    std::vector<double> times;
+    for (const auto h : hours) times.push_back(static_cast<double>(h) * units::hour);
+    times.push_back(course.horizon);
+    return times;
+}
+
+static std::vector<double> snapshot_times(const Course& course, const std::vector<double>& outputs) {
+    const double last = (course.sessions - 1) * course.interval;
+    std::vector<double> times;
+    for (const double wanted : {1 * units::day, 7 * units::day, last + 28 * units::day, course.horizon}) {
+        const auto nearest = std::min_element(outputs.begin(), outputs.end(), [wanted](double a, double b) {
+            return std::fabs(a - wanted) < std::fabs(b - wanted);
+        });
+        if (times.empty() || *nearest > times.back()) times.push_back(*nearest);
+    }
+    return times;
+}
+
+/// Side of the pattern's window [m]: about 1500 strikes, between 5 and 30 mm.
+static double window_of(const device::Device& device) {
+    return std::clamp(std::sqrt(1500.0 / device.punctures_per_m2), 5 * units::mm, 30 * units::mm);
+}
+
+/// Counts work done by all tasks and passes it to the caller's callback, one call at a time.
+class Reporter {
+  public:
+    Reporter(const Options& options, double horizon, double units_of_work)
+        : options_(options), horizon_(horizon), total_(units_of_work) {}
+    /// Central run at a simulated time: its share of the work is `weight`.
+    bool central(double time, double weight) {
+        const std::lock_guard lock(mutex_);
+        days_ = std::max(days_, time / units::day);
+        central_ = weight * time / horizon_;
+        return report("healing");
+    }
+    void task_done(double weight) {
+        const std::lock_guard lock(mutex_);
+        done_ += weight;
+        if (!report("bands")) throw Error(Kind::interrupted, Problem{.what = "interrupted"});
+    }
+    bool alive() {
+        const std::lock_guard lock(mutex_);
+        return report("bands");
+    }
+
+  private:
+    bool report(const char* stage) {
+        if (!options_.progress) return true;
+        return options_.progress({stage, days_, horizon_ / units::day, std::min((done_ + central_) / total_, 1.0)});
+    }
+    const Options& options_;
+    double horizon_, total_, done_ = 0, central_ = 0, days_ = 0;
+    std::mutex mutex_;
+};
+
+/// Runs an ensemble member; a member whose draw has no resting state or does not integrate counts as failed.
+static std::optional<healing::History> run_member(const Chain& chain, const Change& change, double density, Reporter& reporter) {
+    Chain own = chain;
+    own.snapshot_times.clear();
+    try {
+        return run_chain(own, change, k_member, density, false, [&](double) { return reporter.alive(); }).history;
+    } catch (const Error& error) {
+        if (error.kind() == Kind::interrupted) throw;
+        return std::nullopt;
+    }
+}
+
+Result run(const Course& course, const Options& options) {
+    validate(course);
+    Result result;
+    result.course = course;
+    result.seed = options.seed;
+    result.device = device::make_device(course.device);
+    result.screening = screening::screen(course.person, course_facts(course, result.device));
+    result.skin = skin::make_skin(course.person);
+    result.despite_screening = result.screening.verdict == screening::Verdict::stop ? options.despite_screening : "";
+    const bool stopped = result.screening.verdict == screening::Verdict::stop;
+    result.benefits_shown = !stopped;
+    if (stopped && options.despite_screening.empty()) return result;
+
+    Chain chain;
+    chain.course = &course;
+    chain.device = result.device;
+    chain.seed = options.seed;
+    chain.pattern = device::make_pattern(result.device, window_of(result.device), options.seed);
+    chain.reference = reference_dose();
+    chain.output_times = output_times(course);
+    chain.snapshot_times = snapshot_times(course, chain.output_times);
+    result.pattern = chain.pattern;
+    result.insertion = insertion::insert(result.skin, result.device, chain.pattern, options.seed);
+
+    const auto& density = result.insertion.density;
+    const double median = std::max(density.p50, 1.0 * units::per_cm2);
+    result.density_quantiles = {std::max(density.p10, 0.1 * median), median, std::max(density.p90, median)};
+
+    const healing::Kinetics kinetics = healing::with_overrides(healing::table_kinetics(), options.overrides);
+    for (const auto& [name, value] : options.overrides)
+        result.remarks.push_back(fmt::format("{} replaced by {:g} for this run", name, value));
+    const auto prior = parameter_changes(kinetics, static_cast<std::size_t>(std::max(options.band_members, 0)), options.seed);
+    const auto people = people_changes(kinetics, static_cast<std::size_t>(std::max(options.person_members, 0)), options.seed);
+    constexpr double k_central_weight = 20, k_side_weight = 12; // of a member's work
+    Reporter reporter(options, course.horizon, k_central_weight + 2 * k_side_weight + 1 + static_cast<double>(prior.size() + people.size()));
+
+    Ensemble ensemble;
+    ensemble.prior.resize(prior.size());
+    ensemble.people.resize(people.size());
+    ChainResult central[3];
+    std::optional<healing::History> coarse;
+    std::vector<std::function<void()>> tasks;
+    for (const int q : {1, 0, 2})
+        tasks.emplace_back([&, q] {
+            central[q] = run_chain(chain, no_change(kinetics), k_central, result.density_quantiles[static_cast<std::size_t>(q)], q == 1, [&, q](double t) {
+                return q == 1 ? reporter.central(t, k_central_weight) : reporter.alive();
+            });
+            if (q != 1) reporter.task_done(k_side_weight);
+        });
+    tasks.emplace_back([&] { coarse = run_member(chain, no_change(kinetics), median, reporter); });
+    for (std::size_t m = 0; m < prior.size(); ++m)
+        tasks.emplace_back([&, m] { ensemble.prior[m] = run_member(chain, prior[m], median, reporter), reporter.task_done(1); });
+    for (std::size_t m = 0; m < people.size(); ++m)
+        tasks.emplace_back([&, m] { ensemble.people[m] = run_member(chain, people[m], 0, reporter), reporter.task_done(1); });
+    run_tasks(tasks, std::max(options.threads, 1));
+
+    ensemble.coarse = std::move(coarse);
+    assemble(result, chain, central, ensemble);
+    return result;
+}
+
+} // namespace stipple::study

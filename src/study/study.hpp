@@ -1,0 +1,110 @@
+#pragma once
+#include "outcome/outcome.hpp"
+#include "screening/screening.hpp"
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace stipple::study {
+
+/// The whole course in SI: what a course file says.
+struct Course {
+    std::string title;
+    skin::Person person;
+    device::DeviceSpec device;
+    int sessions = 6;
+    double interval = 30 * 86400.0; ///< [s]
+    double horizon = 300 * 86400.0; ///< [s]
+    bool product_through_channels = false;
+};
+
+struct Progress {
+    std::string stage;        ///< "insertion", "healing", "bands"
+    double days_done = 0, days_total = 0; ///< of the central run
+    double fraction = 0;      ///< of all the work, 0..1
+};
+
+struct Options {
+    int threads = 1;
+    std::uint64_t seed = 1;
+    std::string despite_screening; ///< non-empty: simulate in spite of a stop, for research; the reason given
+    int band_members = 64;         ///< Latin hypercube of the parameters (lo/hi); 0: no band
+    int person_members = 32;       ///< between people (p10/p90); 0: no band
+    std::vector<std::pair<std::string, double>> overrides{}; ///< rows of data/healing/kinetics.csv, in its units: for calibration
+    std::function<bool(const Progress&)> progress; ///< false interrupts
+};
+
+/// An endpoint with its two kinds of spread; NaN where a band was not asked for.
+struct BandedEndpoint {
+    outcome::Endpoint endpoint;
+    double p10 = 0, p90 = 0; ///< between people, model spread
+    double lo = 0, hi = 0;   ///< from not knowing the parameters: 10 % and 90 % of the prior band
+};
+
+/// A time course of the report and result.json: dermis mean unless the name says otherwise.
+struct Series {
+    std::string name, label, unit;
+    double baseline = 0;
+    std::vector<double> values; ///< one per Result::day
+    std::vector<double> lo, hi; ///< prior band, same length, or empty
+};
+
+/// A map over the unit cell (r from the axis, z from the surface).
+struct Section {
+    std::string name, label, unit;
+    double day = 0;
+    grid::Field values; ///< (nz, nr)
+};
+
+struct Numerics {
+    std::size_t cells = 0;
+    int steps = 0, rejected = 0, negative_retries = 0;
+    double error_estimate = 0; ///< of the relative gain of total collagen (time)
+    double mass_balance = 0;
+    int members = 0, members_failed = 0;
+    int clips = 0; ///< always 0: nothing is clipped
+};
+
+struct Result {
+    Course course;
+    std::uint64_t seed = 1;
+    screening::Screening screening;
+    std::string despite_screening;   ///< reason, if a stop was overridden
+    bool benefits_shown = true;      ///< false after an override: endpoints are left out
+
+    skin::Skin skin;
+    device::Device device;
+    device::Pattern pattern;         ///< of a window of the treated area
+    insertion::Insertion insertion;
+    skin::Damage damage;             ///< at the median density
+    double reference_damage = 0;     ///< d_ref of the fitted trial
+    std::vector<double> density_quantiles; ///< of the unit cells, ascending [1/m²]
+    std::vector<double> session_days;
+
+    std::vector<double> day;
+    std::vector<Series> series;
+    std::vector<Section> sections;
+    grid::UnitCell cell;             ///< geometry of the sections (median density)
+    std::vector<BandedEndpoint> endpoints;
+    double downtime_days = 0;
+    double closed_after_hours = 0;   ///< all punctures of the last session covered
+    Numerics numerics;
+    std::vector<Parameter> parameters; ///< everything used, for run.json and the report
+    std::vector<std::string> sources_used;
+    std::vector<std::string> remarks;  ///< limits met on the way, assumptions by site …
+};
+
+/// Validates what the schema cannot (e.g. sessions fit into the horizon), screens, and runs the whole chain.
+/// A `stop` without `despite_screening` returns after screening: `day` is empty.
+/// Pure: no disk, no printing. Same course, seed and build give the same Result for any number of threads.
+Result run(const Course& course, const Options& options);
+
+/// Facts of the course for screening.
+screening::CourseFacts course_facts(const Course& course, const device::Device& device);
+
+/// Damage of one session of the trial that the gain is fitted to (data/healing/reference_session.csv), by insertion.
+healing::ReferenceDose reference_dose();
+
+} // namespace stipple::study

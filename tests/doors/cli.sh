@@ -1,0 +1,85 @@
+#!/bin/bash
+# The command line without a simulation: help, version, explain, schema, examples, check, usage faults.
+# Usage: cli.sh STIPPLE SOURCE_DIR
+stipple=$1 source_dir=$2
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+failures=0
+fail() { echo "FAIL: $*"; failures=$((failures + 1)); }
+
+# gives STATUS PATTERN ARGUMENTS…: exit status, and a line of the output (stdout and stderr) that matches.
+gives() {
+    local status=$1 pattern=$2 got
+    shift 2
+    "$stipple" "$@" > "$work/stdout" 2> "$work/stderr"
+    got=$?
+    [ $got -eq "$status" ] || fail "stipple $*: exit $got instead of $status: $(cat "$work/stderr")"
+    cat "$work/stdout" "$work/stderr" | grep -q -- "$pattern" || fail "stipple $*: no line matches '$pattern'"
+}
+
+gives 0 'not a medical device' --help
+gives 0 'Exit status: 0 done, 2 input' --help
+gives 0 '^stipple [0-9]' --version
+gives 0 '^data [0-9a-f]\{64\}$' --version
+gives 0 'not a medical device' --version
+for command in run check explain schema examples validate; do
+    gives 0 '  stipple ' "$command" --help
+    "$stipple" --help | grep -q "^  $command " || fail "--help does not list $command"
+done
+
+gives 0 '^\[device\]' explain
+gives 0 'needle_length_mm' explain device
+gives 0 'allowed  0.05 to 3 mm' explain device.needle_length_mm
+gives 0 '"rosacea"' explain person.conditions
+gives 2 'did you mean "device.needle_length_mm"' explain device.needle_lenght_mm
+
+gives 0 'draft/2020-12' schema
+python3 -m json.tool < "$work/stdout" > /dev/null || fail "schema is not valid JSON"
+gives 0 '| `needle_length_mm` | 0.05 to 3 mm |' schema --markdown
+documented=$(sed -n '/<!-- keys -->/,/<!-- \/keys -->/p' "$source_dir/docs/course_file.md" | sed '1d;$d')
+[ "$documented" = "$(cat "$work/stdout")" ] ||
+    fail "docs/course_file.md does not hold the output of 'stipple schema --markdown' between its markers"
+
+gives 0 '^six_monthly$' examples
+gives 0 '^schema = 1' examples six_monthly
+cmp -s "$work/stdout" "$source_dir/examples/six_monthly.toml" || fail "examples six_monthly differs from the file"
+gives 2 'did you mean "six_monthly"' examples six_montly
+gives 0 'six_monthly.toml' examples six_monthly --write "$work/new/folder"
+cmp -s "$work/new/folder/six_monthly.toml" "$source_dir/examples/six_monthly.toml" || fail "--write changed the file"
+gives 5 'exists already' examples six_monthly --write "$work/new/folder"
+gives 0 'home_roller.toml' examples --write "$work/all"
+[ "$(ls "$work/all" | wc -l)" -eq "$(ls "$source_dir"/examples/*.toml | wc -l)" ] || fail "examples --write left some out"
+gives 5 'stipple: error: ' examples six_monthly --write "$work/all/six_monthly.toml"
+
+for example in "$source_dir"/examples/*.toml; do
+    case $example in *_stop.toml) status=6 ;; *) status=0 ;; esac
+    gives $status '^Punctures: [0-9]* per cm2' check "$example"
+    "$stipple" check "$example" --json | python3 -m json.tool > /dev/null || fail "check --json $example is not valid JSON"
+done
+gives 6 'STOP' check "$source_dir/examples/rosacea_stop.toml"
+gives 6 'source: ' check "$source_dir/examples/rosacea_stop.toml"
+gives 0 '^\[device\]' check "$source_dir/examples/six_monthly.toml"
+sed '/^$/,$!d;/^Punctures/,$d' "$work/stdout" > /dev/null
+sed '/^Punctures/,$d' "$work/stdout" > "$work/resolved.toml" # the resolved course is a course
+gives 0 '^Punctures: ' check "$work/resolved.toml"
+
+gives 2 'stipple: error: '
+gives 2 'did you mean "run"' rum
+gives 2 'did you mean "--resolution"' run a.toml -o out --resoluton quick
+gives 2 'stipple: error: ' run "$source_dir/examples/six_monthly.toml"
+gives 2 'stipple: error: ' run "$source_dir/examples/six_monthly.toml" -o "$work/out" --resolution fine
+gives 2 'stipple: error: ' run "$source_dir/examples/six_monthly.toml" -o "$work/out" --threads 0
+gives 2 'stipple: error: ' run "$source_dir/examples/six_monthly.toml" -o "$work/out" --threads many
+gives 2 'stipple: error: ' run "$source_dir/examples/six_monthly.toml" -o "$work/out" --seed -1
+gives 2 'a reason is needed' run "$source_dir/examples/rosacea_stop.toml" -o "$work/out" --despite-screening ' '
+gives 2 'stipple: error: ' run "$source_dir/examples/six_monthly.toml" -o "$work/out" --progress loud
+gives 2 '"kind":"input"' check --json
+[ -e "$work/out" ] && fail "a usage fault left an output folder"
+
+if [ -w /dev/full ]; then
+    "$stipple" schema > /dev/full 2> "$work/stderr"
+    [ $? -eq 5 ] || fail "a full disk under stdout goes unnoticed"
+fi
+
+echo "$failures failures"
+[ $failures -eq 0 ]

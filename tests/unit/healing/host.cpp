@@ -1,0 +1,74 @@
+#include "base/error.hpp"
+#include "base/units.hpp"
+#include "healing/healing.hpp"
+#include "healing/kinetics.hpp"
+#include "healing/reaction.hpp"
+#include <catch2/catch.hpp>
+#include <cmath>
+
+using namespace stipple;
+
+TEST_CASE("host numbers: young at 25 without photoageing, the aged column at 55 with it, the same slope to 85") {
+    skin::Person p;
+    p.age_years = 25;
+    CHECK(healing::make_host(p).senescence == 0);
+    CHECK(healing::make_host(p).collagen == 1);
+    p.age_years = 55;
+    p.photoageing = 1;
+    CHECK(healing::make_host(p).senescence == Approx(0.45));
+    CHECK(healing::make_host(p).cytokine == Approx(2));
+    CHECK(healing::make_host(p).elastosis == Approx(0.35));
+    p.age_years = 85;
+    CHECK(healing::make_host(p).senescence == Approx(0.9));
+    p.age_years = 100;
+    CHECK(healing::make_host(p).senescence == Approx(0.9));
+}
+
+TEST_CASE("rates are stored per second") {
+    CHECK(healing::table_kinetics().lam_I == Approx(8.0 / 86400));
+    CHECK(healing::table_kinetics().v_K == Approx(0.25e-3 / 86400));
+    CHECK(healing::table_kinetics().hl_C1 == Approx(15 * 365 * 86400.0));
+}
+
+TEST_CASE("overrides are in the unit of the table, unknown names are errors") {
+    const auto k = healing::with_overrides(healing::table_kinetics(), {{"lam_I", 16.0}});
+    CHECK(k.lam_I == Approx(16.0 / 86400));
+    CHECK_THROWS_AS(healing::with_overrides(healing::table_kinetics(), {{"lam_II", 1.0}}), Error);
+}
+
+TEST_CASE("the prior draw of zeros is the mean-preserving centre, fractions stay fractions, scales stay put") {
+    const std::size_t n = healing::prior_dimension();
+    CHECK(n > 80);
+    const auto& base = healing::table_kinetics();
+    const auto centre = healing::with_prior_draw(base, std::vector<double>(n, 0.0));
+    CHECK(centre.lam_mat == Approx(base.lam_mat));
+    CHECK(centre.q3 == Approx(base.q3 / std::sqrt(1.0625)));
+    const auto far = healing::with_prior_draw(base, std::vector<double>(n, 3.0));
+    CHECK(far.lam_mat < 1);
+    CHECK(far.lam_vess < 1);
+    CHECK(far.I0 == base.I0);
+    CHECK(far.r31 == base.r31);
+}
+
+TEST_CASE("keratinocyte front: 0.25 mm a day at rest, slower in old skin and under cytokine, faster under KGF") {
+    const auto& k = healing::table_kinetics();
+    const healing::Rates young(k, {}, {}, 0.01);
+    healing::Host host;
+    host.senescence = 0.45;
+    const healing::Rates old(k, host, {}, 0.01);
+    const healing::Papillary rest{.cytokine = 0, .kgf = 0.05};
+    CHECK(healing::front_speed(young, rest) * units::day / units::mm == Approx(0.25));
+    CHECK(healing::front_speed(old, rest) == Approx(0.865 * healing::front_speed(young, rest)));
+    CHECK(healing::front_speed(young, {.cytokine = 2, .kgf = 0.05}) == Approx(0.5 * healing::front_speed(young, rest)));
+    CHECK(healing::front_speed(young, {.cytokine = 0, .kgf = 1}) > healing::front_speed(young, rest));
+}
+
+TEST_CASE("loop gains that keep inflammation from becoming chronic are below the published rule") {
+    // The sum of the recruitment loops must stay below 0.5; the differentiation loop below 1.
+    const auto& k = healing::table_kinetics();
+    const double neutrophils = k.c_I * k.a_IN * k.r_N / (k.lam_I * k.K_IN * k.del_N);
+    const double macrophages = k.c_I * k.a_IM * k.r_M / (k.lam_I * k.K_IM * (k.k_12 + k.del_M1));
+    const double debris = k.eps_B * k.r_N / (k.K_IN * k.k_B0);
+    CHECK(neutrophils + macrophages + debris < 0.5);
+    CHECK(0.65 * k.a_TY * k.k_FY / (k.lam_T * k.del_Y) < 1.0);
+}

@@ -1,0 +1,56 @@
+#include "insertion/retraction.hpp"
+#include "hand_built.hpp"
+#include "insertion/loading.hpp"
+#include <catch2/catch.hpp>
+
+using namespace stipple;
+using namespace stipple::insertion;
+
+TEST_CASE("every row of the table of this room reads") {
+    const Settings s = read_settings();
+    CHECK(s.damage_radius_share == Approx(0.4));
+    CHECK(s.capillary_depth == Approx(400e-6));
+    CHECK(s.residual_depth_share <= 1);
+}
+
+TEST_CASE("rolling slips by the drum's trochoid") {
+    // rigid skin, 1.5 mm needles on 20 mm: cos phi = 10/11.5, slit = 20 mm (tan phi - phi)
+    const double phi = std::acos(10.0 / 11.5);
+    CHECK(rolled_slit(20e-3, 1.5e-3, 1.5e-3) == Approx(20e-3 * (std::tan(phi) - phi)));
+    CHECK(rolled_slit(20e-3, 1.5e-3, 0.5e-3) < rolled_slit(20e-3, 1.5e-3, 1.0e-3));
+    CHECK(rolled_slit(20e-3, 1.5e-3, 0) == 0);
+    CHECK(rolled_slit(60e-3, 1.5e-3, 1e-3) <
+          rolled_slit(20e-3, 1.5e-3, 1e-3)); // a larger drum enters steeper
+}
+
+TEST_CASE("what stays open is smaller than the needle") {
+    const Settings s = read_settings();
+    const auto device = hand_built::pen(1.5e-3);
+    const Channel c = retract(device, 0.8e-3, s);
+    CHECK(c.depth < 0.8e-3);
+    CHECK(c.diameter < 2 * device::needle_radius(device.spec, 0.8e-3));
+    CHECK(c.slit == device.drag_slit);
+    CHECK(retract(device, 0, s).depth == 0);
+    CHECK(retract(device, 0, s).slit == 0);
+}
+
+TEST_CASE("blood comes from below the epidermis, surely from the capillary depth") {
+    for (const double chance : {0.001, 0.5, 0.999}) {
+        CHECK_FALSE(reaches_vessels(70e-6, 75e-6, 400e-6, chance));
+        CHECK(reaches_vessels(401e-6, 75e-6, 400e-6, chance));
+        CHECK(reaches_vessels(650e-6, 600e-6, 400e-6, chance)); // palm: the epidermis is thicker than that
+    }
+    CHECK(reaches_vessels(150e-6, 75e-6, 400e-6, 0.1));
+    CHECK_FALSE(reaches_vessels(150e-6, 75e-6, 400e-6, 0.5));
+}
+
+TEST_CASE("skin is stiffer against fast needles") {
+    CHECK(rate_stiffening(0, 0.4, 0.4) ==
+          Approx(1 / 0.6)); // crichton2013: 40 % of the force is gone after 1 s
+    CHECK(rate_stiffening(INFINITY, 0.4, 0.4) == 1);
+    CHECK(rate_stiffening(0.01, 0.4, 0.4) > rate_stiffening(0.2, 0.4, 0.4));
+    auto device = hand_built::pen(1e-3);
+    CHECK(loading_time(device) == 0.5 * device.dwell);
+    device.dwell = 0;
+    CHECK(std::isinf(loading_time(device)));
+}

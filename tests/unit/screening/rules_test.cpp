@@ -1,0 +1,195 @@
+#include "base/error.hpp"
+#include "base/units.hpp"
+#include "screening/screening.hpp"
+#include "screening/trigger.hpp"
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <functional>
+#include <map>
+#include <set>
+
+using namespace stipple;
+using namespace stipple::screening;
+
+namespace {
+
+/// A person and course that no rule objects to.
+struct Case {
+    skin::Person person{.age_years = 40, .site = "cheek", .fitzpatrick = 2};
+    CourseFacts facts{.needle_length = 0.3e-3, .sessions = 3, .interval = 30 * units::day};
+};
+
+/// Changes the clean case so that one test of a trigger holds: the smallest change that does it.
+void make_hold(Case& c, const std::string& test, const std::string& condition) {
+    const std::map<std::string, std::function<void(Case&)>> changes{
+        {"fitzpatrick>=4", [](Case& x) { x.person.fitzpatrick = 4; }},
+        {"age_years<22", [](Case& x) { x.person.age_years = 21.9; }},
+        {"site=eyelid", [](Case& x) { x.person.site = "eyelid"; }},
+        {"needle_length_mm>1.5", [](Case& x) { x.facts.needle_length = 1.51e-3; }},
+        {"needle_length_mm>=1", [](Case& x) { x.facts.needle_length = 1.0e-3; }},
+        {"needle_length_mm>=0.5", [](Case& x) { x.facts.needle_length = 0.5e-3; }},
+        {"interval_days<14", [](Case& x) { x.facts.interval = 13.9 * units::day; }},
+        {"sessions>1", [](Case& x) { x.facts.sessions = 2; }},
+        {"home_use", [](Case& x) { x.facts.home_use = true; }},
+        {"cartridge_reused", [](Case& x) { x.facts.cartridge_reused = true; }},
+        {"product_through_channels", [](Case& x) { x.facts.product_through_channels = true; }},
+    };
+    if (test == "condition") {
+        c.person.conditions.push_back(condition);
+        return;
+    }
+    REQUIRE(changes.count(test) == 1); // a new kind of trigger needs its line above
+    changes.at(test)(c);
+}
+
+std::vector<std::string> tests_of(const std::string& trigger) {
+    std::vector<std::string> tests;
+    std::size_t from = 0;
+    while (from <= trigger.size()) {
+        const auto to = std::min(trigger.find(" and ", from), trigger.size());
+        tests.push_back(trigger.substr(from, to - from));
+        from = to + 5;
+    }
+    return tests;
+}
+
+bool finds(const Screening& s, const std::string& condition, const std::string& verdict) {
+    return std::any_of(s.findings.begin(), s.findings.end(), [&](const Finding& f) {
+        return f.condition == condition && to_string(f.verdict) == verdict;
+    });
+}
+
+} // namespace
+
+TEST_CASE("a person and course without any listed reason pass", "[screening]") {
+    const Case clean;
+    const auto s = screen(clean.person, clean.facts);
+    CHECK(s.verdict == Verdict::no_listed_reason);
+    CHECK(s.findings.empty());
+}
+
+TEST_CASE("every row of the table fires on its own trigger and on no less", "[screening]") {
+    const Table& rules = table("screening/rules");
+    REQUIRE(rules.rows.size() >= 40);
+    for (std::size_t r = 0; r < rules.rows.size(); ++r) {
+        const auto condition = rules.text(r, "condition"), verdict = rules.text(r, "verdict");
+        INFO(rules.text(r, "rule"));
+        const auto tests = tests_of(rules.text(r, "trigger"));
+        Case all;
+        for (const auto& t : tests) make_hold(all, t, condition);
+        const auto s = screen(all.person, all.facts);
+        CHECK(finds(s, condition, verdict));
+        CHECK(s.verdict == (s.findings.front().verdict == Verdict::stop ? Verdict::stop : Verdict::caution));
+        CHECK(to_verdict(verdict) <= s.findings.front().verdict);
+        if (verdict == "stop") CHECK(s.verdict == Verdict::stop);
+        for (const auto& left_out : tests) {        // without any one of its tests the row is silent
+            if (left_out == "sessions>1") continue; // the clean case has several sessions already
+            Case less;
+            for (const auto& t : tests)
+                if (t != left_out) make_hold(less, t, condition);
+            CHECK_FALSE(finds(screen(less.person, less.facts), condition, verdict));
+        }
+    }
+}
+
+TEST_CASE("every row has reason, flag and a source that is not only remembered", "[screening]") {
+    const Table& rules = table("screening/rules");
+    std::set<std::string> names;
+    for (std::size_t r = 0; r < rules.rows.size(); ++r) {
+        INFO(rules.text(r, "rule"));
+        CHECK(names.insert(rules.text(r, "rule")).second);
+        CHECK_FALSE(rules.text(r, "label").empty());
+        CHECK(rules.text(r, "why").size() > 20);
+        CHECK_FALSE(rules.text(r, "source").empty());
+        const auto& flag = rules.text(r, "flag");
+        CHECK((flag == "measured" || flag == "measured-secondhand" || flag == "derived"));
+    }
+}
+
+TEST_CASE("limits of the rules that look at numbers", "[screening]") {
+    Case c;
+    c.facts.needle_length = 1.0e-3;
+    c.facts.interval = 14 * units::day;
+    CHECK(screen(c.person, c.facts).verdict == Verdict::no_listed_reason);
+    c.facts.interval = 13 * units::day;
+    CHECK(screen(c.person, c.facts).verdict == Verdict::stop);
+    c.facts.sessions = 1; // no interval with one session
+    CHECK(screen(c.person, c.facts).verdict == Verdict::no_listed_reason);
+    c.person.age_years = 22;
+    CHECK(screen(c.person, c.facts).verdict == Verdict::no_listed_reason);
+    for (int type = 1; type <= 6; ++type) {
+        c.person.fitzpatrick = type;
+        const auto s = screen(c.person, c.facts);
+        CHECK(finds(s, "darker_skin", "caution") == (type >= 4));
+    }
+}
+
+TEST_CASE("keloids: refer in a clinic, stop at home", "[screening]") {
+    Case c;
+    c.person.conditions = {"keloid_history"};
+    CHECK(screen(c.person, c.facts).verdict == Verdict::caution);
+    CHECK(screen(c.person, c.facts).findings.front().verdict == Verdict::refer);
+    c.facts.home_use = true;
+    CHECK(screen(c.person, c.facts).verdict == Verdict::stop);
+}
+
+TEST_CASE("home use is a caution, with long needles a stronger one", "[screening]") {
+    Case c;
+    c.facts.home_use = true;
+    const auto brief = screen(c.person, c.facts);
+    c.facts.needle_length = 1e-3;
+    const auto lengthy = screen(c.person, c.facts);
+    CHECK(brief.findings.front().verdict == Verdict::caution);
+    CHECK(lengthy.findings.front().verdict > brief.findings.front().verdict);
+    CHECK(lengthy.findings.front().condition == "home_use_long");
+}
+
+TEST_CASE("rosacea says stop, with the reason and why sources differ", "[screening]") {
+    Case c;
+    c.person.conditions = {"rosacea"};
+    const auto s = screen(c.person, c.facts);
+    REQUIRE(s.findings.size() == 1);
+    CHECK(s.verdict == Verdict::stop);
+    CHECK(s.findings[0].why.find("Sources differ") != std::string::npos);
+    CHECK_FALSE(s.findings[0].instead.empty());
+    CHECK(s.findings[0].source == "trialx326214");
+}
+
+TEST_CASE("unknown conditions are input errors with the nearest word, all at once", "[screening]") {
+    Case c;
+    c.person.conditions = {"rosacae", "rosacea", "active_akne"};
+    try {
+        (void)screen(c.person, c.facts);
+        FAIL("no error");
+    } catch (const Error& e) {
+        CHECK(e.kind() == Kind::input);
+        REQUIRE(e.problems().size() == 2);
+        CHECK(e.problems()[0].nearest == "rosacea");
+        CHECK(e.problems()[1].nearest == "active_acne");
+        CHECK(e.problems()[0].key == "person.conditions");
+    }
+}
+
+TEST_CASE("a condition that only a fact can raise cannot be named", "[screening]") {
+    for (const auto& c : conditions()) {
+        CHECK(c.key != "darker_skin");
+        CHECK(c.key != "under_22");
+        CHECK_FALSE(c.label.empty());
+    }
+}
+
+TEST_CASE("triggers: operators, words and planted faults", "[screening]") {
+    const Case clean;
+    const Facts f = gather_facts(clean.person, clean.facts); // 40 years, 0.3 mm, cheek
+    CHECK(holds("age_years=40", "x", f));
+    CHECK(holds("age_years<=40 and age_years>=40", "x", f));
+    CHECK_FALSE(holds("age_years<40", "x", f));
+    CHECK_FALSE(holds("age_years>40", "x", f));
+    CHECK(holds("site=cheek", "x", f));
+    CHECK_FALSE(holds("site=chin", "x", f));
+    CHECK_FALSE(holds("home_use", "x", f));
+    for (const char* broken : {"", "agee<3", "age_years<", "age_years<x", "site<cheek", "shoe_size",
+                               "age_years<3 and ", "home_use and shoe_size"})
+        CHECK_THROWS_AS(holds(broken, "x", f), Error);
+    CHECK_THROWS_AS(to_verdict("perhaps"), Error);
+}
