@@ -43,7 +43,7 @@ static int check_file(const std::string& file, bool json) {
         text += fmt::format("\nPunctures: {:.0f} per cm2 in one session, {:.0f} on the whole area.\n",
                             per_cm2, device.punctures_total);
         for (const auto& remark : device.remarks) text += fmt::format("Note: {}\n", remark);
-        print(text + "\n" + screening_text(screening));
+        print(text + "\n" + wrapped(screening_text(screening)));
     }
     return screening.verdict == screening::Verdict::stop ? k_screening_stop : k_done;
 }

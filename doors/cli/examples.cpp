@@ -7,16 +7,18 @@
 
 namespace stipple::cli {
 
+using Json = nlohmann::ordered_json;
+
 static int list_examples(bool json) {
     if (json) {
-        auto list = nlohmann::ordered_json::array();
+        auto list = Json::array();
         for (const auto& e : records::examples()) list.push_back({{"name", e.name}, {"about", e.about}});
         print(list.dump(2) + "\n");
         return k_done;
     }
     std::string text;
     for (const auto& e : records::examples()) text += fmt::format("{}\n  {}\n", e.name, e.about);
-    print(text);
+    print(wrapped(text));
     return k_done;
 }
 
@@ -49,7 +51,11 @@ void add_examples(CLI::App& app, Door& door) {
                 chosen.push_back(records::example(*name));
             if (!folder->empty()) return write_examples(chosen, *folder);
             if (name->empty()) return list_examples(door.json);
-            print(chosen.front().text);
+            const auto& e = chosen.front();
+            if (door.json)
+                print(Json{{"name", e.name}, {"about", e.about}, {"text", e.text}}.dump(2) + "\n");
+            else
+                print(e.text);
             return static_cast<int>(k_done);
         };
     });

@@ -39,7 +39,7 @@ static void describe(CLI::App& app) {
     app.require_subcommand(1);
     app.set_help_flag("-h,--help", "print this help");
     app.set_version_flag(
-        "--version", [] { return records::about(version(), commit()) + "command line CLI11 " CLI11_VERSION; },
+        "--version", [] { return wrapped(records::about(version(), commit(), "CLI11 " CLI11_VERSION)); },
         "print version, commit, data hash and libraries");
     app.footer(
         fmt::format("Start here:\n"
@@ -48,7 +48,7 @@ static void describe(CLI::App& app) {
                     "then open six_monthly/report.html.\n\n"
                     "Exit status: 0 done, 2 input, 3 data, 4 numerics, 5 file system, 6 screening says stop, "
                     "130 interrupted.\n\n{}",
-                    records::notice()));
+                    wrapped(records::notice())));
 }
 
 } // namespace stipple::cli

@@ -1,4 +1,5 @@
 #include "messages.hpp"
+#include <algorithm>
 #include <cstdio>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -90,7 +91,10 @@ static std::string first_extra(const CLI::App& app) {
 }
 
 int report_usage(const CLI::ParseError& error, const CLI::App& app, bool json) {
-    Problem problem{.what = error.what(), .allowed = "see `stipple --help`"};
+    std::string help = "stipple --help";
+    for (const auto* command : app.get_subcommands())
+        help = fmt::format("stipple {} --help", command->get_name());
+    Problem problem{.what = error.what()};
     const std::string extra = first_extra(app);
     if (!extra.empty()) {
         const bool option = extra.front() == '-';
@@ -98,10 +102,40 @@ int report_usage(const CLI::ParseError& error, const CLI::App& app, bool json) {
         problem.value = extra.substr(0, 80);
         if (extra.size() < 80) problem.nearest = nearest_word(extra, known_names(app, option));
     }
-    for (const auto* command : app.get_subcommands())
-        problem.allowed = fmt::format("see `stipple {} --help`", command->get_name());
+    problem.what += fmt::format(" (see `{}`)", help);
     print_problems("input", k_input, {problem}, json);
     return k_input;
+}
+
+static std::string wrapped_line(std::string_view line, std::size_t width) {
+    const std::size_t indent = std::min(line.find_first_not_of(' '), line.size());
+    std::string text(line.substr(0, indent));
+    std::size_t column = indent;
+    for (line.remove_prefix(indent); !line.empty();) {
+        const auto word = line.substr(0, line.find(' '));
+        if (column > indent && column + 1 + word.size() > width) {
+            text += "\n" + std::string(indent, ' ');
+            column = indent;
+        } else if (column > indent) {
+            text += ' ';
+            ++column;
+        }
+        text += word;
+        column += word.size();
+        line.remove_prefix(std::min(word.size() + 1, line.size()));
+    }
+    return text;
+}
+
+std::string wrapped(std::string_view text, std::size_t width) {
+    std::string out;
+    while (!text.empty()) {
+        const auto end = std::min(text.find('\n'), text.size());
+        out += wrapped_line(text.substr(0, end), width);
+        if (end < text.size()) out += '\n';
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return out;
 }
 
 void print(std::string_view text) {

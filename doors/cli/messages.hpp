@@ -14,6 +14,10 @@ int report(const Error& error, bool json);
 /// Reports what CLI11 found wrong with the command line, with the nearest name; gives exit status 2.
 int report_usage(const CLI::ParseError& error, const CLI::App& app, bool json);
 
+/// The text with every line broken at spaces to at most `width` columns; what follows keeps the line's
+/// indent.
+std::string wrapped(std::string_view text, std::size_t width = 100);
+
 /// Text to stdout. Errors: Kind::io if it cannot be written.
 void print(std::string_view text);
 

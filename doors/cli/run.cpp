@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <fmt/chrono.h>
 #include <fmt/format.h>
+#include <limits>
 #include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -21,7 +22,7 @@ namespace {
 struct RunOptions {
     std::string course, folder, resolution = "quick", despite;
     int threads = 0; ///< 0: all cores
-    std::uint64_t seed = 1;
+    std::int64_t seed = 1;
     ProgressMode progress = ProgressMode::automatic;
     bool despite_given = false, force = false;
 };
@@ -63,10 +64,10 @@ int say_stop(const study::Result& result, bool json) {
     if (json)
         print(nlohmann::ordered_json{{"screening", screening_json(result.screening)}}.dump(2) + "\n");
     else
-        print(screening_text(result.screening));
+        print(wrapped(screening_text(result.screening)));
     print_problems("screening", k_screening_stop,
-                   {{.what = "screening says stop: nothing was simulated and nothing was written",
-                     .allowed = "for research only: --despite-screening \"reason\""}},
+                   {{.what = "screening says stop: nothing was simulated and nothing was written "
+                             "(for research only: --despite-screening \"reason\")"}},
                    json);
     return k_screening_stop;
 }
@@ -98,7 +99,7 @@ int run_course(const RunOptions& o, const Door& door) {
     ProgressDisplay display(o.progress);
     study::Options options;
     options.threads = o.threads;
-    options.seed = o.seed;
+    options.seed = static_cast<std::uint64_t>(o.seed);
     options.despite_screening = o.despite;
     options.progress = [&](const study::Progress& p) {
         if (!interrupted()) display.show(p);
@@ -132,19 +133,25 @@ void add_run(CLI::App& app, Door& door) {
         ->required()
         ->type_name("DIR");
     command->add_option("--resolution", o->resolution, "quick: one cell around an average puncture")
-        ->check(CLI::IsMember({"quick"}))
+        ->check(CLI::IsMember({"quick"}).description(""))
+        ->type_name("quick")
         ->capture_default_str();
     command->add_option("--threads", o->threads, "threads; the result does not depend on it")
-        ->check(CLI::Range(1, 1024))
+        ->check(CLI::Range(1, 1024).description("1..1024"))
+        ->type_name("N")
         ->capture_default_str();
     command->add_option("--seed", o->seed, "seed of the random numbers; same seed, same result")
+        ->type_name("S")
+        ->check(CLI::Range(std::int64_t{0}, std::numeric_limits<std::int64_t>::max()).description("0.."))
         ->capture_default_str();
     auto* despite = command->add_option(
         "--despite-screening", o->despite,
         "simulate in spite of a stop, for research; the reason is printed and no benefit is shown");
     despite->type_name("REASON");
-    command->add_option("--progress", o->progress, "auto, bar, json (one object a line) or none; on stderr")
+    command
+        ->add_option("--progress", o->progress, "on stderr: a bar on a terminal, or one JSON object a line")
         ->transform(CLI::CheckedTransformer(modes).description(""))
+        ->type_name("auto|bar|json|none")
         ->default_str("auto");
     command->add_flag("--force", o->force, "write into a folder that holds other files");
     add_json_flag(*command, door);

@@ -53,7 +53,8 @@ void add_validate(CLI::App& app, Door& door) {
     command->add_option("-o,--output", *folder, "also write ledger.txt, ledger.csv and ledger.json here")
         ->type_name("DIR");
     command->add_option("--threads", *threads, "threads; the result does not depend on it")
-        ->check(CLI::Range(1, 1024))
+        ->check(CLI::Range(1, 1024).description("1..1024"))
+        ->type_name("N")
         ->capture_default_str();
     add_json_flag(*command, door);
     command->footer("Each row is labelled fit (parameters were fitted to it), gate (must hold) or check "

@@ -70,7 +70,7 @@ static Stroke sample_stroke(const device::Device& device, const Settings& s, con
 static std::vector<ForcePoint> make_force_curve(const Strokes& strokes, const Dimple& dimple,
                                                 const Stroke& median) {
     const LoadingPath& path = strokes.median_path();
-    const double reached = strokes.solve(median).buried;
+    const Reached end = strokes.solve(median);
     std::vector<ForcePoint> curve{{}};
     constexpr int before = 12; // points before the puncture
     const double first = path.force.front();
@@ -79,11 +79,16 @@ static std::vector<ForcePoint> make_force_curve(const Strokes& strokes, const Di
         curve.push_back(
             {.displacement = dimple.depth(f), .force = f, .dimple = dimple.depth(f), .buried = 0});
     }
-    for (std::size_t i = 1; i < path.buried.size() && path.buried[i] <= reached; ++i)
+    for (std::size_t i = 1; i < path.buried.size() && path.buried[i] <= end.buried; ++i)
         curve.push_back({.displacement = path.displacement[i],
                          .force = path.force[i],
                          .dimple = path.displacement[i] - path.buried[i],
                          .buried = path.buried[i]});
+    if (end.buried > 0 && end.buried + end.dimple > curve.back().displacement)
+        curve.push_back({.displacement = end.buried + end.dimple,
+                         .force = std::max(end.force, curve.back().force),
+                         .dimple = end.dimple,
+                         .buried = end.buried});
     return curve;
 }
 

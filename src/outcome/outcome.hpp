@@ -8,19 +8,19 @@ namespace stipple::outcome {
 
 /// How far a number may be trusted; reports print it beside the number.
 enum class Basis {
-    predicted,          ///< follows from the model relative to its one fitted gain
-    fitted,             ///< this very number was fitted
-    fitted_open_label   ///< a mapping fitted to an open-label trial: an upper bound
+    predicted,        ///< follows from the model relative to its one fitted gain
+    fitted,           ///< this very number was fitted
+    fitted_open_label ///< a mapping fitted to an open-label trial: an upper bound
 };
 std::string to_string(Basis basis); ///< "predicted", "fitted", "fitted, open-label: upper bound"
 
 /// One thing that can be seen or measured, at one day.
 struct Endpoint {
-    std::string name;   ///< collagen_total_gain, wrinkle_grade_change …
-    std::string label;  ///< words for the report
+    std::string name;  ///< collagen_total_gain, wrinkle_grade_change …
+    std::string label; ///< words for the report
     double day = 0;
     double value = 0;
-    std::string unit;   ///< "%", "grade", "d" …
+    std::string unit; ///< "%", "grade", "d" …
     bool better_up = true;
     double baseline = 0; ///< in `unit` (0 for gains)
     Basis basis = Basis::predicted;
@@ -34,9 +34,10 @@ struct Endpoint {
 /// Errors: Kind::input for a day outside the history; Kind::data if a mapped state is absent at rest.
 std::vector<Endpoint> measure(const healing::History& history, double day);
 
-/// Days after the last session until redness fades: last time at which the inflammatory cytokine of the papillary
-/// dermis stands above its resting level by more than the (assumed) threshold of data/outcome/mappings.csv, linear
-/// between outputs; 0 if it never does. Where it still does at the end of the history, the end counts.
+/// Days after the last session until redness fades: last time at which the inflammatory cytokine of the
+/// papillary dermis stands above its resting level by more than the (assumed) threshold of
+/// data/outcome/mappings.csv, linear between outputs; 0 if it never does. Where it still does at the end of
+/// the history, the end counts.
 double redness_days(const healing::History& history, double last_session);
 
 /// Rows of data/outcome used.

@@ -48,7 +48,7 @@ void check_bytes(std::string_view text, const std::string& name) {
         content = true;
         if (c == '.' && ++dots > k_max_dots) fail(name, "too many dots: this is no course file", "", line);
     }
-    if (!content) fail(name, "the file holds no keys: it is empty or all comment", "see `stipple examples`");
+    if (!content) fail(name, "the file holds no keys: it is empty or all comment (see `stipple examples`)");
 }
 
 toml::table parse_toml(std::string_view text, const std::string& name) {

@@ -74,8 +74,13 @@ void CourseReader::read(const toml::table& root) {
         else
             unknown("", name);
     }
+    const auto untold = [this](const Key& key) { // its section is there and is one
+        const auto of_section = [&](const Problem& p) { return p.key == section_of(key.path); };
+        return key.path == section_of(key.path) ||
+               std::none_of(problems_.begin(), problems_.end(), of_section);
+    };
     for (const auto& key : study::schema())
-        if (key.required && !given_.contains(key.path))
+        if (key.required && !given_.contains(key.path) && untold(key))
             add({.what = "this key is missing", .key = key.path, .allowed = allowed_words(key)},
                 place_of(key.path));
 }

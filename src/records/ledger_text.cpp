@@ -68,12 +68,12 @@ std::string ledger_text(const std::vector<LedgerRow>& rows) {
     std::size_t name_width = 8;
     for (const auto& r : rows)
         name_width = std::max(name_width, r.data_set.size() + r.measurement.row.size() + 1);
-    std::string text = fmt::format("{:<9}{:<6}{:<{}}  {:>10}  {:<24}{:>9}{:>7}  {}\n", "verdict", "label",
+    std::string text = fmt::format("{:<9}{:<6}{:<{}}  {:>10}  {:<30}{:>9}{:>8}  {}\n", "verdict", "label",
                                    "data set/row", name_width, "model", "measured", "null", "misfit", "unit");
     for (const auto& r : rows) {
         const auto& m = r.measurement;
         const std::string misfit = std::isfinite(r.misfit_sd) ? fmt::format("{:+.1f}sd", r.misfit_sd) : "";
-        text += fmt::format("{:<9}{:<6}{:<{}}  {:>10}  {:<24}{:>9}{:>7}  {}\n", r.verdict, m.label,
+        text += fmt::format("{:<9}{:<6}{:<{}}  {:>10}  {:<30}{:>9}{:>8}  {}\n", r.verdict, m.label,
                             r.data_set + "/" + m.row, name_width, r.error.empty() ? cell(r.model) : "-",
                             measured_words(m), cell(m.null_value), misfit, m.unit);
         if (!r.error.empty()) text += fmt::format("{:15}{}\n", "", r.error);

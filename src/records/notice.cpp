@@ -36,11 +36,12 @@ std::string build_words() {
     return fmt::format("{}, C++{}, {}", compiler, __cplusplus / 100 % 100, assertions);
 }
 
-std::string about(const std::string& version, const std::string& commit) {
+std::string about(const std::string& version, const std::string& commit, const std::string& door_libraries) {
     return fmt::format("stipple {}\ncommit {}\ndata {}\nbuild {}\n"
-                       "libraries toml++ {}.{}.{}, nlohmann-json {}.{}.{}, fmt {}.{}.{}, HDF5 {}.{}.{}, "
+                       "libraries {}toml++ {}.{}.{}, nlohmann-json {}.{}.{}, fmt {}.{}.{}, HDF5 {}.{}.{}, "
                        "Boost {}.{}.{}\n\n{}\n",
-                       version, commit, base::embedded_hash(), build_words(), TOML_LIB_MAJOR, TOML_LIB_MINOR,
+                       version, commit, base::embedded_hash(), build_words(),
+                       door_libraries.empty() ? "" : door_libraries + ", ", TOML_LIB_MAJOR, TOML_LIB_MINOR,
                        TOML_LIB_PATCH, NLOHMANN_JSON_VERSION_MAJOR, NLOHMANN_JSON_VERSION_MINOR,
                        NLOHMANN_JSON_VERSION_PATCH, FMT_VERSION / 10000, FMT_VERSION / 100 % 100,
                        FMT_VERSION % 100, H5_VERS_MAJOR, H5_VERS_MINOR, H5_VERS_RELEASE,

@@ -13,8 +13,8 @@ namespace stipple::records {
 std::string_view notice();
 /// One line for footers.
 std::string_view short_notice();
-/// Version, commit, data hash, compiler and libraries, then the notice: what --version prints.
-std::string about(const std::string& version, const std::string& commit);
+/// Version, commit, data hash, compiler and libraries (after those of the door itself), then the notice.
+std::string about(const std::string& version, const std::string& commit, const std::string& door_libraries = "");
 /// Compiler, language and assertions of this build, in one line.
 std::string build_words();
 

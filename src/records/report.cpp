@@ -128,17 +128,23 @@ std::string tissue_section(const study::Result& result, Figures& figures) {
     std::string body;
     if (!result.benefits_shown)
         body += paragraph("Only injury and inflammation are shown, because the screening was overridden.");
-    body += figures.next(
-        time_courses(result),
-        "<b>Time courses.</b> Means over the dermis unless the title says otherwise; triangles mark "
-        "sessions, the dashed line is the level at rest, "
-        "the shaded band holds 80\u00a0% of the runs with parameters drawn from what is known of them.",
-        "multiples");
-    body +=
-        figures.next(section_maps(result),
-                     "<b>Where it happens.</b> Each map is a cut through the skin around one average "
-                     "puncture, whose axis is the middle of the map; the white dashed line "
-                     "is the lower edge of the dermis, and all days of one quantity share their colours.");
+    const std::string main_states = time_courses(result, true), others = time_courses(result, false);
+    body += figures.next(main_states,
+                         "<b>Time courses.</b> Means over the dermis unless the title says otherwise, "
+                         "relative to young skin at rest where no unit is given; "
+                         "triangles mark sessions, the dashed line is the level at rest, the shaded band "
+                         "holds 80\u00a0% of the runs with parameters drawn from what "
+                         "is known of them.",
+                         "multiples");
+    if (!others.empty())
+        body += "<details>\n<summary>The other states</summary>\n" +
+                figures.next(others, "<b>The other states of the model</b>, drawn in the same way.",
+                             "multiples") +
+                "</details>\n";
+    body += figures.next(section_maps(result),
+                         "<b>Where it happens.</b> Each map is a cut through the dermis around one average "
+                         "puncture, whose axis is the middle of the map and whose "
+                         "width is the distance to the next; all days of one quantity share their colours.");
     return section("tissue", "What the tissue did", body);
 }
 

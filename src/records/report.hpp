@@ -33,8 +33,8 @@ std::string force_curve_caption(const study::Result& result);
 /// True if a series or section may be shown after an overridden stop: injury and inflammation, no benefit.
 bool tells_of_injury(const std::string& name);
 
-/// One small chart per time course.
-std::string time_courses(const study::Result& result);
+/// One small chart per time course: the main states, or all the others.
+std::string time_courses(const study::Result& result, bool main_states);
 /// One drawing per quantity, its days side by side, all with the same colour limits.
 std::string section_maps(const study::Result& result);
 /// Dot-and-interval charts of the endpoints of the last day, one per unit.

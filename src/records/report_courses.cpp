@@ -18,15 +18,17 @@ Extent limits_of(const Series& series) {
         for (const double v : *list) e.add(v);
     if (e.empty()) return {0, 1};
     if (e.low > 0 && e.low < 0.5 * e.high) e.low = 0;
-    const double spread = std::max(e.high - e.low, 1e-3 * std::max(std::fabs(e.high), 1e-9));
-    e.high += 0.08 * spread;
-    if (e.low != 0) e.low -= 0.08 * spread;
+    // A curve that stays at rest is drawn as a straight line, not as its rounding errors.
+    const double least = e.high == 0 && e.low == 0 ? 1 : 0.01 * std::max(std::fabs(e.high), std::fabs(e.low));
+    const double spread = std::max(e.high - e.low, least), missing = spread - (e.high - e.low);
+    e.high += 0.08 * spread + 0.5 * missing;
+    if (e.low != 0) e.low -= 0.08 * spread + 0.5 * missing;
     return e;
 }
 
 std::string one_course(const study::Result& result, const Series& series, std::size_t index) {
     const Extent limits = limits_of(series);
-    const Scale x{0, std::max(1.0, result.day.back()), 36, 196}, y{limits.low, limits.high, 116, 8};
+    const Scale x{0, std::max(1.0, result.day.back()), 42, 196}, y{limits.low, limits.high, 116, 8};
     const double last = series.values.empty() ? NAN : series.values.back();
     Drawing drawing(fmt::format("course-{}", index), 240, 148, series.label,
                     fmt::format("{} over {} days: {} at rest, {} at the end.", series.label,
@@ -50,7 +52,9 @@ std::string one_course(const study::Result& result, const Series& series, std::s
     draw_columns(drawing, x, 116, 4, 9.5, 17);
     drawing.text({0.5 * (x.start + x.end), 145}, "day", {.anchor = Anchor::middle, .size = 9.5});
     const double end = y(last), rest = y(series.baseline);
-    drawing.text({x.end + 4, end + 3.3}, brief(last), {.size = 9.5, .bold = true, .fill = ink::blue});
+    drawing.text({x.end + 4, end + 3.3},
+                 std::fabs(last) < 2e-3 * (limits.high - limits.low) ? "0" : brief(last),
+                 {.size = 9.5, .bold = true, .fill = ink::blue});
     if (std::fabs(end - rest) > 12)
         drawing.text({x.end + 4, rest + 3.3}, "rest", {.size = 9.5, .fill = ink::quiet});
     return drawing.str();
@@ -59,18 +63,31 @@ std::string one_course(const study::Result& result, const Series& series, std::s
 } // namespace
 
 bool tells_of_injury(const std::string& name) {
-    static constexpr std::array<std::string_view, 10> k_injury{
-        "pdgf",       "platelet", "debris", "cytokine", "neutrophil",
-        "macrophage", "fibrin",   "mmp",    "open",     "cover"};
+    static constexpr std::array<std::string_view, 11> k_injury{
+        "damage",     "pdgf",   "platelet", "debris", "cytokine", "neutrophil",
+        "macrophage", "fibrin", "mmp",      "open",   "cover"};
     return std::any_of(k_injury.begin(), k_injury.end(),
                        [&](std::string_view word) { return name.find(word) != std::string::npos; });
 }
 
-std::string time_courses(const study::Result& result) {
+std::string time_courses(const study::Result& result, bool main_states) {
+    static constexpr std::array<std::string_view, 12> k_main{"collagen_total",
+                                                             "collagen_1",
+                                                             "collagen_3",
+                                                             "elastin_functional",
+                                                             "epidermal_thickness",
+                                                             "fibroblasts",
+                                                             "inflammatory_cytokine",
+                                                             "neutrophils",
+                                                             "macrophages_m2",
+                                                             "tgf_beta_1",
+                                                             "tgf_beta_3",
+                                                             "epidermis_covered"};
     std::string out;
     for (std::size_t i = 0; i < result.series.size(); ++i) {
         const Series& series = result.series[i];
-        if (!result.benefits_shown && !tells_of_injury(series.name)) continue;
+        const bool is_main = std::find(k_main.begin(), k_main.end(), series.name) != k_main.end();
+        if (is_main != main_states || (!result.benefits_shown && !tells_of_injury(series.name))) continue;
         const std::string unit = unit_symbol(series.unit);
         out += fmt::format("<div class=\"cell\"><p class=\"name\"><b>{}</b>{}</p>\n{}</div>\n",
                            escape(capital(series.label)),

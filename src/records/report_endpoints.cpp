@@ -74,7 +74,7 @@ std::string one_chart(const std::vector<const BandedEndpoint*>& group, std::size
     constexpr double k_row = 42;
     const double base = 6 + k_row * static_cast<double>(group.size());
     const auto& first = group.front()->endpoint;
-    Drawing drawing(fmt::format("endpoints-{}", index), 360, base + 86,
+    Drawing drawing(fmt::format("endpoints-{}", index), 360, base + 93,
                     fmt::format("What changed by day {}, in {}", setting(first.day), unit_symbol(first.unit)),
                     "Each row gives one endpoint: a mark for the value, a broad bar for the spread between "
                     "people, a thin line for the spread from not knowing the "
@@ -86,8 +86,7 @@ std::string one_chart(const std::vector<const BandedEndpoint*>& group, std::size
         const auto& e = group[i]->endpoint;
         const double top = 6 + k_row * static_cast<double>(i);
         drawing.text({14, top + 12}, e.label, {.size = 10.5, .bold = true, .halo = true});
-        drawing.text({346, top + 12},
-                     brief(e.value) + (unit_symbol(e.unit).empty() ? "" : "\u00a0" + unit_symbol(e.unit)),
+        drawing.text({346, top + 12}, quantity(e.value, e.unit),
                      {.anchor = Anchor::end, .size = 10.5, .bold = true, .halo = true});
         draw_interval(drawing, x, top + 26, *group[i]);
     }

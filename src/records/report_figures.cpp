@@ -144,13 +144,12 @@ std::vector<Point> needle_outline(const study::Result& result, const Frame& fram
     };
     const auto axis = [&](double z) { return c.x + c.lean * z * frame.per_metre; };
     std::vector<Point> outline;
+    // Finer towards the tip, whose rounding is small against the needle.
+    const auto depth = [&](int i) { return seen * (1 - std::pow(1 - static_cast<double>(i) / k_parts, 3)); };
     for (int i = 0; i <= k_parts; ++i)
-        outline.push_back(
-            {axis(seen * i / k_parts) - radius(seen * i / k_parts), frame.y(seen * i / k_parts)});
-    if (seen == tip) outline.push_back({axis(tip), frame.y(tip)});
+        outline.push_back({axis(depth(i)) - radius(depth(i)), frame.y(depth(i))});
     for (int i = k_parts; i >= 0; --i)
-        outline.push_back(
-            {axis(seen * i / k_parts) + radius(seen * i / k_parts), frame.y(seen * i / k_parts)});
+        outline.push_back({axis(depth(i)) + radius(depth(i)), frame.y(depth(i))});
     return outline;
 }
 

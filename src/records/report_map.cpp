@@ -12,7 +12,7 @@ namespace {
 using namespace stipple::units;
 using insertion::Puncture;
 
-constexpr std::size_t k_most_marks = 1500;
+constexpr std::size_t k_most_marks = 500;
 
 /// The square of the window that is drawn: all of it, or its middle where more marks would only make a grey
 /// field.
@@ -111,7 +111,7 @@ std::string puncture_map(const study::Result& result) {
     Drawing drawing("map", 360, 394, "Puncture map from above",
                     fmt::format("A square of {} millimetres with {} punctures that bleed, {} that do not and "
                                 "{} strikes that did not pierce.",
-                                setting(square.side / mm), marks.bleeding_count, marks.dry_count,
+                                brief(square.side / mm), marks.bleeding_count, marks.dry_count,
                                 marks.blunt_count));
     drawing.rectangle({k_left, k_top}, k_side, k_side, {.fill = "#fdf8f4", .stroke = ink::axis});
     const auto marks_mm = ticks(0, square.side / mm, 5);
@@ -152,12 +152,12 @@ std::string puncture_map(const study::Result& result) {
 }
 
 std::string puncture_map_caption(const study::Result& result) {
-    const Square square = shown_square(result);
-    return fmt::format("<b>Where the needles struck.</b> One session seen from above, {} of a {}\u00a0mm "
-                       "square of treated skin; positions are to "
-                       "scale, the smallest holes are drawn larger than they are.",
-                       square.side < result.pattern.window ? "the middle" : "all",
-                       setting(result.pattern.window / mm));
+    return fmt::format("<b>Where the needles struck.</b> One session seen from above, a square of {}\u00a0mm "
+                       "of treated skin; positions "
+                       "are to scale, a stroke through a mark is the slit that the moving needle cut, and "
+                       "the smallest holes are drawn "
+                       "larger than they are.",
+                       brief(shown_square(result).side / mm));
 }
 
 } // namespace stipple::records

@@ -92,9 +92,11 @@ std::string one_map(const study::Result& result, const std::vector<const Section
         for (std::size_t i = 0; i < cell.index(layers, 0); ++i) limits.add(s->values[i]);
     const double top = cell.z_face().front(), bottom = cell.z_face()[layers];
     const double width = 2 * cell.radius(), height = bottom - top;
-    const Tiling tiling = best_tiling(static_cast<int>(days.size()), width, height);
+    // One scale for one day or four, so that maps of different quantities can be laid side by side.
+    const Tiling tiling = best_tiling(std::max(4, static_cast<int>(days.size())), width, height);
     const double k = tiling.per_metre, panel_w = width * k, panel_h = height * k;
-    const double bar = 20 + tiling.rows * (panel_h + 24);
+    const int rows = (static_cast<int>(days.size()) + tiling.columns - 1) / tiling.columns;
+    const double bar = 20 + rows * (panel_h + 24);
     const Section& first = *days.front();
     const std::string unit = unit_symbol(first.unit);
     const std::string title = first.label + (unit.empty() ? "" : " (" + unit + ")");

@@ -18,7 +18,7 @@ main li{max-width:44rem;margin:.25rem 0}
 a{color:#00558b}
 .kicker{margin:0;font-family:system-ui,"Liberation Sans",Arial,sans-serif;font-size:.8rem;letter-spacing:.03em;color:#595959}
 .lead{font-size:1.1rem;margin:0 0 .3rem}
-.quiet,.note,.unit{color:#595959}
+.quiet,.unit{color:#595959}
 p.quiet{font-size:.85rem;margin:.2rem 0}
 .verdict,.override{border:1px solid #999;border-left-width:.6rem;padding:.7rem 1rem .5rem;margin:.6rem 0}
 .verdict p,.override p{margin:.1rem 0 .4rem;max-width:none}
@@ -43,17 +43,19 @@ svg{display:block;width:100%;height:auto}
 svg text{font-family:system-ui,"Liberation Sans",Arial,sans-serif;font-variant-numeric:tabular-nums}
 .maps path{shape-rendering:crispEdges}
 table{border-collapse:collapse;margin:1rem 0;font-size:.92rem;line-height:1.35;width:100%}
-caption{text-align:left;color:#333;padding-bottom:.35rem;font-size:.92rem}
+caption{text-align:left;color:#333;padding-bottom:.35rem}
 th,td{text-align:left;vertical-align:top;padding:.28rem .7rem .28rem 0;border-bottom:1px solid #ddd;font-weight:400}
 thead th{font-weight:600;border-bottom:1px solid #555;vertical-align:bottom}
 .facts td{text-align:right;padding-right:0}
 .facts th[scope=row]{min-width:9rem}
+.facts .quiet{white-space:nowrap}
+code{font-size:.85em}
 .facts thead th:not(:first-child){text-align:right;padding-right:0}
 .facts{max-width:34rem}
 .tables{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,21rem),1fr));gap:0 2.2rem;align-items:start}
 .wide .n{text-align:right;white-space:nowrap}
 .wide th[scope=row]{font-weight:600;max-width:17rem}
-.wide .note{display:block;font-weight:400;font-size:.85em;line-height:1.3}
+.notes{font-size:.88rem;line-height:1.4;padding-left:1.1rem}
 .wide .fitted{font-style:italic}
 .group th{font-weight:700;padding-top:.8rem;border-bottom-color:#777}
 .parameters{font-size:.8rem}
@@ -65,12 +67,13 @@ summary:focus-visible,a:focus-visible{outline:2px solid #00558b;outline-offset:2
 .sources li{margin:.3rem 0}
 .sources li:target{background:#fff6cc}
 .notice{border:1px solid #999;padding:.7rem 1rem;max-width:none}
-footer{border-top:1px solid #bbb;margin-top:2.5rem;padding-bottom:2rem;font-size:.85rem;color:#444}
+footer{margin-top:2.5rem;padding-bottom:2rem;font-size:.85rem;color:#444}
+footer p{border-top:1px solid #bbb;padding-top:.6rem;max-width:none}
 @media (max-width:44rem){
   body{font-size:1rem}
   h1{font-size:1.5rem}
   .wide thead{position:absolute;left:-200vw}
-  .wide,.wide tbody,.wide tr,.wide th,.wide td{display:block;width:100%;max-width:none}
+  .wide,.wide caption,.wide tbody,.wide tr,.wide th,.wide td{display:block;width:100%;max-width:none}
   .wide tr{padding:.4rem 0;border-bottom:1px solid #bbb}
   .wide th,.wide td{border:0;padding:.1rem 0}
   .wide td:empty{display:none}
@@ -79,16 +82,17 @@ footer{border-top:1px solid #bbb;margin-top:2.5rem;padding-bottom:2rem;font-size
 }
 @media print{
   @page{size:A4;margin:16mm 15mm 18mm}
-  body{font-size:9.6pt;line-height:1.38}
+  html{font-size:9.2pt}
+  body{line-height:1.38}
   main,footer{max-width:none;padding:0}
-  h1{font-size:17pt}h2{font-size:12.5pt;margin-top:14pt;break-after:avoid}
+  h2{margin-top:1.6rem;break-after:avoid}
   .drawings{grid-template-columns:repeat(2,1fr);gap:8pt 14pt}
   .drawings.multiples{grid-template-columns:repeat(3,1fr)}
   .cell{max-width:none;break-inside:avoid}
   .tables{grid-template-columns:1.25fr 1fr}
   .verdict,.override,.notice,tr,li{break-inside:avoid}
   a{color:inherit;text-decoration:none}
-  table{font-size:8.6pt}.parameters{font-size:7pt}
+  .parameters{font-size:.76rem}
   summary{list-style:none}
   details::details-content{content-visibility:visible;display:block;block-size:auto;opacity:1}
   *{-webkit-print-color-adjust:exact;print-color-adjust:exact}

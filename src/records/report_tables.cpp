@@ -46,14 +46,20 @@ std::string address(const std::string& identifier) {
     return "";
 }
 
+/// Identifier as printed: addresses and remarks without the word before the colon.
+std::string identifier_words(const std::string& identifier) {
+    for (const std::string_view kind : {"url:", "note:"})
+        if (identifier.starts_with(kind)) return identifier.substr(kind.size());
+    return identifier;
+}
+
 std::string endpoint_row(const study::BandedEndpoint& b) {
     const auto& e = b.endpoint;
     std::string row = "<tr>";
-    row += fmt::format("<th scope=\"row\">{}{}</th>", escape(e.label),
-                       e.note.empty() ? "" : "<span class=\"note\">" + escape(e.note) + "</span>");
+    row += fmt::format("<th scope=\"row\">{}</th>", escape(e.label));
     row += cell("Value", fmt::format("<b>{}</b>", escape(quantity(e.value, e.unit))), "n");
-    row += cell("Between people", escape(range(b.p10, b.p90)), "n");
-    row += cell("Parameters", escape(range(b.lo, b.hi)), "n");
+    row += cell("Between people", escape(range(b.p10, b.p90, b.endpoint.unit)), "n");
+    row += cell("Parameters", escape(range(b.lo, b.hi, b.endpoint.unit)), "n");
     row += cell("Better", e.better_up ? "up" : "down");
     row += cell("Basis", escape(outcome::to_string(e.basis)),
                 e.basis == outcome::Basis::predicted ? "predicted" : "fitted");
@@ -206,7 +212,15 @@ std::string endpoint_table(const study::Result& result) {
         out += fmt::format(
             "<tbody><tr class=\"group\"><th colspan=\"7\" scope=\"rowgroup\">Day {}</th></tr>\n{}</tbody>\n",
             setting(day), rows);
-    return out + "</table>\n";
+    out += "</table>\n<ul class=\"notes\">\n";
+    // Once each, as of the last day, though an endpoint may be read on several.
+    const double last = by_day.empty() ? 0 : by_day.rbegin()->first;
+    for (const auto& banded : result.endpoints) {
+        const auto& e = banded.endpoint;
+        if (e.day == last && !e.note.empty())
+            out += fmt::format("<li><b>{}.</b> {}</li>\n", escape(e.label), escape(e.note));
+    }
+    return out + "</ul>\n";
 }
 
 std::string numerics_table(const study::Result& result) {
@@ -220,7 +234,7 @@ std::string numerics_table(const study::Result& result) {
     rows += fact("of these, to keep a state from turning negative", fmt::format("{}", n.negative_retries));
     rows += fact("Estimated time error of the collagen gain", escape(percent(n.error_estimate)));
     rows += fact("Worst defect of mass by transport, per step", escape(number(n.mass_balance, 2)));
-    rows += fact("Values clipped", escape(count_word(n.clips)));
+    rows += fact("Values clipped", n.clips == 0 ? "none" : fmt::format("{}", n.clips));
     rows += fact("Runs behind the bands", fmt::format("{}", n.members));
     rows += fact("of these, failed and left out", fmt::format("{}", n.members_failed));
     return facts("How exactly it was computed", rows);
@@ -274,16 +288,13 @@ std::string source_list(const study::Result& result) {
         for (const auto& name : authors(s))
             names += (names.empty() ? "" : ", ") + (name == "others" ? "et al." : name);
         out += escape(names);
-        if (!s.year.empty()) out += " (" + escape(s.year) + ")";
+        if (!s.year.empty()) out += " (" + escape(cited_year(s)) + ")";
         out += names.ends_with('.') && s.year.empty() ? " " : ". ";
         out += escape(s.title) + (s.title.ends_with('?') ? "" : ".");
         if (!s.journal.empty()) out += " <i>" + escape(s.journal) + "</i>.";
-        const std::string link = address(s.identifier);
-        if (!link.empty()) {
-            out += fmt::format(" <a href=\"{}\">{}</a>", escape(link), escape(s.identifier));
-        } else if (!s.identifier.empty()) {
-            out += " " + escape(s.identifier);
-        }
+        const std::string link = address(s.identifier), shown = identifier_words(s.identifier);
+        out += link.empty() ? " " + escape(shown)
+                            : fmt::format(" <a href=\"{}\">{}</a>", escape(link), escape(shown));
         out += "</li>\n";
     }
     return out + "</ul>\n";

@@ -93,15 +93,16 @@ std::string endpoint_lines(const study::Result& result) {
     std::size_t columns = 0;
     for (const auto& b : result.endpoints) last = std::max(last, b.endpoint.day);
     for (const auto& b : result.endpoints) columns = std::max(columns, width(b.endpoint.label));
-    std::string out = padded(fmt::format("By day {}", setting(last)), columns + 2) +
-                      padded("value", 12, true) + padded("people", 18, true) +
-                      padded("parameters", 18, true) + "  basis\n";
+    std::string out = padded(fmt::format("By day {}", setting(last)), columns + 4) +
+                      padded("value", 16, true) + padded("people", 20, true) +
+                      padded("parameters", 20, true) + "  basis\n";
     for (const auto& b : result.endpoints) {
         const auto& e = b.endpoint;
         if (e.day != last) continue;
-        out += padded("  " + e.label, columns + 2) + padded(quantity(e.value, e.unit), 12, true) +
-               padded(range(b.p10, b.p90), 18, true) + padded(range(b.lo, b.hi), 18, true) + "  " +
-               outcome::to_string(e.basis) + "\n";
+        out += padded("  " + e.label, columns + 4) + padded(quantity(e.value, e.unit), 16, true) +
+               padded(range(b.p10, b.p90, b.endpoint.unit), 20, true) +
+               padded(range(b.lo, b.hi, b.endpoint.unit), 20, true) + "  " + outcome::to_string(e.basis) +
+               "\n";
     }
     return out;
 }

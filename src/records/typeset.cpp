@@ -14,6 +14,13 @@ namespace {
 constexpr std::string_view k_minus = "\u2212", k_thin_space = "\u202f", k_dash = "\u2013",
                            k_no_break = "\u00a0";
 
+/// Changes in percent or grades smaller than this are called small instead of being written with powers of
+/// ten.
+constexpr double k_least_change = 0.01;
+bool is_change(std::string_view unit) {
+    return unit == "%" || unit == "grade";
+}
+
 /// Digits of an exponent as superscripts.
 std::string superscript(int exponent) {
     static constexpr std::array<std::string_view, 10> k_digits{"⁰", "¹", "²", "³", "⁴",
@@ -94,10 +101,11 @@ std::string setting(double value) {
     return number_with(value, 6, false);
 }
 
-std::string range(double low, double high) {
+std::string range(double low, double high, std::string_view unit) {
     if (!std::isfinite(low) || !std::isfinite(high)) return std::string(k_dash);
     const double scale = std::max(std::fabs(low), std::fabs(high));
     if (scale == 0) return "0 to 0";
+    if (is_change(unit) && scale < k_least_change) return "under 0.01";
     const int exponent = exponent_of(scale, 3);
     if (exponent < -3 || exponent >= 4) return number(low) + " to " + number(high);
     // Both ends with the decimals that the larger one has: "0.4 to 12.3", not "0.412 to 12.3".
@@ -111,7 +119,7 @@ std::string range(double low, double high) {
 }
 
 std::string percent(double fraction) {
-    return quantity(100 * fraction, "%");
+    return number(100 * fraction) + std::string(k_no_break) + "%";
 }
 
 std::string unit_symbol(std::string_view unit) {
@@ -141,6 +149,8 @@ std::string unit_symbol(std::string_view unit) {
 }
 
 std::string quantity(double value, std::string_view unit, int digits) {
+    if (is_change(unit) && value != 0 && std::fabs(value) < k_least_change)
+        return "under 0.01" + std::string(k_no_break) + std::string(unit);
     const std::string symbol = unit_symbol(unit);
     return number(value, digits) + (symbol.empty() ? "" : std::string(k_no_break) + symbol);
 }
@@ -223,6 +233,16 @@ std::vector<std::string> authors(const Source& source) {
                                                                             : std::vector{source.author};
 }
 
+std::string cited_year(const Source& source) {
+    // The letter of "eldomyati2015a" tells two papers of one year apart.
+    const std::string& key = source.key;
+    const bool lettered =
+        !source.year.empty() && key.size() > source.year.size() &&
+        std::islower(static_cast<unsigned char>(key.back())) &&
+        key.compare(key.size() - 1 - source.year.size(), source.year.size(), source.year) == 0;
+    return lettered ? source.year + key.back() : source.year;
+}
+
 std::string short_citation(const std::string& key) {
     const auto found = sources().find(key);
     if (found == sources().end() || found->second.author.empty()) return key;
@@ -230,7 +250,8 @@ std::string short_citation(const std::string& key) {
     std::string first = authors(source).front();
     const std::string tail = initials(first);
     if (!tail.empty()) first.resize(first.size() - tail.size() - 1);
-    return source.year.empty() ? first : first + "\u00a0" + source.year;
+    const std::string year = cited_year(source);
+    return year.empty() ? first : first + "\u00a0" + year;
 }
 
 } // namespace stipple::records

@@ -18,7 +18,7 @@ std::string setting(double value);
 
 /// "12 to 30", both with two significant figures more than their difference needs; an en dash if either is
 /// NaN.
-std::string range(double low, double high);
+std::string range(double low, double high, std::string_view unit = "");
 
 /// A share of one as a percentage with its sign, e.g. 0.0351 as "3.51 %".
 std::string percent(double fraction);
@@ -46,6 +46,9 @@ std::vector<std::string> source_keys(std::string_view column);
 
 /// Authors one by one, "others" last where the bibliography says so; an institution is one author.
 std::vector<std::string> authors(const Source& source);
+
+/// Year with the letter of the key, "2015a" for eldomyati2015a; empty if the bibliography gives none.
+std::string cited_year(const Source& source);
 
 /// "Lotfi 2013" from data/sources.bib; the key itself if the bibliography does not hold it.
 std::string short_citation(const std::string& key);

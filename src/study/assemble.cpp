@@ -13,7 +13,7 @@ using Histories = std::vector<std::optional<healing::History>>;
 static constexpr double k_side = 0.5 / (1.2815515655446004 * 1.2815515655446004);
 static constexpr double k_weights[3] = {k_side, 1.0 - 2.0 * k_side, k_side};
 
-static healing::History mean_history(const ChainResult (&runs)[3]) {
+static healing::History mean_history(const CentralRun (&runs)[3]) {
     healing::History mean = runs[1].history;
     const auto average = [&](std::vector<std::vector<double>> healing::History::*member) {
         auto& to = mean.*member;
@@ -123,10 +123,10 @@ static std::vector<BandedEndpoint> make_endpoints(const healing::History& mean, 
     return all;
 }
 
-static std::vector<Section> make_sections(const ChainResult& run) {
+static std::vector<Section> make_sections(const CentralRun& run) {
     std::vector<Section> sections;
-    const grid::UnitCell& cell = run.damage.cell;
-    sections.push_back({"damage", "Damaged volume fraction, one session", "-", 0, run.damage.fraction});
+    const grid::UnitCell& cell = run.prepared.damage.cell;
+    sections.push_back({"damage", "Damaged volume fraction, one session", "-", 0, run.prepared.damage.fraction});
     for (const auto& snapshot : run.history.snapshots) {
         const double day = snapshot.time / units::day;
         const auto field = [&](const std::string& name) -> const grid::Field& {
@@ -160,15 +160,15 @@ static void collect_sources(Result& result) {
     result.sources_used.assign(keys.begin(), keys.end());
 }
 
-void assemble(Result& result, const Chain& chain, const ChainResult (&central)[3], const Ensemble& ensemble) {
+void assemble(Result& result, const Chain& chain, const CentralRun (&central)[3], const Ensemble& ensemble) {
     const Course& course = *chain.course;
     const healing::History mean = mean_history(central);
     const double last = (course.sessions - 1) * course.interval;
     for (int s = 0; s < course.sessions; ++s) result.session_days.push_back(s * course.interval / units::day);
     for (const double t : mean.time) result.day.push_back(t / units::day);
     for (const auto& key : k_series) result.series.push_back(make_series(key, mean, ensemble));
-    result.damage = central[1].damage;
-    result.cell = central[1].damage.cell;
+    result.damage = central[1].prepared.damage;
+    result.cell = central[1].prepared.damage.cell;
     result.sections = make_sections(central[1]);
     result.reference_damage = chain.reference.dermis_fraction;
     if (result.benefits_shown) {
@@ -183,7 +183,7 @@ void assemble(Result& result, const Chain& chain, const ChainResult (&central)[3
     Numerics& n = result.numerics;
     n.error_estimate = central[1].history.gain_error;
     for (const auto& run : central) {
-        n.cells += run.damage.cell.cells();
+        n.cells += run.prepared.damage.cell.cells();
         n.steps += run.history.steps;
         n.rejected += run.history.rejected;
         n.negative_retries += run.history.negative_retries;

@@ -12,8 +12,14 @@ struct Ensemble {
     std::optional<healing::History> coarse;
 };
 
+/// The run at one density quantile.
+struct CentralRun {
+    Prepared prepared;
+    healing::History history;
+};
+
 /// Fills everything of a Result that follows from the runs: series, sections, endpoints with bands, numerics,
 /// parameters and sources. `central` holds the runs at the 10, 50 and 90 % quantiles of the local density.
-void assemble(Result& result, const Chain& chain, const ChainResult (&central)[3], const Ensemble& ensemble);
+void assemble(Result& result, const Chain& chain, const CentralRun (&central)[3], const Ensemble& ensemble);
 
 } // namespace stipple::study

@@ -34,34 +34,36 @@ static skin::Skin varied_skin(const skin::Person& person, double z) {
     return skin;
 }
 
-ChainResult run_chain(const Chain& chain, const Change& change, const Resolution& resolution, double punctures_per_m2,
-                      bool estimate_error, const std::function<bool(double)>& progress) {
-    ChainResult result;
-    result.skin = varied_skin(chain.course->person, change.thickness_z);
+Prepared prepare(const Chain& chain, const Change& change, const Resolution& resolution, double punctures_per_m2) {
+    Prepared p;
+    p.skin = varied_skin(chain.course->person, change.thickness_z);
     device::Pattern pattern = chain.pattern;
     if (resolution.strikes > 0 && pattern.strikes.size() > resolution.strikes) pattern.strikes.resize(resolution.strikes);
-    result.insertion = insertion::insert(result.skin, chain.device, pattern, chain.seed, change.variation);
+    p.insertion = insertion::insert(p.skin, chain.device, pattern, chain.seed, change.variation);
     // A truncated pattern keeps its density: only the depths are sampled more coarsely.
-    const double density = punctures_per_m2 > 0 ? punctures_per_m2 : chain.device.punctures_per_m2 * result.insertion.pierced_fraction;
+    const double density = punctures_per_m2 > 0 ? punctures_per_m2 : chain.device.punctures_per_m2 * p.insertion.pierced_fraction;
     const double at_least = std::max(density, 1.0 * units::per_cm2); // nothing pierced: an empty cell of 1 cm²
-    const grid::UnitCell cell = make_cell(result.skin, chain.device, result.insertion, at_least, resolution);
-    result.damage = insertion::make_damage(result.skin, chain.device, result.insertion, cell, at_least);
+    const grid::UnitCell cell = make_cell(p.skin, chain.device, p.insertion, at_least, resolution);
+    p.damage = insertion::make_damage(p.skin, chain.device, p.insertion, cell, at_least);
+    return p;
+}
 
+healing::History heal_course(const Chain& chain, const Change& change, const Prepared& prepared,
+                             const Resolution& resolution, bool estimate_error, const std::function<bool(double)>& progress) {
     healing::HealingSpec spec;
-    spec.skin = result.skin;
+    spec.skin = prepared.skin;
     spec.host = healing::make_host(chain.course->person);
     spec.host.senescence = std::min(spec.host.senescence * change.senescence, 0.95);
     spec.kinetics = &change.kinetics;
     spec.reference = chain.reference;
-    for (int s = 0; s < chain.course->sessions; ++s) spec.sessions.push_back({s * chain.course->interval, result.damage});
+    for (int s = 0; s < chain.course->sessions; ++s) spec.sessions.push_back({s * chain.course->interval, prepared.damage});
     spec.horizon = chain.course->horizon;
     spec.output_times = chain.output_times;
     spec.snapshot_times = chain.snapshot_times;
     spec.tolerance = resolution.tolerance;
     spec.estimate_error = estimate_error;
     spec.progress = progress;
-    result.history = healing::heal(spec);
-    return result;
+    return healing::heal(spec);
 }
 
 std::vector<std::vector<double>> latin_hypercube(std::size_t n, std::size_t dimensions, std::uint64_t seed, Purpose purpose) {

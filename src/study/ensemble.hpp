@@ -36,15 +36,19 @@ struct Chain {
     std::vector<double> output_times, snapshot_times;
 };
 
-/// Skin, punctures, damage and healing for one change at one density (0: the median of the pattern).
-struct ChainResult {
+/// Skin, punctures and the damage of one session.
+struct Prepared {
     skin::Skin skin;
     insertion::Insertion insertion;
     skin::Damage damage;
-    healing::History history;
 };
-ChainResult run_chain(const Chain& chain, const Change& change, const Resolution& resolution, double punctures_per_m2,
-                      bool estimate_error, const std::function<bool(double)>& progress);
+
+/// Needles the skin of one change, at one density [1/m²] (0: what its own punctures give).
+Prepared prepare(const Chain& chain, const Change& change, const Resolution& resolution, double punctures_per_m2);
+
+/// Steps the prepared skin through the course.
+healing::History heal_course(const Chain& chain, const Change& change, const Prepared& prepared,
+                             const Resolution& resolution, bool estimate_error, const std::function<bool(double)>& progress);
 
 /// Unit cell around one puncture: radius 1/sqrt(pi n), from the dermal-epidermal junction to 0.3 mm below the dermis.
 grid::UnitCell make_cell(const skin::Skin& skin, const device::Device& device, const insertion::Insertion& insertion,

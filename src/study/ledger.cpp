@@ -52,7 +52,7 @@ const Series& find_series(const Result& result, const std::string& name, const s
 }
 
 TimeCourse read_course(const Result& result, const std::string& states, const std::string& region,
-                     const std::string& quantity) {
+                       const std::string& quantity) {
     if (!region.empty() && region != "papillary" && region != "reticular")
         unknown(quantity, "no such region", region, {"papillary", "reticular"});
     TimeCourse sum{.day = result.day, .level = std::vector<double>(result.day.size(), 0.0)};

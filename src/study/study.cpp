@@ -95,16 +95,59 @@ class Reporter {
     std::mutex mutex_;
 };
 
-/// Runs an ensemble member; a member whose draw has no resting state or does not integrate counts as failed.
-static std::optional<healing::History> run_member(const Chain& chain, const Change& change, double density, Reporter& reporter) {
-    Chain own = chain;
-    own.snapshot_times.clear();
+/// Runs a member; one whose draw has no resting state or does not integrate counts as failed.
+static std::optional<healing::History> attempt(const std::function<healing::History()>& member) {
     try {
-        return run_chain(own, change, k_member, density, false, [&](double) { return reporter.alive(); }).history;
+        return member();
     } catch (const Error& error) {
         if (error.kind() == Kind::interrupted) throw;
         return std::nullopt;
     }
+}
+
+/// Runs the central cells and both ensembles and puts the result together.
+static void simulate(Result& result, const Chain& chain, const Options& options) {
+    const healing::Kinetics kinetics = healing::with_overrides(healing::table_kinetics(), options.overrides);
+    const Change unchanged = no_change(kinetics);
+    const auto prior = parameter_changes(kinetics, static_cast<std::size_t>(std::max(options.band_members, 0)), options.seed);
+    const auto people = people_changes(kinetics, static_cast<std::size_t>(std::max(options.person_members, 0)), options.seed);
+    constexpr double k_central_work = 20, k_side_work = 12; // of a member's work
+    Reporter reporter(options, chain.course->horizon, k_central_work + 2 * k_side_work + static_cast<double>(prior.size() + people.size()));
+    const auto alive = [&](double) { return reporter.alive(); };
+
+    Chain of_member = chain;
+    of_member.snapshot_times.clear();
+    Ensemble ensemble;
+    ensemble.prior.resize(prior.size());
+    ensemble.people.resize(people.size());
+    CentralRun central[3];
+    std::vector<std::function<void()>> tasks;
+    for (const std::size_t q : {1u, 0u, 2u})
+        tasks.emplace_back([&, q] {
+            central[q].prepared = prepare(chain, unchanged, k_central, result.density_quantiles[q]);
+            central[q].history = heal_course(chain, unchanged, central[q].prepared, k_central, q == 1, [&, q](double t) {
+                return q == 1 ? reporter.central(t, k_central_work) : reporter.alive();
+            });
+            if (q != 1) reporter.task_done(k_side_work);
+        });
+    const double median = result.density_quantiles[1];
+    const bool bands = !prior.empty() || !people.empty();
+    const Prepared coarse = bands ? prepare(chain, unchanged, k_member, median) : Prepared{};
+    if (bands) tasks.emplace_back([&] { ensemble.coarse = attempt([&] { return heal_course(of_member, unchanged, coarse, k_member, false, alive); }); });
+    for (std::size_t m = 0; m < prior.size(); ++m)
+        tasks.emplace_back([&, m] {
+            ensemble.prior[m] = attempt([&] { return heal_course(of_member, prior[m], coarse, k_member, false, alive); });
+            reporter.task_done(1);
+        });
+    for (std::size_t m = 0; m < people.size(); ++m)
+        tasks.emplace_back([&, m] {
+            ensemble.people[m] = attempt([&] { return heal_course(of_member, people[m], prepare(chain, people[m], k_member, 0), k_member, false, alive); });
+            reporter.task_done(1);
+        });
+    run_tasks(tasks, std::max(options.threads, 1));
+    for (const auto& [name, value] : options.overrides)
+        result.remarks.push_back(fmt::format("{} replaced by {:g} for this run", name, value));
+    assemble(result, chain, central, ensemble);
 }
 
 Result run(const Course& course, const Options& options) {
@@ -135,36 +178,7 @@ Result run(const Course& course, const Options& options) {
     const double median = std::max(density.p50, 1.0 * units::per_cm2);
     result.density_quantiles = {std::max(density.p10, 0.1 * median), median, std::max(density.p90, median)};
 
-    const healing::Kinetics kinetics = healing::with_overrides(healing::table_kinetics(), options.overrides);
-    for (const auto& [name, value] : options.overrides)
-        result.remarks.push_back(fmt::format("{} replaced by {:g} for this run", name, value));
-    const auto prior = parameter_changes(kinetics, static_cast<std::size_t>(std::max(options.band_members, 0)), options.seed);
-    const auto people = people_changes(kinetics, static_cast<std::size_t>(std::max(options.person_members, 0)), options.seed);
-    constexpr double k_central_weight = 20, k_side_weight = 12; // of a member's work
-    Reporter reporter(options, course.horizon, k_central_weight + 2 * k_side_weight + 1 + static_cast<double>(prior.size() + people.size()));
-
-    Ensemble ensemble;
-    ensemble.prior.resize(prior.size());
-    ensemble.people.resize(people.size());
-    ChainResult central[3];
-    std::optional<healing::History> coarse;
-    std::vector<std::function<void()>> tasks;
-    for (const int q : {1, 0, 2})
-        tasks.emplace_back([&, q] {
-            central[q] = run_chain(chain, no_change(kinetics), k_central, result.density_quantiles[static_cast<std::size_t>(q)], q == 1, [&, q](double t) {
-                return q == 1 ? reporter.central(t, k_central_weight) : reporter.alive();
-            });
-            if (q != 1) reporter.task_done(k_side_weight);
-        });
-    tasks.emplace_back([&] { coarse = run_member(chain, no_change(kinetics), median, reporter); });
-    for (std::size_t m = 0; m < prior.size(); ++m)
-        tasks.emplace_back([&, m] { ensemble.prior[m] = run_member(chain, prior[m], median, reporter), reporter.task_done(1); });
-    for (std::size_t m = 0; m < people.size(); ++m)
-        tasks.emplace_back([&, m] { ensemble.people[m] = run_member(chain, people[m], 0, reporter), reporter.task_done(1); });
-    run_tasks(tasks, std::max(options.threads, 1));
-
-    ensemble.coarse = std::move(coarse);
-    assemble(result, chain, central, ensemble);
+    simulate(result, chain, options);
     return result;
 }
 

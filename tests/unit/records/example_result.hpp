@@ -8,14 +8,19 @@
 
 namespace stipple::test {
 
-// A result with made-up numbers of plausible size, for tests of the writers: nothing here is a claim about skin.
+// A result with made-up numbers of plausible size, for tests of the writers: nothing here is a claim about
+// skin.
 
 inline skin::Skin example_skin() {
     skin::Skin s;
-    s.person = {.age_years = 48, .site = "cheek", .fitzpatrick = 3, .photoageing = 0.5, .concerns = {"wrinkles"}};
-    s.layers = {{"stratum_corneum", 17e-6, 3e-6, 12e6, 0.45, 2000, 9, 0.4}, {"viable_epidermis", 63e-6, 10e-6, 1e6, 0.48, 2000, 9, 0.3},
-                {"papillary_dermis", 200e-6, 40e-6, 60e3, 0.48, 2500, 9, 0.3}, {"reticular_dermis", 1180e-6, 200e-6, 160e3, 0.48, 2500, 9, 0.3},
-                {"hypodermis", 4e-3, 1e-3, 2e3, 0.48, 1000, 5, 0.2},           {"support", INFINITY, 0, 1e6, 0.45, 1000, 5, 0.2}};
+    s.person = {
+        .age_years = 48, .site = "cheek", .fitzpatrick = 3, .photoageing = 0.5, .concerns = {"wrinkles"}};
+    s.layers = {{"stratum_corneum", 17e-6, 3e-6, 12e6, 0.45, 2000, 9, 0.4},
+                {"viable_epidermis", 63e-6, 10e-6, 1e6, 0.48, 2000, 9, 0.3},
+                {"papillary_dermis", 200e-6, 40e-6, 60e3, 0.48, 2500, 9, 0.3},
+                {"reticular_dermis", 1180e-6, 200e-6, 160e3, 0.48, 2500, 9, 0.3},
+                {"hypodermis", 4e-3, 1e-3, 2e3, 0.48, 1000, 5, 0.2},
+                {"support", INFINITY, 0, 1e6, 0.45, 1000, 5, 0.2}};
     s.melanin_fraction = 0.05;
     s.pre_stress = 8e3;
     return s;
@@ -23,8 +28,19 @@ inline skin::Skin example_skin() {
 
 inline device::Device example_device() {
     device::Device d;
-    d.spec = {.kind = device::Kind::pen, .needle_length = 1.5e-3, .needles = 12, .tip_radius = 10e-6, .base_diameter = 0.25e-3, .taper_length = 1.2e-3,
-              .frequency = 110, .glide_speed = 0.04, .track_width = 8e-3, .press_force = 2, .passes = 3, .area = 60e-4, .footprint = 0.5e-4};
+    d.spec = {.kind = device::Kind::pen,
+              .needle_length = 1.5e-3,
+              .needles = 12,
+              .tip_radius = 10e-6,
+              .base_diameter = 0.25e-3,
+              .taper_length = 1.2e-3,
+              .frequency = 110,
+              .glide_speed = 0.04,
+              .track_width = 8e-3,
+              .press_force = 2,
+              .passes = 3,
+              .area = 60e-4,
+              .footprint = 0.5e-4};
     d.punctures_per_m2 = 1237.5e4;
     d.punctures_total = 74250;
     d.setting_tolerance = 75e-6;
@@ -44,8 +60,9 @@ inline void add_punctures(study::Result& r) {
         r.pattern.strikes.push_back({x, y, 1.0472 * (i % 3), i % 3});
         const double depth = std::max(0.0, 0.93e-3 + 0.08e-3 * random.normal(i, 2));
         const bool blunt = i % 40 == 7;
-        r.insertion.punctures.push_back({x, y, 0, blunt ? 0 : depth, blunt ? 0 : 0.62 * depth, blunt ? 0 : 34e-6 + 5e-6 * random.normal(i, 3),
-                                         blunt ? 0 : 20e-6, 0.045, !blunt && random.uniform(i, 4) < 0.7});
+        r.insertion.punctures.push_back({x, y, 0, blunt ? 0 : depth, blunt ? 0 : 0.62 * depth,
+                                         blunt ? 0 : 34e-6 + 5e-6 * random.normal(i, 3), blunt ? 0 : 20e-6,
+                                         0.045, !blunt && random.uniform(i, 4) < 0.7});
     }
     auto& in = r.insertion;
     in.punctures_per_m2 = 1206e4;
@@ -62,18 +79,22 @@ inline void add_punctures(study::Result& r) {
     for (int i = 0; i <= 60; ++i) {
         const double u = 1.5e-3 * i / 60;
         const bool bends = u < 0.4e-3;
-        in.force_curve.push_back({u, bends ? 0.030 * std::pow(u / 0.4e-3, 1.6) : 0.024 + 0.021 * (u - 0.4e-3) / 1.1e-3, bends ? u : 0.4e-3 + 0.05 * (u - 0.4e-3),
-                                  bends ? 0 : 0.85 * (u - 0.4e-3)});
+        in.force_curve.push_back(
+            {u, bends ? 0.030 * std::pow(u / 0.4e-3, 1.6) : 0.024 + 0.021 * (u - 0.4e-3) / 1.1e-3,
+             bends ? u : 0.4e-3 + 0.05 * (u - 0.4e-3), bends ? 0 : 0.85 * (u - 0.4e-3)});
     }
 }
 
 /// A course of bumps: every session adds amount * (t/rise) exp(1 - t/rise) and a part that stays.
-inline study::Series bumps(const study::Result& r, const char* name, const char* label, const char* unit, double rest, double amount, double rise, double kept) {
+inline study::Series bumps(const study::Result& r, const char* name, const char* label, const char* unit,
+                           double rest, double amount, double rise, double kept) {
     study::Series s{name, label, unit, rest, {}, {}, {}};
     for (const double day : r.day) {
         double sum = 0;
         for (const double at : r.session_days)
-            if (day > at) sum += amount * (day - at) / rise * std::exp(1 - (day - at) / rise) + kept * (1 - std::exp(-(day - at) / 40)) * std::exp(-(day - at) / 400);
+            if (day > at)
+                sum += amount * (day - at) / rise * std::exp(1 - (day - at) / rise) +
+                       kept * (1 - std::exp(-(day - at) / 40)) * std::exp(-(day - at) / 400);
         s.values.push_back(rest + sum);
         s.lo.push_back(rest + 0.55 * sum);
         s.hi.push_back(rest + 1.6 * sum);
@@ -84,15 +105,17 @@ inline study::Series bumps(const study::Result& r, const char* name, const char*
 inline void add_courses(study::Result& r) {
     for (int i = 0; i < 6; ++i) r.session_days.push_back(30.0 * i);
     for (double day = 0; day <= 300; day += 1) r.day.push_back(day);
-    r.series = {bumps(r, "collagen_total", "collagen I + III", "relative to young", 0.85, 0.01, 15, 0.11),
-                bumps(r, "collagen_1", "collagen I", "relative to young", 0.68, 0.002, 20, 0.08),
-                bumps(r, "collagen_3", "collagen III", "relative to young", 0.17, 0.03, 18, 0.01),
-                bumps(r, "elastin_functional", "functional elastic fibres", "relative to young", 0.8, -0.004, 5, 0.004),
-                bumps(r, "tgf_beta_1", "TGF-β1", "ng/ml", 0.05, 0.9, 2.5, 0),
-                bumps(r, "tgf_beta_3", "TGF-β3", "ng/ml", 0.05, 0.5, 7, 0),
-                bumps(r, "inflammatory_cytokine", "inflammatory cytokine", "-", 0.02, 0.8, 1, 0),
-                bumps(r, "fibroblasts", "fibroblasts", "relative to rest", 0.9, 0.35, 9, 0),
-                bumps(r, "epidermal_thickness", "epidermal thickness", "relative to young", 0.93, 0.08, 6, 0.04)};
+    r.series = {
+        bumps(r, "collagen_total", "collagen I + III", "relative to young", 0.85, 0.01, 15, 0.11),
+        bumps(r, "collagen_1", "collagen I", "relative to young", 0.68, 0.002, 20, 0.08),
+        bumps(r, "collagen_3", "collagen III", "relative to young", 0.17, 0.03, 18, 0.01),
+        bumps(r, "elastin_functional", "functional elastic fibres", "relative to young", 0.8, -0.004, 5,
+              0.004),
+        bumps(r, "tgf_beta_1", "TGF-β1", "ng/ml", 0.05, 0.9, 2.5, 0),
+        bumps(r, "tgf_beta_3", "TGF-β3", "ng/ml", 0.05, 0.5, 7, 0),
+        bumps(r, "inflammatory_cytokine", "inflammatory cytokine", "-", 0.02, 0.8, 1, 0),
+        bumps(r, "fibroblasts", "fibroblasts", "relative to rest", 0.9, 0.35, 9, 0),
+        bumps(r, "epidermal_thickness", "epidermal thickness", "relative to young", 0.93, 0.08, 6, 0.04)};
 }
 
 inline void add_sections(study::Result& r) {
@@ -102,11 +125,15 @@ inline void add_sections(study::Result& r) {
     r.cell = grid::UnitCell(rings, depths);
     for (const double day : {30.0, 90.0, 206.0, 300.0})
         for (const bool third : {false, true}) {
-            study::Section s{third ? "collagen_3" : "collagen_total", third ? "collagen III" : "collagen I + III", "relative to young", day, grid::Field(r.cell.cells())};
+            study::Section s{third ? "collagen_3" : "collagen_total",
+                             third ? "collagen III" : "collagen I + III", "relative to young", day,
+                             grid::Field(r.cell.cells())};
             for (int iz = 0; iz < r.cell.nz(); ++iz)
                 for (int ir = 0; ir < r.cell.nr(); ++ir) {
-                    const double core = std::exp(-r.cell.r(ir) / 40e-6) * (r.cell.z(iz) < 0.93e-3 ? 1 : 0.1), deep = r.cell.z(iz) > 1.46e-3 ? 0.1 : 1;
-                    s.values[r.cell.index(iz, ir)] = (third ? 0.2 : 0.85) * deep * (1 + 0.002 * day * (1 - 0.4 * core) + 0.1 * core);
+                    const double core = std::exp(-r.cell.r(ir) / 40e-6) * (r.cell.z(iz) < 0.93e-3 ? 1 : 0.1),
+                                 deep = r.cell.z(iz) > 1.46e-3 ? 0.1 : 1;
+                    s.values[r.cell.index(iz, ir)] =
+                        (third ? 0.2 : 0.85) * deep * (1 + 0.002 * day * (1 - 0.4 * core) + 0.1 * core);
                 }
             r.sections.push_back(s);
         }
@@ -114,17 +141,29 @@ inline void add_sections(study::Result& r) {
 
 inline void add_endpoints(study::Result& r) {
     using outcome::Basis;
-    const auto add = [&](const char* name, const char* label, double value, const char* unit, bool up, Basis basis, const char* source, const char* note) {
+    const auto add = [&](const char* name, const char* label, double value, const char* unit, bool up,
+                         Basis basis, const char* source, const char* note) {
         const double a = 0.6 * value, b = 1.35 * value, c = 0.45 * value, d = 1.7 * value;
-        r.endpoints.push_back({{name, label, 300, value, unit, up, 0, basis, source, note}, std::min(a, b), std::max(a, b), std::min(c, d), std::max(c, d)});
+        r.endpoints.push_back({{name, label, 300, value, unit, up, 0, basis, source, note},
+                               std::min(a, b),
+                               std::max(a, b),
+                               std::min(c, d),
+                               std::max(c, d)});
     };
-    add("collagen_1_gain", "Collagen I, dermis", 38.2, "%", true, Basis::predicted, "lotfi2013", "Mass over the whole dermis.");
-    add("collagen_3_gain", "Collagen III, dermis", 21.4, "%", true, Basis::predicted, "lotfi2013", "Falls back as type I replaces it.");
-    add("collagen_total_gain", "Collagen I + III, dermis", 34.9, "%", true, Basis::fitted, "lotfi2013;eldomyati2015a", "The fitted number.");
-    add("functional_elastin_gain", "Functional elastic fibres, dermis", -1.12, "%", true, Basis::predicted, "eldomyati2015a", "Measurements disagree.");
-    add("epidermal_thickness_gain", "Thickness of the living epidermis", 12.6, "%", true, Basis::predicted, "aust2008a", "");
-    add("wrinkle_grade_change", "Wrinkles, change of grade", -0.82, "grade", false, Basis::fitted_open_label, "ablon2018", "No blinded control.");
-    add("texture_grade_change", "Texture, change of grade", -0.61, "grade", false, Basis::fitted_open_label, "ablon2018", "No blinded control.");
+    add("collagen_1_gain", "Collagen I, dermis", 38.2, "%", true, Basis::predicted, "lotfi2013",
+        "Mass over the whole dermis.");
+    add("collagen_3_gain", "Collagen III, dermis", 21.4, "%", true, Basis::predicted, "lotfi2013",
+        "Falls back as type I replaces it.");
+    add("collagen_total_gain", "Collagen I + III, dermis", 34.9, "%", true, Basis::fitted,
+        "lotfi2013;eldomyati2015a", "The fitted number.");
+    add("functional_elastin_gain", "Functional elastic fibres, dermis", -1.12, "%", true, Basis::predicted,
+        "eldomyati2015a", "Measurements disagree.");
+    add("epidermal_thickness_gain", "Thickness of the living epidermis", 12.6, "%", true, Basis::predicted,
+        "aust2008a", "");
+    add("wrinkle_grade_change", "Wrinkles, change of grade", -0.82, "grade", false, Basis::fitted_open_label,
+        "ablon2018", "No blinded control.");
+    add("texture_grade_change", "Texture, change of grade", -0.61, "grade", false, Basis::fitted_open_label,
+        "ablon2018", "No blinded control.");
 }
 
 /// Six monthly sessions with a pen, everything filled in.
@@ -136,8 +175,9 @@ inline study::Result example_result() {
     r.device = example_device();
     r.course.device = r.device.spec;
     r.screening.verdict = screening::Verdict::caution;
-    r.screening.findings = {{"home_use", "Needles over 0.3 mm at home", screening::Verdict::caution, "Depth that draws blood needs a sterile field.",
-                             "Have it done in a clinic.", "fda2025microneedling"}};
+    r.screening.findings = {{"home_use", "Needles over 0.3 mm at home", screening::Verdict::caution,
+                             "Depth that draws blood needs a sterile field.", "Have it done in a clinic.",
+                             "fda2025microneedling"}};
     add_punctures(r);
     r.damage.dermis_fraction = 0.0187;
     r.damage.epidermis_fraction = 0.061;
@@ -149,8 +189,10 @@ inline study::Result example_result() {
     r.closed_after_hours = 31;
     r.numerics = {640, 1480, 35, 2, 0.0031, 2.4e-13, 96, 0, 0};
     for (int i = 0; i < 30; ++i)
-        r.parameters.push_back({i < 12 ? "healing" : "skin", fmt::format("parameter_{}", i), 0.3 * i, i % 2 == 0 ? "1/d" : "mm", i % 5 == 0 ? "fitted" : "assumed",
-                                i % 3 == 0 ? "lotfi2013" : "", "what it means, in one line that may be rather long", 0});
+        r.parameters.push_back({i < 12 ? "healing" : "skin", fmt::format("parameter_{}", i), 0.3 * i,
+                                i % 2 == 0 ? "1/d" : "mm", i % 5 == 0 ? "fitted" : "assumed",
+                                i % 3 == 0 ? "lotfi2013" : "",
+                                "what it means, in one line that may be rather long", 0});
     r.sources_used = {"ablon2018", "lotfi2013"};
     r.remarks = {"The age slope of the dermis has no source at this site; assumed flat."};
     return r;
@@ -162,7 +204,9 @@ inline study::Result stopped_result() {
     r.course.title = "Rosacea";
     r.course.person.conditions = {"rosacea"};
     r.screening.verdict = screening::Verdict::stop;
-    r.screening.findings = {{"rosacea", "Rosacea", screening::Verdict::stop, "Active rosacea is a listed contra-indication.", "See a dermatologist.", "skinpen_den160029"}};
+    r.screening.findings = {{"rosacea", "Rosacea", screening::Verdict::stop,
+                             "Active rosacea is a listed contra-indication.", "See a dermatologist.",
+                             "skinpen_den160029"}};
     return r;
 }
 
@@ -176,8 +220,16 @@ inline study::Result overridden_result() {
 }
 
 inline records::RunFacts example_facts() {
-    return {.command = "stipple run six_monthly.toml -o out", .version = "0.1.0", .commit = "0123456789abcdef", .build = "release", .started = "2025-01-01T12:00:00Z",
-            .threads = 2, .wall_seconds = 1.5, .cpu_seconds = 2.5, .peak_memory_kib = 51200, .course_text = "schema = 1\n"};
+    return {.command = "stipple run six_monthly.toml -o out",
+            .version = "0.1.0",
+            .commit = "0123456789abcdef",
+            .build = "release",
+            .started = "2025-01-01T12:00:00Z",
+            .threads = 2,
+            .wall_seconds = 1.5,
+            .cpu_seconds = 2.5,
+            .peak_memory_kib = 51200,
+            .course_text = "schema = 1\n"};
 }
 
 } // namespace stipple::test

@@ -1,0 +1,117 @@
+#include "base/table.hpp"
+#include "example_result.hpp"
+#include "records/version.hpp"
+#include <catch2/catch.hpp>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+using namespace stipple;
+using nlohmann::json;
+
+TEST_CASE("result.json has the parts of the design, in units of its key names") {
+    const auto result = test::example_result();
+    const auto j = json::parse(records::result_json(result));
+    REQUIRE(j["schema"] == 1);
+    REQUIRE(j["title"] == result.course.title);
+    REQUIRE(j["insertion"]["punctures_per_cm2"].get<double>() == Approx(1206));
+    REQUIRE(j["insertion"]["loaded_depth_um"]["p50"].get<double>() == Approx(930));
+    REQUIRE(j["insertion"]["channel_diameter_um"]["p90"].get<double>() == Approx(40));
+    REQUIRE(j["insertion"]["scratch_length_um"].get<double>() == Approx(18));
+    REQUIRE(j["insertion"]["damaged_volume_fraction"] == 0.0187);
+    REQUIRE(j["insertion"]["reached"] == "reticular_dermis");
+    REQUIRE(j["screening"]["findings"][0]["source"] == "fda2025microneedling");
+    REQUIRE(j["series"]["day"].size() == 301);
+    for (const auto& [name, values] : j["series"].items()) REQUIRE(values.size() == 301);
+    REQUIRE(j["series_about"]["collagen_total"]["baseline"] == 0.85);
+    REQUIRE(j["series_lo"]["collagen_total"].size() == 301);
+    const auto& wrinkles = j["endpoints"][5];
+    REQUIRE(wrinkles["name"] == "wrinkle_grade_change");
+    REQUIRE(wrinkles["better"] == "down");
+    REQUIRE(wrinkles["basis"] == "fitted, open-label: upper bound");
+    for (const char* band : {"p10", "p90", "lo", "hi"}) REQUIRE(wrinkles[band].is_number());
+    REQUIRE(j["downtime_days"] == 2.4);
+    REQUIRE(j["numerics"]["clips"] == 0);
+    REQUIRE(j["sources_used"].size() == 2);
+}
+
+TEST_CASE("result.json leaves out what has no model, with a reason") {
+    const auto j = json::parse(records::result_json(test::example_result()));
+    for (const std::string part : {"delivery", "pain", "pih_risk"}) {
+        REQUIRE(j.at(part).is_null());
+        REQUIRE_FALSE(j.at(part + "_why").get<std::string>().empty());
+    }
+}
+
+TEST_CASE("result.json of a stopped course holds the screening and reasons, no numbers") {
+    const auto j = json::parse(records::result_json(test::stopped_result()));
+    REQUIRE(j["screening"]["verdict"] == "stop");
+    REQUIRE(j["screening"]["findings"][0]["condition"] == "rosacea");
+    for (const std::string part : {"insertion", "series", "endpoints", "numerics", "downtime_days"}) {
+        REQUIRE(j.at(part).is_null());
+        REQUIRE_FALSE(j.at(part + "_why").get<std::string>().empty());
+    }
+}
+
+TEST_CASE("result.json after an override keeps the physics and leaves out the endpoints") {
+    const auto j = json::parse(records::result_json(test::overridden_result()));
+    REQUIRE(j["despite_screening"] == "bench comparison <with> no person");
+    REQUIRE(j["endpoints"].is_null());
+    REQUIRE(j["endpoints_why"].get<std::string>().find("overridden") != std::string::npos);
+    REQUIRE(j["insertion"].is_object());
+}
+
+TEST_CASE("NaN and infinity become null, never text") {
+    auto result = test::example_result();
+    result.endpoints[0].p10 = NAN;
+    result.series[0].values[3] = INFINITY;
+    result.insertion.force_per_needle = NAN;
+    const std::string text = records::result_json(result);
+    REQUIRE(text.find("nan") == std::string::npos);
+    REQUIRE(text.find("inf,") == std::string::npos);
+    const auto j = json::parse(text);
+    REQUIRE(j["endpoints"][0]["p10"].is_null());
+    REQUIRE(j["series"]["collagen_total"][3].is_null());
+    REQUIRE(j["insertion"]["force_per_needle_n"].is_null());
+}
+
+TEST_CASE("numbers of result.json survive the round trip bit for bit") {
+    auto result = test::example_result();
+    result.series[0].values = {0.1, 1.0 / 3.0, 2.2250738585072014e-308, 1e22, -0.0};
+    const auto j = json::parse(records::result_json(result));
+    for (std::size_t i = 0; i < 5; ++i)
+        REQUIRE(j["series"]["collagen_total"][i].get<double>() == result.series[0].values[i]);
+}
+
+TEST_CASE("result.json does not depend on clock, machine or threads, and a broken text does not break it") {
+    auto result = test::example_result();
+    REQUIRE(records::result_json(result) == records::result_json(result));
+    result.course.title = "broken \xff text";
+    REQUIRE_NOTHROW(json::parse(records::result_json(result)));
+}
+
+TEST_CASE("run.json names the machine, the data and every parameter with unit, flag and source") {
+    const auto result = test::example_result();
+    const auto j = json::parse(records::run_json(result, test::example_facts()));
+    REQUIRE(j["threads"] == 2);
+    REQUIRE(j["data_sha256"].get<std::string>().size() == 64);
+    REQUIRE(j["machine"]["system"].is_string());
+    REQUIRE(j["peak_memory_mib"] == 50.0);
+    REQUIRE(j["course_text"] == "schema = 1\n");
+    REQUIRE(j["course"]["device"]["needle_length_mm"].get<double>() == Approx(1.5));
+    REQUIRE(j["parameters"].size() == result.parameters.size());
+    for (const auto& p : j["parameters"])
+        for (const char* key : {"room", "name", "value", "unit", "flag", "source", "meaning"})
+            REQUIRE(p.contains(key));
+    REQUIRE(j["skin"]["layers"][0]["thickness_um"].get<double>() == Approx(17));
+    REQUIRE(j["skin"]["layers"][5]["thickness_um"].is_null()); // the support is unbounded
+    for (const auto& s : j["sources"]) REQUIRE(s.contains("identifier"));
+}
+
+TEST_CASE("the version in the outputs is the project's") {
+    std::ifstream file(std::string(STIPPLE_SOURCE_DIR) + "/CMakeLists.txt");
+    std::stringstream text;
+    text << file.rdbuf();
+    REQUIRE(text.str().find("project(stipple VERSION " + std::string(records::k_version)) !=
+            std::string::npos);
+}

@@ -1,0 +1,179 @@
+#include "base/error.hpp"
+#include "example_result.hpp"
+#include "records/fields_h5.hpp"
+#include <catch2/catch.hpp>
+#include <csignal>
+#include <fstream>
+#include <hdf5.h>
+#include <sstream>
+#include <sys/resource.h>
+#include <unistd.h>
+
+using namespace stipple;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// A folder of its own, removed at the end.
+class Place {
+  public:
+    Place() {
+        std::string name = (fs::temp_directory_path() / "stipple_write_XXXXXX").string();
+        path = ::mkdtemp(name.data());
+    }
+    ~Place() { fs::remove_all(path); }
+    Place(const Place&) = delete;
+    Place& operator=(const Place&) = delete;
+    fs::path path;
+};
+
+std::string bytes_of(const fs::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    std::stringstream text;
+    text << in.rdbuf();
+    return text.str();
+}
+
+std::size_t entries(const fs::path& folder) {
+    return static_cast<std::size_t>(std::distance(fs::directory_iterator(folder), fs::directory_iterator()));
+}
+
+/// The file system refuses files longer than this: the nearest to a full disk that needs no rights.
+class SmallFiles {
+  public:
+    explicit SmallFiles(rlim_t most) {
+        old_ = std::signal(SIGXFSZ, SIG_IGN);
+        ::getrlimit(RLIMIT_FSIZE, &limit_);
+        rlimit less = limit_;
+        less.rlim_cur = most;
+        ::setrlimit(RLIMIT_FSIZE, &less);
+    }
+    ~SmallFiles() {
+        ::setrlimit(RLIMIT_FSIZE, &limit_);
+        std::signal(SIGXFSZ, old_);
+    }
+    SmallFiles(const SmallFiles&) = delete;
+    SmallFiles& operator=(const SmallFiles&) = delete;
+
+  private:
+    rlimit limit_{};
+    void (*old_)(int) = nullptr;
+};
+
+/// Runs `action` and returns the error; fails the test if there is none.
+template <class Action> Error error_of(const Action& action) {
+    try {
+        action();
+    } catch (const Error& error) {
+        return error;
+    }
+    FAIL("no error");
+    throw std::logic_error("unreachable");
+}
+
+} // namespace
+
+TEST_CASE("a run leaves exactly its four files, and writing it again gives the same bytes") {
+    const Place place;
+    const auto result = test::example_result();
+    const auto folder = place.path / "deep" / "out";
+    records::write_run(folder, result, test::example_facts());
+    REQUIRE(entries(folder) == 4);
+    const std::string first = bytes_of(folder / "result.json"), fields = bytes_of(folder / "fields.h5");
+    REQUIRE(first == records::result_json(result));
+    records::write_run(folder, result, test::example_facts());
+    REQUIRE(entries(folder) == 4);
+    REQUIRE(bytes_of(folder / "result.json") == first);
+    REQUIRE(bytes_of(folder / "fields.h5") == fields);
+}
+
+TEST_CASE("a full disk is an io error that names the file and leaves the older result as it was") {
+    const Place place;
+    auto result = test::example_result();
+    records::write_run(place.path, result, test::example_facts());
+    const std::string before = bytes_of(place.path / "result.json"),
+                      report = bytes_of(place.path / "report.html");
+    result.course.title = "another title";
+    const SmallFiles small(20000); // fields.h5 fits or not, report.html does not
+    const Error error = error_of([&] { records::write_run(place.path, result, test::example_facts()); });
+    REQUIRE(error.kind() == Kind::io);
+    REQUIRE(error.problems().front().file.find(place.path.string()) == 0);
+    REQUIRE(entries(place.path) == 4);
+    REQUIRE(bytes_of(place.path / "result.json") == before);
+    REQUIRE(bytes_of(place.path / "report.html") == report);
+}
+
+TEST_CASE("a folder made for a run that fails is removed again, with the parents made for it") {
+    const Place place;
+    const SmallFiles small(1000);
+    REQUIRE_THROWS_AS(
+        records::write_run(place.path / "a" / "b", test::example_result(), test::example_facts()), Error);
+    REQUIRE(entries(place.path) == 0);
+}
+
+TEST_CASE("places that cannot be written give an io error") {
+    const Place place;
+    std::ofstream(place.path / "file") << "x";
+    REQUIRE(error_of([&] {
+                records::write_run(place.path / "file" / "out", test::example_result(),
+                                   test::example_facts());
+            }).kind() == Kind::io);
+    REQUIRE(error_of([&] {
+                records::write_run(place.path / "file", test::example_result(), test::example_facts());
+            }).kind() == Kind::io);
+    fs::create_directories(place.path / "out" / "run.json");
+    const Error error = error_of(
+        [&] { records::write_run(place.path / "out", test::example_result(), test::example_facts()); });
+    REQUIRE(error.problems().front().file.ends_with("run.json"));
+    REQUIRE(entries(place.path / "out") == 1);
+    REQUIRE(error_of([&] { records::write_atomically(place.path / "no" / "such", "text"); }).kind() ==
+            Kind::io);
+    REQUIRE(bytes_of(place.path / "file") == "x");
+}
+
+TEST_CASE("write_atomically replaces whole files") {
+    const Place place;
+    const auto file = place.path / "a.txt";
+    records::write_atomically(file, "one");
+    records::write_atomically(file, std::string(100000, 'b'));
+    REQUIRE(bytes_of(file) == std::string(100000, 'b'));
+    REQUIRE(entries(place.path) == 1);
+}
+
+TEST_CASE("fields.h5 holds every section as float32 with its attributes, and faces as doubles") {
+    const Place place;
+    const auto result = test::example_result();
+    const std::string image = records::fields_h5(result);
+    REQUIRE(image == records::fields_h5(result));
+    const auto path = place.path / "fields.h5";
+    records::write_atomically(path, image);
+    const hid_t file = H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT);
+    REQUIRE(file >= 0);
+    const hid_t set = H5Dopen2(file, "/sections/collagen_total_day_206", H5P_DEFAULT);
+    REQUIRE(set >= 0);
+    const hid_t space = H5Dget_space(set), type = H5Dget_type(set);
+    hsize_t shape[2] = {0, 0};
+    REQUIRE(H5Sget_simple_extent_dims(space, shape, nullptr) == 2);
+    REQUIRE(shape[0] == static_cast<hsize_t>(result.cell.nz()));
+    REQUIRE(shape[1] == static_cast<hsize_t>(result.cell.nr()));
+    REQUIRE(H5Tget_size(type) == 4);
+    std::vector<float> values(result.cell.cells());
+    REQUIRE(H5Dread(set, H5T_NATIVE_FLOAT, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()) >= 0);
+    for (std::size_t i = 0; i < values.size(); ++i)
+        REQUIRE(values[i] == static_cast<float>(result.sections[4].values[i]));
+    double day = 0;
+    const hid_t attribute = H5Aopen(set, "day", H5P_DEFAULT);
+    REQUIRE(H5Aread(attribute, H5T_NATIVE_DOUBLE, &day) >= 0);
+    REQUIRE(day == 206);
+    std::vector<double> faces(result.cell.z_face().size());
+    const hid_t z = H5Dopen2(file, "/grid/z_face", H5P_DEFAULT);
+    REQUIRE(H5Dread(z, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, faces.data()) >= 0);
+    REQUIRE(faces == result.cell.z_face());
+    H5Dclose(z), H5Aclose(attribute), H5Tclose(type), H5Sclose(space), H5Dclose(set), H5Fclose(file);
+}
+
+TEST_CASE("a section of the wrong shape is our fault and is not written") {
+    auto result = test::example_result();
+    result.sections[0].values.pop_back();
+    REQUIRE(error_of([&] { records::fields_h5(result); }).kind() == Kind::numerics);
+}
