@@ -1,5 +1,5 @@
-// The scene `quick`: six monthly pen sessions, 300 days, with and without bands. Prints time, accuracy and a hash
-// of the result, as CSV: scene, threads, seconds, steps, gain, error of the gain, hash.
+// The scene `quick`: six monthly pen sessions, 300 days, with and without bands. Prints time, accuracy and a
+// hash of the result, as CSV: scene, threads, seconds, steps, gain, error of the gain, hash.
 #include "base/units.hpp"
 #include "records/records.hpp"
 #include <chrono>
@@ -16,8 +16,7 @@ static std::uint64_t hash_of(const std::string& text) {
 }
 
 int main(int argc, char** argv) {
-    if (argc < 2) return std::fprintf(stderr, "usage: bench_course COURSE.toml\n"), 2;
-    const auto course = records::read_course(argv[1]);
+    const auto course = records::read_course(argc > 1 ? argv[1] : "examples/six_monthly.toml");
     std::printf("scene,threads,seconds,steps,gain,gain_error,hash\n");
     for (const bool bands : {false, true})
         for (const int threads : {1, 2}) {
@@ -26,10 +25,13 @@ int main(int argc, char** argv) {
             if (!bands) options.band_members = options.person_members = 0;
             const auto start = std::chrono::steady_clock::now();
             const auto result = study::run(course, options);
-            const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+            const double seconds =
+                std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
             const auto& collagen = result.series.front();
-            std::printf("%s,%d,%.3f,%d,%.6f,%.2e,%016" PRIx64 "\n", bands ? "quick_with_bands" : "quick", threads, seconds, result.numerics.steps,
-                        collagen.values.back() / collagen.baseline - 1, result.numerics.error_estimate, hash_of(records::result_json(result)));
+            std::printf("%s,%d,%.3f,%d,%.6f,%.2e,%016" PRIx64 "\n", bands ? "quick_with_bands" : "quick",
+                        threads, seconds, result.numerics.steps,
+                        collagen.values.back() / collagen.baseline - 1, result.numerics.error_estimate,
+                        hash_of(records::result_json(result)));
         }
     return 0;
 }

@@ -8,7 +8,9 @@
 
 using namespace stipple;
 
-static grid::UnitCell central_cell() { return grid::make_unit_cell(1.6e-4, 4e-6, {8e-5, 2.1e-4, 9.3e-4, 1.23e-3}, 16, 40); }
+static grid::UnitCell central_cell() {
+    return grid::make_unit_cell(1.6e-4, 4e-6, {8e-5, 2.1e-4, 9.3e-4, 1.23e-3}, 16, 40);
+}
 
 /// Reaction rates of the 23 volume states; items are cells.
 static void reaction(benchmark::State& state) {
@@ -17,9 +19,11 @@ static void reaction(benchmark::State& state) {
     const std::size_t cells = 640;
     std::vector<double> y(healing::k_states * cells), f(y.size());
     const auto rest = healing::rest(rates, row);
-    for (std::size_t s = 0; s < healing::k_states; ++s) std::fill_n(y.begin() + static_cast<std::ptrdiff_t>(s * cells), cells, rest[s] + 0.01);
+    for (std::size_t s = 0; s < healing::k_states; ++s)
+        std::fill_n(y.begin() + static_cast<std::ptrdiff_t>(s * cells), cells, rest[s] + 0.01);
     for (auto _ : state) {
-        for (std::size_t first = 0; first < cells; first += 16) healing::reaction_rates(rates, row, 0.99, 16, cells, y.data() + first, f.data() + first);
+        for (std::size_t first = 0; first < cells; first += 16)
+            healing::reaction_rates(rates, row, 0.99, 16, cells, y.data() + first, f.data() + first);
         benchmark::DoNotOptimize(f.data());
     }
     state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(cells));

@@ -75,7 +75,9 @@ int main(int argc, char** argv) try {
         if (m.label != "fit") continue;
         const std::string slope = (m.row == "wrinkles" ? "wrinkle" : m.row) + "_per_gain";
         const double table_slope = mappings.number(mappings.row(slope), "value");
-        agrees = show(slope.c_str(), table_slope, table_slope * m.measured / study::quantity_value(result, m.quantity, m.day)) && agrees;
+        agrees = show(slope.c_str(), table_slope,
+                      table_slope * m.measured / study::quantity_value(result, m.quantity, m.day)) &&
+                 agrees;
     }
     return argc > 2 && std::strcmp(argv[2], "--check") == 0 && !agrees ? 1 : 0;
 } catch (const Error& error) {

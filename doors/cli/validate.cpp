@@ -10,12 +10,6 @@
 
 namespace stipple::cli {
 
-static void write_ledger(const std::filesystem::path& folder, const std::vector<study::LedgerRow>& rows) {
-    records::write_atomically(folder / "ledger.txt", records::ledger_text(rows));
-    records::write_atomically(folder / "ledger.csv", records::ledger_csv(rows));
-    records::write_atomically(folder / "ledger.json", records::ledger_json(rows));
-}
-
 static int compare(const std::vector<std::string>& names, const std::string& folder, int threads, bool json) {
     const auto sets = records::read_ledger({names.begin(), names.end()});
     if (!folder.empty()) records::check_output_folder(folder, true);
@@ -30,7 +24,7 @@ static int compare(const std::vector<std::string>& names, const std::string& fol
     const auto rows = study::compare(sets, options);
     display.finish();
     if (interrupted()) throw Error(Kind::interrupted, Problem{.what = "interrupted: nothing was written"});
-    if (!folder.empty()) write_ledger(folder, rows);
+    if (!folder.empty()) records::write_ledger(folder, rows);
     print(json ? records::ledger_json(rows) : records::ledger_text(rows));
     const auto failed = std::count_if(rows.begin(), rows.end(), [](const study::LedgerRow& row) {
         return row.measurement.label == "gate" && row.verdict == "fails";
@@ -48,8 +42,9 @@ void add_validate(CLI::App& app, Door& door) {
     const auto folder = std::make_shared<std::string>();
     const auto threads =
         std::make_shared<int>(static_cast<int>(std::max(1u, std::thread::hardware_concurrency())));
-    command->add_option("DATASET_DIR", *names, "folders with dataset.toml, rows.csv and course files")
-        ->required();
+    command->add_option(
+        "DATASET_DIR", *names,
+        "folders with dataset.toml, rows.csv and course files (without any: the whole ledger)");
     command->add_option("-o,--output", *folder, "also write ledger.txt, ledger.csv and ledger.json here")
         ->type_name("DIR");
     command->add_option("--threads", *threads, "threads; the result does not depend on it")

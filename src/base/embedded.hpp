@@ -4,7 +4,8 @@
 
 namespace stipple::base {
 
-/// A file of data/ or examples/, embedded at build time; `path` is relative to the repository, `text` its bytes.
+/// A file of data/ or examples/, embedded at build time; `path` is relative to the repository, `text` its
+/// bytes.
 struct EmbeddedFile {
     std::string_view path;
     std::string_view text;

@@ -11,9 +11,10 @@ enum class Kind { input, data, numerics, io, interrupted };
 
 /// One thing that is wrong, with the place of it. Empty strings and zero line mean "not known".
 struct Problem {
-    std::string what;    ///< the sentence, e.g. "needle length is out of range"
-    std::string key{};   ///< key path in the course file or name of the table row, e.g. "device.needle_length_mm"
-    std::string value{}; ///< the offending value as written
+    std::string what; ///< the sentence, e.g. "needle length is out of range"
+    std::string
+        key{}; ///< key path in the course file or name of the table row, e.g. "device.needle_length_mm"
+    std::string value{};   ///< the offending value as written
     std::string allowed{}; ///< the allowed range or values, with unit
     std::string nearest{}; ///< nearest valid key or value, as a hint
     std::string file{};
@@ -41,7 +42,8 @@ class Error : public std::runtime_error {
 /// Our own bugs are `assert`.
 void check(bool condition, Kind kind, const std::string& what, const std::string& key = "");
 
-/// The valid word closest to `word` by edit distance, or empty if none is near (more than 40 % of letters differ).
+/// The valid word closest to `word` by edit distance, or empty if none is near (more than 40 % of letters
+/// differ).
 std::string nearest_word(const std::string& word, const std::vector<std::string>& words);
 
 } // namespace stipple

@@ -20,13 +20,17 @@ Random::Random(std::uint64_t seed, Purpose purpose, std::uint32_t subject)
     : seed_(seed), purpose_(static_cast<std::uint32_t>(purpose)), subject_(subject) {}
 
 double Random::uniform(std::uint64_t index, std::uint32_t lane) const {
-    const auto bits = philox({static_cast<std::uint32_t>(index), static_cast<std::uint32_t>(index >> 32), lane, subject_},
-                             {static_cast<std::uint32_t>(seed_) ^ (purpose_ * 0x9E3779B9u), static_cast<std::uint32_t>(seed_ >> 32)});
+    const auto bits =
+        philox({static_cast<std::uint32_t>(index), static_cast<std::uint32_t>(index >> 32), lane, subject_},
+               {static_cast<std::uint32_t>(seed_) ^ (purpose_ * 0x9E3779B9u),
+                static_cast<std::uint32_t>(seed_ >> 32)});
     const std::uint64_t mantissa = ((static_cast<std::uint64_t>(bits[0]) << 32) | bits[1]) >> 11;
     return (static_cast<double>(mantissa) + 0.5) * 0x1p-53;
 }
 
-double Random::normal(std::uint64_t index, std::uint32_t lane) const { return normal_quantile(uniform(index, lane)); }
+double Random::normal(std::uint64_t index, std::uint32_t lane) const {
+    return normal_quantile(uniform(index, lane));
+}
 
 double normal_quantile(double p) {
     // Acklam's rational approximation (relative error 1.2e-9), then one Halley step.
@@ -36,7 +40,8 @@ double normal_quantile(double p) {
                                    6.680131188771972e+01, -1.328068155288572e+01};
     static constexpr double c[] = {-7.784894002430293e-03, -3.223964580411365e-01, -2.400758277161838e+00,
                                    -2.549732539343734e+00, 4.374664141464968e+00,  2.938163982698783e+00};
-    static constexpr double d[] = {7.784695709041462e-03, 3.224671290700398e-01, 2.445134137142996e+00, 3.754408661907416e+00};
+    static constexpr double d[] = {7.784695709041462e-03, 3.224671290700398e-01, 2.445134137142996e+00,
+                                   3.754408661907416e+00};
     double x = 0;
     if (p < 0.02425 || p > 1 - 0.02425) {
         const double q = std::sqrt(-2 * std::log(p < 0.5 ? p : 1 - p));

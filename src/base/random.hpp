@@ -5,7 +5,15 @@
 namespace stipple {
 
 /// What a random number is for. Each purpose has its own stream, so adding draws to one never shifts another.
-enum class Purpose : std::uint32_t { pattern = 1, setting = 2, tissue = 3, operator_force = 4, prior = 5, person = 6, permutation = 7 };
+enum class Purpose : std::uint32_t {
+    pattern = 1,
+    setting = 2,
+    tissue = 3,
+    operator_force = 4,
+    prior = 5,
+    person = 6,
+    permutation = 7
+};
 
 /// Philox 4x32 with 10 rounds: 128 random bits from a 128-bit counter and a 64-bit key; no state, any order.
 /// Source: salmon2011, section 3.3 and table 2 (multipliers and Weyl constants).

@@ -20,7 +20,9 @@ bool Table::has_column(std::string_view wanted) const {
     return false;
 }
 
-const std::string& Table::text(std::size_t r, std::string_view c) const { return rows.at(r)[column(c)]; }
+const std::string& Table::text(std::size_t r, std::string_view c) const {
+    return rows.at(r)[column(c)];
+}
 
 double Table::number(std::size_t r, std::string_view c) const {
     const std::string& cell = text(r, c);
@@ -87,7 +89,8 @@ Table parse_table(std::string name, std::string_view text) {
         if (line.empty()) continue;
         if (line.front() == '#') {
             const auto colon = line.find(':');
-            if (colon != std::string::npos) t.header[trimmed(line.substr(1, colon - 1))] = trimmed(line.substr(colon + 1));
+            if (colon != std::string::npos)
+                t.header[trimmed(line.substr(1, colon - 1))] = trimmed(line.substr(colon + 1));
             continue;
         }
         std::vector<std::string> cells;
@@ -98,7 +101,8 @@ Table parse_table(std::string name, std::string_view text) {
             continue;
         }
         if (!closed || cells.size() != t.columns.size())
-            throw Error(Kind::data, Problem{.what = closed ? fmt::format("{} cells where {} are expected", cells.size(), t.columns.size())
+            throw Error(Kind::data, Problem{.what = closed ? fmt::format("{} cells where {} are expected",
+                                                                         cells.size(), t.columns.size())
                                                            : "unclosed quote",
                                             .file = t.name,
                                             .line = line_number});
@@ -138,14 +142,17 @@ static std::map<std::string, Source> parse_sources(std::string_view text) {
     std::size_t at = 0;
     while ((at = text.find('@', at)) != std::string_view::npos) {
         const auto open = text.find('{', at), comma = text.find(',', at), stop = text.find("\n}", at);
-        if (open == std::string_view::npos || comma == std::string_view::npos || stop == std::string_view::npos) break;
+        if (open == std::string_view::npos || comma == std::string_view::npos ||
+            stop == std::string_view::npos)
+            break;
         Source s;
         s.key = trimmed(text.substr(open + 1, comma - open - 1));
         const std::string_view body = text.substr(comma, stop - comma);
         const auto field = [&](std::string_view key) -> std::string {
             for (std::size_t i = body.find(key); i != std::string_view::npos; i = body.find(key, i + 1)) {
                 const auto equals = body.find_first_not_of(' ', i + key.size());
-                const bool starts = i > 0 && (body[i - 1] == ' ' || body[i - 1] == '\n' || body[i - 1] == ',');
+                const bool starts =
+                    i > 0 && (body[i - 1] == ' ' || body[i - 1] == '\n' || body[i - 1] == ',');
                 if (!starts || equals == std::string_view::npos || body[equals] != '=') continue;
                 const auto left = body.find('{', equals), right = body.find('}', equals);
                 if (left != std::string_view::npos && right != std::string_view::npos)
@@ -158,7 +165,8 @@ static std::map<std::string, Source> parse_sources(std::string_view text) {
         s.year = field("year");
         s.journal = field("journal");
         for (const auto* key : {"doi", "pmid", "pmcid", "url", "note"})
-            if (s.identifier.empty() && !field(key).empty()) s.identifier = fmt::format("{}:{}", key, field(key));
+            if (s.identifier.empty() && !field(key).empty())
+                s.identifier = fmt::format("{}:{}", key, field(key));
         found[s.key] = s;
         at = stop;
     }

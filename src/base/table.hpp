@@ -6,7 +6,8 @@
 
 namespace stipple {
 
-/// A literature table: `# key: value` header lines, then one line of column names, then rows (RFC 4180 quoting).
+/// A literature table: `# key: value` header lines, then one line of column names, then rows (RFC 4180
+/// quoting).
 struct Table {
     std::string name;                          ///< e.g. "healing/parameters"
     std::map<std::string, std::string> header; ///< quantity, method, licence, note …

@@ -8,14 +8,18 @@ namespace stipple::grid {
 /// A square band matrix with half-width `band`, row-major diagonals: (row, column - row + band).
 class BandMatrix {
   public:
-    BandMatrix(int n, int band) : n_(n), band_(band), a_(static_cast<std::size_t>(n) * static_cast<std::size_t>(2 * band + 1), 0.0) {}
-    double& operator()(int i, int j) { return a_[static_cast<std::size_t>(i * (2 * band_ + 1) + j - i + band_)]; }
+    BandMatrix(int n, int band)
+        : n_(n), band_(band), a_(static_cast<std::size_t>(n) * static_cast<std::size_t>(2 * band + 1), 0.0) {}
+    double& operator()(int i, int j) {
+        return a_[static_cast<std::size_t>(i * (2 * band_ + 1) + j - i + band_)];
+    }
 
     void solve_in_place(Field& b) {
         for (int k = 0; k < n_; ++k)
             for (int i = k + 1; i <= std::min(k + band_, n_ - 1); ++i) {
                 const double factor = (*this)(i, k) / (*this)(k, k);
-                for (int j = k + 1; j <= std::min(k + band_, n_ - 1); ++j) (*this)(i, j) -= factor * (*this)(k, j);
+                for (int j = k + 1; j <= std::min(k + band_, n_ - 1); ++j)
+                    (*this)(i, j) -= factor * (*this)(k, j);
                 b[i] -= factor * b[k];
             }
         for (int i = n_ - 1; i >= 0; --i) {
@@ -33,13 +37,15 @@ static double in_series(double area, double h_a, double k_a, double h_b, double 
     return k_a > 0 && k_b > 0 ? area / (0.5 * h_a / k_a + 0.5 * h_b / k_b) : 0.0;
 }
 
-Field solve_banded(const UnitCell& cell, const Species& species, const Field& diffusivity, double c, const Field& b) {
+Field solve_banded(const UnitCell& cell, const Species& species, const Field& diffusivity, double c,
+                   const Field& b) {
     const int nr = cell.nr(), nz = cell.nz();
     BandMatrix matrix(nr * nz, nr);
     Field u = b;
     const auto weight = [&](int z) { return species.weight.empty() ? 1.0 : species.weight[z]; };
     // Adds the exchange between cells p and q: flux = g (u_p / w_p - u_q / w_q).
-    const auto couple = [&](int p, double w_p, double volume_p, int q, double w_q, double volume_q, double g) {
+    const auto couple = [&](int p, double w_p, double volume_p, int q, double w_q, double volume_q,
+                            double g) {
         matrix(p, p) += c * g / (volume_p * w_p);
         matrix(p, q) -= c * g / (volume_p * w_q);
         matrix(q, q) += c * g / (volume_q * w_q);
@@ -53,11 +59,13 @@ Field solve_banded(const UnitCell& cell, const Species& species, const Field& di
             if (r + 1 < nr) {
                 const double face = 2.0 * std::numbers::pi * cell.r_face()[r + 1] * cell.dz(z);
                 couple(p, weight(z), cell.volume(z, r), p + 1, weight(z), cell.volume(z, r + 1),
-                       in_series(face, width, k_p, cell.r_face()[r + 2] - cell.r_face()[r + 1], diffusivity[p + 1] * weight(z)));
+                       in_series(face, width, k_p, cell.r_face()[r + 2] - cell.r_face()[r + 1],
+                                 diffusivity[p + 1] * weight(z)));
             }
             if (z + 1 < nz)
                 couple(p, weight(z), cell.volume(z, r), p + nr, weight(z + 1), cell.volume(z + 1, r),
-                       in_series(cell.ring_area(r), cell.dz(z), k_p, cell.dz(z + 1), diffusivity[p + nr] * weight(z + 1)));
+                       in_series(cell.ring_area(r), cell.dz(z), k_p, cell.dz(z + 1),
+                                 diffusivity[p + nr] * weight(z + 1)));
             if (z + 1 == nz && species.bottom) {
                 const double g = k_p / (0.5 * cell.dz(z)) / cell.dz(z);
                 matrix(p, p) += c * g / weight(z);

@@ -1,6 +1,6 @@
 #include "grid/diffusion.hpp"
-#include "grid/vectorise.hpp"
 #include "base/error.hpp"
+#include "grid/vectorise.hpp"
 #include <Eigen/Eigenvalues>
 #include <cmath>
 #include <numbers>
@@ -23,7 +23,8 @@ Diffusion::Diffusion(const UnitCell& cell, std::vector<Species> species)
     Eigen::MatrixXd stiffness = Eigen::MatrixXd::Zero(nr_, nr_);
     for (int i = 0; i + 1 < nr_; ++i) {
         const double face = 2.0 * std::numbers::pi * cell.r_face()[i + 1];
-        const double g = face * conductance(cell.r_face()[i + 1] - cell.r_face()[i], 1.0, cell.r_face()[i + 2] - cell.r_face()[i + 1], 1.0);
+        const double g = face * conductance(cell.r_face()[i + 1] - cell.r_face()[i], 1.0,
+                                            cell.r_face()[i + 2] - cell.r_face()[i + 1], 1.0);
         stiffness(i, i) -= g;
         stiffness(i + 1, i + 1) -= g;
         stiffness(i, i + 1) += g;
@@ -37,9 +38,11 @@ Diffusion::Diffusion(const UnitCell& cell, std::vector<Species> species)
         if (i > 0) lower_r_[i] = stiffness(i, i - 1) / cell.ring_area(i);
         if (i + 1 < nr_) upper_r_[i] = stiffness(i, i + 1) / cell.ring_area(i);
     }
-    const Eigen::MatrixXd symmetric = root.cwiseInverse().asDiagonal() * stiffness * root.cwiseInverse().asDiagonal();
+    const Eigen::MatrixXd symmetric =
+        root.cwiseInverse().asDiagonal() * stiffness * root.cwiseInverse().asDiagonal();
     const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> eigen(symmetric);
-    check(eigen.info() == Eigen::Success, Kind::numerics, "eigenvalues of the radial operator did not converge", "grid");
+    check(eigen.info() == Eigen::Success, Kind::numerics,
+          "eigenvalues of the radial operator did not converge", "grid");
     eigenvalue_.resize(n);
     to_modes_.resize(n * n);
     from_modes_.resize(n * n);
@@ -53,9 +56,11 @@ Diffusion::Diffusion(const UnitCell& cell, std::vector<Species> species)
     const auto rows = static_cast<std::size_t>(nz_);
     for (auto& s : species_) {
         if (s.weight.empty()) s.weight.assign(rows, 1.0);
-        Column column{std::vector<double>(rows, 0.0), std::vector<double>(rows, 0.0), std::vector<double>(rows, 0.0)};
+        Column column{std::vector<double>(rows, 0.0), std::vector<double>(rows, 0.0),
+                      std::vector<double>(rows, 0.0)};
         for (int z = 0; z + 1 < nz_; ++z) {
-            const double g = conductance(cell.dz(z), s.diffusivity * s.weight[z], cell.dz(z + 1), s.diffusivity * s.weight[z + 1]);
+            const double g = conductance(cell.dz(z), s.diffusivity * s.weight[z], cell.dz(z + 1),
+                                         s.diffusivity * s.weight[z + 1]);
             column.upper[z] = g / (cell.dz(z) * s.weight[z + 1]);
             column.diagonal[z] -= g / (cell.dz(z) * s.weight[z]);
             column.lower[z + 1] = g / (cell.dz(z + 1) * s.weight[z]);
@@ -73,8 +78,9 @@ Diffusion::Diffusion(const UnitCell& cell, std::vector<Species> species)
 }
 
 STIPPLE_VECTORISE
-static void apply_rows(int nr, int nz, double d, const double* lower_z, const double* diagonal_z, const double* upper_z,
-                       const double* lower_r, const double* upper_r, const double* __restrict u, double* __restrict out) {
+static void apply_rows(int nr, int nz, double d, const double* lower_z, const double* diagonal_z,
+                       const double* upper_z, const double* lower_r, const double* upper_r,
+                       const double* __restrict u, double* __restrict out) {
     for (int z = 0; z < nz; ++z) {
         const double* row = u + z * nr;
         const double* above = z > 0 ? row - nr : row;
@@ -93,8 +99,8 @@ void Diffusion::apply(std::size_t s, const double* u, double* out) const {
         return;
     }
     const Column& c = column_[s];
-    apply_rows(nr_, nz_, species_[s].diffusivity, c.lower.data(), c.diagonal.data(), c.upper.data(), lower_r_.data(),
-               upper_r_.data(), u, out);
+    apply_rows(nr_, nz_, species_[s].diffusivity, c.lower.data(), c.diagonal.data(), c.upper.data(),
+               lower_r_.data(), upper_r_.data(), u, out);
 }
 
 void Diffusion::add_bottom_source(std::size_t s, double factor, double* out) const {
@@ -125,8 +131,8 @@ void Diffusion::factorise(double c) {
     for (std::size_t s = 0; s < species_.size(); ++s) {
         if (species_[s].diffusivity == 0) continue;
         const Column& column = column_[s];
-        eliminate(nr_, nz_, c, species_[s].diffusivity, eigenvalue_.data(), column.lower.data(), column.diagonal.data(),
-                  column.upper.data(), pivot_[s].data());
+        eliminate(nr_, nz_, c, species_[s].diffusivity, eigenvalue_.data(), column.lower.data(),
+                  column.diagonal.data(), column.upper.data(), pivot_[s].data());
     }
 }
 
@@ -147,8 +153,8 @@ static void transform(int nr, int nz, const double* __restrict matrix, double* _
 }
 
 STIPPLE_VECTORISE
-static void sweep(int nr, int nz, double c, const double* lower, const double* upper, const double* __restrict pivot,
-                  double* __restrict u) {
+static void sweep(int nr, int nz, double c, const double* lower, const double* upper,
+                  const double* __restrict pivot, double* __restrict u) {
     for (int k = 0; k < nr; ++k) u[k] *= pivot[k];
     for (int z = 1; z < nz; ++z) {
         const double a = c * lower[z];

@@ -15,7 +15,8 @@ static bool increasing(const std::vector<double>& faces) {
 
 UnitCell::UnitCell(std::vector<double> r_face, std::vector<double> z_face)
     : r_face_(std::move(r_face)), z_face_(std::move(z_face)) {
-    check(increasing(r_face_) && increasing(z_face_), Kind::numerics, "cell faces must increase strictly", "grid");
+    check(increasing(r_face_) && increasing(z_face_), Kind::numerics, "cell faces must increase strictly",
+          "grid");
     check(r_face_.front() == 0.0, Kind::numerics, "the first ring must start on the needle axis", "grid");
 }
 
@@ -23,7 +24,9 @@ double UnitCell::ring_area(int ir) const {
     return std::numbers::pi * (r_face_[ir + 1] - r_face_[ir]) * (r_face_[ir + 1] + r_face_[ir]);
 }
 
-double UnitCell::area() const { return std::numbers::pi * radius() * radius(); }
+double UnitCell::area() const {
+    return std::numbers::pi * radius() * radius();
+}
 
 double UnitCell::row_mean(const Field& f, int iz) const {
     double sum = 0;

@@ -19,7 +19,9 @@ class UnitCell {
     int nr() const { return static_cast<int>(r_face_.size()) - 1; }
     int nz() const { return static_cast<int>(z_face_.size()) - 1; }
     std::size_t cells() const { return static_cast<std::size_t>(nr()) * static_cast<std::size_t>(nz()); }
-    std::size_t index(int iz, int ir) const { return static_cast<std::size_t>(iz) * static_cast<std::size_t>(nr()) + static_cast<std::size_t>(ir); }
+    std::size_t index(int iz, int ir) const {
+        return static_cast<std::size_t>(iz) * static_cast<std::size_t>(nr()) + static_cast<std::size_t>(ir);
+    }
 
     const std::vector<double>& r_face() const { return r_face_; }
     const std::vector<double>& z_face() const { return z_face_; }

@@ -7,7 +7,9 @@
 
 namespace stipple::healing {
 
-static std::int64_t microseconds(double seconds) { return std::llround(seconds * 1e6); }
+static std::int64_t microseconds(double seconds) {
+    return std::llround(seconds * 1e6);
+}
 
 CourseRun::CourseRun(const grid::UnitCell& cell, Rates rates, std::vector<Row> rows, double papillary_bottom,
                      double dermis_bottom, std::vector<grid::Species> species, CoursePlan plan)
@@ -56,9 +58,11 @@ void CourseRun::rates(const double* y, double* f) const {
     surface_rates(rates_, p, cover, surface, surface_f);
     const double speed = front_speed(rates_, p);
     if (plan_.well_mixed) {
-        surface_f[Closure] = 2.0 * speed / (rates_.k.R_w + rates_.k.v_K * rates_.k.t_lag) * (1.0 - surface[Closure]);
+        surface_f[Closure] =
+            2.0 * speed / (rates_.k.R_w + rates_.k.v_K * rates_.k.t_lag) * (1.0 - surface[Closure]);
     } else {
-        const bool moving = std::any_of(openings_.begin(), openings_.end(), [](const Opening& o) { return !std::isnan(o.since); });
+        const bool moving = std::any_of(openings_.begin(), openings_.end(),
+                                        [](const Opening& o) { return !std::isnan(o.since); });
         surface_f[Closure] = moving ? speed : 0.0;
     }
 }
@@ -92,8 +96,10 @@ void CourseRun::jump(std::vector<double>& y, const Jump& j) {
     y[scalar(H)] *= 1.0 - 0.3 * j.epidermis_fraction;
     last_session_ = j.time;
     closed_at_ = -1;
-    if (plan_.well_mixed) y[scalar(Closure)] *= 1.0 - j.opened_area_fraction;
-    else openings_.push_back({j.punctures_per_m2, j.opening_radius, NAN});
+    if (plan_.well_mixed)
+        y[scalar(Closure)] *= 1.0 - j.opened_area_fraction;
+    else
+        openings_.push_back({j.punctures_per_m2, j.opening_radius, NAN});
 }
 
 double CourseRun::depth_mean(const double* field, double from, double to) const {
@@ -104,17 +110,21 @@ void CourseRun::record(const std::vector<double>& y, double time, History& h, bo
     const std::size_t n = cell_.cells();
     const double top = cell_.z_face().front();
     const std::pair<double, double> ranges[] = {
-        {top, dermis_bottom_}, {top, papillary_bottom_}, {papillary_bottom_ < dermis_bottom_ ? papillary_bottom_ : top, dermis_bottom_}};
+        {top, dermis_bottom_},
+        {top, papillary_bottom_},
+        {papillary_bottom_ < dermis_bottom_ ? papillary_bottom_ : top, dermis_bottom_}};
     std::vector<double>* rest[] = {&h.baseline_dermis, &h.baseline_papillary, &h.baseline_reticular};
     std::vector<std::vector<double>>* series[] = {&h.dermis, &h.papillary, &h.reticular};
     if (!baseline) h.time.push_back(time);
     for (int region = 0; region < 3; ++region) {
         std::vector<double> values;
-        for (int s = 0; s < k_states; ++s) values.push_back(depth_mean(y.data() + s * n, ranges[region].first, ranges[region].second));
+        for (int s = 0; s < k_states; ++s)
+            values.push_back(depth_mean(y.data() + s * n, ranges[region].first, ranges[region].second));
         values.push_back(covered(y));
         for (const SurfaceState s : {H, K, L}) values.push_back(y[scalar(s)]);
         values.push_back(values[C1] + values[C3]);
-        if (baseline) *rest[region] = values;
+        if (baseline)
+            *rest[region] = values;
         else
             for (std::size_t v = 0; v < values.size(); ++v) (*series[region])[v].push_back(values[v]);
     }
@@ -124,7 +134,8 @@ void CourseRun::snapshot(const std::vector<double>& y, double time, History& h) 
     Snapshot s{time, state_names(), {}};
     const std::size_t n = cell_.cells();
     for (int state = 0; state < k_states; ++state)
-        s.fields.emplace_back(y.begin() + static_cast<std::ptrdiff_t>(state * n), y.begin() + static_cast<std::ptrdiff_t>((state + 1) * n));
+        s.fields.emplace_back(y.begin() + static_cast<std::ptrdiff_t>(state * n),
+                              y.begin() + static_cast<std::ptrdiff_t>((state + 1) * n));
     h.snapshots.push_back(std::move(s));
 }
 
@@ -149,7 +160,8 @@ bool CourseRun::observe(std::int64_t now, const std::vector<double>& y) {
 History CourseRun::run() {
     History h;
     h.names = state_names();
-    for (const char* name : {"epidermis_covered", "epidermal_thickness", "melanocyte_activation", "epidermal_pigment", "collagen_total"})
+    for (const char* name : {"epidermis_covered", "epidermal_thickness", "melanocyte_activation",
+                             "epidermal_pigment", "collagen_total"})
         h.names.emplace_back(name);
     for (auto* series : {&h.dermis, &h.papillary, &h.reticular}) series->resize(h.names.size());
 
@@ -168,8 +180,10 @@ History CourseRun::run() {
     grid::Reaction reaction;
     reaction.rates = [this](const double* state, double* f) { rates(state, f); };
     reaction.scalar_loss.assign(loss.begin(), loss.end());
-    reaction.scale = {1, 1, 0.5, 0.3, 1, 1, 0.5, 0.3, 0.5, 0.3, 1, 0.1, 0.1, 1, plan_.d_ref, 0.2, 0.8, 1, 1, 0.02, 1, 0.3, 1,
-                      plan_.well_mixed ? 1.0 : 1e-4, 1, 0.3, 1};
+    reaction.scale = {1,   1,   0.5, 0.3,  1,   1,   0.5,         0.3,
+                      0.5, 0.3, 1,   0.1,  0.1, 1,   plan_.d_ref, 0.2,
+                      0.8, 1,   1,   0.02, 1,   0.3, 1,           plan_.well_mixed ? 1.0 : 1e-4,
+                      1,   0.3, 1};
     reaction.names = h.names;
     grid::Imex imex(cell_, diffusion_, reaction, plan_.tolerance);
     imex.observe([this](std::int64_t now, const std::vector<double>& state) { return observe(now, state); });
@@ -190,7 +204,9 @@ History CourseRun::run() {
         if (event > now) imex.advance(y, now, event);
         now = event;
         // The edges of openings whose delay has passed begin to move; closed ones are forgotten.
-        std::erase_if(openings_, [&](const Opening& o) { return !std::isnan(o.since) && y[scalar(Closure)] - o.since >= o.radius; });
+        std::erase_if(openings_, [&](const Opening& o) {
+            return !std::isnan(o.since) && y[scalar(Closure)] - o.since >= o.radius;
+        });
         std::size_t waiting = 0;
         for (const auto& j : plan_.jumps) {
             if (microseconds(j.time + rates_.k.t_lag) == now && waiting < openings_.size())

@@ -27,17 +27,20 @@ struct CoursePlan {
     std::function<bool(double)> progress;
 };
 
-/// Steps the tissue of one unit cell through a course: jumps at sessions, reactions and diffusion between them.
+/// Steps the tissue of one unit cell through a course: jumps at sessions, reactions and diffusion between
+/// them.
 class CourseRun {
   public:
-    /// `rows` has one entry per layer of cells, `regions` the depths [m] of the papillary and the whole dermis.
+    /// `rows` has one entry per layer of cells, `regions` the depths [m] of the papillary and the whole
+    /// dermis.
     CourseRun(const grid::UnitCell& cell, Rates rates, std::vector<Row> rows, double papillary_bottom,
               double dermis_bottom, std::vector<grid::Species> species, CoursePlan plan);
     History run();
 
   private:
     struct Opening {
-        double density, radius, since; ///< 1/m², m, closure distance at which the edges began to move (NaN: not yet)
+        double density, radius,
+            since; ///< 1/m², m, closure distance at which the edges began to move (NaN: not yet)
     };
     double covered(const std::vector<double>& y) const { return covered(y[scalar(Closure)]); }
     double covered(double closure) const;

@@ -9,16 +9,37 @@
 namespace stipple::healing {
 
 const std::vector<std::string>& state_names() {
-    static const std::vector<std::string> names{
-        "pdgf", "debris", "inflammatory_cytokine", "neutrophils", "macrophages_m1", "macrophages_m2", "tgf_beta_1",
-        "tgf_beta_3", "vegf", "kgf", "fibroblasts", "fibroblasts_activated", "myofibroblasts", "vessels", "fibrin",
-        "collagen_3", "collagen_1", "mmp", "timp", "tropoelastin", "elastin_functional", "elastosis", "hyaluronan"};
+    static const std::vector<std::string> names{"pdgf",
+                                                "debris",
+                                                "inflammatory_cytokine",
+                                                "neutrophils",
+                                                "macrophages_m1",
+                                                "macrophages_m2",
+                                                "tgf_beta_1",
+                                                "tgf_beta_3",
+                                                "vegf",
+                                                "kgf",
+                                                "fibroblasts",
+                                                "fibroblasts_activated",
+                                                "myofibroblasts",
+                                                "vessels",
+                                                "fibrin",
+                                                "collagen_3",
+                                                "collagen_1",
+                                                "mmp",
+                                                "timp",
+                                                "tropoelastin",
+                                                "elastin_functional",
+                                                "elastosis",
+                                                "hyaluronan"};
     return names;
 }
 
 std::size_t History::of(const std::string& name) const {
     const auto found = std::find(names.begin(), names.end(), name);
-    if (found == names.end()) throw Error(Kind::data, Problem{.what = "no such state", .value = name, .nearest = nearest_word(name, names)});
+    if (found == names.end())
+        throw Error(Kind::data,
+                    Problem{.what = "no such state", .value = name, .nearest = nearest_word(name, names)});
     return static_cast<std::size_t>(found - names.begin());
 }
 
@@ -30,21 +51,30 @@ static double interpolate(const std::vector<double>& x, const std::vector<double
     return y[i - 1] + (y[i] - y[i - 1]) * (at - x[i - 1]) / (x[i] - x[i - 1]);
 }
 
-double History::at(const std::string& name, double t) const { return interpolate(time, dermis[of(name)], t); }
-double History::papillary_at(const std::string& name, double t) const { return interpolate(time, papillary[of(name)], t); }
-double History::reticular_at(const std::string& name, double t) const { return interpolate(time, reticular[of(name)], t); }
+double History::at(const std::string& name, double t) const {
+    return interpolate(time, dermis[of(name)], t);
+}
+double History::papillary_at(const std::string& name, double t) const {
+    return interpolate(time, papillary[of(name)], t);
+}
+double History::reticular_at(const std::string& name, double t) const {
+    return interpolate(time, reticular[of(name)], t);
+}
 
 /// Diffusivity of each state [m²/s]; 0 for the immobile ones, which are never solved.
 static std::array<double, k_states> diffusivities(const Kinetics& k) {
     std::array<double, k_states> d{};
-    d[P] = k.D_P, d[B] = k.D_B, d[I] = k.D_I, d[N] = k.D_N, d[M1] = d[M2] = k.D_M, d[T1] = d[T3] = k.D_T, d[V] = k.D_V;
-    d[G] = k.D_G, d[F] = d[Fa] = k.D_F, d[Y] = k.D_Y, d[W] = k.D_W, d[Z] = d[U] = k.D_Z, d[Tau] = k.D_tau, d[A] = k.D_A;
+    d[P] = k.D_P, d[B] = k.D_B, d[I] = k.D_I, d[N] = k.D_N, d[M1] = d[M2] = k.D_M, d[T1] = d[T3] = k.D_T,
+    d[V] = k.D_V;
+    d[G] = k.D_G, d[F] = d[Fa] = k.D_F, d[Y] = k.D_Y, d[W] = k.D_W, d[Z] = d[U] = k.D_Z, d[Tau] = k.D_tau,
+    d[A] = k.D_A;
     return d;
 }
 
 /// Diffusion, linear loss and bottom supply of every state. Fibroblasts and vessels spread relative to their
 /// resting profile, so that layers of different density are at rest.
-static std::vector<grid::Species> make_species(const Rates& rates, const std::vector<Row>& rows, double factor) {
+static std::vector<grid::Species> make_species(const Rates& rates, const std::vector<Row>& rows,
+                                               double factor) {
     const auto loss = implicit_loss(rates);
     const auto d = diffusivities(rates.k);
     std::vector<grid::Species> species(k_states);
@@ -70,27 +100,34 @@ static History heal_once(const HealingSpec& spec, double tolerance) {
     check(!spec.sessions.empty(), Kind::input, "healing needs at least one session");
     const grid::UnitCell& cell = spec.sessions.front().damage.cell;
     const Kinetics& kinetics = spec.kinetics ? *spec.kinetics : table_kinetics();
-    const Rates rates(kinetics, spec.host, {.refill = false, .activated_stage = spec.activated_stage}, spec.reference.opened_area_fraction);
+    const Rates rates(kinetics, spec.host, {.refill = false, .activated_stage = spec.activated_stage},
+                      spec.reference.opened_area_fraction);
     const double top = spec.skin.dermis_top(), papillary_bottom = top + spec.skin.papillary_thickness();
     const Table& layers = table("healing/layers");
     std::vector<Row> rows;
     for (int z = 0; z < cell.nz(); ++z) {
-        const char* layer = cell.z(z) < papillary_bottom ? "papillary_dermis" : cell.z(z) < spec.skin.dermis_bottom() ? "reticular_dermis" : "hypodermis";
+        const char* layer = cell.z(z) < papillary_bottom            ? "papillary_dermis"
+                            : cell.z(z) < spec.skin.dermis_bottom() ? "reticular_dermis"
+                                                                    : "hypodermis";
         const std::size_t r = layers.row(layer);
-        rows.push_back(make_row(rates, std::exp(-(cell.z(z) - top) / kinetics.reach_E), layers.number(r, "vessels"),
-                                layers.number(r, "fibroblasts"), layers.number(r, "collagen"), layers.number(r, "elastin"), layer));
+        rows.push_back(make_row(rates, std::exp(-(cell.z(z) - top) / kinetics.reach_E),
+                                layers.number(r, "vessels"), layers.number(r, "fibroblasts"),
+                                layers.number(r, "collagen"), layers.number(r, "elastin"), layer));
     }
     CoursePlan plan;
     for (const auto& session : spec.sessions)
         plan.jumps.push_back({session.time, session.damage.fraction, session.damage.opened_area_fraction,
-                              session.damage.opening_radius, session.damage.punctures_per_m2, session.damage.epidermis_fraction});
+                              session.damage.opening_radius, session.damage.punctures_per_m2,
+                              session.damage.epidermis_fraction});
     plan.output_times = spec.output_times;
     plan.snapshot_times = spec.snapshot_times;
     plan.d_ref = spec.reference.dermis_fraction;
     plan.tolerance = tolerance;
     plan.progress = spec.progress;
     auto species = make_species(rates, rows, spec.diffusion);
-    return CourseRun(cell, rates, std::move(rows), papillary_bottom, spec.skin.dermis_bottom(), std::move(species), std::move(plan)).run();
+    return CourseRun(cell, rates, std::move(rows), papillary_bottom, spec.skin.dermis_bottom(),
+                     std::move(species), std::move(plan))
+        .run();
 }
 
 static double final_gain(const History& h) {
@@ -104,7 +141,8 @@ History heal(const HealingSpec& spec) {
         HealingSpec coarse = spec;
         coarse.snapshot_times.clear();
         coarse.output_times = {spec.output_times.back()};
-        history.gain_error = std::fabs(final_gain(heal_once(coarse, 4 * spec.tolerance)) - final_gain(history));
+        history.gain_error =
+            std::fabs(final_gain(heal_once(coarse, 4 * spec.tolerance)) - final_gain(history));
     }
     return history;
 }
@@ -115,7 +153,8 @@ History heal_well_mixed(const WellMixedSpec& spec) {
     const grid::UnitCell cell({0.0, 1e-3}, {0.0, 1e-3});
     std::vector<Row> rows{make_row(rates, 1.0, 1.0, 1.0, 1.0, 1.0, "well_mixed")};
     CoursePlan plan;
-    for (const double t : spec.session_times) plan.jumps.push_back({t, {spec.damage}, spec.damage, 0, 0, spec.damage});
+    for (const double t : spec.session_times)
+        plan.jumps.push_back({t, {spec.damage}, spec.damage, 0, 0, spec.damage});
     plan.output_times = spec.output_times;
     plan.d_ref = spec.d_ref;
     plan.tolerance = spec.tolerance;

@@ -13,14 +13,14 @@ struct Kinetics; // kinetics.hpp
 
 /// What age, photoageing and the rest make of the resting tissue, relative to young skin.
 struct Host {
-    double senescence = 0;   ///< sen, 0..1
-    double mmp = 1;          ///< mmp_age
-    double cytokine = 1;     ///< I_age
-    double collagen = 1;     ///< C_age
-    double vessels = 1;      ///< W_age
-    double epidermis = 1;    ///< H_age
-    double elastin = 1;      ///< X_age
-    double elastosis = 0;    ///< S_age
+    double senescence = 0;     ///< sen, 0..1
+    double mmp = 1;            ///< mmp_age
+    double cytokine = 1;       ///< I_age
+    double collagen = 1;       ///< C_age
+    double vessels = 1;        ///< W_age
+    double epidermis = 1;      ///< H_age
+    double elastin = 1;        ///< X_age
+    double elastosis = 0;      ///< S_age
     double drift_per_year = 0; ///< background collagen drift; 0 when gains are computed
 };
 
@@ -34,7 +34,8 @@ struct Session {
     skin::Damage damage;
 };
 
-/// Scale of one session of the trial that the gain is fitted to; sets the unit of the platelet and debris signals.
+/// Scale of one session of the trial that the gain is fitted to; sets the unit of the platelet and debris
+/// signals.
 struct ReferenceDose {
     double dermis_fraction = 0;      ///< d_ref
     double opened_area_fraction = 0; ///< of the epidermis
@@ -50,10 +51,11 @@ struct HealingSpec {
     std::vector<double> output_times;   ///< [s], increasing, within 0..horizon; each is hit exactly
     std::vector<double> snapshot_times; ///< [s], subset of the output times at which whole fields are kept
     double tolerance = 1e-3;            ///< per step, relative to each state's scale
-    bool estimate_error = false;        ///< solve once more at four times the tolerance to fill History::gain_error
-    bool activated_stage = true;        ///< the activated-fibroblast stage between fibroblast and myofibroblast
-    double diffusion = 1;               ///< factor on every diffusivity, for tests
-    std::function<bool(double time)> progress; ///< called about once per day of simulated time; false interrupts
+    bool estimate_error = false; ///< solve once more at four times the tolerance to fill History::gain_error
+    bool activated_stage = true; ///< the activated-fibroblast stage between fibroblast and myofibroblast
+    double diffusion = 1;        ///< factor on every diffusivity, for tests
+    std::function<bool(double time)>
+        progress; ///< called about once per day of simulated time; false interrupts
 };
 
 /// Names of the volume states in their order (field names of results), e.g. "collagen_1".
@@ -69,18 +71,21 @@ struct Snapshot {
 /// Time courses. `dermis` means over the whole dermis, `papillary` over its first 15 % (at most 0.2 mm),
 /// `reticular` over the rest; surface states have one value.
 struct History {
-    std::vector<double> time;            ///< [s]
-    std::vector<std::string> names;      ///< volume states, then surface states, then collagen_total
-    std::vector<std::vector<double>> dermis, papillary, reticular; ///< [name][time]; surface states: same in all three
+    std::vector<double> time;       ///< [s]
+    std::vector<std::string> names; ///< volume states, then surface states, then collagen_total
+    std::vector<std::vector<double>> dermis, papillary,
+        reticular; ///< [name][time]; surface states: same in all three
     std::vector<double> baseline_dermis, baseline_papillary, baseline_reticular; ///< [name]
     std::vector<Snapshot> snapshots;
-    double open_until = 0;               ///< time at which the last session's punctures are covered, since that session [s]
+    double open_until = 0; ///< time at which the last session's punctures are covered, since that session [s]
 
-    int steps = 0, rejected = 0;         ///< accepted; repeated smaller
-    int negative_retries = 0;            ///< of the rejected, because a state would have become negative
-    int backward_euler = 0;              ///< steps that fell back to backward Euler
-    double gain_error = NAN;             ///< estimate of the time error of the relative gain of total collagen at the end: difference to a run at four times the tolerance; NaN if not asked for
-    double mass_balance = 0;             ///< worst relative defect of any species by transport alone, per step
+    int steps = 0, rejected = 0; ///< accepted; repeated smaller
+    int negative_retries = 0;    ///< of the rejected, because a state would have become negative
+    int backward_euler = 0;      ///< steps that fell back to backward Euler
+    double gain_error = NAN;     ///< estimate of the time error of the relative gain of total collagen at the
+                             ///< end: difference to a run at four times the tolerance; NaN if not asked for
+    double mass_balance =
+        0; ///< worst relative defect of any species by transport alone in one step (every 16th is looked at)
 
     /// Index of a name. Errors: Kind::data if unknown.
     std::size_t of(const std::string& name) const;
@@ -91,8 +96,8 @@ struct History {
 };
 
 /// The healing model as a reaction-diffusion system in the unit cell (docs/methods/healing.md).
-/// Errors: Kind::numerics naming state, cell and time if a state is not finite; Kind::data if a basal source is
-/// negative (names host and layer); Kind::interrupted if the progress callback returns false.
+/// Errors: Kind::numerics naming state, cell and time if a state is not finite; Kind::data if a basal source
+/// is negative (names host and layer); Kind::interrupted if the progress callback returns false.
 History heal(const HealingSpec& spec);
 
 /// The well-mixed prototype: one cell, uniform damage `d` per session, closed form of re-epithelialisation.

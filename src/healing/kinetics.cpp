@@ -40,7 +40,8 @@ const Kinetics& table_kinetics() {
     return kinetics;
 }
 
-Kinetics with_overrides(const Kinetics& kinetics, const std::vector<std::pair<std::string, double>>& overrides) {
+Kinetics with_overrides(const Kinetics& kinetics,
+                        const std::vector<std::pair<std::string, double>>& overrides) {
     Kinetics changed = kinetics;
     const Table& t = table("healing/kinetics");
     for (const auto& [name, value] : overrides)
@@ -84,7 +85,8 @@ std::vector<Parameter> parameters() {
                            .unit = "-",
                            .flag = layers.text(r, "flag"),
                            .source = layers.text(r, "source"),
-                           .meaning = "resting " + std::string(column) + " relative to the mean dermis; " + layers.text(r, "meaning")});
+                           .meaning = "resting " + std::string(column) + " relative to the mean dermis; " +
+                                      layers.text(r, "meaning")});
     const Table& host = table("healing/host");
     for (std::size_t r = 0; r < host.rows.size(); ++r)
         all.push_back({.room = "healing",
@@ -93,7 +95,8 @@ std::vector<Parameter> parameters() {
                        .unit = host.text(r, "unit"),
                        .flag = host.text(r, "flag"),
                        .source = host.text(r, "source"),
-                       .meaning = host.text(r, "meaning") + " (value at 55 years, photoageing 1; driver: " + host.text(r, "driver") + ")"});
+                       .meaning = host.text(r, "meaning") + " (value at 55 years, photoageing 1; driver: " +
+                                  host.text(r, "driver") + ")"});
     return all;
 }
 

@@ -7,25 +7,24 @@
 namespace stipple::healing {
 
 /// Volume states in storage order; letters as in docs/methods/healing.md.
-enum State : int {
-    P, B, I, N, M1, M2, T1, T3, V, G, F, Fa, Y, W, Q, C3, C1, Z, U, Tau, X, S, A, k_states
-};
+enum State : int { P, B, I, N, M1, M2, T1, T3, V, G, F, Fa, Y, W, Q, C3, C1, Z, U, Tau, X, S, A, k_states };
 
-/// Scalar states of the surface: Closure is the distance that wound edges have moved [m] (in the well-mixed mode
-/// the covered fraction itself), H epidermal thickness, K melanocyte activation, L epidermal pigment.
+/// Scalar states of the surface: Closure is the distance that wound edges have moved [m] (in the well-mixed
+/// mode the covered fraction itself), H epidermal thickness, K melanocyte activation, L epidermal pigment.
 enum SurfaceState : int { Closure, H, K, L, k_surface_states };
 
 /// Everything about a layer of cells that the rates need: resting values and basal sources.
 struct Row {
     double surface_weight = 1; ///< exp(-depth / reach_E): how much the open epidermis is felt here
     double fibroblasts = 1, vessels = 1, collagen_1 = 0.8, collagen_3 = 0.2, elastin = 1; ///< at rest
-    std::array<double, k_states> basal{}; ///< constant sources that make rest an equilibrium [1/s]; C1, C3 per F
+    std::array<double, k_states>
+        basal{}; ///< constant sources that make rest an equilibrium [1/s]; C1, C3 per F
 };
 
 /// What differs between the model in space and the well-mixed prototype.
 struct Mode {
-    bool refill = false;              ///< k_im acts
-    bool activated_stage = true;      ///< Fa between F and Y
+    bool refill = false;         ///< k_im acts
+    bool activated_stage = true; ///< Fa between F and Y
 };
 
 /// Constants of one run, from kinetics and host.
@@ -46,15 +45,17 @@ std::array<double, k_surface_states> implicit_surface_loss(const Rates& rates);
 std::array<double, k_states> rest(const Rates& rates, const Row& row);
 std::array<double, k_surface_states> surface_rest(const Rates& rates, bool well_mixed);
 
-/// Makes a row for a layer given by its relative resting densities, and computes its basal sources so that the
-/// resting state is an equilibrium. Errors: Kind::data naming the state and layer if a source would be negative.
+/// Makes a row for a layer given by its relative resting densities, and computes its basal sources so that
+/// the resting state is an equilibrium. Errors: Kind::data naming the state and layer if a source would be
+/// negative.
 Row make_row(const Rates& rates, double surface_weight, double vessels, double fibroblasts, double collagen,
              double elastin, const std::string& layer);
 
 /// Rates of the n cells of one row without the implicit losses: docs/methods/healing.md, equations 1 to 23.
-/// Shapes: state s of cell i at y[s * stride + i], same for f.   covered: covered fraction of the surface, 0..1.
-void reaction_rates(const Rates& rates, const Row& row, double covered, int n, std::size_t stride, const double* y,
-                    double* f);
+/// Shapes: state s of cell i at y[s * stride + i], same for f.   covered: covered fraction of the surface,
+/// 0..1.
+void reaction_rates(const Rates& rates, const Row& row, double covered, int n, std::size_t stride,
+                    const double* y, double* f);
 
 /// Papillary means that drive the surface.
 struct Papillary {
@@ -62,7 +63,8 @@ struct Papillary {
 };
 
 /// Rates of H, K and L without their implicit losses; entry Closure is left alone.
-void surface_rates(const Rates& rates, const Papillary& papillary, double covered, const double* surface, double* f);
+void surface_rates(const Rates& rates, const Papillary& papillary, double covered, const double* surface,
+                   double* f);
 
 /// Speed of the keratinocyte front [m/s]: v_K (1 - 0.3 sen)(1 + g_EG g)/(1 + I/K_IE).
 double front_speed(const Rates& rates, const Papillary& papillary);

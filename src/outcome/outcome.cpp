@@ -45,6 +45,7 @@ double relative_gain(const healing::History& h, const std::string& state, const 
 /// What stands beside the value of a gain.
 struct GainRow {
     const char *name, *label, *state, *region, *source, *note;
+    Basis basis = Basis::fitted; ///< the size of collagen and epidermis was fitted to lotfi2013
 };
 
 const GainRow k_gains[] = {
@@ -76,7 +77,8 @@ const GainRow k_gains[] = {
      "eldomyati2015a;eldomyati2015b",
      "Cross-linked elastic fibres. Biopsies found total elastin lower, not higher, at three months; no "
      "elastin "
-     "gain may be promised from this number."},
+     "gain may be promised from this number.",
+     Basis::predicted},
     {"epidermal_thickness_gain", "Thickness of the living epidermis", "epidermal_thickness", "dermis",
      "lotfi2013;aust2008a",
      "Thickness of the epidermis against the person's own. The coupling to the dermis was fitted to one "
@@ -92,7 +94,7 @@ Endpoint gain_endpoint(const healing::History& h, const GainRow& row, double day
             .unit = "%",
             .better_up = true,
             .baseline = 0,
-            .basis = Basis::predicted,
+            .basis = row.basis,
             .source = row.source,
             .note = row.note};
 }

@@ -8,8 +8,8 @@ namespace stipple::outcome {
 
 /// How far a number may be trusted; reports print it beside the number.
 enum class Basis {
-    predicted,        ///< follows from the model relative to its one fitted gain
-    fitted,           ///< this very number was fitted
+    predicted, ///< follows from the model; nothing was fitted to this quantity
+    fitted,    ///< its size was fitted to a trial; how it changes with device, course and skin is predicted
     fitted_open_label ///< a mapping fitted to an open-label trial: an upper bound
 };
 std::string to_string(Basis basis); ///< "predicted", "fitted", "fitted, open-label: upper bound"

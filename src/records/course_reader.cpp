@@ -19,7 +19,7 @@ static std::string section_of(const std::string& path) {
 }
 
 static bool is_section(const std::string& name) {
-    const auto sections = study::schema_sections();
+    static const auto sections = study::schema_sections();
     return std::find(sections.begin(), sections.end(), name) != sections.end();
 }
 
@@ -141,7 +141,8 @@ bool CourseReader::fits_text(const Key& key, const std::string& text, const toml
     if (!key.allowed.empty()) {
         if (std::find(key.allowed.begin(), key.allowed.end(), text) != key.allowed.end()) return true;
         problem.allowed = allowed_words(key);
-        if (text.size() <= k_max_text) problem.nearest = nearest_word(text, key.allowed);
+        if (text.size() <= k_max_text && problems_.size() < k_max_problems)
+            problem.nearest = nearest_word(text, key.allowed);
     } else {
         const bool control = std::any_of(text.begin(), text.end(), is_control);
         if (!control && text.size() <= k_max_text) return true;
@@ -172,13 +173,13 @@ void CourseReader::unknown(const std::string& section, const toml::key& name) {
     const std::string word = printable(name.str());
     Problem problem{.what = "unknown key",
                     .key = section.empty() ? word : fmt::format("{}.{}", section, word)};
+    if (problems_.size() >= k_max_problems) return add(std::move(problem), name.source().begin);
     std::vector<std::string> paths = section.empty() ? study::schema_sections() : std::vector<std::string>{};
     for (const auto& key : study::schema()) {
         if (key.path.ends_with("." + word)) problem.nearest = key.path; // the right key in the wrong section
         paths.push_back(key.path);
     }
-    if (problem.nearest.empty() && problems_.size() < k_max_problems)
-        problem.nearest = nearest_word(problem.key, paths);
+    if (problem.nearest.empty()) problem.nearest = nearest_word(problem.key, paths);
     add(std::move(problem), name.source().begin);
 }
 

@@ -1,3 +1,4 @@
+#include "base/error.hpp"
 #include "records/records.hpp"
 #include <algorithm>
 #include <cmath>
@@ -127,6 +128,17 @@ std::string ledger_json(const std::vector<LedgerRow>& rows) {
     const nlohmann::ordered_json whole{
         {"schema", 1}, {"gates_hold", study::gates_hold(rows)}, {"rows", list}};
     return whole.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+}
+
+void write_ledger(const std::filesystem::path& folder, const std::vector<study::LedgerRow>& rows) {
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    if (error)
+        throw Error(Kind::io,
+                    Problem{.what = "cannot make the folder: " + error.message(), .file = folder.string()});
+    write_atomically(folder / "ledger.txt", ledger_text(rows));
+    write_atomically(folder / "ledger.csv", ledger_csv(rows));
+    write_atomically(folder / "ledger.json", ledger_json(rows));
 }
 
 } // namespace stipple::records

@@ -14,7 +14,8 @@ std::string_view notice();
 /// One line for footers.
 std::string_view short_notice();
 /// Version, commit, data hash, compiler and libraries (after those of the door itself), then the notice.
-std::string about(const std::string& version, const std::string& commit, const std::string& door_libraries = "");
+std::string about(const std::string& version, const std::string& commit,
+                  const std::string& door_libraries = "");
 /// Compiler, language and assertions of this build, in one line.
 std::string build_words();
 
@@ -24,7 +25,8 @@ study::Course parse_course(std::string_view text, const std::string& name);
 
 /// Reads a course file. Errors: Kind::io if it cannot be read, Kind::input if larger than 1 MiB or invalid.
 study::Course read_course(const std::filesystem::path& file);
-/// Text of a course file as it stands. Errors: Kind::io if it cannot be read, Kind::input if larger than 1 MiB.
+/// Text of a course file as it stands. Errors: Kind::io if it cannot be read, Kind::input if larger than 1
+/// MiB.
 std::string read_course_text(const std::filesystem::path& file);
 /// A course as a course file: every key that has a value, in the order and the units of the schema.
 std::string course_toml(const study::Course& course);
@@ -68,21 +70,26 @@ std::string summary_text(const study::Result& result);
 /// renamed; a folder made for a run that fails is removed again. Errors: Kind::io naming the file.
 void write_run(const std::filesystem::path& folder, const study::Result& result, const RunFacts& facts);
 
-/// Makes sure, before anything is computed, that results can be written to `folder`: it is absent and can be made,
-/// or empty, or holds a previous run (run.json); `force` also takes a folder with other files. Leaves nothing behind.
-/// Errors: Kind::io naming the place.
+/// Makes sure, before anything is computed, that results can be written to `folder`: it is absent and can be
+/// made, or empty, or holds a previous run (run.json); `force` also takes a folder with other files. Leaves
+/// nothing behind. Errors: Kind::io naming the place.
 void check_output_folder(const std::filesystem::path& folder, bool force);
-/// Writes a file that must not exist yet, making its folder if that is missing. Errors: Kind::io naming the file.
+/// Writes a file that must not exist yet, making its folder if that is missing. Errors: Kind::io naming the
+/// file.
 void write_new(const std::filesystem::path& file, std::string_view bytes);
 
 /// Writes one file atomically (temporary name in the same folder, fsync, rename, fsync of the folder).
 void write_atomically(const std::filesystem::path& file, std::string_view bytes);
 
-/// Reads data set folders of the ledger (dataset.toml, rows.csv, *.toml courses). Errors: Kind::input, Kind::io.
+/// Reads data set folders of the ledger (dataset.toml, rows.csv, *.toml courses). Errors: Kind::input,
+/// Kind::io.
 std::vector<study::DataSet> read_ledger(const std::vector<std::filesystem::path>& folders);
 /// The ledger as text table, as CSV and as JSON.
 std::string ledger_text(const std::vector<study::LedgerRow>& rows);
 std::string ledger_csv(const std::vector<study::LedgerRow>& rows);
 std::string ledger_json(const std::vector<study::LedgerRow>& rows);
+/// Writes ledger.txt, ledger.csv and ledger.json into a folder, which is made if it is missing. Errors:
+/// Kind::io.
+void write_ledger(const std::filesystem::path& folder, const std::vector<study::LedgerRow>& rows);
 
 } // namespace stipple::records

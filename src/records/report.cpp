@@ -58,12 +58,13 @@ std::string masthead(const study::Result& result, const RunFacts& facts) {
     std::string out = "<header>\n<p class=\"kicker\">Stipple \u00b7 simulated course of microneedling</p>\n";
     out += fmt::format("<h1>{}</h1>\n", escape(result.course.title));
     out += paragraph(person_sentence(result), "lead");
-    out += paragraph(fmt::format("Version {}{}, seed {}, data {}{}.",
-                                 facts.version.empty() ? "unknown" : facts.version,
-                                 facts.commit.empty() ? "" : " (" + facts.commit.substr(0, 12) + ")",
-                                 result.seed, std::string(base::embedded_hash()).substr(0, 12),
-                                 facts.started.empty() ? "" : ", run started " + facts.started),
-                     "quiet");
+    out += paragraph(
+        fmt::format(
+            "Version {}{}, seed {}, data {}{}.", facts.version.empty() ? "unknown" : facts.version,
+            facts.commit.empty() || facts.commit == "unknown" ? "" : " (" + facts.commit.substr(0, 12) + ")",
+            result.seed, std::string(base::embedded_hash()).substr(0, 12),
+            facts.started.empty() ? "" : ", run started " + facts.started),
+        "quiet");
     return out + "</header>\n";
 }
 

@@ -19,7 +19,8 @@ Extent limits_of(const Series& series) {
     if (e.empty()) return {0, 1};
     if (e.low > 0 && e.low < 0.5 * e.high) e.low = 0;
     // A curve that stays at rest is drawn as a straight line, not as its rounding errors.
-    const double least = e.high == 0 && e.low == 0 ? 1 : 0.01 * std::max(std::fabs(e.high), std::fabs(e.low));
+    const double least =
+        e.high == 0 && e.low == 0 ? 1 : std::max(1e-3, 0.02 * std::max(std::fabs(e.high), std::fabs(e.low)));
     const double spread = std::max(e.high - e.low, least), missing = spread - (e.high - e.low);
     e.high += 0.08 * spread + 0.5 * missing;
     if (e.low != 0) e.low -= 0.08 * spread + 0.5 * missing;

@@ -54,6 +54,7 @@ code{font-size:.85em}
 .facts{max-width:34rem}
 .tables{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,21rem),1fr));gap:0 2.2rem;align-items:start}
 .wide .n{text-align:right;white-space:nowrap}
+.wide td:last-child a{white-space:nowrap}
 .wide th[scope=row]{font-weight:600;max-width:17rem}
 .notes{font-size:.88rem;line-height:1.4;padding-left:1.1rem}
 .wide .fitted{font-style:italic}

@@ -145,7 +145,7 @@ std::vector<double> ticks(double low, double high, int count) {
 
 std::string tick_label(double value, double step) {
     if (value == 0) return "0";
-    if (std::fabs(value) >= 1e6 || step < 1e-4) return number(value, 2);
+    if (std::fabs(value) >= 1e6 || step < 1e-5) return number(value, 2);
     const int decimals = std::max(0, -static_cast<int>(std::floor(std::log10(step) + 1e-9)));
     const std::string digits = fmt::format("{:.{}f}", std::fabs(value), decimals);
     return (value < 0 ? "\u2212" : "") + digits;

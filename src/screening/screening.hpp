@@ -11,9 +11,9 @@ std::string to_string(Verdict verdict);
 
 /// Facts of the course that rules look at (plain numbers: this room does not know devices).
 struct CourseFacts {
-    double needle_length = 0;  ///< [m]
+    double needle_length = 0; ///< [m]
     int sessions = 1;
-    double interval = 0;       ///< [s]
+    double interval = 0; ///< [s]
     bool cartridge_reused = false;
     bool product_through_channels = false;
     bool home_use = false;
@@ -24,14 +24,15 @@ struct Finding {
     std::string condition; ///< key, e.g. "rosacea"
     std::string label;     ///< words, e.g. "Rosacea"
     Verdict verdict = Verdict::caution;
-    std::string why;       ///< one or two sentences
-    std::string instead;   ///< what to do instead, may be empty
-    std::string source;    ///< keys in sources.bib, separated by ';'
+    std::string why;     ///< one or two sentences
+    std::string instead; ///< what to do instead, may be empty
+    std::string source;  ///< keys in sources.bib, separated by ';'
 };
 
 struct Screening {
-    Verdict verdict = Verdict::no_listed_reason; ///< the strongest finding; refer, postpone and caution report as caution
-    std::vector<Finding> findings;               ///< strongest first
+    Verdict verdict =
+        Verdict::no_listed_reason; ///< the strongest finding; refer, postpone and caution report as caution
+    std::vector<Finding> findings; ///< strongest first
 };
 
 /// Applies every rule of data/screening/rules.csv. Adding a condition never weakens the verdict.

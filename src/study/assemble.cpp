@@ -69,7 +69,8 @@ const std::vector<SeriesKey> k_series{
     {"timp", "timp", "TIMP"},
     {"hyaluronan", "hyaluronan", "Hyaluronan"},
     {"elastosis", "elastosis", "Solar elastosis"},
-    {"inflammatory_cytokine_papillary", "inflammatory_cytokine", "Inflammatory cytokine, papillary dermis", Region::papillary},
+    {"inflammatory_cytokine_papillary", "inflammatory_cytokine", "Inflammatory cytokine, papillary dermis",
+     Region::papillary},
     {"melanocyte_activation", "melanocyte_activation", "Melanocyte activation"},
     {"epidermal_pigment", "epidermal_pigment", "Epidermal pigment"},
 };
@@ -79,19 +80,28 @@ const std::vector<std::vector<double>>& of(const healing::History& h, Region reg
 }
 
 const std::vector<double>& baseline_of(const healing::History& h, Region region) {
-    return region == Region::dermis ? h.baseline_dermis : region == Region::papillary ? h.baseline_papillary : h.baseline_reticular;
+    return region == Region::dermis      ? h.baseline_dermis
+           : region == Region::papillary ? h.baseline_papillary
+                                         : h.baseline_reticular;
 }
 
 } // namespace
 
 static Series make_series(const SeriesKey& key, const healing::History& mean, const Ensemble& ensemble) {
     const std::size_t s = mean.of(key.state);
-    Series series{.name = key.name, .label = key.label, .unit = "-", .baseline = baseline_of(mean, key.region)[s], .values = of(mean, key.region)[s], .lo = {}, .hi = {}};
+    Series series{.name = key.name,
+                  .label = key.label,
+                  .unit = "-",
+                  .baseline = baseline_of(mean, key.region)[s],
+                  .values = of(mean, key.region)[s],
+                  .lo = {},
+                  .hi = {}};
     if (ensemble.prior.empty() || !ensemble.coarse) return series;
     for (std::size_t t = 0; t < series.values.size(); ++t) {
         std::vector<double> shifts;
         for (const auto& member : ensemble.prior)
-            if (member) shifts.push_back(of(*member, key.region)[s][t] - of(*ensemble.coarse, key.region)[s][t]);
+            if (member)
+                shifts.push_back(of(*member, key.region)[s][t] - of(*ensemble.coarse, key.region)[s][t]);
         series.lo.push_back(series.values[t] + quantile(shifts, 0.1));
         series.hi.push_back(series.values[t] + quantile(shifts, 0.9));
     }
@@ -99,8 +109,8 @@ static Series make_series(const SeriesKey& key, const healing::History& mean, co
 }
 
 /// Quantiles of an endpoint over members, as shifts from the coarse central run.
-static std::pair<double, double> band(const Histories& members, const std::optional<healing::History>& coarse, double day,
-                                      std::size_t index, double value) {
+static std::pair<double, double> band(const Histories& members, const std::optional<healing::History>& coarse,
+                                      double day, std::size_t index, double value) {
     if (members.empty() || !coarse) return {NAN, NAN};
     const double centre = outcome::measure(*coarse, day)[index].value;
     std::vector<double> shifts;
@@ -109,14 +119,17 @@ static std::pair<double, double> band(const Histories& members, const std::optio
     return {value + quantile(shifts, 0.1), value + quantile(shifts, 0.9)};
 }
 
-static std::vector<BandedEndpoint> make_endpoints(const healing::History& mean, const Ensemble& ensemble, const std::vector<double>& days) {
+static std::vector<BandedEndpoint> make_endpoints(const healing::History& mean, const Ensemble& ensemble,
+                                                  const std::vector<double>& days) {
     std::vector<BandedEndpoint> all;
     for (const double day : days) {
         const auto endpoints = outcome::measure(mean, day);
         for (std::size_t e = 0; e < endpoints.size(); ++e) {
             BandedEndpoint banded{.endpoint = endpoints[e]};
-            std::tie(banded.lo, banded.hi) = band(ensemble.prior, ensemble.coarse, day, e, endpoints[e].value);
-            std::tie(banded.p10, banded.p90) = band(ensemble.people, ensemble.coarse, day, e, endpoints[e].value);
+            std::tie(banded.lo, banded.hi) =
+                band(ensemble.prior, ensemble.coarse, day, e, endpoints[e].value);
+            std::tie(banded.p10, banded.p90) =
+                band(ensemble.people, ensemble.coarse, day, e, endpoints[e].value);
             all.push_back(banded);
         }
     }
@@ -126,17 +139,22 @@ static std::vector<BandedEndpoint> make_endpoints(const healing::History& mean, 
 static std::vector<Section> make_sections(const CentralRun& run) {
     std::vector<Section> sections;
     const grid::UnitCell& cell = run.prepared.damage.cell;
-    sections.push_back({"damage", "Damaged volume fraction, one session", "-", 0, run.prepared.damage.fraction});
+    sections.push_back(
+        {"damage", "Damaged volume fraction, one session", "-", 0, run.prepared.damage.fraction});
     for (const auto& snapshot : run.history.snapshots) {
         const double day = snapshot.time / units::day;
         const auto field = [&](const std::string& name) -> const grid::Field& {
-            return snapshot.fields[static_cast<std::size_t>(std::find(snapshot.names.begin(), snapshot.names.end(), name) - snapshot.names.begin())];
+            return snapshot.fields[static_cast<std::size_t>(
+                std::find(snapshot.names.begin(), snapshot.names.end(), name) - snapshot.names.begin())];
         };
         grid::Field collagen(cell.cells());
-        for (std::size_t i = 0; i < cell.cells(); ++i) collagen[i] = field("collagen_1")[i] + field("collagen_3")[i];
+        for (std::size_t i = 0; i < cell.cells(); ++i)
+            collagen[i] = field("collagen_1")[i] + field("collagen_3")[i];
         sections.push_back({"collagen_total", "Collagen, relative to young dermis", "-", day, collagen});
-        for (const auto& [name, label] : {std::pair{"tgf_beta_1", "TGF-beta 1"}, std::pair{"tgf_beta_3", "TGF-beta 3"}, std::pair{"fibroblasts", "Fibroblasts, relative to rest"},
-                                          std::pair{"macrophages_m2", "M2 macrophages"}})
+        for (const auto& [name, label] :
+             {std::pair{"tgf_beta_1", "TGF-beta 1"}, std::pair{"tgf_beta_3", "TGF-beta 3"},
+              std::pair{"fibroblasts", "Fibroblasts, relative to rest"},
+              std::pair{"macrophages_m2", "M2 macrophages"}})
             sections.push_back({name, label, "-", day, field(name)});
     }
     return sections;
@@ -191,9 +209,12 @@ void assemble(Result& result, const Chain& chain, const CentralRun (&central)[3]
     }
     n.members = static_cast<int>(ensemble.prior.size() + ensemble.people.size());
     for (const auto* group : {&ensemble.prior, &ensemble.people})
-        n.members_failed += static_cast<int>(std::count_if(group->begin(), group->end(), [](const auto& m) { return !m; }));
+        n.members_failed +=
+            static_cast<int>(std::count_if(group->begin(), group->end(), [](const auto& m) { return !m; }));
 
-    const auto take = [&](const std::vector<Parameter>& more) { result.parameters.insert(result.parameters.end(), more.begin(), more.end()); };
+    const auto take = [&](const std::vector<Parameter>& more) {
+        result.parameters.insert(result.parameters.end(), more.begin(), more.end());
+    };
     take(result.skin.parameters);
     take(result.device.parameters);
     take(result.insertion.parameters);

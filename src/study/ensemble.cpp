@@ -14,15 +14,21 @@
 
 namespace stipple::study {
 
-Change no_change(const healing::Kinetics& kinetics) { return {.kinetics = kinetics, .variation = {}}; }
+Change no_change(const healing::Kinetics& kinetics) {
+    return {.kinetics = kinetics, .variation = {}};
+}
 
-grid::UnitCell make_cell(const skin::Skin& skin, const device::Device& device, const insertion::Insertion& insertion,
-                         double punctures_per_m2, const Resolution& resolution) {
-    constexpr double k_supply_strip = 0.3 * units::mm; // hypodermis below the dermis that supplies cells and vessels
+grid::UnitCell make_cell(const skin::Skin& skin, const device::Device& device,
+                         const insertion::Insertion& insertion, double punctures_per_m2,
+                         const Resolution& resolution) {
+    constexpr double k_supply_strip =
+        0.3 * units::mm; // hypodermis below the dermis that supplies cells and vessels
     const double top = skin.dermis_top(), bottom = skin.dermis_bottom();
-    const double needle = device::needle_radius(device.spec, std::max(insertion.loaded_depth.p50, 10 * units::um));
+    const double needle =
+        device::needle_radius(device.spec, std::max(insertion.loaded_depth.p50, 10 * units::um));
     const double radius = 1.0 / std::sqrt(std::numbers::pi * punctures_per_m2);
-    return grid::make_unit_cell(radius, std::min(0.15 * needle, radius / 4), {top, top + skin.papillary_thickness(), bottom, bottom + k_supply_strip},
+    return grid::make_unit_cell(radius, std::min(0.15 * needle, radius / 4),
+                                {top, top + skin.papillary_thickness(), bottom, bottom + k_supply_strip},
                                 resolution.nr, resolution.nz);
 }
 
@@ -30,33 +36,41 @@ static skin::Skin varied_skin(const skin::Person& person, double z) {
     skin::Skin skin = skin::make_skin(person);
     if (z == 0) return skin;
     for (auto& layer : skin.layers)
-        if (std::isfinite(layer.thickness)) layer.thickness = std::max(layer.thickness + z * layer.thickness_sd, 0.3 * layer.thickness);
+        if (std::isfinite(layer.thickness))
+            layer.thickness = std::max(layer.thickness + z * layer.thickness_sd, 0.3 * layer.thickness);
     return skin;
 }
 
-Prepared prepare(const Chain& chain, const Change& change, const Resolution& resolution, double punctures_per_m2) {
+Prepared prepare(const Chain& chain, const Change& change, const Resolution& resolution,
+                 double punctures_per_m2) {
     Prepared p;
     p.skin = varied_skin(chain.course->person, change.thickness_z);
     device::Pattern pattern = chain.pattern;
-    if (resolution.strikes > 0 && pattern.strikes.size() > resolution.strikes) pattern.strikes.resize(resolution.strikes);
+    if (resolution.strikes > 0 && pattern.strikes.size() > resolution.strikes)
+        pattern.strikes.resize(resolution.strikes);
     p.insertion = insertion::insert(p.skin, chain.device, pattern, chain.seed, change.variation);
     // A truncated pattern keeps its density: only the depths are sampled more coarsely.
-    const double density = punctures_per_m2 > 0 ? punctures_per_m2 : chain.device.punctures_per_m2 * p.insertion.pierced_fraction;
-    const double at_least = std::max(density, 1.0 * units::per_cm2); // nothing pierced: an empty cell of 1 cm²
+    const double density = punctures_per_m2 > 0
+                               ? punctures_per_m2
+                               : chain.device.punctures_per_m2 * p.insertion.pierced_fraction;
+    const double at_least =
+        std::max(density, 1.0 * units::per_cm2); // nothing pierced: an empty cell of 1 cm²
     const grid::UnitCell cell = make_cell(p.skin, chain.device, p.insertion, at_least, resolution);
     p.damage = insertion::make_damage(p.skin, chain.device, p.insertion, cell, at_least);
     return p;
 }
 
 healing::History heal_course(const Chain& chain, const Change& change, const Prepared& prepared,
-                             const Resolution& resolution, bool estimate_error, const std::function<bool(double)>& progress) {
+                             const Resolution& resolution, bool estimate_error,
+                             const std::function<bool(double)>& progress) {
     healing::HealingSpec spec;
     spec.skin = prepared.skin;
     spec.host = healing::make_host(chain.course->person);
     spec.host.senescence = std::min(spec.host.senescence * change.senescence, 0.95);
     spec.kinetics = &change.kinetics;
     spec.reference = chain.reference;
-    for (int s = 0; s < chain.course->sessions; ++s) spec.sessions.push_back({s * chain.course->interval, prepared.damage});
+    for (int s = 0; s < chain.course->sessions; ++s)
+        spec.sessions.push_back({s * chain.course->interval, prepared.damage});
     spec.horizon = chain.course->horizon;
     spec.output_times = chain.output_times;
     spec.snapshot_times = chain.snapshot_times;
@@ -66,16 +80,20 @@ healing::History heal_course(const Chain& chain, const Change& change, const Pre
     return healing::heal(spec);
 }
 
-std::vector<std::vector<double>> latin_hypercube(std::size_t n, std::size_t dimensions, std::uint64_t seed, Purpose purpose) {
+std::vector<std::vector<double>> latin_hypercube(std::size_t n, std::size_t dimensions, std::uint64_t seed,
+                                                 Purpose purpose) {
     std::vector<std::vector<double>> z(n, std::vector<double>(dimensions));
     for (std::size_t d = 0; d < dimensions; ++d) {
-        const Random order(seed, Purpose::permutation, static_cast<std::uint32_t>(d) + 1000u * static_cast<std::uint32_t>(purpose));
+        const Random order(seed, Purpose::permutation,
+                           static_cast<std::uint32_t>(d) + 1000u * static_cast<std::uint32_t>(purpose));
         const Random within(seed, purpose, static_cast<std::uint32_t>(d));
         std::vector<std::size_t> stratum(n);
         std::iota(stratum.begin(), stratum.end(), std::size_t{0});
-        std::sort(stratum.begin(), stratum.end(), [&](std::size_t a, std::size_t b) { return order.uniform(a) < order.uniform(b); });
+        std::sort(stratum.begin(), stratum.end(),
+                  [&](std::size_t a, std::size_t b) { return order.uniform(a) < order.uniform(b); });
         for (std::size_t m = 0; m < n; ++m)
-            z[m][d] = normal_quantile((static_cast<double>(stratum[m]) + within.uniform(m)) / static_cast<double>(n));
+            z[m][d] = normal_quantile((static_cast<double>(stratum[m]) + within.uniform(m)) /
+                                      static_cast<double>(n));
     }
     return z;
 }
@@ -98,7 +116,9 @@ std::vector<Change> people_changes(const healing::Kinetics& kinetics, std::size_
             return std::exp(std::sqrt(variance) * z[row] - 0.5 * variance);
         };
         Change change = no_change(kinetics);
-        change.variation = {.toughness = factor("toughness"), .stiffness = factor("stiffness"), .force = factor("operator_force")};
+        change.variation = {.toughness = factor("toughness"),
+                            .stiffness = factor("stiffness"),
+                            .force = factor("operator_force")};
         change.kinetics.r_N *= factor("recruitment");
         change.kinetics.r_M *= factor("recruitment");
         change.kinetics.q3 *= factor("synthesis");

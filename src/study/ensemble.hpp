@@ -21,8 +21,8 @@ inline constexpr Resolution k_member{6, 12, 1e-2, 400};
 struct Change {
     healing::Kinetics kinetics;
     insertion::Variation variation;
-    double thickness_z = 0;      ///< standard normal: layer thickness = mean + z SD
-    double senescence = 1;       ///< factor
+    double thickness_z = 0; ///< standard normal: layer thickness = mean + z SD
+    double senescence = 1;  ///< factor
 };
 Change no_change(const healing::Kinetics& kinetics);
 
@@ -44,18 +44,23 @@ struct Prepared {
 };
 
 /// Needles the skin of one change, at one density [1/m²] (0: what its own punctures give).
-Prepared prepare(const Chain& chain, const Change& change, const Resolution& resolution, double punctures_per_m2);
+Prepared prepare(const Chain& chain, const Change& change, const Resolution& resolution,
+                 double punctures_per_m2);
 
 /// Steps the prepared skin through the course.
 healing::History heal_course(const Chain& chain, const Change& change, const Prepared& prepared,
-                             const Resolution& resolution, bool estimate_error, const std::function<bool(double)>& progress);
+                             const Resolution& resolution, bool estimate_error,
+                             const std::function<bool(double)>& progress);
 
-/// Unit cell around one puncture: radius 1/sqrt(pi n), from the dermal-epidermal junction to 0.3 mm below the dermis.
-grid::UnitCell make_cell(const skin::Skin& skin, const device::Device& device, const insertion::Insertion& insertion,
-                         double punctures_per_m2, const Resolution& resolution);
+/// Unit cell around one puncture: radius 1/sqrt(pi n), from the dermal-epidermal junction to 0.3 mm below the
+/// dermis.
+grid::UnitCell make_cell(const skin::Skin& skin, const device::Device& device,
+                         const insertion::Insertion& insertion, double punctures_per_m2,
+                         const Resolution& resolution);
 
 /// Latin hypercube of standard normal numbers: n members in `dimensions` dimensions, member-major.
-std::vector<std::vector<double>> latin_hypercube(std::size_t n, std::size_t dimensions, std::uint64_t seed, Purpose purpose);
+std::vector<std::vector<double>> latin_hypercube(std::size_t n, std::size_t dimensions, std::uint64_t seed,
+                                                 Purpose purpose);
 
 /// Member changes: of the parameters (prior) and between people.
 std::vector<Change> parameter_changes(const healing::Kinetics& kinetics, std::size_t n, std::uint64_t seed);

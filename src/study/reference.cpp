@@ -20,7 +20,8 @@ healing::ReferenceDose reference_dose() {
     spec.area = 100 * units::cm2;
     const device::Device device = device::make_device(spec);
     const skin::Skin skin = skin::make_skin(person);
-    constexpr std::uint64_t k_seed = 1; // part of the definition: the reference must not change with the course's seed
+    constexpr std::uint64_t k_seed =
+        1; // part of the definition: the reference must not change with the course's seed
     const auto pattern = device::make_pattern(device, 20 * units::mm, k_seed);
     const auto insertion = insertion::insert(skin, device, pattern, k_seed);
     const double density = device.punctures_per_m2 * insertion.pierced_fraction;

@@ -24,9 +24,11 @@ screening::CourseFacts course_facts(const Course& course, const device::Device& 
 
 static void validate(const Course& course) {
     check(course.sessions >= 1, Kind::input, "at least one session is needed", "course.sessions");
-    check(course.interval > 0 || course.sessions == 1, Kind::input, "the interval must be positive", "course.interval_days");
+    check(course.interval > 0 || course.sessions == 1, Kind::input, "the interval must be positive",
+          "course.interval_days");
     check(course.horizon > (course.sessions - 1) * course.interval, Kind::input,
-          fmt::format("the last session, on day {:g}, lies beyond the horizon", (course.sessions - 1) * course.interval / units::day),
+          fmt::format("the last session, on day {:g}, lies beyond the horizon",
+                      (course.sessions - 1) * course.interval / units::day),
           "course.horizon_days");
 }
 
@@ -37,7 +39,8 @@ static std::vector<double> output_times(const Course& course) {
     for (std::int64_t h = 0; h < end; h += 5 * 24) hours.insert(h);
     for (int s = 0; s < course.sessions; ++s) {
         const auto start = std::llround(s * course.interval / units::hour);
-        for (const double day : {0.0, 0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.0, 10.0, 14.0, 18.0, 22.0, 26.0, 28.0, 56.0})
+        for (const double day :
+             {0.0, 0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.0, 10.0, 14.0, 18.0, 22.0, 26.0, 28.0, 56.0})
             if (start + std::llround(24 * day) < end) hours.insert(start + std::llround(24 * day));
     }
     std::vector<double> times;
@@ -72,7 +75,8 @@ class Reporter {
     bool central(double time, double weight) {
         const std::lock_guard lock(mutex_);
         days_ = std::max(days_, time / units::day);
-        central_ = weight * time / horizon_;
+        central_ = std::max(central_,
+                            weight * time / horizon_); // the run that estimates the error starts again at 0
         return report("healing");
     }
     void task_done(double weight) {
@@ -88,7 +92,8 @@ class Reporter {
   private:
     bool report(const char* stage) {
         if (!options_.progress) return true;
-        return options_.progress({stage, days_, horizon_ / units::day, std::min((done_ + central_) / total_, 1.0)});
+        return options_.progress(
+            {stage, days_, horizon_ / units::day, std::min((done_ + central_) / total_, 1.0)});
     }
     const Options& options_;
     double horizon_, total_, done_ = 0, central_ = 0, days_ = 0;
@@ -109,10 +114,13 @@ static std::optional<healing::History> attempt(const std::function<healing::Hist
 static void simulate(Result& result, const Chain& chain, const Options& options) {
     const healing::Kinetics kinetics = healing::with_overrides(healing::table_kinetics(), options.overrides);
     const Change unchanged = no_change(kinetics);
-    const auto prior = parameter_changes(kinetics, static_cast<std::size_t>(std::max(options.band_members, 0)), options.seed);
-    const auto people = people_changes(kinetics, static_cast<std::size_t>(std::max(options.person_members, 0)), options.seed);
+    const auto prior = parameter_changes(
+        kinetics, static_cast<std::size_t>(std::max(options.band_members, 0)), options.seed);
+    const auto people =
+        people_changes(kinetics, static_cast<std::size_t>(std::max(options.person_members, 0)), options.seed);
     constexpr double k_central_work = 20, k_side_work = 12; // of a member's work
-    Reporter reporter(options, chain.course->horizon, k_central_work + 2 * k_side_work + static_cast<double>(prior.size() + people.size()));
+    Reporter reporter(options, chain.course->horizon,
+                      k_central_work + 2 * k_side_work + static_cast<double>(prior.size() + people.size()));
     const auto alive = [&](double) { return reporter.alive(); };
 
     Chain of_member = chain;
@@ -125,23 +133,32 @@ static void simulate(Result& result, const Chain& chain, const Options& options)
     for (const std::size_t q : {1u, 0u, 2u})
         tasks.emplace_back([&, q] {
             central[q].prepared = prepare(chain, unchanged, k_central, result.density_quantiles[q]);
-            central[q].history = heal_course(chain, unchanged, central[q].prepared, k_central, q == 1, [&, q](double t) {
-                return q == 1 ? reporter.central(t, k_central_work) : reporter.alive();
-            });
+            central[q].history =
+                heal_course(chain, unchanged, central[q].prepared, k_central, q == 1, [&, q](double t) {
+                    return q == 1 ? reporter.central(t, k_central_work) : reporter.alive();
+                });
             if (q != 1) reporter.task_done(k_side_work);
         });
     const double median = result.density_quantiles[1];
     const bool bands = !prior.empty() || !people.empty();
     const Prepared coarse = bands ? prepare(chain, unchanged, k_member, median) : Prepared{};
-    if (bands) tasks.emplace_back([&] { ensemble.coarse = attempt([&] { return heal_course(of_member, unchanged, coarse, k_member, false, alive); }); });
+    if (bands)
+        tasks.emplace_back([&] {
+            ensemble.coarse =
+                attempt([&] { return heal_course(of_member, unchanged, coarse, k_member, false, alive); });
+        });
     for (std::size_t m = 0; m < prior.size(); ++m)
         tasks.emplace_back([&, m] {
-            ensemble.prior[m] = attempt([&] { return heal_course(of_member, prior[m], coarse, k_member, false, alive); });
+            ensemble.prior[m] =
+                attempt([&] { return heal_course(of_member, prior[m], coarse, k_member, false, alive); });
             reporter.task_done(1);
         });
     for (std::size_t m = 0; m < people.size(); ++m)
         tasks.emplace_back([&, m] {
-            ensemble.people[m] = attempt([&] { return heal_course(of_member, people[m], prepare(chain, people[m], k_member, 0), k_member, false, alive); });
+            ensemble.people[m] = attempt([&] {
+                return heal_course(of_member, people[m], prepare(chain, people[m], k_member, 0), k_member,
+                                   false, alive);
+            });
             reporter.task_done(1);
         });
     run_tasks(tasks, std::max(options.threads, 1));
@@ -158,7 +175,8 @@ Result run(const Course& course, const Options& options) {
     result.device = device::make_device(course.device);
     result.screening = screening::screen(course.person, course_facts(course, result.device));
     result.skin = skin::make_skin(course.person);
-    result.despite_screening = result.screening.verdict == screening::Verdict::stop ? options.despite_screening : "";
+    result.despite_screening =
+        result.screening.verdict == screening::Verdict::stop ? options.despite_screening : "";
     const bool stopped = result.screening.verdict == screening::Verdict::stop;
     result.benefits_shown = !stopped;
     if (stopped && options.despite_screening.empty()) return result;

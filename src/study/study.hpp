@@ -21,9 +21,9 @@ struct Course {
 };
 
 struct Progress {
-    std::string stage;        ///< "insertion", "healing", "bands"
+    std::string stage;                    ///< "insertion", "healing", "bands"
     double days_done = 0, days_total = 0; ///< of the central run
-    double fraction = 0;      ///< of all the work, 0..1
+    double fraction = 0;                  ///< of all the work, 0..1
 };
 
 struct Options {
@@ -32,7 +32,8 @@ struct Options {
     std::string despite_screening; ///< non-empty: simulate in spite of a stop, for research; the reason given
     int band_members = 64;         ///< Latin hypercube of the parameters (lo/hi); 0: no band
     int person_members = 32;       ///< between people (p10/p90); 0: no band
-    std::vector<std::pair<std::string, double>> overrides{}; ///< rows of data/healing/kinetics.csv, in its units: for calibration
+    std::vector<std::pair<std::string, double>>
+        overrides{}; ///< rows of data/healing/kinetics.csv, in its units: for calibration
     std::function<bool(const Progress&)> progress; ///< false interrupts
 };
 
@@ -71,29 +72,29 @@ struct Result {
     Course course;
     std::uint64_t seed = 1;
     screening::Screening screening;
-    std::string despite_screening;   ///< reason, if a stop was overridden
-    bool benefits_shown = true;      ///< false after an override: endpoints are left out
+    std::string despite_screening; ///< reason, if a stop was overridden
+    bool benefits_shown = true;    ///< false after an override: endpoints are left out
 
     skin::Skin skin;
     device::Device device;
-    device::Pattern pattern;         ///< of a window of the treated area
+    device::Pattern pattern; ///< of a window of the treated area
     insertion::Insertion insertion;
-    skin::Damage damage;             ///< at the median density
-    double reference_damage = 0;     ///< d_ref of the fitted trial
+    skin::Damage damage;                   ///< at the median density
+    double reference_damage = 0;           ///< d_ref of the fitted trial
     std::vector<double> density_quantiles; ///< of the unit cells, ascending [1/m²]
     std::vector<double> session_days;
 
     std::vector<double> day;
     std::vector<Series> series;
     std::vector<Section> sections;
-    grid::UnitCell cell;             ///< geometry of the sections (median density)
+    grid::UnitCell cell; ///< geometry of the sections (median density)
     std::vector<BandedEndpoint> endpoints;
     double downtime_days = 0;
-    double closed_after_hours = 0;   ///< all punctures of the last session covered
+    double closed_after_hours = 0; ///< all punctures of the last session covered
     Numerics numerics;
     std::vector<Parameter> parameters; ///< everything used, for run.json and the report
     std::vector<std::string> sources_used;
-    std::vector<std::string> remarks;  ///< limits met on the way, assumptions by site …
+    std::vector<std::string> remarks; ///< limits met on the way, assumptions by site …
 };
 
 /// Validates what the schema cannot (e.g. sessions fit into the horizon), screens, and runs the whole chain.
@@ -104,7 +105,8 @@ Result run(const Course& course, const Options& options);
 /// Facts of the course for screening.
 screening::CourseFacts course_facts(const Course& course, const device::Device& device);
 
-/// Damage of one session of the trial that the gain is fitted to (data/healing/reference_session.csv), by insertion.
+/// Damage of one session of the trial that the gain is fitted to (data/healing/reference_session.csv), by
+/// insertion.
 healing::ReferenceDose reference_dose();
 
 } // namespace stipple::study

@@ -59,7 +59,6 @@ done
 gives 6 'STOP' check "$source_dir/examples/rosacea_stop.toml"
 gives 6 'source: ' check "$source_dir/examples/rosacea_stop.toml"
 gives 0 '^\[device\]' check "$source_dir/examples/six_monthly.toml"
-sed '/^$/,$!d;/^Punctures/,$d' "$work/stdout" > /dev/null
 sed '/^Punctures/,$d' "$work/stdout" > "$work/resolved.toml" # the resolved course is a course
 gives 0 '^Punctures: ' check "$work/resolved.toml"
 
@@ -75,6 +74,10 @@ gives 2 'a reason is needed' run "$source_dir/examples/rosacea_stop.toml" -o "$w
 gives 2 'stipple: error: ' run "$source_dir/examples/six_monthly.toml" -o "$work/out" --progress loud
 gives 2 '"kind":"input"' check --json
 [ -e "$work/out" ] && fail "a usage fault left an output folder"
+
+gives 5 'stipple: error: ' validate "$work/no_such_folder"
+(cd "$work" && "$stipple" validate > stdout 2> stderr) # no folder named, none here
+grep -q '^stipple: error: ' "$work/stderr" || fail "validate without data sets does not say so"
 
 if [ -w /dev/full ]; then
     "$stipple" schema > /dev/full 2> "$work/stderr"

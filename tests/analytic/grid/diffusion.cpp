@@ -1,4 +1,5 @@
-// Closed forms of diffusion in the unit cell: radial decay, slab decay, steady layers, order in space and time.
+// Closed forms of diffusion in the unit cell: radial decay, slab decay, steady layers, order in space and
+// time.
 #include "grid/diffusion.hpp"
 #include "grid/imex.hpp"
 #include <catch2/catch.hpp>
@@ -27,7 +28,9 @@ Field bessel_mode(const UnitCell& cell) {
     for (int z = 0; z < cell.nz(); ++z)
         for (int r = 0; r < cell.nr(); ++r) {
             const double r0 = cell.r_face()[r], r1 = cell.r_face()[r + 1];
-            u[cell.index(z, r)] = 2 * (r1 * std::cyl_bessel_j(1, a * r1) - r0 * std::cyl_bessel_j(1, a * r0)) / a / (r1 * r1 - r0 * r0);
+            u[cell.index(z, r)] = 2 *
+                                  (r1 * std::cyl_bessel_j(1, a * r1) - r0 * std::cyl_bessel_j(1, a * r0)) /
+                                  a / (r1 * r1 - r0 * r0);
         }
     return u;
 }
@@ -35,7 +38,10 @@ Field bessel_mode(const UnitCell& cell) {
 /// Runs pure diffusion for `seconds` in `steps` equal steps.
 Field diffuse(const UnitCell& cell, double diffusivity, Field u, double seconds, int steps) {
     grid::Diffusion diffusion(cell, {{.diffusivity = diffusivity}});
-    grid::Reaction none{.rates = [&](const double*, double* f) { std::fill(f, f + cell.cells(), 0.0); }, .scalar_loss = {}, .scale = {1.0}, .names = {"u"}};
+    grid::Reaction none{.rates = [&](const double*, double* f) { std::fill(f, f + cell.cells(), 0.0); },
+                        .scalar_loss = {},
+                        .scale = {1.0},
+                        .names = {"u"}};
     grid::Imex imex(cell, diffusion, none, 1e-3);
     imex.fix_step(seconds / steps);
     imex.advance(u, 0, std::llround(seconds * 1e6));
@@ -64,7 +70,8 @@ TEST_CASE("radial decay of a Bessel mode: order at least 1.9 in space") {
 }
 
 TEST_CASE("slab decay of a cosine mode: order at least 1.9 in space") {
-    const double depth = 1e-3, d = 1e-12, seconds = 0.5 * depth * depth / (std::numbers::pi * std::numbers::pi * d);
+    const double depth = 1e-3, d = 1e-12,
+                 seconds = 0.5 * depth * depth / (std::numbers::pi * std::numbers::pi * d);
     std::vector<double> errors;
     for (const int nz : {8, 16, 32}) {
         const UnitCell cell = uniform_cell(3, nz, 1e-4, depth);
@@ -90,7 +97,8 @@ TEST_CASE("slab decay: order at least 1.9 in time against the exact decay of the
     const double h = depth / nz, s = std::sin(0.5 * std::numbers::pi / nz), rate = d * 4 / (h * h) * s * s;
     const double seconds = std::round(1.0 / rate * 1e4) * 1e-4;
     std::vector<double> errors;
-    for (const int steps : {8, 16, 32}) errors.push_back(worst(diffuse(cell, d, start, seconds, steps), start, std::exp(-rate * seconds)));
+    for (const int steps : {8, 16, 32})
+        errors.push_back(worst(diffuse(cell, d, start, seconds, steps), start, std::exp(-rate * seconds)));
     INFO(errors[0] << " " << errors[1] << " " << errors[2]);
     CHECK(std::log2(errors[0] / errors[1]) > 1.9);
     CHECK(std::log2(errors[1] / errors[2]) > 1.9);
@@ -101,17 +109,25 @@ TEST_CASE("radial decay: order at least 1.9 in time") {
     const UnitCell cell = uniform_cell(16, 2, radius, 1e-3);
     const Field start = bessel_mode(cell), fine = diffuse(cell, d, start, seconds, 4096);
     std::vector<double> errors;
-    for (const int steps : {8, 16, 32}) errors.push_back(worst(diffuse(cell, d, start, seconds, steps), fine, 1.0));
+    for (const int steps : {8, 16, 32})
+        errors.push_back(worst(diffuse(cell, d, start, seconds, steps), fine, 1.0));
     CHECK(std::log2(errors[0] / errors[1]) > 1.9);
     CHECK(std::log2(errors[1] / errors[2]) > 1.9);
 }
 
-TEST_CASE("reaction: order at least 1.9 in time on the logistic equation, loss implicit and growth explicit") {
+TEST_CASE(
+    "reaction: order at least 1.9 in time on the logistic equation, loss implicit and growth explicit") {
     const UnitCell cell = uniform_cell(3, 2, 1e-4, 1e-4);
     const auto logistic = [&](int steps) { // u' = 2u(1 - u/2) - u = u (1 - u), u(0) = 0.1, to t = 4
         grid::Diffusion diffusion(cell, {{.loss = 1.0}});
-        grid::Reaction reaction{.rates = [&](const double* y, double* f) { for (std::size_t i = 0; i < cell.cells(); ++i) f[i] = 2 * y[i] * (1 - 0.5 * y[i]); },
-                                .scalar_loss = {}, .scale = {1.0}, .names = {"u"}};
+        grid::Reaction reaction{.rates =
+                                    [&](const double* y, double* f) {
+                                        for (std::size_t i = 0; i < cell.cells(); ++i)
+                                            f[i] = 2 * y[i] * (1 - 0.5 * y[i]);
+                                    },
+                                .scalar_loss = {},
+                                .scale = {1.0},
+                                .names = {"u"}};
         grid::Imex imex(cell, diffusion, reaction, 1e-3);
         imex.fix_step(4.0 / steps);
         Field u(cell.cells(), 0.1);
@@ -119,7 +135,8 @@ TEST_CASE("reaction: order at least 1.9 in time on the logistic equation, loss i
         return u[0];
     };
     const double exact = 0.1 * std::exp(4.0) / (1 + 0.1 * (std::exp(4.0) - 1));
-    const double e1 = std::fabs(logistic(16) - exact), e2 = std::fabs(logistic(32) - exact), e3 = std::fabs(logistic(64) - exact);
+    const double e1 = std::fabs(logistic(16) - exact), e2 = std::fabs(logistic(32) - exact),
+                 e3 = std::fabs(logistic(64) - exact);
     INFO(e1 << " " << e2 << " " << e3);
     CHECK(std::log2(e1 / e2) > 1.9);
     CHECK(std::log2(e2 / e3) > 1.9);
@@ -129,7 +146,10 @@ TEST_CASE("adaptive steps keep the error near the tolerance and hit the end exac
     const UnitCell cell = uniform_cell(3, 2, 1e-4, 1e-4);
     for (const double tolerance : {1e-2, 1e-3, 1e-4}) {
         grid::Diffusion diffusion(cell, {{.loss = 1e-4}});
-        grid::Reaction none{.rates = [&](const double*, double* f) { std::fill(f, f + cell.cells(), 0.0); }, .scalar_loss = {}, .scale = {1.0}, .names = {"u"}};
+        grid::Reaction none{.rates = [&](const double*, double* f) { std::fill(f, f + cell.cells(), 0.0); },
+                            .scalar_loss = {},
+                            .scale = {1.0},
+                            .names = {"u"}};
         grid::Imex imex(cell, diffusion, none, tolerance);
         Field u(cell.cells(), 1.0);
         imex.advance(u, 0, 10'000'000'000);

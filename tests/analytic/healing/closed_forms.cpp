@@ -1,4 +1,5 @@
-// Pieces of the healing model that have closed forms: pure decay, quasi-steady signals, one-species responses.
+// Pieces of the healing model that have closed forms: pure decay, quasi-steady signals, one-species
+// responses.
 #include "base/units.hpp"
 #include "healing/healing.hpp"
 #include "healing/kinetics.hpp"

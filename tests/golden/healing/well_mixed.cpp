@@ -1,4 +1,5 @@
-// The well-mixed mode against the independent prototype: every gain within 1 % (relative), all four schedules.
+// The well-mixed mode against the independent prototype: every gain within 1 % (relative), all four
+// schedules.
 #include "base/table.hpp"
 #include "base/units.hpp"
 #include "healing/healing.hpp"
@@ -26,12 +27,15 @@ healing::Host aged() {
 
 healing::WellMixedSpec spec_of(const std::string& name, const std::string& host) {
     healing::WellMixedSpec spec;
+    spec.overrides = {
+        {"q3", 0.026}}; // the prototype's value; the table's is fitted in space, with real punctures
     if (host == "aged") spec.host = aged();
     const int sessions = name == "six_monthly" ? 6 : name == "weekly_20" ? 20 : 1;
-    for (int k = 0; k < sessions; ++k) spec.session_times.push_back(k * (name == "weekly_20" ? 7.0 : 30.0) * units::day);
+    for (int k = 0; k < sessions; ++k)
+        spec.session_times.push_back(k * (name == "weekly_20" ? 7.0 : 30.0) * units::day);
     if (name == "open_wound") {
         spec.damage = 0.9;
-        spec.overrides = {{"R_w", 4.0}, {"lam_mat", 1.0}};
+        spec.overrides.insert(spec.overrides.end(), {{"R_w", 4.0}, {"lam_mat", 1.0}});
     }
     for (const double d : {7, 28, 30, 90, 206, 300, 365}) spec.output_times.push_back(d * units::day);
     return spec;
@@ -54,7 +58,8 @@ TEST_CASE("the well-mixed mode reproduces the prototype within 1 % of every gain
         before = key;
         for (const char* name : {"collagen_1", "collagen_3", "collagen_total", "epidermal_thickness"}) {
             const double expected = t.number(r, name), found = gain(history, name, t.number(r, "day"));
-            INFO(key << " day " << t.text(r, "day") << " " << name << " expected " << expected << " found " << found);
+            INFO(key << " day " << t.text(r, "day") << " " << name << " expected " << expected << " found "
+                     << found);
             // Within 1 % of the gain; gains below 1 % of the baseline are held to 1e-4 of the baseline.
             CHECK(found == Approx(expected).epsilon(0.01).margin(1e-4));
         }

@@ -1,7 +1,8 @@
-// Properties of the fast diffusion solver: it equals the banded oracle, conserves, stays positive, keeps rest.
+// Properties of the fast diffusion solver: it equals the banded oracle, conserves, stays positive, keeps
+// rest.
+#include "grid/diffusion.hpp"
 #include "base/error.hpp"
 #include "base/random.hpp"
-#include "grid/diffusion.hpp"
 #include "grid/imex.hpp"
 #include <catch2/catch.hpp>
 #include <cmath>
@@ -13,7 +14,9 @@ using grid::UnitCell;
 
 namespace {
 
-UnitCell graded_cell() { return grid::make_unit_cell(2e-4, 8e-6, {8e-5, 2.3e-4, 1.1e-3, 1.4e-3}, 12, 20); }
+UnitCell graded_cell() {
+    return grid::make_unit_cell(2e-4, 8e-6, {8e-5, 2.3e-4, 1.1e-3, 1.4e-3}, 12, 20);
+}
 
 Field random_field(const UnitCell& cell, std::uint32_t subject) {
     const Random random(7, Purpose::tissue, subject);
@@ -24,7 +27,8 @@ Field random_field(const UnitCell& cell, std::uint32_t subject) {
 
 std::vector<double> layered_weight(const UnitCell& cell) {
     std::vector<double> w;
-    for (int z = 0; z < cell.nz(); ++z) w.push_back(cell.z(z) < 2.3e-4 ? 1.5 : cell.z(z) < 1.1e-3 ? 0.9 : 0.2);
+    for (int z = 0; z < cell.nz(); ++z)
+        w.push_back(cell.z(z) < 2.3e-4 ? 1.5 : cell.z(z) < 1.1e-3 ? 0.9 : 0.2);
     return w;
 }
 
@@ -49,7 +53,8 @@ TEST_CASE("the separable solve equals the banded oracle") {
             Field u = b;
             diffusion.add_bottom_source(0, c, u.data());
             diffusion.solve(0, u.data());
-            const Field oracle = grid::solve_banded(cell, species, Field(cell.cells(), species.diffusivity), c, b);
+            const Field oracle =
+                grid::solve_banded(cell, species, Field(cell.cells(), species.diffusivity), c, b);
             for (std::size_t i = 0; i < u.size(); ++i) REQUIRE(u[i] == Approx(oracle[i]).epsilon(1e-9));
         }
 }
@@ -92,8 +97,8 @@ TEST_CASE("the resting profile has no flux, with a supply at the bottom too") {
 }
 
 TEST_CASE("a jump in diffusivity has the flux of two slabs in series") {
-    // Steady state between a fixed bottom and a uniform sink is awkward; one implicit step with a huge c from a
-    // two-cell column tests the face alone: the exchange must be 1 / (h_a / 2 D_a + h_b / 2 D_b).
+    // Steady state between a fixed bottom and a uniform sink is awkward; one implicit step with a huge c from
+    // a two-cell column tests the face alone: the exchange must be 1 / (h_a / 2 D_a + h_b / 2 D_b).
     const UnitCell cell({0.0, 0.5e-4, 0.8e-4, 1e-4}, {0.0, 1e-4, 4e-4});
     Field d(cell.cells());
     for (int r = 0; r < 3; ++r) d[cell.index(0, r)] = 1e-12, d[cell.index(1, r)] = 4e-12;
@@ -109,8 +114,15 @@ TEST_CASE("a jump in diffusivity has the flux of two slabs in series") {
 TEST_CASE("a step that would go negative is repeated smaller, and nothing is clipped") {
     const UnitCell cell = graded_cell();
     grid::Diffusion diffusion(cell, {{.diffusivity = 0.0}});
-    grid::Reaction decay{.rates = [&](const double* y, double* f) { for (std::size_t i = 0; i < cell.cells(); ++i) f[i] = -y[i]; }, .scalar_loss = {}, .scale = {1e6}, .names = {"u"}};
-    grid::Imex imex(cell, diffusion, decay, 1e-2); // the scale hides the error: only positivity limits the step
+    grid::Reaction decay{.rates =
+                             [&](const double* y, double* f) {
+                                 for (std::size_t i = 0; i < cell.cells(); ++i) f[i] = -y[i];
+                             },
+                         .scalar_loss = {},
+                         .scale = {1e6},
+                         .names = {"u"}};
+    grid::Imex imex(cell, diffusion, decay,
+                    1e-2); // the scale hides the error: only positivity limits the step
     Field u(cell.cells(), 1.0);
     imex.advance(u, 0, 200'000'000);
     CHECK(imex.counts().negative_retries + imex.counts().steps > 10);
@@ -120,7 +132,13 @@ TEST_CASE("a step that would go negative is repeated smaller, and nothing is cli
 TEST_CASE("a state that stops being finite is an error that names it and the time") {
     const UnitCell cell = graded_cell();
     grid::Diffusion diffusion(cell, {{.diffusivity = 1e-12}});
-    grid::Reaction blow_up{.rates = [&](const double* y, double* f) { for (std::size_t i = 0; i < cell.cells(); ++i) f[i] = y[i] * y[i] * 10; }, .scalar_loss = {}, .scale = {1.0}, .names = {"runaway"}};
+    grid::Reaction blow_up{.rates =
+                               [&](const double* y, double* f) {
+                                   for (std::size_t i = 0; i < cell.cells(); ++i) f[i] = y[i] * y[i] * 10;
+                               },
+                           .scalar_loss = {},
+                           .scale = {1.0},
+                           .names = {"runaway"}};
     grid::Imex imex(cell, diffusion, blow_up, 1e-3);
     Field u(cell.cells(), 1.0);
     CHECK_THROWS_WITH(imex.advance(u, 0, 10'000'000), Catch::Contains("runaway"));

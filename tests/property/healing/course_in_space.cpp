@@ -1,5 +1,5 @@
-// Properties of the healing model in the unit cell: rest is rest, injuries heal, the numbers do not hang on grid,
-// time step or the needle pattern more than they should.
+// Properties of the healing model in the unit cell: rest is rest, injuries heal, the numbers do not hang on
+// grid, time step or the needle pattern more than they should.
 #include "base/error.hpp"
 #include "base/units.hpp"
 #include "healing/healing.hpp"
@@ -14,8 +14,9 @@ namespace {
 
 skin::Skin hand_made_skin() {
     skin::Skin skin;
-    const std::pair<const char*, double> layers[] = {{"stratum_corneum", 15e-6}, {"viable_epidermis", 60e-6}, {"papillary_dermis", 0.15e-3},
-                                                     {"reticular_dermis", 0.85e-3}, {"hypodermis", 2e-3}, {"support", INFINITY}};
+    const std::pair<const char*, double> layers[] = {
+        {"stratum_corneum", 15e-6},    {"viable_epidermis", 60e-6}, {"papillary_dermis", 0.15e-3},
+        {"reticular_dermis", 0.85e-3}, {"hypodermis", 2e-3},        {"support", INFINITY}};
     for (const auto& [name, thickness] : layers) {
         skin::Layer layer;
         layer.name = name;
@@ -36,13 +37,16 @@ struct Setup {
 skin::Damage damage_of(const Setup& s, const skin::Skin& skin) {
     skin::Damage d;
     const double n = s.punctures_per_cm2 * units::per_cm2, top = skin.dermis_top();
-    d.cell = grid::make_unit_cell(1 / std::sqrt(std::numbers::pi * n), 0.3 * s.radius, {top, top + 0.15e-3, top + 1e-3, top + 1.3e-3}, s.nr, s.nz);
+    d.cell = grid::make_unit_cell(1 / std::sqrt(std::numbers::pi * n), 0.3 * s.radius,
+                                  {top, top + 0.15e-3, top + 1e-3, top + 1.3e-3}, s.nr, s.nz);
     d.fraction.assign(d.cell.cells(), 0.0);
     for (int z = 0; z < s.nz; ++z)
         for (int r = 0; r < s.nr; ++r) {
             const double a = d.cell.r_face()[r], b = d.cell.r_face()[r + 1];
             double sum = 0;
-            for (int k = 0; k < 400; ++k) sum += 1 / (1 + std::exp((std::sqrt(a * a + (b * b - a * a) * (k + 0.5) / 400) - s.radius) / (0.12 * s.radius)));
+            for (int k = 0; k < 400; ++k)
+                sum += 1 / (1 + std::exp((std::sqrt(a * a + (b * b - a * a) * (k + 0.5) / 400) - s.radius) /
+                                         (0.12 * s.radius)));
             const double inside = std::clamp((s.depth - d.cell.z_face()[z]) / d.cell.dz(z), 0.0, 1.0);
             d.fraction[d.cell.index(z, r)] = s.strength * inside * sum / 400;
         }
@@ -57,7 +61,8 @@ healing::History run(const Setup& s) {
     spec.skin = hand_made_skin();
     spec.host = s.host;
     spec.reference = {0.0064, 0.0064};
-    for (int k = 0; k < s.sessions; ++k) spec.sessions.push_back({k * s.interval_days * units::day, damage_of(s, spec.skin)});
+    for (int k = 0; k < s.sessions; ++k)
+        spec.sessions.push_back({k * s.interval_days * units::day, damage_of(s, spec.skin)});
     for (double d = 0; d <= s.horizon_days; d += 1) spec.output_times.push_back(d * units::day);
     spec.tolerance = s.tolerance;
     return healing::heal(spec);
@@ -93,7 +98,8 @@ TEST_CASE("a host without a resting state is an error that names layer and state
 
 TEST_CASE("one session: every signal rises and is back at rest, collagen stays up") {
     const auto h = run({.horizon_days = 120});
-    for (const char* name : {"inflammatory_cytokine", "neutrophils", "macrophages_m1", "macrophages_m2", "tgf_beta_1", "tgf_beta_3", "myofibroblasts"}) {
+    for (const char* name : {"inflammatory_cytokine", "neutrophils", "macrophages_m1", "macrophages_m2",
+                             "tgf_beta_1", "tgf_beta_3", "myofibroblasts"}) {
         const auto i = h.of(name);
         const double peak = *std::max_element(h.dermis[i].begin(), h.dermis[i].end());
         INFO(name);
@@ -139,7 +145,8 @@ TEST_CASE("the estimated error of the gain bounds the difference to a tenth of t
 }
 
 TEST_CASE("the gain converges with the grid") {
-    const double coarse = gain(run({.nr = 6, .nz = 12})), medium = gain(run({.nr = 12, .nz = 24})), fine = gain(run({.nr = 24, .nz = 48}));
+    const double coarse = gain(run({.nr = 6, .nz = 12})), medium = gain(run({.nr = 12, .nz = 24})),
+                 fine = gain(run({.nr = 24, .nz = 48}));
     INFO(coarse << " " << medium << " " << fine);
     CHECK(std::fabs(medium - fine) < 0.02 * fine);
     CHECK(std::fabs(medium - fine) < std::fabs(coarse - fine) + 1e-4);
@@ -160,7 +167,8 @@ TEST_CASE("debris that diffuses lets the dermis between punctures answer as one"
 }
 
 TEST_CASE("holes close after the delay and sooner when they are narrower") {
-    const double narrow = run({.radius = 20e-6, .horizon_days = 10}).open_until, wide = run({.radius = 80e-6, .horizon_days = 10}).open_until;
+    const double narrow = run({.radius = 20e-6, .horizon_days = 10}).open_until,
+                 wide = run({.radius = 80e-6, .horizon_days = 10}).open_until;
     CHECK(narrow > 0.75 * units::day);
     CHECK(wide > narrow + 0.5 * 60e-6 / (0.25 * units::mm / units::day));
     CHECK(wide < 4 * units::day);

@@ -8,7 +8,8 @@
 
 using namespace stipple;
 
-TEST_CASE("host numbers: young at 25 without photoageing, the aged column at 55 with it, the same slope to 85") {
+TEST_CASE(
+    "host numbers: young at 25 without photoageing, the aged column at 55 with it, the same slope to 85") {
     skin::Person p;
     p.age_years = 25;
     CHECK(healing::make_host(p).senescence == 0);
@@ -36,7 +37,8 @@ TEST_CASE("overrides are in the unit of the table, unknown names are errors") {
     CHECK_THROWS_AS(healing::with_overrides(healing::table_kinetics(), {{"lam_II", 1.0}}), Error);
 }
 
-TEST_CASE("the prior draw of zeros is the mean-preserving centre, fractions stay fractions, scales stay put") {
+TEST_CASE(
+    "the prior draw of zeros is the mean-preserving centre, fractions stay fractions, scales stay put") {
     const std::size_t n = healing::prior_dimension();
     CHECK(n > 80);
     const auto& base = healing::table_kinetics();
@@ -50,7 +52,8 @@ TEST_CASE("the prior draw of zeros is the mean-preserving centre, fractions stay
     CHECK(far.r31 == base.r31);
 }
 
-TEST_CASE("keratinocyte front: 0.25 mm a day at rest, slower in old skin and under cytokine, faster under KGF") {
+TEST_CASE(
+    "keratinocyte front: 0.25 mm a day at rest, slower in old skin and under cytokine, faster under KGF") {
     const auto& k = healing::table_kinetics();
     const healing::Rates young(k, {}, {}, 0.01);
     healing::Host host;
@@ -59,7 +62,8 @@ TEST_CASE("keratinocyte front: 0.25 mm a day at rest, slower in old skin and und
     const healing::Papillary rest{.cytokine = 0, .kgf = 0.05};
     CHECK(healing::front_speed(young, rest) * units::day / units::mm == Approx(0.25));
     CHECK(healing::front_speed(old, rest) == Approx(0.865 * healing::front_speed(young, rest)));
-    CHECK(healing::front_speed(young, {.cytokine = 2, .kgf = 0.05}) == Approx(0.5 * healing::front_speed(young, rest)));
+    CHECK(healing::front_speed(young, {.cytokine = 2, .kgf = 0.05}) ==
+          Approx(0.5 * healing::front_speed(young, rest)));
     CHECK(healing::front_speed(young, {.cytokine = 0, .kgf = 1}) > healing::front_speed(young, rest));
 }
 

@@ -202,7 +202,8 @@ TEST_CASE("a window with very many punctures is cut to a square that can be read
         result.pattern.strikes.insert(result.pattern.strikes.end(), strikes.begin(), strikes.end());
     }
     REQUIRE(puncture_map(result).size() < 200000);
-    REQUIRE(puncture_map_caption(result).find("a square of 0.993") != std::string::npos); // of the 4 mm window
+    REQUIRE(puncture_map_caption(result).find("a square of 0.993") !=
+            std::string::npos); // of the 4 mm window
 }
 
 TEST_CASE("the summary opens with the verdict, fits a terminal and ends with the notice") {

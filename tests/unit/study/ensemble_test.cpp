@@ -1,4 +1,5 @@
-// The ensemble machinery and whole courses in memory: same result for any threads, planted failures, interrupts.
+// The ensemble machinery and whole courses in memory: same result for any threads, planted failures,
+// interrupts.
 #include "base/error.hpp"
 #include "base/units.hpp"
 #include "study/ensemble.hpp"

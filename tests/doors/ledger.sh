@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# The ledger through the public door: every data set runs, every gate holds, failures stand first.
+set -euo pipefail
+stipple=$1 root=$2
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$root"
+"$stipple" validate -o "$work/ledger" > "$work/table.txt" || { echo "a gate fails:"; cat "$work/table.txt"; exit 1; }
+sets=$(find tests/validation -mindepth 1 -maxdepth 1 -type d | wc -l)
+[ "$sets" -ge 6 ] || { echo "only $sets data sets"; exit 1; }
+for set in tests/validation/*/; do
+    grep -q "$(basename "$set")" "$work/table.txt" || { echo "$(basename "$set") is missing from the table"; exit 1; }
+done
+
+# A planted gate that cannot hold must end in a non-zero status.
+mkdir "$work/planted"
+cp tests/validation/lotfi2013/course.toml "$work/planted/"
+cat > "$work/planted/dataset.toml" <<'T'
+name = "planted"
+title = "A gate that cannot hold"
+source = ["lotfi2013"]
+citation = "planted"
+measured = "planted"
+null_model = "No change."
+note = "planted"
+T
+cat > "$work/planted/rows.csv" <<'T'
+row,course,quantity,day,measured,sd,lo,hi,null_value,unit,label,flag,place,note
+impossible,course,gain:collagen_total,176,-50,,-60,-40,0,%,gate,measured,none,planted
+T
+if "$stipple" validate "$work/planted" > "$work/planted.txt" 2>&1; then echo "the planted gate was not caught"; exit 1; fi
+grep -q fails "$work/planted.txt"
+echo "ledger: $sets data sets, gates hold, planted gate caught"
