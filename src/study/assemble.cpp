@@ -153,7 +153,7 @@ static std::vector<Section> make_sections(const CentralRun& run) {
         sections.push_back({"collagen_total", "Collagen, relative to young dermis", "-", day, collagen});
         for (const auto& [name, label] :
              {std::pair{"tgf_beta_1", "TGF-beta 1"}, std::pair{"tgf_beta_3", "TGF-beta 3"},
-              std::pair{"fibroblasts", "Fibroblasts, relative to rest"},
+              std::pair{"fibroblasts", "Fibroblasts, relative to the mean dermis at rest"},
               std::pair{"macrophages_m2", "M2 macrophages"}})
             sections.push_back({name, label, "-", day, field(name)});
     }

@@ -77,21 +77,22 @@ class Reporter {
         days_ = std::max(days_, time / units::day);
         central_ = std::max(central_,
                             weight * time / horizon_); // the run that estimates the error starts again at 0
-        return report("healing");
+        return report();
     }
     void task_done(double weight) {
         const std::lock_guard lock(mutex_);
         done_ += weight;
-        if (!report("bands")) throw Error(Kind::interrupted, Problem{.what = "interrupted"});
+        if (!report()) throw Error(Kind::interrupted, Problem{.what = "interrupted"});
     }
     bool alive() {
         const std::lock_guard lock(mutex_);
-        return report("bands");
+        return report();
     }
 
   private:
-    bool report(const char* stage) {
+    bool report() {
         if (!options_.progress) return true;
+        const char* stage = days_ * units::day < horizon_ ? "healing" : "bands";
         return options_.progress(
             {stage, days_, horizon_ / units::day, std::min((done_ + central_) / total_, 1.0)});
     }
