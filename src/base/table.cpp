@@ -122,17 +122,20 @@ const Table& table(const std::string& name) {
     return found->second;
 }
 
+Parameter to_parameter(const Table& t, std::size_t r, const std::string& room) {
+    return {.room = room,
+            .name = t.text(r, "name"),
+            .value = t.number(r, "value"),
+            .unit = t.text(r, "unit"),
+            .flag = t.text(r, "flag"),
+            .source = t.text(r, "source"),
+            .meaning = t.text(r, "meaning"),
+            .spread = t.has_column("spread") ? t.number_or(r, "spread", 0.0) : 0.0};
+}
+
 std::vector<Parameter> to_parameters(const Table& t, const std::string& room) {
     std::vector<Parameter> parameters;
-    for (std::size_t r = 0; r < t.rows.size(); ++r)
-        parameters.push_back({.room = room,
-                              .name = t.text(r, "name"),
-                              .value = t.number(r, "value"),
-                              .unit = t.text(r, "unit"),
-                              .flag = t.text(r, "flag"),
-                              .source = t.text(r, "source"),
-                              .meaning = t.text(r, "meaning"),
-                              .spread = t.has_column("spread") ? t.number_or(r, "spread", 0.0) : 0.0});
+    for (std::size_t r = 0; r < t.rows.size(); ++r) parameters.push_back(to_parameter(t, r, room));
     return parameters;
 }
 

@@ -46,6 +46,9 @@ struct Parameter {
     double spread = 0;   ///< standard deviation in `unit`, 0 if not known
 };
 
+/// One row of a table with columns name, value, unit, flag, source, meaning (spread optional) as a parameter.
+Parameter to_parameter(const Table& table, std::size_t row, const std::string& room);
+
 /// All rows of a table with columns name, value, unit, flag, source, meaning (spread optional) as parameters.
 std::vector<Parameter> to_parameters(const Table& table, const std::string& room);
 

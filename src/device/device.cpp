@@ -77,14 +77,7 @@ class Resolver {
         const Table& t = table(name);
         for (std::size_t r = 0; r < t.rows.size(); ++r) {
             if (t.text(r, column) != wanted || t.text(r, "quantity") != quantity) continue;
-            device_.parameters.push_back({.room = "device",
-                                          .name = t.text(r, "name"),
-                                          .value = t.number(r, "value"),
-                                          .unit = t.text(r, "unit"),
-                                          .flag = t.text(r, "flag"),
-                                          .source = t.text(r, "source"),
-                                          .meaning = t.text(r, "meaning"),
-                                          .spread = t.number_or(r, "spread", 0.0)});
+            device_.parameters.push_back(to_parameter(t, r, "device"));
             return t.number(r, "value") * units::to_si(t.text(r, "unit"));
         }
         return NAN;

@@ -1,6 +1,6 @@
 #include "base/units.hpp"
 #include "records/records.hpp"
-#include "records/typeset.hpp"
+#include "records/report/typeset.hpp"
 #include "records/version.hpp"
 #include <cmath>
 #include <nlohmann/json.hpp>

@@ -1,7 +1,7 @@
 #include "base/embedded.hpp"
 #include "base/units.hpp"
 #include "records/records.hpp"
-#include "records/report.hpp"
+#include "records/report/report.hpp"
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <sstream>

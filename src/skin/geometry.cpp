@@ -20,7 +20,7 @@ double age_number(const std::string& row) {
 
 void note(Skin& skin, const char* table_name, const std::string& row) {
     const Table& t = table(table_name);
-    skin.parameters.push_back(to_parameter(t, t.row(row)));
+    skin.parameters.push_back(to_parameter(t, t.row(row), "skin"));
 }
 
 std::string sex_word(Sex sex) {
@@ -48,7 +48,7 @@ Thickness take_thickness(Skin& skin, const std::string& column, const std::strin
     const std::size_t place = sites.row(skin.person.site);
     const std::string& site = sites.text(place, column);
     const std::size_t r = thickness_row(site, layer, skin.person.sex);
-    Parameter used = to_parameter(t, r);
+    Parameter used = to_parameter(t, r, "skin");
     const std::string stand_ins = ";" + sites.text(place, "nearest") + ";";
     if (stand_ins.find(";" + column + ";") != std::string::npos) {
         used.flag = "assumed";
@@ -76,17 +76,6 @@ Thickness dermis_of(Skin& skin) {
 }
 
 } // namespace
-
-Parameter to_parameter(const Table& t, std::size_t r) {
-    return {.room = "skin",
-            .name = t.text(r, "name"),
-            .value = t.number(r, "value"),
-            .unit = t.text(r, "unit"),
-            .flag = t.text(r, "flag"),
-            .source = t.text(r, "source"),
-            .meaning = t.text(r, "meaning"),
-            .spread = t.number_or(r, "spread", 0.0)};
-}
 
 double thickness_at_age(double mean, double sd, double correlation, double age_years) {
     const double age = std::clamp(age_years, age_number("age_min"), age_number("age_max"));

@@ -3,9 +3,6 @@
 
 namespace stipple::skin {
 
-/// Row of a parameter table as what run.json lists.
-Parameter to_parameter(const Table& table, std::size_t row);
-
 /// Dermis thickness at an age, from the cohort mean and the correlation of thickness with age.
 /// Equation: t(age) = t_mean + r * (sd_t / sd_age) * (clamp(age) - age_mean), at least a quarter of t_mean
 ///   t [m]   r [-] correlation   sd_t [m], sd_age [yr] spreads of the cohort   age clamped to its adult span

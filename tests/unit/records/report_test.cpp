@@ -1,7 +1,7 @@
 #include "example_result.hpp"
-#include "records/report.hpp"
-#include "records/svg.hpp"
-#include "records/typeset.hpp"
+#include "records/report/report.hpp"
+#include "records/report/svg.hpp"
+#include "records/report/typeset.hpp"
 #include <catch2/catch.hpp>
 #include <regex>
 #include <set>

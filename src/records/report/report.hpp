@@ -1,6 +1,6 @@
 #pragma once
 #include "records/records.hpp"
-#include "records/svg.hpp"
+#include "records/report/svg.hpp"
 #include <string>
 #include <vector>
 
@@ -20,8 +20,8 @@ std::string length_words(double length);
 /// Scale bar with its label, a round length of about a quarter of a drawing `drawn_width` [m] wide.
 void scale_bar(Drawing& drawing, Point left, double drawn_width, double per_metre);
 
-// Drawings (report_map.cpp and report_figures.cpp: what was done; report_courses.cpp, report_maps.cpp and
-// report_endpoints.cpp: what followed).
+// Drawings (map.cpp and figures.cpp: what was done; courses.cpp, maps.cpp and
+// endpoints.cpp: what followed).
 std::string puncture_map(const study::Result& result);
 std::string puncture_map_caption(const study::Result& result);
 std::string skin_section(const study::Result& result);
@@ -40,7 +40,7 @@ std::string section_maps(const study::Result& result);
 /// Dot-and-interval charts of the endpoints of the last day, one per unit.
 std::string endpoint_chart(const study::Result& result);
 
-// Tables (report_tables.cpp).
+// Tables (tables.cpp).
 std::string screening_section(const study::Result& result);
 std::string done_table(const study::Result& result);
 std::string skin_table(const study::Result& result);

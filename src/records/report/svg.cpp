@@ -1,5 +1,5 @@
-#include "records/svg.hpp"
-#include "records/typeset.hpp"
+#include "records/report/svg.hpp"
+#include "records/report/typeset.hpp"
 #include <algorithm>
 #include <array>
 #include <cmath>

@@ -1,4 +1,4 @@
-#include "records/report.hpp"
+#include "records/report/report.hpp"
 
 namespace stipple::records {
 

@@ -1,4 +1,4 @@
-#include "records/typeset.hpp"
+#include "records/report/typeset.hpp"
 #include "base/table.hpp"
 #include <algorithm>
 #include <array>

@@ -1,5 +1,5 @@
-#include "records/report.hpp"
-#include "records/typeset.hpp"
+#include "records/report/report.hpp"
+#include "records/report/typeset.hpp"
 #include <algorithm>
 #include <array>
 #include <cmath>

@@ -1,6 +1,6 @@
 #include "base/units.hpp"
-#include "records/report.hpp"
-#include "records/typeset.hpp"
+#include "records/report/report.hpp"
+#include "records/report/typeset.hpp"
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>

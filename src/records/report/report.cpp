@@ -1,7 +1,7 @@
-#include "records/report.hpp"
+#include "records/report/report.hpp"
 #include "base/embedded.hpp"
 #include "base/units.hpp"
-#include "records/typeset.hpp"
+#include "records/report/typeset.hpp"
 #include <cassert>
 #include <cmath>
 #include <fmt/format.h>
