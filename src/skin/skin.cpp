@@ -77,7 +77,7 @@ static void check_person(const Person& person) {
 static double take(Skin& skin, const char* table_name, const std::string& row) {
     const Table& t = table(table_name);
     const std::size_t r = t.row(row);
-    skin.parameters.push_back(to_parameter(t, r));
+    skin.parameters.push_back(to_parameter(t, r, "skin"));
     return t.number(r, "value") * units::to_si(t.text(r, "unit"));
 }
 
