@@ -98,7 +98,9 @@ int report_usage(const CLI::ParseError& error, const CLI::App& app, bool json) {
     const std::string extra = first_extra(app);
     if (!extra.empty()) {
         const bool option = extra.front() == '-';
-        problem.what = option ? "there is no such option here" : "not expected here";
+        problem.what = option                          ? "there is no such option here"
+                       : app.get_subcommands().empty() ? "there is no such command"
+                                                       : "not expected here";
         problem.value = extra.substr(0, 80);
         if (extra.size() < 80) problem.nearest = nearest_word(extra, known_names(app, option));
     }

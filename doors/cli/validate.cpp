@@ -30,8 +30,8 @@ static int compare(const std::vector<std::string>& names, const std::string& fol
         return row.measurement.label == "gate" && row.verdict == "fails";
     });
     if (failed == 0) return k_done;
-    print_problems("data", k_data, {{.what = fmt::format("{} row(s) labelled gate do not hold", failed)}},
-                   json);
+    print_problems("data", k_data,
+                   {{.what = fmt::format("{} row(s) labelled gate are outside their range", failed)}}, json);
     return k_data;
 }
 
@@ -54,7 +54,7 @@ void add_validate(CLI::App& app, Door& door) {
     add_json_flag(*command, door);
     command->footer("Each row is labelled fit (parameters were fitted to it), gate (must hold) or check "
                     "(only reported).\n"
-                    "Failures come first. Exit status 3 if a gate does not hold.\n\n"
+                    "Failures come first. Exit status 3 if a gate row is outside its range.\n\n"
                     "  stipple validate tests/validation/*/ -o ledger");
     command->callback([&door, names, folder, threads] {
         door.action = [&door, names, folder, threads] {

@@ -55,8 +55,9 @@ std::string tally(const std::vector<LedgerRow>& rows) {
     };
     std::string text;
     for (const auto* label : {"gate", "check", "fit"})
-        text += fmt::format("{:<6}{:>3} rows: {} hold, {} no better than the null model, {} fail\n", label,
-                            count(label, ""), count(label, "holds"), count(label, "no skill"),
+        text += fmt::format("{:<6}{:>3} rows: {} inside their range and better than the null model, {} "
+                            "inside but no better, {} outside\n",
+                            label, count(label, ""), count(label, "holds"), count(label, "no skill"),
                             count(label, "fails"));
     return text + "fit: the model was fitted to these rows, they predict nothing. no skill: inside the "
                   "range, but the null "

@@ -16,6 +16,8 @@ constexpr const char* k_no_room = "this version has no model of it yet";
 constexpr const char* k_stopped = "screening says stop, so nothing was simulated";
 constexpr const char* k_overridden =
     "screening said stop and was overridden for research, so no benefit is reported";
+constexpr std::string_view k_series_overridden =
+    "screening said stop and was overridden for research: only injury and inflammation are given";
 
 /// A number, or null where it is not finite: JSON has no NaN.
 Json finite(double value) {
@@ -142,6 +144,7 @@ std::string result_json(const study::Result& result) {
             json["endpoints"] = endpoints_part(result);
         } else {
             leave_out(json, "endpoints", k_overridden);
+            json["series_why"] = k_series_overridden;
         }
     }
     leave_out(json, "delivery", k_no_room);

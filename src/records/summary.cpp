@@ -81,11 +81,17 @@ std::string done_lines(const study::Result& result) {
                            ? fmt::format(" ({} × the fitted trial)",
                                          number(result.damage.dermis_fraction / result.reference_damage, 2))
                            : "");
+    out += fmt::format("  needle tips {} deep ({}): the skin gives way by {} before and while they cut\n",
+                       quantity(in.loaded_depth.p50 / mm, "mm"), words(in.reached),
+                       quantity(in.dimple / mm, "mm"));
     out +=
-        fmt::format("  needle tips {} deep ({}), channel left open {} deep and {} wide\n",
-                    quantity(in.loaded_depth.p50 / mm, "mm"), words(in.reached),
-                    quantity(in.residual_depth.p50 / mm, "mm"), quantity(in.channel_diameter.p50 / um, "um"));
+        fmt::format("  channel left open {} deep and {} wide\n", quantity(in.residual_depth.p50 / mm, "mm"),
+                    quantity(in.channel_diameter.p50 / um, "um"));
     return out;
+}
+
+std::string short_basis(outcome::Basis basis) {
+    return basis == outcome::Basis::fitted_open_label ? "upper bound" : outcome::to_string(basis);
 }
 
 std::string endpoint_lines(const study::Result& result) {
@@ -93,16 +99,15 @@ std::string endpoint_lines(const study::Result& result) {
     std::size_t columns = 0;
     for (const auto& b : result.endpoints) last = std::max(last, b.endpoint.day);
     for (const auto& b : result.endpoints) columns = std::max(columns, width(b.endpoint.label));
-    std::string out = padded(fmt::format("By day {}", setting(last)), columns + 4) +
-                      padded("value", 16, true) + padded("people", 20, true) +
-                      padded("parameters", 20, true) + "  basis\n";
+    std::string out = padded(fmt::format("By day {}", setting(last)), columns + 2) +
+                      padded("value", 13, true) + padded("people", 17, true) +
+                      padded("parameters", 17, true) + "  basis\n";
     for (const auto& b : result.endpoints) {
         const auto& e = b.endpoint;
         if (e.day != last) continue;
-        out += padded("  " + e.label, columns + 4) + padded(quantity(e.value, e.unit), 16, true) +
-               padded(range(b.p10, b.p90, b.endpoint.unit), 20, true) +
-               padded(range(b.lo, b.hi, b.endpoint.unit), 20, true) + "  " + outcome::to_string(e.basis) +
-               "\n";
+        out += padded("  " + e.label, columns + 2) + padded(quantity(e.value, e.unit), 13, true) +
+               padded(range(b.p10, b.p90, b.endpoint.unit), 17, true) +
+               padded(range(b.lo, b.hi, b.endpoint.unit), 17, true) + "  " + short_basis(e.basis) + "\n";
     }
     return out;
 }
@@ -122,11 +127,12 @@ std::string summary_text(const study::Result& result) {
     } else if (!result.endpoints.empty()) {
         out += endpoint_lines(result);
     }
-    out += fmt::format("Redness fades {} after the last session; its punctures are covered after {}.\n",
-                       quantity(result.downtime_days, "d", 2), quantity(result.closed_after_hours, "h", 2));
-    out += fmt::format(
-        "Time error of the collagen gain {}; the collagen gain itself is fitted, see report.html.\n",
-        percent(result.numerics.error_estimate));
+    out += recovery_sentence(result) + "\n";
+    if (result.benefits_shown && !result.endpoints.empty())
+        out +=
+            "people: spread between people, 10 to 90 %; parameters: from not knowing the rates, 10 to 90 %\n"
+            "fitted: its size was fitted to a trial. upper bound: fitted to an open-label trial; blinded or\n"
+            "controlled series found a fifth to a third of such changes. Why and how sure: report.html\n";
     return out + std::string(short_notice()) + "\n";
 }
 

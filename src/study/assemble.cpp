@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
+#include <string_view>
 
 namespace stipple::study {
 
@@ -86,6 +87,13 @@ const std::vector<double>& baseline_of(const healing::History& h, Region region)
 }
 
 } // namespace
+
+bool tells_of_injury(const std::string& name) {
+    constexpr std::string_view k_injury[] = {"damage",     "pdgf",   "debris", "inflammatory", "neutrophil",
+                                             "macrophage", "fibrin", "mmp",    "covered"};
+    return std::any_of(std::begin(k_injury), std::end(k_injury),
+                       [&](std::string_view word) { return name.find(word) != std::string::npos; });
+}
 
 static Series make_series(const SeriesKey& key, const healing::History& mean, const Ensemble& ensemble) {
     const std::size_t s = mean.of(key.state);
@@ -184,10 +192,14 @@ void assemble(Result& result, const Chain& chain, const CentralRun (&central)[3]
     const double last = (course.sessions - 1) * course.interval;
     for (int s = 0; s < course.sessions; ++s) result.session_days.push_back(s * course.interval / units::day);
     for (const double t : mean.time) result.day.push_back(t / units::day);
-    for (const auto& key : k_series) result.series.push_back(make_series(key, mean, ensemble));
+    for (const auto& key : k_series)
+        if (result.benefits_shown || tells_of_injury(key.name))
+            result.series.push_back(make_series(key, mean, ensemble));
     result.damage = central[1].prepared.damage;
     result.cell = central[1].prepared.damage.cell;
     result.sections = make_sections(central[1]);
+    if (!result.benefits_shown)
+        std::erase_if(result.sections, [](const Section& s) { return !tells_of_injury(s.name); });
     result.reference_damage = chain.reference.dermis_fraction;
     if (result.benefits_shown) {
         std::vector<double> days;

@@ -97,6 +97,10 @@ struct Result {
     std::vector<std::string> remarks; ///< limits met on the way, assumptions by site …
 };
 
+/// True if a series or section tells of injury and inflammation: all that a result holds after an overridden
+/// stop.
+bool tells_of_injury(const std::string& name);
+
 /// Validates what the schema cannot (e.g. sessions fit into the horizon), screens, and runs the whole chain.
 /// A `stop` without `despite_screening` returns after screening: `day` is empty.
 /// Pure: no disk, no printing. Same course, seed and build give the same Result for any number of threads.

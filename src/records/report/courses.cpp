@@ -63,14 +63,6 @@ std::string one_course(const study::Result& result, const Series& series, std::s
 
 } // namespace
 
-bool tells_of_injury(const std::string& name) {
-    static constexpr std::array<std::string_view, 11> k_injury{
-        "damage",     "pdgf",   "platelet", "debris", "cytokine", "neutrophil",
-        "macrophage", "fibrin", "mmp",      "open",   "cover"};
-    return std::any_of(k_injury.begin(), k_injury.end(),
-                       [&](std::string_view word) { return name.find(word) != std::string::npos; });
-}
-
 std::string time_courses(const study::Result& result, bool main_states) {
     static constexpr std::array<std::string_view, 12> k_main{"collagen_total",
                                                              "collagen_1",
@@ -88,7 +80,8 @@ std::string time_courses(const study::Result& result, bool main_states) {
     for (std::size_t i = 0; i < result.series.size(); ++i) {
         const Series& series = result.series[i];
         const bool is_main = std::find(k_main.begin(), k_main.end(), series.name) != k_main.end();
-        if (is_main != main_states || (!result.benefits_shown && !tells_of_injury(series.name))) continue;
+        if (is_main != main_states || (!result.benefits_shown && !study::tells_of_injury(series.name)))
+            continue;
         const std::string unit = unit_symbol(series.unit);
         out += fmt::format("<div class=\"cell\"><p class=\"name\"><b>{}</b>{}</p>\n{}</div>\n",
                            escape(capital(series.label)),

@@ -297,10 +297,11 @@ std::string force_curve(const study::Result& result) {
 }
 
 std::string force_curve_caption(const study::Result& result) {
-    return fmt::format("<b>What it took.</b> Force on one average needle on its way in; until the dot the "
-                       "skin only bends (by {} at full depth), beyond it the "
-                       "needle cuts.",
-                       quantity(result.insertion.dimple / um, "um"));
+    return fmt::format(
+        "<b>What it took.</b> Force on one average needle on its way in; until the dot the "
+        "skin only bends, beyond it the needle cuts; at full depth the surface is still bent in "
+        "by {}.",
+        quantity(result.insertion.dimple / um, "um"));
 }
 
 } // namespace stipple::records

@@ -137,7 +137,7 @@ std::string section_maps(const study::Result& result) {
     std::vector<std::vector<const Section*>> groups;
     for (const Section& section : result.sections) {
         if (section.values.size() != result.cell.cells() || result.cell.cells() == 0) continue;
-        if (!result.benefits_shown && !tells_of_injury(section.name)) continue;
+        if (!result.benefits_shown && !study::tells_of_injury(section.name)) continue;
         const auto group = std::find_if(groups.begin(), groups.end(),
                                         [&](const auto& g) { return g.front()->name == section.name; });
         if (group == groups.end()) {

@@ -73,9 +73,12 @@ std::string brief_section(const study::Result& result) {
     const auto& in = result.insertion;
     const std::string done =
         in.punctures_total > 0
-            ? fmt::format("{} punctures per cm² in each session; needle tips {} deep, in the {}.",
+            ? fmt::format("{} punctures per cm² in each session; needle tips {} deep, in the {}. The needles "
+                          "are set to "
+                          "{}, but the skin gives way under them by {}.",
                           number(in.punctures_per_m2 / per_cm2), quantity(in.loaded_depth.p50 / mm, "mm"),
-                          words(in.reached))
+                          words(in.reached), quantity(result.device.spec.needle_length / mm, "mm"),
+                          quantity(in.dimple / mm, "mm"))
             : "no needle pierced the stratum corneum.";
     std::string items = "<li><b>Done:</b> " + escape(done) + "</li>\n";
     const std::string gain = endpoint_words(result, "collagen_total_gain"),
@@ -85,13 +88,10 @@ std::string brief_section(const study::Result& result) {
                              "trials, not predicted.</li>\n",
                              setting(result.day.back()), escape(gain));
     if (!wrinkles.empty())
-        items +=
-            fmt::format("<li><b>Wrinkles:</b> {}. Fitted to an open-label trial, so an upper bound.</li>\n",
-                        escape(wrinkles));
-    const std::string recovery =
-        fmt::format("redness fades {} after the last session; its punctures are covered after {}.",
-                    quantity(result.downtime_days, "d", 2), quantity(result.closed_after_hours, "h", 2));
-    items += "<li><b>Recovery:</b> " + escape(recovery) + "</li>\n";
+        items += fmt::format("<li><b>Wrinkles:</b> {}. Fitted to an open-label trial, so an upper bound: "
+                             "blinded or controlled series found a fifth to a third of such changes.</li>\n",
+                             escape(wrinkles));
+    items += "<li><b>Recovery:</b> " + escape(recovery_sentence(result)) + "</li>\n";
     return section("brief", "In brief", "<ul>\n" + items + "</ul>\n");
 }
 

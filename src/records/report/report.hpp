@@ -30,9 +30,6 @@ std::string skin_section_caption(const study::Result& result);
 std::string force_curve(const study::Result& result);
 std::string force_curve_caption(const study::Result& result);
 
-/// True if a series or section may be shown after an overridden stop: injury and inflammation, no benefit.
-bool tells_of_injury(const std::string& name);
-
 /// One small chart per time course: the main states, or all the others.
 std::string time_courses(const study::Result& result, bool main_states);
 /// One drawing per quantity, its days side by side, all with the same colour limits.
@@ -63,6 +60,8 @@ std::vector<std::string> cited_sources(const study::Result& result);
 std::string verdict_words(screening::Verdict verdict);
 /// One sentence on what the verdict means.
 std::string verdict_sentence(const screening::Screening& screening);
+/// When redness fades and when the last punctures are covered.
+std::string recovery_sentence(const study::Result& result);
 /// The device and how it was used.
 std::string device_sentence(const study::Result& result);
 /// The number of sessions, their interval and the horizon.

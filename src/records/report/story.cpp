@@ -47,6 +47,16 @@ std::string verdict_words(screening::Verdict verdict) {
     }
 }
 
+std::string recovery_sentence(const study::Result& result) {
+    std::string out = result.downtime_days > 0 ? fmt::format("Redness fades {} after the last session",
+                                                             quantity(result.downtime_days, "d", 2))
+                                               : "Redness stays below what the model counts as visible";
+    if (std::isfinite(result.closed_after_hours))
+        out += fmt::format("; the last punctures are covered after {}",
+                           quantity(result.closed_after_hours, "h", 2));
+    return out + ".";
+}
+
 std::string verdict_sentence(const screening::Screening& screening) {
     switch (screening.verdict) {
     case screening::Verdict::stop:
@@ -97,6 +107,7 @@ std::string endpoint_words(const study::Result& result, const std::string& name)
     for (const auto& b : result.endpoints)
         if (b.endpoint.name == name && (!found || b.endpoint.day > found->endpoint.day)) found = &b;
     if (!found || !result.benefits_shown || !std::isfinite(found->endpoint.value)) return "";
+    if (is_nothing(found->endpoint.value, found->endpoint.unit)) return "no change";
     std::string bands;
     if (std::isfinite(found->p10)) bands += "between people " + range(found->p10, found->p90);
     if (std::isfinite(found->lo))

@@ -101,6 +101,10 @@ std::string setting(double value) {
     return number_with(value, 6, false);
 }
 
+bool is_nothing(double value, std::string_view unit) {
+    return is_change(unit) && std::fabs(value) < k_least_change;
+}
+
 std::string range(double low, double high, std::string_view unit) {
     if (!std::isfinite(low) || !std::isfinite(high)) return std::string(k_dash);
     const double scale = std::max(std::fabs(low), std::fabs(high));

@@ -16,6 +16,9 @@ std::string brief(double value);
 /// A setting as it was given: at most six significant figures, no trailing zeros.
 std::string setting(double value);
 
+/// True if a change (%, grade) is too small to be told from none.
+bool is_nothing(double value, std::string_view unit);
+
 /// "12 to 30", both with two significant figures more than their difference needs; an en dash if either is
 /// NaN.
 std::string range(double low, double high, std::string_view unit = "");

@@ -220,7 +220,8 @@ TEST_CASE("the ledger prints model, measurement, null model and misfit", "[ledge
     CHECK(text.find("3 +- 1.5") != std::string::npos);
     CHECK(text.find("+1.0sd") != std::string::npos);
     CHECK(text.find("not finite") != std::string::npos);
-    CHECK(text.find("gate    2 rows: 1 hold, 0 no better than the null model, 1 fail") != std::string::npos);
+    CHECK(text.find("gate    2 rows: 1 inside their range and better than the null model, 0 inside but no "
+                    "better, 1 outside") != std::string::npos);
     CHECK(text.find("fails") < text.find("holds"));
 
     const Table csv = parse_table("ledger", records::ledger_csv(two_rows()));

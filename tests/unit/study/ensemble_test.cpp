@@ -128,6 +128,9 @@ TEST_CASE("a stop ends the course after screening; a reason runs it for research
     CHECK_FALSE(research.day.empty());
     CHECK_FALSE(research.benefits_shown);
     CHECK(research.endpoints.empty());
+    CHECK_FALSE(research.series.empty());
+    for (const auto& series : research.series) CHECK(series.name.find("collagen") == std::string::npos);
+    for (const auto& section : research.sections) CHECK(section.name.find("collagen") == std::string::npos);
 }
 
 TEST_CASE("courses that cannot be are input errors that name the key") {
