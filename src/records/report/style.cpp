@@ -87,6 +87,7 @@ footer p{border-top:1px solid #bbb;padding-top:.6rem;max-width:none}
   body{line-height:1.38}
   main,footer{max-width:none;padding:0}
   h2{margin-top:1.6rem;break-after:avoid}
+  h3,caption,summary{break-after:avoid}
   .drawings{grid-template-columns:repeat(2,1fr);gap:8pt 14pt}
   .drawings.multiples{grid-template-columns:repeat(3,1fr)}
   .cell{max-width:none;break-inside:avoid}
