@@ -207,9 +207,8 @@ History CourseRun::run() {
         std::erase_if(openings_, [&](const Opening& o) {
             return !std::isnan(o.since) && y[scalar(Closure)] - o.since >= o.radius;
         });
-        std::size_t waiting = 0;
         for (const auto& j : plan_.jumps) {
-            if (microseconds(j.time + rates_.k.t_lag) == now && waiting < openings_.size())
+            if (microseconds(j.time + rates_.k.t_lag) == now)
                 for (auto& o : openings_)
                     if (std::isnan(o.since)) {
                         o.since = y[scalar(Closure)];
