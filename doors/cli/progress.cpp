@@ -54,9 +54,7 @@ void ProgressDisplay::draw_bar(const study::Progress& progress, double seconds_l
         std::isfinite(seconds_left) ? static_cast<int>(std::ceil(std::min(seconds_left, 359999.0))) : 0;
     const std::string left =
         std::isfinite(seconds_left) ? fmt::format("{}:{:02} left", seconds / 60, seconds % 60) : "";
-    // The members of the bands run beside the central course: name the bands only when its days are done.
-    const bool central = progress.days_done < progress.days_total && progress.stage == "bands";
-    const std::string head = fmt::format("{:<10}", central ? "healing" : progress.stage);
+    const std::string head = fmt::format("{:<10}", progress.stage);
     const std::string tail = fmt::format("day {:.0f} of {:.0f}  {:3.0f} %  {}", progress.days_done,
                                          progress.days_total, 100 * fraction_, left);
     const std::size_t columns = head.size() + width + 4 + tail.size();

@@ -46,9 +46,9 @@ struct HealingSpec {
     Host host;
     const Kinetics* kinetics = nullptr; ///< null: the table's values
     ReferenceDose reference;
-    std::vector<Session> sessions;      ///< all on the same unit cell
-    double horizon = 0;                 ///< [s]
-    std::vector<double> output_times;   ///< [s], increasing, within 0..horizon; each is hit exactly
+    std::vector<Session> sessions; ///< all on the same unit cell
+    std::vector<double>
+        output_times; ///< [s], increasing from 0 on; each is hit exactly, the last one ends the run
     std::vector<double> snapshot_times; ///< [s], subset of the output times at which whole fields are kept
     double tolerance = 1e-3;            ///< per step, relative to each state's scale
     bool estimate_error = false; ///< solve once more at four times the tolerance to fill History::gain_error
@@ -107,7 +107,6 @@ struct WellMixedSpec {
     std::vector<double> session_times; ///< [s]
     double damage = 0.12;
     double d_ref = 0.12;
-    double horizon = 0;
     std::vector<double> output_times;
     std::vector<std::pair<std::string, double>> overrides{}; ///< name, value in the table's unit
     double tolerance = 1e-4;

@@ -71,7 +71,6 @@ healing::History heal_course(const Chain& chain, const Change& change, const Pre
     spec.reference = chain.reference;
     for (int s = 0; s < chain.course->sessions; ++s)
         spec.sessions.push_back({s * chain.course->interval, prepared.damage});
-    spec.horizon = chain.course->horizon;
     spec.output_times = chain.output_times;
     spec.snapshot_times = chain.snapshot_times;
     spec.tolerance = resolution.tolerance;
