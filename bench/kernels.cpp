@@ -1,6 +1,6 @@
 // Cost of the kernels that a course spends its time in, per cell where that makes sense.
 #include "base/units.hpp"
-#include "grid/diffusion.hpp"
+#include "grid/cell_diffusion.hpp"
 #include "healing/reaction.hpp"
 #include "insertion/insertion.hpp"
 #include <benchmark/benchmark.h>
@@ -23,7 +23,7 @@ static void reaction(benchmark::State& state) {
         std::fill_n(y.begin() + static_cast<std::ptrdiff_t>(s * cells), cells, rest[s] + 0.01);
     for (auto _ : state) {
         for (std::size_t first = 0; first < cells; first += 16)
-            healing::reaction_rates(rates, row, 0.99, 16, cells, y.data() + first, f.data() + first);
+            healing::reaction_rates(rates, row, 0.99, 16, cells, y.data() + first, cells, f.data() + first);
         benchmark::DoNotOptimize(f.data());
     }
     state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(cells));
@@ -33,11 +33,11 @@ BENCHMARK(reaction);
 /// One implicit diffusion solve of one species, separable; items are cells.
 static void diffusion_separable(benchmark::State& state) {
     const auto cell = central_cell();
-    grid::Diffusion diffusion(cell, {{.diffusivity = 1e-11, .loss = 1e-4}});
-    diffusion.factorise(100.0);
+    grid::CellDiffusion diffusion(cell, {{.diffusivity = 1e-11, .loss = 1e-4}});
+    diffusion.prepare(100.0);
     grid::Field u(cell.cells(), 1.0);
     for (auto _ : state) {
-        diffusion.solve(0, u.data());
+        diffusion.solve(0, u.data(), nullptr);
         benchmark::DoNotOptimize(u.data());
     }
     state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(cell.cells()));
@@ -47,8 +47,9 @@ BENCHMARK(diffusion_separable);
 /// The same by the banded oracle.
 static void diffusion_banded(benchmark::State& state) {
     const auto cell = central_cell();
-    const grid::Field d(cell.cells(), 1e-11), b(cell.cells(), 1.0);
-    for (auto _ : state) benchmark::DoNotOptimize(grid::solve_banded(cell, {.loss = 1e-4}, d, 100.0, b));
+    const grid::Field b(cell.cells(), 1.0);
+    for (auto _ : state)
+        benchmark::DoNotOptimize(grid::solve_banded(cell, {.diffusivity = 1e-11, .loss = 1e-4}, 100.0, b));
     state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(cell.cells()));
 }
 BENCHMARK(diffusion_banded);

@@ -2,7 +2,9 @@
 #include "interrupt.hpp"
 #include "messages.hpp"
 #include "progress.hpp"
+#include "records/checkpoint.hpp"
 #include "screening_text.hpp"
+#include <atomic>
 #include <chrono>
 #include <ctime>
 #include <filesystem>
@@ -24,10 +26,14 @@ struct RunOptions {
     int threads = 0; ///< 0: all cores
     std::int64_t seed = 1;
     ProgressMode progress = ProgressMode::automatic;
-    bool despite_given = false, force = false;
+    double save_every = 20; ///< [s] of wall time
+    bool despite_given = false, force = false, resume = false;
 };
 
 using Clock = std::chrono::steady_clock;
+
+const std::map<std::string, study::Detail> k_details{
+    {"quick", study::Detail::quick}, {"standard", study::Detail::standard}, {"fine", study::Detail::fine}};
 
 records::RunFacts facts_at_start(const RunOptions& o, const Door& door, const std::string& course_text) {
     records::RunFacts facts;
@@ -87,31 +93,82 @@ void say_done(const RunOptions& o, const study::Result& result, const records::R
     }
 }
 
+/// Says when a state of the run should be saved, and at once when the run is to end.
+class SaveTimer {
+  public:
+    explicit SaveTimer(double seconds) : seconds_(seconds) {}
+    bool due() const {
+        return interrupted() ||
+               std::chrono::duration<double>(Clock::now() - last_.load()).count() >= seconds_;
+    }
+    void saved() { last_ = Clock::now(); }
+
+  private:
+    double seconds_;
+    std::atomic<Clock::time_point> last_{Clock::now()};
+};
+
+study::Options options_of(const RunOptions& o) {
+    study::Options options;
+    options.detail = k_details.at(o.resolution);
+    options.threads = o.threads;
+    options.seed = static_cast<std::uint64_t>(o.seed);
+    options.despite_screening = o.despite;
+    return options;
+}
+
+/// A run that was cut off is continued or, with --force, dropped; never overwritten by accident.
+void check_checkpoint(const RunOptions& o) {
+    if (o.resume || o.force || !records::CheckpointStore::present(o.folder)) return;
+    throw Error(Kind::io, Problem{.what = "a run into this folder was cut off",
+                                  .allowed = "--resume continues it, --force starts anew",
+                                  .file = o.folder});
+}
+
+[[noreturn]] void say_interrupted(const RunOptions& o) {
+    const bool saved = records::CheckpointStore::present(o.folder);
+    throw Error(Kind::interrupted, Problem{.what = saved ? "interrupted: --resume continues this run"
+                                                         : "interrupted: nothing was written"});
+}
+
 int run_course(const RunOptions& o, const Door& door) {
     check_reason(o);
     const std::string text = records::read_course_text(o.course);
     const study::Course course = records::parse_course(text, o.course);
     records::check_output_folder(o.folder, o.force);
+    check_checkpoint(o);
 
     catch_interrupts();
     const auto start = Clock::now();
     auto facts = facts_at_start(o, door, text);
     ProgressDisplay display(o.progress);
-    study::Options options;
-    options.threads = o.threads;
-    options.seed = static_cast<std::uint64_t>(o.seed);
-    options.despite_screening = o.despite;
+    study::Options options = options_of(o);
+    records::CheckpointStore store(o.folder, records::fingerprint(course, options, version(), commit()));
+    if (o.resume) options.resume = store.load().value_or("");
+    SaveTimer timer(o.save_every);
+    options.save_due = [&] { return timer.due(); };
+    options.save = [&](std::string_view state) {
+        store.save(state);
+        timer.saved();
+    };
     options.progress = [&](const study::Progress& p) {
         if (!interrupted()) display.show(p);
         return !interrupted();
     };
-    const study::Result result = study::run(course, options);
+    study::Result result;
+    try {
+        result = study::run(course, options);
+    } catch (const Error& error) {
+        if (error.kind() == Kind::interrupted) say_interrupted(o);
+        throw;
+    }
     display.finish();
-    if (interrupted()) throw Error(Kind::interrupted, Problem{.what = "interrupted: nothing was written"});
+    if (interrupted()) say_interrupted(o);
     if (result.screening.verdict == screening::Verdict::stop && o.despite.empty())
         return say_stop(result, door.json);
     add_costs(facts, start);
     records::write_run(o.folder, result, facts);
+    store.remove();
     say_done(o, result, facts, door.json);
     return k_done;
 }
@@ -132,9 +189,13 @@ void add_run(CLI::App& app, Door& door) {
                      "folder for the results: new, empty, or an earlier run, which is replaced")
         ->required()
         ->type_name("DIR");
-    command->add_option("--resolution", o->resolution, "quick: one cell around an average puncture")
-        ->check(CLI::IsMember({"quick"}).description(""))
-        ->type_name("quick")
+    command
+        ->add_option("--resolution", o->resolution,
+                     "quick: cells around an average puncture (seconds); standard: and a piece of skin of "
+                     "1.6 x 1.6 mm in 3D "
+                     "with its own punctures (a minute); fine: the same with eight times as many cells")
+        ->check(CLI::IsMember({"quick", "standard", "fine"}).description(""))
+        ->type_name("quick|standard|fine")
         ->capture_default_str();
     command->add_option("--threads", o->threads, "threads; the result does not depend on it")
         ->check(CLI::Range(1, 1024).description("1..1024"))
@@ -153,12 +214,25 @@ void add_run(CLI::App& app, Door& door) {
         ->transform(CLI::CheckedTransformer(modes).description(""))
         ->type_name("auto|bar|json|none")
         ->default_str("auto");
-    command->add_flag("--force", o->force, "write into a folder that holds other files");
+    command->add_flag(
+        "--resume", o->resume,
+        "continue a run into this folder that was cut off; the result is the same to the last byte");
+    command
+        ->add_option("--save-every", o->save_every, "seconds between saved states of the run, for --resume")
+        ->type_name("SECONDS")
+        ->check(CLI::Range(0.0, 86400.0).description("0..86400"))
+        ->capture_default_str();
+    command->add_flag("--force", o->force,
+                      "write into a folder that holds other files, or drop a run that was cut off");
     add_json_flag(*command, door);
     command->footer(
-        "Writes result.json, run.json, report.html and fields.h5. Exit status 6 if screening says stop.\n\n"
+        "Writes result.json, run.json, report.html and fields.h5; standard and fine also fields.hdf.series, "
+        "which ParaView\n"
+        "opens. Exit status 6 if screening says stop.\n\n"
         "  stipple run six_monthly.toml -o six_monthly\n"
         "  stipple run six_monthly.toml -o again --seed 2 --threads 1\n"
+        "  stipple run six_monthly.toml -o in_3d --resolution standard\n"
+        "  stipple run six_monthly.toml -o in_3d --resolution standard --resume\n"
         "  stipple run rosacea_stop.toml -o study --despite-screening \"ethics vote 12/3, in silico arm\"");
     command->callback([&door, o, despite] {
         o->despite_given = despite->count() > 0;

@@ -12,7 +12,8 @@ enum class Purpose : std::uint32_t {
     operator_force = 4,
     prior = 5,
     person = 6,
-    permutation = 7
+    permutation = 7,
+    place = 8
 };
 
 /// Philox 4x32 with 10 rounds: 128 random bits from a 128-bit counter and a 64-bit key; no state, any order.

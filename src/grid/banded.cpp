@@ -1,4 +1,4 @@
-#include "grid/diffusion.hpp"
+#include "grid/cell_diffusion.hpp"
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -33,16 +33,17 @@ class BandMatrix {
     std::vector<double> a_;
 };
 
-static double in_series(double area, double h_a, double k_a, double h_b, double k_b) {
-    return k_a > 0 && k_b > 0 ? area / (0.5 * h_a / k_a + 0.5 * h_b / k_b) : 0.0;
-}
-
-Field solve_banded(const UnitCell& cell, const Species& species, const Field& diffusivity, double c,
-                   const Field& b) {
+Field solve_banded(const UnitCell& cell, const Species& species, double c, const Field& b) {
     const int nr = cell.nr(), nz = cell.nz();
     BandMatrix matrix(nr * nz, nr);
     Field u = b;
     const auto weight = [&](int z) { return species.weight.empty() ? 1.0 : species.weight[z]; };
+    const auto conductivity = [&](int z, int r) {
+        const double factor = species.relative.empty()                  ? 1.0
+                              : species.relative.size() == cell.cells() ? species.relative[cell.index(z, r)]
+                                                                        : species.relative[z];
+        return species.diffusivity * factor * weight(z);
+    };
     // Adds the exchange between cells p and q: flux = g (u_p / w_p - u_q / w_q).
     const auto couple = [&](int p, double w_p, double volume_p, int q, double w_q, double volume_q,
                             double g) {
@@ -51,26 +52,28 @@ Field solve_banded(const UnitCell& cell, const Species& species, const Field& di
         matrix(q, q) += c * g / (volume_q * w_q);
         matrix(q, p) -= c * g / (volume_q * w_p);
     };
+    const auto supply = [&](int p, int z, int r, const Face& face) {
+        const double g = to_face(face, cell.dz(z), conductivity(z, r), weight(z)) / cell.dz(z);
+        matrix(p, p) += c * g / weight(z);
+        u[p] += c * g * face.value;
+    };
     for (int z = 0; z < nz; ++z)
         for (int r = 0; r < nr; ++r) {
             const int p = z * nr + r;
-            const double k_p = diffusivity[p] * weight(z), width = cell.r_face()[r + 1] - cell.r_face()[r];
+            const double width = cell.r_face()[r + 1] - cell.r_face()[r];
             matrix(p, p) += 1.0 + c * species.loss;
             if (r + 1 < nr) {
                 const double face = 2.0 * std::numbers::pi * cell.r_face()[r + 1] * cell.dz(z);
                 couple(p, weight(z), cell.volume(z, r), p + 1, weight(z), cell.volume(z, r + 1),
-                       in_series(face, width, k_p, cell.r_face()[r + 2] - cell.r_face()[r + 1],
-                                 diffusivity[p + 1] * weight(z)));
+                       face * in_series(width, conductivity(z, r),
+                                        cell.r_face()[r + 2] - cell.r_face()[r + 1], conductivity(z, r + 1)));
             }
             if (z + 1 < nz)
                 couple(p, weight(z), cell.volume(z, r), p + nr, weight(z + 1), cell.volume(z + 1, r),
-                       in_series(cell.ring_area(r), cell.dz(z), k_p, cell.dz(z + 1),
-                                 diffusivity[p + nr] * weight(z + 1)));
-            if (z + 1 == nz && species.bottom) {
-                const double g = k_p / (0.5 * cell.dz(z)) / cell.dz(z);
-                matrix(p, p) += c * g / weight(z);
-                u[p] += c * g * *species.bottom;
-            }
+                       cell.ring_area(r) *
+                           in_series(cell.dz(z), conductivity(z, r), cell.dz(z + 1), conductivity(z + 1, r)));
+            if (z == 0) supply(p, z, r, species.top);
+            if (z + 1 == nz) supply(p, z, r, species.bottom);
         }
     matrix.solve_in_place(u);
     return u;

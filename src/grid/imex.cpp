@@ -1,170 +1,264 @@
 #include "grid/imex.hpp"
 #include "base/error.hpp"
-#include "grid/vectorise.hpp"
+#include "grid/stage_kernels.hpp"
 #include <algorithm>
 #include <cmath>
+#include <exception>
 #include <fmt/format.h>
-#include <numbers>
+#ifdef _OPENMP
+#include <omp.h>
+#endif
 
 namespace stipple::grid {
 
-static constexpr double k_gamma = 1.0 - std::numbers::sqrt2 / 2.0;
-static constexpr double k_a32 = (3.0 + 2.0 * std::numbers::sqrt2) / 6.0;
-static constexpr double k_b12 = 1.0 / (2.0 * std::numbers::sqrt2);         // b1 = b2; b3 = gamma
-static constexpr double k_e12 = k_b12 - (4.0 - std::numbers::sqrt2) / 8.0; // b - embedded b, stages 1 and 2
-static constexpr double k_e3 = k_gamma - k_b12;
+using namespace stage;
+
+static constexpr int k_block = 256; ///< columns of a block: fixed, so that sums do not depend on the threads
 static constexpr double k_shortest_us = 1e3;
 static constexpr double k_rounding = 1e-9;
 
-Imex::Imex(const UnitCell& cell, Diffusion& diffusion, Reaction reaction, double tolerance)
-    : diffusion_(diffusion), reaction_(std::move(reaction)), cells_(cell.cells()),
-      species_(diffusion.species()), scalars_(reaction_.scalar_loss.size()),
-      size_(species_ * cells_ + scalars_), tolerance_(tolerance) {
+Imex::Imex(Transport& transport, Reaction reaction, double tolerance, int threads)
+    : transport_(transport), reaction_(std::move(reaction)), cells_(transport.grid().cells()),
+      columns_(static_cast<std::size_t>(transport.grid().columns())), species_(transport.species()),
+      scalars_(reaction_.scalar_loss.size()), size_(species_ * cells_ + scalars_),
+      threads_(std::max(threads, 1)), tolerance_(tolerance) {
     check(reaction_.scale.size() == species_ + scalars_, Kind::numerics, "one scale per species and scalar",
           "grid");
-    const double total = cell.area() * (cell.z_face().back() - cell.z_face().front());
-    for (int z = 0; z < cell.nz(); ++z)
-        for (int r = 0; r < cell.nr(); ++r) volume_share_.push_back(cell.volume(z, r) / total);
-    for (std::size_t s = 0; s < species_; ++s) {
-        closed_.push_back(diffusion.at(s).diffusivity > 0 && !diffusion.at(s).bottom);
-        loss_.push_back(diffusion.at(s).loss);
+    const Columns& grid = transport.grid();
+    for (int z = 0; z < grid.nz(); ++z) {
+        depth_share_.push_back(grid.dz(z) / grid.depth());
+        for (int first = 0; first < grid.columns(); first += k_block)
+            blocks_.push_back({z, first, std::min(k_block, grid.columns() - first)});
     }
-    for (auto* v : {&f_[0], &f_[1], &f_[2], &l_[0], &l_[1], &l_[2], &stage_, &right_, &next_})
-        v->assign(size_, NAN);
+    for (int c = 0; c < grid.columns(); ++c) area_share_.push_back(grid.column_area(c) / grid.area());
+    size_of_.assign(species_ + scalars_, 0.0);
+    lowest_.assign(species_, 0.0);
+    imbalance_.assign(species_, 0.0);
+    workspace_.resize(static_cast<std::size_t>(threads_));
+    for (auto* v : {&f0_, &f1_, &stage_, &slope_, &defect_, &next_}) v->assign(size_, NAN);
 }
 
-STIPPLE_VECTORISE
-static void combine2(std::size_t n, double* __restrict out, const double* __restrict y, double a1,
-                     const double* __restrict f1, double a2, const double* __restrict l1) {
-    for (std::size_t i = 0; i < n; ++i) out[i] = y[i] + a1 * f1[i] + a2 * l1[i];
+/// Calls work(s) for every species: several species at a time where there are enough, else one by one, and
+/// the transport itself uses the threads.
+void Imex::for_species(const std::function<void(std::size_t)>& work) {
+    const auto n = static_cast<std::ptrdiff_t>(species_);
+    if (threads_ > 1 && n >= threads_) {
+        std::vector<std::exception_ptr> failed(species_); // an exception must not leave a parallel region
+#pragma omp parallel for num_threads(threads_) schedule(dynamic, 1)
+        for (std::ptrdiff_t s = 0; s < n; ++s) try {
+                work(static_cast<std::size_t>(s));
+            } catch (...) {
+                failed[static_cast<std::size_t>(s)] = std::current_exception();
+            }
+        for (const auto& f : failed)
+            if (f) std::rethrow_exception(f);
+    } else {
+        for (std::ptrdiff_t s = 0; s < n; ++s) work(static_cast<std::size_t>(s));
+    }
 }
 
-STIPPLE_VECTORISE
-static void combine4(std::size_t n, double* __restrict out, const double* __restrict y, double a1,
-                     const double* __restrict f1, double a2, const double* __restrict f2, double b,
-                     const double* __restrict l1, const double* __restrict l2) {
-    for (std::size_t i = 0; i < n; ++i) out[i] = y[i] + a1 * f1[i] + a2 * f2[i] + b * (l1[i] + l2[i]);
+std::vector<double>& Imex::workspace() {
+#ifdef _OPENMP
+    auto& w = workspace_[omp_get_num_threads() > 1 ? static_cast<std::size_t>(omp_get_thread_num()) : 0];
+#else
+    auto& w = workspace_.front();
+#endif
+    w.resize(cells_);
+    return w;
 }
 
-STIPPLE_VECTORISE
-static void combine6(std::size_t n, double* __restrict out, const double* __restrict y, double b12, double b3,
-                     const double* __restrict f1, const double* __restrict f2, const double* __restrict f3,
-                     const double* __restrict l1, const double* __restrict l2, const double* __restrict l3) {
-    for (std::size_t i = 0; i < n; ++i)
-        out[i] = y[i] + b12 * ((f1[i] + l1[i]) + (f2[i] + l2[i])) + b3 * (f3[i] + l3[i]);
+void Imex::rates(const std::vector<double>& y, std::vector<double>& f) {
+    const auto n = static_cast<std::ptrdiff_t>(blocks_.size());
+#pragma omp parallel for num_threads(threads_) schedule(static)
+    for (std::ptrdiff_t b = 0; b < n; ++b) {
+        const Block& block = blocks_[static_cast<std::size_t>(b)];
+        const std::size_t at =
+            static_cast<std::size_t>(block.z) * columns_ + static_cast<std::size_t>(block.first);
+        reaction_.cells(y.data(), block.z, block.first, block.n, f.data() + at, cells_);
+    }
+    if (scalars_ > 0) reaction_.scalars(y.data(), f.data() + species_ * cells_);
 }
 
-STIPPLE_VECTORISE
-static void slope_of_stage(std::size_t n, double* __restrict l, const double* __restrict stage,
-                           const double* __restrict right, double inverse) {
-    for (std::size_t i = 0; i < n; ++i) l[i] = (stage[i] - right[i]) * inverse;
+/// Root mean square over the volume of one species.
+double Imex::rms(const double* u) const {
+    double sum = 0;
+    for (std::size_t z = 0; z < depth_share_.size(); ++z)
+        sum += depth_share_[z] * weighted_squares(columns_, area_share_.data(), u + z * columns_);
+    return std::sqrt(sum);
 }
 
-/// Sum over the cells of one species of share * (error / (scale + |y|))².
-STIPPLE_VECTORISE
-static double squared_error(std::size_t n, const double* __restrict share, const double* __restrict y,
-                            double scale, double e12, double e3, const double* __restrict f1,
-                            const double* __restrict f2, const double* __restrict f3,
-                            const double* __restrict l1, const double* __restrict l2,
-                            const double* __restrict l3) {
-    double part[8] = {};
-    const std::size_t whole = n - n % 8;
-    for (std::size_t i = 0; i < whole; i += 8)
-        for (std::size_t j = 0; j < 8; ++j) {
-            const std::size_t k = i + j;
-            const double e = e12 * ((f1[k] + l1[k]) + (f2[k] + l2[k])) + e3 * (f3[k] + l3[k]);
-            const double q = e / (scale + std::fabs(y[k]));
-            part[j] += share[k] * q * q;
+void Imex::start(const std::vector<double>& y) {
+    rates(y, f0_);
+    for_species([&](std::size_t s) { size_of_[s] = rms(y.data() + s * cells_); });
+    for (std::size_t k = 0; k < scalars_; ++k) size_of_[species_ + k] = std::fabs(y[species_ * cells_ + k]);
+    started_ = true;
+}
+
+/// Second of the three stages of one species: stage_ = y + 2 gamma h f0 + gamma h (L y + L stage).
+void Imex::first_stage(const std::vector<double>& y, double dt, std::size_t s) {
+    const std::size_t o = s * cells_;
+    const double g = k_gamma * dt;
+    auto& right = workspace();
+    transport_.apply(s, y.data() + o, slope_.data() + o);
+    right_of_first(cells_, y.data() + o, 2 * g, f0_.data() + o, g, slope_.data() + o, right.data(),
+                   stage_.data() + o);
+    transport_.solve(s, stage_.data() + o, y.data() + o);
+    slopes_of_first(cells_, right.data(), stage_.data() + o, 1.0 / g, slope_.data() + o, defect_.data() + o);
+}
+
+/// Last stage of one species, then what the weights and the error estimate need of it.
+void Imex::second_stage(const std::vector<double>& y, double dt, std::size_t s) {
+    const std::size_t o = s * cells_;
+    const double g = k_gamma * dt, loss = transport_.at(s).loss;
+    auto& right = workspace();
+    right_of_second(cells_, y.data() + o, dt, f0_.data() + o, f1_.data() + o, slope_.data() + o,
+                    right.data());
+    std::copy_n(right.data(), cells_, next_.data() + o);
+    transport_.solve(s, next_.data() + o, stage_.data() + o); // the stage before is the first guess
+    std::copy_n(next_.data() + o, cells_, stage_.data() + o);
+    const double damp = 1.0 / (1.0 + 2.0 * g * loss);
+    finish_second(cells_, dt, damp, f0_.data() + o, f1_.data() + o, right.data(), 1.0 / g, stage_.data() + o,
+                  next_.data() + o, defect_.data() + o);
+    if (transport_.at(s).diffusivity == 0 || !free_of_flux(transport_.at(s))) return;
+    double gained = 0, held = 0;
+    for (std::size_t z = 0; z < depth_share_.size(); ++z) {
+        const std::size_t at = z * columns_;
+        double layer_gain = 0, layer_held = 0;
+        balance(columns_, area_share_.data(), stage_.data() + o + at, right.data() + at, 1.0 / g, loss,
+                layer_gain, layer_held);
+        gained += depth_share_[z] * layer_gain;
+        held += depth_share_[z] * layer_held;
+    }
+    imbalance_[s] = held > 0 ? std::fabs(gained) * dt / held : 0.0;
+}
+
+void Imex::weights_of_scalars(const std::vector<double>& y, double dt) {
+    const double g = k_gamma * dt;
+    for (std::size_t k = 0; k < scalars_; ++k) {
+        const std::size_t i = species_ * cells_ + k;
+        const double loss = reaction_.scalar_loss[k];
+        if (std::isnan(defect_[i])) { // first stage
+            const double l0 = -loss * y[i], right = y[i] + 2 * g * f0_[i] + g * l0;
+            stage_[i] = right / (1 + g * loss);
+            const double l1 = -loss * stage_[i];
+            slope_[i] = l0 + l1;
+            defect_[i] = k_i0 * l0 + k_i1 * l1;
+        } else {
+            const double right = y[i] + dt * ((1 - k_a) * f0_[i] + k_a * f1_[i] + k_b * slope_[i]);
+            stage_[i] = right / (1 + g * loss);
+            const double damp = 1.0 / (1.0 + 2.0 * g * loss);
+            next_[i] = stage_[i] + damp * dt * (k_c0 * f0_[i] + k_c1 * f1_[i]);
+            defect_[i] = dt * (defect_[i] + k_e0 * f0_[i] + k_e1 * f1_[i] - k_i2 * loss * stage_[i]);
         }
-    double sum = ((part[0] + part[4]) + (part[2] + part[6])) + ((part[1] + part[5]) + (part[3] + part[7]));
-    for (std::size_t k = whole; k < n; ++k) {
-        const double e = e12 * ((f1[k] + l1[k]) + (f2[k] + l2[k])) + e3 * (f3[k] + l3[k]);
-        const double q = e / (scale + std::fabs(y[k]));
-        sum += share[k] * q * q;
     }
-    return sum;
-}
-
-void Imex::rates(const std::vector<double>& y, std::vector<double>& f) const {
-    reaction_.rates(y.data(), f.data());
-}
-
-void Imex::apply(const std::vector<double>& y, std::vector<double>& l) const {
-    for (std::size_t s = 0; s < species_; ++s) {
-        diffusion_.apply(s, y.data() + s * cells_, l.data() + s * cells_);
-        diffusion_.add_bottom_source(s, 1.0, l.data() + s * cells_);
-    }
-    for (std::size_t k = 0; k < scalars_; ++k)
-        l[species_ * cells_ + k] = -reaction_.scalar_loss[k] * y[species_ * cells_ + k];
-}
-
-/// Solves (1 - g L) y = y with g of the last factorise, fixed bottom values included.
-void Imex::solve(std::vector<double>& y) const {
-    for (std::size_t s = 0; s < species_; ++s) {
-        diffusion_.add_bottom_source(s, factorised_, y.data() + s * cells_);
-        diffusion_.solve(s, y.data() + s * cells_);
-    }
-    for (std::size_t k = 0; k < scalars_; ++k)
-        y[species_ * cells_ + k] /= 1.0 + factorised_ * reaction_.scalar_loss[k];
 }
 
 /// One trial step into next_; returns the error norm (1 = at tolerance).
 double Imex::try_step(const std::vector<double>& y, double dt) {
     const double g = k_gamma * dt;
-    if (g != factorised_) diffusion_.factorise(factorised_ = g);
-    rates(y, f_[0]);
-    apply(y, l_[0]);
-    combine2(size_, right_.data(), y.data(), 2 * k_gamma * dt, f_[0].data(), g, l_[0].data());
-    stage_ = right_;
-    solve(stage_);
-    slope_of_stage(size_, l_[1].data(), stage_.data(), right_.data(), 1.0 / g);
-    rates(stage_, f_[1]);
-    combine4(size_, right_.data(), y.data(), (1 - k_a32) * dt, f_[0].data(), k_a32 * dt, f_[1].data(),
-             k_b12 * dt, l_[0].data(), l_[1].data());
-    stage_ = right_;
-    solve(stage_);
-    slope_of_stage(size_, l_[2].data(), stage_.data(), right_.data(), 1.0 / g);
-    rates(stage_, f_[2]);
-    combine6(size_, next_.data(), y.data(), k_b12 * dt, k_gamma * dt, f_[0].data(), f_[1].data(),
-             f_[2].data(), l_[0].data(), l_[1].data(), l_[2].data());
-    return error_norm(y, dt);
+    if (g != prepared_) transport_.prepare(prepared_ = g);
+    if (!started_) start(y);
+    std::fill(defect_.end() - static_cast<std::ptrdiff_t>(scalars_), defect_.end(), NAN);
+    for_species([&](std::size_t s) { first_stage(y, dt, s); });
+    weights_of_scalars(y, dt);
+    rates(stage_, f1_);
+    for_species([&](std::size_t s) { second_stage(y, dt, s); });
+    weights_of_scalars(y, dt);
+    return finish(dt);
 }
 
-double Imex::error_norm(const std::vector<double>& y, double dt) const {
+/// Rates of the last stage, block by block, with the weights and the error: they are not kept.
+double Imex::finish(double dt) {
+    const auto n = static_cast<std::ptrdiff_t>(blocks_.size());
+    std::vector<double> squares(blocks_.size() * species_), lowest(blocks_.size() * species_);
+#pragma omp parallel num_threads(threads_)
+    {
+        std::vector<double> f2(species_ * k_block);
+#pragma omp for schedule(static)
+        for (std::ptrdiff_t b = 0; b < n; ++b) {
+            const Block& block = blocks_[static_cast<std::size_t>(b)];
+            const auto columns = static_cast<std::size_t>(block.n);
+            const std::size_t at =
+                static_cast<std::size_t>(block.z) * columns_ + static_cast<std::size_t>(block.first);
+            reaction_.cells(stage_.data(), block.z, block.first, block.n, f2.data(), k_block);
+            for (std::size_t s = 0; s < species_; ++s) {
+                const double damp = 1.0 / (1.0 + 2.0 * k_gamma * dt * transport_.at(s).loss);
+                const std::size_t o = static_cast<std::size_t>(b) * species_ + s;
+                add_last(columns, damp * dt * k_gamma, dt * k_e2, f2.data() + s * k_block,
+                         area_share_.data() + block.first, next_.data() + s * cells_ + at,
+                         defect_.data() + s * cells_ + at, squares[o], lowest[o]);
+                squares[o] *= depth_share_[static_cast<std::size_t>(block.z)];
+            }
+        }
+    }
     double worst = 0;
     for (std::size_t s = 0; s < species_; ++s) {
+        double sum = 0;
+        lowest_[s] = 0;
+        for (std::size_t b = 0; b < blocks_.size(); ++b) {
+            sum += squares[b * species_ + s];
+            lowest_[s] = std::min(lowest_[s], lowest[b * species_ + s]);
+        }
+        worst = std::isfinite(sum) ? std::max(worst, std::sqrt(sum) / denominator(s)) : INFINITY;
+    }
+    if (scalars_ > 0) {
+        std::vector<double> f2(scalars_);
+        reaction_.scalars(stage_.data(), f2.data());
+        for (std::size_t k = 0; k < scalars_; ++k) {
+            const std::size_t i = species_ * cells_ + k;
+            next_[i] += dt * k_gamma * f2[k] / (1.0 + 2.0 * k_gamma * dt * reaction_.scalar_loss[k]);
+            const double e = std::fabs(defect_[i] + dt * k_e2 * f2[k]) / denominator(species_ + k);
+            worst = std::isfinite(e) ? std::max(worst, e) : INFINITY;
+        }
+    }
+    return worst / tolerance_;
+}
+
+/// Replaces species of next_ that went negative by their last stage or by a backward Euler step with the same
+/// rates; the difference counts as error. False if neither is positive and within the tolerance.
+bool Imex::mend(const std::vector<double>& y, double dt, double& error) {
+    std::vector<double> u(cells_), difference(cells_);
+    for (std::size_t s = 0; s < species_; ++s) {
+        const double allowed = -k_rounding * reaction_.scale[s];
+        if (lowest_[s] >= allowed) continue;
         const std::size_t o = s * cells_;
-        const double sum =
-            squared_error(cells_, volume_share_.data(), y.data() + o, reaction_.scale[s], k_e12 * dt,
-                          k_e3 * dt, &f_[0][o], &f_[1][o], &f_[2][o], &l_[0][o], &l_[1][o], &l_[2][o]);
-        worst = std::isfinite(sum) ? std::max(worst, sum) : INFINITY;
+        bool done = false;
+        for (const bool euler : {false, true}) {
+            if (done) break;
+            std::copy_n(stage_.data() + o, cells_, u.data());
+            if (euler) {
+                for (std::size_t i = 0; i < cells_; ++i)
+                    u[i] = y[o + i] + dt * ((1 - k_a) * f0_[o + i] + k_a * f1_[o + i]);
+                if (*std::min_element(u.begin(), u.end()) < allowed) return false;
+                transport_.prepare(prepared_ = dt);
+                transport_.solve(s, u.data(), stage_.data() + o);
+            }
+            if (*std::min_element(u.begin(), u.end()) < allowed) continue;
+            for (std::size_t i = 0; i < cells_; ++i) difference[i] = u[i] - next_[o + i];
+            const double moved = rms(difference.data()) / denominator(s) / tolerance_;
+            if (!(moved <= 1.0)) continue;
+            error = std::max(error, moved);
+            std::copy_n(u.data(), cells_, next_.data() + o);
+            counts_.backward_euler += euler ? 1 : 0;
+            done = true;
+        }
+        if (!done) return false;
     }
-    for (std::size_t k = 0; k < scalars_; ++k) {
-        const std::size_t o = species_ * cells_ + k;
-        const double e =
-            dt * (k_e12 * (f_[0][o] + l_[0][o] + f_[1][o] + l_[1][o]) + k_e3 * (f_[2][o] + l_[2][o]));
-        const double q = e / (reaction_.scale[species_ + k] + std::fabs(y[o]));
-        worst = std::isfinite(q) ? std::max(worst, q * q) : INFINITY;
-    }
-    return std::sqrt(worst) / tolerance_;
+    return true;
 }
 
 void Imex::backward_euler(const std::vector<double>& y, double dt) {
-    diffusion_.factorise(factorised_ = dt);
-    rates(y, f_[0]);
-    std::fill(l_[0].begin(), l_[0].end(), 0.0);
-    combine2(size_, next_.data(), y.data(), dt, f_[0].data(), 0.0, l_[0].data());
-    solve(next_);
-    ++counts_.backward_euler;
-}
-
-bool Imex::negative(const std::vector<double>& y) const {
-    for (std::size_t s = 0; s < species_; ++s) {
-        double lowest = 0;
-        for (std::size_t i = s * cells_; i < (s + 1) * cells_; ++i) lowest = std::min(lowest, y[i]);
-        if (lowest < -k_rounding * reaction_.scale[s]) return true;
+    transport_.prepare(prepared_ = dt);
+    for_species([&](std::size_t s) {
+        const std::size_t o = s * cells_;
+        for (std::size_t i = o; i < o + cells_; ++i) next_[i] = y[i] + dt * f0_[i];
+        transport_.solve(s, next_.data() + o, y.data() + o);
+    });
+    for (std::size_t k = 0; k < scalars_; ++k) {
+        const std::size_t i = species_ * cells_ + k;
+        next_[i] = (y[i] + dt * f0_[i]) / (1 + dt * reaction_.scalar_loss[k]);
     }
-    return false;
+    counts_.backward_euler += static_cast<int>(species_);
 }
 
 void Imex::require_finite(const std::vector<double>& y, std::int64_t now) const {
@@ -179,50 +273,40 @@ void Imex::require_finite(const std::vector<double>& y, std::int64_t now) const 
         }
 }
 
-/// Defect of transport alone: what diffusion added to a closed species, over its inventory.
-void Imex::balance(double dt) {
-    for (std::size_t s = 0; s < species_; ++s) {
-        if (!closed_[s]) continue;
-        double gained = 0, held = 0;
-        for (std::size_t i = 0; i < cells_; ++i) {
-            const std::size_t o = s * cells_ + i;
-            gained += volume_share_[i] * (l_[2][o] + loss_[s] * stage_[o]);
-            held += volume_share_[i] * std::fabs(stage_[o]);
-        }
-        if (held > 0) counts_.mass_balance = std::max(counts_.mass_balance, std::fabs(gained) * dt / held);
-    }
-}
-
 void Imex::advance(std::vector<double>& y, std::int64_t from, std::int64_t to) {
     std::int64_t now = from;
+    started_ = false;
     while (now < to) {
         const double left = static_cast<double>(to - now);
         double wanted = fixed_step_ > 0 ? fixed_step_ * 1e6 : next_step_;
-        if (wanted >= left)
+        const bool cut_short = wanted >= left;
+        if (cut_short)
             wanted = left;
         else if (fixed_step_ == 0 && wanted > 0.5 * left)
             wanted = 0.5 * left;
         const auto whole = static_cast<std::int64_t>(std::max(1.0, std::round(wanted)));
-        const double dt = static_cast<double>(whole) * 1e-6;
-        const double error = try_step(y, dt);
-        const bool below_zero = std::isfinite(error) && negative(next_);
-        if (fixed_step_ == 0 && (error > 1.0 || below_zero)) {
+        const double step = static_cast<double>(whole), dt = step * 1e-6;
+        double error = try_step(y, dt);
+        const bool below_zero = fixed_step_ == 0 && error <= 1.0 && !mend(y, dt, error);
+        if (fixed_step_ == 0 && (!(error <= 1.0) || below_zero)) {
             ++counts_.rejected;
             counts_.negative_retries += below_zero ? 1 : 0;
-            if (static_cast<double>(whole) > k_shortest_us) {
-                next_step_ = static_cast<double>(whole) *
-                             (error > 1.0 ? std::clamp(0.9 / std::sqrt(error), 0.1, 0.7) : 0.5);
+            if (step > k_shortest_us) {
+                next_step_ = step * (below_zero ? 0.5 : std::clamp(0.9 / std::cbrt(error), 0.1, 0.8));
                 continue;
             }
             backward_euler(y, dt);
         } else {
-            if (counts_.steps % 16 == 0) balance(dt);
-            next_step_ =
-                static_cast<double>(whole) * std::clamp(0.9 / std::sqrt(std::max(error, 1e-12)), 0.3, 2.5);
+            for (const double defect : imbalance_)
+                counts_.mass_balance = std::max(counts_.mass_balance, defect);
+            const double proposed = step * std::clamp(0.85 / std::cbrt(std::max(error, 1e-12)), 0.3, 3.0);
+            // A step cut short by an event says little about the next one.
+            next_step_ = cut_short ? std::max(proposed, next_step_) : proposed;
         }
         ++counts_.steps;
         now += whole;
         y.swap(next_);
+        started_ = false;
         if (!std::isfinite(error)) require_finite(y, now);
         if (observer_ && !observer_(now, y)) throw Error(Kind::interrupted, Problem{.what = "interrupted"});
     }

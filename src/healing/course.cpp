@@ -1,4 +1,5 @@
 #include "healing/course.hpp"
+#include "base/bytes.hpp"
 #include "base/units.hpp"
 #include <algorithm>
 #include <cmath>
@@ -11,11 +12,13 @@ static std::int64_t microseconds(double seconds) {
     return std::llround(seconds * 1e6);
 }
 
-CourseRun::CourseRun(const grid::UnitCell& cell, Rates rates, std::vector<Row> rows, double papillary_bottom,
-                     double dermis_bottom, std::vector<grid::Species> species, CoursePlan plan)
-    : cell_(cell), rates_(std::move(rates)), rows_(std::move(rows)), papillary_bottom_(papillary_bottom),
-      dermis_bottom_(dermis_bottom), diffusion_(cell_, std::move(species)), plan_(std::move(plan)) {
-    while (papillary_rows_ < cell_.nz() && cell_.z(papillary_rows_) < papillary_bottom_) ++papillary_rows_;
+CourseRun::CourseRun(const grid::Geometry& geometry, Rates rates, std::vector<Row> rows,
+                     double papillary_bottom, double dermis_bottom, std::vector<grid::Species> species,
+                     CoursePlan plan)
+    : grid_(grid::columns_of(geometry)), rates_(std::move(rates)), rows_(std::move(rows)),
+      papillary_bottom_(papillary_bottom), dermis_bottom_(dermis_bottom),
+      transport_(grid::make_transport(geometry, std::move(species), plan.threads)), plan_(std::move(plan)) {
+    while (papillary_rows_ < grid_.nz() && grid_.z(papillary_rows_) < papillary_bottom_) ++papillary_rows_;
 }
 
 /// Covered fraction of the surface: 1 - sum over sessions of n pi (r - distance moved)².
@@ -31,57 +34,69 @@ double CourseRun::covered(double closure) const {
 }
 
 Papillary CourseRun::papillary(const double* y) const {
-    const std::size_t n = cell_.cells();
-    double volume = 0, sums[5] = {};
-    for (int z = 0; z < papillary_rows_; ++z)
-        for (int r = 0; r < cell_.nr(); ++r) {
-            const std::size_t i = cell_.index(z, r);
-            const double v = cell_.volume(z, r);
-            volume += v;
-            sums[0] += v * y[I * n + i];
-            sums[1] += v * y[G * n + i];
-            sums[2] += v * y[M2 * n + i];
-            sums[3] += v * (y[C3 * n + i] + y[C1 * n + i]);
-            sums[4] += v * (rows_[z].collagen_1 + rows_[z].collagen_3);
-        }
-    return {sums[0] / volume, sums[1] / volume, sums[2] / volume, sums[3] / sums[4]};
+    const std::size_t n = grid_.cells();
+    double depth = 0, sums[5] = {};
+    for (int z = 0; z < papillary_rows_; ++z) {
+        const double dz = grid_.dz(z);
+        const auto mean = [&](State s) { return grid_.layer_mean(y + s * n, z); };
+        depth += dz;
+        sums[0] += dz * mean(I);
+        sums[1] += dz * mean(G);
+        sums[2] += dz * mean(M2);
+        sums[3] += dz * (mean(C3) + mean(C1));
+        sums[4] += dz * (rows_[z].collagen_1 + rows_[z].collagen_3);
+    }
+    return {sums[0] / depth, sums[1] / depth, sums[2] / depth, sums[3] / sums[4]};
 }
 
-void CourseRun::rates(const double* y, double* f) const {
-    const std::size_t n = cell_.cells();
-    const double* surface = y + k_states * n;
-    double* surface_f = f + k_states * n;
-    const double cover = covered(surface[Closure]);
-    for (int z = 0; z < cell_.nz(); ++z)
-        reaction_rates(rates_, rows_[z], cover, cell_.nr(), n, y + cell_.index(z, 0), f + cell_.index(z, 0));
+/// Rates of the surface states.
+void CourseRun::surface(const double* y, double* f) const {
+    const double* surface = y + k_states * grid_.cells();
     const Papillary p = papillary(y);
-    surface_rates(rates_, p, cover, surface, surface_f);
+    surface_rates(rates_, p, covered(surface[Closure]), surface, f);
     const double speed = front_speed(rates_, p);
     if (plan_.well_mixed) {
-        surface_f[Closure] =
-            2.0 * speed / (rates_.k.R_w + rates_.k.v_K * rates_.k.t_lag) * (1.0 - surface[Closure]);
+        f[Closure] = 2.0 * speed / (rates_.k.R_w + rates_.k.v_K * rates_.k.t_lag) * (1.0 - surface[Closure]);
     } else {
         const bool moving = std::any_of(openings_.begin(), openings_.end(),
                                         [](const Opening& o) { return !std::isnan(o.since); });
-        surface_f[Closure] = moving ? speed : 0.0;
+        f[Closure] = moving ? speed : 0.0;
     }
+}
+
+grid::Reaction CourseRun::reaction() const {
+    grid::Reaction r;
+    const std::size_t n = grid_.cells(), columns = static_cast<std::size_t>(grid_.columns());
+    r.cells = [this, n, columns](const double* y, int z, int first, int count, double* f,
+                                 std::size_t stride) {
+        const std::size_t at = static_cast<std::size_t>(z) * columns + static_cast<std::size_t>(first);
+        reaction_rates(rates_, rows_[z], covered(y[k_states * n + Closure]), count, n, y + at, stride, f);
+    };
+    r.scalars = [this](const double* y, double* f) { surface(y, f); };
+    const auto loss = implicit_surface_loss(rates_);
+    r.scalar_loss.assign(loss.begin(), loss.end());
+    r.scale = {1,   1,   0.5, 0.3,  1,   1,   0.5,         0.3,
+               0.5, 0.3, 1,   0.1,  0.1, 1,   plan_.d_ref, 0.2,
+               0.8, 1,   1,   0.02, 1,   0.3, 1,           plan_.well_mixed ? 1.0 : 1e-4,
+               1,   0.3, 1};
+    r.names = names();
+    return r;
 }
 
 /// Each session strikes fresh random places, so its unit cell sees the lateral mean of what was there.
 void CourseRun::relocate(std::vector<double>& y) const {
-    const std::size_t n = cell_.cells();
+    const auto columns = static_cast<std::size_t>(grid_.columns());
     for (int s = 0; s < k_states; ++s)
-        for (int z = 0; z < cell_.nz(); ++z) {
-            double sum = 0;
-            for (int r = 0; r < cell_.nr(); ++r) sum += cell_.ring_area(r) * y[s * n + cell_.index(z, r)];
-            for (int r = 0; r < cell_.nr(); ++r) y[s * n + cell_.index(z, r)] = sum / cell_.area();
+        for (int z = 0; z < grid_.nz(); ++z) {
+            double* layer = y.data() + s * grid_.cells() + static_cast<std::size_t>(z) * columns;
+            std::fill_n(layer, columns, grid_.layer_mean(y.data() + s * grid_.cells(), z));
         }
 }
 
 void CourseRun::jump(std::vector<double>& y, const Jump& j) {
     const Kinetics& k = rates_.k;
-    const std::size_t n = cell_.cells();
-    if (!plan_.well_mixed) relocate(y);
+    const std::size_t n = grid_.cells();
+    if (!plan_.well_mixed && plan_.fresh_places) relocate(y);
     for (std::size_t i = 0; i < n; ++i) {
         const double d = j.fraction[i];
         const double bleeding = plan_.well_mixed ? 1.0 : y[W * n + i];
@@ -94,32 +109,29 @@ void CourseRun::jump(std::vector<double>& y, const Jump& j) {
         y[Q * n + i] += d * (1.0 - y[Q * n + i]);
     }
     y[scalar(H)] *= 1.0 - 0.3 * j.epidermis_fraction;
-    last_session_ = j.time;
-    closed_at_ = -1;
+    clock_.last_session = j.time;
+    clock_.closed_at = -1;
     if (plan_.well_mixed)
         y[scalar(Closure)] *= 1.0 - j.opened_area_fraction;
     else
         openings_.push_back({j.punctures_per_m2, j.opening_radius, NAN});
 }
 
-double CourseRun::depth_mean(const double* field, double from, double to) const {
-    return cell_.depth_mean(grid::Field(field, field + cell_.cells()), from, to);
-}
-
-void CourseRun::record(const std::vector<double>& y, double time, History& h, bool baseline) const {
-    const std::size_t n = cell_.cells();
-    const double top = cell_.z_face().front();
+void CourseRun::record(const std::vector<double>& y, double time, bool baseline) {
+    const std::size_t n = grid_.cells();
+    const double top = grid_.z_face().front();
     const std::pair<double, double> ranges[] = {
         {top, dermis_bottom_},
         {top, papillary_bottom_},
         {papillary_bottom_ < dermis_bottom_ ? papillary_bottom_ : top, dermis_bottom_}};
+    History& h = history_;
     std::vector<double>* rest[] = {&h.baseline_dermis, &h.baseline_papillary, &h.baseline_reticular};
     std::vector<std::vector<double>>* series[] = {&h.dermis, &h.papillary, &h.reticular};
     if (!baseline) h.time.push_back(time);
     for (int region = 0; region < 3; ++region) {
         std::vector<double> values;
         for (int s = 0; s < k_states; ++s)
-            values.push_back(depth_mean(y.data() + s * n, ranges[region].first, ranges[region].second));
+            values.push_back(grid_.depth_mean(y.data() + s * n, ranges[region].first, ranges[region].second));
         values.push_back(covered(y));
         for (const SurfaceState s : {H, K, L}) values.push_back(y[scalar(s)]);
         values.push_back(values[C1] + values[C3]);
@@ -130,63 +142,125 @@ void CourseRun::record(const std::vector<double>& y, double time, History& h, bo
     }
 }
 
-void CourseRun::snapshot(const std::vector<double>& y, double time, History& h) const {
-    Snapshot s{time, state_names(), {}};
-    const std::size_t n = cell_.cells();
-    for (int state = 0; state < k_states; ++state)
-        s.fields.emplace_back(y.begin() + static_cast<std::ptrdiff_t>(state * n),
-                              y.begin() + static_cast<std::ptrdiff_t>((state + 1) * n));
-    h.snapshots.push_back(std::move(s));
+void CourseRun::snapshot(const std::vector<double>& y, double time) {
+    Snapshot s{time, {}};
+    const std::size_t n = grid_.cells();
+    for (std::size_t state = 0; state < k_states; ++state) {
+        s.fields.emplace_back(n);
+        std::transform(y.begin() + static_cast<std::ptrdiff_t>(state * n),
+                       y.begin() + static_cast<std::ptrdiff_t>((state + 1) * n), s.fields.back().begin(),
+                       [](double v) { return static_cast<float>(v); });
+    }
+    history_.snapshots.push_back(std::move(s));
 }
 
+/// Notes when the last openings closed, reports, and saves the state when that is due.
 bool CourseRun::observe(std::int64_t now, const std::vector<double>& y) {
     const double closure = y[scalar(Closure)];
-    if (!plan_.well_mixed && closed_at_ < 0 && !openings_.empty() && !std::isnan(openings_.back().since)) {
+    if (!plan_.well_mixed && clock_.closed_at < 0 && !openings_.empty() &&
+        !std::isnan(openings_.back().since)) {
         const double target = openings_.back().since + openings_.back().radius;
         if (closure >= target) { // linear between the two steps
-            const double share = (target - closure_before_) / (closure - closure_before_);
-            closed_at_ = (static_cast<double>(before_) + share * static_cast<double>(now - before_)) * 1e-6;
+            const double share = (target - clock_.closure_before) / (closure - clock_.closure_before);
+            clock_.closed_at =
+                (static_cast<double>(clock_.before) + share * static_cast<double>(now - clock_.before)) *
+                1e-6;
         }
     }
-    before_ = now;
-    closure_before_ = closure;
-    if (plan_.progress && now >= next_report_) {
-        next_report_ = now + microseconds(units::day);
-        return plan_.progress(static_cast<double>(now) * 1e-6);
+    clock_.now = clock_.before = now;
+    clock_.closure_before = closure;
+    bool go_on = true;
+    if (plan_.progress && now >= clock_.next_report) {
+        clock_.next_report = now + microseconds(units::day);
+        go_on = plan_.progress(static_cast<double>(now) * 1e-6);
     }
-    return true;
+    if (plan_.save && plan_.save_due && plan_.save_due()) plan_.save(state(y));
+    return go_on;
 }
 
-History CourseRun::run() {
-    History h;
-    h.names = state_names();
+std::vector<std::string> CourseRun::names() {
+    std::vector<std::string> names = state_names();
     for (const char* name : {"epidermis_covered", "epidermal_thickness", "melanocyte_activation",
                              "epidermal_pigment", "collagen_total"})
-        h.names.emplace_back(name);
-    for (auto* series : {&h.dermis, &h.papillary, &h.reticular}) series->resize(h.names.size());
+        names.emplace_back(name);
+    return names;
+}
 
-    const std::size_t n = cell_.cells();
+std::string CourseRun::state(const std::vector<double>& y) const {
+    ByteWriter w;
+    w.put(clock_);
+    w.put(imex_->memory());
+    w.put(openings_);
+    w.put(to_bytes(history_));
+    w.put(y);
+    return w.take();
+}
+
+void CourseRun::restore(std::string_view state, std::vector<double>& y) {
+    ByteReader r(state);
+    grid::Imex::Memory memory;
+    std::string history;
+    const std::size_t size = y.size();
+    r.get(clock_);
+    r.get(memory);
+    r.get(openings_);
+    r.get(history);
+    r.get(y);
+    check(y.size() == size && r.at_end(), Kind::data, "the saved state belongs to another grid");
+    history_ = history_from_bytes(history);
+    imex_->recall(memory);
+}
+
+std::vector<double> CourseRun::at_rest() const {
+    const std::size_t n = grid_.cells(), columns = static_cast<std::size_t>(grid_.columns());
     std::vector<double> y(k_states * n + k_surface_states);
-    for (int z = 0; z < cell_.nz(); ++z) {
+    for (int z = 0; z < grid_.nz(); ++z) {
         const auto resting = rest(rates_, rows_[z]);
-        for (int s = 0; s < k_states; ++s)
-            for (int r = 0; r < cell_.nr(); ++r) y[s * n + cell_.index(z, r)] = resting[s];
+        for (std::size_t s = 0; s < k_states; ++s)
+            std::fill_n(y.begin() +
+                            static_cast<std::ptrdiff_t>(s * n + static_cast<std::size_t>(z) * columns),
+                        columns, resting[s]);
     }
     const auto surface = surface_rest(rates_, plan_.well_mixed);
     std::copy(surface.begin(), surface.end(), y.begin() + static_cast<std::ptrdiff_t>(k_states * n));
-    record(y, 0, h, true);
+    return y;
+}
 
-    const auto loss = implicit_surface_loss(rates_);
-    grid::Reaction reaction;
-    reaction.rates = [this](const double* state, double* f) { rates(state, f); };
-    reaction.scalar_loss.assign(loss.begin(), loss.end());
-    reaction.scale = {1,   1,   0.5, 0.3,  1,   1,   0.5,         0.3,
-                      0.5, 0.3, 1,   0.1,  0.1, 1,   plan_.d_ref, 0.2,
-                      0.8, 1,   1,   0.02, 1,   0.3, 1,           plan_.well_mixed ? 1.0 : 1e-4,
-                      1,   0.3, 1};
-    reaction.names = h.names;
-    grid::Imex imex(cell_, diffusion_, reaction, plan_.tolerance);
-    imex.observe([this](std::int64_t now, const std::vector<double>& state) { return observe(now, state); });
+/// What happens at a planned time: edges begin to move, a session, an output.
+void CourseRun::event(std::vector<double>& y, std::int64_t now) {
+    const auto is_at = [now](const std::vector<double>& times) {
+        return std::any_of(times.begin(), times.end(), [now](double x) { return microseconds(x) == now; });
+    };
+    // The edges of openings whose delay has passed begin to move; closed ones are forgotten.
+    std::erase_if(openings_, [&](const Opening& o) {
+        return !std::isnan(o.since) && y[scalar(Closure)] - o.since >= o.radius;
+    });
+    for (const auto& j : plan_.jumps) {
+        if (microseconds(j.time + rates_.k.t_lag) == now)
+            for (auto& o : openings_)
+                if (std::isnan(o.since)) {
+                    o.since = y[scalar(Closure)];
+                    break;
+                }
+        if (microseconds(j.time) == now) {
+            jump(y, j);
+            imex_->restart();
+        }
+    }
+    const double time = static_cast<double>(now) * 1e-6;
+    if (is_at(plan_.output_times)) record(y, time, false);
+    if (is_at(plan_.snapshot_times)) snapshot(y, time);
+}
+
+History CourseRun::run() {
+    history_.names = names();
+    for (auto* series : {&history_.dermis, &history_.papillary, &history_.reticular})
+        series->resize(history_.names.size());
+    std::vector<double> y = at_rest();
+    record(y, 0, true);
+    imex_ = std::make_unique<grid::Imex>(*transport_, reaction(), plan_.tolerance, plan_.threads);
+    imex_->observe(
+        [this](std::int64_t now, const std::vector<double>& state) { return observe(now, state); });
 
     std::set<std::int64_t> events;
     for (const auto& j : plan_.jumps) {
@@ -195,40 +269,22 @@ History CourseRun::run() {
     }
     for (const double t : plan_.output_times) events.insert(microseconds(t));
     const std::int64_t end = plan_.output_times.empty() ? 0 : microseconds(plan_.output_times.back());
-    const auto is_at = [](const std::vector<double>& times, std::int64_t t) {
-        return std::any_of(times.begin(), times.end(), [t](double x) { return microseconds(x) == t; });
-    };
-    std::int64_t now = 0;
-    for (const std::int64_t event : events) {
-        if (event > end) break;
-        if (event > now) imex.advance(y, now, event);
-        now = event;
-        // The edges of openings whose delay has passed begin to move; closed ones are forgotten.
-        std::erase_if(openings_, [&](const Opening& o) {
-            return !std::isnan(o.since) && y[scalar(Closure)] - o.since >= o.radius;
-        });
-        for (const auto& j : plan_.jumps) {
-            if (microseconds(j.time + rates_.k.t_lag) == now)
-                for (auto& o : openings_)
-                    if (std::isnan(o.since)) {
-                        o.since = y[scalar(Closure)];
-                        break;
-                    }
-            if (microseconds(j.time) == now) {
-                jump(y, j);
-                imex.restart();
-            }
-        }
-        if (is_at(plan_.output_times, now)) record(y, static_cast<double>(now) * 1e-6, h, false);
-        if (is_at(plan_.snapshot_times, now)) snapshot(y, static_cast<double>(now) * 1e-6, h);
+    if (!plan_.resume.empty()) restore(plan_.resume, y);
+    // A state is saved after a step and before the event that the step may have reached.
+    std::int64_t now = clock_.now;
+    for (auto at = events.lower_bound(now); at != events.end() && *at <= end; ++at) {
+        if (*at > now) imex_->advance(y, now, *at);
+        now = *at;
+        event(y, now);
     }
-    h.open_until = closed_at_ < 0 ? NAN : closed_at_ - last_session_;
-    h.steps = imex.counts().steps;
-    h.rejected = imex.counts().rejected;
-    h.negative_retries = imex.counts().negative_retries;
-    h.backward_euler = imex.counts().backward_euler;
-    h.mass_balance = imex.counts().mass_balance;
-    return h;
+    const auto& counts = imex_->counts();
+    history_.open_until = clock_.closed_at < 0 ? NAN : clock_.closed_at - clock_.last_session;
+    history_.steps = counts.steps;
+    history_.rejected = counts.rejected;
+    history_.negative_retries = counts.negative_retries;
+    history_.backward_euler = counts.backward_euler;
+    history_.mass_balance = counts.mass_balance;
+    return std::move(history_);
 }
 
 } // namespace stipple::healing

@@ -1,4 +1,5 @@
 #pragma once
+#include "grid/geometry.hpp"
 #include "grid/imex.hpp"
 #include "healing/reaction.hpp"
 #include <cstdint>
@@ -23,17 +24,23 @@ struct CoursePlan {
     std::vector<double> snapshot_times;
     double d_ref = 0.12;
     double tolerance = 1e-3;
+    int threads = 1;
     bool well_mixed = false;
+    bool fresh_places =
+        true; ///< each session strikes elsewhere, so the cell sees the lateral mean of what was there
     std::function<bool(double)> progress;
+    std::function<bool()> save_due;
+    std::function<void(std::string_view)> save;
+    std::string_view resume;
 };
 
-/// Steps the tissue of one unit cell through a course: jumps at sessions, reactions and diffusion between
-/// them.
+/// Steps the tissue of a unit cell or a patch through a course: jumps at sessions, reactions and diffusion
+/// between them.
 class CourseRun {
   public:
-    /// `rows` has one entry per layer of cells, `regions` the depths [m] of the papillary and the whole
+    /// `rows` has one entry per layer of cells; the bottoms [m] are those of the papillary and the whole
     /// dermis.
-    CourseRun(const grid::UnitCell& cell, Rates rates, std::vector<Row> rows, double papillary_bottom,
+    CourseRun(const grid::Geometry& geometry, Rates rates, std::vector<Row> rows, double papillary_bottom,
               double dermis_bottom, std::vector<grid::Species> species, CoursePlan plan);
     History run();
 
@@ -42,29 +49,38 @@ class CourseRun {
         double density, radius,
             since; ///< 1/m², m, closure distance at which the edges began to move (NaN: not yet)
     };
+    struct Clock { // where the run stands, beside the tissue
+        double last_session = 0, closed_at = -1, closure_before = 0;
+        std::int64_t now = 0, next_report = 0, before = 0;
+    };
+    static std::vector<std::string> names();
     double covered(const std::vector<double>& y) const { return covered(y[scalar(Closure)]); }
     double covered(double closure) const;
-    std::size_t scalar(SurfaceState s) const { return k_states * cell_.cells() + s; }
+    std::size_t scalar(SurfaceState s) const { return k_states * grid_.cells() + s; }
     Papillary papillary(const double* y) const;
-    void rates(const double* y, double* f) const;
+    grid::Reaction reaction() const;
+    void surface(const double* y, double* f) const;
     void jump(std::vector<double>& y, const Jump& jump);
     void relocate(std::vector<double>& y) const;
-    void record(const std::vector<double>& y, double time, History& history, bool baseline) const;
-    void snapshot(const std::vector<double>& y, double time, History& history) const;
+    void record(const std::vector<double>& y, double time, bool baseline);
+    void snapshot(const std::vector<double>& y, double time);
     bool observe(std::int64_t now, const std::vector<double>& y);
-    double depth_mean(const double* field, double from, double to) const;
+    std::vector<double> at_rest() const;
+    void event(std::vector<double>& y, std::int64_t now);
+    std::string state(const std::vector<double>& y) const;
+    void restore(std::string_view state, std::vector<double>& y);
 
-    grid::UnitCell cell_;
+    grid::Columns grid_;
     Rates rates_;
     std::vector<Row> rows_;
     double papillary_bottom_, dermis_bottom_;
     int papillary_rows_ = 0;
-    grid::Diffusion diffusion_;
+    std::unique_ptr<grid::Transport> transport_;
     CoursePlan plan_;
     std::vector<Opening> openings_;
-    double last_session_ = 0, closed_at_ = -1;
-    std::int64_t next_report_ = 0, before_ = 0;
-    double closure_before_ = 0;
+    Clock clock_;
+    History history_;
+    std::unique_ptr<grid::Imex> imex_;
 };
 
 } // namespace stipple::healing

@@ -61,6 +61,11 @@ double History::reticular_at(const std::string& name, double t) const {
     return interpolate(time, reticular[of(name)], t);
 }
 
+double History::final_gain() const {
+    const std::size_t c = of("collagen_total");
+    return dermis[c].back() / baseline_dermis[c] - 1.0;
+}
+
 /// Diffusivity of each state [m²/s]; 0 for the immobile ones, which are never solved.
 static std::array<double, k_states> diffusivities(const Kinetics& k) {
     std::array<double, k_states> d{};
@@ -90,15 +95,16 @@ static std::vector<grid::Species> make_species(const Rates& rates, const std::ve
         species[F].weight.push_back(row.fibroblasts);
         species[W].weight.push_back(row.vessels);
     }
-    for (const State s : {N, M1, Y}) species[s].bottom = 0.0;
-    species[M2].bottom = rates.k.M2b;
-    species[F].bottom = species[W].bottom = 1.0; // relative to the resting profile
+    for (const State s : {N, M1, Y}) species[s].bottom = grid::Face::fixed(0.0);
+    species[M2].bottom = grid::Face::fixed(rates.k.M2b);
+    species[F].bottom = species[W].bottom = grid::Face::fixed(1.0); // relative to the resting profile
     return species;
 }
 
-static History heal_once(const HealingSpec& spec, double tolerance) {
+History heal(const HealingSpec& spec) {
     check(!spec.sessions.empty(), Kind::input, "healing needs at least one session");
-    const grid::UnitCell& cell = spec.sessions.front().damage.cell;
+    const grid::Geometry& geometry = spec.sessions.front().damage.grid;
+    const grid::Columns& cell = grid::columns_of(geometry);
     const Kinetics& kinetics = spec.kinetics ? *spec.kinetics : table_kinetics();
     const Rates rates(kinetics, spec.host, {.refill = false, .activated_stage = spec.activated_stage},
                       spec.reference.opened_area_fraction);
@@ -122,29 +128,17 @@ static History heal_once(const HealingSpec& spec, double tolerance) {
     plan.output_times = spec.output_times;
     plan.snapshot_times = spec.snapshot_times;
     plan.d_ref = spec.reference.dermis_fraction;
-    plan.tolerance = tolerance;
+    plan.tolerance = spec.tolerance;
+    plan.threads = spec.threads;
+    plan.fresh_places = std::holds_alternative<grid::UnitCell>(geometry);
     plan.progress = spec.progress;
+    plan.save_due = spec.save_due;
+    plan.save = spec.save;
+    plan.resume = spec.resume;
     auto species = make_species(rates, rows, spec.diffusion);
-    return CourseRun(cell, rates, std::move(rows), papillary_bottom, spec.skin.dermis_bottom(),
+    return CourseRun(geometry, rates, std::move(rows), papillary_bottom, spec.skin.dermis_bottom(),
                      std::move(species), std::move(plan))
         .run();
-}
-
-static double final_gain(const History& h) {
-    const std::size_t c = h.of("collagen_total");
-    return h.dermis[c].back() / h.baseline_dermis[c] - 1.0;
-}
-
-History heal(const HealingSpec& spec) {
-    History history = heal_once(spec, spec.tolerance);
-    if (spec.estimate_error) {
-        HealingSpec coarse = spec;
-        coarse.snapshot_times.clear();
-        coarse.output_times = {spec.output_times.back()};
-        history.gain_error =
-            std::fabs(final_gain(heal_once(coarse, 4 * spec.tolerance)) - final_gain(history));
-    }
-    return history;
 }
 
 History heal_well_mixed(const WellMixedSpec& spec) {

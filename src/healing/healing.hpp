@@ -5,6 +5,7 @@
 #include <cmath>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace stipple::healing {
@@ -46,26 +47,31 @@ struct HealingSpec {
     Host host;
     const Kinetics* kinetics = nullptr; ///< null: the table's values
     ReferenceDose reference;
-    std::vector<Session> sessions; ///< all on the same unit cell
+    std::vector<Session> sessions; ///< all on the same grid
     std::vector<double>
         output_times; ///< [s], increasing from 0 on; each is hit exactly, the last one ends the run
     std::vector<double> snapshot_times; ///< [s], subset of the output times at which whole fields are kept
     double tolerance = 1e-3;            ///< per step, relative to each state's scale
-    bool estimate_error = false; ///< solve once more at four times the tolerance to fill History::gain_error
+    int threads = 1;                    ///< the result does not depend on it
     bool activated_stage = true; ///< the activated-fibroblast stage between fibroblast and myofibroblast
     double diffusion = 1;        ///< factor on every diffusivity, for tests
     std::function<bool(double time)>
         progress; ///< called about once per day of simulated time; false interrupts
+
+    std::function<bool()> save_due{}; ///< asked after every step: true when a state should be saved
+    std::function<void(std::string_view)>
+        save{};                ///< given the state, from which `resume` continues to the same bits
+    std::string_view resume{}; ///< state to continue from; empty: from the start
 };
 
 /// Names of the volume states in their order (field names of results), e.g. "collagen_1".
 const std::vector<std::string>& state_names();
 
-/// Whole fields at one time; shape (nz, nr) per name.
+/// Whole fields at one time, one per volume state in the order of state_names(); shape (nz, columns), single
+/// precision.
 struct Snapshot {
     double time = 0;
-    std::vector<std::string> names;
-    std::vector<grid::Field> fields;
+    std::vector<std::vector<float>> fields;
 };
 
 /// Time courses. `dermis` means over the whole dermis, `papillary` over its first 15 % (at most 0.2 mm),
@@ -81,11 +87,8 @@ struct History {
 
     int steps = 0, rejected = 0; ///< accepted; repeated smaller
     int negative_retries = 0;    ///< of the rejected, because a state would have become negative
-    int backward_euler = 0;      ///< steps that fell back to backward Euler
-    double gain_error = NAN;     ///< estimate of the time error of the relative gain of total collagen at the
-                             ///< end: difference to a run at four times the tolerance; NaN if not asked for
-    double mass_balance =
-        0; ///< worst relative defect of any species by transport alone in one step (every 16th is looked at)
+    int backward_euler = 0;      ///< species-steps done by backward Euler
+    double mass_balance = 0;     ///< worst relative defect of any species by transport alone in one step
 
     /// Index of a name. Errors: Kind::data if unknown.
     std::size_t of(const std::string& name) const;
@@ -93,9 +96,16 @@ struct History {
     double at(const std::string& name, double time) const;
     double papillary_at(const std::string& name, double time) const;
     double reticular_at(const std::string& name, double time) const;
+
+    /// Relative gain of total collagen over the dermis at the end.
+    double final_gain() const;
 };
 
-/// The healing model as a reaction-diffusion system in the unit cell (docs/methods/healing.md).
+/// A history as bytes and back, for states of runs under way. Errors: Kind::data if the bytes are not whole.
+std::string to_bytes(const History& history);
+History history_from_bytes(std::string_view bytes);
+
+/// The healing model as a reaction-diffusion system in the unit cell or the patch (docs/methods/healing.md).
 /// Errors: Kind::numerics naming state, cell and time if a state is not finite; Kind::data if a basal source
 /// is negative (names host and layer); Kind::interrupted if the progress callback returns false.
 History heal(const HealingSpec& spec);

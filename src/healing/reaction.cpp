@@ -29,7 +29,7 @@ Rates::Rates(const Kinetics& kinetics, const Host& host_, Mode mode_, double ope
 std::array<double, k_states> implicit_loss(const Rates& r) {
     std::array<double, k_states> loss{};
     const Kinetics& k = r.k;
-    loss[P] = k.lam_P, loss[B] = k.k_B0, loss[I] = k.lam_I, loss[N] = k.del_N, loss[M1] = k.del_M1,
+    loss[P] = k.lam_P, loss[B] = k.k_B0, loss[I] = k.lam_I, loss[N] = k.del_N, loss[M1] = k.del_M1 + k.k_12,
     loss[M2] = k.del_M2;
     loss[T1] = k.lam_T, loss[T3] = k.lam_T3, loss[V] = k.lam_V, loss[G] = k.lam_G, loss[F] = k.del_F,
     loss[Y] = k.del_Y;
@@ -86,7 +86,7 @@ static RowTerms row_terms(const Rates& r, const Row& row, double covered) {
 
 STIPPLE_VECTORISE
 static void cells(const Rates& rates, const Row& row, const RowTerms& t, int n, std::size_t stride,
-                  const double* __restrict y, double* __restrict f) {
+                  const double* __restrict y, std::size_t f_stride, double* __restrict f) {
     const Kinetics k = rates.k;
     const double F0 = row.fibroblasts, W0 = row.vessels, I0 = rates.rest_cytokine;
     const double refill = rates.mode.refill ? k.k_im : 0.0;
@@ -110,61 +110,61 @@ static void cells(const Rates& rates, const Row& row, const RowTerms& t, int n, 
         const double m2x = positive(m2 - k.M2b), dI = positive(cyt - I0), mx = m1 + m2x;
         const double fs = fib + act; // fibroblasts at work, activated ones included
         // inflammation
-        f[P * stride + i] = k.a_PM * mx;
-        f[B * stride + i] = k.eps_B * k.del_N * neu - k.k_BM * mx * debris;
+        f[P * f_stride + i] = k.a_PM * mx;
+        f[B * f_stride + i] = k.eps_B * k.del_N * neu - k.k_BM * mx * debris;
         const double brake = 1.0 / (1.0 + m2x / k.K_10);
-        f[I * stride + i] =
+        f[I * f_stride + i] =
             k.a_IB * debris / (1.0 + debris / k.K_B) + (k.a_IN * neu + k.a_IM * m1) * brake + k.lam_I * I0;
         const double drive = debris + k.c_I * dI;
-        f[N * stride + i] = k.r_N * ves * h1(drive, k.K_IN) / (1.0 + mx / k.K_res) - k.k_eN * mx * neu;
+        f[N * f_stride + i] = k.r_N * ves * h1(drive, k.K_IN) / (1.0 + mx / k.K_res) - k.k_eN * mx * neu;
         const double switching = k.k_12 / (1.0 + (cyt / k.K_I12) * (cyt / k.K_I12)) * m1;
-        f[M1 * stride + i] = k.r_M * ves * h1(drive, k.K_IM) - switching;
-        f[M2 * stride + i] = switching + k.del_M2 * k.M2b;
+        f[M1 * f_stride + i] = k.r_M * ves * h1(drive, k.K_IM) + (k.k_12 * m1 - switching);
+        f[M2 * f_stride + i] = switching + k.del_M2 * k.M2b;
         // growth factors
         const double deficit = positive(1.0 - (c3 + c1) / t.collagen_0);
-        f[T1 * stride + i] = k.a_TP * p + k.a_TM1 * m1 + k.a_TM2 * m2x + k.a_TY * myo +
-                             k.a_TD * deficit * (fs < F0 ? fs : F0) + b[T1];
+        f[T1 * f_stride + i] = k.a_TP * p + k.a_TM1 * m1 + k.a_TM2 * m2x + k.a_TY * myo +
+                               k.a_TD * deficit * (fs < F0 ? fs : F0) + b[T1];
         const double gx = positive(h1(kgf, k.K_G) - t.g0);
-        f[T3 * stride + i] = (k.a_T3G * gx * fs + k.a_T3M * m2x) * t.cover4 / (1.0 + dI / k.K_I3) + b[T3];
-        f[V * stride + i] =
+        f[T3 * f_stride + i] = (k.a_T3G * gx * fs + k.a_T3M * m2x) * t.cover4 / (1.0 + dI / k.K_I3) + b[T3];
+        f[V * f_stride + i] =
             k.a_VH * positive(W0 - ves) + k.a_VM * m2x + k.a_VE * (t.open / (1.0 + t.open)) + b[V];
-        f[G * stride + i] = k.a_GI * fs * h1(dI, k.K_GI) + k.a_GF * positive(fs - F0) + b[G];
+        f[G * f_stride + i] = k.a_GI * fs * h1(dI, k.K_GI) + k.a_GF * positive(fs - F0) + b[G];
         // fibroblasts
         const double hP = h1(p, k.K_P), hT = positive(h1(t1, k.K_T) - t.hT0);
         const double hY = positive(h2(t1 / (1.0 + t3 / k.K_3), k.K_T) - t.hY0);
         const double room = 1.0 - (fs + myo) * t.capacity, free = positive(room);
         const double differentiating = k.k_FY * hY * fib * free;
-        f[F * stride + i] = (t.rho0 + t.dc * (k.rho_P * hP + k.rho_T * hT)) * fib * room +
-                            k.k_mig * t.dc * hP * free * F0 + refill * positive(F0 - fib) * free -
-                            differentiating;
-        f[Fa * stride + i] = stage * differentiating;
-        f[Y * stride + i] = (1.0 - stage) * differentiating + lagged * act;
+        f[F * f_stride + i] = (t.rho0 + t.dc * (k.rho_P * hP + k.rho_T * hT)) * fib * room +
+                              k.k_mig * t.dc * hP * free * F0 + refill * positive(F0 - fib) * free -
+                              differentiating;
+        f[Fa * f_stride + i] = stage * differentiating;
+        f[Y * f_stride + i] = (1.0 - stage) * differentiating + lagged * act;
         // vessels, clot
         const double sprouting = k.k_W * positive(h1(vegf, k.K_V) - k.V_b / (k.K_V + k.V_b));
-        f[W * stride + i] = sprouting * ves * (1.0 - ves / (k.W_max * W0)) + k.k_Wr * W0;
-        f[Q * stride + i] = -(k.k_QM * mx + k.k_QF * (fs + myo)) * clot;
+        f[W * f_stride + i] = sprouting * ves * (1.0 - ves / (k.W_max * W0)) + k.k_Wr * W0;
+        f[Q * f_stride + i] = -(k.k_QM * mx + k.k_QF * (fs + myo)) * clot;
         // collagen
         const double hC = positive(h1(t1 + k.w_T3 * t3, k.K_C) - t.hC0);
         const double made = t.synthesis * (fs * hC + k.y_C * myo) * positive(1.0 - (c3 + c1) / k.C_max);
         const double z = mmp / timp, surplus = ramp(c3 - k.r31 * c1, k.kap), exchange = k.k_mat * surplus;
-        f[C3 * stride + i] = k.q3 * made - exchange - t.decay_3 * z * c3 - k.d3n * z * surplus + b[C3] * fs;
-        f[C1 * stride + i] = k.q1 * made + exchange - t.decay_1 * z * c1 + b[C1] * fs;
-        f[Z * stride + i] = k.a_ZM * m1 + k.a_ZN * neu + k.a_ZI * fs * dI + b[Z];
-        f[U * stride + i] = k.a_UT * fs * hC + b[U];
+        f[C3 * f_stride + i] = k.q3 * made - exchange - t.decay_3 * z * c3 - k.d3n * z * surplus + b[C3] * fs;
+        f[C1 * f_stride + i] = k.q1 * made + exchange - t.decay_1 * z * c1 + b[C1] * fs;
+        f[Z * f_stride + i] = k.a_ZM * m1 + k.a_ZN * neu + k.a_ZI * fs * dI + b[Z];
+        f[U * f_stride + i] = k.a_UT * fs * hC + b[U];
         // elastic fibres, elastosis, hyaluronan
-        f[Tau * stride + i] =
+        f[Tau * f_stride + i] =
             k.a_tau * t.elastin_share * fs * (0.4 * hC + 0.6 * positive(h1(t3, k.K_C) - t.hT3)) + b[Tau];
-        f[X * stride + i] = k.k_x * tro - t.decay_x * z * ela - k.d_XN * (neu + m1) * ela + b[X];
-        f[S * stride + i] = -k.d_SN * (neu + m1 + 0.5 * m2x) * sol;
-        f[A * stride + i] =
+        f[X * f_stride + i] = k.k_x * tro - t.decay_x * z * ela - k.d_XN * (neu + m1) * ela + b[X];
+        f[S * f_stride + i] = -k.d_SN * (neu + m1 + 0.5 * m2x) * sol;
+        f[A * f_stride + i] =
             k.lam_A * (std::sqrt(positive(fs) / F0) * (1.0 + k.g_A * (hT + 0.5 * hP)) - hya * k.g_hy * dI) +
             b[A];
     }
 }
 
-void reaction_rates(const Rates& rates, const Row& row, double covered, int n, std::size_t stride,
-                    const double* y, double* f) {
-    cells(rates, row, row_terms(rates, row, covered), n, stride, y, f);
+void reaction_rates(const Rates& rates, const Row& row, double covered, int n, std::size_t y_stride,
+                    const double* y, std::size_t f_stride, double* f) {
+    cells(rates, row, row_terms(rates, row, covered), n, y_stride, y, f_stride, f);
 }
 
 Row make_row(const Rates& rates, double surface_weight, double vessels, double fibroblasts, double collagen,
@@ -183,7 +183,7 @@ Row make_row(const Rates& rates, double surface_weight, double vessels, double f
     const auto y = rest(rates, row);
     const auto loss = implicit_loss(rates);
     std::array<double, k_states> f{};
-    reaction_rates(rates, row, 1.0, 1, 1, y.data(), f.data());
+    reaction_rates(rates, row, 1.0, 1, 1, y.data(), 1, f.data());
     for (const State s : {T1, T3, V, G, C3, C1, Z, U, Tau, X, A}) {
         double source = loss[s] * y[s] - f[s];
         if (s == C3 || s == C1) source /= row.fibroblasts;

@@ -52,10 +52,10 @@ Row make_row(const Rates& rates, double surface_weight, double vessels, double f
              double elastin, const std::string& layer);
 
 /// Rates of the n cells of one row without the implicit losses: docs/methods/healing.md, equations 1 to 23.
-/// Shapes: state s of cell i at y[s * stride + i], same for f.   covered: covered fraction of the surface,
-/// 0..1.
-void reaction_rates(const Rates& rates, const Row& row, double covered, int n, std::size_t stride,
-                    const double* y, double* f);
+/// Shapes: state s of cell i at y[s * y_stride + i] and f[s * f_stride + i].   covered: covered fraction of
+/// the surface, 0..1.
+void reaction_rates(const Rates& rates, const Row& row, double covered, int n, std::size_t y_stride,
+                    const double* y, std::size_t f_stride, double* f);
 
 /// Papillary means that drive the surface.
 struct Papillary {

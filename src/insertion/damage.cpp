@@ -1,4 +1,5 @@
 #include "base/error.hpp"
+#include "base/random.hpp"
 #include "insertion/damage_cone.hpp"
 #include "insertion/insertion.hpp"
 #include "insertion/settings.hpp"
@@ -49,7 +50,7 @@ skin::Damage make_damage(const skin::Skin& skin, const device::Device& device, c
     const DamageCone cone(device.spec, settings.damage_radius_share, settings.damage_halo,
                           depth_quantiles(insertion));
     skin::Damage damage;
-    damage.cell = cell;
+    damage.grid = cell;
     damage.fraction = cone.cell_averages(cell, true);
     damage.punctures_per_m2 = punctures_per_m2;
     damage.opening_radius = opening_radius(device, insertion, settings.damage_radius_share);
@@ -59,6 +60,81 @@ skin::Damage make_damage(const skin::Skin& skin, const device::Device& device, c
     damage.epidermis_fraction = cone.covered(punctures_per_m2, 0, skin.dermis_top());
     for (const double d : damage.fraction)
         check(d >= 0 && d <= 1 + 1e-9, Kind::numerics, "a damaged fraction left 0..1", "insertion.damage");
+    return damage;
+}
+
+Place choose_place(const Insertion& insertion, double window, double side, std::uint64_t choice) {
+    check(side <= window, Kind::numerics, "the patch does not fit into the pattern of punctures",
+          "insertion.patch");
+    constexpr std::size_t k_tries = 64;
+    double all = 0;
+    for (const auto& p : insertion.punctures) all += p.loaded_depth > 0 ? 1 : 0;
+    const double expected = all * side * side / (window * window);
+    const Random random(choice, Purpose::place, 0);
+    Place best;
+    double nearest = INFINITY;
+    for (std::size_t t = 0; t < k_tries; ++t) {
+        const Place place{random.uniform(2 * t) * (window - side),
+                          random.uniform(2 * t + 1) * (window - side)};
+        double inside = 0;
+        for (const auto& p : insertion.punctures)
+            inside += p.loaded_depth > 0 && p.x >= place.x && p.x < place.x + side && p.y >= place.y &&
+                              p.y < place.y + side
+                          ? 1
+                          : 0;
+        if (std::fabs(inside - expected) >= nearest) continue;
+        nearest = std::fabs(inside - expected);
+        best = place;
+    }
+    return best;
+}
+
+/// Volume mean of the damaged fraction over a depth range of the patch; the part above the grid is left out.
+static double mean_fraction(const grid::Patch& patch, const grid::Field& fraction, double z0, double z1) {
+    return patch.depth_mean(fraction.data(), std::max(z0, patch.z_face().front()), z1);
+}
+
+skin::Damage make_damage(const skin::Skin& skin, const device::Device& device, const Insertion& insertion,
+                         const grid::Patch& patch, const Place& place) {
+    using std::numbers::pi;
+    const Settings settings = read_settings();
+    const double margin =
+        5 * settings.damage_radius_share * device::needle_radius(device.spec, device.spec.needle_length);
+    skin::Damage damage;
+    damage.grid = patch;
+    damage.fraction.assign(patch.cells(), 1.0); // of cells left whole, until the end
+    grid::Field volume(patch.cells());
+    double inside = 0;
+    std::vector<double> depths;
+    for (const auto& p : insertion.punctures) {
+        const double x = p.x - place.x, y = p.y - place.y;
+        if (p.loaded_depth <= 0 || x < -margin || y < -margin || x > patch.width_x() + margin ||
+            y > patch.width_y() + margin)
+            continue;
+        if (x >= 0 && x < patch.width_x() && y >= 0 && y < patch.width_y()) {
+            inside += 1;
+            depths.push_back(p.loaded_depth);
+        }
+        std::fill(volume.begin(), volume.end(), 0.0);
+        DamageCone(device.spec, settings.damage_radius_share, settings.damage_halo, {p.loaded_depth})
+            .add_volumes(patch, x, y, volume);
+        for (int z = 0; z < patch.nz(); ++z)
+            for (int c = 0; c < patch.columns(); ++c) {
+                const std::size_t i =
+                    static_cast<std::size_t>(z) * static_cast<std::size_t>(patch.columns()) +
+                    static_cast<std::size_t>(c);
+                if (volume[i] > 0) damage.fraction[i] *= 1 - std::min(volume[i] / patch.volume(z, c), 1.0);
+            }
+    }
+    for (auto& d : damage.fraction) d = 1 - d;
+    damage.punctures_per_m2 = inside / patch.area();
+    damage.opening_radius = opening_radius(device, insertion, settings.damage_radius_share);
+    damage.opened_area_fraction =
+        -std::expm1(-damage.punctures_per_m2 * pi * damage.opening_radius * damage.opening_radius);
+    damage.dermis_fraction = mean_fraction(patch, damage.fraction, skin.dermis_top(), skin.dermis_bottom());
+    damage.epidermis_fraction =
+        DamageCone(device.spec, settings.damage_radius_share, settings.damage_halo, depths)
+            .covered(damage.punctures_per_m2, 0, skin.dermis_top());
     return damage;
 }
 

@@ -130,4 +130,59 @@ grid::Field DamageCone::cell_averages(const grid::UnitCell& cell, bool overlap) 
     return field;
 }
 
+/// Weights of a logistic disc on k_pieces² squares of [-reach, reach]², in units of its radius; they sum
+/// to 1.
+static std::vector<double> pieces_of_disc(double halo, int pieces, double reach) {
+    std::vector<double> weight;
+    double sum = 0;
+    for (int j = 0; j < pieces; ++j)
+        for (int i = 0; i < pieces; ++i) {
+            const double x = reach * ((2 * i + 1.0) / pieces - 1), y = reach * ((2 * j + 1.0) / pieces - 1);
+            weight.push_back(1 / (1 + std::exp((std::hypot(x, y) - 1) / halo)));
+            sum += weight.back();
+        }
+    for (auto& w : weight) w /= sum;
+    return weight;
+}
+
+void DamageCone::add_volumes(const grid::Patch& patch, double x, double y, grid::Field& volume) const {
+    using Nodes = boost::math::quadrature::gauss<double, 7>;
+    constexpr int k_pieces = 64;
+    const double reach = 1 + 12 * disc_.halo();
+    const auto weight = pieces_of_disc(disc_.halo(), k_pieces, reach);
+    const auto add_slice = [&](int iz, double z, double thickness) {
+        for (const double tip : tips_) {
+            const double r0 = radius(tip, z);
+            if (r0 <= 0) continue;
+            const double whole = thickness * disc_.total() * r0 * r0 / static_cast<double>(tips_.size());
+            const auto cell_of = [&](double at, double h, int n) {
+                const double i = std::floor(at / h);
+                return i < 0 || i >= n ? -1 : static_cast<int>(i);
+            };
+            for (int j = 0; j < k_pieces; ++j) {
+                const int iy =
+                    cell_of(y + r0 * reach * ((2 * j + 1.0) / k_pieces - 1), patch.dy(), patch.ny());
+                if (iy < 0) continue;
+                for (int i = 0; i < k_pieces; ++i) {
+                    const int ix =
+                        cell_of(x + r0 * reach * ((2 * i + 1.0) / k_pieces - 1), patch.dx(), patch.nx());
+                    if (ix >= 0) volume[patch.index(iz, iy, ix)] += whole * weight[j * k_pieces + i];
+                }
+            }
+        }
+    };
+    const double deepest = tips_.empty() ? 0.0 : *std::max_element(tips_.begin(), tips_.end());
+    for (int iz = 0; iz < patch.nz() && patch.z_face()[iz] < deepest; ++iz) {
+        const auto at = breaks(patch.z_face()[iz], std::min(patch.z_face()[iz + 1], deepest));
+        for (std::size_t p = 0; p + 1 < at.size(); ++p) {
+            const double middle = 0.5 * (at[p] + at[p + 1]), half = 0.5 * (at[p + 1] - at[p]);
+            for (std::size_t k = 0; k < Nodes::abscissa().size(); ++k) {
+                const double z = half * Nodes::abscissa()[k], w = half * Nodes::weights()[k];
+                add_slice(iz, middle + z, w);
+                if (k > 0) add_slice(iz, middle - z, w);
+            }
+        }
+    }
+}
+
 } // namespace stipple::insertion

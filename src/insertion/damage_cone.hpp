@@ -1,5 +1,6 @@
 #pragma once
 #include "device/device.hpp"
+#include "grid/patch.hpp"
 #include "grid/unit_cell.hpp"
 #include <vector>
 
@@ -13,6 +14,7 @@ class LogisticDisc {
     explicit LogisticDisc(double halo);
     double within(double y) const; ///< absolute error below 1e-11
     double total() const { return integral_.back(); }
+    double halo() const { return halo_; }
 
   private:
     double halo_, step_;
@@ -39,6 +41,10 @@ class DamageCone {
     /// stay within 0..1. Without it the sum over the cells is the volume of the cone, as far as it lies
     /// inside.
     grid::Field cell_averages(const grid::UnitCell& cell, bool overlap) const;
+
+    /// Cell averages of d of one cone with the tips given (their mean) and its axis at (x, y), added to a
+    /// field that starts at 0: volumes per cell, shape (nz, ny, nx).
+    void add_volumes(const grid::Patch& patch, double x, double y, grid::Field& volume) const;
 
   private:
     double radius(double tip, double z) const;

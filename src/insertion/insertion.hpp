@@ -66,4 +66,19 @@ Insertion insert(const skin::Skin& skin, const device::Device& device, const dev
 skin::Damage make_damage(const skin::Skin& skin, const device::Device& device, const Insertion& insertion,
                          const grid::UnitCell& cell, double punctures_per_m2);
 
+/// Corner of a square piece of the pattern, of the given side, that holds as nearly as possible the number of
+/// punctures expected of its area (density of the whole pattern); `choice` picks among equally good ones.
+struct Place {
+    double x = 0, y = 0; ///< [m]
+};
+Place choose_place(const Insertion& insertion, double window, double side, std::uint64_t choice);
+
+/// Damage by the punctures of the pattern that reach into a patch whose corner lies at `place`.
+/// Equation: d = 1 - prod(1 - d_i) over the punctures; d_i the cell average of one cone as above.
+/// Each slice of a cone is cut into 64 x 64 pieces, each given whole to the column that holds its centre: the
+/// volume is exact, the share of one column to about 1 % of the slice. Axes are taken as vertical. Errors:
+/// Kind::numerics if the patch does not fit into the pattern.
+skin::Damage make_damage(const skin::Skin& skin, const device::Device& device, const Insertion& insertion,
+                         const grid::Patch& patch, const Place& place);
+
 } // namespace stipple::insertion

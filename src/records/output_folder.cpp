@@ -1,4 +1,5 @@
 #include "base/error.hpp"
+#include "records/checkpoint.hpp"
 #include "records/records.hpp"
 #include <cerrno>
 #include <cstdlib>
@@ -33,7 +34,8 @@ void check_output_folder(const fs::path& folder, bool force) {
         if (!fs::is_directory(folder, error)) refuse(folder, "this is not a folder");
         const bool empty = fs::is_empty(folder, error);
         if (error) refuse(folder, fmt::format("cannot look into this folder: {}", error.message()));
-        if (!empty && !fs::exists(folder / "run.json", error) && !force)
+        const bool ours = fs::exists(folder / "run.json", error) || CheckpointStore::present(folder);
+        if (!empty && !ours && !force)
             refuse(folder, "this folder holds other files and no earlier run",
                    "a new or empty folder, or an earlier run; --force writes beside what is there");
         return try_to_write(folder);

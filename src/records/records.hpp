@@ -58,6 +58,11 @@ struct RunFacts {
     std::string course_text; ///< the course file as read
 };
 
+/// Everything that decides the result of a run, as lines "key=value": a state saved under another one is
+/// refused.
+std::string fingerprint(const study::Course& course, const study::Options& options,
+                        const std::string& version, const std::string& commit);
+
 /// result.json of the design; key order and number format fixed, so equal results are equal bytes.
 std::string result_json(const study::Result& result);
 std::string run_json(const study::Result& result, const RunFacts& facts);
@@ -66,13 +71,14 @@ std::string report_html(const study::Result& result, const RunFacts& facts);
 /// The summary for the terminal.
 std::string summary_text(const study::Result& result);
 
-/// Writes result.json, run.json, report.html and fields.h5 into `folder`: each to a temporary name, fsynced,
-/// renamed; a folder made for a run that fails is removed again. Errors: Kind::io naming the file.
+/// Writes result.json, run.json, report.html, fields.h5 and, of a patch, fields/*.hdf with fields.hdf.series
+/// and fields.ranges.json into `folder`: each to a temporary name, fsynced, renamed; a folder made for a run
+/// that fails is removed again. Errors: Kind::io naming the file.
 void write_run(const std::filesystem::path& folder, const study::Result& result, const RunFacts& facts);
 
 /// Makes sure, before anything is computed, that results can be written to `folder`: it is absent and can be
-/// made, or empty, or holds a previous run (run.json); `force` also takes a folder with other files. Leaves
-/// nothing behind. Errors: Kind::io naming the place.
+/// made, or empty, or holds a previous run (run.json, or the checkpoints of one that was killed); `force`
+/// also takes a folder with other files. Leaves nothing behind. Errors: Kind::io naming the place.
 void check_output_folder(const std::filesystem::path& folder, bool force);
 /// Writes a file that must not exist yet, making its folder if that is missing. Errors: Kind::io naming the
 /// file.

@@ -113,9 +113,11 @@ Json endpoints_part(const study::Result& result) {
 
 Json numerics_part(const study::Numerics& n) {
     return {{"cells", n.cells},
+            {"patch_cells", n.patch_cells},
             {"steps", n.steps},
             {"rejected", n.rejected},
             {"negative_retries", n.negative_retries},
+            {"backward_euler", n.backward_euler},
             {"error_estimate", finite(n.error_estimate)},
             {"mass_balance", finite(n.mass_balance)},
             {"clips", n.clips},

@@ -14,14 +14,16 @@ using Histories = std::vector<std::optional<healing::History>>;
 static constexpr double k_side = 0.5 / (1.2815515655446004 * 1.2815515655446004);
 static constexpr double k_weights[3] = {k_side, 1.0 - 2.0 * k_side, k_side};
 
-static healing::History mean_history(const CentralRun (&runs)[3]) {
-    healing::History mean = runs[1].history;
+static healing::History mean_history(const Runs& runs) {
+    healing::History mean = runs.middle();
+    mean.snapshots.clear();
+    const healing::History* at[3] = {&*runs.central[0].history, &runs.middle(), &*runs.central[2].history};
     const auto average = [&](std::vector<std::vector<double>> healing::History::*member) {
         auto& to = mean.*member;
         for (std::size_t n = 0; n < to.size(); ++n)
             for (std::size_t t = 0; t < to[n].size(); ++t) {
                 to[n][t] = 0;
-                for (int q = 0; q < 3; ++q) to[n][t] += k_weights[q] * (runs[q].history.*member)[n][t];
+                for (int q = 0; q < 3; ++q) to[n][t] += k_weights[q] * (at[q]->*member)[n][t];
             }
     };
     average(&healing::History::dermis);
@@ -146,18 +148,19 @@ static std::vector<BandedEndpoint> make_endpoints(const healing::History& mean, 
 
 static std::vector<Section> make_sections(const CentralRun& run) {
     std::vector<Section> sections;
-    const grid::UnitCell& cell = run.prepared.damage.cell;
     sections.push_back(
         {"damage", "Damaged volume fraction, one session", "-", 0, run.prepared.damage.fraction});
-    for (const auto& snapshot : run.history.snapshots) {
+    const auto& names = healing::state_names();
+    for (const auto& snapshot : run.history->snapshots) {
         const double day = snapshot.time / units::day;
-        const auto field = [&](const std::string& name) -> const grid::Field& {
-            return snapshot.fields[static_cast<std::size_t>(
-                std::find(snapshot.names.begin(), snapshot.names.end(), name) - snapshot.names.begin())];
+        const auto field = [&](const std::string& name) -> grid::Field {
+            const auto& values = snapshot.fields[static_cast<std::size_t>(
+                std::find(names.begin(), names.end(), name) - names.begin())];
+            return grid::Field(values.begin(), values.end());
         };
-        grid::Field collagen(cell.cells());
-        for (std::size_t i = 0; i < cell.cells(); ++i)
-            collagen[i] = field("collagen_1")[i] + field("collagen_3")[i];
+        grid::Field collagen = field("collagen_1");
+        const grid::Field third = field("collagen_3");
+        for (std::size_t i = 0; i < collagen.size(); ++i) collagen[i] += third[i];
         sections.push_back({"collagen_total", "Collagen, relative to young dermis", "-", day, collagen});
         for (const auto& [name, label] :
              {std::pair{"tgf_beta_1", "TGF-beta 1"}, std::pair{"tgf_beta_3", "TGF-beta 3"},
@@ -166,6 +169,65 @@ static std::vector<Section> make_sections(const CentralRun& run) {
             sections.push_back({name, label, "-", day, field(name)});
     }
     return sections;
+}
+
+/// The volume states whose fields a result holds beside total collagen.
+static constexpr std::string_view k_patch_states[] = {
+    "collagen_1", "collagen_3", "elastin_functional",    "fibroblasts", "myofibroblasts", "vessels",
+    "tgf_beta_1", "vegf",       "inflammatory_cytokine", "neutrophils", "macrophages_m2", "debris",
+    "fibrin"};
+
+/// The fields of the patch that may be shown, with total collagen first.
+static void take_frames(Result& result, Runs& runs) {
+    if (!runs.patch) return;
+    result.patch = *runs.patch;
+    const auto& names = healing::state_names();
+    const auto of = [&](const char* name) {
+        return static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
+    };
+    std::vector<std::size_t> shown;
+    for (std::size_t s = 0; s < names.size(); ++s)
+        if (std::count(std::begin(k_patch_states), std::end(k_patch_states), names[s]) > 0 &&
+            (result.benefits_shown || tells_of_injury(names[s])))
+            shown.push_back(s);
+    if (result.benefits_shown) result.patch_fields.emplace_back("collagen_total");
+    for (const std::size_t s : shown) result.patch_fields.push_back(names[s]);
+    for (auto& snapshot : runs.patch_history->snapshots) {
+        PatchFrame frame{snapshot.time / units::day, {}};
+        if (result.benefits_shown) {
+            std::vector<float> total = snapshot.fields[of("collagen_1")];
+            const auto& third = snapshot.fields[of("collagen_3")];
+            for (std::size_t i = 0; i < total.size(); ++i) total[i] += third[i];
+            frame.values.push_back(std::move(total));
+        }
+        for (const std::size_t s : shown) frame.values.push_back(std::move(snapshot.fields[s]));
+        result.frames.push_back(std::move(frame));
+    }
+    runs.patch_history->snapshots.clear();
+}
+
+static void count(Numerics& n, const Runs& runs) {
+    n.error_estimate = std::fabs(runs.loose->final_gain() - runs.tight->final_gain());
+    const auto add = [&](const healing::History& h) {
+        n.steps += h.steps;
+        n.rejected += h.rejected;
+        n.negative_retries += h.negative_retries;
+        n.backward_euler += h.backward_euler;
+        n.mass_balance = std::max(n.mass_balance, h.mass_balance);
+    };
+    for (const auto& run : runs.central) {
+        n.cells += run.prepared.damage.fraction.size();
+        add(*run.history);
+    }
+    if (runs.patch) {
+        n.patch_cells = runs.patch->cells();
+        n.cells += n.patch_cells;
+        add(*runs.patch_history);
+    }
+    n.members = static_cast<int>(runs.ensemble.prior.size() + runs.ensemble.people.size());
+    for (const auto* group : {&runs.ensemble.prior, &runs.ensemble.people})
+        n.members_failed +=
+            static_cast<int>(std::count_if(group->begin(), group->end(), [](const auto& m) { return !m; }));
 }
 
 static void collect_sources(Result& result) {
@@ -186,9 +248,11 @@ static void collect_sources(Result& result) {
     result.sources_used.assign(keys.begin(), keys.end());
 }
 
-void assemble(Result& result, const Chain& chain, const CentralRun (&central)[3], const Ensemble& ensemble) {
+void assemble(Result& result, const Chain& chain, Runs& runs) {
     const Course& course = *chain.course;
-    const healing::History mean = mean_history(central);
+    const CentralRun(&central)[3] = runs.central;
+    const Ensemble& ensemble = runs.ensemble;
+    const healing::History mean = mean_history(runs);
     const double last = (course.sessions - 1) * course.interval;
     for (int s = 0; s < course.sessions; ++s) result.session_days.push_back(s * course.interval / units::day);
     for (const double t : mean.time) result.day.push_back(t / units::day);
@@ -196,7 +260,7 @@ void assemble(Result& result, const Chain& chain, const CentralRun (&central)[3]
         if (result.benefits_shown || tells_of_injury(key.name))
             result.series.push_back(make_series(key, mean, ensemble));
     result.damage = central[1].prepared.damage;
-    result.cell = central[1].prepared.damage.cell;
+    result.cell = std::get<grid::UnitCell>(central[1].prepared.damage.grid);
     result.sections = make_sections(central[1]);
     if (!result.benefits_shown)
         std::erase_if(result.sections, [](const Section& s) { return !tells_of_injury(s.name); });
@@ -208,21 +272,10 @@ void assemble(Result& result, const Chain& chain, const CentralRun (&central)[3]
         result.endpoints = make_endpoints(mean, ensemble, days);
     }
     result.downtime_days = outcome::redness_days(mean, last);
-    result.closed_after_hours = central[1].history.open_until / units::hour;
+    result.closed_after_hours = runs.middle().open_until / units::hour;
 
-    Numerics& n = result.numerics;
-    n.error_estimate = central[1].history.gain_error;
-    for (const auto& run : central) {
-        n.cells += run.prepared.damage.cell.cells();
-        n.steps += run.history.steps;
-        n.rejected += run.history.rejected;
-        n.negative_retries += run.history.negative_retries;
-        n.mass_balance = std::max(n.mass_balance, run.history.mass_balance);
-    }
-    n.members = static_cast<int>(ensemble.prior.size() + ensemble.people.size());
-    for (const auto* group : {&ensemble.prior, &ensemble.people})
-        n.members_failed +=
-            static_cast<int>(std::count_if(group->begin(), group->end(), [](const auto& m) { return !m; }));
+    count(result.numerics, runs);
+    take_frames(result, runs);
 
     const auto take = [&](const std::vector<Parameter>& more) {
         result.parameters.insert(result.parameters.end(), more.begin(), more.end());

@@ -15,11 +15,23 @@ struct Ensemble {
 /// The run at one density quantile.
 struct CentralRun {
     Prepared prepared;
-    healing::History history;
+    std::optional<healing::History> history;
+};
+
+/// Every run of a course.
+struct Runs {
+    CentralRun central[3]; ///< at the 10, 50 and 90 % quantiles of the local density
+    Ensemble ensemble;
+    std::optional<healing::History> loose,
+        tight; ///< to the end on the coarse cell, at the tolerance and a tenth of it
+    std::optional<grid::Patch> patch;
+    std::optional<healing::History> patch_history; ///< in place of the middle cell's history
+
+    const healing::History& middle() const { return patch_history ? *patch_history : *central[1].history; }
 };
 
 /// Fills everything of a Result that follows from the runs: series, sections, endpoints with bands, numerics,
-/// parameters and sources. `central` holds the runs at the 10, 50 and 90 % quantiles of the local density.
-void assemble(Result& result, const Chain& chain, const CentralRun (&central)[3], const Ensemble& ensemble);
+/// parameters and sources.
+void assemble(Result& result, const Chain& chain, Runs& runs);
 
 } // namespace stipple::study

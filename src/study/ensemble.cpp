@@ -18,17 +18,19 @@ Change no_change(const healing::Kinetics& kinetics) {
     return {.kinetics = kinetics, .variation = {}};
 }
 
+std::vector<double> layer_breaks(const skin::Skin& skin) {
+    constexpr double k_supply_strip = 0.3 * units::mm;
+    const double top = skin.dermis_top(), bottom = skin.dermis_bottom();
+    return {top, top + skin.papillary_thickness(), bottom, bottom + k_supply_strip};
+}
+
 grid::UnitCell make_cell(const skin::Skin& skin, const device::Device& device,
                          const insertion::Insertion& insertion, double punctures_per_m2,
                          const Resolution& resolution) {
-    constexpr double k_supply_strip =
-        0.3 * units::mm; // hypodermis below the dermis that supplies cells and vessels
-    const double top = skin.dermis_top(), bottom = skin.dermis_bottom();
     const double needle =
         device::needle_radius(device.spec, std::max(insertion.loaded_depth.p50, 10 * units::um));
     const double radius = 1.0 / std::sqrt(std::numbers::pi * punctures_per_m2);
-    return grid::make_unit_cell(radius, std::min(0.15 * needle, radius / 4),
-                                {top, top + skin.papillary_thickness(), bottom, bottom + k_supply_strip},
+    return grid::make_unit_cell(radius, std::min(0.15 * needle, radius / 4), layer_breaks(skin),
                                 resolution.nr, resolution.nz);
 }
 
@@ -60,22 +62,26 @@ Prepared prepare(const Chain& chain, const Change& change, const Resolution& res
     return p;
 }
 
-healing::History heal_course(const Chain& chain, const Change& change, const Prepared& prepared,
-                             const Resolution& resolution, bool estimate_error,
-                             const std::function<bool(double)>& progress) {
+healing::HealingSpec make_spec(const Chain& chain, const Change& change, const Prepared& prepared,
+                               const std::function<bool(double)>& progress) {
     healing::HealingSpec spec;
     spec.skin = prepared.skin;
     spec.host = healing::make_host(chain.course->person);
     spec.host.senescence = std::min(spec.host.senescence * change.senescence, 0.95);
     spec.kinetics = &change.kinetics;
     spec.reference = chain.reference;
-    for (int s = 0; s < chain.course->sessions; ++s)
-        spec.sessions.push_back({s * chain.course->interval, prepared.damage});
     spec.output_times = chain.output_times;
     spec.snapshot_times = chain.snapshot_times;
-    spec.tolerance = resolution.tolerance;
-    spec.estimate_error = estimate_error;
     spec.progress = progress;
+    return spec;
+}
+
+healing::History heal_course(const Chain& chain, const Change& change, const Prepared& prepared,
+                             double tolerance, const std::function<bool(double)>& progress) {
+    healing::HealingSpec spec = make_spec(chain, change, prepared, progress);
+    for (int s = 0; s < chain.course->sessions; ++s)
+        spec.sessions.push_back({s * chain.course->interval, prepared.damage});
+    spec.tolerance = tolerance;
     return healing::heal(spec);
 }
 

@@ -14,8 +14,8 @@ struct Resolution {
     double tolerance = 5e-3;
     std::size_t strikes = 0; ///< use only so many strikes of the pattern; 0: all
 };
-inline constexpr Resolution k_central{16, 40, 5e-3, 0};
-inline constexpr Resolution k_member{6, 12, 1e-2, 400};
+inline constexpr Resolution k_central{16, 40, 1.0, 0};
+inline constexpr Resolution k_member{6, 12, 1.0, 400};
 
 /// What one member of an ensemble changes.
 struct Change {
@@ -47,13 +47,19 @@ struct Prepared {
 Prepared prepare(const Chain& chain, const Change& change, const Resolution& resolution,
                  double punctures_per_m2);
 
+/// Healing of the prepared skin through the course, all but the sessions.
+healing::HealingSpec make_spec(const Chain& chain, const Change& change, const Prepared& prepared,
+                               const std::function<bool(double)>& progress);
+
 /// Steps the prepared skin through the course.
 healing::History heal_course(const Chain& chain, const Change& change, const Prepared& prepared,
-                             const Resolution& resolution, bool estimate_error,
-                             const std::function<bool(double)>& progress);
+                             double tolerance, const std::function<bool(double)>& progress);
 
-/// Unit cell around one puncture: radius 1/sqrt(pi n), from the dermal-epidermal junction to 0.3 mm below the
-/// dermis.
+/// Edges of the layers of every grid: from the dermal-epidermal junction over the papillary and the reticular
+/// dermis to 0.3 mm below the dermis, whence cells and vessels are supplied.
+std::vector<double> layer_breaks(const skin::Skin& skin);
+
+/// Unit cell around one puncture: radius 1/sqrt(pi n), layers within layer_breaks.
 grid::UnitCell make_cell(const skin::Skin& skin, const device::Device& device,
                          const insertion::Insertion& insertion, double punctures_per_m2,
                          const Resolution& resolution);

@@ -3,6 +3,7 @@
 #include "base/units.hpp"
 #include "study/assemble.hpp"
 #include "study/ensemble.hpp"
+#include "study/run_state.hpp"
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
@@ -66,17 +67,26 @@ static double window_of(const device::Device& device) {
     return std::clamp(std::sqrt(1500.0 / device.punctures_per_m2), 5 * units::mm, 30 * units::mm);
 }
 
+static constexpr double k_central_work = 20, k_side_work = 12; ///< of a member's work
+static constexpr double k_patch_width = 1.6 * units::mm;
+
 /// Counts work done by all tasks and passes it to the caller's callback, one call at a time.
 class Reporter {
   public:
-    Reporter(const Options& options, double horizon, double units_of_work)
-        : options_(options), horizon_(horizon), total_(units_of_work) {}
+    Reporter(const Options& options, double horizon, double units_of_work, double patch_work)
+        : options_(options), horizon_(horizon), total_(units_of_work + patch_work), patch_work_(patch_work) {}
     /// Central run at a simulated time: its share of the work is `weight`.
     bool central(double time, double weight) {
         const std::lock_guard lock(mutex_);
-        days_ = std::max(days_, time / units::day);
-        central_ = std::max(central_,
-                            weight * time / horizon_); // the run that estimates the error starts again at 0
+        days_ = time / units::day;
+        central_ = weight * time / horizon_;
+        return report();
+    }
+    /// The patch at a simulated time.
+    bool patch(double time) {
+        const std::lock_guard lock(mutex_);
+        days_ = time / units::day;
+        patch_done_ = patch_work_ * time / horizon_;
         return report();
     }
     void task_done(double weight) {
@@ -92,12 +102,12 @@ class Reporter {
   private:
     bool report() {
         if (!options_.progress) return true;
-        const char* stage = days_ * units::day < horizon_ ? "healing" : "bands";
+        const char* stage = patch_done_ > 0 ? "patch" : days_ * units::day < horizon_ ? "healing" : "bands";
         return options_.progress(
-            {stage, days_, horizon_ / units::day, std::min((done_ + central_) / total_, 1.0)});
+            {stage, days_, horizon_ / units::day, std::min((done_ + central_ + patch_done_) / total_, 1.0)});
     }
     const Options& options_;
-    double horizon_, total_, done_ = 0, central_ = 0, days_ = 0;
+    double horizon_, total_, patch_work_, done_ = 0, central_ = 0, patch_done_ = 0, days_ = 0;
     std::mutex mutex_;
 };
 
@@ -111,61 +121,115 @@ static std::optional<healing::History> attempt(const std::function<healing::Hist
     }
 }
 
-/// Runs the central cells and both ensembles and puts the result together.
-static void simulate(Result& result, const Chain& chain, const Options& options) {
-    const healing::Kinetics kinetics = healing::with_overrides(healing::table_kinetics(), options.overrides);
-    const Change unchanged = no_change(kinetics);
-    const auto prior = parameter_changes(
-        kinetics, static_cast<std::size_t>(std::max(options.band_members, 0)), options.seed);
-    const auto people =
-        people_changes(kinetics, static_cast<std::size_t>(std::max(options.person_members, 0)), options.seed);
-    constexpr double k_central_work = 20, k_side_work = 12; // of a member's work
-    Reporter reporter(options, chain.course->horizon,
-                      k_central_work + 2 * k_side_work + static_cast<double>(prior.size() + people.size()));
-    const auto alive = [&](double) { return reporter.alive(); };
+/// What simulate() and its parts share.
+struct Workshop {
+    const Chain& chain;
+    const Options& options;
+    Change unchanged;
+    Reporter& reporter;
+    RunState& state;
+};
 
-    Chain of_member = chain;
+/// Central cells at the three densities, the members of both ensembles, and the pair that gives the time
+/// error: one task each.
+static void run_cells(const Workshop& w, const std::vector<double>& density, const std::vector<Change>& prior,
+                      const std::vector<Change>& people, Runs& runs) {
+    const auto alive = [&](double) { return w.reporter.alive(); };
+    Chain of_member = w.chain;
     of_member.snapshot_times.clear();
-    Ensemble ensemble;
-    ensemble.prior.resize(prior.size());
-    ensemble.people.resize(people.size());
-    CentralRun central[3];
+    Chain to_the_end = of_member;
+    to_the_end.output_times = {w.chain.output_times.back()};
     std::vector<std::function<void()>> tasks;
-    for (const std::size_t q : {1u, 0u, 2u})
-        tasks.emplace_back([&, q] {
-            central[q].prepared = prepare(chain, unchanged, k_central, result.density_quantiles[q]);
-            central[q].history =
-                heal_course(chain, unchanged, central[q].prepared, k_central, q == 1, [&, q](double t) {
-                    return q == 1 ? reporter.central(t, k_central_work) : reporter.alive();
-                });
-            if (q != 1) reporter.task_done(k_side_work);
-        });
-    const double median = result.density_quantiles[1];
-    const bool bands = !prior.empty() || !people.empty();
-    const Prepared coarse = bands ? prepare(chain, unchanged, k_member, median) : Prepared{};
-    if (bands)
-        tasks.emplace_back([&] {
-            ensemble.coarse =
-                attempt([&] { return heal_course(of_member, unchanged, coarse, k_member, false, alive); });
-        });
-    for (std::size_t m = 0; m < prior.size(); ++m)
-        tasks.emplace_back([&, m] {
-            ensemble.prior[m] =
-                attempt([&] { return heal_course(of_member, prior[m], coarse, k_member, false, alive); });
-            reporter.task_done(1);
-        });
-    for (std::size_t m = 0; m < people.size(); ++m)
-        tasks.emplace_back([&, m] {
-            ensemble.people[m] = attempt([&] {
-                return heal_course(of_member, people[m], prepare(chain, people[m], k_member, 0), k_member,
-                                   false, alive);
+    const auto add = [&](std::optional<healing::History>& to, double weight, bool may_fail,
+                         const std::function<healing::History()>& heal) {
+        const std::size_t i = tasks.size();
+        tasks.emplace_back([&w, &to, i, weight, may_fail, heal] {
+            to = w.state.of_task(i, [&]() -> RunState::History {
+                if (may_fail) return attempt(heal);
+                return heal();
             });
-            reporter.task_done(1);
+            w.reporter.task_done(weight);
         });
-    run_tasks(tasks, std::max(options.threads, 1));
+    };
+    for (const std::size_t q : {1u, 0u, 2u})
+        add(runs.central[q].history, q == 1 ? 0 : k_side_work, false, [&, q] {
+            return heal_course(w.chain, w.unchanged, runs.central[q].prepared, k_central.tolerance,
+                               [&, q](double t) {
+                                   return q == 1 ? w.reporter.central(t, k_central_work) : w.reporter.alive();
+                               });
+        });
+    const Prepared coarse = prepare(w.chain, w.unchanged, k_member, density[1]);
+    for (const bool tight : {false, true})
+        add(tight ? runs.tight : runs.loose, 1, false, [&, tight] {
+            return heal_course(to_the_end, w.unchanged, coarse, (tight ? 0.1 : 1.0) * k_central.tolerance,
+                               alive);
+        });
+    add(runs.ensemble.coarse, 1, true,
+        [&] { return heal_course(of_member, w.unchanged, coarse, k_member.tolerance, alive); });
+    for (std::size_t m = 0; m < prior.size(); ++m)
+        add(runs.ensemble.prior[m], 1, true,
+            [&, m] { return heal_course(of_member, prior[m], coarse, k_member.tolerance, alive); });
+    for (std::size_t m = 0; m < people.size(); ++m)
+        add(runs.ensemble.people[m], 1, true, [&, m] {
+            return heal_course(of_member, people[m], prepare(w.chain, people[m], k_member, 0),
+                               k_member.tolerance, alive);
+        });
+    std::vector<std::function<void()>> prepared;
+    for (const std::size_t q : {1u, 0u, 2u})
+        prepared.emplace_back(
+            [&, q] { runs.central[q].prepared = prepare(w.chain, w.unchanged, k_central, density[q]); });
+    run_tasks(prepared, w.options.threads);
+    run_tasks(tasks, w.options.threads);
+}
+
+/// The patch in place of the middle cell: every session strikes a piece of the pattern of its own.
+static void run_patch(const Workshop& w, Runs& runs) {
+    const Prepared& prepared = runs.central[1].prepared;
+    const int n = w.options.detail == Detail::fine ? 128 : 64, nz = n / 4 * 3;
+    runs.patch =
+        grid::Patch(n, n, k_patch_width, k_patch_width, grid::make_layers(layer_breaks(prepared.skin), nz));
+    auto spec = make_spec(w.chain, w.unchanged, prepared, [&](double t) { return w.reporter.patch(t); });
+    for (int s = 0; s < w.chain.course->sessions; ++s) {
+        const auto choice = w.chain.seed * 1000003u + static_cast<std::uint64_t>(s);
+        const auto place =
+            insertion::choose_place(prepared.insertion, w.chain.pattern.window, k_patch_width, choice);
+        spec.sessions.push_back(
+            {s * w.chain.course->interval,
+             insertion::make_damage(prepared.skin, w.chain.device, prepared.insertion, *runs.patch, place)});
+    }
+    spec.tolerance = k_central.tolerance;
+    spec.threads = w.options.threads;
+    spec.save_due = [&] { return w.state.due(); };
+    spec.save = [&](std::string_view patch) { w.state.save(patch); };
+    spec.resume = w.state.patch();
+    runs.patch_history = healing::heal(spec);
+}
+
+/// Runs the central grids and both ensembles and puts the result together.
+static void simulate(Result& result, const Chain& chain, const Options& asked) {
+    Options options = asked;
+    options.threads = std::max(options.threads, 1);
+    const healing::Kinetics kinetics = healing::with_overrides(healing::table_kinetics(), options.overrides);
+    const auto members = [](int n) { return static_cast<std::size_t>(std::max(n, 0)); };
+    const auto prior = parameter_changes(kinetics, members(options.band_members), options.seed);
+    const auto people = people_changes(kinetics, members(options.person_members), options.seed);
+    Runs runs;
+    runs.ensemble.prior.resize(prior.size());
+    runs.ensemble.people.resize(people.size());
+    constexpr std::size_t k_single_tasks = 6;
+    RunState state(options, k_single_tasks + prior.size() + people.size());
+    const double patch_work = options.detail == Detail::quick      ? 0
+                              : options.detail == Detail::standard ? 1000
+                                                                   : 10000;
+    Reporter reporter(
+        options, chain.course->horizon,
+        k_central_work + 2 * k_side_work + 3 + static_cast<double>(prior.size() + people.size()), patch_work);
+    const Workshop workshop{chain, options, no_change(kinetics), reporter, state};
+    run_cells(workshop, result.density_quantiles, prior, people, runs);
+    if (options.detail != Detail::quick) run_patch(workshop, runs);
     for (const auto& [name, value] : options.overrides)
         result.remarks.push_back(fmt::format("{} replaced by {:g} for this run", name, value));
-    assemble(result, chain, central, ensemble);
+    assemble(result, chain, runs);
 }
 
 Result run(const Course& course, const Options& options) {

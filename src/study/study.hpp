@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace stipple::study {
@@ -20,13 +21,22 @@ struct Course {
     bool product_through_channels = false;
 };
 
+/// How finely the course is resolved (docs/methods/grid.md).
+enum class Detail {
+    quick,    ///< unit cells around an average puncture, at three densities
+    standard, ///< and a patch of 1.6 x 1.6 mm with its own punctures in place of the middle one, 64 x 64 x 48
+              ///< cells
+    fine      ///< the same with 128 x 128 x 96 cells
+};
+
 struct Progress {
-    std::string stage;                    ///< "insertion", "healing", "bands"
+    std::string stage;                    ///< "insertion", "healing", "bands", "patch"
     double days_done = 0, days_total = 0; ///< of the central run
     double fraction = 0;                  ///< of all the work, 0..1
 };
 
 struct Options {
+    Detail detail = Detail::quick;
     int threads = 1;
     std::uint64_t seed = 1;
     std::string despite_screening; ///< non-empty: simulate in spite of a stop, for research; the reason given
@@ -35,6 +45,11 @@ struct Options {
     std::vector<std::pair<std::string, double>>
         overrides{}; ///< rows of data/healing/kinetics.csv, in its units: for calibration
     std::function<bool(const Progress&)> progress; ///< false interrupts
+
+    std::function<bool()> save_due{}; ///< asked often: true when the state of the run should be saved
+    std::function<void(std::string_view)>
+        save{};           ///< given that state; a run with it as `resume` ends with the same bits
+    std::string resume{}; ///< a state to continue from; empty: from the start
 };
 
 /// An endpoint with its two kinds of spread; NaN where a band was not asked for.
@@ -59,10 +74,18 @@ struct Section {
     grid::Field values; ///< (nz, nr)
 };
 
+/// Fields of the patch at one time, one per name of Result::patch_fields; shape (nz, ny, nx).
+struct PatchFrame {
+    double day = 0;
+    std::vector<std::vector<float>> values;
+};
+
 struct Numerics {
-    std::size_t cells = 0;
-    int steps = 0, rejected = 0, negative_retries = 0;
-    double error_estimate = 0; ///< of the relative gain of total collagen (time)
+    std::size_t cells = 0;       ///< of all central grids
+    std::size_t patch_cells = 0; ///< of these, of the patch
+    int steps = 0, rejected = 0, negative_retries = 0, backward_euler = 0;
+    double error_estimate = 0; ///< of the relative gain of total collagen at the end, from the time steps:
+                               ///< difference to a run at a tenth of the tolerance, on the coarse cell
     double mass_balance = 0;
     int members = 0, members_failed = 0;
     int clips = 0; ///< always 0: nothing is clipped
@@ -88,6 +111,9 @@ struct Result {
     std::vector<Series> series;
     std::vector<Section> sections;
     grid::UnitCell cell; ///< geometry of the sections (median density)
+    grid::Patch patch;   ///< of standard and fine runs
+    std::vector<std::string> patch_fields;
+    std::vector<PatchFrame> frames;
     std::vector<BandedEndpoint> endpoints;
     double downtime_days = 0;
     double closed_after_hours = 0; ///< all punctures of the last session covered

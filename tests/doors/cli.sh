@@ -66,7 +66,7 @@ gives 2 'stipple: error: '
 gives 2 'did you mean "run"' rum
 gives 2 'did you mean "--resolution"' run a.toml -o out --resoluton quick
 gives 2 'stipple: error: ' run "$source_dir/examples/six_monthly.toml"
-gives 2 'stipple: error: ' run "$source_dir/examples/six_monthly.toml" -o "$work/out" --resolution fine
+gives 2 'stipple: error: ' run "$source_dir/examples/six_monthly.toml" -o "$work/out" --resolution finest
 gives 2 'stipple: error: ' run "$source_dir/examples/six_monthly.toml" -o "$work/out" --threads 0
 gives 2 'stipple: error: ' run "$source_dir/examples/six_monthly.toml" -o "$work/out" --threads many
 gives 2 'stipple: error: ' run "$source_dir/examples/six_monthly.toml" -o "$work/out" --seed -1

@@ -226,13 +226,21 @@ std::string endpoint_table(const study::Result& result) {
 std::string numerics_table(const study::Result& result) {
     const auto& n = result.numerics;
     std::string rows;
-    rows +=
-        fact("Cells",
-             escape(fmt::format("{} ({} rings × {} layers)", n.cells, result.cell.nr(), result.cell.nz())));
+    rows += fact(
+        "Cells around an average puncture",
+        escape(fmt::format("{} rings × {} layers, at three densities", result.cell.nr(), result.cell.nz())));
+    if (n.patch_cells > 0)
+        rows +=
+            fact("Cells of the patch",
+                 escape(fmt::format("{} × {} × {} over {:g} × {:g} mm", result.patch.nx(), result.patch.ny(),
+                                    result.patch.nz(), result.patch.width_x() / units::mm,
+                                    result.patch.width_y() / units::mm)));
     rows += fact("Time steps taken", fmt::format("{}", n.steps));
     rows += fact("Steps repeated with a smaller size", fmt::format("{}", n.rejected));
     rows += fact("of these, to keep a state from turning negative", fmt::format("{}", n.negative_retries));
     rows += fact("Estimated time error of the collagen gain", escape(percent(n.error_estimate)));
+    rows += fact("Species-steps by backward Euler, to keep a state from turning negative",
+                 fmt::format("{}", n.backward_euler));
     rows += fact("Worst defect of mass by transport, per step", escape(number(n.mass_balance, 2)));
     rows += fact("Values clipped", n.clips == 0 ? "none" : fmt::format("{}", n.clips));
     rows += fact("Runs behind the bands", fmt::format("{}", n.members));

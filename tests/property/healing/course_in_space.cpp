@@ -37,19 +37,20 @@ struct Setup {
 skin::Damage damage_of(const Setup& s, const skin::Skin& skin) {
     skin::Damage d;
     const double n = s.punctures_per_cm2 * units::per_cm2, top = skin.dermis_top();
-    d.cell = grid::make_unit_cell(1 / std::sqrt(std::numbers::pi * n), 0.3 * s.radius,
-                                  {top, top + 0.15e-3, top + 1e-3, top + 1.3e-3}, s.nr, s.nz);
-    d.fraction.assign(d.cell.cells(), 0.0);
+    const auto cell = grid::make_unit_cell(1 / std::sqrt(std::numbers::pi * n), 0.3 * s.radius,
+                                           {top, top + 0.15e-3, top + 1e-3, top + 1.3e-3}, s.nr, s.nz);
+    d.fraction.assign(cell.cells(), 0.0);
     for (int z = 0; z < s.nz; ++z)
         for (int r = 0; r < s.nr; ++r) {
-            const double a = d.cell.r_face()[r], b = d.cell.r_face()[r + 1];
+            const double a = cell.r_face()[r], b = cell.r_face()[r + 1];
             double sum = 0;
             for (int k = 0; k < 400; ++k)
                 sum += 1 / (1 + std::exp((std::sqrt(a * a + (b * b - a * a) * (k + 0.5) / 400) - s.radius) /
                                          (0.12 * s.radius)));
-            const double inside = std::clamp((s.depth - d.cell.z_face()[z]) / d.cell.dz(z), 0.0, 1.0);
-            d.fraction[d.cell.index(z, r)] = s.strength * inside * sum / 400;
+            const double inside = std::clamp((s.depth - cell.z_face()[z]) / cell.dz(z), 0.0, 1.0);
+            d.fraction[cell.index(z, r)] = s.strength * inside * sum / 400;
         }
+    d.grid = cell;
     d.punctures_per_m2 = n;
     d.opening_radius = s.strength > 0 ? s.radius : 0;
     d.opened_area_fraction = d.epidermis_fraction = s.strength * n * std::numbers::pi * s.radius * s.radius;
@@ -124,24 +125,17 @@ TEST_CASE("six sessions on aged skin end without a chronic branch") {
     CHECK(gain(h, "elastin_functional") < 0.10);
 }
 
-TEST_CASE("the estimated error of the gain bounds the difference to a tenth of the tolerance") {
-    Setup s{.sessions = 2, .horizon_days = 90};
-    healing::HealingSpec spec;
-    spec.skin = hand_made_skin();
-    spec.reference = {0.0064, 0.0064};
-    for (int k = 0; k < 2; ++k) spec.sessions.push_back({k * 30 * units::day, damage_of(s, spec.skin)});
-    spec.output_times = {0, 90 * units::day};
-    spec.tolerance = 5e-3;
-    spec.estimate_error = true;
-    const auto coarse = healing::heal(spec);
-    spec.tolerance = 5e-4;
-    spec.estimate_error = false;
-    const auto fine = healing::heal(spec);
-    const double difference = std::fabs(gain(coarse) - gain(fine));
-    INFO("estimate " << coarse.gain_error << " difference " << difference << " gain " << gain(fine));
-    CHECK(difference < 0.02 * gain(fine));
-    CHECK(difference <= 3 * coarse.gain_error + 1e-5);
-    CHECK(coarse.gain_error < 0.02 * gain(fine));
+TEST_CASE("the error of the gain on a coarse cell tells that on a fine one, and falls with the tolerance") {
+    const auto gain_at = [](int nr, int nz, double tolerance) {
+        return gain(run({.nr = nr, .nz = nz, .sessions = 2, .horizon_days = 90, .tolerance = tolerance}));
+    };
+    const double coarse = std::fabs(gain_at(6, 12, 1.0) - gain_at(6, 12, 0.1));
+    const double fine = std::fabs(gain_at(16, 32, 1.0) - gain_at(16, 32, 0.1));
+    const double tighter = std::fabs(gain_at(16, 32, 0.1) - gain_at(16, 32, 0.01));
+    INFO(coarse << " " << fine << " " << tighter);
+    CHECK(fine < 3 * coarse + 1e-5);
+    CHECK(fine < 0.01 * gain_at(16, 32, 0.1));
+    CHECK(tighter < 0.5 * fine + 1e-6);
 }
 
 TEST_CASE("the gain converges with the grid") {

@@ -187,7 +187,13 @@ inline study::Result example_result() {
     add_endpoints(r);
     r.downtime_days = 2.4;
     r.closed_after_hours = 31;
-    r.numerics = {640, 1480, 35, 2, 0.0031, 2.4e-13, 96, 0, 0};
+    r.numerics = {.cells = 640,
+                  .steps = 1480,
+                  .rejected = 35,
+                  .negative_retries = 2,
+                  .error_estimate = 0.0031,
+                  .mass_balance = 2.4e-13,
+                  .members = 96};
     for (int i = 0; i < 30; ++i)
         r.parameters.push_back({i < 12 ? "healing" : "skin", fmt::format("parameter_{}", i), 0.3 * i,
                                 i % 2 == 0 ? "1/d" : "mm", i % 5 == 0 ? "fitted" : "assumed",

@@ -1,77 +1,19 @@
 #include "base/error.hpp"
 #include "example_result.hpp"
+#include "place.hpp"
 #include "records/fields_h5.hpp"
 #include <catch2/catch.hpp>
-#include <csignal>
 #include <fstream>
 #include <hdf5.h>
-#include <sstream>
-#include <sys/resource.h>
-#include <unistd.h>
 
 using namespace stipple;
 namespace fs = std::filesystem;
 
-namespace {
-
-/// A folder of its own, removed at the end.
-class Place {
-  public:
-    Place() {
-        std::string name = (fs::temp_directory_path() / "stipple_write_XXXXXX").string();
-        path = ::mkdtemp(name.data());
-    }
-    ~Place() { fs::remove_all(path); }
-    Place(const Place&) = delete;
-    Place& operator=(const Place&) = delete;
-    fs::path path;
-};
-
-std::string bytes_of(const fs::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    std::stringstream text;
-    text << in.rdbuf();
-    return text.str();
-}
-
-std::size_t entries(const fs::path& folder) {
-    return static_cast<std::size_t>(std::distance(fs::directory_iterator(folder), fs::directory_iterator()));
-}
-
-/// The file system refuses files longer than this: the nearest to a full disk that needs no rights.
-class SmallFiles {
-  public:
-    explicit SmallFiles(rlim_t most) {
-        old_ = std::signal(SIGXFSZ, SIG_IGN);
-        ::getrlimit(RLIMIT_FSIZE, &limit_);
-        rlimit less = limit_;
-        less.rlim_cur = most;
-        ::setrlimit(RLIMIT_FSIZE, &less);
-    }
-    ~SmallFiles() {
-        ::setrlimit(RLIMIT_FSIZE, &limit_);
-        std::signal(SIGXFSZ, old_);
-    }
-    SmallFiles(const SmallFiles&) = delete;
-    SmallFiles& operator=(const SmallFiles&) = delete;
-
-  private:
-    rlimit limit_{};
-    void (*old_)(int) = nullptr;
-};
-
-/// Runs `action` and returns the error; fails the test if there is none.
-template <class Action> Error error_of(const Action& action) {
-    try {
-        action();
-    } catch (const Error& error) {
-        return error;
-    }
-    FAIL("no error");
-    throw std::logic_error("unreachable");
-}
-
-} // namespace
+using test::bytes_of;
+using test::entries;
+using test::error_of;
+using test::Place;
+using test::SmallFiles;
 
 TEST_CASE("a run leaves exactly its four files, and writing it again gives the same bytes") {
     const Place place;

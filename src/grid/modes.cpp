@@ -1,0 +1,282 @@
+#include "grid/modes.hpp"
+#include "base/error.hpp"
+#include "grid/vectorise.hpp"
+#include <Eigen/Eigenvalues>
+#include <cmath>
+#include <numbers>
+
+namespace stipple::grid {
+
+static constexpr int k_longest_base = 16;
+static constexpr int k_strip = 16; ///< columns transformed together
+
+/// Places of the modes after splitting a block of `n` values down to `base`: place[k] for mode k.
+static std::vector<int> places(int n, int base) {
+    if (n == base) {
+        std::vector<int> natural(static_cast<std::size_t>(n));
+        for (int k = 0; k < n; ++k) natural[k] = k;
+        return natural;
+    }
+    const auto half = places(n / 2, base);
+    std::vector<int> place(static_cast<std::size_t>(n));
+    for (int k = 0; k < n / 2; ++k) {
+        place[2 * k] = half[k];
+        place[2 * k + 1] = n / 2 + half[k];
+    }
+    return place;
+}
+
+void Modes::make_cosines(double h) {
+    using std::numbers::pi;
+    base_ = n_;
+    while (base_ % 2 == 0 && base_ > k_longest_base / 2) base_ /= 2, ++levels_;
+    for (int len = n_; len > base_; len /= 2) {
+        for (int i = 0; i < len / 2; ++i) twiddle_.push_back(2.0 * std::cos((2 * i + 1) * pi / (2 * len)));
+        const auto half = places(len / 2, base_);
+        order_.insert(order_.end(), half.begin(), half.end());
+    }
+    const auto b = static_cast<std::size_t>(base_);
+    to_.resize(b * b);
+    from_.resize(b * b);
+    for (int k = 0; k < base_; ++k)
+        for (int i = 0; i < base_; ++i)
+            to_[k * base_ + i] = from_[i * base_ + k] = std::cos(k * (2 * i + 1) * pi / (2 * base_));
+    const auto place = places(n_, base_);
+    for (int k = 0; k < n_; ++k) {
+        const double s = std::sin(0.5 * pi * k / n_);
+        eigenvalue_[place[k]] = -4.0 * s * s / (h * h);
+        norm_[place[k]] = (k == 0 ? 1.0 : 2.0) / n_;
+    }
+}
+
+/// What a face adds to the diagonal of its row, in units of 1/h².
+static double at_face(const Face& face, double h, double diffusivity) {
+    switch (face.kind) {
+    case Face::Kind::fixed:
+        return -2.0;
+    case Face::Kind::robin:
+        return -1.0 / (0.5 + diffusivity / (h * face.transfer));
+    default:
+        return 0.0;
+    }
+}
+
+void Modes::make_dense(double h, const Face& low, const Face& high, double diffusivity) {
+    Eigen::MatrixXd matrix = Eigen::MatrixXd::Zero(n_, n_);
+    const auto couple = [&](int i, int j) {
+        matrix(i, i) -= 1.0;
+        matrix(j, j) -= 1.0;
+        matrix(i, j) += 1.0;
+        matrix(j, i) += 1.0;
+    };
+    for (int i = 0; i + 1 < n_; ++i) couple(i, i + 1);
+    if (low.kind == Face::Kind::periodic && n_ > 1) couple(n_ - 1, 0);
+    matrix(0, 0) += at_face(low, h, diffusivity);
+    matrix(n_ - 1, n_ - 1) += at_face(high, h, diffusivity);
+    const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> eigen(matrix);
+    check(eigen.info() == Eigen::Success, Kind::numerics, "eigenvalues across the patch did not converge",
+          "grid");
+    base_ = n_;
+    to_.resize(static_cast<std::size_t>(n_) * static_cast<std::size_t>(n_));
+    from_.resize(to_.size());
+    for (int k = 0; k < n_; ++k) {
+        eigenvalue_[k] = std::min(eigen.eigenvalues()(k), 0.0) / (h * h);
+        norm_[k] = 1.0;
+        for (int i = 0; i < n_; ++i) to_[k * n_ + i] = from_[i * n_ + k] = eigen.eigenvectors()(i, k);
+    }
+}
+
+Modes::Modes(int n, double h, const Face& low, const Face& high, double diffusivity, bool dense)
+    : n_(n), eigenvalue_(static_cast<std::size_t>(n)), norm_(static_cast<std::size_t>(n)) {
+    const bool periodic = low.kind == Face::Kind::periodic;
+    check(periodic == (high.kind == Face::Kind::periodic), Kind::numerics,
+          "a direction is periodic at both faces or at none", "grid");
+    const bool free = low.kind == Face::Kind::zero_flux && high.kind == Face::Kind::zero_flux;
+    if (free && !dense)
+        make_cosines(h);
+    else
+        make_dense(h, low, high, diffusivity);
+}
+
+namespace {
+
+typedef double V8 __attribute__((vector_size(64)));
+constexpr int k_wide = k_strip / 8;
+
+struct Strip {
+    V8 v[k_wide];
+};
+
+} // namespace
+
+#define STIPPLE_INLINE __attribute__((always_inline)) inline
+
+STIPPLE_INLINE static void load(const double* a, int m, int stride, int n, Strip* to) {
+    if (m >= k_strip) {
+        for (int i = 0; i < n; ++i)
+            __builtin_memcpy(&to[i], a + static_cast<std::ptrdiff_t>(i) * stride, sizeof(Strip));
+        return;
+    }
+    for (int i = 0; i < n; ++i) {
+        double row[k_strip] = {};
+        for (int j = 0; j < m; ++j) row[j] = a[static_cast<std::ptrdiff_t>(i) * stride + j];
+        __builtin_memcpy(&to[i], row, sizeof row);
+    }
+}
+
+STIPPLE_INLINE static void store(const Strip* from, int m, int stride, int n, double* a) {
+    if (m >= k_strip) {
+        for (int i = 0; i < n; ++i)
+            __builtin_memcpy(a + static_cast<std::ptrdiff_t>(i) * stride, &from[i], sizeof(Strip));
+        return;
+    }
+    for (int i = 0; i < n; ++i) {
+        double row[k_strip];
+        __builtin_memcpy(row, &from[i], sizeof row);
+        for (int j = 0; j < m; ++j) a[static_cast<std::ptrdiff_t>(i) * stride + j] = row[j];
+    }
+}
+
+/// out (b) = matrix (b, b) times in (b), for every column of the strip.
+STIPPLE_INLINE static void product(int b, const double* __restrict matrix, const Strip* __restrict in,
+                                   Strip* __restrict out) {
+    int k = 0;
+    for (; k + 4 <= b; k += 4) {
+        Strip s0{}, s1{}, s2{}, s3{};
+        for (int i = 0; i < b; ++i) {
+            const double m0 = matrix[k * b + i], m1 = matrix[(k + 1) * b + i], m2 = matrix[(k + 2) * b + i],
+                         m3 = matrix[(k + 3) * b + i];
+            for (int w = 0; w < k_wide; ++w) {
+                s0.v[w] += m0 * in[i].v[w];
+                s1.v[w] += m1 * in[i].v[w];
+                s2.v[w] += m2 * in[i].v[w];
+                s3.v[w] += m3 * in[i].v[w];
+            }
+        }
+        out[k] = s0, out[k + 1] = s1, out[k + 2] = s2, out[k + 3] = s3;
+    }
+    for (; k < b; ++k) {
+        Strip s{};
+        for (int i = 0; i < b; ++i)
+            for (int w = 0; w < k_wide; ++w) s.v[w] += matrix[k * b + i] * in[i].v[w];
+        out[k] = s;
+    }
+}
+
+/// x -> (even half, odd half times 2 cos), in place.
+STIPPLE_INLINE static void split(int half, const double* __restrict t, Strip* a) {
+    for (int i = 0; 2 * i < half; ++i) {
+        const int j = half - 1 - i;
+        for (int w = 0; w < k_wide; ++w) {
+            const V8 xi = a[i].v[w], xj = a[j].v[w], yi = a[2 * half - 1 - i].v[w],
+                     yj = a[2 * half - 1 - j].v[w];
+            a[i].v[w] = xi + yi;
+            a[j].v[w] = xj + yj;
+            a[half + i].v[w] = (xi - yi) * t[i];
+            a[half + j].v[w] = (xj - yj) * t[j];
+        }
+    }
+}
+
+/// The transpose of split.
+STIPPLE_INLINE static void join(int half, const double* __restrict t, Strip* a) {
+    for (int i = 0; 2 * i < half; ++i) {
+        const int j = half - 1 - i;
+        for (int w = 0; w < k_wide; ++w) {
+            const V8 ei = a[i].v[w], ej = a[j].v[w], oi = a[half + i].v[w] * t[i],
+                     oj = a[half + j].v[w] * t[j];
+            a[i].v[w] = ei + oi;
+            a[j].v[w] = ej + oj;
+            a[2 * half - 1 - i].v[w] = ei - oi;
+            a[2 * half - 1 - j].v[w] = ej - oj;
+        }
+    }
+}
+
+STIPPLE_VECTORISE
+static void forward_columns(int n, int base, const double* twiddle, const int* order, const double* to,
+                            double* a, int m, int stride, Strip* work, Strip* spare) {
+    for (int c = 0; c < m; c += k_strip) {
+        load(a + c, m - c, stride, n, work);
+        const double* t = twiddle;
+        for (int len = n; len > base; t += len / 2, len /= 2)
+            for (int b = 0; b < n; b += len) split(len / 2, t, work + b);
+        for (int b = 0; b < n; b += base) {
+            product(base, to, work + b, spare);
+            __builtin_memcpy(work + b, spare, sizeof(Strip) * static_cast<std::size_t>(base));
+        }
+        // C(2k+1) = O(k) - C(2k-1), C(1) = O(0) / 2; shortest blocks first.
+        for (int len = 2 * base; len <= n; len *= 2) {
+            const int* place = order + (n - len);
+            for (int b = len / 2; b < n; b += len) {
+                Strip last = work[b + place[0]];
+                for (int w = 0; w < k_wide; ++w) last.v[w] *= 0.5;
+                work[b + place[0]] = last;
+                for (int k = 1; k < len / 2; ++k) {
+                    Strip* now = work + b + place[k];
+                    for (int w = 0; w < k_wide; ++w) last.v[w] = now->v[w] - last.v[w];
+                    *now = last;
+                }
+            }
+        }
+        store(work, m - c, stride, n, a + c);
+    }
+}
+
+STIPPLE_VECTORISE
+static void backward_columns(int n, int base, const double* twiddle, int twiddles, const int* order,
+                             const double* from, double* a, int m, int stride, Strip* work, Strip* spare) {
+    for (int c = 0; c < m; c += k_strip) {
+        load(a + c, m - c, stride, n, work);
+        for (int len = n; len > base; len /= 2) {
+            const int* place = order + (n - len);
+            for (int b = len / 2; b < n; b += len) {
+                Strip last = work[b + place[len / 2 - 1]];
+                for (int k = len / 2 - 2; k >= 0; --k) {
+                    Strip* now = work + b + place[k];
+                    for (int w = 0; w < k_wide; ++w) last.v[w] = now->v[w] - last.v[w];
+                    *now = last;
+                }
+                for (int w = 0; w < k_wide; ++w) last.v[w] *= 0.5;
+                work[b + place[0]] = last;
+            }
+        }
+        for (int b = 0; b < n; b += base) {
+            product(base, from, work + b, spare);
+            __builtin_memcpy(work + b, spare, sizeof(Strip) * static_cast<std::size_t>(base));
+        }
+        const double* t = twiddle + twiddles;
+        for (int len = 2 * base; len <= n; len *= 2) {
+            t -= len / 2;
+            for (int b = 0; b < n; b += len) join(len / 2, t, work + b);
+        }
+        store(work, m - c, stride, n, a + c);
+    }
+}
+
+/// Scratch of one transform, on the stack up to 256 values a column.
+template <typename Call> static void with_scratch(int n, const Call& call) {
+    constexpr int k_most = 256;
+    if (n <= k_most) {
+        alignas(64) Strip work[k_most], spare[k_most];
+        call(work, spare);
+    } else {
+        std::vector<Strip> work(static_cast<std::size_t>(n)), spare(static_cast<std::size_t>(n));
+        call(work.data(), spare.data());
+    }
+}
+
+void Modes::forward(double* a, int m, int stride) const {
+    with_scratch(n_, [&](Strip* work, Strip* spare) {
+        forward_columns(n_, base_, twiddle_.data(), order_.data(), to_.data(), a, m, stride, work, spare);
+    });
+}
+
+void Modes::backward(double* a, int m, int stride) const {
+    with_scratch(n_, [&](Strip* work, Strip* spare) {
+        backward_columns(n_, base_, twiddle_.data(), static_cast<int>(twiddle_.size()), order_.data(),
+                         from_.data(), a, m, stride, work, spare);
+    });
+}
+
+} // namespace stipple::grid

@@ -1,0 +1,41 @@
+#include "study/run_state.hpp"
+#include "base/bytes.hpp"
+
+namespace stipple::study {
+
+RunState::RunState(const Options& options, std::size_t tasks) : options_(options), done_(tasks) {
+    if (options.resume.empty()) return;
+    ByteReader reader(options.resume);
+    reader.get(done_);
+    reader.get(patch_);
+    check(reader.at_end() && done_.size() == tasks, Kind::data, "the saved state belongs to another run");
+}
+
+RunState::History RunState::of_task(std::size_t i, const std::function<History()>& compute) {
+    if (!done_[i].empty()) {
+        if (done_[i].front() == '-') return std::nullopt;
+        return healing::history_from_bytes(std::string_view(done_[i]).substr(1));
+    }
+    History history = compute();
+    if (!options_.save) return history;
+    std::string bytes = history ? "+" + healing::to_bytes(*history) : "-";
+    const std::lock_guard lock(mutex_);
+    done_[i] = std::move(bytes);
+    if (!due()) return history;
+    ByteWriter writer;
+    writer.put(done_);
+    writer.put(patch_);
+    options_.save(writer.take());
+    return history;
+}
+
+void RunState::save(std::string_view patch) {
+    const std::lock_guard lock(mutex_);
+    ByteWriter writer;
+    writer.put(done_);
+    writer.put(patch.size());
+    writer.append(patch);
+    options_.save(writer.take());
+}
+
+} // namespace stipple::study
