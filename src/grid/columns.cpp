@@ -24,16 +24,22 @@ double Columns::layer_mean(const double* field, int iz) const {
     return sum / area_;
 }
 
-double Columns::depth_mean(const double* field, double z0, double z1) const {
+double Columns::mean_of_layers(const std::vector<double>& layer_means, double z0, double z1) const {
     double sum = 0, thickness = 0;
     for (int iz = 0; iz < nz(); ++iz) {
         const double inside = std::min(z1, z_face_[iz + 1]) - std::max(z0, z_face_[iz]);
         if (inside <= 0) continue;
-        sum += inside * layer_mean(field, iz);
+        sum += inside * layer_means[iz];
         thickness += inside;
     }
     check(thickness > 0, Kind::numerics, "depth range lies outside the grid", "grid");
     return sum / thickness;
+}
+
+double Columns::depth_mean(const double* field, double z0, double z1) const {
+    std::vector<double> means;
+    for (int iz = 0; iz < nz(); ++iz) means.push_back(layer_mean(field, iz));
+    return mean_of_layers(means, z0, z1);
 }
 
 } // namespace stipple::grid

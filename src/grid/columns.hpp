@@ -34,6 +34,8 @@ class Columns {
     /// Volume mean between depths z0 and z1 [m]; layers cut by a limit count with the part inside.
     /// Errors: Kind::numerics if the range lies outside the grid.
     double depth_mean(const double* field, double z0, double z1) const;
+    /// The same from the means of the layers, (nz).
+    double mean_of_layers(const std::vector<double>& layer_means, double z0, double z1) const;
 
   private:
     std::vector<double> z_face_, column_area_;

@@ -59,7 +59,8 @@ void Imex::for_species(const std::function<void(std::size_t)>& work) {
 
 std::vector<double>& Imex::workspace() {
 #ifdef _OPENMP
-    auto& w = workspace_[omp_get_num_threads() > 1 ? static_cast<std::size_t>(omp_get_thread_num()) : 0];
+    const bool own_region = threads_ > 1 && species_ >= static_cast<std::size_t>(threads_); // see for_species
+    auto& w = workspace_[own_region ? static_cast<std::size_t>(omp_get_thread_num()) : 0];
 #else
     auto& w = workspace_.front();
 #endif
@@ -111,11 +112,9 @@ void Imex::second_stage(const std::vector<double>& y, double dt, std::size_t s) 
     const std::size_t o = s * cells_;
     const double g = k_gamma * dt, loss = transport_.at(s).loss;
     auto& right = workspace();
-    right_of_second(cells_, y.data() + o, dt, f0_.data() + o, f1_.data() + o, slope_.data() + o,
-                    right.data());
-    std::copy_n(right.data(), cells_, next_.data() + o);
+    right_of_second(cells_, y.data() + o, dt, f0_.data() + o, f1_.data() + o, slope_.data() + o, right.data(),
+                    next_.data() + o);
     transport_.solve(s, next_.data() + o, stage_.data() + o); // the stage before is the first guess
-    std::copy_n(next_.data() + o, cells_, stage_.data() + o);
     const double damp = 1.0 / (1.0 + 2.0 * g * loss);
     finish_second(cells_, dt, damp, f0_.data() + o, f1_.data() + o, right.data(), 1.0 / g, stage_.data() + o,
                   next_.data() + o, defect_.data() + o);
@@ -214,13 +213,18 @@ double Imex::finish(double dt) {
     return worst / tolerance_;
 }
 
+/// Least value that counts as zero.
+double Imex::allowed(std::size_t s) const {
+    return -k_rounding * reaction_.scale[s] - 10.0 * transport_.tolerance(s) * denominator(s);
+}
+
 /// Replaces species of next_ that went negative by their last stage or by a backward Euler step with the same
 /// rates; the difference counts as error. False if neither is positive and within the tolerance.
 bool Imex::mend(const std::vector<double>& y, double dt, double& error) {
     std::vector<double> u(cells_), difference(cells_);
     for (std::size_t s = 0; s < species_; ++s) {
-        const double allowed = -k_rounding * reaction_.scale[s];
-        if (lowest_[s] >= allowed) continue;
+        const double least = allowed(s);
+        if (lowest_[s] >= least) continue;
         const std::size_t o = s * cells_;
         bool done = false;
         for (const bool euler : {false, true}) {
@@ -229,11 +233,11 @@ bool Imex::mend(const std::vector<double>& y, double dt, double& error) {
             if (euler) {
                 for (std::size_t i = 0; i < cells_; ++i)
                     u[i] = y[o + i] + dt * ((1 - k_a) * f0_[o + i] + k_a * f1_[o + i]);
-                if (*std::min_element(u.begin(), u.end()) < allowed) return false;
+                if (*std::min_element(u.begin(), u.end()) < least) return false;
                 transport_.prepare(prepared_ = dt);
                 transport_.solve(s, u.data(), stage_.data() + o);
             }
-            if (*std::min_element(u.begin(), u.end()) < allowed) continue;
+            if (*std::min_element(u.begin(), u.end()) < least) continue;
             for (std::size_t i = 0; i < cells_; ++i) difference[i] = u[i] - next_[o + i];
             const double moved = rms(difference.data()) / denominator(s) / tolerance_;
             if (!(moved <= 1.0)) continue;
@@ -299,7 +303,7 @@ void Imex::advance(std::vector<double>& y, std::int64_t from, std::int64_t to) {
         } else {
             for (const double defect : imbalance_)
                 counts_.mass_balance = std::max(counts_.mass_balance, defect);
-            const double proposed = step * std::clamp(0.85 / std::cbrt(std::max(error, 1e-12)), 0.3, 3.0);
+            const double proposed = step * std::clamp(0.75 / std::cbrt(std::max(error, 1e-12)), 0.3, 2.0);
             // A step cut short by an event says little about the next one.
             next_step_ = cut_short ? std::max(proposed, next_step_) : proposed;
         }

@@ -41,9 +41,9 @@ struct ImexCounts {
 /// (TR-BDF2, companion weights).   Departs: a, and the damped correction. A species that would become
 /// negative takes its last stage, or a backward Euler step with the same rates, if that is within the
 /// tolerance; else the step is repeated smaller, below 1 ms of simulated time by backward Euler as a whole.
-/// Nothing is ever clipped; values down to -1e-9 of the scale count as rounding. The clock counts whole
-/// microseconds: it hits every event exactly and does not drift over years.
-/// The bits do not depend on `threads`.
+/// Nothing is ever clipped; values down to -1e-9 of the scale count as rounding, and down to ten times the
+/// tolerance of an iterative solve (times scale + rms) as its error. The clock counts whole microseconds: it
+/// hits every event exactly and does not drift over years. The bits do not depend on `threads`.
 class Imex {
   public:
     Imex(Transport& transport, Reaction reaction, double tolerance, int threads = 1);
@@ -90,6 +90,7 @@ class Imex {
     bool mend(const std::vector<double>& y, double dt, double& error);
     void backward_euler(const std::vector<double>& y, double dt);
     void rates(const std::vector<double>& y, std::vector<double>& f);
+    double allowed(std::size_t s) const;
     double rms(const double* u) const;
     double denominator(std::size_t i) const { return reaction_.scale[i] + size_of_[i]; }
     void require_finite(const std::vector<double>& y, std::int64_t now) const;

@@ -6,11 +6,11 @@
 
 namespace stipple::grid {
 
-static constexpr int k_strip = 64; ///< lateral modes whose columns are swept together
+static constexpr int k_strip = 32; ///< lateral modes whose columns are swept together
 
 /// Conductance to a side face over (D h), h the cell width [1/m²].
 static double side_conductance(const Face& face, double h, double diffusivity) {
-    return to_face(face, h, diffusivity, 1.0) / (diffusivity * h);
+    return diffusivity > 0 ? to_face(face, h, diffusivity, 1.0) / (diffusivity * h) : 0.0;
 }
 
 /// A side with transfer needs the same ratio of transfer to diffusivity in every layer.
@@ -41,7 +41,7 @@ void PatchDiffusion::make_direct(std::size_t index) {
     const Species& s = species_[index];
     auto d = std::make_unique<Direct>();
     d->depth = make_depth(patch_, s);
-    const double diffusivity = d->depth.across.front();
+    const double diffusivity = *std::max_element(d->depth.across.begin(), d->depth.across.end());
     const Face* faces[4] = {&s.x_low, &s.x_high, &s.y_low, &s.y_high};
     for (int f = 0; f < 4; ++f) {
         const double h = f < 2 ? patch_.dx() : patch_.dy();
@@ -156,38 +156,40 @@ static void transpose(int rows, int columns, const double* __restrict from, doub
 }
 
 /// Tridiagonal elimination of n <= k_strip neighbouring modes, down and up. Layers of one mode are `layer`
-/// apart.
+/// apart in u; they are gathered into `value`, since equal distances of a power of two would crowd the cache.
 STIPPLE_VECTORISE
 static void sweep(int n, int nz, std::ptrdiff_t layer, double c, const Depth& depth,
                   const double* __restrict lateral, const double* __restrict norm, double* __restrict pivot,
-                  double* __restrict u) {
-    double value[k_strip], eigenvalue[k_strip];
-    for (int k = 0; k < n; ++k) eigenvalue[k] = c * lateral[k];
+                  double* __restrict value, double* __restrict u) {
+    double eigenvalue[k_strip], scale[k_strip];
+    for (int k = 0; k < n; ++k) eigenvalue[k] = c * lateral[k], scale[k] = norm[k];
     const double *lower = depth.lower.data(), *diagonal = depth.diagonal.data(), *upper = depth.upper.data(),
                  *across = depth.across.data();
     for (int k = 0; k < n; ++k) {
         pivot[k] = 1.0 / ((1.0 - c * diagonal[0]) - across[0] * eigenvalue[k]);
-        value[k] = u[k] * norm[k] * pivot[k];
-        u[k] = value[k];
+        value[k] = u[k] * scale[k] * pivot[k];
     }
     for (int z = 1; z < nz; ++z) {
         const double base = 1.0 - c * diagonal[z], product = c * c * lower[z] * upper[z - 1],
                      a = c * lower[z];
-        double* now = u + z * layer;
+        const double* now = u + z * layer;
         double* p = pivot + static_cast<std::ptrdiff_t>(z) * k_strip;
+        double* v = value + static_cast<std::ptrdiff_t>(z) * k_strip;
         for (int k = 0; k < n; ++k) {
             p[k] = 1.0 / (base - across[z] * eigenvalue[k] - product * p[k - k_strip]);
-            value[k] = (now[k] * norm[k] + a * value[k]) * p[k];
-            now[k] = value[k];
+            v[k] = (now[k] * scale[k] + a * v[k - k_strip]) * p[k];
         }
     }
+    double* last = u + (nz - 1) * layer;
+    for (int k = 0; k < n; ++k) last[k] = value[static_cast<std::ptrdiff_t>(nz - 1) * k_strip + k];
     for (int z = nz - 2; z >= 0; --z) {
         const double b = c * upper[z];
         double* now = u + z * layer;
         const double* p = pivot + static_cast<std::ptrdiff_t>(z) * k_strip;
+        double* v = value + static_cast<std::ptrdiff_t>(z) * k_strip;
         for (int k = 0; k < n; ++k) {
-            value[k] = now[k] + b * p[k] * value[k];
-            now[k] = value[k];
+            v[k] += b * p[k] * v[k + k_strip];
+            now[k] = v[k];
         }
     }
 }
@@ -200,24 +202,22 @@ void PatchDiffusion::solve_direct(std::size_t s, double* u) const {
 #pragma omp parallel num_threads(solver_.threads)
     {
         std::vector<double> plane(static_cast<std::size_t>(layer));
-        std::vector<double> pivot(static_cast<std::size_t>(nz) * k_strip);
+        std::vector<double> pivot(static_cast<std::size_t>(nz) * k_strip), value(pivot.size());
 #pragma omp for schedule(static)
         for (int z = 0; z < nz; ++z) {
             double* here = u + z * layer;
             d.y->forward(here, nx, nx);
             transpose(ny, nx, here, plane.data());
-            d.x->forward(plane.data(), ny, ny);
-            std::copy(plane.begin(), plane.end(), here);
+            d.x->forward(plane.data(), here, ny, ny);
         }
 #pragma omp for schedule(static)
         for (std::ptrdiff_t first = 0; first < layer; first += k_strip)
             sweep(static_cast<int>(std::min<std::ptrdiff_t>(k_strip, layer - first)), nz, layer, c_, d.depth,
-                  d.lateral.data() + first, d.norm.data() + first, pivot.data(), u + first);
+                  d.lateral.data() + first, d.norm.data() + first, pivot.data(), value.data(), u + first);
 #pragma omp for schedule(static)
         for (int z = 0; z < nz; ++z) {
             double* here = u + z * layer;
-            std::copy(here, here + layer, plane.begin());
-            d.x->backward(plane.data(), ny, ny);
+            d.x->backward(here, plane.data(), ny, ny);
             transpose(nx, ny, plane.data(), here);
             d.y->backward(here, nx, nx);
         }

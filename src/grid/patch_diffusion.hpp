@@ -29,6 +29,7 @@ class PatchDiffusion : public Transport {
     std::size_t species() const override { return species_.size(); }
     const Species& at(std::size_t s) const override { return species_[s]; }
     void apply(std::size_t s, const double* u, double* out) const override;
+    double tolerance(std::size_t s) const override { return varying_[s] ? solver_.tolerance : 0.0; }
     void prepare(double c) override;
     void solve(std::size_t s, double* u, const double* guess) const override;
 

@@ -27,19 +27,25 @@ void slopes_of_first(std::size_t n, const double* __restrict right, const double
 
 STIPPLE_VECTORISE
 void right_of_second(std::size_t n, const double* __restrict y, double h, const double* __restrict f0,
-                     const double* __restrict f1, const double* __restrict slope, double* __restrict right) {
+                     const double* __restrict f1, const double* __restrict slope, double* __restrict right,
+                     double* __restrict next) {
     const double a0 = h * (1.0 - k_a), a1 = h * k_a, b = h * k_b;
-    for (std::size_t i = 0; i < n; ++i) right[i] = y[i] + (a0 * f0[i] + a1 * f1[i]) + b * slope[i];
+    for (std::size_t i = 0; i < n; ++i) {
+        const double r = y[i] + (a0 * f0[i] + a1 * f1[i]) + b * slope[i];
+        right[i] = r;
+        next[i] = r;
+    }
 }
 
 STIPPLE_VECTORISE
 void finish_second(std::size_t n, double h, double damp, const double* __restrict f0,
                    const double* __restrict f1, const double* __restrict right, double inverse_g,
-                   const double* __restrict stage, double* __restrict next, double* __restrict defect) {
+                   double* __restrict stage, double* __restrict next, double* __restrict defect) {
     const double c0 = damp * h * k_c0, c1 = damp * h * k_c1;
     for (std::size_t i = 0; i < n; ++i) {
-        const double l2 = (stage[i] - right[i]) * inverse_g;
-        next[i] = stage[i] + (c0 * f0[i] + c1 * f1[i]);
+        const double v = next[i], l2 = (v - right[i]) * inverse_g;
+        stage[i] = v;
+        next[i] = v + (c0 * f0[i] + c1 * f1[i]);
         defect[i] = h * ((defect[i] + k_i2 * l2) + (k_e0 * f0[i] + k_e1 * f1[i]));
     }
 }

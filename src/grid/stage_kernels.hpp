@@ -26,14 +26,15 @@ void right_of_first(std::size_t n, const double* y, double a, const double* f0, 
 void slopes_of_first(std::size_t n, const double* right, const double* stage, double inverse_g, double* slope,
                      double* defect);
 
-/// right = y + h ((1 - a) f0 + a f1 + b slope).
+/// right = next = y + h ((1 - a) f0 + a f1 + b slope).
 void right_of_second(std::size_t n, const double* y, double h, const double* f0, const double* f1,
-                     const double* slope, double* right);
+                     const double* slope, double* right, double* next);
 
-/// With l2 = (stage - right) / g: next = stage + damp h (c0 f0 + c1 f1), defect = h (defect + e0 f0 + e1 f1 +
+/// next holds the last stage on entry. With l2 = (next - right) / g: stage = next,
+/// next += damp h (c0 f0 + c1 f1), defect = h (defect + e0 f0 + e1 f1 +
 /// i2 l2).
 void finish_second(std::size_t n, double h, double damp, const double* f0, const double* f1,
-                   const double* right, double inverse_g, const double* stage, double* next, double* defect);
+                   const double* right, double inverse_g, double* stage, double* next, double* defect);
 
 /// next += a f2; squares = sum of share (defect + e f2)²; lowest = least of next and 0.
 void add_last(std::size_t n, double a, double e, const double* f2, const double* share, double* next,

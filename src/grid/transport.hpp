@@ -17,6 +17,9 @@ class Transport {
 
     /// out = L u + b; shapes (nz, columns); `out` must not alias `u`.
     virtual void apply(std::size_t s, const double* u, double* out) const = 0;
+    /// Relative accuracy of the solves of species s: 0 for direct ones. Values may fall below zero by about
+    /// that.
+    virtual double tolerance(std::size_t) const { return 0; }
     /// Prepares solves with this c [s] > 0 for every species.
     virtual void prepare(double c) = 0;
     /// Solves (1 - c L) v = u + c b with the c of the last prepare; u becomes v. `guess`: a field near v, or

@@ -117,21 +117,25 @@ void CourseRun::jump(std::vector<double>& y, const Jump& j) {
         openings_.push_back({j.punctures_per_m2, j.opening_radius, NAN});
 }
 
+/// Appends the means at this time to the history, or sets its baseline.
 void CourseRun::record(const std::vector<double>& y, double time, bool baseline) {
     const std::size_t n = grid_.cells();
     const double top = grid_.z_face().front();
-    const std::pair<double, double> ranges[] = {
-        {top, dermis_bottom_},
-        {top, papillary_bottom_},
-        {papillary_bottom_ < dermis_bottom_ ? papillary_bottom_ : top, dermis_bottom_}};
+    const bool reticular = papillary_bottom_ < dermis_bottom_;
+    const std::pair<double, double> ranges[] = {{top, dermis_bottom_},
+                                                {top, papillary_bottom_},
+                                                {reticular ? papillary_bottom_ : top, dermis_bottom_}};
     History& h = history_;
     std::vector<double>* rest[] = {&h.baseline_dermis, &h.baseline_papillary, &h.baseline_reticular};
     std::vector<std::vector<double>>* series[] = {&h.dermis, &h.papillary, &h.reticular};
+    std::vector<std::vector<double>> layers(k_states);
+    for (std::size_t s = 0; s < k_states; ++s)
+        for (int z = 0; z < grid_.nz(); ++z) layers[s].push_back(grid_.layer_mean(y.data() + s * n, z));
     if (!baseline) h.time.push_back(time);
     for (int region = 0; region < 3; ++region) {
         std::vector<double> values;
-        for (int s = 0; s < k_states; ++s)
-            values.push_back(grid_.depth_mean(y.data() + s * n, ranges[region].first, ranges[region].second));
+        for (std::size_t s = 0; s < k_states; ++s)
+            values.push_back(grid_.mean_of_layers(layers[s], ranges[region].first, ranges[region].second));
         values.push_back(covered(y));
         for (const SurfaceState s : {H, K, L}) values.push_back(y[scalar(s)]);
         values.push_back(values[C1] + values[C3]);
@@ -154,7 +158,7 @@ void CourseRun::snapshot(const std::vector<double>& y, double time) {
     history_.snapshots.push_back(std::move(s));
 }
 
-/// Notes when the last openings closed, reports, and saves the state when that is due.
+/// Records the means, notes when the last openings closed, reports, and saves the state when that is due.
 bool CourseRun::observe(std::int64_t now, const std::vector<double>& y) {
     const double closure = y[scalar(Closure)];
     if (!plan_.well_mixed && clock_.closed_at < 0 && !openings_.empty() &&
@@ -167,6 +171,7 @@ bool CourseRun::observe(std::int64_t now, const std::vector<double>& y) {
                 1e-6;
         }
     }
+    record(y, static_cast<double>(now) * 1e-6, false);
     clock_.now = clock_.before = now;
     clock_.closure_before = closure;
     bool go_on = true;
@@ -191,6 +196,7 @@ std::string CourseRun::state(const std::vector<double>& y) const {
     w.put(clock_);
     w.put(imex_->memory());
     w.put(openings_);
+    w.put(segments_);
     w.put(to_bytes(history_));
     w.put(y);
     return w.take();
@@ -204,6 +210,7 @@ void CourseRun::restore(std::string_view state, std::vector<double>& y) {
     r.get(clock_);
     r.get(memory);
     r.get(openings_);
+    r.get(segments_);
     r.get(history);
     r.get(y);
     check(y.size() == size && r.at_end(), Kind::data, "the saved state belongs to another grid");
@@ -226,7 +233,7 @@ std::vector<double> CourseRun::at_rest() const {
     return y;
 }
 
-/// What happens at a planned time: edges begin to move, a session, an output.
+/// What happens at a planned time: edges begin to move, a session, a snapshot.
 void CourseRun::event(std::vector<double>& y, std::int64_t now) {
     const auto is_at = [now](const std::vector<double>& times) {
         return std::any_of(times.begin(), times.end(), [now](double x) { return microseconds(x) == now; });
@@ -245,11 +252,11 @@ void CourseRun::event(std::vector<double>& y, std::int64_t now) {
         if (microseconds(j.time) == now) {
             jump(y, j);
             imex_->restart();
+            segments_.push_back(history_.time.size());
+            record(y, static_cast<double>(now) * 1e-6, false);
         }
     }
-    const double time = static_cast<double>(now) * 1e-6;
-    if (is_at(plan_.output_times)) record(y, time, false);
-    if (is_at(plan_.snapshot_times)) snapshot(y, time);
+    if (is_at(plan_.snapshot_times)) snapshot(y, static_cast<double>(now) * 1e-6);
 }
 
 History CourseRun::run() {
@@ -267,9 +274,15 @@ History CourseRun::run() {
         events.insert(microseconds(j.time));
         events.insert(microseconds(j.time + rates_.k.t_lag));
     }
-    for (const double t : plan_.output_times) events.insert(microseconds(t));
+    for (const double t : plan_.snapshot_times) events.insert(microseconds(t));
     const std::int64_t end = plan_.output_times.empty() ? 0 : microseconds(plan_.output_times.back());
-    if (!plan_.resume.empty()) restore(plan_.resume, y);
+    events.insert(end);
+    if (plan_.resume.empty()) {
+        segments_ = {0};
+        record(y, 0, false);
+    } else {
+        restore(plan_.resume, y);
+    }
     // A state is saved after a step and before the event that the step may have reached.
     std::int64_t now = clock_.now;
     for (auto at = events.lower_bound(now); at != events.end() && *at <= end; ++at) {
@@ -278,6 +291,7 @@ History CourseRun::run() {
         event(y, now);
     }
     const auto& counts = imex_->counts();
+    at_output_times(history_, segments_, plan_.output_times);
     history_.open_until = clock_.closed_at < 0 ? NAN : clock_.closed_at - clock_.last_session;
     history_.steps = counts.steps;
     history_.rejected = counts.rejected;

@@ -34,6 +34,10 @@ struct CoursePlan {
     std::string_view resume;
 };
 
+/// Diffusion, linear loss and bottom supply of every state; `factor` on every diffusivity. Fibroblasts and
+/// vessels spread relative to their resting profile, so that layers of different density are at rest.
+std::vector<grid::Species> make_species(const Rates& rates, const std::vector<Row>& rows, double factor);
+
 /// Steps the tissue of a unit cell or a patch through a course: jumps at sessions, reactions and diffusion
 /// between them.
 class CourseRun {
@@ -79,8 +83,15 @@ class CourseRun {
     CoursePlan plan_;
     std::vector<Opening> openings_;
     Clock clock_;
-    History history_;
+    History history_;                   // at every step so far
+    std::vector<std::size_t> segments_; // where in it a new stretch begins: at 0 and after every session
     std::unique_ptr<grid::Imex> imex_;
 };
+
+/// Replaces the series of a history recorded at the steps by values at other times: monotone cubic
+/// interpolation within each stretch between sessions; a time at a session sees the tissue after it. Source:
+/// fritsch1980 (monotone piecewise cubics).
+void at_output_times(History& history, const std::vector<std::size_t>& segments,
+                     const std::vector<double>& times);
 
 } // namespace stipple::healing

@@ -76,10 +76,7 @@ static std::array<double, k_states> diffusivities(const Kinetics& k) {
     return d;
 }
 
-/// Diffusion, linear loss and bottom supply of every state. Fibroblasts and vessels spread relative to their
-/// resting profile, so that layers of different density are at rest.
-static std::vector<grid::Species> make_species(const Rates& rates, const std::vector<Row>& rows,
-                                               double factor) {
+std::vector<grid::Species> make_species(const Rates& rates, const std::vector<Row>& rows, double factor) {
     const auto loss = implicit_loss(rates);
     const auto d = diffusivities(rates.k);
     std::vector<grid::Species> species(k_states);

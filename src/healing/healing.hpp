@@ -49,8 +49,9 @@ struct HealingSpec {
     ReferenceDose reference;
     std::vector<Session> sessions; ///< all on the same grid
     std::vector<double>
-        output_times; ///< [s], increasing from 0 on; each is hit exactly, the last one ends the run
-    std::vector<double> snapshot_times; ///< [s], subset of the output times at which whole fields are kept
+        output_times; ///< [s], increasing from 0 on; the last one ends the run. Means at times within are
+                      ///< interpolated between steps (monotone cubics), fields are not
+    std::vector<double> snapshot_times; ///< [s], hit exactly; whole fields are kept
     double tolerance = 1e-3;            ///< per step, relative to each state's scale
     int threads = 1;                    ///< the result does not depend on it
     bool activated_stage = true; ///< the activated-fibroblast stage between fibroblast and myofibroblast

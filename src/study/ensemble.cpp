@@ -43,6 +43,14 @@ static skin::Skin varied_skin(const skin::Person& person, double z) {
     return skin;
 }
 
+Prepared prepare(const Chain& chain, const skin::Skin& skin, const insertion::Insertion& insertion,
+                 const Resolution& resolution, double punctures_per_m2) {
+    const double at_least =
+        std::max(punctures_per_m2, 1.0 * units::per_cm2); // nothing pierced: an empty cell of 1 cm²
+    const grid::UnitCell cell = make_cell(skin, chain.device, insertion, at_least, resolution);
+    return {skin, insertion, insertion::make_damage(skin, chain.device, insertion, cell, at_least)};
+}
+
 Prepared prepare(const Chain& chain, const Change& change, const Resolution& resolution,
                  double punctures_per_m2) {
     Prepared p;
@@ -55,11 +63,7 @@ Prepared prepare(const Chain& chain, const Change& change, const Resolution& res
     const double density = punctures_per_m2 > 0
                                ? punctures_per_m2
                                : chain.device.punctures_per_m2 * p.insertion.pierced_fraction;
-    const double at_least =
-        std::max(density, 1.0 * units::per_cm2); // nothing pierced: an empty cell of 1 cm²
-    const grid::UnitCell cell = make_cell(p.skin, chain.device, p.insertion, at_least, resolution);
-    p.damage = insertion::make_damage(p.skin, chain.device, p.insertion, cell, at_least);
-    return p;
+    return prepare(chain, p.skin, p.insertion, resolution, density);
 }
 
 healing::HealingSpec make_spec(const Chain& chain, const Change& change, const Prepared& prepared,

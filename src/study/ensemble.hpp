@@ -14,8 +14,8 @@ struct Resolution {
     double tolerance = 5e-3;
     std::size_t strikes = 0; ///< use only so many strikes of the pattern; 0: all
 };
-inline constexpr Resolution k_central{16, 40, 1.0, 0};
-inline constexpr Resolution k_member{6, 12, 1.0, 400};
+inline constexpr Resolution k_central{16, 40, 2.0, 0};
+inline constexpr Resolution k_member{6, 12, 2.0, 400};
 
 /// What one member of an ensemble changes.
 struct Change {
@@ -42,6 +42,10 @@ struct Prepared {
     insertion::Insertion insertion;
     skin::Damage damage;
 };
+
+/// The unit cell and its damage for a skin that is needled already, at a density [1/m²].
+Prepared prepare(const Chain& chain, const skin::Skin& skin, const insertion::Insertion& insertion,
+                 const Resolution& resolution, double punctures_per_m2);
 
 /// Needles the skin of one change, at one density [1/m²] (0: what its own punctures give).
 Prepared prepare(const Chain& chain, const Change& change, const Resolution& resolution,

@@ -132,7 +132,8 @@ struct Workshop {
 
 /// Central cells at the three densities, the members of both ensembles, and the pair that gives the time
 /// error: one task each.
-static void run_cells(const Workshop& w, const std::vector<double>& density, const std::vector<Change>& prior,
+static void run_cells(const Workshop& w, const skin::Skin& skin, const insertion::Insertion& insertion,
+                      const std::vector<double>& density, const std::vector<Change>& prior,
                       const std::vector<Change>& people, Runs& runs) {
     const auto alive = [&](double) { return w.reporter.alive(); };
     Chain of_member = w.chain;
@@ -177,7 +178,7 @@ static void run_cells(const Workshop& w, const std::vector<double>& density, con
     std::vector<std::function<void()>> prepared;
     for (const std::size_t q : {1u, 0u, 2u})
         prepared.emplace_back(
-            [&, q] { runs.central[q].prepared = prepare(w.chain, w.unchanged, k_central, density[q]); });
+            [&, q] { runs.central[q].prepared = prepare(w.chain, skin, insertion, k_central, density[q]); });
     run_tasks(prepared, w.options.threads);
     run_tasks(tasks, w.options.threads);
 }
@@ -225,7 +226,7 @@ static void simulate(Result& result, const Chain& chain, const Options& asked) {
         options, chain.course->horizon,
         k_central_work + 2 * k_side_work + 3 + static_cast<double>(prior.size() + people.size()), patch_work);
     const Workshop workshop{chain, options, no_change(kinetics), reporter, state};
-    run_cells(workshop, result.density_quantiles, prior, people, runs);
+    run_cells(workshop, result.skin, result.insertion, result.density_quantiles, prior, people, runs);
     if (options.detail != Detail::quick) run_patch(workshop, runs);
     for (const auto& [name, value] : options.overrides)
         result.remarks.push_back(fmt::format("{} replaced by {:g} for this run", name, value));

@@ -84,8 +84,9 @@ struct Numerics {
     std::size_t cells = 0;       ///< of all central grids
     std::size_t patch_cells = 0; ///< of these, of the patch
     int steps = 0, rejected = 0, negative_retries = 0, backward_euler = 0;
-    double error_estimate = 0; ///< of the relative gain of total collagen at the end, from the time steps:
-                               ///< difference to a run at a tenth of the tolerance, on the coarse cell
+    double error_estimate =
+        0; ///< of the relative gain of total collagen at the end, from the time steps: difference
+           ///< to a run at a tenth of the tolerance on the coarse cell, extrapolated
     double mass_balance = 0;
     int members = 0, members_failed = 0;
     int clips = 0; ///< always 0: nothing is clipped
