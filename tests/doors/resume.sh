@@ -66,6 +66,7 @@ for k in $(seq "$kills"); do
     fi
     run "$out" --resume --threads 2 || die "kill $k: $(cat "$out.log")"
     cmp whole/result.json "$out/result.json" || die "kill $k: another result"
+    printf 'run %d: equal bytes, %d kills with a state so far\n' "$k" "$resumed"
     [ ! -e "$out/checkpoint" ] || die "kill $k: the checkpoints of a finished run are still there"
 done
 [ "$resumed" -gt 0 ] || die "no kill met a run with a saved state"

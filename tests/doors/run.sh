@@ -69,6 +69,7 @@ grep -q 'in silico study' "$work/despite/report.html" || fail "override: the rep
 
 # Interrupted: exit 130, no folder made, an earlier run untouched.
 interrupt() { # SIGNAL FOLDER
+    rm -f "$work/stderr" # else the progress of an earlier run would be taken for this one's
     "$stipple" run "$(example six_monthly)" -o "$2" --threads 1 --progress json > "$work/stdout" 2> "$work/stderr" &
     local process=$!
     for _ in $(seq 200); do
