@@ -70,7 +70,7 @@ BENCHMARK(copy_field);
 static void insertion_pen(benchmark::State& state) {
     skin::Person person;
     device::DeviceSpec spec;
-    spec.needle_length = 1.5 * units::mm;
+    spec.needle.length = 1.5 * units::mm;
     const auto skin = skin::make_skin(person);
     const auto device = device::make_device(spec);
     const auto pattern = device::make_pattern(device, 10 * units::mm, 1);

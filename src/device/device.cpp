@@ -113,29 +113,30 @@ void check_model(const DeviceSpec& spec) {
 /// Needle, operator and area: what every kind has.
 void fill_common(Resolver& look, DeviceSpec& s) {
     look.fill(s.needles, "needles", "needles");
-    look.fill(s.needle_length, "needle_length", "needle_length_mm");
-    look.fill(s.tip_radius, "tip_radius", "tip_radius_um");
-    look.fill(s.base_diameter, "base_diameter", "needle_diameter_um");
-    if (std::isnan(s.taper_length)) s.taper_length = look.look_up("taper_length");
-    if (std::isnan(s.taper_length)) s.taper_length = look.look_up("taper_share") * s.needle_length;
+    look.fill(s.needle.length, "needle_length", "needle_length_mm");
+    look.fill(s.needle.tip_radius, "tip_radius", "tip_radius_um");
+    look.fill(s.needle.base_width, "base_diameter", "needle_diameter_um");
+    if (std::isnan(s.needle.taper_length)) s.needle.taper_length = look.look_up("taper_length");
+    if (std::isnan(s.needle.taper_length))
+        s.needle.taper_length = look.look_up("taper_share") * s.needle.length;
     look.fill(s.press_force, "press_force", "press_force_n");
     look.fill(s.passes, "passes", "passes");
     look.fill(s.area, "area", "area_cm2");
     if (!s.home_use) s.home_use = look.look_up("home_use") == 1;
-    look.require(!(s.tip_radius > 0.5 * s.base_diameter),
+    look.require(!(s.needle.tip_radius > 0.5 * s.needle.base_width),
                  {.what = "the tip is wider than the needle",
                   .key = "device.tip_radius_um",
-                  .value = fmt::format("{:g} um", s.tip_radius / units::um),
+                  .value = fmt::format("{:g} um", s.needle.tip_radius / units::um),
                   .allowed = "at most half of the needle's diameter"});
-    look.require(!(s.taper_length < s.tip_radius),
+    look.require(!(s.needle.taper_length < s.needle.tip_radius),
                  {.what = "the taper is shorter than the tip radius",
                   .key = "device.taper_length_mm",
-                  .value = fmt::format("{:g} mm", s.taper_length / units::mm)});
+                  .value = fmt::format("{:g} mm", s.needle.taper_length / units::mm)});
     const double longest = look.look_up("needle_length_max");
-    look.require(!(s.needle_length > longest * (1 + 1e-9)),
+    look.require(!(s.needle.length > longest * (1 + 1e-9)),
                  {.what = "longer than this device can be set",
                   .key = "device.needle_length_mm",
-                  .value = fmt::format("{:g} mm", s.needle_length / units::mm),
+                  .value = fmt::format("{:g} mm", s.needle.length / units::mm),
                   .allowed = fmt::format("at most {:g} mm", longest / units::mm)});
 }
 
@@ -146,10 +147,10 @@ void fill_motion(Resolver& look, DeviceSpec& s) {
         look.fill(s.track_width, "track_width", "track_width_mm");
         look.fill(s.footprint, "footprint", "footprint_cm2");
         look.fill(s.stroke, "stroke", "stroke_mm");
-        look.require(!(s.stroke < s.needle_length),
+        look.require(!(s.stroke < s.needle.length),
                      {.what = "longer than the travel of the pen's stroke",
                       .key = "device.needle_length_mm",
-                      .value = fmt::format("{:g} mm", s.needle_length / units::mm),
+                      .value = fmt::format("{:g} mm", s.needle.length / units::mm),
                       .allowed = fmt::format("at most {:g} mm", s.stroke / units::mm)});
     } else if (s.kind == Kind::roller) {
         look.fill(s.glide_speed, "glide_speed", "glide_speed_mm_per_s");
@@ -171,13 +172,13 @@ void add_kinematics(Resolver& look, Device& d) {
     d.needles_engaged = s.needles;
     if (s.kind == Kind::pen) {
         d.strike_speed = pen_strike_speed(s.stroke, s.frequency);
-        d.dwell = pen_dwell(s.needle_length, s.stroke, s.frequency);
+        d.dwell = pen_dwell(s.needle.length, s.stroke, s.frequency);
         d.drag_slit = s.glide_speed * d.dwell;
     } else if (s.kind == Kind::roller) {
-        d.strike_speed = roller_strike_speed(s.drum_diameter, s.needle_length, s.glide_speed);
-        d.dwell = roller_dwell(s.drum_diameter, s.needle_length, s.glide_speed);
-        d.drag_slit = roller_slit(s.drum_diameter, s.needle_length);
-        d.entry_angle = roller_entry_angle(s.drum_diameter, s.needle_length);
+        d.strike_speed = roller_strike_speed(s.drum_diameter, s.needle.length, s.glide_speed);
+        d.dwell = roller_dwell(s.drum_diameter, s.needle.length, s.glide_speed);
+        d.drag_slit = roller_slit(s.drum_diameter, s.needle.length);
+        d.entry_angle = roller_entry_angle(s.drum_diameter, s.needle.length);
         d.needles_engaged = roller_needles_engaged(s);
     } else {
         d.strike_speed = look.look_up("strike_speed");

@@ -1,5 +1,6 @@
 #pragma once
 #include "base/table.hpp"
+#include "device/needle.hpp"
 #include <cmath>
 #include <cstdint>
 #include <string>
@@ -14,16 +15,13 @@ std::string to_string(Kind kind);
 /// it in.
 struct DeviceSpec {
     Kind kind = Kind::pen;
-    std::string model{};        ///< row of data/device/devices.csv, or empty
-    double needle_length = NAN; ///< protrusion as set [m]
+    std::string model{}; ///< row of data/device/devices.csv, or empty
+    Needle needle{};     ///< its length is the protrusion as set
     int needles = 0;
-    double tip_radius = NAN;    ///< [m]
-    double base_diameter = NAN; ///< of the needle at its base [m]
-    double taper_length = NAN;  ///< from tip to full diameter [m]
-    double frequency = NAN;     ///< pen strokes per second [Hz]
-    double glide_speed = NAN;   ///< pen and roller [m/s]
-    double track_width = NAN;   ///< pen [m]
-    double press_force = NAN;   ///< operator, on the whole head [N]
+    double frequency = NAN;   ///< pen strokes per second [Hz]
+    double glide_speed = NAN; ///< pen and roller [m/s]
+    double track_width = NAN; ///< pen [m]
+    double press_force = NAN; ///< operator, on the whole head [N]
     int passes = 0; ///< pen: per area; roller: strokes per direction × directions; stamp: stamps per place
     double area = NAN;          ///< treated [m²]
     double drum_diameter = NAN; ///< roller [m]
@@ -61,7 +59,6 @@ struct Device {
 /// gives, or a number that makes no sense; several at once.
 Device make_device(const DeviceSpec& spec);
 
-/// Needle radius at a distance from the tip [m]: spherical tip cap, straight taper, then shaft.
 double needle_radius(const DeviceSpec& spec, double distance_from_tip);
 
 /// Where the needles strike in a square window of the treated area, one session.

@@ -44,7 +44,7 @@ double roller_strike_speed(double drum_diameter, double needle_length, double gl
 }
 
 int roller_needles_engaged(const DeviceSpec& s) {
-    const double theta = roller_entry_angle(s.drum_diameter, s.needle_length);
+    const double theta = roller_entry_angle(s.drum_diameter, s.needle.length);
     const double rows_in = std::max(1.0, s.rows * theta / M_PI);
     return std::clamp(static_cast<int>(std::lround(s.needles * rows_in / s.rows)), 1, s.needles);
 }

@@ -17,6 +17,11 @@ static constexpr int k_block = 256; ///< columns of a block: fixed, so that sums
 static constexpr double k_shortest_us = 1e3;
 static constexpr double k_rounding = 1e-9;
 
+/// What the weights' correction of a state with this loss is divided by.
+static double divisor(double dt, double loss) {
+    return 1.0 + 2.0 * k_gamma * dt * loss;
+}
+
 Imex::Imex(Transport& transport, Reaction reaction, double tolerance, int threads)
     : transport_(transport), reaction_(std::move(reaction)), cells_(transport.grid().cells()),
       columns_(static_cast<std::size_t>(transport.grid().columns())), species_(transport.species()),
@@ -115,9 +120,8 @@ void Imex::second_stage(const std::vector<double>& y, double dt, std::size_t s) 
     right_of_second(cells_, y.data() + o, dt, f0_.data() + o, f1_.data() + o, slope_.data() + o, right.data(),
                     next_.data() + o);
     transport_.solve(s, next_.data() + o, stage_.data() + o); // the stage before is the first guess
-    const double damp = 1.0 / (1.0 + 2.0 * g * loss);
-    finish_second(cells_, dt, damp, f0_.data() + o, f1_.data() + o, right.data(), 1.0 / g, stage_.data() + o,
-                  next_.data() + o, defect_.data() + o);
+    finish_second(cells_, dt, 1.0 / divisor(dt, loss), f0_.data() + o, f1_.data() + o, right.data(), 1.0 / g,
+                  stage_.data() + o, next_.data() + o, defect_.data() + o);
     if (transport_.at(s).diffusivity == 0 || !free_of_flux(transport_.at(s))) return;
     double gained = 0, held = 0;
     for (std::size_t z = 0; z < depth_share_.size(); ++z) {
@@ -131,24 +135,27 @@ void Imex::second_stage(const std::vector<double>& y, double dt, std::size_t s) 
     imbalance_[s] = held > 0 ? std::fabs(gained) * dt / held : 0.0;
 }
 
-void Imex::weights_of_scalars(const std::vector<double>& y, double dt) {
+void Imex::first_stage_of_scalars(const std::vector<double>& y, double dt) {
     const double g = k_gamma * dt;
     for (std::size_t k = 0; k < scalars_; ++k) {
         const std::size_t i = species_ * cells_ + k;
         const double loss = reaction_.scalar_loss[k];
-        if (std::isnan(defect_[i])) { // first stage
-            const double l0 = -loss * y[i], right = y[i] + 2 * g * f0_[i] + g * l0;
-            stage_[i] = right / (1 + g * loss);
-            const double l1 = -loss * stage_[i];
-            slope_[i] = l0 + l1;
-            defect_[i] = k_i0 * l0 + k_i1 * l1;
-        } else {
-            const double right = y[i] + dt * ((1 - k_a) * f0_[i] + k_a * f1_[i] + k_b * slope_[i]);
-            stage_[i] = right / (1 + g * loss);
-            const double damp = 1.0 / (1.0 + 2.0 * g * loss);
-            next_[i] = stage_[i] + damp * dt * (k_c0 * f0_[i] + k_c1 * f1_[i]);
-            defect_[i] = dt * (defect_[i] + k_e0 * f0_[i] + k_e1 * f1_[i] - k_i2 * loss * stage_[i]);
-        }
+        const double l0 = -loss * y[i], right = y[i] + 2 * g * f0_[i] + g * l0;
+        stage_[i] = right / (1 + g * loss);
+        const double l1 = -loss * stage_[i];
+        slope_[i] = l0 + l1;
+        defect_[i] = k_e0 * l0 + k_e1 * l1;
+    }
+}
+
+void Imex::second_stage_of_scalars(const std::vector<double>& y, double dt) {
+    for (std::size_t k = 0; k < scalars_; ++k) {
+        const std::size_t i = species_ * cells_ + k;
+        const double loss = reaction_.scalar_loss[k];
+        const double right = y[i] + dt * ((1 - k_a) * f0_[i] + k_a * f1_[i] + k_b * slope_[i]);
+        stage_[i] = right / (1 + k_gamma * dt * loss);
+        next_[i] = stage_[i] + 1.0 / divisor(dt, loss) * dt * (k_c0 * f0_[i] + k_c1 * f1_[i]);
+        defect_[i] = dt * (defect_[i] + k_e0 * f0_[i] + k_e1 * f1_[i] - k_e2 * loss * stage_[i]);
     }
 }
 
@@ -157,12 +164,11 @@ double Imex::try_step(const std::vector<double>& y, double dt) {
     const double g = k_gamma * dt;
     if (g != prepared_) transport_.prepare(prepared_ = g);
     if (!started_) start(y);
-    std::fill(defect_.end() - static_cast<std::ptrdiff_t>(scalars_), defect_.end(), NAN);
     for_species([&](std::size_t s) { first_stage(y, dt, s); });
-    weights_of_scalars(y, dt);
+    first_stage_of_scalars(y, dt);
     rates(stage_, f1_);
     for_species([&](std::size_t s) { second_stage(y, dt, s); });
-    weights_of_scalars(y, dt);
+    second_stage_of_scalars(y, dt);
     return finish(dt);
 }
 
@@ -181,7 +187,7 @@ double Imex::finish(double dt) {
                 static_cast<std::size_t>(block.z) * columns_ + static_cast<std::size_t>(block.first);
             reaction_.cells(stage_.data(), block.z, block.first, block.n, f2.data(), k_block);
             for (std::size_t s = 0; s < species_; ++s) {
-                const double damp = 1.0 / (1.0 + 2.0 * k_gamma * dt * transport_.at(s).loss);
+                const double damp = 1.0 / divisor(dt, transport_.at(s).loss);
                 const std::size_t o = static_cast<std::size_t>(b) * species_ + s;
                 add_last(columns, damp * dt * k_gamma, dt * k_e2, f2.data() + s * k_block,
                          area_share_.data() + block.first, next_.data() + s * cells_ + at,
@@ -205,7 +211,7 @@ double Imex::finish(double dt) {
         reaction_.scalars(stage_.data(), f2.data());
         for (std::size_t k = 0; k < scalars_; ++k) {
             const std::size_t i = species_ * cells_ + k;
-            next_[i] += dt * k_gamma * f2[k] / (1.0 + 2.0 * k_gamma * dt * reaction_.scalar_loss[k]);
+            next_[i] += dt * k_gamma * f2[k] / divisor(dt, reaction_.scalar_loss[k]);
             const double e = std::fabs(defect_[i] + dt * k_e2 * f2[k]) / denominator(species_ + k);
             worst = std::isfinite(e) ? std::max(worst, e) : INFINITY;
         }

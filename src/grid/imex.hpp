@@ -85,7 +85,8 @@ class Imex {
     double try_step(const std::vector<double>& y, double dt);
     void first_stage(const std::vector<double>& y, double dt, std::size_t s);
     void second_stage(const std::vector<double>& y, double dt, std::size_t s);
-    void weights_of_scalars(const std::vector<double>& y, double dt);
+    void first_stage_of_scalars(const std::vector<double>& y, double dt);
+    void second_stage_of_scalars(const std::vector<double>& y, double dt);
     double finish(double dt);
     bool mend(const std::vector<double>& y, double dt, double& error);
     void backward_euler(const std::vector<double>& y, double dt);

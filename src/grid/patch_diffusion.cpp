@@ -48,14 +48,12 @@ void PatchDiffusion::make_direct(std::size_t index) {
         d->side[f] = side_conductance(*faces[f], h, diffusivity);
         d->side_source[f] = d->side[f] * faces[f]->value;
     }
-    d->x = std::make_shared<const Modes>(patch_.nx(), patch_.dx(), s.x_low, s.x_high, diffusivity,
-                                         solver_.dense);
-    d->y = std::make_shared<const Modes>(patch_.ny(), patch_.dy(), s.y_low, s.y_high, diffusivity,
-                                         solver_.dense);
-    for (std::size_t k = 0; k < d->x->eigenvalue().size(); ++k)
-        for (std::size_t l = 0; l < d->y->eigenvalue().size(); ++l) {
-            d->lateral.push_back(d->x->eigenvalue()[k] + d->y->eigenvalue()[l]);
-            d->norm.push_back(d->x->norm()[k] * d->y->norm()[l]);
+    d->x = Modes(patch_.nx(), patch_.dx(), s.x_low, s.x_high, diffusivity, solver_.dense);
+    d->y = Modes(patch_.ny(), patch_.dy(), s.y_low, s.y_high, diffusivity, solver_.dense);
+    for (std::size_t k = 0; k < d->x.eigenvalue().size(); ++k)
+        for (std::size_t l = 0; l < d->y.eigenvalue().size(); ++l) {
+            d->lateral.push_back(d->x.eigenvalue()[k] + d->y.eigenvalue()[l]);
+            d->norm.push_back(d->x.norm()[k] * d->y.norm()[l]);
         }
     direct_[index] = std::move(d);
 }
@@ -206,9 +204,9 @@ void PatchDiffusion::solve_direct(std::size_t s, double* u) const {
 #pragma omp for schedule(static)
         for (int z = 0; z < nz; ++z) {
             double* here = u + z * layer;
-            d.y->forward(here, nx, nx);
+            d.y.forward(here, nx, nx);
             transpose(ny, nx, here, plane.data());
-            d.x->forward(plane.data(), here, ny, ny);
+            d.x.forward(plane.data(), here, ny, ny);
         }
 #pragma omp for schedule(static)
         for (std::ptrdiff_t first = 0; first < layer; first += k_strip)
@@ -217,9 +215,9 @@ void PatchDiffusion::solve_direct(std::size_t s, double* u) const {
 #pragma omp for schedule(static)
         for (int z = 0; z < nz; ++z) {
             double* here = u + z * layer;
-            d.x->backward(here, plane.data(), ny, ny);
+            d.x.backward(here, plane.data(), ny, ny);
             transpose(nx, ny, plane.data(), here);
-            d.y->backward(here, nx, nx);
+            d.y.backward(here, nx, nx);
         }
     }
 }

@@ -39,7 +39,7 @@ class PatchDiffusion : public Transport {
   private:
     struct Direct { // one species with a separable operator
         Depth depth;
-        std::shared_ptr<const Modes> x, y;
+        Modes x, y;
         std::vector<double> lateral,
             norm;                   // (modes) eigenvalue [1/m²] and factor, in the order of the transform
         double side[4] = {};        // x low, x high, y low, y high: conductance to the face / (D h) [1/m²]

@@ -20,7 +20,7 @@ void slopes_of_first(std::size_t n, const double* __restrict right, const double
                      double inverse_g, double* __restrict slope, double* __restrict defect) {
     for (std::size_t i = 0; i < n; ++i) {
         const double l0 = slope[i], l1 = (stage[i] - right[i]) * inverse_g;
-        defect[i] = k_i0 * l0 + k_i1 * l1;
+        defect[i] = k_e0 * l0 + k_e1 * l1;
         slope[i] = l0 + l1;
     }
 }
@@ -46,7 +46,7 @@ void finish_second(std::size_t n, double h, double damp, const double* __restric
         const double v = next[i], l2 = (v - right[i]) * inverse_g;
         stage[i] = v;
         next[i] = v + (c0 * f0[i] + c1 * f1[i]);
-        defect[i] = h * ((defect[i] + k_i2 * l2) + (k_e0 * f0[i] + k_e1 * f1[i]));
+        defect[i] = h * ((defect[i] + k_e2 * l2) + (k_e0 * f0[i] + k_e1 * f1[i]));
     }
 }
 

@@ -15,14 +15,13 @@ inline constexpr double k_h0 = (1.0 - std::numbers::sqrt2 / 4.0) / 3.0; ///< thi
 inline constexpr double k_h1 = (3.0 * std::numbers::sqrt2 / 4.0 + 1.0) / 3.0;
 inline constexpr double k_h2 = k_gamma / 3.0;
 inline constexpr double k_c0 = k_b - (1.0 - k_a), k_c1 = k_b - k_a; ///< weights less last row
-inline constexpr double k_e0 = k_b - k_h0, k_e1 = k_b - k_h1, k_e2 = k_gamma - k_h2; ///< error, explicit part
-inline constexpr double k_i0 = k_e0, k_i1 = k_e1, k_i2 = k_e2;                       ///< error, implicit part
+inline constexpr double k_e0 = k_b - k_h0, k_e1 = k_b - k_h1, k_e2 = k_gamma - k_h2; ///< error, both parts
 
 /// right = stage = y + a f0 + g l0.
 void right_of_first(std::size_t n, const double* y, double a, const double* f0, double g, const double* l0,
                     double* right, double* stage);
 
-/// With l1 = (stage - right) / g: defect = i0 l0 + i1 l1, slope = l0 + l1 (slope holds l0 on entry).
+/// With l1 = (stage - right) / g: defect = e0 l0 + e1 l1, slope = l0 + l1 (slope holds l0 on entry).
 void slopes_of_first(std::size_t n, const double* right, const double* stage, double inverse_g, double* slope,
                      double* defect);
 
@@ -32,7 +31,7 @@ void right_of_second(std::size_t n, const double* y, double h, const double* f0,
 
 /// next holds the last stage on entry. With l2 = (next - right) / g: stage = next,
 /// next += damp h (c0 f0 + c1 f1), defect = h (defect + e0 f0 + e1 f1 +
-/// i2 l2).
+/// e2 l2).
 void finish_second(std::size_t n, double h, double damp, const double* f0, const double* f1,
                    const double* right, double inverse_g, double* stage, double* next, double* defect);
 

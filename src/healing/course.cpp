@@ -167,12 +167,11 @@ bool CourseRun::observe(std::int64_t now, const std::vector<double>& y) {
         if (closure >= target) { // linear between the two steps
             const double share = (target - clock_.closure_before) / (closure - clock_.closure_before);
             clock_.closed_at =
-                (static_cast<double>(clock_.before) + share * static_cast<double>(now - clock_.before)) *
-                1e-6;
+                (static_cast<double>(clock_.now) + share * static_cast<double>(now - clock_.now)) * 1e-6;
         }
     }
     record(y, static_cast<double>(now) * 1e-6, false);
-    clock_.now = clock_.before = now;
+    clock_.now = now;
     clock_.closure_before = closure;
     bool go_on = true;
     if (plan_.progress && now >= clock_.next_report) {

@@ -55,7 +55,7 @@ class CourseRun {
     };
     struct Clock { // where the run stands, beside the tissue
         double last_session = 0, closed_at = -1, closure_before = 0;
-        std::int64_t now = 0, next_report = 0, before = 0;
+        std::int64_t now = 0, next_report = 0;
     };
     static std::vector<std::string> names();
     double covered(const std::vector<double>& y) const { return covered(y[scalar(Closure)]); }

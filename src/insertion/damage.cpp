@@ -34,28 +34,33 @@ static double opening_radius(const device::Device& device, const Insertion& inse
     double sum = 0, count = 0;
     for (const auto& p : insertion.punctures) {
         if (p.loaded_depth <= 0) continue;
-        const double r = share * device::needle_radius(device.spec, p.loaded_depth);
+        const double r = share * device.spec.needle.radius(p.loaded_depth);
         sum += r * r + 2 * r * p.slit_length / std::numbers::pi;
         count += 1;
     }
     return count > 0 ? std::sqrt(sum / count) : 0.0;
 }
 
+/// Openings of a damage whose density of punctures is known.
+static void set_openings(skin::Damage& damage, const device::Device& device, const Insertion& insertion,
+                         const Settings& settings) {
+    const double r = opening_radius(device, insertion, settings.damage_radius_share);
+    damage.opening_radius = r;
+    damage.opened_area_fraction = -std::expm1(-damage.punctures_per_m2 * std::numbers::pi * r * r);
+}
+
 skin::Damage make_damage(const skin::Skin& skin, const device::Device& device, const Insertion& insertion,
                          const grid::UnitCell& cell, double punctures_per_m2) {
-    using std::numbers::pi;
     check(punctures_per_m2 > 0 && std::abs(cell.area() * punctures_per_m2 - 1) < 1e-6, Kind::numerics,
           "the area of the unit cell must be one over the punctures per area", "insertion.cell");
     const Settings settings = read_settings();
-    const DamageCone cone(device.spec, settings.damage_radius_share, settings.damage_halo,
+    const DamageCone cone(device.spec.needle, settings.damage_radius_share, settings.damage_halo,
                           depth_quantiles(insertion));
     skin::Damage damage;
     damage.grid = cell;
     damage.fraction = cone.cell_averages(cell, true);
     damage.punctures_per_m2 = punctures_per_m2;
-    damage.opening_radius = opening_radius(device, insertion, settings.damage_radius_share);
-    damage.opened_area_fraction =
-        -std::expm1(-punctures_per_m2 * pi * damage.opening_radius * damage.opening_radius);
+    set_openings(damage, device, insertion, settings);
     damage.dermis_fraction = cone.covered(punctures_per_m2, skin.dermis_top(), skin.dermis_bottom());
     damage.epidermis_fraction = cone.covered(punctures_per_m2, 0, skin.dermis_top());
     for (const double d : damage.fraction)
@@ -96,10 +101,9 @@ static double mean_fraction(const grid::Patch& patch, const grid::Field& fractio
 
 skin::Damage make_damage(const skin::Skin& skin, const device::Device& device, const Insertion& insertion,
                          const grid::Patch& patch, const Place& place) {
-    using std::numbers::pi;
     const Settings settings = read_settings();
     const double margin =
-        5 * settings.damage_radius_share * device::needle_radius(device.spec, device.spec.needle_length);
+        5 * settings.damage_radius_share * device.spec.needle.radius(device.spec.needle.length);
     skin::Damage damage;
     damage.grid = patch;
     damage.fraction.assign(patch.cells(), 1.0); // of cells left whole, until the end
@@ -116,7 +120,7 @@ skin::Damage make_damage(const skin::Skin& skin, const device::Device& device, c
             depths.push_back(p.loaded_depth);
         }
         std::fill(volume.begin(), volume.end(), 0.0);
-        DamageCone(device.spec, settings.damage_radius_share, settings.damage_halo, {p.loaded_depth})
+        DamageCone(device.spec.needle, settings.damage_radius_share, settings.damage_halo, {p.loaded_depth})
             .add_volumes(patch, x, y, volume);
         for (int z = 0; z < patch.nz(); ++z)
             for (int c = 0; c < patch.columns(); ++c) {
@@ -128,12 +132,10 @@ skin::Damage make_damage(const skin::Skin& skin, const device::Device& device, c
     }
     for (auto& d : damage.fraction) d = 1 - d;
     damage.punctures_per_m2 = inside / patch.area();
-    damage.opening_radius = opening_radius(device, insertion, settings.damage_radius_share);
-    damage.opened_area_fraction =
-        -std::expm1(-damage.punctures_per_m2 * pi * damage.opening_radius * damage.opening_radius);
+    set_openings(damage, device, insertion, settings);
     damage.dermis_fraction = mean_fraction(patch, damage.fraction, skin.dermis_top(), skin.dermis_bottom());
     damage.epidermis_fraction =
-        DamageCone(device.spec, settings.damage_radius_share, settings.damage_halo, depths)
+        DamageCone(device.spec.needle, settings.damage_radius_share, settings.damage_halo, depths)
             .covered(damage.punctures_per_m2, 0, skin.dermis_top());
     return damage;
 }

@@ -35,11 +35,11 @@ double LogisticDisc::within(double y) const {
                                           t * ((-15 * a + 7 * b - c) + t * (6 * a - 3 * b + 0.5 * c)))));
 }
 
-DamageCone::DamageCone(device::DeviceSpec needle, double radius_share, double halo, std::vector<double> tips)
+DamageCone::DamageCone(device::Needle needle, double radius_share, double halo, std::vector<double> tips)
     : needle_(std::move(needle)), share_(radius_share), disc_(halo), tips_(std::move(tips)) {}
 
 double DamageCone::radius(double tip, double z) const {
-    return z < tip ? share_ * device::needle_radius(needle_, tip - z) : 0.0;
+    return z < tip ? share_ * needle_.radius(tip - z) : 0.0;
 }
 
 double DamageCone::area(double z) const {
@@ -54,11 +54,8 @@ double DamageCone::area(double z) const {
 /// Ends, and every depth between where some cone starts or has a kink: the tip, the end of its cap, the end
 /// of the taper. Sorted, without repeats, long panels cut near the tips.
 std::vector<double> DamageCone::breaks(double z0, double z1) const {
-    const double cap = needle_.tip_radius, shaft = 0.5 * needle_.base_diameter,
-                 reach = needle_.taper_length - cap;
-    const double sine =
-        std::sin(std::acos(std::min(1.0, cap / std::hypot(shaft, reach))) - std::atan2(reach, shaft));
-    const std::vector<double> kinks{0, cap * (1 - sine), cap, needle_.taper_length};
+    std::vector<double> kinks = needle_.kinks();
+    kinks.insert(kinks.begin(), 0.0);
     std::vector<double> at{z0, z1};
     for (const double tip : tips_)
         for (const double kink : kinks)
@@ -70,7 +67,7 @@ std::vector<double> DamageCone::breaks(double z0, double z1) const {
     std::sort(sorted.begin(), sorted.end());
     for (std::size_t i = 0; i + 1 < at.size(); ++i) {
         const auto below = std::lower_bound(sorted.begin(), sorted.end(), at[i + 1]);
-        const double gap = below == sorted.end() ? INFINITY : *below - at[i + 1] + 2 * cap;
+        const double gap = below == sorted.end() ? INFINITY : *below - at[i + 1] + 2 * needle_.tip_radius;
         const int n = static_cast<int>(std::ceil((at[i + 1] - at[i]) / gap));
         for (int k = 1; k < n; ++k) fine.push_back(at[i] + (at[i + 1] - at[i]) * k / n);
         fine.push_back(at[i + 1]);

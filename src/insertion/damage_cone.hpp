@@ -1,5 +1,5 @@
 #pragma once
-#include "device/device.hpp"
+#include "device/needle.hpp"
 #include "grid/patch.hpp"
 #include "grid/unit_cell.hpp"
 #include <vector>
@@ -27,7 +27,7 @@ class LogisticDisc {
 class DamageCone {
   public:
     /// tips [m]: depths, e.g. quantiles of the punctures; all weigh the same.
-    DamageCone(device::DeviceSpec needle, double radius_share, double halo, std::vector<double> tips);
+    DamageCone(device::Needle needle, double radius_share, double halo, std::vector<double> tips);
 
     /// Mean damaged area at depth z over an unbounded plane [m^2].
     double area(double z) const;
@@ -49,7 +49,7 @@ class DamageCone {
   private:
     double radius(double tip, double z) const;
     std::vector<double> breaks(double z0, double z1) const;
-    device::DeviceSpec needle_;
+    device::Needle needle_;
     double share_;
     LogisticDisc disc_;
     std::vector<double> tips_;

@@ -36,15 +36,13 @@ static double rise_inside_rim(const LayeredCompliance& stack, double inner, doub
     return std::max(0.0, ring(inner + 0.5 * width) - ring(inner / std::numbers::sqrt2));
 }
 
-Dimple::Dimple(const LayeredCompliance& stack, const device::DeviceSpec& needle, const Surroundings& around,
+Dimple::Dimple(const LayeredCompliance& stack, const device::Needle& needle, const Surroundings& around,
                double contact_share, double deepest) {
     constexpr int n = 400;
-    const auto radius = [&](double from_tip) {
-        return std::max(needle.tip_radius, device::needle_radius(needle, from_tip));
-    };
+    const auto radius = [&](double from_tip) { return needle.crack_radius(from_tip); };
     double reference = 0, shared = 0, rise = 0;
     if (around.reference_distance > 0) {
-        const double shaft = std::min(radius(needle.needle_length), 0.5 * around.reference_distance);
+        const double shaft = std::min(radius(needle.length), 0.5 * around.reference_distance);
         reference = stack.displacement(shaft, around.reference_distance);
     }
     if (around.patch_radius > 0) {

@@ -35,7 +35,7 @@ Surroundings surroundings(const device::Device& device, double rim_width);
 ///   of the buried part carries no share of the load into depth, so D is an upper estimate.
 class Dimple {
   public:
-    Dimple(const LayeredCompliance& stack, const device::DeviceSpec& needle, const Surroundings& around,
+    Dimple(const LayeredCompliance& stack, const device::Needle& needle, const Surroundings& around,
            double contact_share, double deepest);
     double depth(double force) const;  ///< D(F) [m], piecewise linear, continued with the last slope
     double force(double depth) const;  ///< the inverse [N]

@@ -55,7 +55,7 @@ static Stroke sample_stroke(const device::Device& device, const Settings& s, con
         force(seed, Purpose::operator_force);
     Stroke stroke;
     stroke.protrusion =
-        std::max(0.0, device.spec.needle_length + device.setting_tolerance * setting.normal(i));
+        std::max(0.0, device.spec.needle.length + device.setting_tolerance * setting.normal(i));
     stroke.toughness = std::exp(log_sd(s.toughness_cv) * tissue.normal(i, 0));
     stroke.stiffness = std::exp(log_sd(s.stiffness_cv) * tissue.normal(i, 1));
     stroke.thickness = std::exp(log_sd(s.thickness_cv) * tissue.normal(i, 2));
@@ -127,8 +127,8 @@ static void check_device(const device::Device& device, const device::Pattern& pa
     const auto& s = device.spec;
     check(!pattern.strikes.empty(), Kind::numerics, "the window of the pattern holds no strike",
           "insertion.pattern");
-    check(s.needle_length > 0 && s.tip_radius > 0 && s.base_diameter >= 2 * s.tip_radius &&
-              s.taper_length > 0,
+    check(s.needle.length > 0 && s.needle.tip_radius > 0 && s.needle.base_width >= 2 * s.needle.tip_radius &&
+              s.needle.taper_length > 0,
           Kind::input,
           "a needle needs a length, a tip radius, a taper and a base at least as wide as its tip", "device");
     check(device.stroke_limited || s.press_force > 0, Kind::input, "this device needs a pressing force",
@@ -143,8 +143,8 @@ Insertion insert(const skin::Skin& skin, const device::Device& device, const dev
     const skin::Skin median_skin = loaded_skin(skin, variation, time, settings);
     const LayeredCompliance compliance(elastic_stack(median_skin, time, settings));
     const double deepest =
-        std::max(device.spec.needle_length, device.spec.taper_length) / settings.contact_share;
-    const Dimple dimple(compliance, device.spec, surroundings(device, settings.rim_width),
+        std::max(device.spec.needle.length, device.spec.needle.taper_length) / settings.contact_share;
+    const Dimple dimple(compliance, device.spec.needle, surroundings(device, settings.rim_width),
                         settings.contact_share, deepest);
     const Strokes strokes(median_skin, device, dimple, settings);
 
@@ -172,7 +172,7 @@ Insertion insert(const skin::Skin& skin, const device::Device& device, const dev
         dimples.push_back(reached.dimple);
     }
     summarise(out, skin, device, pattern, dimples);
-    Stroke median{.protrusion = device.spec.needle_length};
+    Stroke median{.protrusion = device.spec.needle.length};
     if (!device.stroke_limited)
         median.force_limit = variation.force * device.spec.press_force / std::max(1, device.needles_engaged);
     out.force_curve = make_force_curve(strokes, dimple, median);

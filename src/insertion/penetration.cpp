@@ -10,7 +10,7 @@ namespace stipple::insertion {
 using Panel = boost::math::quadrature::gauss<double, 7>;
 using std::numbers::pi;
 
-Penetration::Penetration(const skin::Skin& skin, const device::DeviceSpec& needle,
+Penetration::Penetration(const skin::Skin& skin, const device::Needle& needle,
                          const std::vector<CrackLaw>& laws, double longest, double toughness,
                          double thickness)
     : needle_(needle) {
@@ -48,7 +48,7 @@ Penetration::Penetration(const skin::Skin& skin, const device::DeviceSpec& needl
 }
 
 double Penetration::radius(double from_tip) const {
-    return std::max(needle_.tip_radius, device::needle_radius(needle_, from_tip));
+    return needle_.crack_radius(from_tip);
 }
 
 double Penetration::traction(const Layer& l, double s) const {

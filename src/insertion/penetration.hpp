@@ -34,7 +34,7 @@ class Penetration {
   public:
     /// Layer thicknesses are multiplied by `thickness`, toughness by `toughness` (stiffness needs no factor:
     /// with toughness and stiffness both times s every force is times s). Asserts: one law per layer.
-    Penetration(const skin::Skin& skin, const device::DeviceSpec& needle, const std::vector<CrackLaw>& laws,
+    Penetration(const skin::Skin& skin, const device::Needle& needle, const std::vector<CrackLaw>& laws,
                 double longest, double toughness = 1, double thickness = 1);
 
     double cutting(double buried) const;  ///< [N]
@@ -58,7 +58,7 @@ class Penetration {
     double dragged(const Layer& layer, double from_tip) const;
     double crack_force(const Layer& layer, double from_tip) const;
 
-    device::DeviceSpec needle_;
+    device::Needle needle_;
     std::vector<Layer> layers_;
     std::vector<double> nodes_, tops_; ///< nodes: distances from the tip
 };

@@ -16,9 +16,9 @@ Channel retract(const device::Device& device, double loaded_depth, const Setting
     const auto& s = device.spec;
     Channel c;
     c.depth = settings.residual_depth_share * loaded_depth;
-    c.diameter = 2 * settings.residual_radius_share * device::needle_radius(s, loaded_depth);
+    c.diameter = 2 * settings.residual_radius_share * s.needle.radius(loaded_depth);
     const bool rolls = s.kind == device::Kind::roller && s.drum_diameter > 0;
-    c.slit = rolls ? rolled_slit(s.drum_diameter, s.needle_length, loaded_depth) : device.drag_slit;
+    c.slit = rolls ? rolled_slit(s.drum_diameter, s.needle.length, loaded_depth) : device.drag_slit;
     return c;
 }
 

@@ -31,13 +31,13 @@ Strokes::Strokes(const skin::Skin& skin, const device::Device& device, const Dim
                  s2 = std::log1p(s.stiffness_cv * s.stiffness_cv);
     rho_step_ = k_span * std::sqrt(t2 + s2) / k_rho;
     thickness_step_ = k_span * std::sqrt(std::log1p(s.thickness_cv * s.thickness_cv)) / k_thickness;
-    const double longest = device.spec.needle_length + 6 * device.setting_tolerance;
+    const double longest = device.spec.needle.length + 6 * device.setting_tolerance;
     for (int i = -k_rho; i <= k_rho; ++i)
         for (int j = -k_thickness; j <= k_thickness; ++j) {
             const double rho = std::exp(i * rho_step_), thickness = std::exp(j * thickness_step_);
             // nodes must be the same multiples of the thickness factor in every table
             const double end = longest * thickness * std::exp(k_thickness * thickness_step_);
-            const Penetration needle(skin, device.spec, laws, end, rho, thickness);
+            const Penetration needle(skin, device.spec.needle, laws, end, rho, thickness);
             paths_.push_back(make_loading_path(needle, dimple, end, thickness));
         }
 }

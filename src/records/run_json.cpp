@@ -32,7 +32,7 @@ Json machine_part() {
 /// units).
 Json resolved_course(const study::Result& result) {
     study::Course course = result.course;
-    if (!std::isnan(result.device.spec.needle_length))
+    if (!std::isnan(result.device.spec.needle.length))
         course.device = result.device.spec; // a stopped course has no device yet
     std::ostringstream text;
     text << toml::json_formatter{toml::parse(course_toml(course))};
@@ -47,9 +47,9 @@ Json device_part(const device::Device& d) {
             {"dwell_s", finite(d.dwell)},
             {"drag_slit_um", finite(d.drag_slit / units::um)},
             {"needles_engaged", d.needles_engaged},
-            {"tip_radius_um", finite(d.spec.tip_radius / units::um)},
-            {"base_diameter_um", finite(d.spec.base_diameter / units::um)},
-            {"taper_length_um", finite(d.spec.taper_length / units::um)}};
+            {"tip_radius_um", finite(d.spec.needle.tip_radius / units::um)},
+            {"base_diameter_um", finite(d.spec.needle.base_width / units::um)},
+            {"taper_length_um", finite(d.spec.needle.taper_length / units::um)}};
 }
 
 Json skin_part(const skin::Skin& skin) {

@@ -27,8 +27,7 @@ std::vector<double> layer_breaks(const skin::Skin& skin) {
 grid::UnitCell make_cell(const skin::Skin& skin, const device::Device& device,
                          const insertion::Insertion& insertion, double punctures_per_m2,
                          const Resolution& resolution) {
-    const double needle =
-        device::needle_radius(device.spec, std::max(insertion.loaded_depth.p50, 10 * units::um));
+    const double needle = device.spec.needle.radius(std::max(insertion.loaded_depth.p50, 10 * units::um));
     const double radius = 1.0 / std::sqrt(std::numbers::pi * punctures_per_m2);
     return grid::make_unit_cell(radius, std::min(0.15 * needle, radius / 4), layer_breaks(skin),
                                 resolution.nr, resolution.nz);

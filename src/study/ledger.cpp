@@ -113,7 +113,7 @@ Fields insertion_fields(const Result& r) {
             {"scratch_length_um", in.scratch_length / units::um},
             {"dimple_um", in.dimple / units::um},
             {"buried_um", buried / units::um},
-            {"buried_share", buried / r.device.spec.needle_length}};
+            {"buried_share", buried / r.device.spec.needle.length}};
 }
 
 Fields device_fields(const Result& r) {

@@ -14,7 +14,7 @@ healing::ReferenceDose reference_dose() {
     person.fitzpatrick = static_cast<int>(value("fitzpatrick"));
     device::DeviceSpec spec;
     spec.kind = device::Kind::roller;
-    spec.needle_length = value("needle_length");
+    spec.needle.length = value("needle_length");
     spec.needles = static_cast<int>(value("needles"));
     spec.passes = static_cast<int>(value("passes"));
     spec.area = 100 * units::cm2;

@@ -21,16 +21,16 @@ RunState::History RunState::of_task(std::size_t i, const std::function<History()
     std::string bytes = history ? "+" + healing::to_bytes(*history) : "-";
     const std::lock_guard lock(mutex_);
     done_[i] = std::move(bytes);
-    if (!due()) return history;
-    ByteWriter writer;
-    writer.put(done_);
-    writer.put(patch_);
-    options_.save(writer.take());
+    if (due()) write(patch_);
     return history;
 }
 
 void RunState::save(std::string_view patch) {
     const std::lock_guard lock(mutex_);
+    write(patch);
+}
+
+void RunState::write(std::string_view patch) const {
     ByteWriter writer;
     writer.put(done_);
     writer.put(patch.size());

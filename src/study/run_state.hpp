@@ -27,6 +27,7 @@ class RunState {
     std::string_view patch() const { return patch_; }
 
   private:
+    void write(std::string_view patch) const;
     const Options& options_;
     std::mutex mutex_;
     std::vector<std::string> done_; ///< one a task: empty, or "-" for a failed member, or "+" and its history

@@ -209,26 +209,26 @@ std::vector<Key> device_keys() {
         says(or_else(std::move(model), "\"\""), "a named device; the keys below then override its numbers"),
         says(left_to(number(
                          "device.needle_length_mm", 0.05, 3,
-                         [](auto& c) -> auto& { return c.device.needle_length; }),
+                         [](auto& c) -> auto& { return c.device.needle.length; }),
                      "by model"),
              "how far the needles stand out, as set; needed unless a model is named", "fernandes2020"),
         says(left_to(integer(
                          "device.needles", 1, 2000, [](auto& c) -> auto& { return c.device.needles; }),
                      "by device"),
              "number of needles on the head, drum or stamp"),
-        says(left_to(
-                 number(
-                     "device.tip_radius_um", 0.1, 200, [](auto& c) -> auto& { return c.device.tip_radius; }),
-                 "by device"),
+        says(left_to(number(
+                         "device.tip_radius_um", 0.1, 200,
+                         [](auto& c) -> auto& { return c.device.needle.tip_radius; }),
+                     "by device"),
              "radius of the rounded tip of a needle"),
         says(left_to(number(
                          "device.needle_diameter_um", 10, 1000,
-                         [](auto& c) -> auto& { return c.device.base_diameter; }),
+                         [](auto& c) -> auto& { return c.device.needle.base_width; }),
                      "by device"),
              "diameter of the shaft of a needle"),
         says(left_to(number(
                          "device.taper_length_mm", 0.01, 3,
-                         [](auto& c) -> auto& { return c.device.taper_length; }),
+                         [](auto& c) -> auto& { return c.device.needle.taper_length; }),
                      "by device"),
              "length from the tip to the full diameter"),
         says(only(left_to(

@@ -30,18 +30,18 @@ std::vector<Problem> check_course(const Course& course, const std::set<std::stri
                                 .key = key.path});
     }
     const auto& d = course.device;
-    if (std::isnan(d.needle_length) && d.model.empty())
+    if (std::isnan(d.needle.length) && d.model.empty())
         problems.push_back(
             {.what = "missing: without a named model the needles need a length",
              .key = "device.needle_length_mm",
              .allowed = fmt::format("{:g} to {:g} mm", find_key("device.needle_length_mm")->min,
                                     find_key("device.needle_length_mm")->max)});
-    if (d.tip_radius >= d.base_diameter / 2) // false while either is left to the device
+    if (d.needle.tip_radius >= d.needle.base_width / 2) // false while either is left to the device
         problems.push_back({.what = "the tip would be wider than the needle",
                             .key = "device.tip_radius_um",
-                            .value = fmt::format("{:g}", d.tip_radius / units::um),
+                            .value = fmt::format("{:g}", d.needle.tip_radius / units::um),
                             .allowed = fmt::format("less than {:g} um, half of device.needle_diameter_um",
-                                                   d.base_diameter / 2 / units::um)});
+                                                   d.needle.base_width / 2 / units::um)});
     return problems;
 }
 

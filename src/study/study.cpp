@@ -15,7 +15,7 @@
 namespace stipple::study {
 
 screening::CourseFacts course_facts(const Course& course, const device::Device& device) {
-    return {.needle_length = device.spec.needle_length,
+    return {.needle_length = device.spec.needle.length,
             .sessions = course.sessions,
             .interval = course.interval,
             .cartridge_reused = device.spec.cartridge_reused,

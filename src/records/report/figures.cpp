@@ -139,9 +139,7 @@ struct Channel {
 std::vector<Point> needle_outline(const study::Result& result, const Frame& frame, const Channel& c) {
     constexpr int k_parts = 32;
     const double tip = c.puncture.loaded_depth, seen = std::min(tip, frame.depth);
-    const auto radius = [&](double z) {
-        return device::needle_radius(result.device.spec, tip - z) * frame.per_metre;
-    };
+    const auto radius = [&](double z) { return result.device.spec.needle.radius(tip - z) * frame.per_metre; };
     const auto axis = [&](double z) { return c.x + c.lean * z * frame.per_metre; };
     std::vector<Point> outline;
     // Finer towards the tip, whose rounding is small against the needle.
@@ -219,7 +217,7 @@ std::string skin_section(const study::Result& result) {
 std::string epidermis_inset(const study::Result& result) {
     const auto& in = result.insertion;
     Frame frame;
-    const double widest = 2 * device::needle_radius(result.device.spec, in.loaded_depth.p50);
+    const double widest = 2 * result.device.spec.needle.radius(in.loaded_depth.p50);
     frame.height = 300;
     frame.depth =
         std::max(1.9 * result.skin.epidermis_thickness(), 1.8 * widest * frame.height / frame.width);

@@ -77,7 +77,7 @@ std::string brief_section(const study::Result& result) {
                           "are set to "
                           "{}, but the skin gives way under them by {}.",
                           number(in.punctures_per_m2 / per_cm2), quantity(in.loaded_depth.p50 / mm, "mm"),
-                          words(in.reached), quantity(result.device.spec.needle_length / mm, "mm"),
+                          words(in.reached), quantity(result.device.spec.needle.length / mm, "mm"),
                           quantity(in.dimple / mm, "mm"))
             : "no needle pierced the stratum corneum.";
     std::string items = "<li><b>Done:</b> " + escape(done) + "</li>\n";

@@ -84,7 +84,7 @@ std::string device_sentence(const study::Result& result) {
          said(d.area, cm2, "over ", "cm²"), said(d.press_force, 1.0, "pressed with ", "N")});
     const std::string name = d.model.empty() ? "" : fmt::format(" ({})", words(d.model));
     return fmt::format("A {}{} with {} needles set to {}\u00a0mm: {}.", device::to_string(d.kind), name,
-                       d.needles, setting(d.needle_length / mm), motion);
+                       d.needles, setting(d.needle.length / mm), motion);
 }
 
 std::string course_sentence(const study::Result& result) {

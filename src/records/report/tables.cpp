@@ -156,11 +156,11 @@ std::string skin_table(const study::Result& result) {
 std::string device_table(const study::Result& result) {
     const auto& d = result.device;
     std::string rows;
-    rows += fact("Needle length as set", escape(quantity(d.spec.needle_length / mm, "mm")));
+    rows += fact("Needle length as set", escape(quantity(d.spec.needle.length / mm, "mm")));
     rows += fact("Spread of the setting (SD)", escape(quantity(d.setting_tolerance / um, "um")));
-    rows += fact("Tip radius", escape(quantity(d.spec.tip_radius / um, "um")));
-    rows += fact("Diameter of the shaft", escape(quantity(d.spec.base_diameter / um, "um")));
-    rows += fact("Length of the taper", escape(quantity(d.spec.taper_length / mm, "mm")));
+    rows += fact("Tip radius", escape(quantity(d.spec.needle.tip_radius / um, "um")));
+    rows += fact("Diameter of the shaft", escape(quantity(d.spec.needle.base_width / um, "um")));
+    rows += fact("Length of the taper", escape(quantity(d.spec.needle.taper_length / mm, "mm")));
     if (d.strike_speed > 0) rows += fact("Tip speed at the skin", escape(quantity(d.strike_speed, "m/s")));
     if (d.entry_angle > 0)
         rows += fact("Entry angle from the normal", escape(quantity(d.entry_angle / to_si("deg"), "")) + "°");

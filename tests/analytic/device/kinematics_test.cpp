@@ -12,7 +12,7 @@ static double per_cm2(const DeviceSpec& spec) {
 }
 
 static DeviceSpec example_pen() {
-    return {.needle_length = 1.5e-3,
+    return {.needle = {.length = 1.5e-3},
             .needles = 12,
             .frequency = 110,
             .glide_speed = 40e-3,
@@ -27,7 +27,7 @@ TEST_CASE("pen density is needles x strokes over the area swept", "[device][anal
     CHECK(d.punctures_total == Approx(1237.5 * 60));
     // insertion.md 4.1: SkinPen at 1 cm/s and 5 cm/s over 1 cm, Exceed at 2 cm/s over 0.5 cm
     const DeviceSpec skinpen{.model = "skinpen_precision",
-                             .needle_length = 1.5e-3,
+                             .needle = {.length = 1.5e-3},
                              .glide_speed = 10e-3,
                              .track_width = 10e-3,
                              .passes = 1};
@@ -36,7 +36,7 @@ TEST_CASE("pen density is needles x strokes over the area swept", "[device][anal
     fast.glide_speed = 50e-3;
     CHECK(per_cm2(fast) == Approx(327).epsilon(2e-3));
     DeviceSpec exceed{.model = "exceed",
-                      .needle_length = 1.5e-3,
+                      .needle = {.length = 1.5e-3},
                       .frequency = 100,
                       .glide_speed = 20e-3,
                       .track_width = 5e-3,
@@ -60,8 +60,11 @@ TEST_CASE("roller density is that of rolling without slip", "[device][analytic]"
 }
 
 TEST_CASE("stamp density is needles over the face", "[device][analytic]") {
-    const DeviceSpec stamp{
-        .kind = device::Kind::stamp, .needle_length = 1e-3, .needles = 40, .passes = 2, .footprint = 0.5e-4};
+    const DeviceSpec stamp{.kind = device::Kind::stamp,
+                           .needle = {.length = 1e-3},
+                           .needles = 40,
+                           .passes = 2,
+                           .footprint = 0.5e-4};
     CHECK(per_cm2(stamp) == Approx(160));
 }
 
@@ -123,32 +126,32 @@ TEST_CASE("strike speed and drag slit of pens", "[device][analytic]") {
     CHECK(pen_strike_speed(1.5e-3, 100) == Approx(0.47).margin(0.005));
     CHECK(pen_strike_speed(1.5e-3, 116.7) == Approx(0.55).margin(0.005));
     CHECK(pen_strike_speed(1.5e-3, 150) == Approx(0.71).margin(0.005));
-    DeviceSpec pen{.model = "skinpen_precision", .needle_length = 1.5e-3, .glide_speed = 10e-3};
+    DeviceSpec pen{.model = "skinpen_precision", .needle = {.length = 1.5e-3}, .glide_speed = 10e-3};
     CHECK(make_device(pen).drag_slit * 1e6 == Approx(43).margin(0.5));
     pen.glide_speed = 50e-3;
     CHECK(make_device(pen).drag_slit * 1e6 == Approx(214).margin(0.5));
-    pen.needle_length = 0.5e-3;
+    pen.needle.length = 0.5e-3;
     CHECK(make_device(pen).drag_slit * 1e6 < 214);
 }
 
 TEST_CASE("needle profile: spherical cap, tangent cone, shaft", "[device][analytic]") {
-    const DeviceSpec s{.tip_radius = 20e-6, .base_diameter = 250e-6, .taper_length = 1e-3};
-    CHECK(needle_radius(s, 0) == 0);
-    CHECK(needle_radius(s, -1e-6) == 0);
-    CHECK(needle_radius(s, 2e-6) == Approx(std::sqrt(2 * 20e-6 * 2e-6 - 4e-12)));
-    CHECK(needle_radius(s, 1e-3) == Approx(125e-6));
-    CHECK(needle_radius(s, 2e-3) == Approx(125e-6));
+    const DeviceSpec s{.needle = {.tip_radius = 20e-6, .base_width = 250e-6, .taper_length = 1e-3}};
+    CHECK(s.needle.radius(0) == 0);
+    CHECK(s.needle.radius(-1e-6) == 0);
+    CHECK(s.needle.radius(2e-6) == Approx(std::sqrt(2 * 20e-6 * 2e-6 - 4e-12)));
+    CHECK(s.needle.radius(1e-3) == Approx(125e-6));
+    CHECK(s.needle.radius(2e-3) == Approx(125e-6));
     // second differences vanish on the cone, and cap and cone meet without a step or a kink
-    const double h = 1e-6, mid = needle_radius(s, 500e-6);
-    CHECK(needle_radius(s, 500e-6 + h) - 2 * mid + needle_radius(s, 500e-6 - h) == Approx(0).margin(1e-15));
-    const double slope = (needle_radius(s, 900e-6) - needle_radius(s, 100e-6)) / 800e-6,
+    const double h = 1e-6, mid = s.needle.radius(500e-6);
+    CHECK(s.needle.radius(500e-6 + h) - 2 * mid + s.needle.radius(500e-6 - h) == Approx(0).margin(1e-15));
+    const double slope = (s.needle.radius(900e-6) - s.needle.radius(100e-6)) / 800e-6,
                  angle = std::atan(slope);
     const double touch = 20e-6 * (1 - std::sin(angle)), tiny = 1e-10;
-    CHECK(needle_radius(s, touch) == Approx(20e-6 * std::cos(angle)));
-    CHECK((needle_radius(s, touch) - needle_radius(s, touch - tiny)) / tiny == Approx(slope).epsilon(1e-3));
-    CHECK(needle_radius(s, touch + tiny) - needle_radius(s, touch) == Approx(slope * tiny).epsilon(1e-3));
-    CHECK(needle_radius(s, 1e-3 - tiny) == Approx(125e-6 - slope * tiny).epsilon(1e-9));
+    CHECK(s.needle.radius(touch) == Approx(20e-6 * std::cos(angle)));
+    CHECK((s.needle.radius(touch) - s.needle.radius(touch - tiny)) / tiny == Approx(slope).epsilon(1e-3));
+    CHECK(s.needle.radius(touch + tiny) - s.needle.radius(touch) == Approx(slope * tiny).epsilon(1e-3));
+    CHECK(s.needle.radius(1e-3 - tiny) == Approx(125e-6 - slope * tiny).epsilon(1e-9));
     // a tip as wide as the shaft is a rod with a round end
-    const DeviceSpec rod{.tip_radius = 100e-6, .base_diameter = 200e-6, .taper_length = 1e-3};
-    CHECK(needle_radius(rod, 400e-6) == Approx(100e-6));
+    const DeviceSpec rod{.needle = {.tip_radius = 100e-6, .base_width = 200e-6, .taper_length = 1e-3}};
+    CHECK(rod.needle.radius(400e-6) == Approx(100e-6));
 }

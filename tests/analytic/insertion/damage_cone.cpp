@@ -20,8 +20,8 @@ static double disc_area(double h) {
 }
 
 /// Integral of r^2 over the needle, from its tip to a distance: cap, cone and shaft in closed form.
-static double squared_radius(const device::DeviceSpec& s, double length) {
-    const double rho = s.tip_radius, shaft = 0.5 * s.base_diameter, reach = s.taper_length - rho;
+static double squared_radius(const device::Needle& s, double length) {
+    const double rho = s.tip_radius, shaft = 0.5 * s.base_width, reach = s.taper_length - rho;
     const double angle = std::acos(rho / std::hypot(shaft, reach)) - std::atan2(reach, shaft);
     const double touch = rho * (1 - std::sin(angle)), r0 = rho * std::cos(angle);
     const double cap = std::min(length, touch);
@@ -48,7 +48,7 @@ TEST_CASE("the logistic disc is its Fermi-Dirac integral") {
 }
 
 TEST_CASE("the cells add up to the volume of the cone") {
-    const auto needle = hand_built::pen(1.5e-3).spec;
+    const auto needle = hand_built::pen(1.5e-3).spec.needle;
     const std::vector<double> tips{0.21e-3, 0.6e-3, 1.37e-3};
     const DamageCone cone(needle, 0.4, 0.12, tips);
     double expected = 0;
@@ -68,7 +68,7 @@ TEST_CASE("the cells add up to the volume of the cone") {
 }
 
 TEST_CASE("a cell holds the same damage however it is divided") {
-    const DamageCone cone(hand_built::pen(1.5e-3).spec, 0.4, 0.12, {0.35e-3, 0.8e-3, 0.83e-3});
+    const DamageCone cone(hand_built::pen(1.5e-3).spec.needle, 0.4, 0.12, {0.35e-3, 0.8e-3, 0.83e-3});
     const grid::UnitCell coarse({0, 20e-6, 60e-6, 200e-6}, {0, 0.3e-3, 0.9e-3, 1.2e-3});
     std::vector<double> r, z;
     for (int i = 0; i <= 100; ++i) r.push_back(i * 2e-6);
@@ -88,12 +88,12 @@ TEST_CASE("a cell holds the same damage however it is divided") {
 }
 
 TEST_CASE("one cell agrees with an independent double integral") {
-    const auto needle = hand_built::roller(1.5e-3).spec;
+    const auto needle = hand_built::roller(1.5e-3).spec.needle;
     const DamageCone cone(needle, 0.4, 0.12, {0.7e-3});
     const grid::UnitCell cell({0, 8e-6, 30e-6, 400e-6}, {0.1e-3, 0.25e-3, 0.5e-3});
     const auto field = cone.cell_averages(cell, false);
     const auto depth = [&](double z) {
-        const double r0 = 0.4 * device::needle_radius(needle, 0.7e-3 - z);
+        const double r0 = 0.4 * needle.radius(0.7e-3 - z);
         const auto ring = [&](double r) { return 2 * pi * r / (1 + std::exp((r - r0) / (0.12 * r0))); };
         return boost::math::quadrature::gauss_kronrod<double, 61>::integrate(ring, 8e-6, 30e-6, 8, 1e-12);
     };

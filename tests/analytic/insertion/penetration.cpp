@@ -15,13 +15,13 @@ static std::vector<CrackLaw> laws_of(const skin::Skin& skin) {
     return laws;
 }
 
-static Dimple dimple_of(const skin::Skin& skin, const device::DeviceSpec& needle) {
+static Dimple dimple_of(const skin::Skin& skin, const device::Needle& needle) {
     return Dimple(LayeredCompliance(elastic_stack(skin, INFINITY, read_settings())), needle, {}, 0.6366,
                   5e-3);
 }
 
 TEST_CASE("a cone sinks into a half-space by Sneddon's law") {
-    device::DeviceSpec cone = hand_built::single_needle(5e-3, 2e-3).spec;
+    device::Needle cone = hand_built::single_needle(5e-3, 2e-3).spec.needle;
     cone.tip_radius = 1e-9;
     cone.taper_length = 5e-3; // tan = 0.2
     const double e = 1e5, nu = 0.5, tangent = 0.2;
@@ -43,11 +43,11 @@ TEST_CASE("in uniform skin the force of cutting is that of the radius at the sur
         l.toughness = 900;
         l.stiffening = 7;
     }
-    const auto needle = hand_built::pen(1.5e-3).spec;
+    const auto needle = hand_built::pen(1.5e-3).spec.needle;
     const auto laws = laws_of(skin);
     const Penetration penetration(skin, needle, laws, 2e-3);
     for (const double l : {10e-6, 80e-6, 0.4e-3, 1.7e-3}) {
-        const double r = std::max(needle.tip_radius, device::needle_radius(needle, l));
+        const double r = needle.crack_radius(l);
         CHECK(penetration.cutting(l) == Approx(laws[0].minimised(r, 900, 1e5 / 2.96).force));
     }
 }
@@ -55,7 +55,7 @@ TEST_CASE("in uniform skin the force of cutting is that of the radius at the sur
 TEST_CASE("the work of the needle is stored, spent on fracture or lost to friction") {
     for (const double diameter : {60e-6, 250e-6, 800e-6}) {
         const skin::Skin skin = hand_built::cheek();
-        auto needle = hand_built::single_needle(1.5e-3, diameter).spec;
+        auto needle = hand_built::single_needle(1.5e-3, diameter).spec.needle;
         needle.taper_length = 0.9e-3;
         const auto laws = laws_of(skin);
         const Penetration penetration(skin, needle, laws, 2e-3);

@@ -12,7 +12,7 @@ using namespace stipple::device;
 namespace {
 
 Device pen() {
-    return make_device({.needle_length = 1.5e-3,
+    return make_device({.needle = {.length = 1.5e-3},
                         .needles = 12,
                         .frequency = 110,
                         .glide_speed = 40e-3,
@@ -153,7 +153,7 @@ TEST_CASE("headings: pen passes turn by equal angles, roller strokes by directio
 
 TEST_CASE("a window of 1 cm2 takes less than 20 ms", "[device][property]") {
     const auto dense = make_device({.model = "skinpen_precision",
-                                    .needle_length = 1e-3,
+                                    .needle = {.length = 1e-3},
                                     .glide_speed = 10e-3,
                                     .track_width = 10e-3,
                                     .passes = 3});

@@ -2,6 +2,7 @@
 // grid, time step or the needle pattern more than they should.
 #include "base/error.hpp"
 #include "base/units.hpp"
+#include "hand_made_skin.hpp"
 #include "healing/healing.hpp"
 #include "healing/kinetics.hpp"
 #include <catch2/catch.hpp>
@@ -11,20 +12,6 @@
 using namespace stipple;
 
 namespace {
-
-skin::Skin hand_made_skin() {
-    skin::Skin skin;
-    const std::pair<const char*, double> layers[] = {
-        {"stratum_corneum", 15e-6},    {"viable_epidermis", 60e-6}, {"papillary_dermis", 0.15e-3},
-        {"reticular_dermis", 0.85e-3}, {"hypodermis", 2e-3},        {"support", INFINITY}};
-    for (const auto& [name, thickness] : layers) {
-        skin::Layer layer;
-        layer.name = name;
-        layer.thickness = thickness;
-        skin.layers.push_back(layer);
-    }
-    return skin;
-}
 
 struct Setup {
     double punctures_per_cm2 = 225, radius = 30e-6, depth = 0.9e-3;

@@ -5,6 +5,7 @@
 // Measure throughout: gain of total collagen, mean over the dermis, relative to rest.
 #include "base/random.hpp"
 #include "base/units.hpp"
+#include "hand_made_skin.hpp"
 #include "healing/healing.hpp"
 #include <algorithm>
 #include <catch2/catch.hpp>
@@ -20,20 +21,6 @@ using std::numbers::pi;
 constexpr double k_radius = 35 * units::um, k_tip = 1.0 * units::mm, k_taper = 0.4 * units::mm,
                  k_interval = 30;
 const std::vector<double> k_days{30, 206, 300};
-
-skin::Skin hand_made_skin() {
-    skin::Skin skin;
-    const std::pair<const char*, double> layers[] = {
-        {"stratum_corneum", 15e-6},    {"viable_epidermis", 60e-6}, {"papillary_dermis", 0.15e-3},
-        {"reticular_dermis", 0.85e-3}, {"hypodermis", 2e-3},        {"support", INFINITY}};
-    for (const auto& [name, thickness] : layers) {
-        skin::Layer layer;
-        layer.name = name;
-        layer.thickness = thickness;
-        skin.layers.push_back(layer);
-    }
-    return skin;
-}
 
 std::vector<double> breaks() {
     const skin::Skin skin = hand_made_skin();

@@ -73,15 +73,16 @@ TEST_CASE("needles and skins that nobody listed give finite, bounded punctures")
         skin.pre_stress = i % 3 ? between(1e2, 1e5, 50) : NAN;
         auto device =
             i % 2 ? hand_built::pen(between(0.1e-3, 3e-3, 1)) : hand_built::roller(between(0.1e-3, 3e-3, 1));
-        device.spec.tip_radius = between(0.5e-6, 60e-6, 2);
-        device.spec.base_diameter = 2 * device.spec.tip_radius * between(1, 20, 3);
-        device.spec.taper_length = std::max(device.spec.tip_radius * 1.01, between(0.05e-3, 3e-3, 4));
+        device.spec.needle.tip_radius = between(0.5e-6, 60e-6, 2);
+        device.spec.needle.base_width = 2 * device.spec.needle.tip_radius * between(1, 20, 3);
+        device.spec.needle.taper_length =
+            std::max(device.spec.needle.tip_radius * 1.01, between(0.05e-3, 3e-3, 4));
         device.spec.press_force = between(0.1, 50, 5);
         const auto inserted = insert(skin, device, hand_built::strikes(30), i);
         for (const auto& p : inserted.punctures) {
             INFO("case " << i);
             CHECK(p.loaded_depth >= 0);
-            CHECK(p.loaded_depth <= device.spec.needle_length + 6 * device.setting_tolerance);
+            CHECK(p.loaded_depth <= device.spec.needle.length + 6 * device.setting_tolerance);
             CHECK(p.residual_depth <= p.loaded_depth);
             CHECK(std::isfinite(p.peak_force));
             CHECK(p.peak_force >= 0);

@@ -3,6 +3,7 @@
 // Written anew here, and plainly: diffusion, losses, supply from below, the opening and its delay, the start
 // after the session. CVODE (backward differences of order 1 to 5, Newton, GMRES) shares nothing with our
 // integrator.
+#include "../../property/healing/hand_made_skin.hpp"
 #include "base/units.hpp"
 #include "grid/geometry.hpp"
 #include "healing/healing.hpp"
@@ -28,20 +29,6 @@ constexpr double k_width = 0.8 * units::mm, k_tip = 0.7 * units::mm, k_radius = 
 const std::vector<double> k_days{1, 7, 30};
 const std::vector<std::string> k_compared{"tgf_beta_1", "neutrophils", "macrophages_m2", "fibroblasts",
                                           "collagen_total"};
-
-skin::Skin hand_made_skin() {
-    skin::Skin skin;
-    const std::pair<const char*, double> layers[] = {
-        {"stratum_corneum", 15e-6},    {"viable_epidermis", 60e-6}, {"papillary_dermis", 0.15e-3},
-        {"reticular_dermis", 0.85e-3}, {"hypodermis", 2e-3},        {"support", INFINITY}};
-    for (const auto& [name, thickness] : layers) {
-        skin::Layer layer;
-        layer.name = name;
-        layer.thickness = thickness;
-        skin.layers.push_back(layer);
-    }
-    return skin;
-}
 
 /// Four punctures, none on a line of symmetry: shafts of k_radius that taper to a tip, cell averages by 8³
 /// points.

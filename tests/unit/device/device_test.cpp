@@ -31,7 +31,7 @@ TEST_CASE("every named device resolves, with sources for what it uses", "[device
     for (const auto& named : named_devices()) {
         INFO(named.name);
         DeviceSpec spec{.kind = kind_of(named.name), .model = named.name};
-        if (spec.kind == device::Kind::pen) spec.needle_length = 1e-3;
+        if (spec.kind == device::Kind::pen) spec.needle.length = 1e-3;
         const auto d = make_device(spec);
         CHECK_FALSE(named.description.empty());
         CHECK(d.punctures_per_m2 > 0);
@@ -40,8 +40,8 @@ TEST_CASE("every named device resolves, with sources for what it uses", "[device
         CHECK(d.setting_tolerance > 0);
         CHECK((d.needles_engaged >= 1 && d.needles_engaged <= d.spec.needles));
         CHECK(d.stroke_limited == (spec.kind == device::Kind::pen));
-        for (const double number : {d.spec.needle_length, d.spec.tip_radius, d.spec.base_diameter,
-                                    d.spec.taper_length, d.spec.press_force, d.spec.area})
+        for (const double number : {d.spec.needle.length, d.spec.needle.tip_radius, d.spec.needle.base_width,
+                                    d.spec.needle.taper_length, d.spec.press_force, d.spec.area})
             CHECK(number > 0);
         for (const auto& p : d.parameters) {
             CHECK(flags.count(p.flag) == 1);
@@ -53,8 +53,8 @@ TEST_CASE("every named device resolves, with sources for what it uses", "[device
 }
 
 TEST_CASE("what the course gives is kept, what it leaves open is filled in", "[device]") {
-    const auto d = make_device({.needle_length = 0.7e-3, .needles = 9, .press_force = 3.5});
-    CHECK(d.spec.needle_length == 0.7e-3);
+    const auto d = make_device({.needle = {.length = 0.7e-3}, .needles = 9, .press_force = 3.5});
+    CHECK(d.spec.needle.length == 0.7e-3);
     CHECK(d.spec.needles == 9);
     CHECK(d.spec.press_force == 3.5);
     CHECK(d.spec.frequency == Approx(110));
@@ -71,7 +71,7 @@ TEST_CASE("what the course gives is kept, what it leaves open is filled in", "[d
 
 TEST_CASE("a roller's needles taper over their own length; home rollers say so", "[device]") {
     const auto home = make_device({.kind = device::Kind::roller, .model = "home_roller_0_25mm"});
-    CHECK(home.spec.taper_length == Approx(0.25e-3));
+    CHECK(home.spec.needle.taper_length == Approx(0.25e-3));
     CHECK(home.spec.home_use);
     CHECK(home.spec.passes == 15);
     CHECK_FALSE(make_device({.kind = device::Kind::roller, .model = "roller_1_5mm"}).spec.home_use);
@@ -86,7 +86,7 @@ TEST_CASE("roller needles that share the force: at least one row of 24", "[devic
 }
 
 TEST_CASE("faults in the specification are named, several at once", "[device]") {
-    CHECK(problems_of({.needle_length = 1e-3}).empty());
+    CHECK(problems_of({.needle = {.length = 1e-3}}).empty());
     const auto missing = problems_of({.kind = device::Kind::pen});
     REQUIRE(missing.size() == 1);
     CHECK(missing[0].key == "device.needle_length_mm");
@@ -94,20 +94,22 @@ TEST_CASE("faults in the specification are named, several at once", "[device]") 
     REQUIRE(unknown.size() == 1);
     CHECK(unknown[0].nearest == "roller_1_5mm");
     CHECK(problems_of({.kind = device::Kind::pen, .model = "roller_1_5mm"}).at(0).key == "device.kind");
-    CHECK(problems_of({.model = "exceed", .needle_length = 1.6e-3}).at(0).key == "device.needle_length_mm");
-    CHECK(problems_of({.needle_length = 3.5e-3}).size() == 1); // beyond the stroke
-    CHECK(problems_of({.needle_length = -1e-3, .needles = -2, .frequency = 0}).size() == 3);
-    CHECK(problems_of({.needle_length = 1e-3, .tip_radius = 200e-6}).at(0).key == "device.tip_radius_um");
-    CHECK(problems_of({.needle_length = 1e-3, .glide_speed = INFINITY}).size() == 1);
+    CHECK(problems_of({.model = "exceed", .needle = {.length = 1.6e-3}}).at(0).key ==
+          "device.needle_length_mm");
+    CHECK(problems_of({.needle = {.length = 3.5e-3}}).size() == 1); // beyond the stroke
+    CHECK(problems_of({.needle = {.length = -1e-3}, .needles = -2, .frequency = 0}).size() == 3);
+    CHECK(problems_of({.needle = {.length = 1e-3, .tip_radius = 200e-6}}).at(0).key ==
+          "device.tip_radius_um");
+    CHECK(problems_of({.needle = {.length = 1e-3}, .glide_speed = INFINITY}).size() == 1);
     const auto crowd =
-        problems_of({.needle_length = 1e-3, .needles = 2000, .glide_speed = 1e-3, .passes = 100});
+        problems_of({.needle = {.length = 1e-3}, .needles = 2000, .glide_speed = 1e-3, .passes = 100});
     REQUIRE(crowd.size() == 1);
     CHECK(crowd[0].what.find("too many punctures") != std::string::npos);
 }
 
 TEST_CASE("reused needles are remarked on, not modelled", "[device]") {
-    CHECK(make_device({.needle_length = 1e-3}).remarks.empty());
-    CHECK(make_device({.needle_length = 1e-3, .cartridge_reused = true}).remarks.size() == 1);
+    CHECK(make_device({.needle = {.length = 1e-3}}).remarks.empty());
+    CHECK(make_device({.needle = {.length = 1e-3}, .cartridge_reused = true}).remarks.size() == 1);
 }
 
 TEST_CASE("kinds have words", "[device]") {

@@ -34,11 +34,11 @@ inline skin::Skin cheek() {
 inline device::Device pen(double length) {
     device::Device d;
     d.spec.kind = device::Kind::pen;
-    d.spec.needle_length = length;
+    d.spec.needle.length = length;
     d.spec.needles = d.needles_engaged = 12;
-    d.spec.tip_radius = 8e-6;
-    d.spec.base_diameter = 250e-6;
-    d.spec.taper_length = 1e-3;
+    d.spec.needle.tip_radius = 8e-6;
+    d.spec.needle.base_width = 250e-6;
+    d.spec.needle.taper_length = 1e-3;
     d.spec.press_force = 2;
     d.spec.footprint = 0.5e-4;
     d.setting_tolerance = 0.1e-3;
@@ -52,12 +52,12 @@ inline device::Device pen(double length) {
 inline device::Device roller(double length) {
     device::Device d;
     d.spec.kind = device::Kind::roller;
-    d.spec.needle_length = length;
+    d.spec.needle.length = length;
     d.spec.needles = 192;
     d.spec.rows = 8;
-    d.spec.tip_radius = 5e-6;
-    d.spec.base_diameter = 200e-6;
-    d.spec.taper_length = length;
+    d.spec.needle.tip_radius = 5e-6;
+    d.spec.needle.base_width = 200e-6;
+    d.spec.needle.taper_length = length;
     d.spec.press_force = 5;
     d.spec.drum_diameter = d.spec.roller_width = 20e-3;
     d.setting_tolerance = 0.03e-3;
@@ -73,8 +73,8 @@ inline device::Device roller(double length) {
 inline device::Device single_needle(double stroke, double diameter) {
     device::Device d = pen(stroke);
     d.spec.needles = d.needles_engaged = 1;
-    d.spec.base_diameter = diameter;
-    d.spec.taper_length = 5 * diameter;
+    d.spec.needle.base_width = diameter;
+    d.spec.needle.taper_length = 5 * diameter;
     d.spec.footprint = 0;
     d.spec.press_force = 0;
     d.setting_tolerance = d.dwell = d.drag_slit = 0;

@@ -26,7 +26,7 @@ TEST_CASE("the tables of strokes agree with a direct balance") {
     const auto skin = hand_built::cheek();
     auto device = hand_built::single_needle(1.5e-3, 200e-6);
     const Settings settings = read_settings();
-    const Dimple dimple(LayeredCompliance(elastic_stack(skin, INFINITY, settings)), device.spec, {},
+    const Dimple dimple(LayeredCompliance(elastic_stack(skin, INFINITY, settings)), device.spec.needle, {},
                         settings.contact_share, 4e-3);
     const Strokes strokes(skin, device, dimple, settings);
     std::vector<CrackLaw> laws;
@@ -34,7 +34,7 @@ TEST_CASE("the tables of strokes agree with a direct balance") {
     for (const double rho : {0.7, 1.0, 1.35})
         for (const double thickness : {0.85, 1.0, 1.1}) {
             const double stiffness = 1.2;
-            const Penetration exact(skin, device.spec, laws, 2e-3, rho, thickness);
+            const Penetration exact(skin, device.spec.needle, laws, 2e-3, rho, thickness);
             const auto gap = [&](double l) { return l + dimple.depth(exact.force(l)) - 1.5e-3; };
             const auto bracket =
                 boost::math::tools::bisect(gap, 1e-7, 1.5e-3, boost::math::tools::eps_tolerance<double>(30));
@@ -83,7 +83,7 @@ TEST_CASE("a device that nobody can push is refused") {
     CHECK_THROWS_AS(insert(hand_built::cheek(), device, hand_built::strikes(1), 1), Error);
     CHECK_THROWS_AS(insert(hand_built::cheek(), hand_built::pen(1e-3), {}, 1), Error);
     device = hand_built::pen(1e-3);
-    device.spec.tip_radius = NAN;
+    device.spec.needle.tip_radius = NAN;
     CHECK_THROWS_AS(insert(hand_built::cheek(), device, hand_built::strikes(1), 1), Error);
 }
 

@@ -28,7 +28,7 @@ TEST_CASE("what stays open is smaller than the needle") {
     const auto device = hand_built::pen(1.5e-3);
     const Channel c = retract(device, 0.8e-3, s);
     CHECK(c.depth < 0.8e-3);
-    CHECK(c.diameter < 2 * device::needle_radius(device.spec, 0.8e-3));
+    CHECK(c.diameter < 2 * device.spec.needle.radius(0.8e-3));
     CHECK(c.slit == device.drag_slit);
     CHECK(retract(device, 0, s).depth == 0);
     CHECK(retract(device, 0, s).slit == 0);

@@ -53,7 +53,7 @@ static Problem problem_of(const std::string& text) {
 TEST_CASE("a sound file becomes a course in SI, whole numbers included") {
     const auto c = records::parse_course(k_good, "c.toml");
     CHECK(c.person.age_years == 48);
-    CHECK(c.device.needle_length == Approx(1.5e-3));
+    CHECK(c.device.needle.length == Approx(1.5e-3));
     CHECK(c.device.needles == 12);
     CHECK(c.device.glide_speed == Approx(0.04));
     CHECK(c.sessions == 6);
@@ -240,7 +240,7 @@ TEST_CASE("damaged files give an error or a course, never anything else") {
         }
         try {
             const auto c = records::parse_course(text, "c.toml");
-            CHECK(c.device.needle_length >= 0.05e-3);
+            CHECK(c.device.needle.length >= 0.05e-3);
             ++sound;
         } catch (const Error& e) {
             CHECK(e.kind() == Kind::input);
@@ -259,7 +259,7 @@ TEST_CASE("a course written as a file reads back as itself") {
     const auto back = records::parse_course(text, "c.toml");
     CHECK(back.title == c.title);
     CHECK(back.person.conditions == c.person.conditions);
-    CHECK(back.device.needle_length == Approx(c.device.needle_length).epsilon(1e-12));
+    CHECK(back.device.needle.length == Approx(c.device.needle.length).epsilon(1e-12));
     CHECK(records::course_toml(back) == text);
 }
 

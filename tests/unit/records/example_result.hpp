@@ -28,19 +28,17 @@ inline skin::Skin example_skin() {
 
 inline device::Device example_device() {
     device::Device d;
-    d.spec = {.kind = device::Kind::pen,
-              .needle_length = 1.5e-3,
-              .needles = 12,
-              .tip_radius = 10e-6,
-              .base_diameter = 0.25e-3,
-              .taper_length = 1.2e-3,
-              .frequency = 110,
-              .glide_speed = 0.04,
-              .track_width = 8e-3,
-              .press_force = 2,
-              .passes = 3,
-              .area = 60e-4,
-              .footprint = 0.5e-4};
+    d.spec = {
+        .kind = device::Kind::pen,
+        .needle = {.length = 1.5e-3, .tip_radius = 10e-6, .base_width = 0.25e-3, .taper_length = 1.2e-3},
+        .needles = 12,
+        .frequency = 110,
+        .glide_speed = 0.04,
+        .track_width = 8e-3,
+        .press_force = 2,
+        .passes = 3,
+        .area = 60e-4,
+        .footprint = 0.5e-4};
     d.punctures_per_m2 = 1237.5e4;
     d.punctures_total = 74250;
     d.setting_tolerance = 75e-6;

@@ -16,7 +16,7 @@ study::Course short_course() {
     course.title = "test";
     course.person.age_years = 48;
     course.device.kind = device::Kind::pen;
-    course.device.needle_length = 1.5 * units::mm;
+    course.device.needle.length = 1.5 * units::mm;
     course.device.needles = 12;
     course.device.frequency = 110;
     course.device.glide_speed = 40 * units::mm;
@@ -148,7 +148,7 @@ TEST_CASE("more needling gives more collagen at clinical doses, and none gives n
     auto few = short_course(), many = short_course(), shallow = short_course();
     few.device.passes = 1;
     many.device.passes = 3;
-    shallow.device.needle_length = 0.05 * units::mm;
+    shallow.device.needle.length = 0.05 * units::mm;
     const auto gain = [&](const study::Course& c) {
         const auto r = study::run(c, options);
         return r.series[0].values.back() / r.series[0].baseline - 1;

@@ -33,7 +33,7 @@ static study::Result small_result() {
     e.day = 7;
     e.value = -1.2;
     r.endpoints.push_back({.endpoint = e});
-    r.device.spec.needle_length = 1.5e-3;
+    r.device.spec.needle.length = 1.5e-3;
     r.device.punctures_per_m2 = 900e4;
     r.device.drag_slit = 43e-6;
     r.insertion.punctures_per_m2 = 750e4;

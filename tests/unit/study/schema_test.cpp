@@ -49,10 +49,10 @@ TEST_CASE("setters store SI and getters give the file's unit back") {
     find_key("device.tip_radius_um")->set(c, Value{5.0});
     find_key("course.interval_days")->set(c, Value{14.0});
     find_key("person.age_years")->set(c, Value{48.0});
-    CHECK(c.device.needle_length == Approx(1.5e-3));
+    CHECK(c.device.needle.length == Approx(1.5e-3));
     CHECK(c.device.glide_speed == Approx(0.04));
     CHECK(c.device.area == Approx(60e-4));
-    CHECK(c.device.tip_radius == Approx(5e-6));
+    CHECK(c.device.needle.tip_radius == Approx(5e-6));
     CHECK(c.interval == Approx(14 * 86400.0));
     CHECK(c.person.age_years == 48.0);
     CHECK(std::get<double>(*find_key("device.needle_length_mm")->get(c)) == Approx(1.5));
@@ -106,7 +106,7 @@ TEST_CASE("the words of a course are those of the rooms that use them") {
 
 static study::Course sound() {
     study::Course c;
-    c.device.needle_length = 1.5e-3;
+    c.device.needle.length = 1.5e-3;
     return c;
 }
 
@@ -147,7 +147,7 @@ TEST_CASE("keys of another kind of device are named with the kind they belong to
 
 TEST_CASE("a needle needs a length or a model, and a tip thinner than its shaft") {
     auto c = sound();
-    c.device.needle_length = NAN;
+    c.device.needle.length = NAN;
     auto problems = study::check_course(c, {});
     REQUIRE(problems.size() == 1);
     CHECK(problems[0].key == "device.needle_length_mm");
@@ -155,9 +155,9 @@ TEST_CASE("a needle needs a length or a model, and a tip thinner than its shaft"
     CHECK(study::check_course(c, {}).empty());
 
     c = sound();
-    c.device.tip_radius = 100e-6;
+    c.device.needle.tip_radius = 100e-6;
     CHECK(study::check_course(c, {}).empty()); // the shaft is the device's
-    c.device.base_diameter = 150e-6;
+    c.device.needle.base_width = 150e-6;
     problems = study::check_course(c, {});
     REQUIRE(problems.size() == 1);
     CHECK(problems[0].key == "device.tip_radius_um");
