@@ -68,6 +68,8 @@ int main(int count, char** words) {
         cli::add_explain(app, door);
         cli::add_examples(app, door);
         cli::add_validate(app, door);
+        cli::add_atlas(app, door);
+        cli::add_insert(app, door);
         try {
             app.parse(count, words);
         } catch (const CLI::Success& asked) { // help or version

@@ -6,7 +6,7 @@
 
 namespace stipple::units {
 
-static constexpr std::array<std::pair<std::string_view, double>, 47> k_units{{
+static constexpr std::array<std::pair<std::string_view, double>, 48> k_units{{
     {"", 1.0},
     {"-", 1.0},
     {"%", 0.01},
@@ -48,6 +48,7 @@ static constexpr std::array<std::pair<std::string_view, double>, 47> k_units{{
     {"GPa", 1e9},
     {"N", 1.0},
     {"mN", 1e-3},
+    {"N/m", 1.0},
     {"J/m2", 1.0},
     {"kJ/m2", 1e3},
     {"kg", 1.0},

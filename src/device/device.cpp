@@ -1,7 +1,9 @@
 #include "device/device.hpp"
 #include "base/error.hpp"
 #include "base/units.hpp"
+#include "device/checks.hpp"
 #include "device/kinematics.hpp"
+#include "device/layout.hpp"
 #include <fmt/format.h>
 
 namespace stipple::device {
@@ -40,20 +42,42 @@ class Resolver {
         return value;
     }
 
-    /// Fills `value` if the course left it open, then demands that it is positive.
-    void fill(double& value, const std::string& quantity, const std::string& key) {
-        if (std::isnan(value)) value = look_up(quantity);
-        demand(value, key);
+    /// Text of the named device, empty without one.
+    std::string word(const std::string& column) const {
+        const Table& t = table("device/devices");
+        return device_.spec.model.empty() ? "" : t.text(t.row(device_.spec.model), column);
     }
 
-    void fill(int& value, const std::string& quantity, const std::string& key) {
-        const double number = value == 0 ? look_up(quantity) : value;
-        demand(number, key);
-        value = std::isnan(number) ? 0 : static_cast<int>(number);
+    /// Fills `value` if the course left it open; false and a problem if nobody gives it.
+    bool find_out(double& value, const std::string& quantity, const std::string& key) {
+        if (std::isnan(value)) value = look_up(quantity);
+        if (!std::isnan(value)) return true;
+        add({{.what = fmt::format("a {} needs this key: neither the course nor the model gives it", kind_),
+              .key = "device." + key}});
+        return false;
+    }
+
+    bool find_out(int& value, const std::string& quantity, const std::string& key) {
+        double number = value == 0 ? NAN : static_cast<double>(value);
+        const bool found = find_out(number, quantity, key);
+        if (found) value = static_cast<int>(number);
+        return found;
+    }
+
+    /// The same, and demands that it is positive.
+    template <class Number> void fill(Number& value, const std::string& quantity, const std::string& key) {
+        if (find_out(value, quantity, key))
+            require(value > 0 && std::isfinite(value), {.what = "must be greater than zero",
+                                                        .key = "device." + key,
+                                                        .value = fmt::format("{:g}", 1.0 * value)});
     }
 
     void require(bool holds, Problem problem) {
         if (!holds) problems_.push_back(std::move(problem));
+    }
+
+    void add(const std::vector<Problem>& problems) {
+        problems_.insert(problems_.end(), problems.begin(), problems.end());
     }
 
     void throw_if_any() const {
@@ -61,17 +85,6 @@ class Resolver {
     }
 
   private:
-    void demand(double value, const std::string& key) {
-        if (std::isnan(value))
-            problems_.push_back(
-                {.what = fmt::format("a {} needs this key: neither the course nor the model gives it", kind_),
-                 .key = "device." + key});
-        else if (!(value > 0 && std::isfinite(value)))
-            problems_.push_back({.what = "must be greater than zero",
-                                 .key = "device." + key,
-                                 .value = fmt::format("{:g}", value)});
-    }
-
     double find(const char* name, const char* column, const std::string& wanted,
                 const std::string& quantity) {
         const Table& t = table(name);
@@ -110,34 +123,58 @@ void check_model(const DeviceSpec& spec) {
                             .allowed = kind});
 }
 
-/// Needle, operator and area: what every kind has.
-void fill_common(Resolver& look, DeviceSpec& s) {
-    look.fill(s.needles, "needles", "needles");
-    look.fill(s.needle.length, "needle_length", "needle_length_mm");
-    look.fill(s.needle.tip_radius, "tip_radius", "tip_radius_um");
-    look.fill(s.needle.base_width, "base_diameter", "needle_diameter_um");
-    if (std::isnan(s.needle.taper_length)) s.needle.taper_length = look.look_up("taper_length");
-    if (std::isnan(s.needle.taper_length))
-        s.needle.taper_length = look.look_up("taper_share") * s.needle.length;
-    look.fill(s.press_force, "press_force", "press_force_n");
-    look.fill(s.passes, "passes", "passes");
-    look.fill(s.area, "area", "area_cm2");
-    if (!s.home_use) s.home_use = look.look_up("home_use") == 1;
-    look.require(!(s.needle.tip_radius > 0.5 * s.needle.base_width),
-                 {.what = "the tip is wider than the needle",
-                  .key = "device.tip_radius_um",
-                  .value = fmt::format("{:g} um", s.needle.tip_radius / units::um),
-                  .allowed = "at most half of the needle's diameter"});
-    look.require(!(s.needle.taper_length < s.needle.tip_radius),
-                 {.what = "the taper is shorter than the tip radius",
-                  .key = "device.taper_length_mm",
-                  .value = fmt::format("{:g} mm", s.needle.taper_length / units::mm)});
+/// What the course file calls the numbers of a needle.
+const KeyNames& course_keys() {
+    static const KeyNames keys{.length = "device.needle_length_mm",
+                               .tip_radius = "device.tip_radius_um",
+                               .base_width = "device.needle_diameter_um",
+                               .taper_length = "device.taper_length_mm",
+                               .profile = "device.profile",
+                               .material = "device.material",
+                               .layout = "device.layout",
+                               .needles = "device.needles",
+                               .pitch = "device.pitch_um",
+                               .force = "device.press_force_n"};
+    return keys;
+}
+
+void fill_needle(Resolver& look, DeviceSpec& s) {
+    Needle& n = s.needle;
+    look.find_out(n.length, "needle_length", "needle_length_mm");
+    look.find_out(n.tip_radius, "tip_radius", "tip_radius_um");
+    look.find_out(n.base_width, "base_diameter", "needle_diameter_um");
+    if (std::isnan(n.taper_length)) n.taper_length = look.look_up("taper_length");
+    if (std::isnan(n.taper_length)) n.taper_length = look.look_up("taper_share") * std::abs(n.length);
+    const std::string material = look.word("material");
+    if (!material.empty() && n.material == Needle{}.material) n.material = material;
+    look.add(check_needle(n, course_keys()));
     const double longest = look.look_up("needle_length_max");
-    look.require(!(s.needle.length > longest * (1 + 1e-9)),
+    look.require(!(n.length > longest * (1 + 1e-9)),
                  {.what = "longer than this device can be set",
                   .key = "device.needle_length_mm",
-                  .value = fmt::format("{:g} mm", s.needle.length / units::mm),
+                  .value = fmt::format("{:g} mm", n.length / units::mm),
                   .allowed = fmt::format("at most {:g} mm", longest / units::mm)});
+}
+
+constexpr const char* k_row = "row"; // the layout of a roller, which no key sets
+
+/// Needles, operator and area: what every kind has.
+void fill_common(Resolver& look, DeviceSpec& s) {
+    const bool count = look.find_out(s.needles, "needles", "needles");
+    fill_needle(look, s);
+    if (s.layout.empty()) s.layout = look.word("layout");
+    if (s.layout.empty() && s.kind != Kind::roller) s.layout = s.kind == Kind::pen ? "disc" : "square";
+    const std::string layout = s.layout.empty() ? k_row : s.layout;
+    look.add(check_layout(layout, count ? s.needles : 1, s.pitch, course_keys()));
+    if (look.find_out(s.press_force, "press_force", "press_force_n"))
+        look.add(check_force(s.press_force, course_keys()));
+    look.fill(s.passes, "passes", "passes");
+    look.require(s.passes <= 1000, {.what = "too many passes",
+                                    .key = "device.passes",
+                                    .value = fmt::format("{}", s.passes),
+                                    .allowed = "1 to 1000"});
+    look.fill(s.area, "area", "area_cm2");
+    if (!s.home_use) s.home_use = look.look_up("home_use") == 1;
 }
 
 void fill_motion(Resolver& look, DeviceSpec& s) {
@@ -162,6 +199,43 @@ void fill_motion(Resolver& look, DeviceSpec& s) {
     } else {
         look.fill(s.footprint, "footprint", "footprint_cm2");
     }
+}
+
+/// Rows of a drum: their needles stand where width, number and rows put them.
+void add_row(Resolver& look, Device& d) {
+    DeviceSpec& s = d.spec;
+    look.require(s.layout.empty() && std::isnan(s.pitch),
+                 {.what = "needles of a roller stand in rows; width, rows and number of needles space them",
+                  .key = s.layout.empty() ? "device.pitch_um" : "device.layout"});
+    look.throw_if_any();
+    const int in_row = (s.needles + s.rows - 1) / s.rows;
+    const double pitch = s.roller_width * s.rows / s.needles;
+    KeyNames keys = course_keys();
+    keys.pitch = keys.needles;
+    look.add(check_array(s.needle, k_row, in_row, pitch, keys));
+    look.throw_if_any();
+    d.layout = make_layout(k_row, in_row, pitch);
+}
+
+/// Needles on the round tip of a pen or the square face of a stamp.
+void add_face(Resolver& look, Device& d) {
+    DeviceSpec& s = d.spec;
+    const bool pen = s.kind == Kind::pen;
+    const double face = pen ? std::sqrt(4 * s.footprint / M_PI) : std::sqrt(s.footprint);
+    const double used = pen ? std::min(s.track_width, face) : face; // no wider than what a glide covers
+    if (std::isnan(s.pitch)) s.pitch = look.look_up("pitch");
+    const double pitch = !std::isnan(s.pitch)
+                             ? s.pitch
+                             : pitch_to_fill(s.layout, s.needles, (pen ? M_PI / 4 : 1.0) * used * used, used);
+    look.add(check_array(s.needle, s.layout, s.needles, pitch, course_keys()));
+    look.throw_if_any();
+    d.layout = make_layout(s.layout, s.needles, pitch);
+    const double edge = pen ? 0.5 * face : std::sqrt(0.5) * face, far = reach(d.layout);
+    look.require(far <= edge * (1 + 1e-9),
+                 {.what = "the needles would stand outside the face of the device",
+                  .key = "device.pitch_um",
+                  .value = fmt::format("{:g} um", pitch / units::um),
+                  .allowed = fmt::format("at most {:g} um", pitch * edge / far / units::um)});
 }
 
 void add_kinematics(Resolver& look, Device& d) {
@@ -196,6 +270,8 @@ Device make_device(const DeviceSpec& spec) {
     fill_common(look, device.spec);
     fill_motion(look, device.spec);
     look.throw_if_any();
+    spec.kind == Kind::roller ? add_row(look, device) : add_face(look, device);
+    look.throw_if_any();
     add_kinematics(look, device);
     device.setting_tolerance = look.look_up("setting_tolerance");
     device.placement_jitter = look.look_up("placement_jitter");
@@ -209,7 +285,7 @@ Device make_device(const DeviceSpec& spec) {
     look.throw_if_any();
     if (spec.cartridge_reused)
         device.remarks.push_back(
-            "needles reused: blunting is not modelled, the tip radius is that of a new needle");
+            "needles reused: their tips are taken as half as wide again as new ones (assumed)");
     return device;
 }
 

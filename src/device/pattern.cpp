@@ -1,7 +1,7 @@
 #include "base/error.hpp"
 #include "base/random.hpp"
 #include "base/units.hpp"
-#include "device/device.hpp"
+#include "device/layout.hpp"
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -22,17 +22,13 @@ double symmetric(const Random& random, std::uint64_t index, std::uint32_t lane) 
     return 2 * random.uniform(index, lane) - 1;
 }
 
-struct Point {
-    double x = 0, y = 0;
-};
-
 /// The window seen along a direction of travel: u runs along, t across.
 class View {
   public:
     View(double window, double angle) : window_(window), c_(std::cos(angle)), s_(std::sin(angle)) {}
 
-    Point to_window(double u, double t) const { return {u * c_ - t * s_, u * s_ + t * c_}; }
-    bool holds(Point p) const { return p.x >= 0 && p.x < window_ && p.y >= 0 && p.y < window_; }
+    Position to_window(double u, double t) const { return {u * c_ - t * s_, u * s_ + t * c_}; }
+    bool holds(Position p) const { return p.x >= 0 && p.x < window_ && p.y >= 0 && p.y < window_; }
 
     /// Smallest and largest t of the window.
     std::array<double, 2> across() const { return extent(-s_, c_); }
@@ -72,22 +68,33 @@ int last_at_or_below(double value, double spacing) {
     return static_cast<int>(std::floor(value / spacing));
 }
 
-/// Needles of a pen or stamp relative to the middle of the head: a sunflower disc or an even lattice in a
-/// square.
-std::vector<Point> needle_layout(const DeviceSpec& spec, double size) {
-    constexpr double golden = 0.6180339887498949; // of a turn
-    std::vector<Point> needles;
-    for (int m = 0; m < spec.needles; ++m) {
-        const double share = (m + 0.5) / spec.needles;
-        const double step = m * golden;
-        if (spec.kind == Kind::pen) {
-            const double r = 0.5 * size * std::sqrt(share);
-            needles.push_back({r * std::cos(2 * M_PI * step), r * std::sin(2 * M_PI * step)});
-        } else {
-            needles.push_back({size * (share - 0.5), size * (step - std::floor(step) - 0.5)});
-        }
+/// Names a moment: pass, track and place along the track, the same in every window.
+std::uint64_t stroke_number(int pass, int i, int j) {
+    const auto track = static_cast<std::uint64_t>(static_cast<std::uint32_t>(j) & 0xFFFFFu);
+    return (static_cast<std::uint64_t>(pass) << 52) | (track << 32) | static_cast<std::uint32_t>(i);
+}
+
+/// A head that comes down once: the first `needles` of its layout, turned by `turn` from the direction of
+/// the view, with its middle at (u, t).
+struct Head {
+    double u = 0, t = 0, turn = 0;
+    std::size_t needles = 0;
+    Strike strike; ///< heading, pass and stroke, the same for all needles
+};
+
+template <class Emit>
+void come_down(const Head& head, const std::vector<Position>& layout, const View& view, const Emit& emit) {
+    const double c = std::cos(head.turn), s = std::sin(head.turn);
+    Strike strike = head.strike;
+    for (std::size_t n = 0; n < head.needles; ++n) {
+        const auto [x, y] = layout[n];
+        const Position p = view.to_window(head.u + x * c - y * s, head.t + x * s + y * c);
+        if (!view.holds(p)) continue;
+        strike.x = p.x;
+        strike.y = p.y;
+        strike.needle = static_cast<int>(n);
+        emit(strike);
     }
-    return needles;
 }
 
 /// Tracks of width w side by side; a stroke every v / f along each; the head turns freely between strokes.
@@ -95,14 +102,12 @@ template <class Emit>
 void pen_pass(const Device& d, int pass, double window, const Random& random, const Emit& emit) {
     const DeviceSpec& s = d.spec;
     const double angle = M_PI * pass / s.passes, spacing = s.glide_speed / s.frequency;
-    const double size = std::min(s.track_width, std::sqrt(4 * s.footprint / M_PI));
-    const double margin = 0.5 * size + 1.5 * d.placement_jitter;
+    const double margin = reach(d.layout) + 1.5 * d.placement_jitter;
     const View view(window, angle);
-    const auto needles = needle_layout(s, size);
-    const auto reach = view.across();
+    const auto across = view.across();
     const double phase = random.uniform(0, track_phase) * s.track_width, wide = margin + d.track_jitter;
-    for (int j = first_at_or_above(reach[0] - wide - phase, s.track_width);
-         j <= last_at_or_below(reach[1] + wide - phase, s.track_width); ++j) {
+    for (int j = first_at_or_above(across[0] - wide - phase, s.track_width);
+         j <= last_at_or_below(across[1] + wide - phase, s.track_width); ++j) {
         const double track =
             phase + j * s.track_width + d.track_jitter * symmetric(random, pair_index(0, j), track_shift);
         const double start = random.uniform(pair_index(0, j), start_phase) * spacing;
@@ -113,17 +118,18 @@ void pen_pass(const Device& d, int pass, double window, const Random& random, co
             const std::uint64_t index = pair_index(i, j);
             const double u = start + i * spacing + d.placement_jitter * symmetric(random, index, shift_along);
             const double t = track + d.placement_jitter * symmetric(random, index, shift_across);
-            const double turned = 2 * M_PI * random.uniform(index, turn), c = std::cos(turned),
-                         q = std::sin(turned);
-            for (const auto& n : needles) {
-                const Point p = view.to_window(u + n.x * c - n.y * q, t + n.x * q + n.y * c);
-                if (view.holds(p)) emit(Strike{p.x, p.y, heading, pass});
-            }
+            come_down({u,
+                       t,
+                       2 * M_PI * random.uniform(index, turn),
+                       d.layout.size(),
+                       {.heading = heading, .pass = pass, .stroke = stroke_number(pass, i, j)}},
+                      d.layout, view, emit);
         }
     }
 }
 
-/// Lanes as wide as the drum; needle n of row (n mod rows) comes down every turn, rows follow at pi D / rows.
+/// Lanes as wide as the drum; needle n of N stands at (n + 1/2) W / N across in row n mod rows; a row comes
+/// down whole, the next one follows at pi D / rows. Slip moves a row, not a needle.
 template <class Emit>
 void roller_pass(const Device& d, int pass, double window, const Random& random, const Emit& emit) {
     const DeviceSpec& s = d.spec;
@@ -132,10 +138,10 @@ void roller_pass(const Device& d, int pass, double window, const Random& random,
     const double spacing = M_PI * s.drum_diameter / s.rows, margin = 1.5 * d.placement_jitter;
     const double wide = 0.5 * s.roller_width + d.track_jitter + margin;
     const View view(window, angle);
-    const auto reach = view.across();
+    const auto across = view.across();
     const double phase = random.uniform(0, track_phase) * s.roller_width;
-    for (int j = first_at_or_above(reach[0] - wide - phase, s.roller_width);
-         j <= last_at_or_below(reach[1] + wide - phase, s.roller_width); ++j) {
+    for (int j = first_at_or_above(across[0] - wide - phase, s.roller_width);
+         j <= last_at_or_below(across[1] + wide - phase, s.roller_width); ++j) {
         const double lane =
             phase + j * s.roller_width + d.track_jitter * symmetric(random, pair_index(0, j), track_shift);
         const double start = random.uniform(pair_index(0, j), start_phase) * spacing * s.rows;
@@ -143,18 +149,15 @@ void roller_pass(const Device& d, int pass, double window, const Random& random,
         for (int i = first_at_or_above(range[0] - start, spacing);
              i <= last_at_or_below(range[1] - start, spacing); ++i) {
             const int row = ((i % s.rows) + s.rows) % s.rows;
-            for (int n = row; n < s.needles; n += s.rows) {
-                // the draw belongs to (row passage, lane, needle): the needle goes into the upper bits of the
-                // lane number
-                const auto bits = static_cast<std::uint32_t>(n) << 8;
-                const std::uint64_t index = pair_index(i, j);
-                const double u =
-                    start + i * spacing + d.placement_jitter * symmetric(random, index, bits | shift_along);
-                const double t = lane + s.roller_width * ((n + 0.5) / s.needles - 0.5) +
-                                 d.placement_jitter * symmetric(random, index, bits | shift_across);
-                const Point p = view.to_window(u, t);
-                if (view.holds(p)) emit(Strike{p.x, p.y, heading, pass});
-            }
+            const std::uint64_t index = pair_index(i, j);
+            const double u = start + i * spacing + d.placement_jitter * symmetric(random, index, shift_along);
+            const double first = s.roller_width * ((row + 0.5) / s.needles - 0.5); // needle of this row
+            const double t = lane + first - d.layout.front().y +
+                             d.placement_jitter * symmetric(random, index, shift_across);
+            const auto in_row = static_cast<std::size_t>((s.needles - row + s.rows - 1) / s.rows);
+            come_down(
+                {u, t, 0, in_row, {.heading = heading, .pass = pass, .stroke = stroke_number(pass, i, j)}},
+                d.layout, view, emit);
         }
     }
 }
@@ -164,24 +167,24 @@ template <class Emit>
 void stamp_pass(const Device& d, int pass, double window, const Random& random, const Emit& emit) {
     const DeviceSpec& s = d.spec;
     const double angle = 0.5 * M_PI * pass / s.passes, side = std::sqrt(s.footprint);
-    const double wide = 0.5 * side + d.placement_jitter;
+    const double wide = reach(d.layout) + 1.5 * d.placement_jitter;
     const View view(window, angle);
-    const auto needles = needle_layout(s, side);
-    const auto reach = view.across();
-    const double across = random.uniform(0, track_phase) * side,
-                 along = random.uniform(0, start_phase) * side;
-    for (int j = first_at_or_above(reach[0] - wide - across, side);
-         j <= last_at_or_below(reach[1] + wide - across, side); ++j) {
-        const auto range = view.along(across + j * side, 1.5 * wide);
-        for (int i = first_at_or_above(range[0] - along, side); i <= last_at_or_below(range[1] - along, side);
+    const auto across = view.across();
+    const double phase = random.uniform(0, track_phase) * side, start = random.uniform(0, start_phase) * side;
+    for (int j = first_at_or_above(across[0] - wide - phase, side);
+         j <= last_at_or_below(across[1] + wide - phase, side); ++j) {
+        const auto range = view.along(phase + j * side, wide);
+        for (int i = first_at_or_above(range[0] - start, side); i <= last_at_or_below(range[1] - start, side);
              ++i) {
             const std::uint64_t index = pair_index(i, j);
-            const double u = along + i * side + d.placement_jitter * symmetric(random, index, shift_along);
-            const double t = across + j * side + d.placement_jitter * symmetric(random, index, shift_across);
-            for (const auto& n : needles) {
-                const Point p = view.to_window(u + n.x, t + n.y);
-                if (view.holds(p)) emit(Strike{p.x, p.y, angle, pass});
-            }
+            const double u = start + i * side + d.placement_jitter * symmetric(random, index, shift_along);
+            const double t = phase + j * side + d.placement_jitter * symmetric(random, index, shift_across);
+            come_down({u,
+                       t,
+                       0,
+                       d.layout.size(),
+                       {.heading = angle, .pass = pass, .stroke = stroke_number(pass, i, j)}},
+                      d.layout, view, emit);
         }
     }
 }

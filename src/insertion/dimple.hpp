@@ -1,47 +1,58 @@
 #pragma once
-#include "device/device.hpp"
+#include "device/needle.hpp"
+#include "insertion/contact.hpp"
 #include "insertion/layered_elasticity.hpp"
 #include <vector>
 
 namespace stipple::insertion {
 
-/// Where neighbours press and what the deflection is measured from.
-struct Surroundings {
-    double reference_distance = 0; ///< from a needle to where plate or drum rests on the skin [m]; 0: none
-    double patch_radius = 0; ///< footprint that needles share under a rim, as a smeared patch [m]; 0: none
-    int needles = 1;         ///< that press at the same instant
-    double press_force = 0;  ///< of the operator on the whole head, for a rim around the patch [N]
-    double rim_width = 0;    ///< of the ring that rests on the skin around the patch [m]
+/// What the depression of the surface under one needle depends on, beside stack and needle.
+struct DimpleLaw {
+    double reference =
+        0; ///< displacement per force where plate, drum or rim rests on the skin [m/N]; 0: none
+    std::vector<double> deep; ///< coefficient beta of deep indentation by depth, see below
+    double deep_step = 1;     ///< [m] between the entries of `deep`, the last one holds below
 };
 
-/// Surroundings of a needle by the kind of device: a pen's rim rests at the edge of its footprint; between
-/// the needles of a roller or stamp the drum or face rests half a spacing away, so that neighbours lower both
-/// alike.
-Surroundings surroundings(const device::Device& device, double rim_width);
+/// Coefficient of deep indentation by the Ogden exponent.
+/// Equation: beta(alpha) = beta(2) s(alpha)/s(2),  s = 2 mu/alpha (q^(alpha-1) - q^(-alpha/2-1)), the
+/// uniaxial stress
+///   at the stretch q
+/// Source: shojaeifard2025 (beta rises with alpha; no values read).   Departs: the rise is that of a bar
+/// (assumed).
+double deep_coefficient(double alpha, double neo_hookean, double stretch);
 
-/// Depression of the surface under one needle against the force on it, relative to the plate that carries the
-/// needle. Equation: dF/dD = 1 / (C(a) - w_ref),  a = needle radius at distance c D from the tip,
-///   plus max(0, (n - 1) c_n F - c_r max(0, P - n F)): neighbours press the footprint down, the rim squeezes
-///   it up, at most until it rests on the face F [N]  D [m]  C [m/N] compliance of the stack under a patch of
-///   radius a   c [-] contact share, 2/pi for a cone w_ref [m/N] displacement at the reference distance   c_n
-///   [m/N] mean minus edge of the smeared footprint P [N] press force   n [-] needles   c_r [m/N] rise of the
-///   footprint inside a loaded rim, against the rim
-/// The surface wraps the tip as it sinks, so contact and stiffness grow with the load; D depends on F alone,
-/// hence the deflection gives back exactly the work put in. Limits: a flat-ended needle gives D = C F; a cone
-/// on a half-space gives Sneddon's F = 2 E D^2 tan / (pi (1 - nu^2))
-///   up to the factor 3 pi^2 / 32 = 0.925 by which a uniform pressure is softer than a rigid punch.
-/// Source: sneddon1965 (dF/dD = 2 E* a for any profile; c = 2/pi).   Departs: layered stack, uniform patch;
-/// the wall
-///   of the buried part carries no share of the load into depth, so D is an upper estimate.
+/// Depression of the surface under one needle against the force on it, relative to what carries the needle.
+/// Equation: dF/dD = 1 / (C(a, l) - w_ref) + d/dD [ beta E_D D^2 ],   a = radius of contact (contact.hpp)
+///   F [N]  D [m]  l [m] buried length  C [m/N] compliance of the stack for a rigid end of radius a on a load
+///   along the length l   w_ref [m/N]   E_D [Pa] modulus that an end of radius D feels: (1 - nu^2) / (2 D
+///   C(D, 0)), nu = 1/2
+/// The surface wraps the tip as it sinks, so contact and stiffness grow with the load. Once the skin is
+/// punctured it grips the needle along the buried length, and every increment of force acts there; what was
+/// depressed before stays (friction holds it). So D follows from the path, and the integral of F dD is what
+/// the depression has taken up. Limits: flat end, cone and sphere on a half-space, shallow: Sneddon's and
+/// Hertz's laws; deeper than about ten radii:
+///   F = beta E D^2 whatever the needle.
+/// Source: sneddon1965 (dF/dD = 2 E* a for any profile); shojaeifard2025 (deep indentation of an Ogden solid
+/// is
+///   parabolic in depth).   Departs: layered stack; the two laws are added.
 class Dimple {
   public:
-    Dimple(const LayeredCompliance& stack, const device::Needle& needle, const Surroundings& around,
-           double contact_share, double deepest);
+    Dimple(const LayeredCompliance& stack, const device::Needle& needle, DimpleLaw law, double deepest);
+
+    double stiffness(double depth, double buried) const; ///< dF/dD [N/m]
+
+    // Before the puncture (l = 0), tabulated:
     double depth(double force) const;  ///< D(F) [m], piecewise linear, continued with the last slope
     double force(double depth) const;  ///< the inverse [N]
     double energy(double force) const; ///< integral of F dD [J], exact for `depth`
 
   private:
+    double deep_force(double depth) const;
+    const LayeredCompliance* stack_;
+    Contact contact_;
+    DimpleLaw law_;
+    std::vector<double> deep_force_; ///< beta E_D D^2 at the tabulated depths
     std::vector<double> force_, depth_, energy_;
 };
 

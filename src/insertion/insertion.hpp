@@ -18,6 +18,9 @@ struct Puncture {
     double slit_length = 0;      ///< sideways cut at the surface [m]
     double peak_force = 0;       ///< [N]
     bool bleeding = false;       ///< reaches the papillary vessels
+    double scratch_length = 0;   ///< drag of a tip that pressed on the skin without piercing it [m]
+    double cut_radius = 0;       ///< of what is cut at the surface, to both sides of the slit [m]
+    bool merged = false;         ///< its wound touches another one
 };
 
 struct Quantiles {
@@ -30,6 +33,34 @@ struct ForcePoint {
     double force = 0;        ///< [N]
     double dimple = 0;       ///< depression of the surface [m]
     double buried = 0;       ///< [m]
+};
+
+enum class Needling { none, caution, over_needled };
+std::string to_string(Needling needling); ///< "none", "caution", "over-needled"
+
+/// One number of a session beside one limit: a row of data/insertion/over_needling.csv.
+struct NeedlingLimit {
+    std::string name, measure; ///< of the row; what it bounds
+    Needling level = Needling::none;
+    double value = 0, limit = 0; ///< SI
+    std::string unit, flag, source, meaning;
+    std::string says; ///< what the value is a share or a length of, to follow the number
+    bool passed() const { return value > limit; }
+};
+
+/// Too much needling: what the wounds of one session add up to on the surface.
+struct OverNeedling {
+    double destroyed_fraction = 0;    ///< surface covered by discs and slits of the cut, overlap once
+    double slit_length_per_m2 = 0;    ///< of all slits [1/m]
+    double scratch_length_per_m2 = 0; ///< of tips that were dragged without piercing [1/m]
+    double merged_fraction = 0;       ///< wounds that touch another one
+    double repeated_fraction = 0;     ///< strikes that fall into an earlier wound
+    double large_deep_fraction = 0; ///< wounds of merged wounds wide enough to scar that are also deep enough
+    double longest_wound = 0;       ///< longest extent of a wound, merged or single [m]
+    Needling verdict = Needling::none; ///< by the limits below
+    std::string why;                   ///< in words
+    NeedlingLimit deciding;            ///< the limit that decides; without a name if none is passed
+    std::vector<NeedlingLimit> limits; ///< all of them, with the numbers of this session
 };
 
 struct Insertion {
@@ -45,6 +76,7 @@ struct Insertion {
     double dimple = 0;                   ///< median depression of the surface at full depth [m]
     std::vector<ForcePoint> force_curve; ///< of the median needle in median skin, loading only
     Quantiles density;                   ///< local density over 1 cm², pierced [1/m²]
+    OverNeedling over_needling;
     std::vector<Parameter> parameters;
 };
 

@@ -16,7 +16,7 @@ Penetration::Penetration(const skin::Skin& skin, const device::Needle& needle,
     : needle_(needle) {
     assert(laws.size() == skin.layers.size());
     // Nodes of the sliding traction: dense in the tip cap, then even.
-    constexpr int n = 160;
+    constexpr int n = 64;
     for (int i = 0; i <= n; ++i) nodes_.push_back(longest * std::pow(static_cast<double>(i) / n, 2.5));
     double top = 0;
     for (std::size_t i = 0; i < skin.layers.size(); ++i) {
@@ -28,7 +28,16 @@ Penetration::Penetration(const skin::Skin& skin, const device::Needle& needle,
                     .shear_modulus = l.youngs_modulus / (2 * (1 + l.poisson_ratio)),
                     .friction = l.friction,
                     .law = &laws[i],
+                    .plug = {},
                     .dragged = {0}};
+        if (needle.flat_tip) {
+            const double r = needle.crack_radius(0);
+            const CrackLaw ring(l.stiffening, Cut::ring);
+            const Crack cut = ring.minimised(r, layer.toughness, layer.shear_modulus),
+                        wedged = layer.law->minimised(r, layer.toughness, layer.shear_modulus);
+            layer.plug = {cut.force - wedged.force,
+                          cut.force * cut.fracture_share - wedged.force * wedged.fracture_share};
+        }
         tops_.push_back(top);
         top = bottom;
         const auto same = std::find_if(layers_.begin(), layers_.end(), [&](const Layer& other) {
@@ -39,9 +48,12 @@ Penetration::Penetration(const skin::Skin& skin, const device::Needle& needle,
             layer.dragged = same->dragged;
         else if (layer.top < longest)
             for (int k = 0; k < n; ++k) {
-                const auto pull = [&](double s) { return traction(layer, s); };
-                layer.dragged.push_back(layer.dragged.back() +
-                                        Panel::integrate(pull, nodes_[k], nodes_[k + 1]));
+                // Gauss rule of two points
+                const double middle = 0.5 * (nodes_[k] + nodes_[k + 1]),
+                             half = 0.5 * (nodes_[k + 1] - nodes_[k]);
+                const double away = half / std::numbers::sqrt3;
+                layer.dragged.push_back(layer.dragged.back() + half * (traction(layer, middle - away) +
+                                                                       traction(layer, middle + away)));
             }
         layers_.push_back(std::move(layer));
     }
@@ -66,8 +78,17 @@ double Penetration::dragged(const Layer& l, double s) const {
     return l.dragged[i] + (l.dragged[i + 1] - l.dragged[i]) * (s - nodes_[i]) / (nodes_[i + 1] - nodes_[i]);
 }
 
+Penetration::Work Penetration::crack(const Layer& l, double s) const {
+    const auto planar = [&](double r) {
+        const Crack c = l.law->minimised(r, l.toughness, l.shear_modulus);
+        return Work{c.force, c.force * c.fracture_share};
+    };
+    const Work w = planar(radius(s));
+    return {l.plug.force + w.force, l.plug.fracture + w.fracture};
+}
+
 double Penetration::crack_force(const Layer& l, double s) const {
-    return l.law->minimised(radius(s), l.toughness, l.shear_modulus).force;
+    return crack(l, s).force;
 }
 
 double Penetration::cutting(double buried) const {
@@ -104,19 +125,16 @@ static double integrate_pieces(const F& f, double a, double b, std::vector<doubl
     return sum;
 }
 
-Energies Penetration::energies(double buried, const Dimple& dimple) const {
+Energies Penetration::energies(double buried) const {
     Energies e;
-    // kinks of the taper, as distances from the tip; the cap is graded
-    std::vector<double> kinks{needle_.taper_length};
+    // kinks of the outline, as distances from the tip; the cap is graded
+    std::vector<double> kinks = needle_.kinks();
     for (double s = needle_.tip_radius; s > 1e-3 * needle_.tip_radius; s *= 0.5) kinks.push_back(s);
     for (double s = 2 * needle_.tip_radius; s < buried; s *= 2) kinks.push_back(s);
     for (const auto& l : layers_) {
         if (l.top >= buried) break;
         const double near = std::max(0.0, buried - l.bottom), far = buried - l.top;
-        const auto fracture = [&](double s) {
-            const Crack c = l.law->minimised(radius(s), l.toughness, l.shear_modulus);
-            return c.force * c.fracture_share;
-        };
+        const auto fracture = [&](double s) { return crack(l, s).fracture; };
         const auto both = [&](double s) { return crack_force(l, s); };
         const double work = integrate_pieces(both, near, far, kinks, 8),
                      cut = integrate_pieces(fracture, near, far, kinks, 8);
@@ -130,8 +148,16 @@ Energies Penetration::energies(double buried, const Dimple& dimple) const {
         passed.push_back(top);
     }
     e.friction = integrate_pieces([&](double l) { return friction(l); }, 0, buried, passed, 1);
-    e.dimple = dimple.energy(force(buried));
     return e;
+}
+
+double LoadingPath::at(const std::vector<double>& what, double units) const {
+    const auto above = std::upper_bound(buried.begin(), buried.end(), units) - buried.begin();
+    if (above == 0) return what.front();
+    if (above == static_cast<std::ptrdiff_t>(buried.size())) return what.back();
+    const auto i = static_cast<std::size_t>(above);
+    const double share = (units - buried[i - 1]) / (buried[i] - buried[i - 1]);
+    return what[i - 1] + share * (what[i] - what[i - 1]);
 }
 
 LoadingPath make_loading_path(const Penetration& penetration, const Dimple& dimple, double longest,
@@ -146,14 +172,18 @@ LoadingPath make_loading_path(const Penetration& penetration, const Dimple& dimp
         }
     std::sort(at.begin(), at.end());
     LoadingPath path;
-    double most = 0, furthest = 0;
+    double most = penetration.force(0), depth = dimple.depth(most), before = 0;
     for (const double l : at) {
         const double f = penetration.force(l);
-        most = std::max(most, f);
-        furthest = std::max(furthest, l + dimple.depth(f));
+        if (f > most) {
+            depth += (f - most) / dimple.stiffness(depth, 0.5 * (before + l));
+            most = f;
+        }
+        before = l;
         path.buried.push_back(l / thickness);
         path.force.push_back(most);
-        path.displacement.push_back(furthest);
+        path.dimple.push_back(depth);
+        path.displacement.push_back(l + depth);
     }
     return path;
 }

@@ -12,8 +12,9 @@ struct Energies {
     double fracture = 0; ///< of the crack surfaces
     double wedging = 0;  ///< strain energy of the opened wall
     double friction = 0; ///< heat on the wall
-    double dimple = 0;   ///< strain energy of the depressed skin
-    double total() const { return fracture + wedging + friction + dimple; }
+    double dimple = 0;   ///< taken up by the depressed skin
+    double jumps = 0;    ///< dissipated where the needle jumps forward because the resistance falls
+    double total() const { return fracture + wedging + friction + dimple + jumps; }
 };
 
 /// A needle advancing through the layers, quasi-static; forces against the buried length l.
@@ -23,7 +24,8 @@ struct Energies {
 ///                 where the tip has passed the bottom)
 ///   friction(l) = sum over layers of integral eta_i 2 pi r(l - z) p_i(r(l - z)) dz
 ///   r(s) [m] needle radius at distance s from the tip, at least the tip radius   F_i [N] minimised crack of
-///   the layer eta [-] friction share   p [Pa] wall pressure
+///   the layer; of a flat tip the ring crack at the tip, widened as a planar one: F_ring(r_t) - F(r_t) + F(r)
+///   eta [-] friction share   p [Pa] wall pressure
 /// The tip holds its own crack (puncture: F of the tip radius in the top layer); everything behind it wedges
 /// the crack wider as the taper passes. In one uniform layer the force is F at the radius of the needle at
 /// the surface. Source: shergold2004 (energy balance of steady penetration).   Departs: layered, tapered
@@ -41,21 +43,27 @@ class Penetration {
     double friction(double buried) const; ///< [N]
     double force(double buried) const { return cutting(buried) + friction(buried); }
 
-    /// Energies spent at a buried length, `dimple` included; by quadrature between the kinks.
-    Energies energies(double buried, const Dimple& dimple) const;
+    /// Energies spent inside the skin at a buried length (not dimple and jumps); by quadrature between the
+    /// kinks.
+    Energies energies(double buried) const;
 
     /// Depths where the force has kinks or jumps: layer tops [m].
     const std::vector<double>& tops() const { return tops_; }
 
   private:
+    struct Work { ///< per depth [N]
+        double force = 0, fracture = 0;
+    };
     struct Layer {
         double top, bottom, toughness, shear_modulus, friction;
         const CrackLaw* law;
+        Work plug;                   ///< what a flat tip needs beyond a sharp one
         std::vector<double> dragged; ///< integral of the sliding traction from the tip, at the nodes [N]
     };
     double radius(double from_tip) const;
     double traction(const Layer& layer, double from_tip) const; ///< [N/m]
     double dragged(const Layer& layer, double from_tip) const;
+    Work crack(const Layer& layer, double from_tip) const;
     double crack_force(const Layer& layer, double from_tip) const;
 
     device::Needle needle_;
@@ -64,11 +72,17 @@ class Penetration {
 };
 
 /// Force, dimple and displacement against buried length of one needle in one skin, as a monotone loading
-/// path.
+/// path: where the resistance falls, the needle jumps forward at the force it had. Equation: F = running
+/// maximum of the resistance,  dD = dF / stiffness(D, l),  x = l + D
 struct LoadingPath {
     std::vector<double> buried;       ///< [m] in units of the thickness factor
     std::vector<double> force;        ///< running maximum [N]
-    std::vector<double> displacement; ///< running maximum of buried + dimple [m]
+    std::vector<double> dimple;       ///< [m]
+    std::vector<double> displacement; ///< buried + dimple [m]
+
+    /// Displacement, force and so on at a buried length in units of the thickness factor; linear between
+    /// nodes.
+    double at(const std::vector<double>& what, double buried_units) const;
 };
 
 /// Table of the loading path up to `longest`; nodes on both sides of every jump.

@@ -20,27 +20,42 @@ struct Crack {
 ///   source solves the opening of the crack itself by finite elements.
 double opening_energy(double alpha, double x);
 
-/// Puncture by an energy law, for every tip radius: the crack size minimises the load, no exponent is put in.
-/// Equation: F(R) = min over a of 2 J a + mu R^2 u(pi R / (2 a))
-///   F [N]   R [m] needle radius   a [m] half crack length   J [J/m^2] toughness   mu [Pa]
-///   In units of mu R^2 it depends on j = J / (mu R) and alpha only. The minimum is met at
-///   j(x) = (4 / alpha^2) [ 2 I(x) / x + x (x^alpha + x^-alpha - 2) / (x^2 - 1) ], I the integral of u; so
-///   the table runs over x and needs no search; d ln f / d ln j = fracture share gives the slopes.
-/// Limits: j -> 0 (blunt, soft to cut): x -> 1, F -> pi J R, all of it fracture. j -> infinity (fine tips):
-///   fracture share -> (alpha - 2)/(alpha - 1) and F ~ R^(alpha/(alpha - 1)) for alpha > 2: about linear in
-///   size.
+/// What the tip does to the skin ahead of it.
+enum class Cut {
+    planar, ///< a sharp tip wedges a flat crack open (mode I)
+    ring    ///< a flat tip cuts a plug free and pushes it aside (mode II)
+};
+
+/// Puncture by an energy law, for every radius: the crack size minimises the load, no exponent is put in.
+/// Equation: planar  F(R) = min over a of 2 J a + pi mu (2a/pi)^2 + mu R^2 u(x),  x = pi R / (2a) >= 1
+///           ring    F(R) = min over b <= R of 2 pi b J + pi mu R^2 + mu (R^2 + b^2) u(X),  X = sqrt(1 +
+///           (R/b)^2)
+///   F [N]   R [m] needle radius   a [m] half crack length   b [m] ring radius   J [J/m^2] toughness   mu
+///   [Pa] The second planar term opens the crack to a round hole of the same perimeter: an ellipse opened in
+///   an incompressible solid stores pi mu times the square of its half opening. The plug of a ring crack
+///   stays beside the needle, so the hole must hold both, and is bent aside by its width, as the lip of a
+///   crack would be. In units of mu R^2 both depend on j = J / (mu R) and alpha only. The minimum is met at
+///   an explicit j(x), so the table runs over x and needs no search; d ln f / d ln j = fracture share gives
+///   the slopes.
+/// Limits: j -> infinity (fine tips): fracture share -> (alpha - 2)/(alpha - 1) and F ~ R^(alpha/(alpha - 1))
+/// for
+///   alpha > 2: about linear in size. j -> 0 (blunt tips, soft skin): F -> c mu R^2, a pressure c mu / pi
+///   that no longer depends on the size.
 /// Errors: Kind::data unless 1.2 <= alpha <= 60 (at 1 and below no crack size minimises the load).
-/// Source: shergold2004 (structure).  Departs: see opening_energy.
+/// Source: shergold2004 (structure, both modes).  Departs: see opening_energy; one toughness for both modes;
+/// the plug is
+///   not compressed.
 class CrackLaw {
   public:
-    explicit CrackLaw(double alpha);
+    explicit CrackLaw(double alpha, Cut cut = Cut::planar);
     /// R, J, mu > 0. Relative error of the force below 1e-7.
     Crack minimised(double radius, double toughness, double shear_modulus) const;
     double alpha() const { return alpha_; }
 
   private:
     double alpha_;
-    std::vector<double> log_j_, log_f_, share_;
+    double blunt_force_ = 0, blunt_slope_ = 0; ///< f = force + slope j below the table
+    std::vector<double> log_j_, log_f_, share_, log_x_;
 };
 
 /// Pressure on the wall of the opened hole, on the linear (neo-Hookean) branch.

@@ -1,72 +1,16 @@
 #include "base/error.hpp"
-#include "records/course_reader.hpp"
 #include "records/records.hpp"
-#include "records/schema_text.hpp"
+#include "records/toml_reader.hpp"
+#include "records/toml_text.hpp"
 #include <fmt/format.h>
-#include <fmt/ranges.h>
-#include <fstream>
-#include <toml++/toml.h>
 
 namespace stipple::records {
 
-namespace {
-
-using study::Value;
-
-constexpr std::size_t k_max_bytes = 1 << 20;
-constexpr int k_max_dots = 1000; ///< in a file, outside comment lines
-
-[[noreturn]] void fail(const std::string& name, const std::string& what, const std::string& allowed = "",
-                       int line = 0) {
-    throw Error(
-        Kind::input,
-        Problem{.what = what, .allowed = allowed, .file = name, .line = line, .column = line > 0 ? 1 : 0});
-}
-
-/// Refuses what is no text of a course file before the TOML parser sees it. The bound on dots keeps tables
-/// from nesting so deep ("a.a.a. …") that taking them down again would exhaust the stack.
-void check_bytes(std::string_view text, const std::string& name) {
-    if (text.size() > k_max_bytes)
-        fail(name, fmt::format("the file is too large for a course file: {} bytes", text.size()),
-             "at most 1 MiB");
-    if (text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff"))
-        fail(name, "the file is written in UTF-16; save it as UTF-8", "UTF-8", 1);
-    int line = 1, dots = 0;
-    bool line_start = true, comment = false, content = false;
-    for (const char c : text) {
-        if (c == '\0') fail(name, "the file holds zero bytes: it is no text file", "UTF-8 text", line);
-        if (c == '\n') {
-            ++line;
-            line_start = true;
-            comment = false;
-            continue;
-        }
-        if (c == ' ' || c == '\t' || c == '\r') continue;
-        if (line_start && c == '#') comment = true;
-        line_start = false;
-        if (comment) continue;
-        content = true;
-        if (c == '.' && ++dots > k_max_dots) fail(name, "too many dots: this is no course file", "", line);
-    }
-    if (!content) fail(name, "the file holds no keys: it is empty or all comment (see `stipple examples`)");
-}
-
-toml::table parse_toml(std::string_view text, const std::string& name) {
-    try {
-        return toml::parse(text, name);
-    } catch (const toml::parse_error& e) {
-        std::string what = printable(e.description(), 300);
-        if (what.find("cannot redefine existing") != std::string::npos) what = "given twice: " + what;
-        throw Error(Kind::input, Problem{.what = what,
-                                         .file = name,
-                                         .line = static_cast<int>(e.source().begin.line),
-                                         .column = static_cast<int>(e.source().begin.column)});
-    }
-}
+static constexpr std::string_view k_kind = "course file";
 
 /// What the device says against its keys: an unknown mix of model and kind, or more punctures than skin can
 /// take.
-std::vector<Problem> device_problems(const study::Course& course) {
+static std::vector<Problem> device_problems(const study::Course& course) {
     try {
         device::make_device(course.device);
         return {};
@@ -76,36 +20,10 @@ std::vector<Problem> device_problems(const study::Course& course) {
     }
 }
 
-/// A TOML text; the schema keeps control characters out.
-std::string quoted(const std::string& text) {
-    std::string out = "\"";
-    for (const char c : text) {
-        if (c == '"' || c == '\\') out += '\\';
-        out += c;
-    }
-    return out + "\"";
-}
-
-std::string toml_value(const Value& value) {
-    if (const auto* b = std::get_if<bool>(&value)) return *b ? "true" : "false";
-    if (const auto* i = std::get_if<std::int64_t>(&value)) return fmt::format("{}", *i);
-    if (const auto* x = std::get_if<double>(&value)) {
-        const std::string digits = fmt::format("{:.12g}", *x);
-        return digits.find_first_of(".e") == std::string::npos ? digits + ".0" : digits;
-    }
-    if (const auto* s = std::get_if<std::string>(&value)) return quoted(*s);
-    std::vector<std::string> texts;
-    for (const auto& text : std::get<std::vector<std::string>>(value)) texts.push_back(quoted(text));
-    return fmt::format("[{}]", fmt::join(texts, ", "));
-}
-
-} // namespace
-
 study::Course parse_course(std::string_view text, const std::string& name) {
-    check_bytes(text, name);
-    const toml::table root = parse_toml(text, name);
+    const toml::table root = parse_toml(text, name, k_kind);
     study::Course course;
-    CourseReader reader(name, course);
+    TomlReader reader(name, slots_of(study::schema(), course));
     reader.read(root);
     reader.add(study::check_course(course, reader.given()));
     if (reader.sound()) reader.add(device_problems(course));
@@ -114,22 +32,7 @@ study::Course parse_course(std::string_view text, const std::string& name) {
 }
 
 std::string read_course_text(const std::filesystem::path& file) {
-    const auto refuse = [&](const std::string& what) {
-        throw Error(Kind::io, Problem{.what = what, .file = file.string()});
-    };
-    std::error_code error;
-    const auto status = std::filesystem::status(file, error);
-    if (!std::filesystem::exists(status)) refuse("there is no such file");
-    if (std::filesystem::is_directory(status)) refuse("this is a folder, not a course file");
-    std::ifstream in(file, std::ios::binary);
-    if (!in) refuse("the file cannot be opened for reading");
-    std::string text(k_max_bytes + 1, '\0');
-    in.read(text.data(), static_cast<std::streamsize>(text.size()));
-    if (in.bad()) refuse("the file cannot be read");
-    text.resize(static_cast<std::size_t>(in.gcount()));
-    if (text.size() > k_max_bytes)
-        fail(file.string(), "the file is too large for a course file", "at most 1 MiB");
-    return text;
+    return read_text(file, k_kind);
 }
 
 study::Course read_course(const std::filesystem::path& file) {

@@ -1,6 +1,7 @@
 #include "base/embedded.hpp"
 #include "base/error.hpp"
 #include "records/records.hpp"
+#include <algorithm>
 #include <sstream>
 
 namespace stipple::records {
@@ -19,12 +20,15 @@ static std::string opening_paragraph(std::string_view text) {
 
 std::vector<Example> examples() {
     std::vector<Example> found;
-    const std::string folder = "examples/", ending = ".toml";
+    const std::string folder = "examples/", needles = "needles/", ending = ".toml";
     for (const auto& file : base::embedded_files()) {
         if (!file.path.starts_with(folder) || !file.path.ends_with(ending)) continue;
         const auto name = file.path.substr(folder.size(), file.path.size() - folder.size() - ending.size());
-        found.push_back({std::string(name), opening_paragraph(file.text), std::string(file.text)});
+        const auto kind = name.starts_with(needles) ? FileKind::needle : FileKind::course;
+        found.push_back({kind, std::string(name), opening_paragraph(file.text), std::string(file.text)});
     }
+    std::stable_sort(found.begin(), found.end(),
+                     [](const Example& a, const Example& b) { return a.kind < b.kind; });
     return found;
 }
 

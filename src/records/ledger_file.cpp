@@ -228,19 +228,25 @@ void read_courses(const fs::path& folder, DataSet& set, std::vector<Problem>& pr
             files.push_back(entry.path());
     std::sort(files.begin(), files.end());
     for (const auto& file : files) {
+        const std::string text = read_text(file), name = file.stem().string();
+        const bool needle = text.starts_with("[needle]") || text.find("\n[needle]") != std::string::npos;
         try {
-            set.courses.emplace_back(file.stem().string(), parse_course(read_text(file), file.string()));
+            if (needle)
+                set.needles.emplace_back(name, parse_needle(text, file.string(), folder));
+            else
+                set.courses.emplace_back(name, parse_course(text, file.string()));
         } catch (const Error& e) {
             if (e.kind() != Kind::input) throw;
             problems.insert(problems.end(), e.problems().begin(), e.problems().end());
-            set.courses.emplace_back(file.stem().string(), study::Course{});
+            set.courses.emplace_back(name, study::Course{});
         }
     }
     std::vector<std::string> keys;
     for (const auto& course : set.courses) keys.push_back(course.first);
+    for (const auto& needle : set.needles) keys.push_back(needle.first);
     for (const auto& m : set.rows)
         if (!among(keys, m.course))
-            problems.push_back({.what = "there is no course file of that name in the folder",
+            problems.push_back({.what = "there is no course or needle file of that name in the folder",
                                 .key = m.row + ".course",
                                 .value = m.course,
                                 .allowed = joined(keys, ", "),
@@ -248,7 +254,9 @@ void read_courses(const fs::path& folder, DataSet& set, std::vector<Problem>& pr
                                 .file = (folder / "rows.csv").string()});
     if (set.rows.empty()) return;
     for (const auto& key : keys)
-        if (std::none_of(set.rows.begin(), set.rows.end(), [&](const auto& m) { return m.course == key; }))
+        if (std::none_of(set.rows.begin(), set.rows.end(), [&](const auto& m) {
+                return m.course == key || m.quantity.find("@" + key) != std::string::npos;
+            }))
             problems.push_back(
                 {.what = "no row uses this course", .file = (folder / (key + ".toml")).string()});
 }

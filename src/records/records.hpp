@@ -1,5 +1,6 @@
 #pragma once
 #include "study/ledger.hpp"
+#include "study/needle_sweep.hpp"
 #include "study/schema.hpp"
 #include "study/study.hpp"
 #include <filesystem>
@@ -31,23 +32,36 @@ std::string read_course_text(const std::filesystem::path& file);
 /// A course as a course file: every key that has a value, in the order and the units of the schema.
 std::string course_toml(const study::Course& course);
 
-/// A course file that ships with the program.
+/// Parses and validates a needle file; a profile that it names is looked for in `folder`. `name` is used in
+/// messages. All problems are reported at once.
+/// Errors: Kind::input, Kind::io for a profile that cannot be read.
+study::NeedleStudy parse_needle(std::string_view text, const std::string& name,
+                                const std::filesystem::path& folder = {});
+/// Reads a needle file. Errors: Kind::io if it cannot be read, Kind::input if larger than 1 MiB or invalid.
+study::NeedleStudy read_needle(const std::filesystem::path& file);
+
+/// The kinds of file that a person writes.
+enum class FileKind { course, needle };
+
+/// A course or needle file that ships with the program.
 struct Example {
-    std::string name;  ///< "six_monthly"
+    FileKind kind = FileKind::course;
+    std::string name;  ///< "six_monthly", "needles/steel_pen"
     std::string about; ///< the comment paragraph that opens it, as one line
     std::string text;
 };
-/// The files of examples/, by name.
+/// The files of examples/, courses first, by name.
 std::vector<Example> examples();
 /// One example. Errors: Kind::input for an unknown name.
 Example example(const std::string& name);
 
-/// JSON Schema (draft 2020-12) of the course file, from study::schema().
-std::string json_schema();
-/// Words for one key, a section ("device") or everything (""). Errors: Kind::input for an unknown key.
+/// JSON Schema (draft 2020-12) of a kind of file, from study::schema() or study::needle_keys().
+std::string json_schema(FileKind kind = FileKind::course);
+/// Words for one key, a section ("device", "needle") or everything (""), of either kind of file.
+/// Errors: Kind::input for an unknown key.
 std::string explain(const std::string& key);
 /// The table of keys for the documentation, Markdown.
-std::string schema_markdown();
+std::string schema_markdown(FileKind kind = FileKind::course);
 
 /// What run.json says beside the result: everything that depends on the machine or the clock.
 struct RunFacts {
@@ -75,6 +89,20 @@ std::string summary_text(const study::Result& result);
 /// and fields.ranges.json into `folder`: each to a temporary name, fsynced, renamed; a folder made for a run
 /// that fails is removed again. Errors: Kind::io naming the file.
 void write_run(const std::filesystem::path& folder, const study::Result& result, const RunFacts& facts);
+
+/// What `stipple insert` gives: words for the terminal, insert.json, force_curve.csv, force_curve.svg.
+std::string insert_text(const study::NeedleResult& result);
+std::string insert_json(const study::NeedleResult& result);
+std::string force_curve_csv(const study::NeedleResult& result);
+std::string force_curve_svg(const study::NeedleResult& result);
+/// The same of a sweep: a table, sweep.json, sweep.csv, sweep.svg.
+std::string sweep_text(const study::Sweep& sweep);
+std::string sweep_json(const study::Sweep& sweep);
+std::string sweep_csv(const study::Sweep& sweep);
+std::string sweep_svg(const study::Sweep& sweep);
+/// Writes the three files into `folder`, all or none. Errors: Kind::io naming the file.
+void write_insert(const std::filesystem::path& folder, const study::NeedleResult& result);
+void write_sweep(const std::filesystem::path& folder, const study::Sweep& sweep);
 
 /// Makes sure, before anything is computed, that results can be written to `folder`: it is absent and can be
 /// made, or empty, or holds a previous run (run.json, or the checkpoints of one that was killed); `force`

@@ -1,4 +1,5 @@
 #include "base/units.hpp"
+#include "records/json_parts.hpp"
 #include "records/records.hpp"
 #include "records/report/typeset.hpp"
 #include "records/version.hpp"
@@ -10,7 +11,6 @@ namespace stipple::records {
 namespace {
 
 using namespace stipple::units;
-using Json = nlohmann::ordered_json;
 
 constexpr const char* k_no_room = "this version has no model of it yet";
 constexpr const char* k_stopped = "screening says stop, so nothing was simulated";
@@ -18,17 +18,6 @@ constexpr const char* k_overridden =
     "screening said stop and was overridden for research, so no benefit is reported";
 constexpr std::string_view k_series_overridden =
     "screening said stop and was overridden for research: only injury and inflammation are given";
-
-/// A number, or null where it is not finite: JSON has no NaN.
-Json finite(double value) {
-    return std::isfinite(value) ? Json(value) : Json(nullptr);
-}
-
-Json finite(const std::vector<double>& values) {
-    Json out = Json::array();
-    for (const double v : values) out.push_back(finite(v));
-    return out;
-}
 
 /// `part` is null and `part_why` says why.
 void leave_out(Json& json, const std::string& part, const std::string& why) {
@@ -52,6 +41,24 @@ Json screening_part(const screening::Screening& screening) {
     return {{"verdict", screening::to_string(screening.verdict)}, {"findings", findings}};
 }
 
+/// Verdict on too much needling, with the limit that decides it.
+Json over_needling_part(const insertion::OverNeedling& n) {
+    const auto& l = n.deciding;
+    const bool passed = !l.name.empty();
+    const double unit = passed ? to_si(l.unit) : 1.0;
+    return {{"verdict", insertion::to_string(n.verdict)},
+            {"why", n.why},
+            {"limit", passed ? Json(l.name) : Json(nullptr)},
+            {"limit_value", passed ? finite(l.limit / unit) : Json(nullptr)},
+            {"value", passed ? finite(l.value / unit) : Json(nullptr)},
+            {"unit", passed ? Json(l.unit) : Json(nullptr)},
+            {"flag", passed ? Json(l.flag) : Json(nullptr)},
+            {"source", passed ? Json(l.source) : Json(nullptr)},
+            {"destroyed_fraction", finite(n.destroyed_fraction)},
+            {"large_deep_fraction", finite(n.large_deep_fraction)},
+            {"longest_wound_um", finite(n.longest_wound / um)}};
+}
+
 Json insertion_part(const study::Result& result) {
     const auto& in = result.insertion;
     const double ratio =
@@ -68,7 +75,12 @@ Json insertion_part(const study::Result& result) {
             {"reached", in.reached.empty() ? Json(nullptr) : Json(in.reached)},
             {"bleeding_fraction", finite(in.bleeding_fraction)},
             {"scratch_length_um", finite(in.scratch_length / um)},
-            {"epidermis_damaged_fraction", finite(result.damage.epidermis_fraction)}};
+            {"epidermis_damaged_fraction", finite(result.damage.epidermis_fraction)},
+            {"slit_length_mm_per_cm2", finite(in.over_needling.slit_length_per_m2 * cm2 / mm)},
+            {"scratch_length_mm_per_cm2", finite(in.over_needling.scratch_length_per_m2 * cm2 / mm)},
+            {"merged_fraction", finite(in.over_needling.merged_fraction)},
+            {"repeated_fraction", finite(in.over_needling.repeated_fraction)},
+            {"over_needling", over_needling_part(in.over_needling)}};
 }
 
 /// Values by name, and beside them what the names mean and their bands: `series` itself holds nothing but

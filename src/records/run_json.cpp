@@ -1,5 +1,6 @@
 #include "base/embedded.hpp"
 #include "base/units.hpp"
+#include "records/json_parts.hpp"
 #include "records/records.hpp"
 #include "records/report/report.hpp"
 #include <cmath>
@@ -12,12 +13,6 @@
 namespace stipple::records {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-Json finite(double value) {
-    return std::isfinite(value) ? Json(value) : Json(nullptr);
-}
 
 Json machine_part() {
     utsname name{};
@@ -52,53 +47,6 @@ Json device_part(const device::Device& d) {
             {"taper_length_um", finite(d.spec.needle.taper_length / units::um)}};
 }
 
-Json skin_part(const skin::Skin& skin) {
-    Json layers = Json::array();
-    for (const auto& l : skin.layers)
-        layers.push_back({{"name", l.name},
-                          {"thickness_um", finite(l.thickness / units::um)},
-                          {"thickness_sd_um", finite(l.thickness_sd / units::um)},
-                          {"youngs_modulus_kpa", finite(l.youngs_modulus / 1e3)},
-                          {"poisson_ratio", finite(l.poisson_ratio)},
-                          {"toughness_j_per_m2", finite(l.toughness)},
-                          {"stiffening", finite(l.stiffening)},
-                          {"friction", finite(l.friction)}});
-    return {{"layers", layers},
-            {"melanin_fraction", finite(skin.melanin_fraction)},
-            {"pre_stress_kpa", finite(skin.pre_stress / 1e3)}};
-}
-
-Json parameters_part(const std::vector<Parameter>& parameters) {
-    Json list = Json::array();
-    for (const auto& p : parameters)
-        list.push_back({{"room", p.room},
-                        {"name", p.name},
-                        {"value", finite(p.value)},
-                        {"unit", p.unit},
-                        {"spread", finite(p.spread)},
-                        {"flag", p.flag},
-                        {"source", p.source},
-                        {"meaning", p.meaning}});
-    return list;
-}
-
-Json sources_part(const study::Result& result) {
-    Json list = Json::array();
-    for (const auto& key : cited_sources(result)) {
-        const auto found = sources().find(key);
-        Source s;
-        s.key = key;
-        if (found != sources().end()) s = found->second;
-        list.push_back({{"key", s.key},
-                        {"title", s.title},
-                        {"author", s.author},
-                        {"year", s.year},
-                        {"journal", s.journal},
-                        {"identifier", s.identifier}});
-    }
-    return list;
-}
-
 } // namespace
 
 std::string run_json(const study::Result& result, const RunFacts& facts) {
@@ -124,7 +72,7 @@ std::string run_json(const study::Result& result, const RunFacts& facts) {
     json["device"] = device_part(result.device);
     json["skin"] = skin_part(result.skin);
     json["parameters"] = parameters_part(result.parameters);
-    json["sources"] = sources_part(result);
+    json["sources"] = sources_part(cited_sources(result));
     json["notice"] = notice();
     return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

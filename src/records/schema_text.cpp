@@ -1,13 +1,15 @@
 #include "records/schema_text.hpp"
 #include "base/error.hpp"
 #include "records/records.hpp"
+#include <algorithm>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 namespace stipple::records {
 
-using study::Key;
+using study::KeyFacts;
+using study::name_of;
 using study::Type;
 using Json = nlohmann::ordered_json;
 
@@ -37,11 +39,11 @@ std::string type_words(Type type) {
     return "";
 }
 
-static bool is_number(const Key& key) {
+static bool is_number(const KeyFacts& key) {
     return key.type == Type::integer || key.type == Type::number;
 }
 
-std::string allowed_words(const Key& key) {
+std::string allowed_words(const KeyFacts& key) {
     if (is_number(key))
         return key.min == key.max
                    ? fmt::format("{:g}", key.min)
@@ -51,16 +53,27 @@ std::string allowed_words(const Key& key) {
     return fmt::format("one of {} words, see `stipple explain {}`", key.allowed.size(), key.path);
 }
 
-static std::string section_of(const Key& key) {
-    const auto dot = key.path.find('.');
-    return dot == std::string::npos ? "" : key.path.substr(0, dot);
+/// Section of a key, empty for those at the top.
+static std::string section_of(const KeyFacts& key) {
+    return key.path.find('.') == std::string::npos ? "" : study::section_of(key.path);
 }
 
-static std::string last_part(const Key& key) {
-    return key.path.substr(key.path.find('.') + 1);
+static std::vector<KeyFacts> keys_of(FileKind kind) {
+    return kind == FileKind::course ? study::facts_of(study::schema()) : study::needle_keys();
 }
 
-static std::string default_words(const Key& key) {
+static bool is_listed(const std::vector<KeyFacts>& keys, const std::string& section) {
+    for (const auto& key : keys)
+        if (section_of(key) == section) return key.listed;
+    return false;
+}
+
+/// "[device]", "[[layer]]".
+static std::string heading(const std::vector<KeyFacts>& keys, const std::string& section) {
+    return is_listed(keys, section) ? "[[" + section + "]]" : "[" + section + "]";
+}
+
+static std::string default_words(const KeyFacts& key) {
     if (key.required) return "none: the key is required";
     return key.fallback.empty() ? key.default_words : key.fallback;
 }
@@ -68,7 +81,7 @@ static std::string default_words(const Key& key) {
 // JSON Schema
 // --------------------------------------------------------------------------------------------------
 
-static Json json_of_texts(const Key& key) {
+static Json json_of_texts(const KeyFacts& key) {
     Json j{{"type", "string"}};
     if (key.allowed.empty())
         j["maxLength"] = 200;
@@ -77,7 +90,7 @@ static Json json_of_texts(const Key& key) {
     return j;
 }
 
-static Json json_of_key(const Key& key) {
+static Json json_of_key(const KeyFacts& key) {
     Json j;
     switch (key.type) {
     case Type::boolean:
@@ -111,44 +124,57 @@ static Json json_of_key(const Key& key) {
     return j;
 }
 
-/// A key that belongs to some kinds of device is refused for the others.
-static Json rules_of_kinds() {
+/// A key that belongs to some kinds of device, some shapes or some drives is refused for the others.
+static Json rules_of_kinds(const std::vector<KeyFacts>& keys, const KeyFacts& deciding) {
     Json rules = Json::array();
-    for (const auto& kind : study::find_key("device.kind")->allowed) {
+    for (const auto& kind : deciding.allowed) {
         Json refused = Json::object();
-        for (const auto& key : study::schema()) {
-            bool belongs = key.kinds.empty();
+        for (const auto& key : keys) {
+            bool belongs = key.kind_key != deciding.path;
             for (const auto& k : key.kinds) belongs = belongs || k == kind;
-            if (!belongs) refused[last_part(key)] = false;
+            if (!belongs) refused[name_of(key.path)] = false;
         }
-        rules.push_back(
-            {{"if", {{"properties", {{"kind", {{"const", kind}}}}}}}, {"then", {{"properties", refused}}}});
+        Json condition{{"properties", {{name_of(deciding.path), {{"const", kind}}}}}};
+        // Without its key the file is of the default kind, and a condition on a missing key holds.
+        if (!deciding.required && deciding.fallback != '"' + kind + '"')
+            condition["required"] = Json::array({name_of(deciding.path)});
+        rules.push_back({{"if", condition}, {"then", {{"properties", refused}}}});
     }
     return rules;
 }
 
-static Json json_of_section(const std::string& section) {
+static Json json_of_section(const std::vector<KeyFacts>& keys, const std::string& section) {
     Json j{{"type", "object"}, {"additionalProperties", false}, {"properties", Json::object()}};
-    Json required = Json::array();
-    for (const auto& key : study::schema()) {
+    Json required = Json::array(), rules = Json::array();
+    for (const auto& key : keys) {
         if (section_of(key) != section) continue;
-        j["properties"][last_part(key)] = json_of_key(key);
-        if (key.required) required.push_back(last_part(key));
+        j["properties"][name_of(key.path)] = json_of_key(key);
+        if (key.required) required.push_back(name_of(key.path));
+        const auto decided = [&](const KeyFacts& other) { return other.kind_key == key.path; };
+        if (std::any_of(keys.begin(), keys.end(), decided))
+            for (auto& rule : rules_of_kinds(keys, key)) rules.push_back(rule);
     }
     if (!required.empty()) j["required"] = required;
-    if (section == "device") j["allOf"] = rules_of_kinds();
+    if (!rules.empty()) j["allOf"] = rules;
     return j;
 }
 
-std::string json_schema() {
+std::string json_schema(FileKind kind) {
+    const auto keys = keys_of(kind);
+    const bool course = kind == FileKind::course;
     Json j{{"$schema", "https://json-schema.org/draft/2020-12/schema"},
-           {"title", "Stipple course file"},
+           {"title", course ? "Stipple course file" : "Stipple needle file"},
            {"description",
-            "A course of microneedling: the person, the device and the sessions. In a file it is TOML."}};
-    j.update(json_of_section(""));
-    for (const auto& section : study::schema_sections()) {
-        j["properties"][section] = json_of_section(section);
-        if (j["properties"][section].contains("required")) j["required"].push_back(section);
+            course
+                ? "A course of microneedling: the person, the device and the sessions. In a file it is TOML."
+                : "Needles, what moves them, and the skin that they meet. In a file it is TOML."}};
+    j.update(json_of_section(keys, ""));
+    for (const auto& section : study::sections_of(keys)) {
+        const Json one = json_of_section(keys, section);
+        const bool listed = is_listed(keys, section);
+        j["properties"][section] = listed ? Json{{"type", "array"}, {"items", one}} : one;
+        const bool optional = section == "array"; // needed only of several needles
+        if (!listed && !optional && one.contains("required")) j["required"].push_back(section);
     }
     return j.dump(2) + "\n";
 }
@@ -156,7 +182,7 @@ std::string json_schema() {
 // Words
 // --------------------------------------------------------------------------------------------------------
 
-static std::string explain_key(const Key& key) {
+static std::string explain_key(const KeyFacts& key) {
     std::string text = fmt::format("{}\n  {}\n", key.path, key.meaning);
     const auto line = [&](const char* name, const std::string& words) {
         if (!words.empty()) text += fmt::format("  {:<9}{}\n", name, words);
@@ -180,29 +206,51 @@ static std::string explain_key(const Key& key) {
     return text;
 }
 
-static std::string explain_section(const std::string& section) {
-    std::string text = section.empty() ? "" : fmt::format("[{}]\n", section);
-    for (const auto& key : study::schema())
+static std::string explain_section(const std::vector<KeyFacts>& keys, const std::string& section) {
+    std::string text = section.empty() ? "" : heading(keys, section) + "\n";
+    for (const auto& key : keys)
         if (section_of(key) == section)
-            text += fmt::format("  {:<26} {}{}\n", last_part(key), key.meaning,
+            text += fmt::format("  {:<26} {}{}\n", name_of(key.path), key.meaning,
                                 key.required ? " (required)" : "");
     return text;
 }
 
+static std::string explain_file(const std::string& title, const std::vector<KeyFacts>& keys) {
+    std::string text = title + "\n\n" + explain_section(keys, "");
+    for (const auto& section : study::sections_of(keys)) text += "\n" + explain_section(keys, section);
+    return text;
+}
+
+/// What is known under a name in one kind of file: a key, a section, or every key whose last word it is.
+static std::string explain_in(const std::vector<KeyFacts>& keys, const std::string& wanted) {
+    for (const auto& key : keys)
+        if (key.path == wanted) return explain_key(key);
+    for (const auto& section : study::sections_of(keys))
+        if (section == wanted) return explain_section(keys, section);
+    std::string text;
+    for (const auto& key : keys)
+        if (name_of(key.path) == wanted) text += (text.empty() ? "" : "\n") + explain_key(key);
+    return text;
+}
+
 std::string explain(const std::string& wanted) {
-    if (const Key* key = study::find_key(wanted)) return explain_key(*key);
-    std::vector<std::string> known = study::schema_sections();
-    std::string all = explain_section("");
-    for (const auto& section : known) {
-        if (section == wanted) return explain_section(section);
-        all += "\n" + explain_section(section);
+    const auto course = keys_of(FileKind::course), needle = keys_of(FileKind::needle);
+    if (wanted.empty())
+        return explain_file("Course file (stipple run)", course) + "\n" +
+               explain_file("Needle file (stipple insert)", needle) +
+               "\nOne key in full: stipple explain person.conditions\n";
+    const std::string of_course = explain_in(course, wanted), of_needle = explain_in(needle, wanted);
+    if (of_course.empty() != of_needle.empty() || of_course == of_needle) {
+        if (!of_course.empty() || !of_needle.empty()) return of_course.empty() ? of_needle : of_course;
+    } else {
+        return of_course + "\n" + of_needle; // "needles" is a key of both
     }
-    if (wanted.empty()) return all + "\nOne key in full: stipple explain person.conditions\n";
-    for (const auto& key : study::schema()) {
-        if (last_part(key) == wanted) return explain_key(key);
-        known.push_back(key.path);
+    std::vector<std::string> known;
+    for (const auto* keys : {&course, &needle}) {
+        for (const auto& section : study::sections_of(*keys)) known.push_back(section);
+        for (const auto& key : *keys) known.push_back(key.path);
     }
-    throw Error(Kind::input, Problem{.what = "there is no such key of the course file",
+    throw Error(Kind::input, Problem{.what = "there is no such key of a course or needle file",
                                      .key = printable(wanted),
                                      .nearest = wanted.size() > 100 ? "" : nearest_word(wanted, known)});
 }
@@ -210,7 +258,7 @@ std::string explain(const std::string& wanted) {
 // Markdown
 // -----------------------------------------------------------------------------------------------------
 
-static std::string markdown_allowed(const Key& key) {
+static std::string markdown_allowed(const KeyFacts& key) {
     if (is_number(key)) return allowed_words(key);
     if (key.allowed.empty()) return type_words(key.type);
     std::string text;
@@ -218,22 +266,24 @@ static std::string markdown_allowed(const Key& key) {
     return text;
 }
 
-std::string schema_markdown() {
+std::string schema_markdown(FileKind kind) {
+    const auto keys = keys_of(kind);
     std::string text;
     std::string section = "?";
-    for (const auto& key : study::schema()) {
+    for (const auto& key : keys) {
         if (section_of(key) != section) {
             section = section_of(key);
             text += fmt::format(
                 "{}### {}\n\n| key | allowed | default | meaning | source |\n|---|---|---|---|---|\n",
-                text.empty() ? "" : "\n", section.empty() ? "At the top" : "`[" + section + "]`");
+                text.empty() ? "" : "\n",
+                section.empty() ? "At the top" : "`" + heading(keys, section) + "`");
         }
         const std::string kinds =
             key.kinds.empty() ? "" : fmt::format(" ({} only)", fmt::join(key.kinds, " and "));
         const std::string fallback = key.required           ? "*required*"
                                      : key.fallback.empty() ? key.default_words
                                                             : "`" + key.fallback + "`";
-        text += fmt::format("| `{}` | {} | {} | {}{} | {} |\n", last_part(key), markdown_allowed(key),
+        text += fmt::format("| `{}` | {} | {} | {}{} | {} |\n", name_of(key.path), markdown_allowed(key),
                             fallback, key.meaning, kinds, key.source);
     }
     return text;

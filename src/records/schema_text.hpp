@@ -1,5 +1,5 @@
 #pragma once
-#include "study/schema.hpp"
+#include "study/key.hpp"
 #include <string>
 #include <string_view>
 
@@ -9,7 +9,7 @@ namespace stipple::records {
 std::string type_words(study::Type type);
 
 /// What a key allows: "0.05 to 3 mm", the words in quotes, or where to read them if there are many.
-std::string allowed_words(const study::Key& key);
+std::string allowed_words(const study::KeyFacts& key);
 
 /// Text from a file, safe to show on a terminal: at most `limit` bytes, control characters as \xNN.
 std::string printable(std::string_view text, std::size_t limit = 60);

@@ -1,4 +1,5 @@
 #include "base/units.hpp"
+#include "records/lines.hpp"
 #include "records/records.hpp"
 #include "records/report/report.hpp"
 #include "records/report/typeset.hpp"
@@ -11,44 +12,6 @@ namespace stipple::records {
 namespace {
 
 using namespace stipple::units;
-
-constexpr std::size_t k_width = 100;
-
-/// Width of UTF-8 text in characters.
-std::size_t width(std::string_view text) {
-    return static_cast<std::size_t>(std::count_if(
-        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
-}
-
-std::string padded(const std::string& text, std::size_t columns, bool right = false) {
-    const std::size_t size = width(text);
-    const std::string blanks(size < columns ? columns - size : 0, ' ');
-    return right ? blanks + text : text + blanks;
-}
-
-/// Breaks text into lines; lines after the first are indented.
-std::string wrapped(const std::string& text, const std::string& indent) {
-    std::string out, line, word;
-    const auto flush_word = [&] {
-        if (word.empty()) return;
-        if (!line.empty() && width(line) + 1 + width(word) > k_width) {
-            out += line + "\n";
-            line = indent + word;
-        } else {
-            line += (line.empty() || line == indent ? "" : " ") + word;
-        }
-        word.clear();
-    };
-    for (const char c : text) {
-        if (c == ' ' || c == '\n') {
-            flush_word();
-        } else {
-            word += c;
-        }
-    }
-    flush_word();
-    return out + line + "\n";
-}
 
 std::string cited(const std::string& column) {
     std::string out;
@@ -71,10 +34,19 @@ std::string screening_lines(const study::Result& result) {
     return out;
 }
 
+/// Only where there is something to say.
+std::string needling_line(const insertion::OverNeedling& n) {
+    if (n.verdict == insertion::Needling::none) return "";
+    return "  " + wrapped(fmt::format("too much needling? {}: {}{}", needling_words(n.verdict), n.why,
+                                      cited(n.deciding.source)),
+                          "    ");
+}
+
 std::string done_lines(const study::Result& result) {
     const auto& in = result.insertion;
     std::string out = wrapped(device_sentence(result) + " " + course_sentence(result), "");
-    if (!(in.punctures_total > 0)) return out + "No needle pierced the stratum corneum.\n";
+    if (!(in.punctures_total > 0))
+        return out + "No needle pierced the stratum corneum.\n" + needling_line(in.over_needling);
     out += fmt::format("  {} punctures per cm² and session, {} of the dermis damaged{}\n",
                        number(in.punctures_per_m2 / per_cm2), percent(result.damage.dermis_fraction),
                        result.reference_damage > 0
@@ -87,7 +59,7 @@ std::string done_lines(const study::Result& result) {
     out +=
         fmt::format("  channel left open {} deep and {} wide\n", quantity(in.residual_depth.p50 / mm, "mm"),
                     quantity(in.channel_diameter.p50 / um, "um"));
-    return out;
+    return out + needling_line(in.over_needling);
 }
 
 std::string short_basis(outcome::Basis basis) {

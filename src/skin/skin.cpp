@@ -4,10 +4,16 @@
 #include "skin/geometry.hpp"
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <fmt/format.h>
 #include <limits>
 
 namespace stipple::skin {
+
+double ScaleLaw::factor(double wavenumber) const {
+    if (exponent == 0) return 1;
+    return std::pow(length / std::clamp(1 / wavenumber, shortest, longest), exponent);
+}
 
 const Layer& Skin::layer(const std::string& name) const {
     for (const auto& l : layers)
@@ -69,6 +75,7 @@ static void check_person(const Person& person) {
     within(person.age_years, 0, 120, "person.age_years");
     within(person.fitzpatrick, 1, 6, "person.fitzpatrick");
     within(person.photoageing, 0, 1, "person.photoageing");
+    within(person.hydration, 0, 1, "person.hydration");
     if (!std::isnan(person.melanin_fraction))
         within(person.melanin_fraction, 0, 1, "person.melanin_fraction");
 }
@@ -92,6 +99,22 @@ static double stiffness_of_age(Skin& skin) {
     return 1 + rise * std::max(0.0, std::min(skin.person.age_years, oldest) - start);
 }
 
+/// Relative stiffness of the stratum corneum by its water.
+/// Equation: E(h) / E(1/2) = s^(1 - 2 h), so that dry (0) and soaked (1) differ by s^2
+///   h [-] hydration   s [-] square root of the ratio dry to wet
+/// Source: yuanverma2006 (an order of magnitude between dry and wet).   Departs: even on a logarithmic scale.
+static double stiffness_of_water(Skin& skin) {
+    return std::pow(std::sqrt(take(skin, "skin/mechanics", "dry_over_wet")), 1 - 2 * skin.person.hydration);
+}
+
+static ScaleLaw take_scale(Skin& skin, const std::string& layer) {
+    if (!table("skin/mechanics").has_row(layer + "_scale_exponent")) return {};
+    return {.exponent = take(skin, "skin/mechanics", layer + "_scale_exponent"),
+            .length = take(skin, "skin/mechanics", layer + "_scale_length"),
+            .shortest = take(skin, "skin/mechanics", layer + "_scale_shortest"),
+            .longest = take(skin, "skin/mechanics", layer + "_scale_longest")};
+}
+
 static void add_mechanics(Skin& skin) {
     const Table& sites = table("skin/sites");
     const std::string support = "support_" + sites.text(sites.row(skin.person.site), "support");
@@ -104,6 +127,8 @@ static void add_mechanics(Skin& skin) {
         l.toughness = take(skin, "skin/mechanics", row + "_toughness");
         l.stiffening = take(skin, "skin/mechanics", row + "_stiffening");
         l.friction = take(skin, "skin/mechanics", row + "_friction");
+        l.scale = take_scale(skin, row);
+        if (l.name == "stratum_corneum") l.youngs_modulus *= stiffness_of_water(skin);
     }
     skin.pre_stress = take(skin, "skin/mechanics", "pre_stress");
 }

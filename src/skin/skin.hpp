@@ -16,8 +16,20 @@ struct Person {
     int fitzpatrick = 3;           ///< skin type 1..6
     double melanin_fraction = NAN; ///< volume fraction of melanosomes in the epidermis; NaN: from fitzpatrick
     double photoageing = 0;        ///< 0 none .. 1 severe
+    double hydration = 0.5;        ///< of the stratum corneum, 0 dry .. 0.5 ordinary .. 1 soaked
     std::vector<std::string> conditions{}; ///< keys of data/screening/rules.csv
     std::vector<std::string> concerns{};
+};
+
+/// Stiffness by the scale of the deformation: skin is stiffer under a small tip than under a large one.
+/// Equation: E(k) = E (s / d)^n,  d = 1/k clamped to shortest .. longest
+///   k [1/m] wavenumber of the deformation   s [m] scale at which the layer's modulus holds   n [-] exponent
+/// Source: crichton2013 (about 30 MPa under a tip of 0.5 um radius, below 1 MPa under one of 20 um).
+struct ScaleLaw {
+    double exponent = 0;                          ///< 0: the same at every scale
+    double length = 1, shortest = 1, longest = 1; ///< [m]
+    /// E(k) / E.
+    double factor(double wavenumber) const;
 };
 
 /// One layer of the stack, top to bottom. Elastic numbers are small-strain, in vivo, at the scale of a
@@ -32,6 +44,7 @@ struct Layer {
     double toughness = NAN;      ///< mode-I fracture energy [J/m²]
     double stiffening = NAN;     ///< Ogden exponent alpha [-]
     double friction = NAN;       ///< Coulomb-like sliding traction against steel, share of wall pressure [-]
+    ScaleLaw scale{};            ///< how the modulus depends on the size of what presses
 };
 
 /// The skin of one person at one site.

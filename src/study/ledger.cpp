@@ -1,6 +1,7 @@
 #include "study/ledger.hpp"
 #include "base/error.hpp"
 #include "base/units.hpp"
+#include "study/ledger_needles.hpp"
 #include <algorithm>
 #include <charconv>
 #include <fmt/format.h>
@@ -111,6 +112,13 @@ Fields insertion_fields(const Result& r) {
             {"force_per_needle_n", in.force_per_needle},
             {"bleeding_fraction", in.bleeding_fraction},
             {"scratch_length_um", in.scratch_length / units::um},
+            {"destroyed_fraction", in.over_needling.destroyed_fraction},
+            {"slit_length_mm_per_cm2", in.over_needling.slit_length_per_m2 * units::cm2 / units::mm},
+            {"scratch_length_mm_per_cm2", in.over_needling.scratch_length_per_m2 * units::cm2 / units::mm},
+            {"merged_fraction", in.over_needling.merged_fraction},
+            {"repeated_fraction", in.over_needling.repeated_fraction},
+            {"large_deep_fraction", in.over_needling.large_deep_fraction},
+            {"longest_wound_um", in.over_needling.longest_wound / units::um},
             {"dimple_um", in.dimple / units::um},
             {"buried_um", buried / units::um},
             {"buried_share", buried / r.device.spec.needle.length}};
@@ -213,12 +221,21 @@ Attempt attempt(const Course& course, const Options& options, const Runner& runn
     }
 }
 
-LedgerRow read_row(const DataSet& set, const Measurement& m, const Attempt& attempt) {
-    std::string error = attempt.error;
+NeedleAttempt attempt(const NeedleStudy& needle) {
+    try {
+        return {.result = insert_needle(needle), .error = ""};
+    } catch (const Error& e) {
+        return {.result = {}, .error = e.what()};
+    }
+}
+
+/// `value` reads the quantity of the row.
+template <class Value>
+LedgerRow read_row(const DataSet& set, const Measurement& m, std::string error, const Value& value) {
     double model = k_nan;
     if (error.empty()) {
         try {
-            model = quantity_value(attempt.result, m.quantity, m.day);
+            model = value();
             if (!std::isfinite(model)) error = "the model gives no number";
         } catch (const Error& e) {
             error = e.what();
@@ -278,11 +295,20 @@ std::vector<LedgerRow> compare(const std::vector<DataSet>& sets, const Options& 
         for (const auto& [key, course] : set.courses)
             attempts.emplace(
                 key, attempt(course, options_for(options, set.name + "/" + key, done++, all), runner));
+        std::map<std::string, NeedleAttempt> pushed;
+        for (const auto& [key, needle] : set.needles) pushed.emplace(key, attempt(needle));
         for (const auto& m : set.rows) {
+            if (pushed.contains(m.course)) {
+                rows.push_back(
+                    read_row(set, m, "", [&] { return needle_quantity(pushed, m.course, m.quantity); }));
+                continue;
+            }
             const auto found = attempts.find(m.course);
             check(found != attempts.end(), Kind::input, "the data set has no such course",
                   set.name + "/" + m.course);
-            rows.push_back(read_row(set, m, found->second));
+            const Attempt& course = found->second;
+            rows.push_back(read_row(set, m, course.error,
+                                    [&] { return quantity_value(course.result, m.quantity, m.day); }));
         }
     }
     std::stable_sort(rows.begin(), rows.end(),

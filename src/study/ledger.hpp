@@ -1,4 +1,5 @@
 #pragma once
+#include "study/needle_study.hpp"
 #include "study/study.hpp"
 #include <cmath>
 #include <functional>
@@ -11,7 +12,7 @@ namespace stipple::study {
 /// One measured number of a published data set.
 struct Measurement {
     std::string row;      ///< name within the data set
-    std::string course;   ///< key of DataSet::courses
+    std::string course;   ///< key of DataSet::courses or DataSet::needles
     std::string quantity; ///< what to read from the result, see `quantity_value`
     double day = 0;
     double measured = 0;                        ///< NaN if only bounds were published
@@ -25,6 +26,7 @@ struct Measurement {
 struct DataSet {
     std::string name, title, source, null_model, note;
     std::vector<std::pair<std::string, Course>> courses;
+    std::vector<std::pair<std::string, NeedleStudy>> needles;
     std::vector<Measurement> rows;
     std::string citation{}; ///< as in the bibliography
     std::string measured{}; ///< what was measured, on whom, how
@@ -53,7 +55,7 @@ struct LedgerRow {
 /// <state> is a name of Result::series ("collagen_1"; regions are series of their own,
 /// "collagen_1_papillary") or several joined by "+", whose levels are added. "@<day>" after a part reads it
 /// at that day instead. Errors: Kind::input for an unknown quantity or a day outside the course; Kind::data
-/// for a state without a level at rest where a gain is asked for.
+/// for a state without a level at rest where a gain is asked for. Rows of needle files: ledger_needles.hpp.
 double quantity_value(const Result& result, const std::string& quantity, double day);
 
 /// Holds one model value against one measurement: misfit, range, null model, verdict.

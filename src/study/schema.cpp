@@ -1,143 +1,14 @@
 #include "study/schema.hpp"
 #include "base/table.hpp"
-#include "base/units.hpp"
-#include <array>
-#include <cmath>
+#include "device/layout.hpp"
+#include "study/key_makers.hpp"
 #include <utility>
 
 namespace stipple::study {
 
+using namespace keys;
+
 namespace {
-
-/// Endings of key paths and the unit each stands for, longest first.
-constexpr std::array<std::pair<const char*, const char*>, 9> k_endings{{{"_mm_per_s", "mm/s"},
-                                                                        {"_years", "yr"},
-                                                                        {"_days", "d"},
-                                                                        {"_cm2", "cm2"},
-                                                                        {"_um", "um"},
-                                                                        {"_mm", "mm"},
-                                                                        {"_hz", "Hz"},
-                                                                        {"_n", "N"},
-                                                                        {"_s", "s"}}};
-
-std::string unit_of(const std::string& path) {
-    for (const auto& [ending, unit] : k_endings)
-        if (path.ends_with(ending)) return unit;
-    return "";
-}
-
-double as_number(const Value& v) {
-    return std::holds_alternative<std::int64_t>(v) ? static_cast<double>(std::get<std::int64_t>(v))
-                                                   : std::get<double>(v);
-}
-
-// Each builder takes `at`, a generic lambda that names the field in a Course: reading and writing use the
-// same one.
-
-template <class Field> Key number(const std::string& path, double min, double max, Field at, double to_si) {
-    Key key{.path = path, .type = Type::number, .unit = unit_of(path), .min = min, .max = max};
-    key.set = [at, to_si](Course& c, const Value& v) { at(c) = as_number(v) * to_si; };
-    key.get = [at, to_si](const Course& c) -> std::optional<Value> {
-        if (!std::isfinite(at(c))) return std::nullopt;
-        return Value{at(c) / to_si};
-    };
-    return key;
-}
-
-template <class Field> Key number(const std::string& path, double min, double max, Field at) {
-    return number(path, min, max, at, units::to_si(unit_of(path)));
-}
-
-template <class Field> Key integer(const std::string& path, int min, int max, Field at) {
-    Key key{.path = path,
-            .type = Type::integer,
-            .min = static_cast<double>(min),
-            .max = static_cast<double>(max)};
-    key.set = [at](Course& c, const Value& v) { at(c) = static_cast<int>(std::get<std::int64_t>(v)); };
-    key.get = [at](const Course& c) -> std::optional<Value> {
-        if (at(c) == 0) return std::nullopt; // 0 stands for "not given", no key allows it
-        return Value{static_cast<std::int64_t>(at(c))};
-    };
-    return key;
-}
-
-template <class Field> Key boolean(const std::string& path, Field at) {
-    Key key{.path = path, .type = Type::boolean, .fallback = "false"};
-    key.set = [at](Course& c, const Value& v) { at(c) = std::get<bool>(v); };
-    key.get = [at](const Course& c) -> std::optional<Value> { return Value{at(c)}; };
-    return key;
-}
-
-/// For text and lists of text.
-template <class Held, class Field>
-Key words(const std::string& path, Type type, std::vector<std::string> allowed, Field at) {
-    Key key{.path = path, .type = type, .allowed = std::move(allowed)};
-    key.set = [at](Course& c, const Value& v) { at(c) = std::get<Held>(v); };
-    key.get = [at](const Course& c) -> std::optional<Value> { return Value{at(c)}; };
-    return key;
-}
-
-template <class Field> Key text(const std::string& path, std::vector<std::string> allowed, Field at) {
-    return words<std::string>(path, Type::text, std::move(allowed), at);
-}
-
-template <class Field> Key text_list(const std::string& path, std::vector<std::string> allowed, Field at) {
-    Key key = words<std::vector<std::string>>(path, Type::text_list, std::move(allowed), at);
-    key.fallback = "[]";
-    return key;
-}
-
-/// A text key whose words stand for the values 0, 1, … of an enumeration.
-template <class Enum, class Field>
-Key choice(const std::string& path, std::vector<std::string> allowed, Field at) {
-    Key key{.path = path, .type = Type::text, .allowed = std::move(allowed)};
-    key.set = [at, names = key.allowed](Course& c, const Value& v) {
-        for (std::size_t i = 0; i < names.size(); ++i)
-            if (names[i] == std::get<std::string>(v)) at(c) = static_cast<Enum>(i);
-    };
-    key.get = [at, names = key.allowed](const Course& c) -> std::optional<Value> {
-        return Value{names[static_cast<std::size_t>(at(c))]};
-    };
-    return key;
-}
-
-Key required(Key key) {
-    key.required = true;
-    return key;
-}
-
-Key or_else(Key key, std::string fallback) {
-    key.fallback = std::move(fallback);
-    return key;
-}
-
-/// What the key falls back to when it is left out and no single number can be named.
-Key left_to(Key key, std::string words) {
-    key.default_words = std::move(words);
-    return key;
-}
-
-Key only(Key key, std::vector<std::string> kinds) {
-    key.kinds = std::move(kinds);
-    return key;
-}
-
-Key says(Key key, std::string meaning, std::string source = "assumed") {
-    key.meaning = std::move(meaning);
-    key.source = std::move(source);
-    return key;
-}
-
-std::vector<Key> head_keys() {
-    Key version{.path = "schema", .type = Type::integer, .required = true, .min = 1, .max = 1};
-    version.set = [](Course&, const Value&) {};
-    version.get = [](const Course&) -> std::optional<Value> { return Value{std::int64_t{1}}; };
-    return {says(std::move(version), "version of this file format; this stipple reads 1"),
-            says(or_else(text(
-                             "title", {}, [](auto& c) -> auto& { return c.title; }),
-                         "\"\""),
-                 "one line that names the course in every output; at most 200 characters")};
-}
 
 Key conditions_key() {
     Key key = text_list(
@@ -183,6 +54,12 @@ std::vector<Key> person_keys() {
                          "person.photoageing", 0, 1, [](auto& c) -> auto& { return c.person.photoageing; }),
                      "0.0"),
              "damage by sun: 0 none, 1 severe"),
+        says(or_else(number(
+                         "person.hydration", 0, 1, [](auto& c) -> auto& { return c.person.hydration; }),
+                     "0.5"),
+             "water of the stratum corneum: 0 dry, 0.5 ordinary, 1 soaked; dry is ten times stiffer than "
+             "soaked",
+             "yuanverma2006"),
         conditions_key(),
         says(text_list(
                  "person.concerns",
@@ -190,6 +67,17 @@ std::vector<Key> person_keys() {
                  [](auto& c) -> auto& { return c.person.concerns; }),
              "what the person would like to change; recorded, changes no number"),
     };
+}
+
+Key layout_key() {
+    Key key = text(
+        "device.layout", device::layouts(), [](auto& c) -> auto& { return c.device.layout; });
+    key.labels = {"sunflower", "square lattice", "hexagonal lattice", "line", "circle"};
+    key.get = [](const Course& c) -> std::optional<Value> {
+        if (c.device.layout.empty()) return std::nullopt;
+        return Value{c.device.layout};
+    };
+    return key;
 }
 
 std::vector<Key> device_keys() {
@@ -213,9 +101,16 @@ std::vector<Key> device_keys() {
                      "by model"),
              "how far the needles stand out, as set; needed unless a model is named", "fernandes2020"),
         says(left_to(integer(
-                         "device.needles", 1, 2000, [](auto& c) -> auto& { return c.device.needles; }),
+                         "device.needles", 1, device::k_most_needles,
+                         [](auto& c) -> auto& { return c.device.needles; }),
                      "by device"),
              "number of needles on the head, drum or stamp"),
+        says(only(left_to(layout_key(), "by device"), {"pen", "stamp"}), "how the needles stand on the head"),
+        says(only(left_to(number(
+                              "device.pitch_um", 10, 20000, [](auto& c) -> auto& { return c.device.pitch; }),
+                          "the needles fill the face"),
+                  {"pen", "stamp"}),
+             "distance of neighbouring needles, axis to axis"),
         says(left_to(number(
                          "device.tip_radius_um", 0.1, 200,
                          [](auto& c) -> auto& { return c.device.needle.tip_radius; }),
@@ -322,7 +217,7 @@ std::vector<Key> course_keys() {
 
 const std::vector<Key>& schema() {
     static const std::vector<Key> keys = [] {
-        std::vector<Key> all = head_keys();
+        std::vector<Key> all = head_keys("course");
         for (auto part : {person_keys(), device_keys(), course_keys()})
             for (auto& key : part) all.push_back(std::move(key));
         return all;
@@ -337,14 +232,7 @@ const Key* find_key(const std::string& path) {
 }
 
 std::vector<std::string> schema_sections() {
-    std::vector<std::string> sections;
-    for (const auto& key : schema()) {
-        const auto dot = key.path.find('.');
-        if (dot == std::string::npos) continue;
-        if (sections.empty() || sections.back() != key.path.substr(0, dot))
-            sections.push_back(key.path.substr(0, dot));
-    }
-    return sections;
+    return sections_of(facts_of(schema()));
 }
 
 } // namespace stipple::study

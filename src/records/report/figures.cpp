@@ -55,12 +55,6 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 5> k_layer_f
      {"reticular_dermis", "#f6eeee"},
      {"hypodermis", "#fbf6df"}}};
 
-std::string_view layer_fill(const std::string& name) {
-    for (const auto& [layer, fill] : k_layer_fills)
-        if (layer == name) return fill;
-    return "#eeeeee";
-}
-
 /// A layer label wanted at `y`; `place` is where it goes so that labels do not overlap.
 struct Label {
     double y = 0, place = 0;
@@ -182,6 +176,12 @@ void draw_channel_key(Drawing& drawing, double y) {
 }
 
 } // namespace
+
+std::string_view layer_fill(const std::string& name) {
+    for (const auto& [layer, fill] : k_layer_fills)
+        if (layer == name) return fill;
+    return "#eeeeee";
+}
 
 std::string skin_section(const study::Result& result) {
     const Frame frame = section_frame(result);

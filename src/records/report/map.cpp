@@ -2,6 +2,7 @@
 #include "records/report/report.hpp"
 #include "records/report/typeset.hpp"
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <fmt/format.h>
 
@@ -12,22 +13,33 @@ namespace {
 using namespace stipple::units;
 using insertion::Puncture;
 
-constexpr std::size_t k_most_marks = 500;
+constexpr double k_most_marks = 500;
+constexpr double k_close_up = 2 * mm;
+constexpr double k_left = 34, k_top = 8, k_side = 316; ///< of the square in a drawing
 
 /// The square of the window that is drawn: all of it, or its middle where more marks would only make a grey
 /// field.
 struct Square {
     double start = 0, side = 0; ///< [m]
-    bool holds(double x, double y) const {
-        return x >= start && x <= start + side && y >= start && y <= start + side;
+    double per_metre() const { return k_side / side; }
+    bool holds(double x, double y, double margin) const {
+        return x >= start - margin && x <= start + side + margin && y >= start - margin &&
+               y <= start + side + margin;
+    }
+    Point at(double x, double y) const {
+        return {k_left + (x - start) * per_metre(), k_top + (y - start) * per_metre()};
     }
 };
 
+Square middle_square(double window, double side) {
+    return {0.5 * (window - side), side};
+}
+
 Square shown_square(const study::Result& result) {
-    const double window = result.pattern.window;
-    const double count = static_cast<double>(result.insertion.punctures.size());
-    const double share = count > k_most_marks ? std::sqrt(static_cast<double>(k_most_marks) / count) : 1.0;
-    return {0.5 * window * (1 - share), window * share};
+    const double window = result.pattern.window,
+                 count = static_cast<double>(result.insertion.punctures.size());
+    const double side = window * (count > k_most_marks ? std::sqrt(k_most_marks / count) : 1.0);
+    return middle_square(window, side > 4 * mm ? std::floor(side / mm) * mm : side);
 }
 
 /// A round length for a scale bar, about a quarter of the drawing [m].
@@ -37,15 +49,41 @@ double bar_length(double width) {
     return power * (share >= 5 ? 5 : share >= 2 ? 2 : 1);
 }
 
-/// Path data of a circle.
-std::string round_mark(Point c, double r) {
-    return fmt::format("M{} {}a{r} {r} 0 1 0 {d} 0a{r} {r} 0 1 0 -{d} 0", coordinate(c.x - r),
-                       coordinate(c.y), fmt::arg("r", coordinate(r)), fmt::arg("d", coordinate(2 * r)));
+/// Colours of a wound by the layer that its tip reached: alone, and merged with another one.
+struct Reach {
+    std::string_view layer, words, alone, merged;
+};
+
+constexpr std::array<Reach, 5> k_reaches{{{"stratum_corneum", "stratum corneum", "#a8a8a8", "#555555"},
+                                          {"viable_epidermis", "epidermis", "#eba937", "#8f4e00"},
+                                          {"papillary_dermis", "papillary dermis", "#45b699", "#00543f"},
+                                          {"reticular_dermis", "reticular dermis", "#72aae4", "#0b4282"},
+                                          {"hypodermis", "fat or deeper", "#d389bd", "#7a1a66"}}};
+
+std::size_t reach_of(const study::Result& result, const Puncture& p) {
+    const std::string layer = result.skin.layer_at(p.loaded_depth);
+    for (std::size_t k = 0; k < k_reaches.size(); ++k)
+        if (k_reaches[k].layer == layer) return k;
+    return k_reaches.size() - 1;
 }
 
-std::string diamond_mark(Point c, double r) {
-    return fmt::format("M{} {}l{r} {r} -{r} {r} -{r} -{r}z", coordinate(c.x), coordinate(c.y - r),
-                       fmt::arg("r", coordinate(r)));
+/// Path data of everything nearer than `r` to the line from a to b.
+std::string capsule(Point a, Point b, double r) {
+    const double length = std::hypot(b.x - a.x, b.y - a.y);
+    const double nx = length > 0 ? -(b.y - a.y) / length * r : 0,
+                 ny = length > 0 ? (b.x - a.x) / length * r : r;
+    const auto arc = [&](double x, double y) {
+        return fmt::format("A{0} {0} 0 0 0 {1} {2}", coordinate(r), coordinate(x), coordinate(y));
+    };
+    return fmt::format("M{} {}", coordinate(a.x + nx), coordinate(a.y + ny)) +
+           fmt::format("L{} {}", coordinate(b.x + nx), coordinate(b.y + ny)) + arc(b.x - nx, b.y - ny) +
+           fmt::format("L{} {}", coordinate(a.x - nx), coordinate(a.y - ny)) + arc(a.x + nx, a.y + ny) + "z";
+}
+
+/// Path data of a circle.
+std::string round_mark(Point c, double r) {
+    return fmt::format("M{} {}a{r} {r} 0 1 0 {d} 0a{r} {r} 0 1 0 -{d} 0z", coordinate(c.x - r),
+                       coordinate(c.y), fmt::arg("r", coordinate(r)), fmt::arg("d", coordinate(2 * r)));
 }
 
 std::string cross_mark(Point c, double r) {
@@ -53,38 +91,113 @@ std::string cross_mark(Point c, double r) {
                        fmt::arg("r", coordinate(r)), fmt::arg("d", coordinate(2 * r)));
 }
 
-/// Marks of the map by what became of each strike, as path data.
+/// Marks of a square as path data, by what became of each strike.
 struct Marks {
-    std::string dry, bleeding, blunt, slits;
-    std::size_t dry_count = 0, bleeding_count = 0, blunt_count = 0;
+    std::array<std::string, k_reaches.size()> alone, merged; ///< by layer reached
+    std::string blood, blunt, scratches;
+    std::array<std::size_t, k_reaches.size()> reached{};
+    std::size_t merged_count = 0, blood_count = 0, blunt_count = 0, count = 0;
 };
 
-Marks marks_of(const study::Result& result, const Square& square, double per_metre, Point origin) {
+/// `least`: half the width below which no wound is drawn, `drop`: radius of the dot of a puncture that
+/// bleeds.
+Marks marks_of(const study::Result& result, const Square& square, double least, double drop) {
     Marks marks;
     const auto& punctures = result.insertion.punctures;
     for (std::size_t i = 0; i < punctures.size(); ++i) {
         const Puncture& p = punctures[i];
-        if (!square.holds(p.x, p.y)) continue;
-        const Point at{origin.x + (p.x - square.start) * per_metre,
-                       origin.y + (p.y - square.start) * per_metre};
-        const double radius = std::max(1.6, 0.5 * p.channel_diameter * per_metre);
+        const double drawn = std::max(p.slit_length, p.scratch_length);
+        if (!square.holds(p.x, p.y, 0.5 * drawn + p.cut_radius)) continue;
+        const bool inside = square.holds(p.x, p.y, 0);
+        const double heading = i < result.pattern.strikes.size() ? result.pattern.strikes[i].heading : 0.0;
+        const double dx = 0.5 * drawn * std::cos(heading), dy = 0.5 * drawn * std::sin(heading);
+        const Point a = square.at(p.x - dx, p.y - dy), b = square.at(p.x + dx, p.y + dy),
+                    at = square.at(p.x, p.y);
+        marks.count += inside;
         if (p.loaded_depth <= 0) {
-            marks.blunt += cross_mark(at, 2);
-            ++marks.blunt_count;
+            marks.blunt += cross_mark(at, 2 * drop);
+            if (drawn > 0)
+                marks.scratches += fmt::format("M{} {}L{} {}", coordinate(a.x), coordinate(a.y),
+                                               coordinate(b.x), coordinate(b.y));
+            marks.blunt_count += inside;
             continue;
         }
-        if (p.slit_length > 0 && i < result.pattern.strikes.size()) {
-            const double half = 0.5 * p.slit_length * per_metre, heading = result.pattern.strikes[i].heading;
-            marks.slits += fmt::format("M{} {}L{} {}", coordinate(at.x - half * std::cos(heading)),
-                                       coordinate(at.y - half * std::sin(heading)),
-                                       coordinate(at.x + half * std::cos(heading)),
-                                       coordinate(at.y + half * std::sin(heading)));
-        }
-        (p.bleeding ? marks.bleeding : marks.dry) +=
-            p.bleeding ? diamond_mark(at, radius * 1.3) : round_mark(at, radius);
-        ++(p.bleeding ? marks.bleeding_count : marks.dry_count);
+        const std::size_t k = reach_of(result, p);
+        (p.merged ? marks.merged : marks.alone)[k] +=
+            capsule(a, b, std::max(least, p.cut_radius * square.per_metre()));
+        if (p.bleeding) marks.blood += round_mark(at, drop);
+        marks.reached[k] += inside;
+        marks.merged_count += inside && p.merged;
+        marks.blood_count += inside && p.bleeding;
     }
     return marks;
+}
+
+/// Wounds that stand alone first, then merged ones, then what must not be hidden.
+void draw_marks(Drawing& drawing, const Marks& marks, double line) {
+    drawing.begin_clip({k_left, k_top}, k_side, k_side);
+    drawing.path(marks.scratches, {.stroke = "#6b6b6b", .width = line, .dash = "3 2"});
+    for (std::size_t k = 0; k < k_reaches.size(); ++k)
+        drawing.path(marks.alone[k], {.fill = k_reaches[k].alone});
+    for (std::size_t k = 0; k < k_reaches.size(); ++k)
+        drawing.path(marks.merged[k], {.fill = k_reaches[k].merged});
+    drawing.path(marks.blunt, {.stroke = "#444444", .width = line});
+    drawing.path(marks.blood, {.fill = ink::vermilion, .stroke = "#ffffff", .width = 0.4 * line});
+    drawing.end_clip();
+}
+
+void draw_frame(Drawing& drawing, const Square& square) {
+    drawing.rectangle({k_left, k_top}, k_side, k_side, {.fill = "#fdf8f4", .stroke = ink::axis});
+    const auto ticks_mm = ticks(0, square.side / mm, 5);
+    const double step = ticks_mm.size() > 1 ? ticks_mm[1] - ticks_mm[0] : 1;
+    for (const double t : ticks_mm) {
+        const double at = t * mm * square.per_metre();
+        drawing.line({k_left + at, k_top + k_side}, {k_left + at, k_top + k_side + 4}, {.stroke = ink::axis});
+        drawing.text({k_left + at, k_top + k_side + 15}, tick_label(t, step),
+                     {.anchor = Anchor::middle, .size = 10});
+        drawing.line({k_left - 4, k_top + at}, {k_left, k_top + at}, {.stroke = ink::axis});
+        drawing.text({k_left - 6, k_top + at + 3.5}, tick_label(t, step),
+                     {.anchor = Anchor::end, .size = 10});
+    }
+    drawing.text({k_left + 0.5 * k_side, k_top + k_side + 29}, "millimetres",
+                 {.anchor = Anchor::middle, .size = 10.5});
+}
+
+constexpr double k_key = 374, k_row = 17; ///< first line of the key, and from line to line
+
+/// One line of the key for every layer that a tip of the map reached, two beside each other.
+void draw_layer_key(Drawing& drawing, const Marks& marks) {
+    std::size_t placed = 0;
+    for (std::size_t k = 0; k < k_reaches.size(); ++k) {
+        if (marks.reached[k] == 0) continue;
+        const double x = k_left + 160.0 * static_cast<double>(placed % 2),
+                     y = k_key + k_row * static_cast<double>(placed / 2);
+        drawing.rectangle({x, y - 8.5}, 9, 9, {.fill = k_reaches[k].alone});
+        drawing.rectangle({x + 9, y - 8.5}, 9, 9, {.fill = k_reaches[k].merged});
+        drawing.text({x + 23, y}, fmt::format("{} ({})", k_reaches[k].words, marks.reached[k]),
+                     {.size = 10.5});
+        ++placed;
+    }
+}
+
+/// What the tones and the marks mean.
+void draw_mark_key(Drawing& drawing, const Marks& marks) {
+    const double right = k_left + 160;
+    const auto most = std::max_element(marks.reached.begin(), marks.reached.end());
+    const Reach& usual = k_reaches[static_cast<std::size_t>(most - marks.reached.begin())];
+    drawing.path(capsule({k_left + 3, k_key - 4}, {k_left + 15, k_key - 4}, 3.5), {.fill = usual.alone});
+    drawing.text({k_left + 23, k_key}, "pale: stands alone", {.size = 10.5});
+    drawing.path(capsule({k_left + 3, k_key + k_row - 4}, {k_left + 15, k_key + k_row - 4}, 3.5),
+                 {.fill = usual.merged});
+    drawing.text({k_left + 23, k_key + k_row}, fmt::format("dark: merged ({})", marks.merged_count),
+                 {.size = 10.5});
+    drawing.path(round_mark({right + 9, k_key - 4}, 3.5), {.fill = ink::vermilion});
+    drawing.text({right + 23, k_key}, fmt::format("bleeds ({})", marks.blood_count), {.size = 10.5});
+    drawing.path(cross_mark({right + 9, k_key + k_row - 4}, 3.5), {.stroke = "#444444", .width = 1.1});
+    drawing.path(fmt::format("M{} {}h18", coordinate(right), coordinate(k_key + k_row - 4)),
+                 {.stroke = "#6b6b6b", .width = 1.1, .dash = "3 2"});
+    drawing.text({right + 23, k_key + k_row}, fmt::format("scratch, no hole ({})", marks.blunt_count),
+                 {.size = 10.5});
 }
 
 } // namespace
@@ -105,58 +218,52 @@ void scale_bar(Drawing& drawing, Point left, double drawn_width, double per_metr
 std::string puncture_map(const study::Result& result) {
     const Square square = shown_square(result);
     if (!(square.side > 0)) return "";
-    constexpr double k_left = 34, k_top = 8, k_side = 316;
-    const double per_metre = k_side / square.side;
-    const Marks marks = marks_of(result, square, per_metre, {k_left, k_top});
-    Drawing drawing("map", 360, 394, "Puncture map from above",
-                    fmt::format("A square of {} millimetres with {} punctures that bleed, {} that do not and "
-                                "{} strikes that did not pierce.",
-                                brief(square.side / mm), marks.bleeding_count, marks.dry_count,
-                                marks.blunt_count));
-    drawing.rectangle({k_left, k_top}, k_side, k_side, {.fill = "#fdf8f4", .stroke = ink::axis});
-    const auto marks_mm = ticks(0, square.side / mm, 5);
-    const double step = marks_mm.size() > 1 ? marks_mm[1] - marks_mm[0] : 1;
-    for (const double t : marks_mm) {
-        const double at = t * mm * per_metre;
-        drawing.line({k_left + at, k_top + k_side}, {k_left + at, k_top + k_side + 4}, {.stroke = ink::axis});
-        drawing.text({k_left + at, k_top + k_side + 15}, tick_label(t, step),
-                     {.anchor = Anchor::middle, .size = 10});
-        drawing.line({k_left - 4, k_top + at}, {k_left, k_top + at}, {.stroke = ink::axis});
-        drawing.text({k_left - 6, k_top + at + 3.5}, tick_label(t, step),
-                     {.anchor = Anchor::end, .size = 10});
-    }
-    drawing.begin_clip({k_left, k_top}, k_side, k_side);
-    drawing.path(marks.slits, {.stroke = "#444444", .width = 0.8});
-    drawing.path(marks.blunt, {.stroke = "#666666", .width = 0.8});
-    drawing.path(marks.dry, {.fill = "#ffffff", .stroke = ink::blue, .width = 0.9});
-    drawing.path(marks.bleeding, {.fill = ink::vermilion});
-    drawing.end_clip();
-    const double middle = k_top + 0.5 * k_side;
+    const Marks marks = marks_of(result, square, 1.2, 1.2);
+    Drawing drawing(
+        "map", 360, k_key + 2 * k_row + 4, "Puncture map from above",
+        fmt::format("A square of {} millimetres with {} strikes: {} bleed, {} touch another wound, {} did "
+                    "not pierce.",
+                    brief(square.side / mm), marks.count, marks.blood_count, marks.merged_count,
+                    marks.blunt_count));
+    draw_frame(drawing, square);
+    draw_marks(drawing, marks, 0.8);
+    const double middle = k_top + 0.5 * k_side, half = 0.5 * k_close_up * square.per_metre();
     drawing.line({k_left, middle}, {k_left + k_side, middle},
                  {.stroke = ink::text, .width = 0.7, .dash = "6 4"});
     drawing.text({k_left + k_side - 4, middle - 4}, "section",
                  {.anchor = Anchor::end, .size = 10, .italic = true, .halo = true});
-    scale_bar(drawing, {k_left + 12, k_top + k_side - 14}, square.side, per_metre);
-    drawing.text({k_left + 0.5 * k_side, k_top + k_side + 29}, "millimetres",
-                 {.anchor = Anchor::middle, .size = 10.5});
-    const double key = 378;
-    drawing.path(diamond_mark({k_left + 6, key - 8}, 4.5), {.fill = ink::vermilion});
-    drawing.text({k_left + 15, key}, fmt::format("bleeds ({})", marks.bleeding_count), {.size = 10.5});
-    drawing.path(round_mark({k_left + 110, key - 3.5}, 4), {.fill = "#fff", .stroke = ink::blue});
-    drawing.text({k_left + 119, key}, fmt::format("does not ({})", marks.dry_count), {.size = 10.5});
-    if (marks.blunt_count > 0) {
-        drawing.path(cross_mark({k_left + 222, key - 3.5}, 4), {.stroke = "#444"});
-        drawing.text({k_left + 231, key}, fmt::format("no hole ({})", marks.blunt_count), {.size = 10.5});
-    }
+    if (square.side > 1.2 * k_close_up)
+        drawing.rectangle({k_left + 0.5 * k_side - half, middle - half}, 2 * half, 2 * half,
+                          {.stroke = ink::text, .width = 1.4});
+    scale_bar(drawing, {k_left + 12, k_top + k_side - 14}, square.side, square.per_metre());
+    draw_layer_key(drawing, marks);
+    return drawing.str();
+}
+
+std::string puncture_close_up(const study::Result& result) {
+    if (!(result.pattern.window > 0)) return "";
+    const Square square = middle_square(result.pattern.window, std::min(k_close_up, result.pattern.window));
+    const Marks marks = marks_of(result, square, 1.5, 3);
+    Drawing drawing(
+        "close-up", 360, k_key + 2 * k_row + 4, "Close-up of the puncture map",
+        fmt::format("A square of {} millimetres with {} strikes, wounds at their true widths: {} touch "
+                    "another one.",
+                    brief(square.side / mm), marks.count, marks.merged_count));
+    draw_frame(drawing, square);
+    draw_marks(drawing, marks, 1.2);
+    scale_bar(drawing, {k_left + 12, k_top + k_side - 14}, square.side, square.per_metre());
+    draw_mark_key(drawing, marks);
     return drawing.str();
 }
 
 std::string puncture_map_caption(const study::Result& result) {
-    return fmt::format("<b>Where the needles struck.</b> One session seen from above, a square of {}\u00a0mm "
-                       "of treated skin; positions "
-                       "are to scale, a stroke through a mark is the slit that the moving needle cut, and "
-                       "the smallest holes are drawn "
-                       "larger than they are.",
+    return fmt::format("<b>Where the needles struck.</b> One session seen from above: left a square of "
+                       "{}\u00a0mm, right its middle "
+                       "(the small square) magnified. Every wound is drawn at its place, with the length of "
+                       "its slit along the way the "
+                       "device moved and the width that it cuts (at least as wide as a thin line). Colours: "
+                       "the layer that the tip reached; "
+                       "dark where a wound touches another one.",
                        brief(shown_square(result).side / mm));
 }
 

@@ -81,6 +81,9 @@ std::string brief_section(const study::Result& result) {
                           quantity(in.dimple / mm, "mm"))
             : "no needle pierced the stratum corneum.";
     std::string items = "<li><b>Done:</b> " + escape(done) + "</li>\n";
+    if (in.over_needling.verdict != insertion::Needling::none)
+        items += fmt::format("<li><b>Too much needling?</b> {}: {}</li>\n",
+                             escape(needling_words(in.over_needling.verdict)), escape(in.over_needling.why));
     const std::string gain = endpoint_words(result, "collagen_total_gain"),
                       wrinkles = endpoint_words(result, "wrinkle_grade_change");
     if (!gain.empty())
@@ -115,14 +118,14 @@ std::string done_section(const study::Result& result, Figures& figures) {
     }
     body += "<div class=\"tables\">\n" + done_table(result) + "<div>" + skin_table(result) +
             device_table(result) + "</div></div>\n";
-    const std::string map = puncture_map(result), force = force_curve(result);
-    body +=
-        figures.next(cell_of(map) + cell_of(force),
-                     puncture_map_caption(result) + (force.empty() ? "" : " " + force_curve_caption(result)));
+    body += figures.next(cell_of(puncture_map(result)) + cell_of(puncture_close_up(result)),
+                         puncture_map_caption(result));
     if (in.punctures_total > 0)
         body += figures.next(cell_of(skin_section(result)) + cell_of(epidermis_inset(result)),
                              skin_section_caption(result));
-    return section("done", "What was done", body);
+    body += figures.next(cell_of(force_curve(result)), force_curve_caption(result));
+    return section("done", "What was done", body) +
+           section("needling", "Too much needling?", needling_section(result));
 }
 
 std::string tissue_section(const study::Result& result, Figures& figures) {

@@ -17,12 +17,16 @@ std::string figure(int number, const std::string& drawings, const std::string& c
 
 /// A length in micrometres or millimetres, e.g. "0.5 mm".
 std::string length_words(double length);
+/// Colour of a layer of skin in drawings.
+std::string_view layer_fill(const std::string& name);
 /// Scale bar with its label, a round length of about a quarter of a drawing `drawn_width` [m] wide.
 void scale_bar(Drawing& drawing, Point left, double drawn_width, double per_metre);
 
 // Drawings (map.cpp and figures.cpp: what was done; courses.cpp, maps.cpp and
 // endpoints.cpp: what followed).
 std::string puncture_map(const study::Result& result);
+/// Two millimetres of the map, with wounds at their true widths.
+std::string puncture_close_up(const study::Result& result);
 std::string puncture_map_caption(const study::Result& result);
 std::string skin_section(const study::Result& result);
 std::string epidermis_inset(const study::Result& result);
@@ -48,6 +52,8 @@ std::string basis_list(const study::Result& result);
 std::string numerics_table(const study::Result& result);
 std::string parameter_table(const study::Result& result);
 std::string source_list(const study::Result& result);
+/// Too much needling: the verdict, and every number beside its limits (needling.cpp).
+std::string needling_section(const study::Result& result);
 /// Links to the list of sources for the keys of a source column, e.g. "Lotfi 2013; Aust 2008".
 std::string citations(std::string_view column);
 
@@ -58,6 +64,8 @@ std::vector<std::string> cited_sources(const study::Result& result);
 
 /// "Stop", "Caution", "No listed reason against it".
 std::string verdict_words(screening::Verdict verdict);
+/// "No limit passed", "Caution", "Over-needled".
+std::string needling_words(insertion::Needling verdict);
 /// One sentence on what the verdict means.
 std::string verdict_sentence(const screening::Screening& screening);
 /// When redness fades and when the last punctures are covered.

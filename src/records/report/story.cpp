@@ -47,6 +47,17 @@ std::string verdict_words(screening::Verdict verdict) {
     }
 }
 
+std::string needling_words(insertion::Needling verdict) {
+    switch (verdict) {
+    case insertion::Needling::over_needled:
+        return "Over-needled";
+    case insertion::Needling::caution:
+        return "Caution";
+    default:
+        return "No limit passed";
+    }
+}
+
 std::string recovery_sentence(const study::Result& result) {
     std::string out = result.downtime_days > 0 ? fmt::format("Redness fades {} after the last session",
                                                              quantity(result.downtime_days, "d", 2))

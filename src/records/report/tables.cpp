@@ -87,6 +87,7 @@ std::vector<std::string> cited_sources(const study::Result& result) {
     if (result.benefits_shown)
         for (const auto& banded : result.endpoints) add(banded.endpoint.source);
     for (const auto& parameter : result.parameters) add(parameter.source);
+    for (const auto& limit : result.insertion.over_needling.limits) add(limit.source);
     return {keys.begin(), keys.end()};
 }
 

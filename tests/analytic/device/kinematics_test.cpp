@@ -3,6 +3,7 @@
 #include "device/kinematics.hpp"
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <map>
 
 using namespace stipple;
 using namespace stipple::device;
@@ -46,6 +47,43 @@ TEST_CASE("pen density is needles x strokes over the area swept", "[device][anal
     CHECK(per_cm2(exceed) == Approx(900));
 }
 
+// In the time t that a pen takes over its area it makes f t strokes of N needles: exactly in the sum, and to
+// one stroke in the pattern, counted on single tracks between two lines across them.
+TEST_CASE("a pen makes N f t punctures, to one stroke", "[device][analytic]") {
+    auto spec = example_pen();
+    const auto d = make_device(spec);
+    const double way = spec.passes * spec.area / spec.track_width; // along all tracks of all passes
+    CHECK(d.punctures_total == Approx(spec.needles * spec.frequency * way / spec.glide_speed));
+
+    spec.passes = 1;
+    spec.layout = "ring"; // its mean is the middle of the head
+    auto exact = make_device(spec);
+    exact.track_jitter = exact.placement_jitter = 0;
+    const double window = 8e-2, margin = 1e-2;
+    const auto pattern = make_pattern(exact, window, 5);
+    std::map<std::uint64_t, std::vector<Strike>> strokes;
+    for (const auto& s : pattern.strikes) strokes[s.stroke].push_back(s);
+    std::map<long, int> on_track; // strokes by the place of their track, in micrometres
+    int needles = 0;
+    for (const auto& [number, strikes] : strokes) {
+        double x = 0, y = 0;
+        for (const auto& s : strikes) {
+            x += s.x / static_cast<double>(strikes.size());
+            y += s.y / static_cast<double>(strikes.size());
+        }
+        const bool inside = x > margin && x < window - margin && y > margin && y < window - margin;
+        if (!inside) continue;
+        REQUIRE(strikes.size() == 12);
+        on_track[std::lround(y * 1e6)] += 1;
+        needles += 12;
+    }
+    const double time = (window - 2 * margin) / spec.glide_speed;
+    REQUIRE(on_track.size() >= 7);
+    for (const auto& [place, count] : on_track) CHECK(std::abs(count - spec.frequency * time) <= 1);
+    CHECK(std::abs(needles - 12 * spec.frequency * time * static_cast<double>(on_track.size())) <=
+          12.0 * static_cast<double>(on_track.size()));
+}
+
 TEST_CASE("roller density is that of rolling without slip", "[device][analytic]") {
     DeviceSpec roller{.kind = device::Kind::roller,
                       .model = "roller_0_25mm",
@@ -57,6 +95,13 @@ TEST_CASE("roller density is that of rolling without slip", "[device][analytic]"
     CHECK(per_cm2(roller) == Approx(225).epsilon(2e-3));
     CHECK(per_cm2(roller) ==
           Approx(250).epsilon(0.2)); // the rounded figure quoted for 15 passes (scribd_roller)
+    // the drum as recalled, and its pattern counted
+    const auto usual = make_device({.kind = device::Kind::roller, .model = "roller_0_25mm"});
+    CHECK(usual.spec.passes == 15);
+    const auto counted = static_cast<double>(make_pattern(usual, 10e-2, 1).strikes.size()) / 100; // per cm2
+    CHECK(counted > 225 * 0.8);
+    CHECK(counted < 250 * 1.2);
+    CHECK(counted == Approx(usual.punctures_per_m2 / units::per_cm2).epsilon(3 / std::sqrt(100 * counted)));
 }
 
 TEST_CASE("stamp density is needles over the face", "[device][analytic]") {
@@ -130,6 +175,7 @@ TEST_CASE("strike speed and drag slit of pens", "[device][analytic]") {
     CHECK(make_device(pen).drag_slit * 1e6 == Approx(43).margin(0.5));
     pen.glide_speed = 50e-3;
     CHECK(make_device(pen).drag_slit * 1e6 == Approx(214).margin(0.5));
+    CHECK(make_device(pen).dwell == Approx(0.5 / 116.667).epsilon(1e-4)); // half a stroke: v / (2 f)
     pen.needle.length = 0.5e-3;
     CHECK(make_device(pen).drag_slit * 1e6 < 214);
 }

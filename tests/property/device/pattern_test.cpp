@@ -2,9 +2,13 @@
 #include "base/units.hpp"
 #include "device/device.hpp"
 #include <algorithm>
+#include <array>
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <cmath>
+#include <complex>
+#include <map>
+#include <set>
 
 using namespace stipple;
 using namespace stipple::device;
@@ -119,28 +123,107 @@ TEST_CASE("quantiles of the local density are ordered about the mean", "[device]
     }
 }
 
-// Neighbours within 0.3 mm to 1.2 mm: those along x against those along y. One rolling direction leaves
-// ridges, two at right angles none.
-TEST_CASE("crossed rolling directions leave no net ridge", "[device][property]") {
-    const auto along_x_share = [](int directions, int passes) {
-        auto spec = roller(passes).spec;
-        spec.directions = directions;
-        double x = 0, all = 0;
-        for (std::uint64_t seed = 0; seed < 6; ++seed) {
-            const auto p = make_pattern(make_device(spec), 4e-2, seed);
-            for (std::size_t i = 0; i < p.strikes.size(); ++i)
-                for (std::size_t k = 0; k < i; ++k) {
-                    const auto &a = p.strikes[i], &b = p.strikes[k];
-                    const double dx = std::abs(a.x - b.x), dy = std::abs(a.y - b.y), r = std::hypot(dx, dy);
-                    if (a.pass != b.pass || r < 0.3e-3 || r > 1.2e-3) continue;
-                    all += 1;
-                    if (dx > dy) x += 1;
-                }
+// Pairs 0.3 mm to 1.2 mm apart, by the direction from one to the other: the mean of exp(2 i a) is 1 for
+// ridges of one direction and 0 for none or for two at right angles, exp(4 i a) is 1 for those too. Six
+// patterns.
+static std::array<double, 2> ridges(int directions, int passes) {
+    auto spec = roller(passes).spec;
+    spec.directions = directions;
+    const auto device = make_device(spec);
+    std::complex<double> twofold = 0, fourfold = 0;
+    double pairs = 0;
+    for (std::uint64_t seed = 0; seed < 6; ++seed) {
+        const auto p = make_pattern(device, 4e-2, seed);
+        for (std::size_t i = 0; i < p.strikes.size(); ++i)
+            for (std::size_t k = 0; k < i; ++k) {
+                const double dx = p.strikes[i].x - p.strikes[k].x, dy = p.strikes[i].y - p.strikes[k].y;
+                const double r = std::hypot(dx, dy);
+                if (r < 0.3e-3 || r > 1.2e-3) continue;
+                twofold += std::polar(1.0, 2 * std::atan2(dy, dx));
+                fourfold += std::polar(1.0, 4 * std::atan2(dy, dx));
+                pairs += 1;
+            }
+    }
+    return {std::abs(twofold) / pairs, std::abs(fourfold) / pairs};
+}
+
+TEST_CASE("one rolling direction leaves ridges, two at right angles no net ones, four none",
+          "[device][property]") {
+    constexpr double threshold = 0.1;
+    for (const int passes : {2, 4}) CHECK(ridges(1, passes)[0] > 5 * threshold);
+    for (const int passes : {2, 4, 12}) CHECK(ridges(2, passes)[0] < threshold);
+    CHECK(ridges(2, 4)[1] > threshold); // a cross hatch is left
+    for (const int passes : {4, 12}) {
+        CHECK(ridges(4, passes)[0] < 0.5 * threshold);
+        CHECK(ridges(4, passes)[1] < 0.5 * threshold);
+    }
+}
+
+// Moved and turned, neither mirrored nor stretched: in the complex plane strike = middle + turn * place.
+TEST_CASE("the strikes of a stroke are the layout moved and turned", "[device][property]") {
+    auto uneven = roller().spec;
+    uneven.needles = 190; // two rows are one needle short
+    auto array = stamp().spec;
+    array.layout = "hexagonal";
+    auto devices = all_kinds();
+    devices.push_back(make_device(uneven));
+    devices.push_back(make_device(array));
+    for (const auto& d : devices) {
+        INFO(to_string(d.spec.kind));
+        std::map<std::uint64_t, std::vector<Strike>> strokes;
+        for (const auto& s : make_pattern(d, 6e-2, 3).strikes) strokes[s.stroke].push_back(s);
+        std::size_t whole = 0;
+        double worst = 0;
+        for (const auto& [number, strikes] : strokes) {
+            if (strikes.size() < 2) continue;
+            if (strikes.size() == d.layout.size()) ++whole;
+            const auto n = static_cast<double>(strikes.size());
+            std::complex<double> middle = 0, home = 0, turn = 0;
+            const auto at = [](const auto& p) { return std::complex<double>(p.x, p.y); };
+            const auto place = [&](const Strike& s) {
+                return at(d.layout.at(static_cast<std::size_t>(s.needle)));
+            };
+            for (const auto& s : strikes) {
+                middle += at(s) / n;
+                home += place(s) / n;
+            }
+            for (const auto& s : strikes) turn += (at(s) - middle) * std::conj(place(s) - home);
+            turn /= std::abs(turn);
+            for (const auto& s : strikes)
+                worst = std::max(worst, std::abs(at(s) - middle - turn * (place(s) - home)));
+            CHECK(std::all_of(strikes.begin(), strikes.end(), [&](const Strike& s) {
+                return s.pass == strikes.front().pass && s.heading == strikes.front().heading;
+            }));
         }
-        return x / all;
-    };
-    CHECK(std::abs(along_x_share(1, 2) - 0.5) > 0.3);
-    CHECK(std::abs(along_x_share(2, 2) - 0.5) < 0.03);
+        CHECK(whole > 20);
+        CHECK(worst < 1e-12);
+    }
+}
+
+TEST_CASE("a stroke has one number, the same in every window, and each needle once", "[device][property]") {
+    for (const auto& d : all_kinds()) {
+        INFO(to_string(d.spec.kind));
+        const auto small = make_pattern(d, 4e-3, 9), large = make_pattern(d, 3e-2, 9);
+        std::map<std::pair<std::uint64_t, int>, Strike> seen;
+        std::set<std::uint64_t> closed; // strokes that ended: their strikes stand one after the other
+        std::uint64_t current = large.strikes.front().stroke;
+        int previous = -1;
+        for (const auto& s : large.strikes) {
+            CHECK(seen.emplace(std::pair{s.stroke, s.needle}, s).second);
+            if (s.stroke != current) {
+                CHECK(closed.insert(current).second);
+                CHECK(closed.count(s.stroke) == 0);
+                current = s.stroke;
+                previous = -1;
+            }
+            CHECK(s.needle > previous);
+            previous = s.needle;
+        }
+        for (const auto& s : small.strikes) {
+            const auto& same = seen.at({s.stroke, s.needle});
+            CHECK((same.x == s.x && same.y == s.y));
+        }
+    }
 }
 
 TEST_CASE("headings: pen passes turn by equal angles, roller strokes by direction", "[device][property]") {

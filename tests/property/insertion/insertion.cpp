@@ -1,7 +1,11 @@
 #include "insertion/insertion.hpp"
 #include "../../unit/insertion/hand_built.hpp"
 #include "base/random.hpp"
+#include "device/layout.hpp"
+#include "insertion/head.hpp"
 #include "insertion/layered_elasticity.hpp"
+#include "insertion/loading.hpp"
+#include "insertion/push.hpp"
 #include <catch2/catch.hpp>
 #include <cmath>
 
@@ -31,6 +35,165 @@ TEST_CASE("deeper for longer needles, less deep in tougher skin, deeper for more
     CHECK(depth(skin, weak, {.force = 1.5}) > depth(skin, weak, {.force = 1.0}));
     CHECK(depth(skin, hand_built::pen(1.5e-3), {.stiffness = 2}) >
           depth(skin, hand_built::pen(1.5e-3))); // less dimple
+}
+
+TEST_CASE("a deeper setting is never shallower, a sharper tip never needs more, a stiffer support is never "
+          "shallower") {
+    Push p{.skin = hand_built::cheek(), .needle = hand_built::single_needle(1.5e-3, 200e-6).spec.needle};
+    p.plate = false;
+    double last = 0;
+    for (double travel = 0.1e-3; travel < 2e-3; travel += 0.1e-3) {
+        p.travel = travel;
+        const double here = push(p).buried;
+        CHECK(here >= last);
+        last = here;
+    }
+    p.travel = 1.2e-3;
+    double force = 0, buried = INFINITY;
+    for (const double tip : {1e-6, 3e-6, 10e-6, 20e-6, 40e-6, 70e-6}) {
+        p.needle.tip_radius = tip;
+        const Pushed done = push(p);
+        if (done.buried > 0) {
+            CHECK(done.puncture_force > force);
+            force = done.puncture_force;
+        }
+        CHECK(done.buried <= buried);
+        buried = done.buried;
+    }
+    p.needle.tip_radius = 8e-6;
+    last = 0;
+    for (const double modulus : {1e3, 3e3, 1e4, 1e5, 1e6, 1e9}) {
+        p.skin.layers[5].youngs_modulus = modulus;
+        p.skin.layers[4].thickness = 1e-3;
+        const double here = push(p).buried;
+        CHECK(here >= last * (1 - 1e-6));
+        last = here;
+    }
+}
+
+TEST_CASE("a flat tip needs more force than a rounded one, blunter tips less pressure") {
+    Push p{.skin = hand_built::cheek(), .needle = hand_built::single_needle(1.5e-3, 400e-6).spec.needle};
+    p.plate = false;
+    p.travel = 3e-3;
+    p.needle.length = 3e-3;
+    double last = INFINITY;
+    for (const double tip : {2e-6, 5e-6, 15e-6, 30e-6}) {
+        p.needle.tip_radius = tip;
+        p.needle.flat_tip = false;
+        const double sharp = push(p).puncture_force;
+        p.needle.flat_tip = true;
+        CHECK(push(p).puncture_force > sharp);
+        CHECK(sharp / (M_PI * tip * tip) < last);
+        last = sharp / (M_PI * tip * tip);
+    }
+}
+
+TEST_CASE("the force curve does not depend on how far the push goes on") {
+    Push p{.skin = hand_built::cheek(), .needle = hand_built::single_needle(1.5e-3, 200e-6).spec.needle};
+    p.plate = false;
+    p.travel = 1.4e-3;
+    p.speed = p.travel; // one second, so that both loads rise over the same time
+    const Pushed far = push(p);
+    p.travel = 0.7e-3;
+    p.speed = p.travel;
+    const Pushed near = push(p);
+    const auto at = [](const Pushed& done, double x) {
+        std::size_t i = 1;
+        while (done.curve[i].displacement < x) ++i;
+        const auto &a = done.curve[i - 1], &b = done.curve[i];
+        return a.force + (b.force - a.force) * (x - a.displacement) / (b.displacement - a.displacement);
+    };
+    for (const double x : {0.1e-3, 0.3e-3, 0.5e-3, 0.69e-3})
+        CHECK(at(near, x) == Approx(at(far, x)).epsilon(0.01));
+}
+
+TEST_CASE("two needles share the sum of their depressions") {
+    const LayeredCompliance stack({{1e-3, 2e5, 0.48, 6e4}, {5e-3, 2e3, 0.48}, {0, 3e3, 0.48}});
+    const Coupling pair(stack, {.feet = {{0, 0}, {1.5e-3, 0}}, .rests = {}});
+    const double own = stack.displacement(1e-6, 1.5e-3);
+    CHECK(pair.shared(0, {7, 2}, 9) == Approx(2 * own).epsilon(2e-3)); // only what the other one does
+    CHECK(pair.shared(1, {7, 2}, 9) == Approx(7 * own).epsilon(2e-3));
+    const Coupling three(stack, {.feet = {{0, 0}, {1.5e-3, 0}, {-1.5e-3, 0}}, .rests = {}});
+    CHECK(three.shared(0, {0, 2, 5}, 7) == Approx(pair.shared(0, {0, 2}, 2) + pair.shared(0, {0, 5}, 5)));
+    // measured from a point as far from both as they are from each other, neighbours lower needle and plate
+    // alike
+    const Coupling carried(stack,
+                           {.feet = {{0, 0}, {1.5e-3, 0}}, .rests = {{0.75e-3, 1.5e-3 * std::sqrt(0.75)}}});
+    CHECK(carried.shared(0, {1, 1}, 2) == Approx(0).margin(1e-9));
+}
+
+TEST_CASE("many needles pressing as a field agree with their pairs") {
+    const LayeredCompliance stack({{1e-3, 2e5, 0.48, 6e4}, {5e-3, 2e3, 0.48}, {0, 3e3, 0.48}});
+    Head head{.feet = device::make_layout("square", 196, 0.5e-3), .rests = {}};
+    for (int i = 0; i < 24; ++i)
+        head.rests.push_back({5.2e-3 * std::cos(i * M_PI / 12), 5.2e-3 * std::sin(i * M_PI / 12)});
+    const Coupling field(stack, head);
+    const std::vector<double> forces(196, 0.02);
+    for (const std::size_t i : {0, 7, 50, 98, 105}) {
+        double sum = 0;
+        for (std::size_t j = 0; j < 196; ++j) {
+            double rest = 0;
+            for (const auto& m : head.rests)
+                rest += stack.across(std::hypot(m.x - head.feet[j].x, m.y - head.feet[j].y)) / 24;
+            if (i != j)
+                sum += stack.across(
+                           std::hypot(head.feet[i].x - head.feet[j].x, head.feet[i].y - head.feet[j].y)) -
+                       rest;
+        }
+        CHECK(field.shared(i, forces, 196 * 0.02) == Approx(0.02 * sum).epsilon(0.05).margin(5e-5));
+    }
+}
+
+TEST_CASE("on a plate that lies flush the depth depends on the pitch, not on the number (verbaan2008)") {
+    const auto buried = [](int needles, double pitch) {
+        Push p{.skin = hand_built::cheek(), .needle = hand_built::single_needle(0.6e-3, 100e-6).spec.needle};
+        p.feet = device::make_layout("square", needles, pitch);
+        p.travel = 0.6e-3;
+        return push(p).buried;
+    };
+    CHECK(buried(16, 1e-3) > 0);
+    CHECK(buried(36, 1e-3) == Approx(buried(16, 1e-3)));
+    CHECK(buried(200, 1e-3) == Approx(buried(16, 1e-3)));
+    CHECK(buried(16, 0.4e-3) > buried(16, 1e-3)); // the plate follows the skin more closely
+}
+
+TEST_CASE("needles far apart act alone, needles close together bury less of their length") {
+    const auto buried = [](double pitch) {
+        Push p{.skin = hand_built::cheek(), .needle = hand_built::single_needle(0.8e-3, 100e-6).spec.needle};
+        p.plate = false;
+        p.feet = {{0, 0}, {pitch, 0}, {0, pitch}, {pitch, pitch}};
+        p.travel = 0.8e-3;
+        return push(p).buried;
+    };
+    Push alone{.skin = hand_built::cheek(), .needle = hand_built::single_needle(0.8e-3, 100e-6).spec.needle};
+    alone.plate = false;
+    alone.travel = 0.8e-3;
+    double last = 0;
+    for (const double pitch : {0.1e-3, 0.3e-3, 1e-3, 3e-3, 10e-3}) {
+        CHECK(buried(pitch) >= last);
+        last = buried(pitch);
+    }
+    CHECK(last > 0);
+    CHECK(buried(2) ==
+          Approx(push(alone).buried).epsilon(0.02)); // soft muscle carries far: metres, not millimetres
+}
+
+TEST_CASE("worn tips puncture later and are the same needle from then on") {
+    const auto skin = hand_built::cheek();
+    const auto needle = hand_built::single_needle(1.2e-3, 200e-6).spec.needle;
+    const Settings settings = read_settings();
+    const LayeredCompliance stack(elastic_stack(skin, needle, INFINITY, settings), 2e-3);
+    const Dimple dimple(stack, needle, dimple_law(skin, settings, 0), 4e-3);
+    const Strokes strokes(skin, needle, dimple, settings, 2e-3);
+    double last = 0;
+    for (const double wear : {1.0, 1.2, 1.7, 2.5}) {
+        const auto spot = strokes.find(1, 1, 1, wear), sharp = strokes.find(1, 1, 1);
+        double punctures_at = 0;
+        while (strokes.solve(spot, punctures_at).buried == 0) punctures_at += 1e-6;
+        CHECK(punctures_at > last);
+        last = punctures_at;
+        CHECK(strokes.solve(spot, 1.1e-3).buried == strokes.solve(sharp, 1.1e-3).buried);
+    }
 }
 
 TEST_CASE("scaling every stress and the toughness scales the force and leaves the depth") {

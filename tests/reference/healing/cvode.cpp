@@ -421,13 +421,13 @@ TEST_CASE("healing of a patch for 30 days: ours agrees with CVODE within the err
 
     const Problem problem(spec.skin, damage, spec.reference);
     const auto start = problem.start(spec.reference);
-    const Reference exact = by_cvode(problem, start, 1e-6), rough = by_cvode(problem, start, 1e-5);
+    const Reference exact = by_cvode(problem, start, 1e-6), rough = by_cvode(problem, start, 4e-6);
     INFO("damaged share of the dermis " << damage.dermis_fraction << "; steps: ours " << run.steps << ", "
                                         << tenth.steps << ", " << hundredth.steps << ", CVODE " << exact.steps
                                         << " with " << exact.evaluations << " evaluations");
     // The reported error is the difference to the tenth. It leaves out what the tenth is off: a quarter of
     // the whole for the gain at the end, up to two thirds for states that have just switched; hence the
-    // factors. CVODE's own error is below its change from a tolerance of 1e-5 to 1e-6.
+    // factors. CVODE's own error is below its change from a tolerance of 4e-6 to 1e-6.
     constexpr double k_factor = 3, k_factor_gain = 1.5;
     for (std::size_t v = 0; v < k_compared.size(); ++v)
         for (std::size_t t = 0; t < k_days.size(); ++t) {

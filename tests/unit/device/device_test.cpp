@@ -1,6 +1,6 @@
 #include "base/error.hpp"
 #include "base/units.hpp"
-#include "device/device.hpp"
+#include "device/layout.hpp"
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <set>
@@ -102,9 +102,106 @@ TEST_CASE("faults in the specification are named, several at once", "[device]") 
           "device.tip_radius_um");
     CHECK(problems_of({.needle = {.length = 1e-3}, .glide_speed = INFINITY}).size() == 1);
     const auto crowd =
-        problems_of({.needle = {.length = 1e-3}, .needles = 2000, .glide_speed = 1e-3, .passes = 100});
+        problems_of({.needle = {.length = 1e-3}, .needles = 200, .glide_speed = 1e-3, .passes = 100});
     REQUIRE(crowd.size() == 1);
     CHECK(crowd[0].what.find("too many punctures") != std::string::npos);
+}
+
+TEST_CASE("needles, pitch, layout and force that cannot be are one clear problem each", "[device]") {
+    const auto only = [](DeviceSpec spec, const std::string& key) {
+        if (std::isnan(spec.needle.length)) spec.needle.length = 1e-3;
+        const auto problems = problems_of(spec);
+        INFO(key);
+        REQUIRE(problems.size() == 1);
+        CHECK(problems[0].key == key);
+        return problems[0];
+    };
+    CHECK(only({.needle = {.length = -1e-3}}, "device.needle_length_mm").value == "-1 mm");
+    only({.needle = {.base_width = 10e-6}}, "device.tip_radius_um"); // its radius is 10 um by default
+    CHECK(only({.needles = 1000000}, "device.needles").allowed == "1 to 100000");
+    only({.press_force = 0}, "device.press_force_n");
+    only({.press_force = -1}, "device.press_force_n");
+    CHECK(only({.layout = "sqare"}, "device.layout").nearest == "square");
+    CHECK(only({.layout = "square", .pitch = 200e-6}, "device.pitch_um").allowed == "at least 250 um");
+    only({.pitch = -1e-3}, "device.pitch_um");
+    CHECK(only({.pitch = 8e-3}, "device.pitch_um").what.find("outside the face") != std::string::npos);
+    only({.passes = 1001}, "device.passes");
+    only({.kind = device::Kind::roller, .layout = "disc"}, "device.layout");
+    only({.kind = device::Kind::roller, .pitch = 1e-3}, "device.pitch_um");
+    only({.kind = device::Kind::roller, .needles = 2000}, "device.needles"); // 80 um apart, 140 um wide
+}
+
+TEST_CASE("layouts: a pen carries a disc, a roller rows, a stamp a square, unless told otherwise",
+          "[device]") {
+    const auto pen = make_device({.needle = {.length = 1e-3}});
+    CHECK(pen.spec.layout == "disc");
+    CHECK(pen.layout.size() == 12);
+    CHECK(reach(pen.layout) < 4e-3); // half of the track
+    const auto narrow = make_device({.needle = {.length = 1e-3}, .track_width = 2e-3});
+    CHECK(reach(narrow.layout) < 1e-3); // the needles stay within the track
+    const auto ring = make_device({.needle = {.length = 1e-3}, .layout = "ring", .pitch = 1e-3});
+    CHECK(least_distance(ring.layout) == Approx(1e-3));
+    const auto roller = make_device({.kind = device::Kind::roller, .model = "roller_1_5mm"});
+    CHECK(roller.layout.size() == 24);
+    CHECK(roller.spec.layout.empty()); // no key of a roller
+    CHECK(least_distance(roller.layout) == Approx(20e-3 * 8 / 192));
+    CHECK(
+        make_device({.kind = device::Kind::roller, .model = "roller_1_5mm", .needles = 190}).layout.size() ==
+        24); // 6 rows of 24, 2 of 23
+    const auto stamp = make_device({.kind = device::Kind::stamp, .model = "stamp_35"});
+    CHECK(stamp.spec.layout == "square");
+    CHECK(least_distance(stamp.layout) == Approx(10e-3 / std::sqrt(35)));
+    for (const auto& d : {pen, roller, stamp}) { // a resolved device resolves to itself
+        const auto again = make_device(d.spec);
+        CHECK(again.layout.size() == d.layout.size());
+        CHECK(least_distance(again.layout) == least_distance(d.layout));
+    }
+}
+
+TEST_CASE("the evidence's devices can be named", "[device]") {
+    const auto named = [](device::Kind kind, const char* model) {
+        return make_device(
+            {.kind = kind, .model = model, .needle = {.length = kind == device::Kind::pen ? 1e-3 : NAN}});
+    };
+    const auto needles = [&](const char* model) { return named(device::Kind::pen, model).spec.needles; };
+    CHECK(needles("exceed") == 6);
+    CHECK(needles("pen_12") == 12);
+    CHECK(needles("skinpen_precision") == 14);
+    CHECK(needles("pro_pen") == 14);
+    CHECK(needles("skinstylus") == 36);
+    CHECK(needles("drpen_a6s") == 42);
+    const std::vector<std::pair<const char*, double>> rollers{
+        {"home_roller_0_2mm", 0.2e-3}, {"roller_0_25mm", 0.25e-3}, {"roller_0_5mm", 0.5e-3},
+        {"roller_1_0mm", 1.0e-3},      {"roller_1_5mm", 1.5e-3},   {"roller_2_0mm", 2.0e-3},
+        {"roller_2_5mm", 2.5e-3}};
+    for (const auto& [model, length] : rollers) {
+        const auto d = named(device::Kind::roller, model);
+        CHECK(d.spec.needles == 192);
+        CHECK(d.spec.rows == 8);
+        CHECK(d.spec.needle.length == Approx(length));
+        CHECK(d.spec.home_use == (std::string(model).starts_with("home")));
+    }
+}
+
+TEST_CASE("a patch is pressed on once: its needles are its punctures", "[device]") {
+    const std::vector<std::pair<const char*, int>> patches{
+        {"patch_silicon_4x4", 16},   {"patch_silicon_6x6", 36},   {"patch_silicon_9x9", 81},
+        {"patch_silicon_180um", 36}, {"patch_silicon_280um", 36}, {"patch_polymer_330um", 121}};
+    for (const auto& [model, needles] : patches) {
+        INFO(model);
+        const auto d = make_device({.kind = device::Kind::stamp, .model = model});
+        CHECK(d.punctures_total == Approx(needles).epsilon(1e-5));
+        CHECK(least_distance(d.layout) == Approx(d.spec.pitch));
+    }
+    const auto impact = make_device({.kind = device::Kind::stamp, .model = "patch_silicon_9x9"});
+    CHECK(impact.strike_speed == Approx(1));
+    CHECK(impact.spec.needle.length == Approx(245e-6));
+    CHECK(impact.spec.needle.material == "silicon");
+    // olatunji2013: tips 330 um apart, bases 30 um
+    const auto dense = make_device({.kind = device::Kind::stamp, .model = "patch_polymer_330um"});
+    CHECK(least_distance(dense.layout) - dense.spec.needle.base_width == Approx(30e-6));
+    CHECK(make_device({.needle = {.length = 1e-3, .material = "titanium"}}).spec.needle.material ==
+          "titanium");
 }
 
 TEST_CASE("reused needles are remarked on, not modelled", "[device]") {

@@ -85,6 +85,7 @@ inline device::Pattern strikes(std::size_t n) {
     device::Pattern p;
     p.window = 0.01;
     p.strikes.resize(n);
+    for (std::size_t i = 0; i < n; ++i) p.strikes[i].stroke = i;
     return p;
 }
 

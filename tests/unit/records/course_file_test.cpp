@@ -264,12 +264,15 @@ TEST_CASE("a course written as a file reads back as itself") {
 }
 
 TEST_CASE("every example reads, and opens with a paragraph") {
-    CHECK(records::examples().size() == 5);
+    int courses = 0;
     for (const auto& e : records::examples()) {
+        if (e.kind != records::FileKind::course) continue; // needle files: needle_file_test.cpp
         INFO(e.name);
+        ++courses;
         CHECK(e.about.size() > 100);
         CHECK_FALSE(records::parse_course(e.text, e.name).title.empty());
     }
+    CHECK(courses == 7);
     CHECK(records::example("six_monthly.toml").name == "six_monthly");
     CHECK_THROWS_AS(records::example("six_monthlies"), Error);
 }

@@ -1,6 +1,7 @@
 #pragma once
 #include "base/random.hpp"
 #include "base/units.hpp"
+#include "insertion/scratches.hpp"
 #include "records/records.hpp"
 #include <algorithm>
 #include <cmath>
@@ -74,6 +75,7 @@ inline void add_punctures(study::Result& r) {
     in.bleeding_fraction = 0.69;
     in.scratch_length = 18e-6;
     in.dimple = 0.45e-3;
+    in.over_needling = insertion::find_over_needling(in.punctures, r.pattern, r.device.spec.needle, 0.4);
     for (int i = 0; i <= 60; ++i) {
         const double u = 1.5e-3 * i / 60;
         const bool bends = u < 0.4e-3;

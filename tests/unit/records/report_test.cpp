@@ -206,6 +206,50 @@ TEST_CASE("a window with very many punctures is cut to a square that can be read
             std::string::npos); // of the 4 mm window
 }
 
+TEST_CASE("too much needling stands in its own section, with every limit and how far it may be trusted") {
+    auto result = test::example_result();
+    auto& n = result.insertion.over_needling;
+    REQUIRE(n.verdict == insertion::Needling::none); // few wounds: 12 per mm2, no slits to speak of
+    const std::string calm = report_html(result, test::example_facts());
+    REQUIRE(calm.find("id=\"needling\"") > calm.find("id=\"done\""));
+    REQUIRE(count(calm, "No limit passed") == 1);
+    REQUIRE(count(calm, "(<b>passed</b>)") == 0);
+    REQUIRE(count(summary_text(result), "too much needling") == 0);
+    n.destroyed_fraction = 0.4;
+    n.merged_fraction = 0.95;
+    insertion::judge(n);
+    const std::string much = report_html(result, test::example_facts());
+    REQUIRE(balanced(much));
+    REQUIRE(count(much, "Over-needled: 40 % of the surface is cut") == 1); // in brief
+    REQUIRE(count(much, "(<b>passed</b>)") == 3);
+    REQUIRE(count(much, "<span class=\"quiet\">assumed</span>") >= 4);
+    REQUIRE(count(much, "<span class=\"quiet\">measured</span>") >= 1);
+    REQUIRE(much.find("No study of scratches by needles") != std::string::npos);
+    REQUIRE(count(summary_text(result), "too much needling? Over-needled: 40 % of the surface is cut") == 1);
+}
+
+TEST_CASE("the map tells layers, merged wounds, blood and scratches apart") {
+    auto result = test::example_result();
+    const auto fills = [&](const char* colour) {
+        return count(puncture_map(result), fmt::format("fill=\"{}\"", colour));
+    };
+    const std::string map = puncture_map(result);
+    REQUIRE(count(map, "reticular dermis (") == 1);
+    REQUIRE(count(map, "papillary dermis (") == 0); // no tip ended there
+    REQUIRE(count(puncture_close_up(result), "scratch, no hole (") == 1);
+    REQUIRE(count(puncture_close_up(result), "bleeds (") == 1);
+    for (auto& p : result.insertion.punctures) p.merged = false;
+    const auto pale = fills("#72aae4"), dark = fills("#0b4282");
+    for (auto& p : result.insertion.punctures) p.merged = true;
+    REQUIRE(pale == 2); // key and wounds
+    REQUIRE(dark == 1); // key
+    REQUIRE(fills("#72aae4") == 1);
+    REQUIRE(fills("#0b4282") == 2);
+    result.insertion.punctures[7] = {
+        .x = result.insertion.punctures[7].x, .y = result.insertion.punctures[7].y, .scratch_length = 0.2e-3};
+    REQUIRE(count(puncture_map(result), "stroke-dasharray=\"3 2\"") == 1);
+}
+
 TEST_CASE("the summary opens with the verdict, fits a terminal and ends with the notice") {
     const std::string text = summary_text(test::example_result());
     REQUIRE(text.starts_with("Screening: Caution"));

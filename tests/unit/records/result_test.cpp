@@ -20,6 +20,15 @@ TEST_CASE("result.json has the parts of the design, in units of its key names") 
     REQUIRE(j["insertion"]["scratch_length_um"].get<double>() == Approx(18));
     REQUIRE(j["insertion"]["damaged_volume_fraction"] == 0.0187);
     REQUIRE(j["insertion"]["reached"] == "reticular_dermis");
+    const auto& needling = j["insertion"]["over_needling"];
+    REQUIRE(needling["verdict"] == "none");
+    REQUIRE(needling["limit"].is_null());
+    REQUIRE(needling["why"] == "No limit is passed.");
+    REQUIRE(j["insertion"]["slit_length_mm_per_cm2"].get<double>() ==
+            Approx(193 * 0.02 / 0.16)); // 4 mm window
+    REQUIRE(j["insertion"]["scratch_length_mm_per_cm2"] == 0);
+    REQUIRE(j["insertion"]["merged_fraction"].get<double>() > 0);
+    REQUIRE(j["insertion"]["repeated_fraction"].get<double>() >= 0);
     REQUIRE(j["screening"]["findings"][0]["source"] == "fda2025microneedling");
     REQUIRE(j["series"]["day"].size() == 301);
     for (const auto& [name, values] : j["series"].items()) REQUIRE(values.size() == 301);
@@ -114,4 +123,19 @@ TEST_CASE("the version in the outputs is the project's") {
     text << file.rdbuf();
     REQUIRE(text.str().find("project(stipple VERSION " + std::string(records::k_version)) !=
             std::string::npos);
+}
+
+TEST_CASE("a passed limit stands in the result with value, flag and source") {
+    auto result = test::example_result();
+    auto& n = result.insertion.over_needling;
+    n.destroyed_fraction = 0.4;
+    insertion::judge(n);
+    const auto j = json::parse(records::result_json(result))["insertion"]["over_needling"];
+    REQUIRE(j["verdict"] == "over-needled");
+    REQUIRE(j["limit"] == "destroyed_most");
+    REQUIRE(j["limit_value"].get<double>() == Approx(0.28));
+    REQUIRE(j["value"].get<double>() == Approx(0.4));
+    REQUIRE(j["flag"] == "measured");
+    REQUIRE(j["source"] == "columns_swine");
+    REQUIRE(j["why"].get<std::string>().find("of the surface is cut") != std::string::npos);
 }

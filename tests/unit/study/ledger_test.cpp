@@ -38,6 +38,9 @@ static study::Result small_result() {
     r.device.drag_slit = 43e-6;
     r.insertion.punctures_per_m2 = 750e4;
     r.insertion.loaded_depth.p50 = 1.2e-3;
+    r.insertion.over_needling.slit_length_per_m2 = 1000; // 100 mm on each cm2
+    r.insertion.over_needling.merged_fraction = 0.3;
+    r.insertion.over_needling.longest_wound = 2e-3;
     r.insertion.force_curve = {{},
                                {.displacement = 1.5e-3, .force = 0.1, .dimple = 0.6e-3, .buried = 0.9e-3}};
     r.damage.dermis_fraction = 0.01;
@@ -69,6 +72,13 @@ TEST_CASE("quantities of punctures, endpoints and times", "[ledger]") {
     };
     CHECK(value("insertion:punctures_per_cm2", 0) == Approx(750));
     CHECK(value("insertion:loaded_depth_um", 0) == Approx(1200));
+    CHECK(value("insertion:slit_length_mm_per_cm2", 0) == Approx(100));
+    CHECK(value("insertion:merged_fraction", 0) == Approx(0.3));
+    CHECK(value("insertion:longest_wound_um", 0) == Approx(2000));
+    CHECK(value("insertion:scratch_length_mm_per_cm2", 0) == 0);
+    CHECK(value("insertion:repeated_fraction", 0) == 0);
+    CHECK(value("insertion:destroyed_fraction", 0) == 0);
+    CHECK(value("insertion:large_deep_fraction", 0) == 0);
     CHECK(value("insertion:buried_share", 0) == Approx(0.6));
     CHECK(value("insertion:damaged_volume_fraction", 0) == Approx(0.01));
     CHECK(value("device:punctures_per_cm2", 0) == Approx(900));

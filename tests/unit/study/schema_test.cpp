@@ -1,5 +1,6 @@
 #include "base/table.hpp"
 #include "base/units.hpp"
+#include "device/layout.hpp"
 #include "study/schema.hpp"
 #include <catch2/catch.hpp>
 #include <cmath>
@@ -90,8 +91,9 @@ TEST_CASE("words of enumerations keep the order of the enumeration") {
 
 TEST_CASE("what is not given is not invented") {
     const study::Course c;
-    for (const char* path : {"device.needle_length_mm", "device.needles", "device.passes",
-                             "device.frequency_hz", "person.melanin_fraction"}) {
+    for (const char* path :
+         {"device.needle_length_mm", "device.needles", "device.passes", "device.frequency_hz",
+          "device.layout", "device.pitch_um", "person.melanin_fraction"}) {
         INFO(path);
         CHECK_FALSE(find_key(path)->get(c));
     }
@@ -102,6 +104,8 @@ TEST_CASE("the words of a course are those of the rooms that use them") {
     CHECK(find_key("person.site")->allowed == skin::site_names());
     CHECK(find_key("person.conditions")->allowed.size() == screening::conditions().size());
     CHECK(find_key("device.model")->allowed.size() == device::named_devices().size() + 1);
+    CHECK(find_key("device.layout")->allowed == device::layouts());
+    CHECK(find_key("device.needles")->max == device::k_most_needles);
 }
 
 static study::Course sound() {

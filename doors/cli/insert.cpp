@@ -1,0 +1,102 @@
+#include "door.hpp"
+#include "interrupt.hpp"
+#include "messages.hpp"
+#include "progress.hpp"
+#include <algorithm>
+#include <filesystem>
+#include <fmt/format.h>
+#include <memory>
+#include <thread>
+
+namespace stipple::cli {
+
+namespace {
+
+struct InsertOptions {
+    std::string needle, folder;
+    std::vector<std::string> sweeps;
+    int threads = 0;
+    bool force = false;
+};
+
+/// An earlier insertion or sweep in this folder is replaced, as an earlier run would be.
+void check_folder(const InsertOptions& o) {
+    const std::filesystem::path folder = o.folder;
+    std::error_code error;
+    const bool ours = std::filesystem::exists(folder / "insert.json", error) ||
+                      std::filesystem::exists(folder / "sweep.json", error);
+    records::check_output_folder(folder, o.force || ours);
+}
+
+int insert_once(const InsertOptions& o, const study::NeedleStudy& study, bool json) {
+    const auto result = study::insert_needle(study);
+    if (!o.folder.empty()) records::write_insert(o.folder, result);
+    print(json ? records::insert_json(result) : records::insert_text(result));
+    return k_done;
+}
+
+int sweep_needles(const InsertOptions& o, const study::NeedleStudy& study, bool json) {
+    std::vector<study::SweepAxis> axes;
+    for (const auto& words : o.sweeps) axes.push_back(study::parse_sweep(words));
+    catch_interrupts();
+    ProgressDisplay display(ProgressMode::automatic);
+    const auto sweep = study::sweep(study, axes, o.threads, [&](std::size_t done, std::size_t all) {
+        const double share = static_cast<double>(done) / static_cast<double>(all);
+        if (!interrupted()) display.show({.stage = "insertion", .fraction = share});
+        return !interrupted();
+    });
+    display.finish();
+    if (!o.folder.empty()) records::write_sweep(o.folder, sweep);
+    print(json ? records::sweep_json(sweep) : records::sweep_text(sweep));
+    return k_done;
+}
+
+int insert(const InsertOptions& o, bool json) {
+    const auto study = records::read_needle(o.needle);
+    if (!o.folder.empty()) check_folder(o);
+    const int status = o.sweeps.empty() ? insert_once(o, study, json) : sweep_needles(o, study, json);
+    if (!o.folder.empty() && !json)
+        print(fmt::format("\nFiles: {}\n", (std::filesystem::path(o.folder) / "").string()));
+    return status;
+}
+
+} // namespace
+
+void add_insert(CLI::App& app, Door& door) {
+    auto* command =
+        app.add_subcommand("insert", "push a needle or an array into skin: force, depth, fracture");
+    const auto o = std::make_shared<InsertOptions>();
+    o->threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+    command->add_option("NEEDLE", o->needle, "needle file (TOML)")->required();
+    command
+        ->add_option(
+            "-o,--output", o->folder,
+            "also write force_curve.csv, force_curve.svg and insert.json here (of a sweep: sweep.csv, "
+            "sweep.svg, sweep.json)")
+        ->type_name("DIR");
+    command
+        ->add_option(
+            "--sweep", o->sweeps,
+            "KEY=FROM:TO:STEP takes FROM, FROM+STEP, ... as far as TO (2:40:10 gives 2, 12, 22, 32); "
+            "KEY=FROM:TO/COUNT takes COUNT values, both ends among them; KEY=VALUE,VALUE,... takes "
+            "numbers or words. Several sweeps make a grid of up to 10000 points")
+        ->type_name("KEY=VALUES")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    command->add_option("--threads", o->threads, "threads of a sweep; the result does not depend on it")
+        ->check(CLI::Range(1, 1024).description("1..1024"))
+        ->type_name("N")
+        ->capture_default_str();
+    command->add_flag("--force", o->force, "write into a folder that holds other files");
+    add_json_flag(*command, door);
+    command->footer("Prints the force curve with its stages, the path in each layer, where the work went and "
+                    "whether\nthe needle breaks.\n\n"
+                    "  stipple examples needles/steel_pen --write .\n"
+                    "  stipple insert needles/steel_pen.toml -o steel_pen\n"
+                    "  stipple insert needles/steel_pen.toml --sweep tip_radius_um=2:40:2\n"
+                    "  stipple insert needles/steel_pen.toml --sweep length_um=300:900/7 --sweep "
+                    "site=cheek,forearm");
+    command->callback([&door, o] { door.action = [&door, o] { return insert(*o, door.json); }; });
+}
+
+} // namespace stipple::cli

@@ -1,0 +1,88 @@
+#include "base/units.hpp"
+#include "records/insert/insert.hpp"
+#include "records/lines.hpp"
+#include "records/report/report.hpp"
+#include "records/report/typeset.hpp"
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+
+namespace stipple::records {
+
+namespace {
+
+std::string stage_table(const insertion::Pushed& pushed) {
+    std::string out = padded("Stage", 26) + padded("way of the base", 18, true) +
+                      padded("force per needle", 20, true) + "\n";
+    for (std::size_t i = 0; i < pushed.stages.size(); ++i) {
+        const auto& stage = pushed.stages[i];
+        out += padded(fmt::format("  {}  {}", stage_letter(i), words(stage.name)), 26) +
+               padded(way_words(stage.displacement), 18, true) + padded(force_words(stage.force), 20, true) +
+               "\n";
+    }
+    return out;
+}
+
+std::string layer_table(const study::NeedleResult& result) {
+    std::string out = padded("Layer", 26) + padded("thickness", 18, true) +
+                      padded("path, needle in", 20, true) + padded("path left open", 20, true) + "\n";
+    const auto& layers = result.push.skin.layers;
+    for (std::size_t i = 0; i < result.pushed.layers.size(); ++i) {
+        const auto& path = result.pushed.layers[i];
+        const double thickness = i < layers.size() ? layers[i].thickness : NAN;
+        out += padded("  " + words(path.layer), 26) +
+               padded(std::isinf(thickness) ? "no lower end" : way_words(thickness), 18, true) +
+               padded(way_words(path.loaded), 20, true) + padded(way_words(path.residual), 20, true) + "\n";
+    }
+    return out;
+}
+
+std::string energy_sentence(const insertion::Pushed& pushed) {
+    const auto& e = pushed.energies;
+    const double all = e.total();
+    if (!(all > 0)) return "";
+    return fmt::format("Where the work went ({} a needle): cutting {}, opening "
+                       "the hole {}, friction {}, "
+                       "bending the skin {}.",
+                       energy_words(pushed.work), percent(e.fracture / all), percent(e.wedging / all),
+                       percent(e.friction / all), percent(e.dimple / all));
+}
+
+std::string impact_sentence(const insertion::Pushed& pushed) {
+    return fmt::format("Of the {} of the blow {} ({}) went into the skin and {} "
+                       "({}) into its support.",
+                       energy_words(pushed.energy_in), energy_words(pushed.energy_skin),
+                       percent(pushed.energy_skin / pushed.energy_in), energy_words(pushed.energy_support),
+                       percent(pushed.energy_support / pushed.energy_in));
+}
+
+std::string spread_sentence(const study::NeedleResult& result) {
+    const Spread s = spread_of(result);
+    return fmt::format("From needle to needle: {} deep in the middle of the "
+                       "plate and {} at its edge, {} to {} "
+                       "over all; {} on the whole plate.",
+                       way_words(s.centre), way_words(s.edge), way_words(s.least), way_words(s.most),
+                       force_words(result.pushed.total_force));
+}
+
+} // namespace
+
+std::string insert_text(const study::NeedleResult& result) {
+    const auto& pushed = result.pushed;
+    std::string out;
+    if (!result.study.title.empty()) out += wrapped(result.study.title);
+    out += wrapped(needle_sentence(result.study));
+    out += wrapped(target_sentence(result) + " " + drive_sentence(result.study));
+    const std::string sketch = force_sketch(pushed);
+    if (!sketch.empty()) out += "\n" + sketch;
+    out += "\n" + stage_table(pushed) + "\n" + layer_table(result) + "\n";
+    out += wrapped(end_sentence(result));
+    if (result.study.needles > 1) out += wrapped(spread_sentence(result));
+    if (const std::string energy = energy_sentence(pushed); !energy.empty()) out += wrapped(energy);
+    if (result.study.drive == insertion::Drive::impact) out += wrapped(impact_sentence(pushed));
+    if (const std::string margin = fracture_sentence(pushed); !margin.empty()) out += wrapped(margin);
+    for (const auto& remark : result.push.skin.remarks) out += wrapped("Note: " + remark, "  ");
+    return out + std::string(short_notice()) + "\n";
+}
+
+} // namespace stipple::records

@@ -1,0 +1,30 @@
+#pragma once
+#include "records/report/svg.hpp"
+#include <string>
+#include <vector>
+
+namespace stipple::records {
+
+// Parts that the drawings of `stipple insert` share.
+
+/// Width that a text takes, about, in drawing units.
+double text_width(std::string_view text, double size);
+
+/// Sentences broken into the lines that stand under a title.
+std::vector<std::string> heading_lines(const std::vector<std::string>& sentences);
+double heading_height(const std::vector<std::string>& lines);
+/// White ground, title and lines.
+void draw_heading(Drawing& drawing, const std::string& title, const std::vector<std::string>& lines,
+                  double width, double height);
+
+/// A name for what stands at a height of the right edge of a panel.
+struct SideLabel {
+    double y = 0;
+    std::string words;
+    std::string_view line = ink::axis, text = ink::text; ///< colours
+};
+/// Names at the right of `edge`, moved apart between `top` and `bottom`, each with a line to its height.
+void draw_side_labels(Drawing& drawing, std::vector<SideLabel> labels, double edge, double top,
+                      double bottom);
+
+} // namespace stipple::records

@@ -1,0 +1,24 @@
+#pragma once
+#include "base/table.hpp"
+#include "skin/skin.hpp"
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+namespace stipple::records {
+
+using Json = nlohmann::ordered_json;
+
+/// A number, or null where it is not finite: JSON has no NaN.
+Json finite(double value);
+/// The same of a list, each number in `unit`.
+Json finite(const std::vector<double>& values, double unit = 1);
+
+/// Layers with their properties, melanin and tension.
+Json skin_part(const skin::Skin& skin);
+/// Each with room, name, value, unit, spread, flag, source, meaning.
+Json parameters_part(const std::vector<Parameter>& parameters);
+/// Entries of the bibliography by key.
+Json sources_part(const std::vector<std::string>& keys);
+
+} // namespace stipple::records
