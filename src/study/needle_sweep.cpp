@@ -34,9 +34,11 @@ const KeyFacts& find_swept(const std::string& word) {
         names.push_back(key.path);
         names.push_back(name_of(key.path));
     }
-    const bool short_enough = word.size() <= k_most_letters;
-    refuse(word, "no key of the needle file that can be swept", "", "",
-           short_enough ? nearest_word(word, names) : "");
+    std::string nearest; // a name without its unit, else one letter wrong or so
+    for (const auto& name : names)
+        if (name_without_unit(name) == word) nearest = name;
+    if (nearest.empty() && word.size() <= k_most_letters) nearest = nearest_word(word, names);
+    refuse(word, "no key of the needle file that can be swept", "", "", nearest);
 }
 
 double to_number(const KeyFacts& key, const std::string& word) {

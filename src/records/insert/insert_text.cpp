@@ -58,11 +58,14 @@ std::string impact_sentence(const insertion::Pushed& pushed) {
 
 std::string spread_sentence(const study::NeedleResult& result) {
     const Spread s = spread_of(result);
-    return fmt::format("From needle to needle: {} deep in the middle of the "
-                       "plate and {} at its edge, {} to {} "
-                       "over all; {} on the whole plate.",
-                       way_words(s.centre), way_words(s.edge), way_words(s.least), way_words(s.most),
-                       force_words(result.pushed.total_force));
+    const std::string force = force_words(result.pushed.total_force);
+    if (s.most - s.least < 0.1 * units::um)
+        return fmt::format("On the whole plate: {}; all {} needles go equally deep.", force,
+                           result.study.needles);
+    return fmt::format(
+        "On the whole plate: {}; needles in its middle go {} deep and those at its edge {}, over "
+        "all {} to {}.",
+        force, way_words(s.centre), way_words(s.edge), way_words(s.least), way_words(s.most));
 }
 
 } // namespace

@@ -12,16 +12,16 @@ using namespace stipple::units;
 using insertion::Drive;
 
 std::string force_words(double force) {
-    return std::fabs(force) < 1 ? quantity(force * 1e3, "mN") : quantity(force, "N");
+    return std::fabs(force) < 0.9995 ? quantity(force * 1e3, "mN") : quantity(force, "N");
 }
 
 std::string way_words(double length) {
-    return std::fabs(length) < mm ? quantity(length / um, "um") : quantity(length / mm, "mm");
+    return std::fabs(length) < 0.9995 * mm ? quantity(length / um, "um") : quantity(length / mm, "mm");
 }
 
 std::string energy_words(double energy) {
-    if (std::fabs(energy) < 1e-3) return number(energy * 1e6) + "\u00a0µJ";
-    return std::fabs(energy) < 1 ? number(energy * 1e3) + "\u00a0mJ" : number(energy) + "\u00a0J";
+    if (std::fabs(energy) < 0.9995e-3) return number(energy * 1e6) + "\u00a0µJ";
+    return std::fabs(energy) < 0.9995 ? number(energy * 1e3) + "\u00a0mJ" : number(energy) + "\u00a0J";
 }
 
 static std::string outline_words(const device::Needle& needle) {
@@ -82,16 +82,18 @@ std::string target_sentence(const study::NeedleResult& result) {
 std::string fracture_sentence(const insertion::Pushed& pushed) {
     const double bears = std::min(pushed.buckling_force, pushed.yield_force), margin = pushed.fracture_margin;
     if (!std::isfinite(margin) || !(bears > 0)) return "";
+    const bool buckles = pushed.buckling_force < pushed.yield_force; // else the thin end gives way first
     const std::string facts =
-        fmt::format("a needle bears {} ({}; it {} at {}) and meets {} at most, a margin of "
-                    "{}",
-                    force_words(bears), pushed.buckling_force < pushed.yield_force ? "buckling" : "yield",
-                    pushed.buckling_force < pushed.yield_force ? "yields" : "buckles",
+        fmt::format("a needle bears {} ({}; it {} at {}) and meets {} at most, a margin of {}.",
+                    force_words(bears), buckles ? "buckling" : "yield", buckles ? "yields" : "buckles",
                     force_words(std::max(pushed.buckling_force, pushed.yield_force)),
                     force_words(pushed.peak_force), number(margin, 2));
-    if (margin < 1) return "THE NEEDLE BREAKS BEFORE IT IS IN: " + facts + ".";
-    if (margin < 2) return "Caution, the needle may break: " + facts + ".";
-    return capital(facts) + ".";
+    if (margin < 1)
+        return fmt::format("THE NEEDLE BREAKS{} BEFORE IT IS IN: {}", buckles ? "" : " OR ITS TIP BLUNTS",
+                           facts);
+    if (margin < 2)
+        return fmt::format("Caution, the needle may break{}: {}", buckles ? "" : " or its tip blunt", facts);
+    return capital(facts);
 }
 
 double travel(const insertion::Pushed& pushed) {

@@ -233,8 +233,9 @@ std::string puncture_map(const study::Result& result) {
     drawing.text({k_left + k_side - 4, middle - 4}, "section",
                  {.anchor = Anchor::end, .size = 10, .italic = true, .halo = true});
     if (square.side > 1.2 * k_close_up)
-        drawing.rectangle({k_left + 0.5 * k_side - half, middle - half}, 2 * half, 2 * half,
-                          {.stroke = ink::text, .width = 1.4});
+        for (const auto& [ink, width] : {std::pair{std::string_view("#ffffff"), 3.4}, {ink::text, 1.5}})
+            drawing.rectangle({k_left + 0.5 * k_side - half, middle - half}, 2 * half, 2 * half,
+                              {.stroke = ink, .width = width});
     scale_bar(drawing, {k_left + 12, k_top + k_side - 14}, square.side, square.per_metre());
     draw_layer_key(drawing, marks);
     return drawing.str();

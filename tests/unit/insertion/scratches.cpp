@@ -23,7 +23,7 @@ TEST_CASE("an untouched skin passes no limit", "[scratches]") {
 TEST_CASE("the worst level decides, and among its limits the one with evidence", "[scratches]") {
     OverNeedling n;
     n.destroyed_fraction = 0.25;
-    n.merged_fraction = 0.9;
+    n.merged_fraction = 0.95;
     judge(n);
     CHECK(n.verdict == Needling::caution);
     CHECK(n.deciding.name == "destroyed_caution"); // not the assumed limit of merged wounds

@@ -225,7 +225,10 @@ TEST_CASE("the words on the terminal say what the numbers say") {
     r.pushed.fracture_margin = 1.5;
     CHECK(says("Caution, the needle may break"));
     r.pushed.fracture_margin = 0.9;
-    CHECK(says("THE NEEDLE BREAKS BEFORE IT IS IN"));
+    CHECK(says("THE NEEDLE BREAKS OR ITS TIP BLUNTS BEFORE IT IS IN"));
+    r.pushed.buckling_force = 0.5;
+    CHECK(says("THE NEEDLE BREAKS BEFORE IT IS IN: a needle bears 500\u00a0mN (buckling; it yields at "
+               "1.00\u00a0N)"));
     r.pushed.buried = 0;
     r.pushed.puncture_force = NAN;
     CHECK(says("The needle does not enter: at 200\u00a0mN it only bends the skin in by 300\u00a0µm."));
@@ -257,9 +260,11 @@ TEST_CASE("the spread of an array is told from its middle and its edge") {
     CHECK(j["needle_file"]["array"]["needles"] == 9);
     std::string text = records::insert_text(r);
     std::replace(text.begin(), text.end(), '\n', ' ');
-    CHECK(text.find("300\u00a0µm deep in the middle of the plate and 400\u00a0µm at its edge") !=
-          std::string::npos);
+    CHECK(text.find("needles in its middle go 300\u00a0µm deep and those at its edge 400\u00a0µm, over all "
+                    "300\u00a0µm to 400\u00a0µm.") != std::string::npos);
     CHECK(text.find("The base plate does not reach the skin.") != std::string::npos);
+    r.pushed.needle_buried.assign(9, 300e-6);
+    CHECK(records::insert_text(r).find("all 9 needles go equally deep.") != std::string::npos);
 }
 
 TEST_CASE("a sweep is one row a point, everywhere the same numbers") {

@@ -75,6 +75,7 @@ TEST_CASE("a key may go without its section") {
 TEST_CASE("a bad sweep is one clear problem") {
     CHECK(fault("tip_radios_um=2:40:10").nearest == "tip_radius_um");
     CHECK(fault("needle.tip_radios_um=2").nearest == "needle.tip_radius_um");
+    CHECK(fault("impact_speed=1:6:1").nearest == "impact_speed_m_per_s"); // the unit is part of the name
     CHECK(fault("title=a").what.find("no key") != std::string::npos);
     CHECK(fault("profile=a.csv").what.find("no key") != std::string::npos);
     CHECK(fault("layer.friction=1").what.find("no key") != std::string::npos);
