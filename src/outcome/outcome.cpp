@@ -160,11 +160,25 @@ std::string to_string(Basis basis) {
         return "fitted";
     case Basis::fitted_open_label:
         return "fitted, open-label: upper bound";
+    case Basis::assumed_mapping:
+        return "mapping assumed";
     }
     return "";
 }
 
-std::vector<Endpoint> measure(const healing::History& h, double day) {
+std::string to_string(Group group) {
+    switch (group) {
+    case Group::response:
+        return "response";
+    case Group::instrument:
+        return "instrument";
+    case Group::synthesis:
+        return "synthesis";
+    }
+    return "";
+}
+
+void check_day(const healing::History& h, double day) {
     const double time = day * units::day;
     if (h.time.empty() || !(time >= h.time.front() && time <= h.time.back()))
         throw Error(Kind::input,
@@ -174,6 +188,18 @@ std::vector<Endpoint> measure(const healing::History& h, double day) {
                             .allowed = h.time.empty() ? ""
                                                       : fmt::format("{} to {} d", h.time.front() / units::day,
                                                                     h.time.back() / units::day)});
+}
+
+void check_finite(const std::vector<Endpoint>& endpoints) {
+    for (const auto& e : endpoints)
+        if (!std::isfinite(e.value))
+            throw Error(
+                Kind::numerics,
+                Problem{.what = fmt::format("endpoint is not finite at day {}", e.day), .key = e.name});
+}
+
+std::vector<Endpoint> measure(const healing::History& h, double day) {
+    check_day(h, day);
     std::vector<Endpoint> endpoints;
     for (const auto& row : k_gains) {
         endpoints.push_back(gain_endpoint(h, row, day));
@@ -186,10 +212,7 @@ std::vector<Endpoint> measure(const healing::History& h, double day) {
         grade_endpoint(h, "texture_grade_change", "Texture, change of grade", "texture_per_gain", day));
     endpoints.push_back(
         grade_endpoint(h, "laxity_grade_change", "Laxity, change of grade", "laxity_per_gain", day));
-    for (const auto& e : endpoints)
-        if (!std::isfinite(e.value))
-            throw Error(Kind::numerics,
-                        Problem{.what = fmt::format("endpoint is not finite at day {}", day), .key = e.name});
+    check_finite(endpoints);
     return endpoints;
 }
 
@@ -212,7 +235,10 @@ double redness_days(const healing::History& h, double last_session) {
 }
 
 std::vector<Parameter> parameters() {
-    return to_parameters(table(k_table), "outcome");
+    auto all = to_parameters(table(k_table), "outcome");
+    const auto more = to_parameters(table("outcome/observables"), "outcome");
+    all.insert(all.end(), more.begin(), more.end());
+    return all;
 }
 
 } // namespace stipple::outcome
