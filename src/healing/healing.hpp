@@ -76,10 +76,11 @@ struct Snapshot {
 };
 
 /// Time courses. `dermis` means over the whole dermis, `papillary` over its first 15 % (at most 0.2 mm),
-/// `reticular` over the rest; surface states have one value.
+/// `reticular` over the rest; surface states are means over the surface.
 struct History {
     std::vector<double> time;       ///< [s]
-    std::vector<std::string> names; ///< volume states, then surface states, then collagen_total
+    std::vector<std::string> names; ///< volume states, surface states, collagen_total, synthesis rates
+                                    ///< (synthesis.hpp) [1/s]
     std::vector<std::vector<double>> dermis, papillary,
         reticular; ///< [name][time]; surface states: same in all three
     std::vector<double> baseline_dermis, baseline_papillary, baseline_reticular; ///< [name]
