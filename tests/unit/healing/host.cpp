@@ -69,21 +69,6 @@ TEST_CASE("factors of sex, site, skin type, smoking and diabetes multiply what a
 }
 
 TEST_CASE(
-    "the prior draw of zeros is the mean-preserving centre, fractions stay fractions, scales stay put") {
-    const std::size_t n = healing::prior_dimension();
-    CHECK(n > 80);
-    const auto& base = healing::table_kinetics();
-    const auto centre = healing::with_prior_draw(base, std::vector<double>(n, 0.0));
-    CHECK(centre.lam_mat == Approx(base.lam_mat));
-    CHECK(centre.q3 == Approx(base.q3 / std::sqrt(1.0625)));
-    const auto far = healing::with_prior_draw(base, std::vector<double>(n, 3.0));
-    CHECK(far.lam_mat < 1);
-    CHECK(far.lam_vess < 1);
-    CHECK(far.I0 == base.I0);
-    CHECK(far.r31 == base.r31);
-}
-
-TEST_CASE(
     "keratinocyte front: 0.25 mm a day at rest, slower in old skin and under cytokine, faster under KGF") {
     const auto& k = healing::table_kinetics();
     const healing::Rates young(k, {}, {}, 0.01);
