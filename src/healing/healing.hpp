@@ -12,10 +12,12 @@ namespace stipple::healing {
 
 struct Kinetics; // kinetics.hpp
 
-/// What age, photoageing and the rest make of the resting tissue, relative to young skin.
+/// What age, photoageing, sex, site, skin type, smoking and diabetes make of the resting tissue, relative to
+/// young skin, and of the rates of healing (factors on the table's values).
 struct Host {
     double senescence = 0;     ///< sen, 0..1
     double mmp = 1;            ///< mmp_age
+    double timp = 1;           ///< resting TIMP
     double cytokine = 1;       ///< I_age
     double collagen = 1;       ///< C_age
     double vessels = 1;        ///< W_age
@@ -23,10 +25,18 @@ struct Host {
     double elastin = 1;        ///< X_age
     double elastosis = 0;      ///< S_age
     double drift_per_year = 0; ///< background collagen drift; 0 when gains are computed
+
+    double collagen_1_synthesis = 1, collagen_3_synthesis = 1; ///< on q1 and q3
+    double division = 1;                                       ///< on rho_P and rho_T
+    double macrophage_switch = 1;                              ///< on k_12
+    double mmp_neutrophils = 1;                                ///< on a_ZN
+    double closure = 1;                                        ///< on v_K
+    double pigment_gain = 1;                                   ///< on g_L
 };
 
-/// Host numbers by age (linear from 25 to 55 years and on to 85) and photoageing (linear in 0..1).
-/// Source: data/healing/host.csv.
+/// Host numbers by age (linear from 25 to 55 years and on to 85) and photoageing (linear in 0..1), times the
+/// factors of sex, site, skin type, smoking and diabetes that apply.
+/// Source: data/healing/host.csv, data/healing/host_factors.csv.
 Host make_host(const skin::Person& person);
 
 /// One needling session.

@@ -38,11 +38,11 @@ const Kinetics& table_kinetics();
 Kinetics with_overrides(const Kinetics& kinetics,
                         const std::vector<std::pair<std::string, double>>& overrides);
 
-/// One draw of the prior: rows with `varies` = yes are multiplied by exp(s z - s²/2), s² = ln(1 + 0.25²), or
-/// shifted by 0.5 z in log-odds where `varies` = fraction. z must hold one standard normal number per varying
-/// row, in order.
+/// One draw of the priors of the table (docs/methods/healing.md, `draw` in prior.hpp): z holds one standard
+/// normal number per row whose prior is not `none`, in the order of prior_names(), the table's.
 Kinetics with_prior_draw(const Kinetics& kinetics, const std::vector<double>& z);
 std::size_t prior_dimension();
+std::vector<std::string> prior_names();
 
 /// Every row of data/healing as parameters with flag and source.
 std::vector<Parameter> parameters();

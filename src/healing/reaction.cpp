@@ -13,7 +13,16 @@ using namespace laws;
 
 Rates::Rates(const Kinetics& kinetics, const Host& host_, Mode mode_, double opened_reference)
     : k(kinetics), host(host_), mode(mode_), rest_cytokine(kinetics.I0 * host_.cytokine),
-      d_cut(opened_reference) {}
+      d_cut(opened_reference) {
+    k.q1 *= host.collagen_1_synthesis;
+    k.q3 *= host.collagen_3_synthesis;
+    k.rho_P *= host.division;
+    k.rho_T *= host.division;
+    k.k_12 *= host.macrophage_switch;
+    k.a_ZN *= host.mmp_neutrophils;
+    k.v_K *= host.closure;
+    k.g_L *= host.pigment_gain;
+}
 
 std::array<double, k_states> implicit_loss(const Rates& r) {
     std::array<double, k_states> loss{};
@@ -35,7 +44,7 @@ std::array<double, k_states> rest(const Rates& r, const Row& row) {
     std::array<double, k_states> y{};
     y[I] = r.rest_cytokine, y[M2] = r.k.M2b, y[T1] = r.k.T1b, y[T3] = r.k.T3b, y[V] = r.k.V_b, y[G] = r.k.G_b;
     y[F] = row.fibroblasts, y[W] = row.vessels, y[C3] = row.collagen_3, y[C1] = row.collagen_1;
-    y[Z] = r.host.mmp, y[U] = 1, y[X] = row.elastin, y[S] = r.host.elastosis, y[A] = 1;
+    y[Z] = r.host.mmp, y[U] = r.host.timp, y[X] = row.elastin, y[S] = r.host.elastosis, y[A] = 1;
     return y;
 }
 

@@ -28,7 +28,7 @@ struct Mode {
     bool activated_stage = true; ///< Fa between F and Y
 };
 
-/// Constants of one run, from kinetics and host.
+/// Constants of one run, from kinetics and host; the host's factors are in `k` already.
 struct Rates {
     Kinetics k;
     Host host;

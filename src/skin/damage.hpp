@@ -28,9 +28,8 @@ struct Damage {
 ///   R [m] radius of the cut   r_in, r_out [m] faces of the ring
 std::vector<Opening> opening_of(const grid::UnitCell& cell, double radius);
 
-/// Adds a round cut with its centre at (x, y) [m] to the openings of a patch. The disc is taken in 1024
-/// pieces of equal area, each given whole to the column that holds its centre: the area is exact, the share
-/// of one column to about 2 % of the disc. What lies outside the patch is left out.
+/// Adds a round cut with its centre at (x, y) [m] to the openings of a patch: the exact area of the disc in
+/// every column. What lies outside the patch is left out.
 void add_opening(std::vector<Opening>& openings, const grid::Patch& patch, double x, double y, double radius);
 
 } // namespace stipple::skin
