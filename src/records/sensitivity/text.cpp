@@ -10,6 +10,7 @@ namespace stipple::records {
 using study::Sensitivity;
 
 static constexpr std::size_t k_shown = 10;
+static constexpr double k_widest = 0.5; ///< interval of an index from which there is little to read
 
 std::string short_meaning(const study::SensitivityInput& input) {
     const std::string& all = input.parameter.meaning;
@@ -77,7 +78,6 @@ static std::string runs_sentence(const Sensitivity& s) {
 }
 
 std::string share_sentence(const Sensitivity& s) {
-    constexpr double k_widest = 0.5;
     const bool vague = std::any_of(s.indices.begin(), s.indices.end(), [](const auto& i) {
         return i.sobol.total_hi - i.sobol.total_lo > k_widest ||
                i.sobol.first_hi - i.sobol.first_lo > k_widest;
