@@ -18,7 +18,8 @@ namespace stipple::healing {
     X(hl_C3) X(q3) X(q1) X(y_C) X(K_C) X(w_T3) X(k_mat) X(r31) X(kap) X(d3n) X(C_max) X(lam_Z) \
     X(a_ZM) X(a_ZN) X(a_ZI) X(lam_U) X(a_UT) X(a_tau) X(k_x) X(lam_tau) X(hl_X) X(d_XN) X(d_SN) \
     X(lam_A) X(g_A) X(g_hy) X(lam_K) X(a_K) X(k_L) X(g_L) X(K_KM) X(tau_Fa) X(reach_E) X(D_P) X(D_B) \
-    X(D_I) X(D_N) X(D_M) X(D_T) X(D_V) X(D_G) X(D_F) X(D_Y) X(D_W) X(D_Z) X(D_tau) X(D_A)
+    X(D_I) X(D_N) X(D_M) X(D_T) X(D_V) X(D_G) X(D_F) X(D_Y) X(D_W) X(D_Z) X(D_tau) X(D_A) X(chemotaxis) \
+    X(K_chi)
 // clang-format on
 
 /// Rates and constants of the healing model in SI (rates 1/s, lengths m, diffusivities m²/s, the rest
