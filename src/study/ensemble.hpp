@@ -40,6 +40,14 @@ struct Chain {
     std::vector<double> output_times, snapshot_times;
 };
 
+/// Checks what the schema cannot, e.g. that the sessions fit into the horizon. Errors: Kind::input naming the
+/// key.
+void validate(const Course& course);
+
+/// The chain of a course, which must outlive it: the punctures of a window of the treated area and the times
+/// at which a run reports.
+Chain make_chain(const Course& course, const device::Device& device, std::uint64_t seed);
+
 /// Skin, punctures and the damage of one session.
 struct Prepared {
     skin::Skin skin;
