@@ -22,16 +22,21 @@ namespace {
 
 struct Number {
     const char *table, *name;
-    double fit, sd;
+    double fit, sd, low, high;
     int decimals; ///< significant digits in the table
 };
 
 std::vector<Number> fitted(const study::Calibration& c) {
-    return {{"healing/kinetics", "q3", c.best.q3, c.sd.q3, 5},
-            {"healing/kinetics", "g_HC", c.best.g_HC, c.sd.g_HC, 4},
-            {"outcome/mappings", "wrinkle_per_gain", c.best.slopes.wrinkle, c.sd.slopes.wrinkle, 4},
-            {"outcome/mappings", "texture_per_gain", c.best.slopes.texture, c.sd.slopes.texture, 4},
-            {"outcome/mappings", "laxity_per_gain", c.best.slopes.laxity, c.sd.slopes.laxity, 4}};
+    const auto number = [&](const char* table, const char* name, int decimals, const auto& of) {
+        return Number{table, name, of(c.best), of(c.sd), of(c.low), of(c.high), decimals};
+    };
+    using study::Fitted;
+    return {
+        number("healing/kinetics", "q3", 5, [](const Fitted& f) { return f.q3; }),
+        number("healing/kinetics", "g_HC", 4, [](const Fitted& f) { return f.g_HC; }),
+        number("outcome/mappings", "wrinkle_per_gain", 4, [](const Fitted& f) { return f.slopes.wrinkle; }),
+        number("outcome/mappings", "texture_per_gain", 4, [](const Fitted& f) { return f.slopes.texture; }),
+        number("outcome/mappings", "laxity_per_gain", 4, [](const Fitted& f) { return f.slopes.laxity; })};
 }
 
 bool close(double a, double b) {
@@ -53,10 +58,11 @@ std::string with_value(const std::string& text, const Number& n) {
     std::istringstream lines(text);
     for (std::string line; std::getline(lines, line); out += line + "\n") {
         if (!line.starts_with(std::string(n.name) + ",")) continue;
-        std::size_t cut[4], at = 0;
+        std::size_t cut[6], at = 0;
         for (auto& c : cut) at = (c = line.find(',', at)) + 1;
-        line = fmt::format("{},{:.{}g},{},{:.2g}{}", n.name, n.fit, n.decimals,
-                           line.substr(cut[1] + 1, cut[2] - cut[1] - 1), n.sd, line.substr(cut[3]));
+        line = fmt::format("{},{:.{}g},{},{:.2g},{:.2g},{:.2g}{}", n.name, n.fit, n.decimals,
+                           line.substr(cut[1] + 1, cut[2] - cut[1] - 1), n.sd, n.low, n.high,
+                           line.substr(cut[5]));
     }
     return out;
 }
@@ -66,12 +72,12 @@ std::string posterior_table(const study::Calibration& c) {
         "# quantity: members of the posterior of all parameters, in the units of healing/kinetics and "
         "outcome/mappings; each is a draw of the priors with the fitted numbers solved for anew\n"
         "# written by: tools/calibrate from lotfi2013 and ablon2018; do not edit\n"
-        "member,flag,source";
+        "member,flag,source,note";
     const auto names = healing::prior_names();
     for (const auto& name : names) text += "," + name;
     text += ",wrinkle_per_gain,texture_per_gain,laxity_per_gain\n";
     for (std::size_t m = 0; m < c.members.size(); ++m) {
-        text += fmt::format("{},fitted,lotfi2013;ablon2018", m + 1);
+        text += fmt::format("{},fitted,lotfi2013;ablon2018,fitted to lotfi2013 and ablon2018", m + 1);
         for (const auto& name : names)
             text += fmt::format(",{:.5g}", healing::table_value(c.members[m].kinetics, name));
         const auto& s = c.members[m].slopes;
@@ -106,8 +112,11 @@ std::string page(const study::Calibration& c) {
     text += "\nNo spread of the means was read in `lotfi2013`; the SD is a quarter of the range that was "
             "stated before "
             "any fit (`ablon2018`: of its published interval).\n\n## Fitted numbers\n\n"
-            "| number | fit | SD given everything else is unknown too |\n|---|---|---|\n";
-    for (const auto& n : fitted(c)) text += fmt::format("| `{}` | {:.4g} | {:.2g} |\n", n.name, n.fit, n.sd);
+            "| number | fit | 10 to 90 % of the posterior, everything else being unknown too | SD "
+            "|\n|---|---|---|---|\n";
+    for (const auto& n : fitted(c))
+        text += fmt::format("| `{}` | {:.4g} | {:.2g} to {:.2g} | {:.2g} |\n", n.name, n.fit, n.low, n.high,
+                            n.sd);
     text += fmt::format("\n{} members were kept of {} draws; {} draws could not be brought to the data.\n\n",
                         c.members.size(), c.drawn, c.rejected);
     text += "## What the data can tell\n\nEigenvalues of the information of the data in units of that of the "

@@ -4,7 +4,7 @@
 #include "base/units.hpp"
 #include "records/records.hpp"
 #include "records/report/svg.hpp"
-#include "study/study.hpp"
+#include "study/ensemble.hpp"
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -55,9 +55,24 @@ double last_session(const study::Course& c) {
     return (c.sessions - 1) * c.interval / units::day;
 }
 
+/// Gains of total collagen [%] on days of a course that screening would stop (short intervals with long
+/// needles): the physics alone, in one unit cell.
+std::vector<double> gains_of_cell(const study::Course& course, const std::vector<double>& days) {
+    study::Chain chain = study::make_chain(course, device::make_device(course.device), 1);
+    const auto change = study::no_change(healing::table_kinetics());
+    const auto prepared = study::prepare(chain, change, study::k_central, 0);
+    chain.snapshot_times.clear();
+    const auto h = study::heal_course(chain, change, prepared, study::k_central.tolerance, {});
+    const double rest = h.baseline_dermis[h.of("collagen_total")];
+    std::vector<double> gains;
+    for (const double day : days)
+        gains.push_back(100 * (h.at("collagen_total", day * units::day) / rest - 1));
+    return gains;
+}
+
 struct Line {
     std::string name;
-    std::vector<Point> points;
+    std::vector<Point> points{};
     std::vector<std::pair<double, double>> band{}; ///< lo, hi; as long as points, or empty
     std::string_view colour = ink::blue, dash = "";
 };
@@ -65,7 +80,7 @@ struct Line {
 struct Chart {
     std::string id, title, x_title, y_title;
     bool logarithmic = false;
-    std::vector<Line> lines;
+    std::vector<Line> lines{};
 };
 
 std::string numbers; // of all figures, as CSV
@@ -104,7 +119,7 @@ void draw_line(Drawing& d, const Line& line, const std::function<double(double)>
             area.push_back({x(line.points[i].x), y(line.band[i].first)});
         d.polygon(area, {.fill = line.colour, .opacity = 0.18});
     }
-    std::vector<Point> points;
+    std::vector<Point> points{};
     for (const auto& p : line.points) points.push_back({x(p.x), y(p.y)});
     d.curve(points, {.stroke = line.colour, .width = 2, .dash = line.dash});
     if (points.size() <= 24)
@@ -263,9 +278,9 @@ void interval(const std::filesystem::path& folder, const study::Course& base) {
         for (const double days : {7., 10., 14., 21., 30., 45., 60., 90.}) {
             auto c = with_sessions(course, 6, days, 56);
             c.horizon = 506 * units::day;
-            const auto r = run(c);
-            after.points.push_back({days, gain(r, last_session(c) + 56)});
-            year.points.push_back({days, gain(r, 506)});
+            const auto gains = gains_of_cell(c, {last_session(c) + 56, 506});
+            after.points.push_back({days, gains[0]});
+            year.points.push_back({days, gains[1]});
         }
         chart.lines.push_back(after);
         chart.lines.push_back(year);

@@ -236,10 +236,18 @@ double standard_deviation(const std::vector<double>& x) {
     return x.size() > 1 ? std::sqrt(square / static_cast<double>(x.size() - 1)) : 0.0;
 }
 
-template <class Value> double spread(const Calibration& c, const Value& value) {
-    std::vector<double> all;
-    for (const auto& m : c.members) all.push_back(value(m));
-    return standard_deviation(all);
+/// Each fitted number by a summary over the members.
+template <class Summary> Fitted summarised(const Calibration& c, const Summary& summary) {
+    const auto of = [&](const auto& value) {
+        std::vector<double> all;
+        for (const auto& m : c.members) all.push_back(value(m));
+        return summary(all);
+    };
+    return {of([](const auto& m) { return healing::table_value(m.kinetics, "q3"); }),
+            of([](const auto& m) { return healing::table_value(m.kinetics, "g_HC"); }),
+            {of([](const auto& m) { return m.slopes.wrinkle; }),
+             of([](const auto& m) { return m.slopes.texture; }),
+             of([](const auto& m) { return m.slopes.laxity; })}};
 }
 
 /// The value of a parameter, in the unit of its table, z prior standard deviations away.
@@ -295,11 +303,9 @@ Calibration calibrate(const std::vector<DataSet>& sets, const CalibrationOptions
     bench.epidermis = centre[k_epidermis];
     std::copy(centre.begin(), centre.end(), bench.change);
     draw_members(bench, options, c);
-    c.sd.q3 = spread(c, [](const auto& m) { return healing::table_value(m.kinetics, "q3"); });
-    c.sd.g_HC = spread(c, [](const auto& m) { return healing::table_value(m.kinetics, "g_HC"); });
-    c.sd.slopes = {spread(c, [](const auto& m) { return m.slopes.wrinkle; }),
-                   spread(c, [](const auto& m) { return m.slopes.texture; }),
-                   spread(c, [](const auto& m) { return m.slopes.laxity; })};
+    c.sd = summarised(c, standard_deviation);
+    c.low = summarised(c, [](const auto& x) { return quantile(x, 0.1); });
+    c.high = summarised(c, [](const auto& x) { return quantile(x, 0.9); });
     auto names = healing::prior_names();
     for (const char* slope : {"wrinkle_per_gain", "texture_per_gain", "laxity_per_gain"})
         names.emplace_back(slope);

@@ -38,7 +38,7 @@ struct InformedDirection {
 struct Calibration {
     std::vector<FitRow> rows;
     Fitted best;
-    Fitted sd; ///< standard deviation over the members
+    Fitted sd, low, high; ///< over the members: standard deviation, 10 and 90 %
     std::vector<PosteriorMember> members;
     int drawn = 0, rejected = 0;               ///< draws that no fit could bring to the data
     std::vector<InformedDirection> directions; ///< largest eigenvalue first, one per row at most

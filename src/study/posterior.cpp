@@ -6,6 +6,7 @@
 namespace stipple::study {
 
 std::vector<PosteriorMember> posterior_members(const healing::Kinetics& kinetics, std::size_t n) {
+    if (n == 0) return {}; // so that a calibration needs no posterior
     const Table& t = table("healing/posterior");
     if (n > t.rows.size())
         throw Error(Kind::input, Problem{.what = "the posterior has fewer members",
