@@ -211,7 +211,7 @@ void dose(const std::filesystem::path& folder, const study::Course& base) {
     for (const auto& [mm, colour] : lengths) {
         Line line{.name = fmt::format("set to {:g} mm", mm), .colour = colour},
             against = line,
-            least{.name = fmt::format("lowest, {:g} mm", mm), .colour = colour, .dash = "4 3"};
+            least{.name = fmt::format("lowest {:g} mm", mm), .colour = colour, .dash = "4 3"};
         for (const double n : {30., 100., 300., 600., 1250., 2500., 5000., 10000., 20000., 40000.}) {
             const auto r = run(with_density(with_needle(base, device::Kind::pen, mm), n));
             const double share = 100 * r.damage.dermis_fraction;
@@ -234,7 +234,7 @@ void depth(const std::filesystem::path& folder, const study::Course& base) {
                 .y_title = "collagen of the dermis on day 300, change in %"};
     for (const auto kind : {device::Kind::pen, device::Kind::roller}) {
         const bool pen = kind == device::Kind::pen;
-        Line line{.name = pen ? "pen, 1,240 per cm²" : "roller, 229 per cm²",
+        Line line{.name = pen ? "pen 1240 per cm²" : "roller 229 per cm²",
                   .colour = pen ? ink::blue : ink::vermilion};
         for (const double mm : {0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 2.5, 3.0})
             line.points.push_back({mm, gain(run(with_needle(base, kind, mm)), 300)});
@@ -273,8 +273,8 @@ void interval(const std::filesystem::path& folder, const study::Course& base) {
                roller = with_needle(base, device::Kind::roller, 1.5);
     for (const auto& [course, name, colour] :
          {std::tuple{pen, "pen", ink::blue}, std::tuple{roller, "roller", ink::vermilion}}) {
-        Line after{.name = fmt::format("{}, 56 days after", name), .colour = colour},
-            year{.name = fmt::format("{}, day 506", name), .colour = colour, .dash = "4 3"};
+        Line after{.name = fmt::format("{} 56 days after", name), .colour = colour},
+            year{.name = fmt::format("{} day 506", name), .colour = colour, .dash = "4 3"};
         for (const double days : {7., 10., 14., 21., 30., 45., 60., 90.}) {
             auto c = with_sessions(course, 6, days, 56);
             c.horizon = 506 * units::day;
