@@ -127,10 +127,9 @@ Endpoint tropoelastin_endpoint(const healing::History& h, double day) {
 /// change is the weakest assumption that one point allows. Beyond the gain of that trial it is an
 /// extrapolation.
 Endpoint grade_endpoint(const healing::History& h, const char* name, const char* label,
-                        const std::string& row_name, double day) {
+                        const std::string& row_name, double k, double day) {
     const Table& t = table(k_table);
     const std::size_t row = t.row(row_name);
-    const double k = t.number(row, "value");
     const double change = -k * relative_gain(h, t.text(row, "gain"), t.text(row, "region"), day * units::day);
     const double low = t.number(t.row("controlled_share_low"), "value");
     const double high = t.number(t.row("controlled_share_high"), "value");
@@ -198,7 +197,13 @@ void check_finite(const std::vector<Endpoint>& endpoints) {
                 Problem{.what = fmt::format("endpoint is not finite at day {}", e.day), .key = e.name});
 }
 
-std::vector<Endpoint> measure(const healing::History& h, double day) {
+GradeSlopes table_slopes() {
+    const Table& t = table(k_table);
+    const auto value = [&](const char* name) { return t.number(t.row(name), "value"); };
+    return {value("wrinkle_per_gain"), value("texture_per_gain"), value("laxity_per_gain")};
+}
+
+std::vector<Endpoint> measure(const healing::History& h, double day, const GradeSlopes& slopes) {
     check_day(h, day);
     std::vector<Endpoint> endpoints;
     for (const auto& row : k_gains) {
@@ -206,12 +211,12 @@ std::vector<Endpoint> measure(const healing::History& h, double day) {
         if (endpoints.back().name == "functional_elastin_gain")
             endpoints.push_back(tropoelastin_endpoint(h, day));
     }
-    endpoints.push_back(
-        grade_endpoint(h, "wrinkle_grade_change", "Wrinkles, change of grade", "wrinkle_per_gain", day));
-    endpoints.push_back(
-        grade_endpoint(h, "texture_grade_change", "Texture, change of grade", "texture_per_gain", day));
-    endpoints.push_back(
-        grade_endpoint(h, "laxity_grade_change", "Laxity, change of grade", "laxity_per_gain", day));
+    endpoints.push_back(grade_endpoint(h, "wrinkle_grade_change", "Wrinkles, change of grade",
+                                       "wrinkle_per_gain", slopes.wrinkle, day));
+    endpoints.push_back(grade_endpoint(h, "texture_grade_change", "Texture, change of grade",
+                                       "texture_per_gain", slopes.texture, day));
+    endpoints.push_back(grade_endpoint(h, "laxity_grade_change", "Laxity, change of grade", "laxity_per_gain",
+                                       slopes.laxity, day));
     check_finite(endpoints);
     return endpoints;
 }

@@ -39,11 +39,19 @@ struct Endpoint {
     Group group = Group::response;
 };
 
+/// Grades lost per unit of relative gain.
+struct GradeSlopes {
+    double wrinkle = 0, texture = 0, laxity = 0;
+};
+/// The values of data/outcome/mappings.csv, fitted to ablon2018.
+GradeSlopes table_slopes();
+
 /// Endpoints at one day: gains of collagen I, III, total, papillary collagen, young (reticulin-like) fibres,
 /// functional elastin, tropoelastin synthesis, epidermal thickness, then wrinkle, texture and laxity grades.
-/// Equation of a grade: change = -k * gain, k from data/outcome/mappings.csv.
+/// Equation of a grade: change = -k * gain, k from `slopes`.
 /// Errors: Kind::input for a day outside the history; Kind::data if a mapped state is absent at rest.
-std::vector<Endpoint> measure(const healing::History& history, double day);
+std::vector<Endpoint> measure(const healing::History& history, double day,
+                              const GradeSlopes& slopes = table_slopes());
 
 /// Errors: Kind::input for a day outside the history.
 void check_day(const healing::History& history, double day);
