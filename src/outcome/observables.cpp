@@ -13,67 +13,70 @@ struct Text {
     Basis basis = Basis::assumed_mapping;
 };
 
-const Text k_stained_area{
-    "stained_area_gain", "Collagen-stained area, papillary dermis (Masson)", "%", "avrami1939;lotfi2013",
-    "Relative gain of the area that a collagen stain covers. Fibres overlap in a section, so area gains less "
-    "than mass; how much of young skin is covered is assumed."};
+const Text k_stained_area{"stained_area_gain", "Stained area (Masson), gain", "%", "avrami1939;lotfi2013",
+                          "Relative gain of the area of the papillary dermis that a collagen stain covers. "
+                          "Fibres overlap in a section, so area gains less "
+                          "than mass; how much of young skin is covered is assumed."};
 const Text k_reticulin_share{
-    "reticulin_share", "Reticulin, share of collagen, papillary dermis (silver)", "%", "lotfi2013",
-    "Share of collagen that takes the silver stain: collagen III and thin collagen I. It says how young the "
+    "reticulin_share", "Reticulin (silver), share", "%", "lotfi2013",
+    "Share of papillary collagen that takes the silver stain: collagen III and thin collagen I. It says how "
+    "young the "
     "collagen is, and falls back as III is replaced by I, though the tissue is better than before."};
 const Text k_reticulin_gain{
-    "reticulin_share_gain", "Reticulin share, relative gain", "%", "lotfi2013",
+    "reticulin_share_gain", "Reticulin share, gain", "%", "lotfi2013",
     "Relative gain of the silver-stained share over the own rest. It is not the gain of silver-stained area, "
     "which also holds the gain of collagen."};
 const Text k_total_elastin{
-    "total_elastin_gain", "Elastin-stained material, dermis", "%", "eldomyati2015a;eldomyati2015b",
+    "total_elastin_gain", "Elastin stain, gain", "%", "eldomyati2015a;eldomyati2015b",
     "Functional fibres and elastotic material together: a stain tells them apart badly. Less of it can be "
     "less sun damage; more of it is not shown by biopsies at three months."};
 const Text k_new_elastin{
     "new_elastin",
-    "Elastic fibres made since day 0",
+    "New elastic fibres",
     "%",
     "eldomyati2015b",
     "Fibres newly cross-linked, in % of the own resting fibres, whatever was lost meanwhile: turnover, not "
     "gain.",
     true,
     Basis::predicted};
-const Text k_echo{
-    "echo_density_gain", "Echo density, dermis (ultrasound)", "%", "crisan2012",
-    "Rises with the packing of collagen, falls with water and oedema. Directions are known, sizes are "
-    "assumed; pixel values of a device are another scale."};
-const Text k_optical{
-    "optical_attenuation_gain", "Light attenuation, papillary dermis (OCT)", "%", "jacques1998",
-    "Scattering by the collagen fibres of the papillary dermis. The share of other scatterers is assumed, "
-    "and water and blood are left out."};
+const Text k_echo{"echo_density_gain", "Echo density, gain", "%", "crisan2012",
+                  "Ultrasound of the dermis: rises with the packing of collagen, falls with water and "
+                  "oedema. Directions are known, sizes are "
+                  "assumed; pixel values of a device are another scale."};
+const Text k_optical{"optical_attenuation_gain", "Light attenuation, gain", "%", "jacques1998",
+                     "Optical coherence tomography: scattering by the collagen fibres of the papillary "
+                     "dermis. The share of other scatterers is assumed, "
+                     "and water and blood are left out."};
 const Text k_elevation{
     "suction_elevation",
-    "Skin lifted at once by a suction cup (Ue)",
+    "Lift by suction (Ue)",
     "mm",
     "diridollou2000;suction_protocol",
-    "Height 0.1 s after the suction starts, cup of 6 mm at 400 mbar. The modulus under suction spreads by a "
+    "Height of the skin 0.1 s after the suction starts, cup of 6 mm at 400 mbar. The modulus under suction "
+    "spreads by a "
     "factor of five between published people, so read changes rather than levels. Lower is firmer.",
     false};
-const Text k_R2{
-    "suction_r2", "Gross elasticity (R2, Ua/Uf)", "-", "jofa2020",
-    "Share of the lift that returns within 2 s. The law of creep is assumed and set at rest to faces; new "
-    "collagen does not change it, only elastic fibres do."};
-const Text k_R5{
-    "suction_r5", "Net elasticity (R5, Ur/Ue)", "-", "jofa2020",
-    "Return at once over lift at once. Stiffer collagen is lifted sooner, which lowers it: a consequence of "
-    "the assumed law that no measurement after needling has tested."};
-const Text k_R7{"suction_r7", "Biological elasticity (R7, Ur/Uf)", "-", "jofa2020;nilforoushzadeh2020",
-                "Share of the lift that returns at once; only elastic fibres change it here. Needles with "
-                "radio frequency "
-                "were reported to raise it by 44 %, open-label: this model does not follow."};
-const Text k_flow{
-    "blood_flow_gain",
-    "Blood flow, papillary dermis (laser Doppler)",
-    "%",
-    "",
-    "Vessels times their widening by cytokine; sizes assumed. Nerves, heat and barrier are left out, so the "
-    "flush of the first hours is missing.",
-    false};
+const Text k_R2{"suction_r2", "Gross elasticity (R2)", "-", "jofa2020",
+                "Ua/Uf: share of the lift that returns within 2 s. The law of creep is assumed and set at "
+                "rest to faces; new "
+                "collagen does not change it, only elastic fibres do."};
+const Text k_R5{"suction_r5", "Net elasticity (R5)", "-", "jofa2020",
+                "Ur/Ue: return at once over lift at once. Stiffer collagen is lifted sooner, which lowers "
+                "it: a consequence of "
+                "the assumed law that no measurement after needling has tested."};
+const Text k_R7{
+    "suction_r7", "Biol. elasticity (R7)", "-", "jofa2020;nilforoushzadeh2020",
+    "Ur/Uf: share of the lift that returns at once; only elastic fibres change it here. Needles with "
+    "radio frequency "
+    "were reported to raise it by 44 %, open-label: this model does not follow."};
+const Text k_flow{"blood_flow_gain",
+                  "Blood flow, gain",
+                  "%",
+                  "",
+                  "Laser Doppler of the papillary dermis: vessels times their widening by cytokine; sizes "
+                  "assumed. Nerves, heat and barrier are left out, so the "
+                  "flush of the first hours is missing.",
+                  false};
 
 Endpoint make(const Text& t, double day, double value, double baseline = 0, Group group = Group::instrument) {
     return {.name = t.name,

@@ -119,12 +119,13 @@ std::string synthesis_row(const study::Result& result, const BandedEndpoint& las
     if (!s || s->values.size() != result.day.size()) return "";
     const bool fold = s->baseline > 0;
     const double unit = fold ? s->baseline : 0.01; // without a rest: % a day
+    const auto printed = [](double v) { return std::fabs(v) < 5e-4 ? std::string("0") : number(v, 2); };
     const std::size_t n = first_answer(result);
     std::string row = fmt::format("<tr><th scope=\"row\">{}{}</th>", escape(e.label),
                                   fold ? "" : " <span class=\"quiet\">(% a day)</span>");
     for (const double day : k_days) {
         const double v = n > 0 && day <= result.day[n - 1] ? at_day(result, *s, day) : NAN;
-        row += cell("Day " + setting(day), escape(number(v / unit, 2)));
+        row += cell("Day " + setting(day), escape(printed(v / unit)));
     }
     const auto top = std::max_element(s->values.begin(), s->values.begin() + static_cast<std::ptrdiff_t>(n));
     const auto i = static_cast<std::size_t>(top - s->values.begin());
@@ -132,7 +133,7 @@ std::string synthesis_row(const study::Result& result, const BandedEndpoint& las
     row += cell("Peak", "<b>" + escape(number(*top / unit, 2)) + "</b>" +
                             (banded ? brackets(s->lo[i] / unit, s->hi[i] / unit, "") : ""));
     row += cell("On day", escape(setting(result.day[i])));
-    row += cell("Day " + setting(e.day), escape(number(e.value, 2)));
+    row += cell("Day " + setting(e.day), escape(printed(e.value)));
     return row + "</tr>\n";
 }
 

@@ -160,7 +160,7 @@ TEST_CASE("observables stand in tables of their own, one line each, with rest, d
     REQUIRE(balanced(rates));
     REQUIRE(count(html, "<tr><th scope=\"row\">") == 2);
     REQUIRE(count(html, "<th scope=\"col\" class=\"n\">Day ") == 3);
-    REQUIRE(html.find("0.81\u00a0mm") != std::string::npos);
+    REQUIRE(html.find("0.810\u00a0mm") != std::string::npos);
     REQUIRE(html.find("<b>0.65") != std::string::npos);            // day 300
     REQUIRE(html.find("(0.45 to 0.95)") != std::string::npos);     // parameters
     REQUIRE(html.find(">0.55 to 0.75</td>") != std::string::npos); // people

@@ -1,6 +1,7 @@
 // Observables of whole courses: what biopsies of needled skin have shown, bands, and nothing after an
 // override.
 #include "base/units.hpp"
+#include "study/calibration.hpp"
 #include "study/endpoints.hpp"
 #include <algorithm>
 #include <catch2/catch.hpp>
@@ -135,9 +136,8 @@ TEST_CASE("a reading takes skin, constants and cross-linking of its member", "[o
 
 TEST_CASE("draws of the observables leave those of the kinetics alone", "[observables]") {
     const auto changes = study::parameter_changes(healing::table_kinetics(), 8, 5);
-    const auto z = study::latin_hypercube(8, healing::prior_dimension(), 5, Purpose::prior);
-    for (std::size_t m = 0; m < 8; ++m)
-        CHECK(changes[m].kinetics.r_M == healing::with_prior_draw(healing::table_kinetics(), z[m]).r_M);
+    const auto members = study::posterior_members(healing::table_kinetics(), 8);
+    for (std::size_t m = 0; m < 8; ++m) CHECK(changes[m].kinetics.r_M == members[m].kinetics.r_M);
     CHECK(changes[0].constants.echo_collagen_exponent != changes[1].constants.echo_collagen_exponent);
     for (const auto& person : study::people_changes(healing::table_kinetics(), 4, 5))
         CHECK(person.constants.echo_collagen_exponent == outcome::table_constants().echo_collagen_exponent);
