@@ -17,13 +17,15 @@ static void reaction(benchmark::State& state) {
     const healing::Rates rates(healing::table_kinetics(), {}, {}, 0.01);
     const healing::Row row = healing::make_row(rates, 0.5, 1, 1, 1, 1, "bench");
     const std::size_t cells = 640;
+    const std::vector<double> uncovered(16, 0.01);
     std::vector<double> y(healing::k_states * cells), f(y.size());
     const auto rest = healing::rest(rates, row);
     for (std::size_t s = 0; s < healing::k_states; ++s)
         std::fill_n(y.begin() + static_cast<std::ptrdiff_t>(s * cells), cells, rest[s] + 0.01);
     for (auto _ : state) {
         for (std::size_t first = 0; first < cells; first += 16)
-            healing::reaction_rates(rates, row, 0.99, 16, cells, y.data() + first, cells, f.data() + first);
+            healing::reaction_rates(rates, row, uncovered.data(), rates.opened(0.01), 16, cells,
+                                    y.data() + first, cells, f.data() + first);
         benchmark::DoNotOptimize(f.data());
     }
     state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(cells));

@@ -332,9 +332,14 @@ baseline::CourseAnswer run_ours(const baseline::CourseProblem& p, double toleran
                                 const std::vector<double>& times) {
     const Clock clock;
     healing::CoursePlan plan;
-    for (const auto& s : p.sessions)
-        plan.jumps.push_back({s.time, s.fraction, s.opened_area_fraction, s.opening_radius,
-                              s.punctures_per_m2, s.epidermis_fraction});
+    for (const auto& s : p.sessions) {
+        // The baseline knows one opening of the whole surface: here every column has its share of it.
+        std::vector<skin::Opening> openings;
+        for (int c = 0; c < p.nx * p.ny; ++c)
+            openings.push_back({static_cast<std::size_t>(c), s.opened_area_fraction, s.opening_radius});
+        plan.jumps.push_back(
+            {s.time, s.fraction, std::move(openings), s.opened_area_fraction, s.epidermis_fraction});
+    }
     plan.output_times = times;
     plan.snapshot_times = times; // steps hit them exactly
     plan.d_ref = p.d_ref;

@@ -125,16 +125,17 @@ void Course::rates(const double* y, double* f) const {
     static constexpr std::size_t piece = 512; // cells at a time: their 46 numbers stay in the cache
     const double* surface = y + scalar(Closure);
     double* surface_f = f + scalar(Closure);
-    const double cover = covered(surface[Closure]);
+    const std::vector<double> uncovered(piece, 1.0 - covered(surface[Closure]));
+    const double opened = problem_.rates.opened(uncovered[0]);
     for (int z = 0; z < box_.nz(); ++z)
         for (std::size_t i = 0; i < box_.layer(); i += piece) {
             const std::size_t at = z * box_.layer() + i;
-            reaction_rates(problem_.rates, problem_.rows[z], cover,
+            reaction_rates(problem_.rates, problem_.rows[z], uncovered.data(), opened,
                            static_cast<int>(std::min(piece, box_.layer() - i)), cells_, y + at, cells_,
                            f + at);
         }
     const Papillary p = papillary(y);
-    surface_rates(problem_.rates, p, cover, surface, surface_f);
+    surface_rates(problem_.rates, p, opened, surface, surface_f);
     const bool moving = std::any_of(openings_.begin(), openings_.end(),
                                     [](const Opening& o) { return !std::isnan(o.since); });
     surface_f[Closure] = moving ? front_speed(problem_.rates, p) : 0.0;

@@ -25,9 +25,11 @@ static double divisor(double dt, double loss) {
 Imex::Imex(Transport& transport, Reaction reaction, double tolerance, int threads)
     : transport_(transport), reaction_(std::move(reaction)), cells_(transport.grid().cells()),
       columns_(static_cast<std::size_t>(transport.grid().columns())), species_(transport.species()),
-      scalars_(reaction_.scalar_loss.size()), size_(species_ * cells_ + scalars_),
-      threads_(std::max(threads, 1)), tolerance_(tolerance) {
+      scalars_(reaction_.scalar_loss.size()), values_(reaction_.scalar_values),
+      size_(species_ * cells_ + scalars_ * values_), threads_(std::max(threads, 1)), tolerance_(tolerance) {
     check(reaction_.scale.size() == species_ + scalars_, Kind::numerics, "one scale per species and scalar",
+          "grid");
+    check(values_ == 1 || values_ == columns_, Kind::numerics, "a scalar has one value, or one a column",
           "grid");
     const Columns& grid = transport.grid();
     for (int z = 0; z < grid.nz(); ++z) {
@@ -75,6 +77,7 @@ std::vector<double>& Imex::workspace() {
 
 void Imex::rates(const std::vector<double>& y, std::vector<double>& f) {
     const auto n = static_cast<std::ptrdiff_t>(blocks_.size());
+    if (reaction_.before) reaction_.before(y.data());
 #pragma omp parallel for num_threads(threads_) schedule(static)
     for (std::ptrdiff_t b = 0; b < n; ++b) {
         const Block& block = blocks_[static_cast<std::size_t>(b)];
@@ -93,10 +96,16 @@ double Imex::rms(const double* u) const {
     return std::sqrt(sum);
 }
 
+/// The same of a scalar over the area; its magnitude if it has one value.
+double Imex::scalar_rms(const double* u) const {
+    return values_ == 1 ? std::fabs(*u) : std::sqrt(weighted_squares(columns_, area_share_.data(), u));
+}
+
 void Imex::start(const std::vector<double>& y) {
     rates(y, f0_);
     for_species([&](std::size_t s) { size_of_[s] = rms(y.data() + s * cells_); });
-    for (std::size_t k = 0; k < scalars_; ++k) size_of_[species_ + k] = std::fabs(y[species_ * cells_ + k]);
+    for (std::size_t k = 0; k < scalars_; ++k)
+        size_of_[species_ + k] = scalar_rms(y.data() + species_ * cells_ + k * values_);
     started_ = true;
 }
 
@@ -137,9 +146,9 @@ void Imex::second_stage(const std::vector<double>& y, double dt, std::size_t s) 
 
 void Imex::first_stage_of_scalars(const std::vector<double>& y, double dt) {
     const double g = k_gamma * dt;
-    for (std::size_t k = 0; k < scalars_; ++k) {
+    for (std::size_t k = 0; k < scalars_ * values_; ++k) {
         const std::size_t i = species_ * cells_ + k;
-        const double loss = reaction_.scalar_loss[k];
+        const double loss = reaction_.scalar_loss[k / values_];
         const double l0 = -loss * y[i], right = y[i] + 2 * g * f0_[i] + g * l0;
         stage_[i] = right / (1 + g * loss);
         const double l1 = -loss * stage_[i];
@@ -149,9 +158,9 @@ void Imex::first_stage_of_scalars(const std::vector<double>& y, double dt) {
 }
 
 void Imex::second_stage_of_scalars(const std::vector<double>& y, double dt) {
-    for (std::size_t k = 0; k < scalars_; ++k) {
+    for (std::size_t k = 0; k < scalars_ * values_; ++k) {
         const std::size_t i = species_ * cells_ + k;
-        const double loss = reaction_.scalar_loss[k];
+        const double loss = reaction_.scalar_loss[k / values_];
         const double right = y[i] + dt * ((1 - k_a) * f0_[i] + k_a * f1_[i] + k_b * slope_[i]);
         stage_[i] = right / (1 + k_gamma * dt * loss);
         next_[i] = stage_[i] + 1.0 / divisor(dt, loss) * dt * (k_c0 * f0_[i] + k_c1 * f1_[i]);
@@ -176,6 +185,7 @@ double Imex::try_step(const std::vector<double>& y, double dt) {
 double Imex::finish(double dt) {
     const auto n = static_cast<std::ptrdiff_t>(blocks_.size());
     std::vector<double> squares(blocks_.size() * species_), lowest(blocks_.size() * species_);
+    if (reaction_.before) reaction_.before(stage_.data());
 #pragma omp parallel num_threads(threads_)
     {
         std::vector<double> f2(species_ * k_block);
@@ -206,17 +216,26 @@ double Imex::finish(double dt) {
         }
         worst = std::isfinite(sum) ? std::max(worst, std::sqrt(sum) / denominator(s)) : INFINITY;
     }
-    if (scalars_ > 0) {
-        std::vector<double> f2(scalars_);
-        reaction_.scalars(stage_.data(), f2.data());
-        for (std::size_t k = 0; k < scalars_; ++k) {
-            const std::size_t i = species_ * cells_ + k;
-            next_[i] += dt * k_gamma * f2[k] / divisor(dt, reaction_.scalar_loss[k]);
-            const double e = std::fabs(defect_[i] + dt * k_e2 * f2[k]) / denominator(species_ + k);
-            worst = std::isfinite(e) ? std::max(worst, e) : INFINITY;
+    return std::max(worst, finish_scalars(dt)) / tolerance_;
+}
+
+/// The same for the scalars; their largest error.
+double Imex::finish_scalars(double dt) {
+    if (scalars_ == 0) return 0;
+    std::vector<double> f2(scalars_ * values_);
+    reaction_.scalars(stage_.data(), f2.data());
+    double worst = 0;
+    for (std::size_t k = 0; k < scalars_; ++k) {
+        const double damp = dt * k_gamma / divisor(dt, reaction_.scalar_loss[k]);
+        double* error = defect_.data() + species_ * cells_ + k * values_;
+        for (std::size_t v = 0; v < values_; ++v) {
+            next_[species_ * cells_ + k * values_ + v] += damp * f2[k * values_ + v];
+            error[v] += dt * k_e2 * f2[k * values_ + v];
         }
+        const double e = scalar_rms(error) / denominator(species_ + k);
+        worst = std::isfinite(e) ? std::max(worst, e) : INFINITY;
     }
-    return worst / tolerance_;
+    return worst;
 }
 
 /// Least value that counts as zero.
@@ -264,9 +283,9 @@ void Imex::backward_euler(const std::vector<double>& y, double dt) {
         for (std::size_t i = o; i < o + cells_; ++i) next_[i] = y[i] + dt * f0_[i];
         transport_.solve(s, next_.data() + o, y.data() + o);
     });
-    for (std::size_t k = 0; k < scalars_; ++k) {
+    for (std::size_t k = 0; k < scalars_ * values_; ++k) {
         const std::size_t i = species_ * cells_ + k;
-        next_[i] = (y[i] + dt * f0_[i]) / (1 + dt * reaction_.scalar_loss[k]);
+        next_[i] = (y[i] + dt * f0_[i]) / (1 + dt * reaction_.scalar_loss[k / values_]);
     }
     counts_.backward_euler += static_cast<int>(species_);
 }
@@ -275,11 +294,12 @@ void Imex::require_finite(const std::vector<double>& y, std::int64_t now) const 
     for (std::size_t i = 0; i < size_; ++i)
         if (!std::isfinite(y[i])) {
             const bool volume = i < species_ * cells_;
-            const std::size_t s = volume ? i / cells_ : species_ + i - species_ * cells_;
+            const std::size_t s = volume ? i / cells_ : species_ + (i - species_ * cells_) / values_;
             throw Error(
                 Kind::numerics,
                 Problem{.what = fmt::format("{} is not finite in cell {} at day {:.4f}", reaction_.names[s],
-                                            volume ? i % cells_ : 0, static_cast<double>(now) / 86400e6)});
+                                            volume ? i % cells_ : (i - species_ * cells_) % values_,
+                                            static_cast<double>(now) / 86400e6)});
         }
 }
 

@@ -7,16 +7,19 @@
 
 namespace stipple::grid {
 
-/// Reactions of a set of species on one grid, with a few scalar states beside them.
-/// Layout of every state vector: species s in cell i at [s * cells + i], scalars after the last species.
+/// Reactions of a set of species on one grid, with a few states beside them that have one value in all
+/// (scalars) or one a column. Layout of every state vector: species s in cell i at [s * cells + i], after the
+/// last species the states beside them, k of column c at [k * values + c].
 struct Reaction {
     /// Rates without the part that Transport holds [1/s], of the n columns of layer z from `first` on:
     /// species s of the i-th of them goes to f[s * stride + i]. `y` is the whole state. Called for different
     /// blocks at the same time.
     std::function<void(const double* y, int z, int first, int n, double* f, std::size_t stride)> cells;
+    std::function<void(const double* y)> before{}; ///< called once before the blocks of a state
     std::function<void(const double* y, double* f)>
         scalars{};                     ///< rates of the scalars; none if there are none
     std::vector<double> scalar_loss{}; ///< linear loss of each scalar state, taken implicitly [1/s]
+    std::size_t scalar_values = 1;     ///< of each: 1, or the number of columns
     std::vector<double> scale; ///< typical size of each species, then of each scalar: error is relative to it
     std::vector<std::string> names; ///< of species, then scalars, for messages
 };
@@ -88,11 +91,13 @@ class Imex {
     void first_stage_of_scalars(const std::vector<double>& y, double dt);
     void second_stage_of_scalars(const std::vector<double>& y, double dt);
     double finish(double dt);
+    double finish_scalars(double dt);
     bool mend(const std::vector<double>& y, double dt, double& error);
     void backward_euler(const std::vector<double>& y, double dt);
     void rates(const std::vector<double>& y, std::vector<double>& f);
     double allowed(std::size_t s) const;
     double rms(const double* u) const;
+    double scalar_rms(const double* u) const;
     double denominator(std::size_t i) const { return reaction_.scale[i] + size_of_[i]; }
     void require_finite(const std::vector<double>& y, std::int64_t now) const;
     void for_species(const std::function<void(std::size_t)>& work);
@@ -100,13 +105,13 @@ class Imex {
 
     Transport& transport_;
     Reaction reaction_;
-    std::size_t cells_, columns_, species_, scalars_, size_;
+    std::size_t cells_, columns_, species_, scalars_, values_, size_; // values_: of each scalar
     int threads_;
     double tolerance_, prepared_ = 0, next_step_ = 10e6, fixed_step_ = 0;
     bool started_ = false; // f0_ and size_of_ belong to the present y
     std::vector<Block> blocks_;
     std::vector<double> area_share_, depth_share_; // of columns, of layers
-    std::vector<double> size_of_;                  // rms of each species, magnitude of each scalar
+    std::vector<double> size_of_;                  // rms of each species and scalar
     std::vector<double> f0_, f1_, stage_, slope_, defect_, next_;
     std::vector<double> lowest_, imbalance_; // (species) of the step tried
     std::vector<std::vector<double>> workspace_;

@@ -1,6 +1,8 @@
 #pragma once
 #include "grid/geometry.hpp"
 #include "grid/imex.hpp"
+#include "healing/chemotaxis.hpp"
+#include "healing/openings.hpp"
 #include "healing/reaction.hpp"
 #include <cstdint>
 #include <memory>
@@ -9,12 +11,11 @@ namespace stipple::healing {
 
 /// What a session does to the tissue, in space or well mixed.
 struct Jump {
-    double time = 0;                 ///< [s]
-    grid::Field fraction;            ///< damaged fraction per cell
-    double opened_area_fraction = 0; ///< of the surface
-    double opening_radius = 0;       ///< [m]
-    double punctures_per_m2 = 0;
-    double epidermis_fraction = 0;
+    double time = 0;                     ///< [s]
+    grid::Field fraction;                ///< damaged fraction per cell
+    std::vector<skin::Opening> openings; ///< cuts in the epidermis; none in the well-mixed mode
+    double opened_area_fraction = 0;     ///< of the surface
+    double epidermis_fraction = 0;       ///< damaged share of the epidermis
 };
 
 /// What a run needs beside the kinetics.
@@ -49,24 +50,23 @@ class CourseRun {
     History run();
 
   private:
-    struct Opening {
-        double density, radius,
-            since; ///< 1/m², m, closure distance at which the edges began to move (NaN: not yet)
-    };
     struct Clock { // where the run stands, beside the tissue
-        double last_session = 0, closed_at = -1, closure_before = 0;
+        double last_session = 0, closed_at = -1, left_before = 0;
         std::int64_t now = 0, next_report = 0;
     };
     static std::vector<std::string> names();
-    double covered(const std::vector<double>& y) const { return covered(y[scalar(Closure)]); }
-    double covered(double closure) const;
-    std::size_t scalar(SurfaceState s) const { return k_states * grid_.cells() + s; }
-    Papillary papillary(const double* y) const;
-    grid::Reaction reaction() const;
-    void surface(const double* y, double* f) const;
+    std::size_t columns() const { return static_cast<std::size_t>(grid_.columns()); }
+    /// First column of a surface state.
+    std::size_t surface_at(SurfaceState s) const { return k_states * grid_.cells() + s * columns(); }
+    double mean_uncovered(const double* y) const;
+    void papillary(const double* y, std::vector<Papillary>& columns) const;
+    grid::Reaction reaction();
+    void surface(const double* y, double* f);
     void jump(std::vector<double>& y, const Jump& jump);
-    void relocate(std::vector<double>& y) const;
+    void open_surface(std::vector<double>& y, const Jump& jump);
+    void relocate(std::vector<double>& y);
     void record(const std::vector<double>& y, double time, bool baseline);
+    std::vector<std::vector<double>> layer_means(const std::vector<double>& y) const;
     void snapshot(const std::vector<double>& y, double time);
     bool observe(std::int64_t now, const std::vector<double>& y);
     std::vector<double> at_rest() const;
@@ -80,8 +80,12 @@ class CourseRun {
     double papillary_bottom_, dermis_bottom_;
     int papillary_rows_ = 0;
     std::unique_ptr<grid::Transport> transport_;
+    Chemotaxis chemotaxis_;
     CoursePlan plan_;
-    std::vector<Opening> openings_;
+    Openings openings_;
+    std::vector<double> uncovered_;    // of the state whose rates are being taken, (columns)
+    double opened_ = 0;                // u of that state
+    std::vector<Papillary> papillary_; // of that state, (columns)
     Clock clock_;
     History history_;                   // at every step so far
     std::vector<std::size_t> segments_; // where in it a new stretch begins: at 0 and after every session

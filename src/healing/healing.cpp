@@ -119,9 +119,8 @@ History heal(const HealingSpec& spec) {
     }
     CoursePlan plan;
     for (const auto& session : spec.sessions)
-        plan.jumps.push_back({session.time, session.damage.fraction, session.damage.opened_area_fraction,
-                              session.damage.opening_radius, session.damage.punctures_per_m2,
-                              session.damage.epidermis_fraction});
+        plan.jumps.push_back({session.time, session.damage.fraction, session.damage.openings,
+                              session.damage.opened_area_fraction, session.damage.epidermis_fraction});
     plan.output_times = spec.output_times;
     plan.snapshot_times = spec.snapshot_times;
     plan.d_ref = spec.reference.dermis_fraction;
@@ -145,7 +144,7 @@ History heal_well_mixed(const WellMixedSpec& spec) {
     std::vector<Row> rows{make_row(rates, 1.0, 1.0, 1.0, 1.0, 1.0, "well_mixed")};
     CoursePlan plan;
     for (const double t : spec.session_times)
-        plan.jumps.push_back({t, {spec.damage}, spec.damage, 0, 0, spec.damage});
+        plan.jumps.push_back({t, {spec.damage}, {}, spec.damage, spec.damage});
     plan.output_times = spec.output_times;
     plan.d_ref = spec.d_ref;
     plan.tolerance = spec.tolerance;

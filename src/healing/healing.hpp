@@ -12,10 +12,12 @@ namespace stipple::healing {
 
 struct Kinetics; // kinetics.hpp
 
-/// What age, photoageing and the rest make of the resting tissue, relative to young skin.
+/// What age, photoageing, sex, site, skin type, smoking and diabetes make of the resting tissue, relative to
+/// young skin, and of the rates of healing (factors on the table's values).
 struct Host {
     double senescence = 0;     ///< sen, 0..1
     double mmp = 1;            ///< mmp_age
+    double timp = 1;           ///< resting TIMP
     double cytokine = 1;       ///< I_age
     double collagen = 1;       ///< C_age
     double vessels = 1;        ///< W_age
@@ -23,10 +25,18 @@ struct Host {
     double elastin = 1;        ///< X_age
     double elastosis = 0;      ///< S_age
     double drift_per_year = 0; ///< background collagen drift; 0 when gains are computed
+
+    double collagen_1_synthesis = 1, collagen_3_synthesis = 1; ///< on q1 and q3
+    double division = 1;                                       ///< on rho_P and rho_T
+    double macrophage_switch = 1;                              ///< on k_12
+    double mmp_neutrophils = 1;                                ///< on a_ZN
+    double closure = 1;                                        ///< on v_K
+    double pigment_gain = 1;                                   ///< on g_L
 };
 
-/// Host numbers by age (linear from 25 to 55 years and on to 85) and photoageing (linear in 0..1).
-/// Source: data/healing/host.csv.
+/// Host numbers by age (linear from 25 to 55 years and on to 85) and photoageing (linear in 0..1), times the
+/// factors of sex, site, skin type, smoking and diabetes that apply.
+/// Source: data/healing/host.csv, data/healing/host_factors.csv.
 Host make_host(const skin::Person& person);
 
 /// One needling session.
@@ -76,10 +86,11 @@ struct Snapshot {
 };
 
 /// Time courses. `dermis` means over the whole dermis, `papillary` over its first 15 % (at most 0.2 mm),
-/// `reticular` over the rest; surface states have one value.
+/// `reticular` over the rest; surface states are means over the surface.
 struct History {
     std::vector<double> time;       ///< [s]
-    std::vector<std::string> names; ///< volume states, then surface states, then collagen_total
+    std::vector<std::string> names; ///< volume states, surface states, collagen_total, synthesis rates
+                                    ///< (synthesis.hpp) [1/s]
     std::vector<std::vector<double>> dermis, papillary,
         reticular; ///< [name][time]; surface states: same in all three
     std::vector<double> baseline_dermis, baseline_papillary, baseline_reticular; ///< [name]

@@ -1,8 +1,48 @@
 #include "base/error.hpp"
 #include "healing/healing.hpp"
 #include <algorithm>
+#include <fmt/format.h>
 
 namespace stipple::healing {
+
+namespace {
+
+/// The member of Host that a factor acts on.
+double Host::*member_of(const std::string& name) {
+    static const std::pair<const char*, double Host::*> k_members[] = {
+        {"mmp", &Host::mmp},
+        {"timp", &Host::timp},
+        {"cytokine", &Host::cytokine},
+        {"collagen", &Host::collagen},
+        {"vessels", &Host::vessels},
+        {"epidermis", &Host::epidermis},
+        {"elastin", &Host::elastin},
+        {"collagen_1_synthesis", &Host::collagen_1_synthesis},
+        {"collagen_3_synthesis", &Host::collagen_3_synthesis},
+        {"division", &Host::division},
+        {"macrophage_switch", &Host::macrophage_switch},
+        {"mmp_neutrophils", &Host::mmp_neutrophils},
+        {"closure", &Host::closure},
+        {"pigment_gain", &Host::pigment_gain},
+    };
+    for (const auto& [known, member] : k_members)
+        if (name == known) return member;
+    throw Error(Kind::data,
+                Problem{.what = "a host has no such number", .key = "healing/host_factors:" + name});
+}
+
+/// What of the factor table applies to a person: the part of a row's name before the dot.
+std::vector<std::string> groups_of(const skin::Person& person) {
+    std::vector<std::string> groups{person.sex == skin::Sex::male ? "male" : "female", "site_" + person.site,
+                                    fmt::format("fitzpatrick_{}", person.fitzpatrick)};
+    if (person.smoker) groups.emplace_back("smoker");
+    const auto& known = person.conditions;
+    if (person.diabetes || std::find(known.begin(), known.end(), "uncontrolled_diabetes") != known.end())
+        groups.emplace_back("diabetes");
+    return groups;
+}
+
+} // namespace
 
 Host make_host(const skin::Person& person) {
     const Table& t = table("healing/host");
@@ -22,6 +62,14 @@ Host make_host(const skin::Person& person) {
     host.cytokine = value("cytokine");
     host.elastin = value("elastin");
     host.elastosis = value("elastosis");
+    const Table& factors = table("healing/host_factors");
+    const auto groups = groups_of(person);
+    for (std::size_t r = 0; r < factors.rows.size(); ++r) {
+        const std::string& name = factors.text(r, "name");
+        const auto dot = name.find('.');
+        if (std::find(groups.begin(), groups.end(), name.substr(0, dot)) != groups.end())
+            host.*member_of(name.substr(dot + 1)) *= factors.number(r, "value");
+    }
     return host;
 }
 

@@ -1,7 +1,7 @@
 #include "healing/kinetics.hpp"
 #include "base/error.hpp"
 #include "base/units.hpp"
-#include <cmath>
+#include "healing/prior.hpp"
 
 namespace stipple::healing {
 
@@ -49,27 +49,12 @@ Kinetics with_overrides(const Kinetics& kinetics,
     return changed;
 }
 
-std::size_t prior_dimension() {
-    const Table& t = table("healing/kinetics");
-    std::size_t n = 0;
-    for (std::size_t r = 0; r < t.rows.size(); ++r) n += t.text(r, "varies") == "no" ? 0 : 1;
-    return n;
-}
-
 Kinetics with_prior_draw(const Kinetics& kinetics, const std::vector<double>& z) {
-    const Table& t = table("healing/kinetics");
-    const double variance = std::log(1.0 + 0.25 * 0.25);
+    const auto& priors = table_priors();
     Kinetics changed = kinetics;
-    std::size_t next = 0;
-    for (std::size_t r = 0; r < t.rows.size(); ++r) {
-        const std::string& varies = t.text(r, "varies");
-        if (varies == "no") continue;
-        double& value = changed.*member_of(t.rows[r].front());
-        const double draw = z.at(next++);
-        if (varies == "fraction")
-            value = 1.0 / (1.0 + std::exp(-(std::log(value / (1.0 - value)) + 0.5 * draw)));
-        else
-            value *= std::exp(std::sqrt(variance) * draw - 0.5 * variance);
+    for (std::size_t i = 0; i < priors.size(); ++i) {
+        double& value = changed.*member_of(priors[i].name);
+        value = draw(priors[i], value, z.at(i));
     }
     return changed;
 }
@@ -97,6 +82,8 @@ std::vector<Parameter> parameters() {
                        .source = host.text(r, "source"),
                        .meaning = host.text(r, "meaning") + " (value at 55 years, photoageing 1; driver: " +
                                   host.text(r, "driver") + ")"});
+    const auto factors = to_parameters(table("healing/host_factors"), "healing");
+    all.insert(all.end(), factors.begin(), factors.end());
     return all;
 }
 

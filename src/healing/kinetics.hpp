@@ -18,7 +18,8 @@ namespace stipple::healing {
     X(hl_C3) X(q3) X(q1) X(y_C) X(K_C) X(w_T3) X(k_mat) X(r31) X(kap) X(d3n) X(C_max) X(lam_Z) \
     X(a_ZM) X(a_ZN) X(a_ZI) X(lam_U) X(a_UT) X(a_tau) X(k_x) X(lam_tau) X(hl_X) X(d_XN) X(d_SN) \
     X(lam_A) X(g_A) X(g_hy) X(lam_K) X(a_K) X(k_L) X(g_L) X(K_KM) X(tau_Fa) X(reach_E) X(D_P) X(D_B) \
-    X(D_I) X(D_N) X(D_M) X(D_T) X(D_V) X(D_G) X(D_F) X(D_Y) X(D_W) X(D_Z) X(D_tau) X(D_A)
+    X(D_I) X(D_N) X(D_M) X(D_T) X(D_V) X(D_G) X(D_F) X(D_Y) X(D_W) X(D_Z) X(D_tau) X(D_A) X(chemotaxis) \
+    X(K_chi)
 // clang-format on
 
 /// Rates and constants of the healing model in SI (rates 1/s, lengths m, diffusivities m²/s, the rest
@@ -37,11 +38,11 @@ const Kinetics& table_kinetics();
 Kinetics with_overrides(const Kinetics& kinetics,
                         const std::vector<std::pair<std::string, double>>& overrides);
 
-/// One draw of the prior: rows with `varies` = yes are multiplied by exp(s z - s²/2), s² = ln(1 + 0.25²), or
-/// shifted by 0.5 z in log-odds where `varies` = fraction. z must hold one standard normal number per varying
-/// row, in order.
+/// One draw of the priors of the table (docs/methods/healing.md, `draw` in prior.hpp): z holds one standard
+/// normal number per row whose prior is not `none`, in the order of prior_names(), the table's.
 Kinetics with_prior_draw(const Kinetics& kinetics, const std::vector<double>& z);
 std::size_t prior_dimension();
+std::vector<std::string> prior_names();
 
 /// Every row of data/healing as parameters with flag and source.
 std::vector<Parameter> parameters();

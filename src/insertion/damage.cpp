@@ -27,15 +27,21 @@ static std::vector<double> depth_quantiles(const Insertion& insertion) {
     return quantiles;
 }
 
-/// Root mean square radius of the cut in the epidermis: the damaged disc at the surface and, beside it, the
-/// strip of the sideways slit. Equation: r^2 = mean of (kappa r_n)^2 + 2 kappa r_n s / pi    r_n [m] needle
-/// radius at the surface, s [m] slit
+/// Radius of the disc that is as large as the cut of one puncture in the epidermis: the damaged disc at the
+/// surface and, beside it, the strip of the sideways slit.
+/// Equation: r^2 = (kappa r_n)^2 + 2 kappa r_n s / pi    r_n [m] needle radius at the surface, s [m] slit
+static double equal_area_radius(const device::Device& device, const Puncture& p, double share) {
+    const double r = share * device.spec.needle.radius(p.loaded_depth);
+    return std::sqrt(r * r + 2 * r * p.slit_length / std::numbers::pi);
+}
+
+/// Root mean square of the radii of the cuts.
 static double opening_radius(const device::Device& device, const Insertion& insertion, double share) {
     double sum = 0, count = 0;
     for (const auto& p : insertion.punctures) {
         if (p.loaded_depth <= 0) continue;
-        const double r = share * device.spec.needle.radius(p.loaded_depth);
-        sum += r * r + 2 * r * p.slit_length / std::numbers::pi;
+        const double r = equal_area_radius(device, p, share);
+        sum += r * r;
         count += 1;
     }
     return count > 0 ? std::sqrt(sum / count) : 0.0;
@@ -61,6 +67,7 @@ skin::Damage make_damage(const skin::Skin& skin, const device::Device& device, c
     damage.fraction = cone.cell_averages(cell, true);
     damage.punctures_per_m2 = punctures_per_m2;
     set_openings(damage, device, insertion, settings);
+    damage.openings = skin::opening_of(cell, damage.opening_radius);
     damage.dermis_fraction = cone.covered(punctures_per_m2, skin.dermis_top(), skin.dermis_bottom());
     damage.epidermis_fraction = cone.covered(punctures_per_m2, 0, skin.dermis_top());
     for (const double d : damage.fraction)
@@ -119,6 +126,8 @@ skin::Damage make_damage(const skin::Skin& skin, const device::Device& device, c
             inside += 1;
             depths.push_back(p.loaded_depth);
         }
+        skin::add_opening(damage.openings, patch, x, y,
+                          equal_area_radius(device, p, settings.damage_radius_share));
         std::fill(volume.begin(), volume.end(), 0.0);
         DamageCone(device.spec.needle, settings.damage_radius_share, settings.damage_halo, {p.loaded_depth})
             .add_volumes(patch, x, y, volume);

@@ -17,6 +17,8 @@ struct Person {
     double melanin_fraction = NAN; ///< volume fraction of melanosomes in the epidermis; NaN: from fitzpatrick
     double photoageing = 0;        ///< 0 none .. 1 severe
     double hydration = 0.5;        ///< of the stratum corneum, 0 dry .. 0.5 ordinary .. 1 soaked
+    bool smoker = false;           ///< smokes now
+    bool diabetes = false;         ///< has diabetes, whether controlled or not
     std::vector<std::string> conditions{}; ///< keys of data/screening/rules.csv
     std::vector<std::string> concerns{};
 };

@@ -60,6 +60,13 @@ std::vector<Key> person_keys() {
              "water of the stratum corneum: 0 dry, 0.5 ordinary, 1 soaked; dry is ten times stiffer than "
              "soaked",
              "yuanverma2006"),
+        says(boolean(
+                 "person.smoker", [](auto& c) -> auto& { return c.person.smoker; }),
+             "smokes now: less collagen is made, more is broken down", "knuutinen2002"),
+        says(boolean(
+                 "person.diabetes", [](auto& c) -> auto& { return c.person.diabetes; }),
+             "has diabetes, controlled or not; name it under conditions as well if it is not controlled",
+             "louiselle2021"),
         conditions_key(),
         says(text_list(
                  "person.concerns",

@@ -10,6 +10,10 @@
 
 using namespace stipple;
 
+namespace {
+constexpr double k_closed = 0, k_open = 0.01; // uncovered share of the surface
+}
+
 TEST_CASE("with recruitment off, platelet signal and debris decay exponentially") {
     healing::WellMixedSpec spec;
     spec.session_times = {0.0};
@@ -33,7 +37,7 @@ TEST_CASE("half-life of resident collagen I without remodelling is 15 years") {
     std::array<double, healing::k_states> f{};
     y[healing::C1] *= 1.1; // a surplus of I and III together leaves the ratio at rest
     y[healing::C3] *= 1.1;
-    healing::reaction_rates(rates, row, 1.0, 1, 1, y.data(), 1, f.data());
+    healing::reaction_rates(rates, row, &k_closed, 0, 1, 1, y.data(), 1, f.data());
     CHECK(f[healing::C1] == Approx(-0.1 * 0.8 * std::numbers::ln2 / (15 * units::year)).epsilon(1e-6));
 }
 
@@ -45,7 +49,7 @@ TEST_CASE("macrophage conversion is halved at the cytokine level K_I12 (squared 
     std::array<double, healing::k_states> f{};
     y[healing::M1] = 1.0;
     y[healing::I] = k.K_I12;
-    healing::reaction_rates(rates, row, 1.0, 1, 1, y.data(), 1, f.data());
+    healing::reaction_rates(rates, row, &k_closed, 0, 1, 1, y.data(), 1, f.data());
     CHECK(f[healing::M2] - k.del_M2 * k.M2b == Approx(0.5 * k.k_12));
 }
 
@@ -56,7 +60,8 @@ TEST_CASE("the state of the epidermis is felt less with depth") {
     for (const double weight : {1.0, 0.1}) {
         const healing::Row row = healing::make_row(rates, weight, 1, 1, 1, 1, "test");
         const auto y = healing::rest(rates, row);
-        healing::reaction_rates(rates, row, 0.99, 1, 1, y.data(), 1, (weight == 1.0 ? shallow : deep).data());
+        healing::reaction_rates(rates, row, &k_open, rates.opened(k_open), 1, 1, y.data(), 1,
+                                (weight == 1.0 ? shallow : deep).data());
     }
     // u = (1 - E)/reference = 1 at the surface: half of a_VE
     CHECK(shallow[healing::V] - k.lam_V * k.V_b == Approx(0.5 * k.a_VE));

@@ -40,6 +40,7 @@ skin::Damage damage_of(const Setup& s, const skin::Skin& skin) {
     d.grid = cell;
     d.punctures_per_m2 = n;
     d.opening_radius = s.strength > 0 ? s.radius : 0;
+    d.openings = skin::opening_of(cell, d.opening_radius);
     d.opened_area_fraction = d.epidermis_fraction = s.strength * n * std::numbers::pi * s.radius * s.radius;
     return d;
 }

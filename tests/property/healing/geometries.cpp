@@ -70,6 +70,7 @@ skin::Damage in_cell(double n, bool random, int nr, int nz) {
             });
         }
     d.grid = cell;
+    d.openings = skin::opening_of(cell, k_radius);
     return complete(d, n);
 }
 
@@ -108,6 +109,7 @@ skin::Damage in_patch(const grid::Patch& patch, const std::vector<Place>& places
             }
         }
     d.grid = patch;
+    for (const auto& place : places) skin::add_opening(d.openings, patch, place.x, place.y, k_radius);
     return complete(d, n);
 }
 

@@ -15,6 +15,7 @@
 #include <cvode/cvode.h>
 #include <limits>
 #include <numbers>
+#include <numeric>
 #include <nvector/nvector_serial.h>
 #include <sunlinsol/sunlinsol_spgmr.h>
 
@@ -24,6 +25,7 @@ using healing::k_states, healing::k_surface_states;
 namespace {
 
 constexpr int k_n = 16;
+constexpr std::size_t k_columns = k_n * k_n;
 constexpr double k_width = 0.8 * units::mm, k_tip = 0.7 * units::mm, k_radius = 45 * units::um,
                  k_taper = 0.3 * units::mm;
 const std::vector<double> k_days{1, 7, 30};
@@ -68,12 +70,14 @@ skin::Damage four_punctures(const skin::Skin& skin) {
     d.opened_area_fraction = d.epidermis_fraction =
         d.punctures_per_m2 * std::numbers::pi * k_radius * k_radius;
     d.dermis_fraction = patch.depth_mean(d.fraction.data(), top, skin.dermis_bottom());
+    for (const auto& place : k_places)
+        skin::add_opening(d.openings, patch, place.first, place.second, k_radius);
     d.grid = patch;
     return d;
 }
 
 /// The healing model after one session at time 0, as dy/dt = f(y). Layout of y: state s of cell i at
-/// [s * cells + i], then the surface states.
+/// [s * cells + i], then the surface states, s of column c at [s * k_n² + c].
 class Problem {
   public:
     Problem(const skin::Skin& skin, const skin::Damage& damage, const healing::ReferenceDose& dose);
@@ -85,7 +89,7 @@ class Problem {
     std::vector<double> means(const double* y) const;
     double delay() const { return rates_.k.t_lag; }
     std::size_t cells() const { return patch_.cells(); }
-    std::size_t size() const { return k_states * cells() + k_surface_states; }
+    std::size_t size() const { return k_states * cells() + k_surface_states * k_columns; }
     static double scale(std::size_t state);
 
   private:
@@ -100,11 +104,8 @@ class Problem {
     double conductance(int s, int z) const; ///< between the layers z and z + 1 [m/s]
     double bottom_conductance(int s) const;
     void diffuse(int s, const double* u, double* f) const;
-    double covered(double closure) const {
-        const double left = std::max(damage_.opening_radius - closure, 0.0);
-        return 1.0 - damage_.punctures_per_m2 * std::numbers::pi * left * left;
-    }
-    healing::Papillary papillary(const double* y) const;
+    std::vector<double> uncovered(const double* closure) const;
+    healing::Papillary papillary(const double* y, std::size_t column) const;
 
     skin::Damage damage_;
     grid::Patch patch_;
@@ -168,8 +169,14 @@ std::vector<double> Problem::start(const healing::ReferenceDose& dose) const {
             for (std::size_t s = 0; s < k_states; ++s) y[s * cells() + i] = state[s];
         }
     const auto surface = surface_rest(rates_, false);
-    std::copy(surface.begin(), surface.end(), y.end() - k_surface_states);
-    y[k_states * cells() + H] *= 1 - 0.3 * damage_.epidermis_fraction;
+    std::vector<double> cut(k_columns, 0.0);
+    for (const auto& opening : damage_.openings) cut[opening.column] += opening.area_share;
+    for (std::size_t c = 0; c < k_columns; ++c) {
+        double* own = y.data() + k_states * cells() + c;
+        for (std::size_t s = 0; s < k_surface_states; ++s) own[s * k_columns] = surface[s];
+        own[H * k_columns] *=
+            1 - 0.3 * std::min(cut[c] * damage_.epidermis_fraction / damage_.opened_area_fraction, 1.0);
+    }
     return y;
 }
 
@@ -211,17 +218,30 @@ void Problem::diffuse(int s, const double* u, double* f) const {
     }
 }
 
-healing::Papillary Problem::papillary(const double* y) const {
+/// Every cut shrinks with the front of its column.
+std::vector<double> Problem::uncovered(const double* closure) const {
+    std::vector<double> share(k_columns, 0.0);
+    for (const auto& opening : damage_.openings) {
+        const double left = std::max(1 - closure[opening.column] / opening.radius, 0.0);
+        share[opening.column] += opening.area_share * left * left;
+    }
+    for (double& s : share) s = std::min(s, 1.0);
+    return share;
+}
+
+healing::Papillary Problem::papillary(const double* y, std::size_t column) const {
     using namespace healing;
     double depth = 0, at_rest = 0;
     Papillary p{0, 0, 0, 0};
     for (int z = 0; z < k_n && patch_.z(z) < papillary_bottom_; ++z) {
         const double dz = patch_.dz(z);
-        const auto mean = [&](State s) { return patch_.layer_mean(y + s * cells(), z); };
+        const auto value = [&](State s) {
+            return y[s * cells() + static_cast<std::size_t>(z) * k_columns + column];
+        };
         depth += dz;
         at_rest += dz * (rows_[z].collagen_1 + rows_[z].collagen_3);
-        p.cytokine += dz * mean(I), p.kgf += dz * mean(G), p.m2 += dz * mean(M2);
-        p.relative_collagen += dz * (mean(C1) + mean(C3));
+        p.cytokine += dz * value(I), p.kgf += dz * value(G), p.m2 += dz * value(M2);
+        p.relative_collagen += dz * (value(C1) + value(C3));
     }
     return {p.cytokine / depth, p.kgf / depth, p.m2 / depth, p.relative_collagen / at_rest};
 }
@@ -229,10 +249,12 @@ healing::Papillary Problem::papillary(const double* y) const {
 void Problem::rates(const double* y, double* f) const {
     const std::size_t n = cells();
     const double* surface = y + k_states * n;
-    const double cover = covered(surface[healing::Closure]);
+    const std::vector<double> open = uncovered(surface + healing::Closure * k_columns);
+    const double mean = std::accumulate(open.begin(), open.end(), 0.0) / static_cast<double>(k_columns),
+                 opened = rates_.opened(mean);
     for (int z = 0; z < k_n; ++z) {
         const std::size_t first = patch_.index(z, 0, 0);
-        healing::reaction_rates(rates_, rows_[z], cover, k_n * k_n, n, y + first, n, f + first);
+        healing::reaction_rates(rates_, rows_[z], open.data(), opened, k_n * k_n, n, y + first, n, f + first);
     }
     for (int s = 0; s < k_states; ++s) {
         const double* u = y + static_cast<std::size_t>(s) * n;
@@ -240,11 +262,16 @@ void Problem::rates(const double* y, double* f) const {
         for (std::size_t i = 0; i < n; ++i) to[i] -= loss_[s] * u[i];
         if (transport_[s].diffusivity > 0) diffuse(s, u, to);
     }
-    const healing::Papillary p = papillary(y);
     double* g = f + k_states * n;
-    healing::surface_rates(rates_, p, cover, surface, g);
-    for (const auto s : {healing::H, healing::K, healing::L}) g[s] -= surface_loss_[s] * surface[s];
-    g[healing::Closure] = moving_ ? healing::front_speed(rates_, p) : 0.0;
+    for (std::size_t c = 0; c < k_columns; ++c) {
+        const healing::Papillary p = papillary(y, c);
+        double own[k_surface_states], change[k_surface_states];
+        for (std::size_t s = 0; s < k_surface_states; ++s) own[s] = surface[s * k_columns + c];
+        healing::surface_rates(rates_, p, opened, own, change);
+        change[healing::Closure] = moving_ ? healing::front_speed(rates_, p) : 0.0;
+        for (const std::size_t s : {healing::Closure, healing::H, healing::K, healing::L})
+            g[s * k_columns + c] = change[s] - surface_loss_[s] * own[s];
+    }
 }
 
 using Layer = std::array<double, k_n * k_n>;
@@ -312,7 +339,8 @@ void Problem::precondition(double c, double* r) const {
             std::copy(back.begin(), back.end(), u + z * k_n * k_n);
         }
     }
-    for (int s = 0; s < k_surface_states; ++s) r[k_states * cells() + s] /= 1 + c * surface_loss_[s];
+    for (std::size_t i = 0; i < k_surface_states * k_columns; ++i)
+        r[k_states * cells() + i] /= 1 + c * surface_loss_[i / k_columns];
 }
 
 /// Means over the dermis of k_compared.
@@ -356,8 +384,8 @@ Reference by_cvode(Problem problem, std::vector<double> start, double tolerance)
     const auto size = static_cast<sunindextype>(problem.size());
     const N_Vector y = N_VMake_Serial(size, start.data(), context), absolute = N_VNew_Serial(size, context);
     for (std::size_t i = 0; i < problem.size(); ++i) {
-        const std::size_t state = i / problem.cells();
-        const bool closure = i == k_states * problem.cells();
+        const std::size_t state = i / problem.cells(), volume = k_states * problem.cells();
+        const bool closure = i >= volume && i < volume + k_columns;
         N_VGetArrayPointer(absolute)[i] = tolerance * (closure ? 1e-5 : Problem::scale(state));
     }
     void* cvode = CVodeCreate(CV_BDF, context);

@@ -37,19 +37,35 @@ TEST_CASE("overrides are in the unit of the table, unknown names are errors") {
     CHECK_THROWS_AS(healing::with_overrides(healing::table_kinetics(), {{"lam_II", 1.0}}), Error);
 }
 
-TEST_CASE(
-    "the prior draw of zeros is the mean-preserving centre, fractions stay fractions, scales stay put") {
-    const std::size_t n = healing::prior_dimension();
-    CHECK(n > 80);
-    const auto& base = healing::table_kinetics();
-    const auto centre = healing::with_prior_draw(base, std::vector<double>(n, 0.0));
-    CHECK(centre.lam_mat == Approx(base.lam_mat));
-    CHECK(centre.q3 == Approx(base.q3 / std::sqrt(1.0625)));
-    const auto far = healing::with_prior_draw(base, std::vector<double>(n, 3.0));
-    CHECK(far.lam_mat < 1);
-    CHECK(far.lam_vess < 1);
-    CHECK(far.I0 == base.I0);
-    CHECK(far.r31 == base.r31);
+TEST_CASE("factors of sex, site, skin type, smoking and diabetes multiply what age makes of the host") {
+    skin::Person woman;
+    const auto reference = healing::make_host(woman);
+    CHECK(reference.collagen_3_synthesis == 1);
+    CHECK(reference.timp == 1);
+    CHECK(reference.pigment_gain == 1);
+    skin::Person man = woman;
+    man.sex = skin::Sex::male;
+    CHECK(healing::make_host(man).collagen == Approx(1.15 * reference.collagen));
+    skin::Person smoker = woman;
+    smoker.smoker = true;
+    // Source: knuutinen2002, abstract.
+    CHECK(healing::make_host(smoker).collagen_1_synthesis == Approx(0.82));
+    CHECK(healing::make_host(smoker).collagen_3_synthesis == Approx(0.78));
+    CHECK(healing::make_host(smoker).timp == Approx(0.86));
+    skin::Person both = smoker;
+    both.conditions = {"uncontrolled_diabetes"};
+    CHECK(healing::make_host(both).collagen_3_synthesis == Approx(0.78 * 0.85));
+    CHECK(healing::make_host(both).closure == 1);
+    skin::Person thigh = woman;
+    thigh.site = "thigh";
+    CHECK(healing::make_host(thigh).vessels == Approx(4.8 / 6.7 * reference.vessels).epsilon(0.01));
+    skin::Person dark = woman;
+    dark.fitzpatrick = 6;
+    CHECK(healing::make_host(dark).pigment_gain == 10);
+    // The factors reach the rates.
+    const healing::Rates rates(healing::table_kinetics(), healing::make_host(smoker), {}, 0.01);
+    CHECK(rates.k.q3 == Approx(0.78 * healing::table_kinetics().q3));
+    CHECK(rates.k.a_ZN == Approx(2 * healing::table_kinetics().a_ZN));
 }
 
 TEST_CASE(
