@@ -41,6 +41,7 @@ inline stipple::skin::Damage damage_of(const Injury& s, const stipple::skin::Ski
     d.grid = cell;
     d.punctures_per_m2 = n;
     d.opening_radius = s.radius;
+    d.openings = skin::opening_of(cell, s.radius);
     d.opened_area_fraction = d.epidermis_fraction = std::min(n * std::numbers::pi * s.radius * s.radius, 1.0);
     d.dermis_fraction = cell.depth_mean(d.fraction.data(), top, bottom);
     return d;
