@@ -55,8 +55,10 @@ void ProgressDisplay::draw_bar(const study::Progress& progress, double seconds_l
     const std::string left =
         std::isfinite(seconds_left) ? fmt::format("{}:{:02} left", seconds / 60, seconds % 60) : "";
     const std::string head = fmt::format("{:<10}", progress.stage);
-    const std::string tail = fmt::format("day {:.0f} of {:.0f}  {:3.0f} %  {}", progress.days_done,
-                                         progress.days_total, 100 * fraction_, left);
+    const std::string days = progress.days_total > 0 ? fmt::format("day {:.0f} of {:.0f}  ",
+                                                                   progress.days_done, progress.days_total)
+                                                     : "";
+    const std::string tail = fmt::format("{}{:3.0f} %  {}", days, 100 * fraction_, left);
     const std::size_t columns = head.size() + width + 4 + tail.size();
     const std::string pad(drawn_ > columns ? drawn_ - columns : 0, ' ');
     fmt::print(stderr, "\r{}[{}{}{}{}]  {}{}", head, colour_ ? "\x1b[32m" : "", done,

@@ -66,18 +66,6 @@ void check_reason(const RunOptions& o) {
                                      .allowed = "one sentence in quotes"});
 }
 
-int say_stop(const study::Result& result, bool json) {
-    if (json)
-        print(nlohmann::ordered_json{{"screening", screening_json(result.screening)}}.dump(2) + "\n");
-    else
-        print(wrapped(screening_text(result.screening)));
-    print_problems("screening", k_screening_stop,
-                   {{.what = "screening says stop: nothing was simulated and nothing was written "
-                             "(for research only: --despite-screening \"reason\")"}},
-                   json);
-    return k_screening_stop;
-}
-
 void say_done(const RunOptions& o, const study::Result& result, const records::RunFacts& facts, bool json) {
     const std::filesystem::path folder = o.folder;
     if (json) {
@@ -165,7 +153,7 @@ int run_course(const RunOptions& o, const Door& door) {
     display.finish();
     if (interrupted()) say_interrupted(o);
     if (result.screening.verdict == screening::Verdict::stop && o.despite.empty())
-        return say_stop(result, door.json);
+        return say_stop(result.screening, door.json, "for research only: --despite-screening \"reason\"");
     add_costs(facts, start);
     records::write_run(o.folder, result, facts);
     store.remove();

@@ -1,4 +1,5 @@
 #include "screening_text.hpp"
+#include "messages.hpp"
 #include <fmt/format.h>
 
 namespace stipple::cli {
@@ -41,6 +42,17 @@ nlohmann::ordered_json screening_json(const screening::Screening& screening) {
                             {"instead", f.instead},
                             {"source", f.source}});
     return {{"verdict", verdict_word(screening.verdict)}, {"findings", findings}};
+}
+
+int say_stop(const screening::Screening& screening, bool json, const std::string& instead) {
+    if (json)
+        print(nlohmann::ordered_json{{"screening", screening_json(screening)}}.dump(2) + "\n");
+    else
+        print(wrapped(screening_text(screening)));
+    const std::string what = "screening says stop: nothing was simulated and nothing was written";
+    print_problems("screening", k_screening_stop,
+                   {{.what = instead.empty() ? what : fmt::format("{} ({})", what, instead)}}, json);
+    return k_screening_stop;
 }
 
 } // namespace stipple::cli

@@ -11,4 +11,8 @@ std::string screening_text(const screening::Screening& screening);
 /// The same as in result.json.
 nlohmann::ordered_json screening_json(const screening::Screening& screening);
 
+/// Says that screening stopped a command before anything was computed, and what else there is; gives exit
+/// status 6.
+int say_stop(const screening::Screening& screening, bool json, const std::string& instead = "");
+
 } // namespace stipple::cli

@@ -21,10 +21,15 @@ inline constexpr Resolution k_member{6, 12, 2.0, 400};
 struct Change {
     healing::Kinetics kinetics;
     insertion::Variation variation;
-    double thickness_z = 0; ///< standard normal: layer thickness = mean + z SD
-    double senescence = 1;  ///< factor
+    double thickness_z = 0;       ///< standard normal: layer thickness = mean + z SD
+    double senescence = 1;        ///< factor
+    outcome::Constants constants; ///< of the observables
+    outcome::GradeSlopes slopes;  ///< of the clinical grades
 };
 Change no_change(const healing::Kinetics& kinetics);
+
+/// The skin of a person whose layers are thicker than the mean by z standard deviations.
+skin::Skin varied_skin(const skin::Person& person, double z);
 
 /// Everything a unit-cell run of this course needs; shared by all members.
 struct Chain {
@@ -35,6 +40,14 @@ struct Chain {
     std::uint64_t seed = 1;
     std::vector<double> output_times, snapshot_times;
 };
+
+/// Checks what the schema cannot, e.g. that the sessions fit into the horizon. Errors: Kind::input naming the
+/// key.
+void validate(const Course& course);
+
+/// The chain of a course, which must outlive it: the punctures of a window of the treated area and the times
+/// at which a run reports.
+Chain make_chain(const Course& course, const device::Device& device, std::uint64_t seed);
 
 /// Skin, punctures and the damage of one session.
 struct Prepared {
@@ -72,7 +85,9 @@ grid::UnitCell make_cell(const skin::Skin& skin, const device::Device& device,
 std::vector<std::vector<double>> latin_hypercube(std::size_t n, std::size_t dimensions, std::uint64_t seed,
                                                  Purpose purpose);
 
-/// Member changes: of the parameters (prior) and between people.
+/// Member changes: of the parameters (the posterior of data/healing/posterior.csv, whose members do not
+/// depend on the seed, and the constants of the observables drawn from their ranges) and between people.
+/// Errors: Kind::input for more members of the posterior than there are.
 std::vector<Change> parameter_changes(const healing::Kinetics& kinetics, std::size_t n, std::uint64_t seed);
 std::vector<Change> people_changes(const healing::Kinetics& kinetics, std::size_t n, std::uint64_t seed);
 

@@ -2,6 +2,7 @@
 #include "base/error.hpp"
 #include "base/units.hpp"
 #include "study/assemble.hpp"
+#include "study/endpoints.hpp"
 #include "study/ensemble.hpp"
 #include "study/run_state.hpp"
 #include <algorithm>
@@ -10,7 +11,6 @@
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <set>
 
 namespace stipple::study {
 
@@ -21,50 +21,6 @@ screening::CourseFacts course_facts(const Course& course, const device::Device& 
             .cartridge_reused = device.spec.cartridge_reused,
             .product_through_channels = course.product_through_channels,
             .home_use = device.spec.home_use};
-}
-
-static void validate(const Course& course) {
-    check(course.sessions >= 1, Kind::input, "at least one session is needed", "course.sessions");
-    check(course.interval > 0 || course.sessions == 1, Kind::input, "the interval must be positive",
-          "course.interval_days");
-    check(course.horizon > (course.sessions - 1) * course.interval, Kind::input,
-          fmt::format("the last session, on day {:g}, lies beyond the horizon",
-                      (course.sessions - 1) * course.interval / units::day),
-          "course.horizon_days");
-}
-
-/// Dense after each session, when signals change within hours, and at most five days apart later.
-static std::vector<double> output_times(const Course& course) {
-    std::set<std::int64_t> hours;
-    const auto end = std::llround(course.horizon / units::hour);
-    for (std::int64_t h = 0; h < end; h += 5 * 24) hours.insert(h);
-    for (int s = 0; s < course.sessions; ++s) {
-        const auto start = std::llround(s * course.interval / units::hour);
-        for (const double day :
-             {0.0, 0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.0, 10.0, 14.0, 18.0, 22.0, 26.0, 28.0, 56.0})
-            if (start + std::llround(24 * day) < end) hours.insert(start + std::llround(24 * day));
-    }
-    std::vector<double> times;
-    for (const auto h : hours) times.push_back(static_cast<double>(h) * units::hour);
-    times.push_back(course.horizon);
-    return times;
-}
-
-static std::vector<double> snapshot_times(const Course& course, const std::vector<double>& outputs) {
-    const double last = (course.sessions - 1) * course.interval;
-    std::vector<double> times;
-    for (const double wanted : {1 * units::day, 7 * units::day, last + 28 * units::day, course.horizon}) {
-        const auto nearest = std::min_element(outputs.begin(), outputs.end(), [wanted](double a, double b) {
-            return std::fabs(a - wanted) < std::fabs(b - wanted);
-        });
-        if (times.empty() || *nearest > times.back()) times.push_back(*nearest);
-    }
-    return times;
-}
-
-/// Side of the pattern's window [m]: about 1500 strikes, between 5 and 30 mm.
-static double window_of(const device::Device& device) {
-    return std::clamp(std::sqrt(1500.0 / device.punctures_per_m2), 5 * units::mm, 30 * units::mm);
 }
 
 static constexpr double k_central_work = 20, k_side_work = 12; ///< of a member's work
@@ -217,6 +173,10 @@ static void simulate(Result& result, const Chain& chain, const Options& asked) {
     Runs runs;
     runs.ensemble.prior.resize(prior.size());
     runs.ensemble.people.resize(people.size());
+    const skin::Person& person = chain.course->person;
+    runs.reading = make_reading(person, no_change(kinetics));
+    for (const auto& change : prior) runs.ensemble.prior_readings.push_back(make_reading(person, change));
+    for (const auto& change : people) runs.ensemble.people_readings.push_back(make_reading(person, change));
     constexpr std::size_t k_single_tasks = 6;
     RunState state(options, k_single_tasks + prior.size() + people.size());
     const double patch_work = options.detail == Detail::quick      ? 0
@@ -247,14 +207,7 @@ Result run(const Course& course, const Options& options) {
     result.benefits_shown = !stopped;
     if (stopped && options.despite_screening.empty()) return result;
 
-    Chain chain;
-    chain.course = &course;
-    chain.device = result.device;
-    chain.seed = options.seed;
-    chain.pattern = device::make_pattern(result.device, window_of(result.device), options.seed);
-    chain.reference = reference_dose();
-    chain.output_times = output_times(course);
-    chain.snapshot_times = snapshot_times(course, chain.output_times);
+    const Chain chain = make_chain(course, result.device, options.seed);
     result.pattern = chain.pattern;
     result.insertion = insertion::insert(result.skin, result.device, chain.pattern, options.seed);
 

@@ -1,5 +1,5 @@
 #pragma once
-#include "outcome/outcome.hpp"
+#include "outcome/observables.hpp"
 #include "screening/screening.hpp"
 #include <cstdint>
 #include <functional>
@@ -19,6 +19,7 @@ struct Course {
     double interval = 30 * 86400.0; ///< [s]
     double horizon = 300 * 86400.0; ///< [s]
     bool product_through_channels = false;
+    bool wounds_dry = false; ///< left exposed to air to dry, instead of moist
 };
 
 /// How finely the course is resolved (docs/methods/grid.md).
@@ -56,7 +57,8 @@ struct Options {
 struct BandedEndpoint {
     outcome::Endpoint endpoint;
     double p10 = 0, p90 = 0; ///< between people, model spread
-    double lo = 0, hi = 0;   ///< from not knowing the parameters: 10 % and 90 % of the prior band
+    double lo = 0, hi = 0;   ///< from not knowing the parameters: 10 % and 90 % of the prior band, which also
+                           ///< draws the constants of the observables. Both are bands of the change from rest
 };
 
 /// A time course of the report and result.json: dermis mean unless the name says otherwise.

@@ -1,0 +1,201 @@
+// A sensitivity study in memory: the same answer for any number of threads, what comes first, faults.
+#include "base/error.hpp"
+#include "base/units.hpp"
+#include "healing/kinetics.hpp"
+#include "study/sensitivity.hpp"
+#include "study/sensitivity_inputs.hpp"
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <set>
+
+using namespace stipple;
+
+namespace {
+
+study::Course one_session() {
+    study::Course course;
+    course.title = "test";
+    course.person.age_years = 48;
+    course.device.kind = device::Kind::pen;
+    course.device.needle.length = 1.5 * units::mm;
+    course.device.needles = 12;
+    course.device.frequency = 110;
+    course.device.glide_speed = 40 * units::mm;
+    course.device.track_width = 8 * units::mm;
+    course.device.passes = 3;
+    course.device.area = 60 * units::cm2;
+    course.sessions = 1;
+    course.horizon = 6 * units::day;
+    return course;
+}
+
+#ifdef STIPPLE_OPENTURNS
+study::SensitivityOptions small(int threads) {
+    study::SensitivityOptions options;
+    options.samples = 8;
+    options.walks = 2;
+    options.kept = 3;
+    options.threads = threads;
+    return options;
+}
+#endif
+
+Kind kind_of(const study::Course& course, const study::SensitivityOptions& options, const char* words) {
+    try {
+        study::sensitivity(course, options);
+    } catch (const Error& error) {
+        CHECK_THAT(error.what(), Catch::Contains(words));
+        return error.kind();
+    }
+    FAIL("no error");
+    return Kind::io;
+}
+
+} // namespace
+
+TEST_CASE("the inputs are all priors of the healing model, then people, then the layers") {
+    const skin::Skin skin = skin::make_skin(one_session().person);
+    const study::InputSpace space(skin);
+    const auto& inputs = space.inputs();
+    const auto names = healing::prior_names();
+    REQUIRE(inputs.size() == names.size() + 5);
+    for (std::size_t i = 0; i < names.size(); ++i) CHECK(inputs[i].parameter.name == names[i]);
+    CHECK(inputs[names.size()].parameter.name == "toughness");
+    CHECK(inputs.back().parameter.name == "layer_thickness");
+    CHECK(inputs.back().parameter.flag == "measured");
+    for (const auto& input : inputs) {
+        CHECK_FALSE(input.prior.empty());
+        CHECK_FALSE(input.parameter.meaning.empty());
+    }
+}
+
+TEST_CASE("a draw moves its own input; what is not drawn keeps its value") {
+    const skin::Skin skin = skin::make_skin(one_session().person);
+    const study::InputSpace space(skin);
+    const auto& base = healing::table_kinetics();
+    std::vector<double> z(space.size(), NAN);
+    auto change = space.change(z);
+    CHECK(change.kinetics.lam_T == base.lam_T);
+    CHECK(change.variation.toughness == 1);
+    CHECK(change.thickness_z == 0);
+    CHECK(change.senescence == 1);
+    z[0] = 1;                          // lam_cell, a fraction
+    z[healing::prior_dimension()] = 2; // toughness
+    z[space.size() - 2] = -1;          // senescence
+    z.back() = 0.7;
+    change = space.change(z);
+    CHECK(change.kinetics.lam_cell == Approx(1 / (1 + std::exp(-(std::log(9.0) + 0.5)))));
+    CHECK(change.kinetics.lam_vess == base.lam_vess);
+    const double s = std::sqrt(std::log(1.0625));
+    CHECK(change.variation.toughness == Approx(std::exp(2 * s - s * s / 2)));
+    CHECK(change.variation.stiffness == 1);
+    CHECK(change.senescence == Approx(std::exp(-s - s * s / 2)));
+    CHECK(change.thickness_z == 0.7);
+    // All drawn: the same as the draw of the prior band.
+    std::vector<double> all(space.size(), 0.3);
+    all.resize(healing::prior_dimension());
+    const auto drawn = healing::with_prior_draw(base, all);
+    all.resize(space.size(), NAN);
+    CHECK(space.change(all).kinetics.D_F == Approx(drawn.D_F));
+    CHECK(space.change(all).kinetics.q3 == Approx(drawn.q3));
+}
+
+TEST_CASE("failed runs are counted, replaced by the mean of the others, and refused above one in a hundred") {
+    std::vector<double> y(200, 1.0);
+    y[0] = 3;
+    y[7] = y[9] = NAN;
+    const auto count = study::count_failed(y, "test");
+    CHECK(count.runs == 200);
+    CHECK(count.failed == 2);
+    study::replace_failed(y);
+    CHECK(y[7] == Approx((197.0 + 3.0) / 198));
+    CHECK(y[9] == y[7]);
+    CHECK(y[1] == 1);
+    CHECK(study::count_failed(y, "test").failed == 0);
+    y[1] = y[2] = y[3] = NAN;
+    try {
+        study::count_failed(y, "test");
+        FAIL("no error");
+    } catch (const Error& error) {
+        CHECK(error.kind() == Kind::numerics);
+        CHECK_THAT(error.what(), Catch::Contains("3 of 200 runs of the test design failed"));
+    }
+}
+
+TEST_CASE("courses and options that cannot be are input errors") {
+    auto course = one_session();
+    course.sessions = 6;
+    CHECK(kind_of(course, {}, "course.horizon_days") == Kind::input);
+    study::SensitivityOptions options;
+    options.walks = 1;
+    CHECK(kind_of(one_session(), options, "walks") == Kind::input);
+}
+
+TEST_CASE("a stop ends a sensitivity study after screening") {
+    auto course = one_session();
+    course.person.conditions = {"rosacea"};
+    const auto s = study::sensitivity(course, {});
+    CHECK(s.screening.verdict == screening::Verdict::stop);
+    CHECK(s.inputs.empty());
+    CHECK(s.indices.empty());
+}
+
+#ifdef STIPPLE_OPENTURNS
+
+TEST_CASE("a sensitivity study gives the same numbers with one and two threads, and counts its runs") {
+    auto options = small(1);
+    double most = 0;
+    bool monotone = true;
+    std::set<std::string> stages;
+    options.progress = [&](const study::Progress& p) {
+        monotone = monotone && p.fraction >= most;
+        most = p.fraction;
+        stages.insert(p.stage);
+        return true;
+    };
+    const auto one = study::sensitivity(one_session(), options),
+               two = study::sensitivity(one_session(), small(2));
+    CHECK(monotone);
+    CHECK(most == Approx(1));
+    CHECK((stages.count("screening") == 1 && stages.count("indices") == 1));
+    REQUIRE(one.effects.size() == one.inputs.size());
+    for (std::size_t i = 0; i < one.effects.size(); ++i) {
+        CHECK(one.effects[i].mu == two.effects[i].mu);
+        CHECK(one.effects[i].sigma == two.effects[i].sigma);
+    }
+    REQUIRE(one.indices.size() == 3);
+    for (std::size_t i = 0; i < one.indices.size(); ++i) {
+        CHECK(one.indices[i].input == two.indices[i].input);
+        CHECK(one.indices[i].sobol.total == two.indices[i].sobol.total);
+        CHECK(one.indices[i].sobol.first_lo == two.indices[i].sobol.first_lo);
+        if (i > 0) CHECK(one.indices[i].sobol.total <= one.indices[i - 1].sobol.total);
+    }
+    CHECK(one.mean == two.mean);
+    CHECK(one.screened.runs == 2 * (static_cast<int>(one.inputs.size()) + 1));
+    CHECK(one.sampled.runs == 8 * 5);
+    CHECK(one.screened.failed + one.sampled.failed == 0);
+    CHECK(one.output.name == "collagen_total_gain");
+    CHECK(one.output.day == 6);
+    CHECK(one.kept_share > 0);
+    CHECK(one.kept_share <= 1);
+    // The three that were kept have the largest mean effects.
+    double least = INFINITY;
+    for (const auto& i : one.indices) least = std::min(least, one.effects[i.input].mu_star);
+    int larger = 0;
+    for (const auto& e : one.effects) larger += e.mu_star > least ? 1 : 0;
+    CHECK(larger == 2);
+    // What the collagen cannot depend on has no effect at all: pigment is made of it, not the reverse.
+    for (std::size_t i = 0; i < one.inputs.size(); ++i)
+        if (one.inputs[i].parameter.name == "g_L") CHECK(one.effects[i].mu_star == 0);
+}
+
+TEST_CASE("an unknown output is refused with its nearest name; a refusal of the callback interrupts") {
+    auto options = small(1);
+    options.output = "collagen_total_gian";
+    CHECK(kind_of(one_session(), options, "collagen_total_gain") == Kind::input);
+    options = small(2);
+    options.progress = [](const study::Progress& p) { return p.fraction < 0.2; };
+    CHECK(kind_of(one_session(), options, "") == Kind::interrupted);
+}
+
+#endif
