@@ -21,12 +21,12 @@ static int compare(const std::vector<std::string>& names, const std::string& fol
         if (!interrupted()) display.show(p);
         return !interrupted();
     };
-    const auto rows = study::compare(sets, options);
+    const auto ledger = study::compare(sets, options);
     display.finish();
     if (interrupted()) throw Error(Kind::interrupted, Problem{.what = "interrupted: nothing was written"});
-    if (!folder.empty()) records::write_ledger(folder, rows);
-    print(json ? records::ledger_json(rows) : records::ledger_text(rows));
-    if (study::gates_hold(rows)) return k_done;
+    if (!folder.empty()) records::write_ledger(folder, ledger);
+    print(json ? records::ledger_json(ledger) : records::ledger_text(ledger));
+    if (study::gates_hold(ledger.rows)) return k_done;
     print_problems("data", k_data, {{.what = "a row labelled gate is outside its range"}}, json);
     return k_data;
 }
@@ -50,7 +50,8 @@ void add_validate(CLI::App& app, Door& door) {
     add_json_flag(*command, door);
     command->footer("Each row is labelled fit (parameters were fitted to it), gate (must hold) or check "
                     "(only reported).\n"
-                    "Failures come first. Exit status 3 if a gate row is outside its range.\n\n"
+                    "Failures come first; what the integrator counted over all courses comes last.\n"
+                    "Exit status 3 if a gate row is outside its range.\n\n"
                     "  stipple validate tests/validation/*/ -o ledger");
     command->callback([&door, names, folder, threads] {
         door.action = [&door, names, folder, threads] {

@@ -26,7 +26,8 @@ const std::vector<std::string> k_columns{"row",   "course", "quantity", "day",  
                                          "sd",    "lo",     "hi",       "null_value", "unit",
                                          "label", "flag",   "place",    "note"};
 const std::vector<std::string> k_labels{"fit", "gate", "check"};
-const std::vector<std::string> k_flags{"measured", "derived", "measured-secondhand", "recalled"};
+const std::vector<std::string> k_flags{"measured", "derived", "measured-secondhand", "recalled",
+                                       "unmeasured"};
 
 bool among(const std::vector<std::string>& words, const std::string& word) {
     return std::find(words.begin(), words.end(), word) != words.end();
@@ -168,8 +169,10 @@ Measurement read_measurement(RowReader at) {
     check_numbers(m, at);
     if (m.row.empty()) at.add("the row has no name", "row");
     if (m.quantity.empty()) at.add("a quantity is needed", "quantity");
-    if (m.label != "check" && (m.flag == "recalled" || m.flag == "measured-secondhand"))
+    if (m.label != "check" && m.flag != "measured" && m.flag != "derived")
         at.add("only numbers read in their own source may gate or be fitted to", "flag", "measured, derived");
+    if (m.flag == "unmeasured" && std::isfinite(m.measured))
+        at.add("a prediction has no measured number", "measured");
     return m;
 }
 
@@ -221,6 +224,51 @@ std::vector<Measurement> read_rows(const fs::path& path, std::vector<Problem>& p
     return rows;
 }
 
+std::vector<std::string> other_courses(const Measurement& m, const std::string& file,
+                                       std::vector<Problem>& problems) {
+    try {
+        return study::courses_named(m.quantity);
+    } catch (const Error& e) {
+        problems.push_back(e.problems().front());
+        problems.back().file = file;
+        return {};
+    }
+}
+
+/// Rows name courses that are there, and every course or needle file has a row.
+void check_names(const fs::path& folder, const DataSet& set, std::vector<Problem>& problems) {
+    if (set.rows.empty()) return;
+    const std::string file = (folder / "rows.csv").string();
+    std::vector<std::string> courses, keys;
+    for (const auto& course : set.courses) courses.push_back(course.first);
+    keys = courses;
+    for (const auto& needle : set.needles) keys.push_back(needle.first);
+    std::set<std::string> used;
+    const auto check_name = [&](const std::string& name, const std::vector<std::string>& known,
+                                const std::string& key, const char* what) {
+        used.insert(name);
+        if (!among(known, name))
+            problems.push_back({.what = what,
+                                .key = key,
+                                .value = name,
+                                .allowed = joined(known, ", "),
+                                .nearest = nearest_word(name, known),
+                                .file = file});
+    };
+    for (const auto& m : set.rows) {
+        check_name(m.course, keys, m.row + ".course",
+                   "there is no course or needle file of that name in the folder");
+        for (const auto& name : other_courses(m, file, problems))
+            check_name(name, courses, m.row + ".quantity", "there is no course of that name in the folder");
+        for (const auto& needle : set.needles)
+            if (m.quantity.find("@" + needle.first) != std::string::npos) used.insert(needle.first);
+    }
+    for (const auto& key : keys)
+        if (!used.contains(key))
+            problems.push_back(
+                {.what = "no row uses this course", .file = (folder / (key + ".toml")).string()});
+}
+
 void read_courses(const fs::path& folder, DataSet& set, std::vector<Problem>& problems) {
     std::vector<fs::path> files;
     for (const auto& entry : fs::directory_iterator(folder))
@@ -241,24 +289,7 @@ void read_courses(const fs::path& folder, DataSet& set, std::vector<Problem>& pr
             set.courses.emplace_back(name, study::Course{});
         }
     }
-    std::vector<std::string> keys;
-    for (const auto& course : set.courses) keys.push_back(course.first);
-    for (const auto& needle : set.needles) keys.push_back(needle.first);
-    for (const auto& m : set.rows)
-        if (!among(keys, m.course))
-            problems.push_back({.what = "there is no course or needle file of that name in the folder",
-                                .key = m.row + ".course",
-                                .value = m.course,
-                                .allowed = joined(keys, ", "),
-                                .nearest = nearest_word(m.course, keys),
-                                .file = (folder / "rows.csv").string()});
-    if (set.rows.empty()) return;
-    for (const auto& key : keys)
-        if (std::none_of(set.rows.begin(), set.rows.end(), [&](const auto& m) {
-                return m.course == key || m.quantity.find("@" + key) != std::string::npos;
-            }))
-            problems.push_back(
-                {.what = "no row uses this course", .file = (folder / (key + ".toml")).string()});
+    check_names(folder, set, problems);
 }
 
 DataSet read_set(const fs::path& folder, std::vector<Problem>& problems) {

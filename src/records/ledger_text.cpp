@@ -1,4 +1,5 @@
 #include "base/error.hpp"
+#include "records/ledger_counts.hpp"
 #include "records/records.hpp"
 #include <algorithm>
 #include <cmath>
@@ -59,6 +60,9 @@ std::string tally(const std::vector<LedgerRow>& rows) {
                             "inside but no better, {} outside\n",
                             label, count(label, ""), count(label, "holds"), count(label, "no skill"),
                             count(label, "fails"));
+    if (const auto untested = count("check", "untested"))
+        text += fmt::format("untested: {} of the checks are predictions that nobody has measured yet.\n",
+                            untested);
     return text + "fit: the model was fitted to these rows, they predict nothing. no skill: inside the "
                   "range, but the null "
                   "model is as good.\n";
@@ -66,7 +70,7 @@ std::string tally(const std::vector<LedgerRow>& rows) {
 
 } // namespace
 
-std::string ledger_text(const std::vector<LedgerRow>& rows) {
+static std::string rows_text(const std::vector<LedgerRow>& rows) {
     std::size_t name_width = 8;
     for (const auto& r : rows)
         name_width = std::max(name_width, r.data_set.size() + r.measurement.row.size() + 1);
@@ -81,6 +85,10 @@ std::string ledger_text(const std::vector<LedgerRow>& rows) {
         if (!r.error.empty()) text += fmt::format("{:15}{}\n", "", r.error);
     }
     return text + "\n" + tally(rows);
+}
+
+std::string ledger_text(const study::Ledger& ledger) {
+    return rows_text(ledger.rows) + (ledger.courses.empty() ? "" : "\n" + counts_text(ledger.courses));
 }
 
 std::string ledger_csv(const std::vector<LedgerRow>& rows) {
@@ -99,7 +107,8 @@ std::string ledger_csv(const std::vector<LedgerRow>& rows) {
     return text;
 }
 
-std::string ledger_json(const std::vector<LedgerRow>& rows) {
+std::string ledger_json(const study::Ledger& ledger) {
+    const auto& rows = ledger.rows;
     nlohmann::ordered_json list = nlohmann::ordered_json::array();
     for (const auto& r : rows) {
         const auto& m = r.measurement;
@@ -126,20 +135,22 @@ std::string ledger_json(const std::vector<LedgerRow>& rows) {
              {"note", m.note},
              {"error", r.error.empty() ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(r.error)}});
     }
-    const nlohmann::ordered_json whole{
-        {"schema", 1}, {"gates_hold", study::gates_hold(rows)}, {"rows", list}};
+    const nlohmann::ordered_json whole{{"schema", 1},
+                                       {"gates_hold", study::gates_hold(rows)},
+                                       {"rows", list},
+                                       {"numerics", counts_json(ledger.courses)}};
     return whole.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }
 
-void write_ledger(const std::filesystem::path& folder, const std::vector<study::LedgerRow>& rows) {
+void write_ledger(const std::filesystem::path& folder, const study::Ledger& ledger) {
     std::error_code error;
     std::filesystem::create_directories(folder, error);
     if (error)
         throw Error(Kind::io,
                     Problem{.what = "cannot make the folder: " + error.message(), .file = folder.string()});
-    write_atomically(folder / "ledger.txt", ledger_text(rows));
-    write_atomically(folder / "ledger.csv", ledger_csv(rows));
-    write_atomically(folder / "ledger.json", ledger_json(rows));
+    write_atomically(folder / "ledger.txt", ledger_text(ledger));
+    write_atomically(folder / "ledger.csv", ledger_csv(ledger.rows));
+    write_atomically(folder / "ledger.json", ledger_json(ledger));
 }
 
 } // namespace stipple::records

@@ -118,12 +118,12 @@ void write_atomically(const std::filesystem::path& file, std::string_view bytes)
 /// Reads data set folders of the ledger (dataset.toml, rows.csv, *.toml courses). Errors: Kind::input,
 /// Kind::io.
 std::vector<study::DataSet> read_ledger(const std::vector<std::filesystem::path>& folders);
-/// The ledger as text table, as CSV and as JSON.
-std::string ledger_text(const std::vector<study::LedgerRow>& rows);
+/// The ledger as text table and as JSON, both with what the integrator counted; its rows as CSV.
+std::string ledger_text(const study::Ledger& ledger);
 std::string ledger_csv(const std::vector<study::LedgerRow>& rows);
-std::string ledger_json(const std::vector<study::LedgerRow>& rows);
+std::string ledger_json(const study::Ledger& ledger);
 /// Writes ledger.txt, ledger.csv and ledger.json into a folder, which is made if it is missing. Errors:
 /// Kind::io.
-void write_ledger(const std::filesystem::path& folder, const std::vector<study::LedgerRow>& rows);
+void write_ledger(const std::filesystem::path& folder, const study::Ledger& ledger);
 
 } // namespace stipple::records

@@ -85,6 +85,8 @@ TEST_CASE("faults of rows.csv carry file, line, row and column", "[ledger]") {
         {"r,course,redness_days,0,3,1.65,,,0,d,check,guessed,,", "r.flag"},
         {"r,course,redness_days,0,3,1.65,,,0,d,gate,recalled,,", "r.flag"},
         {"r,course,redness_days,0,3,1.65,,,0,d,fit,measured-secondhand,,", "r.flag"},
+        {"r,course,redness_days,0,,,1,2,0,d,gate,unmeasured,,", "r.flag"},
+        {"r,course,redness_days,0,3,,1,4,0,d,check,unmeasured,,", "r.measured"},
         {"r,course,redness_days,0,3,1.65,,,,d,check,measured,,", "r.null_value"},
         {"r,course,redness_days,,3,1.65,,,0,d,check,measured,,", "r.day"},
         {"r,course,redness_days,0,3,,,,0,d,check,measured,,", "r.measured"},
@@ -103,6 +105,24 @@ TEST_CASE("faults of rows.csv carry file, line, row and column", "[ledger]") {
         CHECK(found[0].line == 6);
         CHECK(found[0].file == (folder.path / "rows.csv").string());
     }
+}
+
+TEST_CASE("a course that only another row names is used, one that is not there is an error", "[ledger]") {
+    const Folder folder;
+    write_all(folder);
+    folder.write("twice.toml", k_course);
+    const std::string ratio = ",course,ratio:redness_days|redness_days&";
+    folder.write("rows.csv", k_columns + "r" + ratio + "twice,0,,,0,9,0,-,check,measured,,\n");
+    CHECK(records::read_ledger({folder.path}).front().courses.size() == 2);
+    folder.write("rows.csv", k_columns + k_row + "r" + ratio + "twise,0,,,0,9,0,-,check,measured,,\n");
+    const auto found = problems_of(folder);
+    REQUIRE(found.size() == 2);
+    CHECK(found[0].key == "r.quantity");
+    CHECK(found[0].value == "twise");
+    CHECK(found[0].nearest == "twice");
+    CHECK(found[1].what == "no row uses this course");
+    folder.write("rows.csv", k_columns + k_row + "r" + ratio + ",0,,,0,9,0,-,check,measured,,\n");
+    CHECK(problems_of(folder).front().what.find("nothing stands behind") != std::string::npos);
 }
 
 TEST_CASE("faults of the folder are reported together", "[ledger]") {
@@ -165,6 +185,18 @@ TEST_CASE("a place without data sets is an error that says so", "[ledger]") {
     fs::current_path(before);
 }
 
+/// Root mean square of the null model over the rows that an rms row stands for.
+static double null_of(const study::DataSet& set, const study::Measurement& rms) {
+    double squares = 0;
+    int count = 0;
+    for (const auto& m : set.rows) {
+        if (!m.row.starts_with(rms.quantity.substr(4)) || m.quantity.starts_with("rms:")) continue;
+        squares += (m.null_value - m.measured) * (m.null_value - m.measured);
+        ++count;
+    }
+    return std::sqrt(squares / count);
+}
+
 TEST_CASE("the published data sets of the project are complete", "[ledger]") {
     const auto sets = records::read_ledger({fs::path(STIPPLE_SOURCE_DIR) / "tests/validation"});
     CHECK(sets.size() >= 9);
@@ -183,11 +215,13 @@ TEST_CASE("the published data sets of the project are complete", "[ledger]") {
             INFO(m.row);
             CHECK(m.flag != "recalled");
             if (m.flag == "measured-secondhand") CHECK(m.label == "check");
+            if (m.quantity.starts_with("rms:")) CHECK(m.null_value == Approx(null_of(set, m)).epsilon(1e-3));
         }
     }
 }
 
-static std::vector<study::LedgerRow> two_rows() {
+/// A failed and a good row; of two courses one met negative values.
+static study::Ledger two_rows() {
     const study::Measurement m{.row = "redness",
                                .course = "course",
                                .quantity = "redness_days",
@@ -211,7 +245,12 @@ static std::vector<study::LedgerRow> two_rows() {
                              .rows = {}};
     auto failed = study::judge(set, m, NAN);
     failed.error = "not finite";
-    return {failed, study::judge(set, m, 4.5)};
+    study::Numerics calm, rough;
+    calm.steps = 100;
+    rough.steps = 50, rough.rejected = 4, rough.negative_retries = 2, rough.mass_balance = 2e-14;
+    return {
+        .rows = {failed, study::judge(set, m, 4.5)},
+        .courses = {{"set", "calm", calm, ""}, {"set", "rough", rough, ""}, {"set", "broken", {}, "why"}}};
 }
 
 TEST_CASE("the ledger prints model, measurement, null model and misfit", "[ledger]") {
@@ -224,7 +263,7 @@ TEST_CASE("the ledger prints model, measurement, null model and misfit", "[ledge
                     "better, 1 outside") != std::string::npos);
     CHECK(text.find("fails") < text.find("holds"));
 
-    const Table csv = parse_table("ledger", records::ledger_csv(two_rows()));
+    const Table csv = parse_table("ledger", records::ledger_csv(two_rows().rows));
     REQUIRE(csv.rows.size() == 2);
     CHECK(csv.text(0, "model").empty());
     CHECK(csv.text(0, "error") == "not finite");
@@ -237,4 +276,38 @@ TEST_CASE("the ledger prints model, measurement, null model and misfit", "[ledge
     CHECK(json["rows"][0]["model"].is_null());
     CHECK(json["rows"][1]["misfit_sd"] == 1.0);
     CHECK(json["rows"][1]["error"].is_null());
+}
+
+TEST_CASE("what the integrator counted ends the ledger, with its meaning and where it comes from",
+          "[ledger]") {
+    const std::string text = records::ledger_text(two_rows());
+    const auto block = text.substr(text.find("Conservation and positivity"));
+    for (const char* line :
+         {"runs                      2  courses", "failed                    1  courses",
+          "steps                   150  accepted", "rejected                  4  steps repeated",
+          "negative retries          2  of the rejected", "from set/rough 2\n",
+          "backward Euler            0  one state", "clips                     0  values",
+          "mass balance        2.0e-14  worst", "in set/rough\n"}) {
+        INFO(line);
+        CHECK(block.find(line) != std::string::npos);
+    }
+    CHECK(block.find("calm") == std::string::npos);
+
+    const auto json = nlohmann::json::parse(records::ledger_json(two_rows()))["numerics"];
+    CHECK(json["runs"] == 2);
+    CHECK(json["steps"] == 150);
+    CHECK(json["negative_retries"] == 2);
+    CHECK(json["mass_balance_worst"] == "set/rough");
+    CHECK(json["courses"].size() == 3);
+    CHECK(json["courses"][1]["rejected"] == 4);
+    CHECK(json["courses"][2]["error"] == "why");
+    for (const auto& [name, words] : json["meaning"].items()) CHECK(json.contains(name));
+}
+
+TEST_CASE("predictions are counted apart", "[ledger]") {
+    auto ledger = two_rows();
+    ledger.rows[1].measurement.label = "check";
+    CHECK(records::ledger_text(ledger).find("untested:") == std::string::npos);
+    ledger.rows[1].verdict = "untested";
+    CHECK(records::ledger_text(ledger).find("untested: 1 of the checks") != std::string::npos);
 }
