@@ -73,7 +73,8 @@ class Model {
 } // namespace
 
 static void check_options(const SensitivityOptions& o) {
-    check(o.samples >= 4, Kind::input, "at least 4 base samples are needed", "samples");
+    // Fewer rows, and a bootstrap resample may hold one of them alone, which has no variance.
+    check(o.samples >= 16, Kind::input, "at least 16 base samples are needed", "samples");
     check(o.walks >= 2, Kind::input, "at least 2 walks are needed", "walks");
     check(o.kept >= 1, Kind::input, "at least one input must be kept", "kept");
 }
@@ -165,6 +166,13 @@ in_whole_range(const SobolPoints& cube, const std::vector<std::size_t>& chosen, 
     return points;
 }
 
+/// Errors: Kind::input if no input moves the output by more than rounding does: nothing was pierced, perhaps.
+static void check_moved(const Sensitivity& s) {
+    const double least = 1e-9 * std::max(1.0, std::fabs(s.output.value));
+    check(std::any_of(s.effects.begin(), s.effects.end(), [&](const auto& e) { return e.mu_star > least; }),
+          Kind::input, "no input moves this output in this course, so there is nothing to explain", "output");
+}
+
 /// Mean and spread of the output over the base samples A and B, which come first.
 static void take_spread(Sensitivity& s, const std::vector<double>& outputs) {
     const std::vector<double> base(outputs.begin(), outputs.begin() + 2 * s.samples);
@@ -225,6 +233,7 @@ static void study_inputs(Sensitivity& s, Model& model, const SensitivityOptions&
         run_all(model, space, in_central_range(morris.points), endpoint, options, "screening", weight);
     s.screened = count_failed(screened, "screening");
     s.effects = morris_effects(morris, screened);
+    check_moved(s);
 
     const auto chosen = strongest(s.effects, options.kept);
     const SobolPoints cube = sobol_design(chosen.size(), samples, options.seed);
@@ -233,8 +242,6 @@ static void study_inputs(Sensitivity& s, Model& model, const SensitivityOptions&
     s.sampled = count_failed(sampled, "Sobol");
     replace_failed(sampled);
     take_spread(s, sampled);
-    check(s.sd > 1e-9 * std::max(1.0, std::fabs(s.mean)), Kind::input,
-          "no input moves this output in this course, so there is nothing to explain", "output");
     take_indices(s, chosen, sobol_indices(cube, sampled, samples, options.seed));
     s.kept_share = share_of(chosen, s.effects);
     s.sources_used = sources_of(s);
