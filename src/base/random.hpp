@@ -14,7 +14,9 @@ enum class Purpose : std::uint32_t {
     person = 6,
     permutation = 7,
     place = 8,
-    elementary_effects = 9
+    mapping = 9,
+    elementary_effects = 10,
+    data = 11
 };
 
 /// Philox 4x32 with 10 rounds: 128 random bits from a 128-bit counter and a 64-bit key; no state, any order.

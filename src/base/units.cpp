@@ -6,7 +6,7 @@
 
 namespace stipple::units {
 
-static constexpr std::array<std::pair<std::string_view, double>, 48> k_units{{
+static constexpr std::array<std::pair<std::string_view, double>, 49> k_units{{
     {"", 1.0},
     {"-", 1.0},
     {"%", 0.01},
@@ -30,6 +30,7 @@ static constexpr std::array<std::pair<std::string_view, double>, 48> k_units{{
     {"1/h", 1.0 / hour},
     {"1/d", 1.0 / day},
     {"1/yr", 1.0 / year},
+    {"%/d", 0.01 / day},
     {"rpm", 1.0 / 60.0},
     {"m/s", 1.0},
     {"mm/s", 1e-3},

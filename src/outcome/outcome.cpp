@@ -127,10 +127,9 @@ Endpoint tropoelastin_endpoint(const healing::History& h, double day) {
 /// change is the weakest assumption that one point allows. Beyond the gain of that trial it is an
 /// extrapolation.
 Endpoint grade_endpoint(const healing::History& h, const char* name, const char* label,
-                        const std::string& row_name, double day) {
+                        const std::string& row_name, double k, double day) {
     const Table& t = table(k_table);
     const std::size_t row = t.row(row_name);
-    const double k = t.number(row, "value");
     const double change = -k * relative_gain(h, t.text(row, "gain"), t.text(row, "region"), day * units::day);
     const double low = t.number(t.row("controlled_share_low"), "value");
     const double high = t.number(t.row("controlled_share_high"), "value");
@@ -160,11 +159,25 @@ std::string to_string(Basis basis) {
         return "fitted";
     case Basis::fitted_open_label:
         return "fitted, open-label: upper bound";
+    case Basis::assumed_mapping:
+        return "mapping assumed";
     }
     return "";
 }
 
-std::vector<Endpoint> measure(const healing::History& h, double day) {
+std::string to_string(Group group) {
+    switch (group) {
+    case Group::response:
+        return "response";
+    case Group::instrument:
+        return "instrument";
+    case Group::synthesis:
+        return "synthesis";
+    }
+    return "";
+}
+
+void check_day(const healing::History& h, double day) {
     const double time = day * units::day;
     if (h.time.empty() || !(time >= h.time.front() && time <= h.time.back()))
         throw Error(Kind::input,
@@ -174,6 +187,24 @@ std::vector<Endpoint> measure(const healing::History& h, double day) {
                             .allowed = h.time.empty() ? ""
                                                       : fmt::format("{} to {} d", h.time.front() / units::day,
                                                                     h.time.back() / units::day)});
+}
+
+void check_finite(const std::vector<Endpoint>& endpoints) {
+    for (const auto& e : endpoints)
+        if (!std::isfinite(e.value))
+            throw Error(
+                Kind::numerics,
+                Problem{.what = fmt::format("endpoint is not finite at day {}", e.day), .key = e.name});
+}
+
+GradeSlopes table_slopes() {
+    const Table& t = table(k_table);
+    const auto value = [&](const char* name) { return t.number(t.row(name), "value"); };
+    return {value("wrinkle_per_gain"), value("texture_per_gain"), value("laxity_per_gain")};
+}
+
+std::vector<Endpoint> measure(const healing::History& h, double day, const GradeSlopes& slopes) {
+    check_day(h, day);
     std::vector<Endpoint> endpoints;
     for (const auto& row : k_gains) {
         endpoints.push_back(gain_endpoint(h, row, day));
@@ -181,15 +212,15 @@ std::vector<Endpoint> measure(const healing::History& h, double day) {
             endpoints.push_back(tropoelastin_endpoint(h, day));
     }
     endpoints.push_back(
-        grade_endpoint(h, "wrinkle_grade_change", "Wrinkles, change of grade", "wrinkle_per_gain", day));
+        grade_endpoint(h, "wrinkle_grade_change", "Wrinkles, change of grade", "wrinkle_per_gain",
+                       slopes.wrinkle, day));
     endpoints.push_back(
-        grade_endpoint(h, "texture_grade_change", "Texture, change of grade", "texture_per_gain", day));
+        grade_endpoint(h, "texture_grade_change", "Texture, change of grade", "texture_per_gain",
+                       slopes.texture, day));
     endpoints.push_back(
-        grade_endpoint(h, "laxity_grade_change", "Laxity, change of grade", "laxity_per_gain", day));
-    for (const auto& e : endpoints)
-        if (!std::isfinite(e.value))
-            throw Error(Kind::numerics,
-                        Problem{.what = fmt::format("endpoint is not finite at day {}", day), .key = e.name});
+        grade_endpoint(h, "laxity_grade_change", "Laxity, change of grade", "laxity_per_gain",
+                       slopes.laxity, day));
+    check_finite(endpoints);
     return endpoints;
 }
 
@@ -212,7 +243,10 @@ double redness_days(const healing::History& h, double last_session) {
 }
 
 std::vector<Parameter> parameters() {
-    return to_parameters(table(k_table), "outcome");
+    auto all = to_parameters(table(k_table), "outcome");
+    const auto more = to_parameters(table("outcome/observables"), "outcome");
+    all.insert(all.end(), more.begin(), more.end());
+    return all;
 }
 
 } // namespace stipple::outcome

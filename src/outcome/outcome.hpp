@@ -10,9 +10,19 @@ namespace stipple::outcome {
 enum class Basis {
     predicted, ///< follows from the model; nothing was fitted to this quantity
     fitted,    ///< its size was fitted to a trial; how it changes with device, course and skin is predicted
-    fitted_open_label ///< a mapping fitted to an open-label trial: an upper bound
+    fitted_open_label, ///< a mapping fitted to an open-label trial: an upper bound
+    assumed_mapping    ///< follows from the model through a law whose constants are assumed
 };
-std::string to_string(Basis basis); ///< "predicted", "fitted", "fitted, open-label: upper bound"
+std::string
+to_string(Basis basis); ///< "predicted", "fitted", "fitted, open-label: upper bound", "mapping assumed"
+
+/// Which table of a report an endpoint belongs to.
+enum class Group {
+    response,   ///< gains of tissue and clinical grades
+    instrument, ///< what a stain or an instrument would show
+    synthesis   ///< rates of production, nearest to RNA
+};
+std::string to_string(Group group); ///< "response", "instrument", "synthesis"
 
 /// One thing that can be seen or measured, at one day.
 struct Endpoint {
@@ -26,13 +36,27 @@ struct Endpoint {
     Basis basis = Basis::predicted;
     std::string source; ///< keys in sources.bib
     std::string note;   ///< one sentence: what it is, what it must not be read as
+    Group group = Group::response;
 };
+
+/// Grades lost per unit of relative gain.
+struct GradeSlopes {
+    double wrinkle = 0, texture = 0, laxity = 0;
+};
+/// The values of data/outcome/mappings.csv, fitted to ablon2018.
+GradeSlopes table_slopes();
 
 /// Endpoints at one day: gains of collagen I, III, total, papillary collagen, young (reticulin-like) fibres,
 /// functional elastin, tropoelastin synthesis, epidermal thickness, then wrinkle, texture and laxity grades.
-/// Equation of a grade: change = -k * gain, k from data/outcome/mappings.csv.
+/// Equation of a grade: change = -k * gain, k from `slopes`.
 /// Errors: Kind::input for a day outside the history; Kind::data if a mapped state is absent at rest.
-std::vector<Endpoint> measure(const healing::History& history, double day);
+std::vector<Endpoint> measure(const healing::History& history, double day,
+                              const GradeSlopes& slopes = table_slopes());
+
+/// Errors: Kind::input for a day outside the history.
+void check_day(const healing::History& history, double day);
+/// Errors: Kind::numerics naming the first endpoint that is not finite.
+void check_finite(const std::vector<Endpoint>& endpoints);
 
 /// Days after the last session until redness fades: last time at which the inflammatory cytokine of the
 /// papillary dermis stands above its resting level by more than the (assumed) threshold of

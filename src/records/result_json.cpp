@@ -117,6 +117,7 @@ Json endpoints_part(const study::Result& result) {
                         {"better", e.better_up ? "up" : "down"},
                         {"baseline", finite(e.baseline)},
                         {"basis", outcome::to_string(e.basis)},
+                        {"group", outcome::to_string(e.group)},
                         {"source", e.source},
                         {"note", e.note}});
     }

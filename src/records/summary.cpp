@@ -70,13 +70,14 @@ std::string endpoint_lines(const study::Result& result) {
     double last = 0;
     std::size_t columns = 0;
     for (const auto& b : result.endpoints) last = std::max(last, b.endpoint.day);
-    for (const auto& b : result.endpoints) columns = std::max(columns, width(b.endpoint.label));
+    for (const auto& b : result.endpoints)
+        if (b.endpoint.group == outcome::Group::response) columns = std::max(columns, width(b.endpoint.label));
     std::string out = padded(fmt::format("By day {}", setting(last)), columns + 2) +
                       padded("value", 13, true) + padded("people", 17, true) +
                       padded("parameters", 17, true) + "  basis\n";
     for (const auto& b : result.endpoints) {
         const auto& e = b.endpoint;
-        if (e.day != last) continue;
+        if (e.day != last || e.group != outcome::Group::response) continue;
         out += padded("  " + e.label, columns + 2) + padded(quantity(e.value, e.unit), 13, true) +
                padded(range(b.p10, b.p90, b.endpoint.unit), 17, true) +
                padded(range(b.lo, b.hi, b.endpoint.unit), 17, true) + "  " + short_basis(e.basis) + "\n";

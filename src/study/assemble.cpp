@@ -1,13 +1,12 @@
 #include "study/assemble.hpp"
 #include "base/units.hpp"
+#include "study/endpoints.hpp"
 #include <algorithm>
 #include <cmath>
 #include <set>
 #include <string_view>
 
 namespace stipple::study {
-
-using Histories = std::vector<std::optional<healing::History>>;
 
 // Three-point rule with the mean and variance of a normal spread of the local density: the quantiles lie at
 // +-1.2816 standard deviations.
@@ -40,6 +39,7 @@ enum class Region { dermis, papillary, reticular };
 struct SeriesKey {
     const char *name, *state, *label;
     Region region = Region::dermis;
+    const char* unit = "-";
 };
 
 const std::vector<SeriesKey> k_series{
@@ -76,6 +76,15 @@ const std::vector<SeriesKey> k_series{
      Region::papillary},
     {"melanocyte_activation", "melanocyte_activation", "Melanocyte activation"},
     {"epidermal_pigment", "epidermal_pigment", "Epidermal pigment"},
+    {"vegf_synthesis", "vegf_synthesis", "Synthesis of VEGF", Region::dermis, "1/d"},
+    {"tgf_beta_1_synthesis", "tgf_beta_1_synthesis", "Synthesis of TGF-beta 1", Region::dermis, "1/d"},
+    {"cytokine_synthesis", "cytokine_synthesis", "Synthesis of cytokine", Region::dermis, "1/d"},
+    {"fibroblast_proliferation", "fibroblast_proliferation", "Division of fibroblasts", Region::dermis,
+     "1/d"},
+    {"collagen_1_synthesis", "collagen_1_synthesis", "Synthesis of collagen I", Region::dermis, "1/d"},
+    {"collagen_3_synthesis", "collagen_3_synthesis", "Synthesis of collagen III", Region::dermis, "1/d"},
+    {"mmp_synthesis", "mmp_synthesis", "Synthesis of MMP", Region::dermis, "1/d"},
+    {"tropoelastin_synthesis", "tropoelastin_synthesis", "Synthesis of tropoelastin", Region::dermis, "1/d"},
 };
 
 const std::vector<std::vector<double>>& of(const healing::History& h, Region region) {
@@ -91,7 +100,7 @@ const std::vector<double>& baseline_of(const healing::History& h, Region region)
 } // namespace
 
 bool tells_of_injury(const std::string& name) {
-    constexpr std::string_view k_injury[] = {"damage",     "pdgf",   "debris", "inflammatory", "neutrophil",
+    constexpr std::string_view k_injury[] = {"damage",     "pdgf",   "debris", "cytokine", "neutrophil",
                                              "macrophage", "fibrin", "mmp",    "covered"};
     return std::any_of(std::begin(k_injury), std::end(k_injury),
                        [&](std::string_view word) { return name.find(word) != std::string::npos; });
@@ -99,51 +108,26 @@ bool tells_of_injury(const std::string& name) {
 
 static Series make_series(const SeriesKey& key, const healing::History& mean, const Ensemble& ensemble) {
     const std::size_t s = mean.of(key.state);
+    const double unit = units::to_si(key.unit);
     Series series{.name = key.name,
                   .label = key.label,
-                  .unit = "-",
-                  .baseline = baseline_of(mean, key.region)[s],
+                  .unit = key.unit,
+                  .baseline = baseline_of(mean, key.region)[s] / unit,
                   .values = of(mean, key.region)[s],
                   .lo = {},
                   .hi = {}};
+    for (double& v : series.values) v /= unit;
     if (ensemble.prior.empty() || !ensemble.coarse) return series;
     for (std::size_t t = 0; t < series.values.size(); ++t) {
         std::vector<double> shifts;
         for (const auto& member : ensemble.prior)
             if (member)
-                shifts.push_back(of(*member, key.region)[s][t] - of(*ensemble.coarse, key.region)[s][t]);
+                shifts.push_back((of(*member, key.region)[s][t] - of(*ensemble.coarse, key.region)[s][t]) /
+                                 unit);
         series.lo.push_back(series.values[t] + quantile(shifts, 0.1));
         series.hi.push_back(series.values[t] + quantile(shifts, 0.9));
     }
     return series;
-}
-
-/// Quantiles of an endpoint over members, as shifts from the coarse central run.
-static std::pair<double, double> band(const Histories& members, const std::optional<healing::History>& coarse,
-                                      double day, std::size_t index, double value) {
-    if (members.empty() || !coarse) return {NAN, NAN};
-    const double centre = outcome::measure(*coarse, day)[index].value;
-    std::vector<double> shifts;
-    for (const auto& member : members)
-        if (member) shifts.push_back(outcome::measure(*member, day)[index].value - centre);
-    return {value + quantile(shifts, 0.1), value + quantile(shifts, 0.9)};
-}
-
-static std::vector<BandedEndpoint> make_endpoints(const healing::History& mean, const Ensemble& ensemble,
-                                                  const std::vector<double>& days) {
-    std::vector<BandedEndpoint> all;
-    for (const double day : days) {
-        const auto endpoints = outcome::measure(mean, day);
-        for (std::size_t e = 0; e < endpoints.size(); ++e) {
-            BandedEndpoint banded{.endpoint = endpoints[e]};
-            std::tie(banded.lo, banded.hi) =
-                band(ensemble.prior, ensemble.coarse, day, e, endpoints[e].value);
-            std::tie(banded.p10, banded.p90) =
-                band(ensemble.people, ensemble.coarse, day, e, endpoints[e].value);
-            all.push_back(banded);
-        }
-    }
-    return all;
 }
 
 static std::vector<Section> make_sections(const CentralRun& run) {
@@ -268,12 +252,7 @@ void assemble(Result& result, const Chain& chain, Runs& runs) {
     if (!result.benefits_shown)
         std::erase_if(result.sections, [](const Section& s) { return !tells_of_injury(s.name); });
     result.reference_damage = chain.reference.dermis_fraction;
-    if (result.benefits_shown) {
-        std::vector<double> days;
-        if (last + 56 * units::day < course.horizon - 20 * units::day) days.push_back(last / units::day + 56);
-        days.push_back(course.horizon / units::day);
-        result.endpoints = make_endpoints(mean, ensemble, days);
-    }
+    if (result.benefits_shown) result.endpoints = make_endpoints(course, mean, runs);
     result.downtime_days = outcome::redness_days(mean, last);
     result.closed_after_hours = runs.middle().open_until / units::hour;
 

@@ -5,10 +5,18 @@
 
 namespace stipple::study {
 
+/// What the observables need beside a history (endpoints.hpp).
+struct Reading {
+    skin::Skin skin;
+    outcome::Constants constants;
+    double cross_linking = 0; ///< k_x [1/s]
+};
+
 /// Histories of the ensembles, all on the coarse cell; `coarse` is the unchanged course on that cell, so that
 /// bands are shifts from it and carry no grid error.
 struct Ensemble {
     std::vector<std::optional<healing::History>> prior, people;
+    std::vector<Reading> prior_readings, people_readings; ///< one a member
     std::optional<healing::History> coarse;
 };
 
@@ -22,6 +30,7 @@ struct CentralRun {
 struct Runs {
     CentralRun central[3]; ///< at the 10, 50 and 90 % quantiles of the local density
     Ensemble ensemble;
+    Reading reading; ///< of the central runs
     std::optional<healing::History> loose,
         tight; ///< to the end on the coarse cell, at the tolerance and a tenth of it
     std::optional<grid::Patch> patch;

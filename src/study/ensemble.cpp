@@ -15,7 +15,7 @@
 namespace stipple::study {
 
 Change no_change(const healing::Kinetics& kinetics) {
-    return {.kinetics = kinetics, .variation = {}};
+    return {.kinetics = kinetics, .variation = {}, .constants = outcome::table_constants()};
 }
 
 std::vector<double> layer_breaks(const skin::Skin& skin) {
@@ -33,7 +33,7 @@ grid::UnitCell make_cell(const skin::Skin& skin, const device::Device& device,
                                 resolution.nr, resolution.nz);
 }
 
-static skin::Skin varied_skin(const skin::Person& person, double z) {
+skin::Skin varied_skin(const skin::Person& person, double z) {
     skin::Skin skin = skin::make_skin(person);
     if (z == 0) return skin;
     for (auto& layer : skin.layers)
@@ -108,8 +108,11 @@ std::vector<std::vector<double>> latin_hypercube(std::size_t n, std::size_t dime
 
 std::vector<Change> parameter_changes(const healing::Kinetics& kinetics, std::size_t n, std::uint64_t seed) {
     std::vector<Change> changes;
-    for (const auto& z : latin_hypercube(n, healing::prior_dimension(), seed, Purpose::prior)) {
-        changes.push_back(no_change(healing::with_prior_draw(kinetics, z)));
+    const auto of_kinetics = latin_hypercube(n, healing::prior_dimension(), seed, Purpose::prior);
+    const auto of_mapping = latin_hypercube(n, outcome::constants_dimension(), seed, Purpose::mapping);
+    for (std::size_t m = 0; m < n; ++m) {
+        changes.push_back(no_change(healing::with_prior_draw(kinetics, of_kinetics[m])));
+        changes.back().constants = outcome::draw_constants(of_mapping[m]);
     }
     return changes;
 }

@@ -21,10 +21,14 @@ inline constexpr Resolution k_member{6, 12, 2.0, 400};
 struct Change {
     healing::Kinetics kinetics;
     insertion::Variation variation;
-    double thickness_z = 0; ///< standard normal: layer thickness = mean + z SD
-    double senescence = 1;  ///< factor
+    double thickness_z = 0;       ///< standard normal: layer thickness = mean + z SD
+    double senescence = 1;        ///< factor
+    outcome::Constants constants; ///< of the observables
 };
 Change no_change(const healing::Kinetics& kinetics);
+
+/// The skin of a person whose layers are thicker than the mean by z standard deviations.
+skin::Skin varied_skin(const skin::Person& person, double z);
 
 /// Everything a unit-cell run of this course needs; shared by all members.
 struct Chain {
@@ -80,7 +84,8 @@ grid::UnitCell make_cell(const skin::Skin& skin, const device::Device& device,
 std::vector<std::vector<double>> latin_hypercube(std::size_t n, std::size_t dimensions, std::uint64_t seed,
                                                  Purpose purpose);
 
-/// Member changes: of the parameters (prior) and between people.
+/// Member changes: of the parameters (prior: kinetics, and the constants of the observables drawn from their
+/// ranges by a hypercube of their own) and between people.
 std::vector<Change> parameter_changes(const healing::Kinetics& kinetics, std::size_t n, std::uint64_t seed);
 std::vector<Change> people_changes(const healing::Kinetics& kinetics, std::size_t n, std::uint64_t seed);
 

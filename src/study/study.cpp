@@ -2,6 +2,7 @@
 #include "base/error.hpp"
 #include "base/units.hpp"
 #include "study/assemble.hpp"
+#include "study/endpoints.hpp"
 #include "study/ensemble.hpp"
 #include "study/run_state.hpp"
 #include <algorithm>
@@ -172,6 +173,10 @@ static void simulate(Result& result, const Chain& chain, const Options& asked) {
     Runs runs;
     runs.ensemble.prior.resize(prior.size());
     runs.ensemble.people.resize(people.size());
+    const skin::Person& person = chain.course->person;
+    runs.reading = make_reading(person, no_change(kinetics));
+    for (const auto& change : prior) runs.ensemble.prior_readings.push_back(make_reading(person, change));
+    for (const auto& change : people) runs.ensemble.people_readings.push_back(make_reading(person, change));
     constexpr std::size_t k_single_tasks = 6;
     RunState state(options, k_single_tasks + prior.size() + people.size());
     const double patch_work = options.detail == Detail::quick      ? 0

@@ -1,5 +1,5 @@
 #pragma once
-#include "outcome/outcome.hpp"
+#include "outcome/observables.hpp"
 #include "screening/screening.hpp"
 #include <cstdint>
 #include <functional>
@@ -56,7 +56,8 @@ struct Options {
 struct BandedEndpoint {
     outcome::Endpoint endpoint;
     double p10 = 0, p90 = 0; ///< between people, model spread
-    double lo = 0, hi = 0;   ///< from not knowing the parameters: 10 % and 90 % of the prior band
+    double lo = 0, hi = 0;   ///< from not knowing the parameters: 10 % and 90 % of the prior band, which also
+                           ///< draws the constants of the observables. Both are bands of the change from rest
 };
 
 /// A time course of the report and result.json: dermis mean unless the name says otherwise.

@@ -108,6 +108,7 @@ std::string endpoint_chart(const study::Result& result) {
     std::vector<std::vector<const BandedEndpoint*>> groups;
     for (const auto& b : result.endpoints) {
         if (b.endpoint.day != last || !std::isfinite(b.endpoint.value)) continue;
+        if (b.endpoint.group != outcome::Group::response) continue;
         const auto group = std::find_if(groups.begin(), groups.end(), [&](const auto& g) {
             return g.front()->endpoint.unit == b.endpoint.unit;
         });

@@ -159,6 +159,8 @@ std::string outcome_section(const study::Result& result, Figures& figures) {
                                 "people differ. Thin lines: how little the parameters are known. They are "
                                 "not added together.");
     body += endpoint_table(result);
+    body += instruments_section(result);
+    body += synthesis_section(result);
     body += basis_list(result);
     return section("outcome", "What could be measured afterwards", body);
 }

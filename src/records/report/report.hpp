@@ -38,8 +38,14 @@ std::string force_curve_caption(const study::Result& result);
 std::string time_courses(const study::Result& result, bool main_states);
 /// One drawing per quantity, its days side by side, all with the same colour limits.
 std::string section_maps(const study::Result& result);
-/// Dot-and-interval charts of the endpoints of the last day, one per unit.
+/// Dot-and-interval charts of the responses of the last day, one per unit.
 std::string endpoint_chart(const study::Result& result);
+
+// What stains, instruments and RNA would show (instruments.cpp).
+/// Compact table of the observables with their bands, one line each, and their notes.
+std::string instruments_section(const study::Result& result);
+/// Rates of synthesis after the first session, as multiples of rest.
+std::string synthesis_section(const study::Result& result);
 
 // Tables (tables.cpp).
 std::string screening_section(const study::Result& result);

@@ -175,7 +175,10 @@ std::string basis_list(const study::Result& result) {
             constants += fmt::format("{}<code>{}</code> ({})", constants.empty() ? "" : "; ", escape(p.name),
                                      escape(p.meaning));
     std::map<outcome::Basis, std::set<std::string>> labels;
-    for (const auto& banded : result.endpoints) labels[banded.endpoint.basis].insert(banded.endpoint.label);
+    for (const auto& banded : result.endpoints)
+        if (banded.endpoint.group == outcome::Group::response ||
+            banded.endpoint.basis == outcome::Basis::assumed_mapping)
+            labels[banded.endpoint.basis].insert(banded.endpoint.label);
     const auto listed = [&](outcome::Basis basis) {
         std::string out;
         for (const auto& label : labels[basis]) out += (out.empty() ? "" : "; ") + escape(label);
@@ -190,6 +193,10 @@ std::string basis_list(const study::Result& result) {
     out += "</li>\n";
     if (const auto names = listed(outcome::Basis::fitted_open_label); !names.empty())
         out += "<li><b>Fitted to open-label trials, so upper bounds.</b> " + names + ".</li>\n";
+    if (const auto names = listed(outcome::Basis::assumed_mapping); !names.empty())
+        out += "<li><b>Mapped from the model by laws whose constants are assumed.</b> Trust the direction "
+               "more than the size: " +
+               names + ".</li>\n";
     out += "<li><b>Predicted.</b> Everything relative to that fit: how results change with needle length, "
            "punctures per cm², number and spacing of sessions, age, site "
            "and time.";
@@ -200,7 +207,9 @@ std::string basis_list(const study::Result& result) {
 
 std::string endpoint_table(const study::Result& result) {
     std::map<double, std::string> by_day;
-    for (const auto& banded : result.endpoints) by_day[banded.endpoint.day] += endpoint_row(banded);
+    for (const auto& banded : result.endpoints)
+        if (banded.endpoint.group == outcome::Group::response)
+            by_day[banded.endpoint.day] += endpoint_row(banded);
     std::string out = "<table class=\"wide\"><caption>Endpoints. <i>Between people</i>: 10th to 90th "
                       "percentile of a modelled population. <i>Parameters</i>: 10th to 90th "
                       "percentile from not knowing the parameters. An upper bound means that no blinded "
@@ -218,7 +227,7 @@ std::string endpoint_table(const study::Result& result) {
     const double last = by_day.empty() ? 0 : by_day.rbegin()->first;
     for (const auto& banded : result.endpoints) {
         const auto& e = banded.endpoint;
-        if (e.day == last && !e.note.empty())
+        if (e.day == last && e.group == outcome::Group::response && !e.note.empty())
             out += fmt::format("<li><b>{}.</b> {}</li>\n", escape(e.label), escape(e.note));
     }
     return out + "</ul>\n";

@@ -20,6 +20,17 @@ inline stipple::healing::History resting_history() {
                             {"tropoelastin", 0, 0, 0},
                             {"elastin_functional", 0.8, 0.8, 0.8},
                             {"epidermal_thickness", 0.85, 0.85, 0.85},
+                            {"elastosis", 0.35, 0.35, 0.35},
+                            {"hyaluronan", 1, 1, 1},
+                            {"vessels", 0.8, 1.2, 0.7},
+                            {"vegf_synthesis", 1e-5, 1e-5, 1e-5},
+                            {"tgf_beta_1_synthesis", 2e-6, 2e-6, 2e-6},
+                            {"cytokine_synthesis", 4e-6, 4e-6, 4e-6},
+                            {"collagen_1_synthesis", 1e-9, 1e-9, 1e-9},
+                            {"collagen_3_synthesis", 1e-9, 1e-9, 1e-9},
+                            {"mmp_synthesis", 6e-6, 6e-6, 6e-6},
+                            {"tropoelastin_synthesis", 0, 0, 0},
+                            {"fibroblast_proliferation", 5e-7, 5e-7, 5e-7},
                             {"collagen_total", 0.72, 0.8, 0.5}};
     for (int day = 0; day <= 20; ++day) h.time.push_back(day * 86400.0);
     for (const auto& s : states) {

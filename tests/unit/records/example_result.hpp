@@ -115,6 +115,8 @@ inline void add_courses(study::Result& r) {
         bumps(r, "tgf_beta_3", "TGF-β3", "ng/ml", 0.05, 0.5, 7, 0),
         bumps(r, "inflammatory_cytokine", "inflammatory cytokine", "-", 0.02, 0.8, 1, 0),
         bumps(r, "fibroblasts", "fibroblasts", "relative to rest", 0.9, 0.35, 9, 0),
+        bumps(r, "cytokine_synthesis", "synthesis of cytokine", "1/d", 0.2, 3, 1, 0),
+        bumps(r, "tropoelastin_synthesis", "synthesis of tropoelastin", "1/d", 0, 0.004, 8, 0),
         bumps(r, "epidermal_thickness", "epidermal thickness", "relative to young", 0.93, 0.08, 6, 0.04)};
 }
 
@@ -164,6 +166,24 @@ inline void add_endpoints(study::Result& r) {
         "ablon2018", "No blinded control.");
     add("texture_grade_change", "Texture, change of grade", -0.61, "grade", false, Basis::fitted_open_label,
         "ablon2018", "No blinded control.");
+    const auto observe = [&](const char* name, const char* label, double day, double value, double rest,
+                             const char* unit, outcome::Group group) {
+        r.endpoints.push_back({{name, label, day, value, unit, true, rest, Basis::assumed_mapping,
+                                "diridollou2000", "A mapping that is assumed.", group},
+                               value - 0.1,
+                               value + 0.1,
+                               value - 0.2,
+                               value + 0.3});
+    };
+    for (const double day : {27.0, 206.0, 300.0}) {
+        observe("stained_area_gain", "Collagen-stained area", day, 0.06 * day, 0, "%",
+                outcome::Group::instrument);
+        observe("suction_elevation", "Skin lifted at once", day, 0.8 - 0.0005 * day, 0.81, "mm",
+                outcome::Group::instrument);
+        observe("cytokine_synthesis", "Cytokine production", day, 1.02, 1, "-", outcome::Group::synthesis);
+        observe("tropoelastin_synthesis", "Tropoelastin production", day, 0.01, 0, "%/d",
+                outcome::Group::synthesis);
+    }
 }
 
 /// Six monthly sessions with a pen, everything filled in.

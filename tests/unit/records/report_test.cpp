@@ -153,6 +153,30 @@ TEST_CASE("screening stands before what was done, and endpoints carry their basi
     REQUIRE(html.find(escape(short_notice())) != std::string::npos);
 }
 
+TEST_CASE("observables stand in tables of their own, one line each, with rest, days and bands") {
+    const auto result = test::example_result();
+    const std::string html = instruments_section(result), rates = synthesis_section(result);
+    REQUIRE(balanced(html));
+    REQUIRE(balanced(rates));
+    REQUIRE(count(html, "<tr><th scope=\"row\">") == 2);
+    REQUIRE(count(html, "<th scope=\"col\" class=\"n\">Day ") == 3);
+    REQUIRE(html.find("0.81\u00a0mm") != std::string::npos);
+    REQUIRE(html.find("<b>0.65") != std::string::npos);            // day 300
+    REQUIRE(html.find("(0.45 to 0.95)") != std::string::npos);     // parameters
+    REQUIRE(html.find(">0.55 to 0.75</td>") != std::string::npos); // people
+    REQUIRE(count(rates, "<tr><th scope=\"row\">") == 2);
+    REQUIRE(rates.find("<b>16</b>") != std::string::npos); // peak: (0.2 + 3) / 0.2, one day after the session
+    REQUIRE(rates.find("data-label=\"On day\" class=\"n\">1</td>") != std::string::npos);
+    REQUIRE(rates.find("(% a day)") != std::string::npos);
+    for (const std::string& other : {endpoint_chart(result), endpoint_table(result)})
+        REQUIRE(count(other, "Skin lifted") + count(other, "Cytokine production") == 0);
+    REQUIRE(count(summary_text(result), "Skin lifted") == 0);
+    auto hidden = result;
+    hidden.benefits_shown = false;
+    REQUIRE(instruments_section(hidden).empty());
+    REQUIRE(synthesis_section(hidden).empty());
+}
+
 TEST_CASE("texts from outside are escaped") {
     auto result = test::example_result();
     result.course.title = "<script>alert('x')</script> & \"more\"";
@@ -172,7 +196,8 @@ TEST_CASE("after an override the reason stands on top and no benefit anywhere") 
     REQUIRE(balanced(html));
     const auto banner = html.find("bench comparison &lt;with&gt; no person");
     REQUIRE(banner < html.find("<h1>"));
-    for (const char* benefit : {"ollagen I", "Wrinkle", "elastic fibres", "Epidermal thickness", "TGF"})
+    for (const char* benefit : {"ollagen I", "Wrinkle", "elastic fibres", "Epidermal thickness", "TGF",
+                                "Skin lifted", "stained area", "tropoelastin"})
         REQUIRE(count(html, benefit) == 0);
     REQUIRE(count(html, "Inflammatory cytokine") > 0);
 }

@@ -1,0 +1,194 @@
+#include "outcome/observables.hpp"
+#include "base/error.hpp"
+#include "base/units.hpp"
+
+namespace stipple::outcome {
+
+namespace {
+
+/// What stands beside a value.
+struct Text {
+    const char *name, *label, *unit, *source, *note;
+    bool better_up = true;
+    Basis basis = Basis::assumed_mapping;
+};
+
+const Text k_stained_area{
+    "stained_area_gain", "Collagen-stained area, papillary dermis (Masson)", "%", "avrami1939;lotfi2013",
+    "Relative gain of the area that a collagen stain covers. Fibres overlap in a section, so area gains less "
+    "than mass; how much of young skin is covered is assumed."};
+const Text k_reticulin_share{
+    "reticulin_share", "Reticulin, share of collagen, papillary dermis (silver)", "%", "lotfi2013",
+    "Share of collagen that takes the silver stain: collagen III and thin collagen I. It says how young the "
+    "collagen is, and falls back as III is replaced by I, though the tissue is better than before."};
+const Text k_reticulin_gain{
+    "reticulin_share_gain", "Reticulin share, relative gain", "%", "lotfi2013",
+    "Relative gain of the silver-stained share over the own rest. It is not the gain of silver-stained area, "
+    "which also holds the gain of collagen."};
+const Text k_total_elastin{
+    "total_elastin_gain", "Elastin-stained material, dermis", "%", "eldomyati2015a;eldomyati2015b",
+    "Functional fibres and elastotic material together: a stain tells them apart badly. Less of it can be "
+    "less sun damage; more of it is not shown by biopsies at three months."};
+const Text k_new_elastin{
+    "new_elastin",
+    "Elastic fibres made since day 0",
+    "%",
+    "eldomyati2015b",
+    "Fibres newly cross-linked, in % of the own resting fibres, whatever was lost meanwhile: turnover, not "
+    "gain.",
+    true,
+    Basis::predicted};
+const Text k_echo{
+    "echo_density_gain", "Echo density, dermis (ultrasound)", "%", "crisan2012",
+    "Rises with the packing of collagen, falls with water and oedema. Directions are known, sizes are "
+    "assumed; pixel values of a device are another scale."};
+const Text k_optical{
+    "optical_attenuation_gain", "Light attenuation, papillary dermis (OCT)", "%", "jacques1998",
+    "Scattering by the collagen fibres of the papillary dermis. The share of other scatterers is assumed, "
+    "and water and blood are left out."};
+const Text k_elevation{
+    "suction_elevation",
+    "Skin lifted at once by a suction cup (Ue)",
+    "mm",
+    "diridollou2000;suction_protocol",
+    "Height 0.1 s after the suction starts, cup of 6 mm at 400 mbar. The modulus under suction spreads by a "
+    "factor of five between published people, so read changes rather than levels. Lower is firmer.",
+    false};
+const Text k_R2{
+    "suction_r2", "Gross elasticity (R2, Ua/Uf)", "-", "jofa2020",
+    "Share of the lift that returns within 2 s. The law of creep is assumed and set at rest to faces; new "
+    "collagen does not change it, only elastic fibres do."};
+const Text k_R5{
+    "suction_r5", "Net elasticity (R5, Ur/Ue)", "-", "jofa2020",
+    "Return at once over lift at once. Stiffer collagen is lifted sooner, which lowers it: a consequence of "
+    "the assumed law that no measurement after needling has tested."};
+const Text k_R7{"suction_r7", "Biological elasticity (R7, Ur/Uf)", "-", "jofa2020;nilforoushzadeh2020",
+                "Share of the lift that returns at once; only elastic fibres change it here. Needles with "
+                "radio frequency "
+                "were reported to raise it by 44 %, open-label: this model does not follow."};
+const Text k_flow{
+    "blood_flow_gain",
+    "Blood flow, papillary dermis (laser Doppler)",
+    "%",
+    "",
+    "Vessels times their widening by cytokine; sizes assumed. Nerves, heat and barrier are left out, so the "
+    "flush of the first hours is missing.",
+    false};
+
+Endpoint make(const Text& t, double day, double value, double baseline = 0, Group group = Group::instrument) {
+    return {.name = t.name,
+            .label = t.label,
+            .day = day,
+            .value = value,
+            .unit = t.unit,
+            .better_up = t.better_up,
+            .baseline = baseline,
+            .basis = t.basis,
+            .source = t.source,
+            .note = t.note,
+            .group = group};
+}
+
+double percent_gain(double value, double rest, const char* what) {
+    check(rest > 0, Kind::data, "no gain of what is absent at rest", what);
+    return 100 * (value / rest - 1);
+}
+
+struct Levels {
+    const healing::History& h;
+    double time;
+    double rest(const char* s) const { return h.baseline_dermis[h.of(s)]; }
+    double now(const char* s) const { return h.at(s, time); }
+    double papillary_rest(const char* s) const { return h.baseline_papillary[h.of(s)]; }
+    double papillary_now(const char* s) const { return h.papillary_at(s, time); }
+};
+
+void stains(const Subject& s, const Levels& l, double day, std::vector<Endpoint>& to) {
+    const Constants& c = s.constants;
+    const double area = stained_area(l.papillary_now("collagen_total"), c.stained_area_cover),
+                 area_rest = stained_area(l.papillary_rest("collagen_total"), c.stained_area_cover);
+    to.push_back(make(k_stained_area, day, percent_gain(area, area_rest, "collagen_total")));
+    const double share = reticulin_share(l.papillary_now("collagen_1"), l.papillary_now("collagen_3"),
+                                         c.thin_collagen_1_share),
+                 share_rest = reticulin_share(l.papillary_rest("collagen_1"), l.papillary_rest("collagen_3"),
+                                              c.thin_collagen_1_share);
+    to.push_back(make(k_reticulin_share, day, 100 * share, 100 * share_rest));
+    to.push_back(make(k_reticulin_gain, day, percent_gain(share, share_rest, "collagen_3")));
+    const auto stained = [&](double fibres, double elastosis) {
+        return fibres + c.elastosis_stain * elastosis;
+    };
+    to.push_back(
+        make(k_total_elastin, day,
+             percent_gain(stained(l.now("elastin_functional"), l.now("elastosis")),
+                          stained(l.rest("elastin_functional"), l.rest("elastosis")), "elastin_functional")));
+    to.push_back(make(k_new_elastin, day, 100 * new_elastin(s.history, s.cross_linking, l.time)));
+}
+
+/// Cytokine above rest; below rest (rounding of a solver) counts as rest.
+double inflammation(double now, double rest) {
+    return now > rest ? now - rest : 0;
+}
+
+void instruments(const Subject& s, const Levels& l, double day, std::vector<Endpoint>& to) {
+    const Constants& c = s.constants;
+    const char *collagen = "collagen_total", *cytokine = "inflammatory_cytokine";
+    const auto ratio = [&](double now, double rest, const char* what) {
+        return 1 + percent_gain(now, rest, what) / 100;
+    };
+    const double echo = echo_density(ratio(l.now(collagen), l.rest(collagen), collagen),
+                                     ratio(l.now("hyaluronan"), l.rest("hyaluronan"), "hyaluronan"),
+                                     inflammation(l.now(cytokine), l.rest(cytokine)), c);
+    to.push_back(make(k_echo, day, 100 * (echo - 1)));
+    const double light =
+        optical_attenuation(ratio(l.papillary_now(collagen), l.papillary_rest(collagen), collagen), c);
+    to.push_back(make(k_optical, day, 100 * (light - 1)));
+    const Elasticity now = elasticity(s, l.time), rest = elasticity_at_rest(s);
+    to.push_back(make(k_elevation, day, now.elevation / units::mm, rest.elevation / units::mm));
+    to.push_back(make(k_R2, day, now.retraction.R2, rest.retraction.R2));
+    to.push_back(make(k_R5, day, now.retraction.R5, rest.retraction.R5));
+    to.push_back(make(k_R7, day, now.retraction.R7, rest.retraction.R7));
+    const double flow = blood_flow(ratio(l.papillary_now("vessels"), l.papillary_rest("vessels"), "vessels"),
+                                   inflammation(l.papillary_now(cytokine), l.papillary_rest(cytokine)), c);
+    to.push_back(make(k_flow, day, 100 * (flow - 1)));
+}
+
+const char* const k_rate_note =
+    "Rate of production in the model over its own rest: nearest to RNA of a whole biopsy, not to the amount "
+    "of the protein. Messengers are not modelled.";
+const Text k_rates[] = {
+    {"cytokine_synthesis", "Cytokine (IL-1, IL-6)", "-", "", k_rate_note, false, Basis::predicted},
+    {"vegf_synthesis", "VEGF", "-", "", k_rate_note, true, Basis::predicted},
+    {"tgf_beta_1_synthesis", "TGF-beta 1", "-", "", k_rate_note, true, Basis::predicted},
+    {"mmp_synthesis", "MMP", "-", "", k_rate_note, false, Basis::predicted},
+    {"fibroblast_proliferation", "Division of fibroblasts", "-", "", k_rate_note, true, Basis::predicted},
+    {"collagen_3_synthesis", "Collagen III", "-", "eldomyati2015a", k_rate_note, true, Basis::predicted},
+    {"collagen_1_synthesis", "Collagen I", "-", "eldomyati2015a", k_rate_note, true, Basis::predicted},
+    {"tropoelastin_synthesis", "Tropoelastin", "%/d", "eldomyati2015b",
+     "Production in % of the elastic fibres of young skin per day; none at rest in the model, so there is no "
+     "fold. A raised rate is not more elastin.",
+     true, Basis::predicted}};
+
+void rates(const Levels& l, double day, std::vector<Endpoint>& to) {
+    for (const auto& text : k_rates) {
+        const double now = l.now(text.name), rest = l.rest(text.name);
+        const bool fold = std::string_view(text.unit) == "-";
+        if (fold) check(rest > 0, Kind::data, "no fold of a rate that is zero at rest", text.name);
+        const double unit = fold ? rest : units::to_si(text.unit);
+        to.push_back(make(text, day, now / unit, rest / unit, Group::synthesis));
+    }
+}
+
+} // namespace
+
+std::vector<Endpoint> observe(const Subject& subject, double day) {
+    check_day(subject.history, day);
+    const Levels levels{subject.history, day * units::day};
+    std::vector<Endpoint> all;
+    stains(subject, levels, day, all);
+    instruments(subject, levels, day, all);
+    rates(levels, day, all);
+    check_finite(all);
+    return all;
+}
+
+} // namespace stipple::outcome
