@@ -67,7 +67,7 @@ int show_sensitivity(const SensitivityWords& words, bool json) {
 void add_numbers(CLI::App& command, SensitivityWords& words) {
     command
         .add_option("--output", words.options.output,
-                    "what is explained, at the horizon: an endpoint of result.json, such as "
+                    "what is explained, at the horizon: a tissue gain or grade of result.json, such as "
                     "papillary_collagen_gain or wrinkle_grade_change")
         ->type_name("ENDPOINT")
         ->capture_default_str();
