@@ -96,7 +96,7 @@ class Model {
 } // namespace
 
 static void check_options(const SensitivityOptions& o) {
-    // Fewer rows, and a bootstrap resample may hold one of them alone, which has no variance.
+    // The intervals hold for many samples; below this they would say nothing.
     check(o.samples >= 16, Kind::input, "at least 16 base samples are needed", "samples");
     check(o.walks >= 2, Kind::input, "at least 2 walks are needed", "walks");
     check(o.kept >= 1, Kind::input, "at least one input must be kept", "kept");
