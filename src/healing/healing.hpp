@@ -37,7 +37,8 @@ struct Host {
 /// Host numbers by age (linear from 25 to 55 years and on to 85) and photoageing (linear in 0..1), times the
 /// factors of sex, site, skin type, smoking and diabetes that apply.
 /// Source: data/healing/host.csv, data/healing/host_factors.csv.
-Host make_host(const skin::Person& person);
+/// `dry`: the wounds are left to dry, which slows their closing (group "dry" of the factors).
+Host make_host(const skin::Person& person, bool dry = false);
 
 /// One needling session.
 struct Session {

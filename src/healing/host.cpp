@@ -32,9 +32,10 @@ double Host::*member_of(const std::string& name) {
 }
 
 /// What of the factor table applies to a person: the part of a row's name before the dot.
-std::vector<std::string> groups_of(const skin::Person& person) {
+std::vector<std::string> groups_of(const skin::Person& person, bool dry) {
     std::vector<std::string> groups{person.sex == skin::Sex::male ? "male" : "female", "site_" + person.site,
                                     fmt::format("fitzpatrick_{}", person.fitzpatrick)};
+    if (dry) groups.emplace_back("dry");
     if (person.smoker) groups.emplace_back("smoker");
     const auto& known = person.conditions;
     if (person.diabetes || std::find(known.begin(), known.end(), "uncontrolled_diabetes") != known.end())
@@ -44,7 +45,7 @@ std::vector<std::string> groups_of(const skin::Person& person) {
 
 } // namespace
 
-Host make_host(const skin::Person& person) {
+Host make_host(const skin::Person& person, bool dry) {
     const Table& t = table("healing/host");
     const double age = (std::clamp(person.age_years, 25.0, 85.0) - 25.0) / 30.0;
     const auto value = [&](const char* name) {
@@ -63,7 +64,7 @@ Host make_host(const skin::Person& person) {
     host.elastin = value("elastin");
     host.elastosis = value("elastosis");
     const Table& factors = table("healing/host_factors");
-    const auto groups = groups_of(person);
+    const auto groups = groups_of(person, dry);
     for (std::size_t r = 0; r < factors.rows.size(); ++r) {
         const std::string& name = factors.text(r, "name");
         const auto dot = name.find('.');

@@ -40,6 +40,11 @@ const Kinetics& table_kinetics() {
     return kinetics;
 }
 
+double table_value(const Kinetics& kinetics, const std::string& name) {
+    const Table& t = table("healing/kinetics");
+    return kinetics.*member_of(name) / units::to_si(t.text(t.row(name), "unit"));
+}
+
 Kinetics with_overrides(const Kinetics& kinetics,
                         const std::vector<std::pair<std::string, double>>& overrides) {
     Kinetics changed = kinetics;

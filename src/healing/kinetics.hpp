@@ -33,6 +33,9 @@ struct Kinetics {
 /// The values of the table. Errors: Kind::data if a row is missing, unknown or has another dimension.
 const Kinetics& table_kinetics();
 
+/// One value in the unit of the table. Errors: Kind::data for an unknown name.
+double table_value(const Kinetics& kinetics, const std::string& name);
+
 /// The table's values with some replaced; value in the unit of the table. Errors: Kind::data for an unknown
 /// name.
 Kinetics with_overrides(const Kinetics& kinetics,

@@ -211,15 +211,12 @@ std::vector<Endpoint> measure(const healing::History& h, double day, const Grade
         if (endpoints.back().name == "functional_elastin_gain")
             endpoints.push_back(tropoelastin_endpoint(h, day));
     }
-    endpoints.push_back(
-        grade_endpoint(h, "wrinkle_grade_change", "Wrinkles, change of grade", "wrinkle_per_gain",
-                       slopes.wrinkle, day));
-    endpoints.push_back(
-        grade_endpoint(h, "texture_grade_change", "Texture, change of grade", "texture_per_gain",
-                       slopes.texture, day));
-    endpoints.push_back(
-        grade_endpoint(h, "laxity_grade_change", "Laxity, change of grade", "laxity_per_gain",
-                       slopes.laxity, day));
+    endpoints.push_back(grade_endpoint(h, "wrinkle_grade_change", "Wrinkles, change of grade",
+                                       "wrinkle_per_gain", slopes.wrinkle, day));
+    endpoints.push_back(grade_endpoint(h, "texture_grade_change", "Texture, change of grade",
+                                       "texture_per_gain", slopes.texture, day));
+    endpoints.push_back(grade_endpoint(h, "laxity_grade_change", "Laxity, change of grade", "laxity_per_gain",
+                                       slopes.laxity, day));
     check_finite(endpoints);
     return endpoints;
 }

@@ -10,6 +10,7 @@ struct Reading {
     skin::Skin skin;
     outcome::Constants constants;
     double cross_linking = 0; ///< k_x [1/s]
+    outcome::GradeSlopes slopes;
 };
 
 /// Histories of the ensembles, all on the coarse cell; `coarse` is the unchanged course on that cell, so that

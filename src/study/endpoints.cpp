@@ -28,7 +28,7 @@ std::vector<Asked> asked_days(const Course& course) {
 std::vector<outcome::Endpoint> read(const healing::History& history, const Reading& reading,
                                     const Asked& asked) {
     std::vector<outcome::Endpoint> all;
-    if (asked.response) all = outcome::measure(history, asked.day);
+    if (asked.response) all = outcome::measure(history, asked.day, reading.slopes);
     const auto seen = outcome::observe({.history = history,
                                         .skin = reading.skin,
                                         .constants = reading.constants,
@@ -61,7 +61,8 @@ std::pair<double, double> band(const std::vector<double>& change, double centre,
 Reading make_reading(const skin::Person& person, const Change& change) {
     Reading reading{.skin = varied_skin(person, change.thickness_z),
                     .constants = change.constants,
-                    .cross_linking = change.kinetics.k_x};
+                    .cross_linking = change.kinetics.k_x,
+                    .slopes = change.slopes};
     for (auto& layer : reading.skin.layers) layer.youngs_modulus *= change.variation.stiffness;
     return reading;
 }

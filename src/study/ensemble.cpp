@@ -1,6 +1,7 @@
 #include "study/ensemble.hpp"
 #include "base/error.hpp"
 #include "base/units.hpp"
+#include "study/calibration.hpp"
 #include <algorithm>
 #include <atomic>
 #include <cmath>
@@ -15,7 +16,10 @@
 namespace stipple::study {
 
 Change no_change(const healing::Kinetics& kinetics) {
-    return {.kinetics = kinetics, .variation = {}, .constants = outcome::table_constants()};
+    return {.kinetics = kinetics,
+            .variation = {},
+            .constants = outcome::table_constants(),
+            .slopes = outcome::table_slopes()};
 }
 
 std::vector<double> layer_breaks(const skin::Skin& skin) {
@@ -69,7 +73,7 @@ healing::HealingSpec make_spec(const Chain& chain, const Change& change, const P
                                const std::function<bool(double)>& progress) {
     healing::HealingSpec spec;
     spec.skin = prepared.skin;
-    spec.host = healing::make_host(chain.course->person);
+    spec.host = healing::make_host(chain.course->person, chain.course->wounds_dry);
     spec.host.senescence = std::min(spec.host.senescence * change.senescence, 0.95);
     spec.kinetics = &change.kinetics;
     spec.reference = chain.reference;
@@ -108,10 +112,11 @@ std::vector<std::vector<double>> latin_hypercube(std::size_t n, std::size_t dime
 
 std::vector<Change> parameter_changes(const healing::Kinetics& kinetics, std::size_t n, std::uint64_t seed) {
     std::vector<Change> changes;
-    const auto of_kinetics = latin_hypercube(n, healing::prior_dimension(), seed, Purpose::prior);
+    const auto members = posterior_members(kinetics, n);
     const auto of_mapping = latin_hypercube(n, outcome::constants_dimension(), seed, Purpose::mapping);
     for (std::size_t m = 0; m < n; ++m) {
-        changes.push_back(no_change(healing::with_prior_draw(kinetics, of_kinetics[m])));
+        changes.push_back(no_change(members[m].kinetics));
+        changes.back().slopes = members[m].slopes;
         changes.back().constants = outcome::draw_constants(of_mapping[m]);
     }
     return changes;

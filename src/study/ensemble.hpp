@@ -24,6 +24,7 @@ struct Change {
     double thickness_z = 0;       ///< standard normal: layer thickness = mean + z SD
     double senescence = 1;        ///< factor
     outcome::Constants constants; ///< of the observables
+    outcome::GradeSlopes slopes;  ///< of the clinical grades
 };
 Change no_change(const healing::Kinetics& kinetics);
 
@@ -84,8 +85,9 @@ grid::UnitCell make_cell(const skin::Skin& skin, const device::Device& device,
 std::vector<std::vector<double>> latin_hypercube(std::size_t n, std::size_t dimensions, std::uint64_t seed,
                                                  Purpose purpose);
 
-/// Member changes: of the parameters (prior: kinetics, and the constants of the observables drawn from their
-/// ranges by a hypercube of their own) and between people.
+/// Member changes: of the parameters (the posterior of data/healing/posterior.csv, whose members do not
+/// depend on the seed, and the constants of the observables drawn from their ranges) and between people.
+/// Errors: Kind::input for more members of the posterior than there are.
 std::vector<Change> parameter_changes(const healing::Kinetics& kinetics, std::size_t n, std::uint64_t seed);
 std::vector<Change> people_changes(const healing::Kinetics& kinetics, std::size_t n, std::uint64_t seed);
 

@@ -213,6 +213,11 @@ std::vector<Key> course_keys() {
                      "300.0"),
              "days that are simulated, from the first session"),
         says(boolean(
+                 "course.wounds_dry", [](auto& c) -> auto& { return c.wounds_dry; }),
+             "the punctures are left to dry in the air; new epidermis then spreads half as fast as under "
+             "moisture",
+             "hinman1963"),
+        says(boolean(
                  "course.product_through_channels",
                  [](auto& c) -> auto& { return c.product_through_channels; }),
              "a serum, vitamin or platelet product goes on while the channels are open; screening judges it",

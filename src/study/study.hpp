@@ -19,6 +19,7 @@ struct Course {
     double interval = 30 * 86400.0; ///< [s]
     double horizon = 300 * 86400.0; ///< [s]
     bool product_through_channels = false;
+    bool wounds_dry = false; ///< left exposed to air to dry, instead of moist
 };
 
 /// How finely the course is resolved (docs/methods/grid.md).

@@ -56,6 +56,7 @@ TEST_CASE("factors of sex, site, skin type, smoking and diabetes multiply what a
     both.conditions = {"uncontrolled_diabetes"};
     CHECK(healing::make_host(both).collagen_3_synthesis == Approx(0.78 * 0.85));
     CHECK(healing::make_host(both).closure == 1);
+    CHECK(healing::make_host(woman, true).closure == 0.5);
     skin::Person thigh = woman;
     thigh.site = "thigh";
     CHECK(healing::make_host(thigh).vessels == Approx(4.8 / 6.7 * reference.vessels).epsilon(0.01));

@@ -1,0 +1,32 @@
+#include "base/error.hpp"
+#include "healing/prior.hpp"
+#include "study/calibration.hpp"
+#include <fmt/format.h>
+
+namespace stipple::study {
+
+std::vector<PosteriorMember> posterior_members(const healing::Kinetics& kinetics, std::size_t n) {
+    const Table& t = table("healing/posterior");
+    if (n > t.rows.size())
+        throw Error(Kind::input, Problem{.what = "the posterior has fewer members",
+                                         .key = "band_members",
+                                         .value = fmt::format("{}", n),
+                                         .allowed = fmt::format("0 to {}", t.rows.size())});
+    const auto names = healing::prior_names();
+    std::vector<PosteriorMember> members;
+    for (std::size_t row = 0; row < n; ++row) {
+        std::vector<std::pair<std::string, double>> values;
+        for (const auto& name : names) {
+            const double ours = healing::table_value(kinetics, name),
+                         central = healing::table_value(healing::table_kinetics(), name);
+            values.emplace_back(name, t.number(row, name) * (central != 0 ? ours / central : 1.0));
+        }
+        members.push_back({healing::with_overrides(kinetics, values),
+                           {.wrinkle = t.number(row, "wrinkle_per_gain"),
+                            .texture = t.number(row, "texture_per_gain"),
+                            .laxity = t.number(row, "laxity_per_gain")}});
+    }
+    return members;
+}
+
+} // namespace stipple::study
