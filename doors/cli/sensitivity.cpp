@@ -67,7 +67,7 @@ int show_sensitivity(const SensitivityWords& words, bool json) {
 void add_numbers(CLI::App& command, SensitivityWords& words) {
     command
         .add_option("--output", words.options.output,
-                    "what is explained, at the horizon: an endpoint of result.json, such as "
+                    "what is explained, at the horizon: a tissue gain or grade of result.json, such as "
                     "papillary_collagen_gain or wrinkle_grade_change")
         ->type_name("ENDPOINT")
         ->capture_default_str();
@@ -75,13 +75,13 @@ void add_numbers(CLI::App& command, SensitivityWords& words) {
         .add_option("--samples", words.options.samples,
                     "base samples of the Sobol design; 17 runs of the model each")
         ->type_name("N")
-        ->check(CLI::Range(4, 1 << 20).description("4..1048576"))
+        ->check(CLI::Range(16, 16384).description("16..16384"))
         ->capture_default_str();
     command
         .add_option("--walks", words.options.walks,
                     "walks of the screening; one run of the model for each input and one more")
         ->type_name("N")
-        ->check(CLI::Range(2, 10000).description("2..10000"))
+        ->check(CLI::Range(2, 1000).description("2..1000"))
         ->capture_default_str();
     command.add_option("--threads", words.options.threads, "threads; the answer does not depend on it")
         ->check(CLI::Range(1, 1024).description("1..1024"))

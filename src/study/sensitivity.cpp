@@ -3,8 +3,10 @@
 #include "base/units.hpp"
 #include "study/sensitivity_inputs.hpp"
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <fmt/format.h>
+#include <map>
 #include <mutex>
 #include <numeric>
 #include <optional>
@@ -13,6 +15,23 @@
 namespace stipple::study {
 
 namespace {
+
+/// What of a change decides where the needles go: runs that agree in it share their punctures.
+using Needling = std::array<double, 4>;
+Needling needling_of(const Change& change) {
+    const insertion::Variation& v = change.variation;
+    return {v.toughness, v.stiffness, v.force, change.thickness_z};
+}
+
+/// The value of a call; nothing if it fails with an error other than an interrupt.
+template <class Call> auto attempt(Call call) -> std::optional<decltype(call())> {
+    try {
+        return call();
+    } catch (const Error& error) {
+        if (error.kind() == Kind::interrupted) throw;
+        return std::nullopt;
+    }
+}
 
 /// The output of one run, and what the runs share.
 class Model {
@@ -29,17 +48,20 @@ class Model {
 
     /// Every endpoint of the unchanged course.
     std::vector<outcome::Endpoint> endpoints() const {
-        return outcome::measure(heal(no_change(healing::table_kinetics())), day());
+        return outcome::measure(heal(no_change(healing::table_kinetics()), unchanged_), day());
     }
 
-    /// The endpoint with this index after a change; NaN if the changed host has no resting state or the run
-    /// does not integrate.
-    double output(const Change& change, std::size_t endpoint) const {
-        try {
-            return outcome::measure(heal(change), day())[endpoint].value;
-        } catch (const Error& error) {
-            if (error.kind() == Kind::interrupted) throw;
-            return NAN;
+    /// The endpoint with this index after each of several changes that needle alike: NaN where the changed
+    /// host has no resting state or the run does not integrate. `done` is called after each.
+    void outputs(const std::vector<Change>& changes, std::size_t endpoint, const std::vector<double*>& to,
+                 const std::function<void()>& done) const {
+        const std::optional<Prepared> needled = prepared(changes.front());
+        for (std::size_t i = 0; i < changes.size(); ++i) {
+            if (needled)
+                *to[i] = attempt([&] {
+                             return outcome::measure(heal(changes[i], *needled), day())[endpoint].value;
+                         }).value_or(NAN);
+            done();
         }
     }
 
@@ -54,12 +76,13 @@ class Model {
     }
 
   private:
-    healing::History heal(const Change& change) const {
-        const auto alive = [&](double) { return report(0); };
-        const insertion::Variation& v = change.variation;
-        const bool same = v.toughness == 1 && v.stiffness == 1 && v.force == 1 && change.thickness_z == 0;
-        if (same) return heal_course(chain_, change, unchanged_, k_member.tolerance, alive);
-        return heal_course(chain_, change, prepare(chain_, change, k_member, 0), k_member.tolerance, alive);
+    std::optional<Prepared> prepared(const Change& change) const {
+        if (needling_of(change) == needling_of(no_change(change.kinetics))) return unchanged_;
+        return attempt([&] { return prepare(chain_, change, k_member, 0); });
+    }
+
+    healing::History heal(const Change& change, const Prepared& needled) const {
+        return heal_course(chain_, change, needled, k_member.tolerance, [&](double) { return report(0); });
     }
 
     Chain chain_;
@@ -67,13 +90,14 @@ class Model {
     Prepared unchanged_;
     mutable std::mutex mutex_;
     mutable double done_ = 0; ///< of all the work
-    const char* stage_ = "";
+    const char* stage_ = "screening";
 };
 
 } // namespace
 
 static void check_options(const SensitivityOptions& o) {
-    check(o.samples >= 4, Kind::input, "at least 4 base samples are needed", "samples");
+    // The intervals hold for many samples; below this they would say nothing.
+    check(o.samples >= 16, Kind::input, "at least 16 base samples are needed", "samples");
     check(o.walks >= 2, Kind::input, "at least 2 walks are needed", "walks");
     check(o.kept >= 1, Kind::input, "at least one input must be kept", "kept");
 }
@@ -94,17 +118,44 @@ static std::size_t find_endpoint(const std::vector<outcome::Endpoint>& endpoints
                                      .nearest = nearest_word(name, names)});
 }
 
-/// The output at every point, each point a vector of standard normal numbers; one task a run.
+/// Points that needle alike, in lists of at most `most`.
+static std::vector<std::vector<std::size_t>>
+alike(const InputSpace& space, const std::vector<std::vector<double>>& points, std::size_t most) {
+    std::map<Needling, std::size_t> open; // list that takes the next point of this needling
+    std::vector<std::vector<std::size_t>> lists;
+    for (std::size_t p = 0; p < points.size(); ++p) {
+        const Needling needling = needling_of(space.change(points[p]));
+        const auto found = open.find(needling);
+        if (found == open.end() || lists[found->second].size() == most) {
+            open[needling] = lists.size();
+            lists.emplace_back();
+        }
+        lists[open[needling]].push_back(p);
+    }
+    return lists;
+}
+
+/// The output at every point, each point a vector of standard normal numbers; one task for a list of points
+/// that needle alike.
 static std::vector<double> run_all(Model& model, const InputSpace& space,
                                    const std::vector<std::vector<double>>& points, std::size_t endpoint,
                                    const SensitivityOptions& options, const char* stage, double weight) {
+    constexpr std::size_t k_most_in_task = 16;
     model.begin(stage);
     std::vector<double> outputs(points.size(), NAN);
+    const auto done = [&] {
+        if (!model.report(weight)) throw Error(Kind::interrupted, Problem{.what = "interrupted"});
+    };
     std::vector<std::function<void()>> tasks;
-    for (std::size_t p = 0; p < points.size(); ++p)
-        tasks.emplace_back([&, p] {
-            outputs[p] = model.output(space.change(points[p]), endpoint);
-            if (!model.report(weight)) throw Error(Kind::interrupted, Problem{.what = "interrupted"});
+    for (auto& list : alike(space, points, k_most_in_task))
+        tasks.emplace_back([&, list] {
+            std::vector<Change> changes;
+            std::vector<double*> to;
+            for (const std::size_t p : list) {
+                changes.push_back(space.change(points[p]));
+                to.push_back(&outputs[p]);
+            }
+            model.outputs(changes, endpoint, to, done);
         });
     run_tasks(tasks, std::max(options.threads, 1));
     return outputs;
@@ -163,6 +214,13 @@ in_whole_range(const SobolPoints& cube, const std::vector<std::size_t>& chosen, 
     for (std::size_t p = 0; p < cube.size(); ++p)
         for (std::size_t k = 0; k < chosen.size(); ++k) points[p][chosen[k]] = normal_quantile(cube[p][k]);
     return points;
+}
+
+/// Errors: Kind::input if no input moves the output by more than rounding does: nothing was pierced, perhaps.
+static void check_moved(const Sensitivity& s) {
+    const double least = 1e-9 * std::max(1.0, std::fabs(s.output.value));
+    check(std::any_of(s.effects.begin(), s.effects.end(), [&](const auto& e) { return e.mu_star > least; }),
+          Kind::input, "no input moves this output in this course, so there is nothing to explain", "output");
 }
 
 /// Mean and spread of the output over the base samples A and B, which come first.
@@ -225,6 +283,7 @@ static void study_inputs(Sensitivity& s, Model& model, const SensitivityOptions&
         run_all(model, space, in_central_range(morris.points), endpoint, options, "screening", weight);
     s.screened = count_failed(screened, "screening");
     s.effects = morris_effects(morris, screened);
+    check_moved(s);
 
     const auto chosen = strongest(s.effects, options.kept);
     const SobolPoints cube = sobol_design(chosen.size(), samples, options.seed);
@@ -233,8 +292,6 @@ static void study_inputs(Sensitivity& s, Model& model, const SensitivityOptions&
     s.sampled = count_failed(sampled, "Sobol");
     replace_failed(sampled);
     take_spread(s, sampled);
-    check(s.sd > 1e-9 * std::max(1.0, std::fabs(s.mean)), Kind::input,
-          "no input moves this output in this course, so there is nothing to explain", "output");
     take_indices(s, chosen, sobol_indices(cube, sampled, samples, options.seed));
     s.kept_share = share_of(chosen, s.effects);
     s.sources_used = sources_of(s);

@@ -10,7 +10,7 @@ using SobolPoints = std::vector<std::vector<double>>;
 /// Share of the coverage that the intervals of Sobol indices claim.
 inline constexpr double k_sobol_confidence = 0.95;
 
-/// Indices of one input with their 95 % intervals (bootstrap); small negative numbers are noise about zero.
+/// Indices of one input with their 95 % intervals; small negative numbers are noise about zero.
 struct SobolIndex {
     double first = 0, first_lo = 0, first_hi = 0; ///< V[E[y | x_i]] / V[y]
     double total = 0, total_lo = 0, total_hi = 0; ///< 1 - V[E[y | all but x_i]] / V[y]
@@ -31,10 +31,10 @@ SobolPoints sobol_design(std::size_t dimensions, std::size_t samples, std::uint6
 /// First-order and total Sobol indices from the model's outputs at the points of sobol_design.
 /// Equations (y_A, y_B, y_i = outputs at A, at B, at A with column i of B; rho = Pearson's correlation):
 ///   S_i = rho(y_B, y_i),   S_Ti = 1 - rho(y_A, y_i)
-/// Intervals: 95 %, bootstrap over base samples. They take the points for independent draws; for a sequence
-/// of low discrepancy they are wider than the error.
-/// Shapes: outputs (points).   Errors: as require_sobol; Kind::numerics if all outputs are equal.
-/// Source: martinez2011 (estimators), saltelli2010 (design); computed by OpenTURNS.
+/// Intervals: 95 %, from the law of the estimators for many independent draws. The points of a sequence of
+/// low discrepancy are more even than that, so the intervals are wider than the error. Shapes: outputs
+/// (points).   Errors: as require_sobol; Kind::numerics if all outputs are equal. Source: martinez2011
+/// (estimators), saltelli2010 (design); computed by OpenTURNS.
 SobolIndices sobol_indices(const SobolPoints& points, const std::vector<double>& outputs, std::size_t samples,
                            std::uint64_t seed);
 

@@ -24,7 +24,7 @@ gives 0 '  stipple sensitivity six_monthly.toml -o why' sensitivity --help
 # Screening and faults come first and need no library: one clear line, nothing written.
 gives 6 'screening says stop' sensitivity "$source_dir/examples/rosacea_stop.toml" -o "$work/none"
 gives 5 'there is no such file' sensitivity "$work/missing.toml" -o "$work/none"
-gives 2 'stipple: error: ' sensitivity "$source_dir/examples/single_session.toml" -o "$work/none" --samples 3
+gives 2 'stipple: error: ' sensitivity "$source_dir/examples/single_session.toml" -o "$work/none" --samples 15
 gives 2 'stipple: error: ' sensitivity "$source_dir/examples/single_session.toml" -o "$work/none" --walks 1
 gives 2 'stipple: error: ' sensitivity "$source_dir/examples/single_session.toml"
 printf 'schema = 2\n' > "$work/bad.toml"
@@ -38,7 +38,7 @@ gives 5 'other files' sensitivity "$source_dir/examples/single_session.toml" -o 
 sed -e 's/^sessions = .*/sessions = 1/' -e 's/^horizon_days = .*/horizon_days = 20/' "$source_dir/examples/single_session.toml" > "$work/short.toml"
 
 # A build without OpenTURNS says so in one line and ends here.
-"$stipple" sensitivity "$work/short.toml" -o "$work/two" --samples 8 --walks 2 --threads 2 > "$work/first.txt" 2> "$work/stderr"
+"$stipple" sensitivity "$work/short.toml" -o "$work/two" --samples 16 --walks 2 --threads 2 > "$work/first.txt" 2> "$work/stderr"
 status=$?
 if [ $status -eq 2 ] && grep -q 'this build of stipple lacks OpenTURNS' "$work/stderr"; then
     [ "$(wc -l < "$work/stderr")" -eq 1 ] || fail "not one line: $(cat "$work/stderr")"
@@ -64,7 +64,7 @@ whole = json.load(open(folder + "/sensitivity.json", encoding="utf-8"))
 assert whole["output"]["name"] == "collagen_total_gain" and whole["output"]["day"] == 20
 assert len(rows) == len(whole["screening"]) > 90 and len(whole["indices"]) == 15
 assert whole["morris"] == {"walks": 2, "model": {"runs": 2 * (len(rows) + 1), "failed": 0}}
-assert whole["sobol"] == {"base_samples": 8, "model": {"runs": 8 * 17, "failed": 0}}
+assert whole["sobol"] == {"base_samples": 16, "model": {"runs": 16 * 17, "failed": 0}}
 totals = [i["total"]["value"] for i in whole["indices"]]
 assert totals == sorted(totals, reverse=True)
 for row, index in zip(rows, whole["indices"]):
@@ -81,11 +81,11 @@ P
 
 # The same bytes with one thread; an earlier answer is replaced; another seed is another answer.
 cp -r "$work/two" "$work/kept"
-gives 0 '^Files: ' sensitivity "$work/short.toml" -o "$work/two" --samples 8 --walks 2 --threads 1
+gives 0 '^Files: ' sensitivity "$work/short.toml" -o "$work/two" --samples 16 --walks 2 --threads 1
 for file in sensitivity.csv sensitivity.json sensitivity.svg; do
     cmp -s "$work/kept/$file" "$work/two/$file" || fail "$file depends on the threads"
 done
-gives 0 '"name": "wrinkle_grade_change"' sensitivity "$work/short.toml" -o "$work/other" --samples 4 --walks 2 --seed 2 \
+gives 0 '"name": "wrinkle_grade_change"' sensitivity "$work/short.toml" -o "$work/other" --samples 16 --walks 2 --seed 2 \
     --output wrinkle_grade_change --json
 python3 -m json.tool < "$work/stdout" > /dev/null || fail "--json is not valid JSON"
 cmp -s "$work/stdout" "$work/other/sensitivity.json" || fail "--json is not what sensitivity.json holds"

@@ -13,7 +13,7 @@ std::string sensitivity_text(const study::Sensitivity& sensitivity);
 /// bytes for the same answer.
 std::string sensitivity_json(const study::Sensitivity& sensitivity);
 
-/// One line an input, those with indices first: docs/methods/study.md names the columns.
+/// One line an input, those with indices first: docs/file_formats.md names the columns.
 std::string sensitivity_csv(const study::Sensitivity& sensitivity);
 
 /// The screening as a cloud of mu* and sigma, beside it the indices as bars with their intervals.

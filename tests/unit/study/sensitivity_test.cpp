@@ -32,7 +32,7 @@ study::Course one_session() {
 #ifdef STIPPLE_OPENTURNS
 study::SensitivityOptions small(int threads) {
     study::SensitivityOptions options;
-    options.samples = 8;
+    options.samples = 16;
     options.walks = 2;
     options.kept = 3;
     options.threads = threads;
@@ -172,7 +172,7 @@ TEST_CASE("a sensitivity study gives the same numbers with one and two threads, 
     }
     CHECK(one.mean == two.mean);
     CHECK(one.screened.runs == 2 * (static_cast<int>(one.inputs.size()) + 1));
-    CHECK(one.sampled.runs == 8 * 5);
+    CHECK(one.sampled.runs == 16 * 5);
     CHECK(one.screened.failed + one.sampled.failed == 0);
     CHECK(one.output.name == "collagen_total_gain");
     CHECK(one.output.day == 6);
@@ -196,6 +196,18 @@ TEST_CASE("an unknown output is refused with its nearest name; a refusal of the 
     options = small(2);
     options.progress = [](const study::Progress& p) { return p.fraction < 0.2; };
     CHECK(kind_of(one_session(), options, "") == Kind::interrupted);
+}
+
+TEST_CASE("where no needle pierces, no input moves the outcome, and the answer is a line that says so") {
+    auto course = one_session();
+    course.device = {};
+    course.device.kind = device::Kind::stamp;
+    course.device.needle.length = 0.1 * units::mm;
+    course.device.needles = 12;
+    course.device.press_force = 0.1;
+    course.device.area = 60 * units::cm2;
+    course.horizon = 2 * units::day;
+    CHECK(kind_of(course, small(2), "no input moves this output") == Kind::input);
 }
 
 #endif
