@@ -28,7 +28,8 @@ healing::Host aged() {
 healing::WellMixedSpec spec_of(const std::string& name, const std::string& host) {
     healing::WellMixedSpec spec;
     spec.overrides = {
-        {"q3", 0.026}}; // the prototype's value; the table's is fitted in space, with real punctures
+        {"q3", 0.026},
+        {"g_HC", 0.9}}; // the prototype's values; the table's are fitted in space, with real punctures
     if (host == "aged") spec.host = aged();
     const int sessions = name == "six_monthly" ? 6 : name == "weekly_20" ? 20 : 1;
     for (int k = 0; k < sessions; ++k)
