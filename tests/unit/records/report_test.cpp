@@ -161,9 +161,9 @@ TEST_CASE("observables stand in tables of their own, one line each, with rest, d
     REQUIRE(count(html, "<tr><th scope=\"row\">") == 2);
     REQUIRE(count(html, "<th scope=\"col\" class=\"n\">Day ") == 3);
     REQUIRE(html.find("0.810\u00a0mm") != std::string::npos);
-    REQUIRE(html.find("<b>0.65") != std::string::npos);            // day 300
-    REQUIRE(html.find("(0.45 to 0.95)") != std::string::npos);     // parameters
-    REQUIRE(html.find(">0.55 to 0.75</td>") != std::string::npos); // people
+    REQUIRE(html.find("<b>0.65") != std::string::npos);              // day 300
+    REQUIRE(html.find("(0.450 to 0.950)") != std::string::npos);     // parameters
+    REQUIRE(html.find(">0.550 to 0.750</td>") != std::string::npos); // people
     REQUIRE(count(rates, "<tr><th scope=\"row\">") == 2);
     REQUIRE(rates.find("<b>16</b>") != std::string::npos); // peak: (0.2 + 3) / 0.2, one day after the session
     REQUIRE(rates.find("data-label=\"On day\" class=\"n\">1</td>") != std::string::npos);
