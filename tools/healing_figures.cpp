@@ -210,8 +210,7 @@ void dose(const std::filesystem::path& folder, const study::Course& base) {
         {1.0, ink::sky}, {1.5, ink::blue}, {2.5, ink::vermilion}};
     for (const auto& [mm, colour] : lengths) {
         Line line{.name = fmt::format("set to {:g} mm", mm), .colour = colour},
-            against = line,
-            least{.name = fmt::format("lowest {:g} mm", mm), .colour = colour, .dash = "4 3"};
+            against = line, least{.name = fmt::format("lowest {:g} mm", mm), .colour = colour, .dash = "4 3"};
         for (const double n : {30., 100., 300., 600., 1250., 2500., 5000., 10000., 20000., 40000.}) {
             const auto r = run(with_density(with_needle(base, device::Kind::pen, mm), n));
             const double share = 100 * r.damage.dermis_fraction;

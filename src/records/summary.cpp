@@ -71,7 +71,8 @@ std::string endpoint_lines(const study::Result& result) {
     std::size_t columns = 0;
     for (const auto& b : result.endpoints) last = std::max(last, b.endpoint.day);
     for (const auto& b : result.endpoints)
-        if (b.endpoint.group == outcome::Group::response) columns = std::max(columns, width(b.endpoint.label));
+        if (b.endpoint.group == outcome::Group::response)
+            columns = std::max(columns, width(b.endpoint.label));
     std::string out = padded(fmt::format("By day {}", setting(last)), columns + 2) +
                       padded("value", 13, true) + padded("people", 17, true) +
                       padded("parameters", 17, true) + "  basis\n";

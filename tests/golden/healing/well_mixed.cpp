@@ -29,7 +29,9 @@ healing::WellMixedSpec spec_of(const std::string& name, const std::string& host)
     healing::WellMixedSpec spec;
     spec.overrides = {
         {"q3", 0.026},
-        {"g_HC", 0.9}}; // the prototype's values; the table's are fitted in space, with real punctures
+        {"g_HC", 0.9},
+        {"v_K", 0.25},
+        {"k_x", 0.1}}; // the prototype's values; the table's are fitted in space, with real punctures
     if (host == "aged") spec.host = aged();
     const int sessions = name == "six_monthly" ? 6 : name == "weekly_20" ? 20 : 1;
     for (int k = 0; k < sessions; ++k)

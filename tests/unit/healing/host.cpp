@@ -27,7 +27,7 @@ TEST_CASE(
 
 TEST_CASE("rates are stored per second") {
     CHECK(healing::table_kinetics().lam_I == Approx(8.0 / 86400));
-    CHECK(healing::table_kinetics().v_K == Approx(0.25e-3 / 86400));
+    CHECK(healing::table_kinetics().v_K == Approx(0.13e-3 / 86400));
     CHECK(healing::table_kinetics().hl_C1 == Approx(15 * 365 * 86400.0));
 }
 
@@ -70,14 +70,14 @@ TEST_CASE("factors of sex, site, skin type, smoking and diabetes multiply what a
 }
 
 TEST_CASE(
-    "keratinocyte front: 0.25 mm a day at rest, slower in old skin and under cytokine, faster under KGF") {
+    "keratinocyte front: 0.13 mm a day at rest, slower in old skin and under cytokine, faster under KGF") {
     const auto& k = healing::table_kinetics();
     const healing::Rates young(k, {}, {}, 0.01);
     healing::Host host;
     host.senescence = 0.45;
     const healing::Rates old(k, host, {}, 0.01);
     const healing::Papillary rest{.cytokine = 0, .kgf = 0.05};
-    CHECK(healing::front_speed(young, rest) * units::day / units::mm == Approx(0.25));
+    CHECK(healing::front_speed(young, rest) * units::day / units::mm == Approx(0.13));
     CHECK(healing::front_speed(old, rest) == Approx(0.865 * healing::front_speed(young, rest)));
     CHECK(healing::front_speed(young, {.cytokine = 2, .kgf = 0.05}) ==
           Approx(0.5 * healing::front_speed(young, rest)));
