@@ -57,7 +57,7 @@ struct Options {
 struct BandedEndpoint {
     outcome::Endpoint endpoint;
     double p10 = 0, p90 = 0; ///< between people, model spread
-    double lo = 0, hi = 0;   ///< from not knowing the parameters: 10 % and 90 % of the prior band, which also
+    double lo = 0, hi = 0;   ///< from not knowing the parameters: 10 % and 90 % of the posterior, which also
                            ///< draws the constants of the observables. Both are bands of the change from rest
 };
 
@@ -66,7 +66,7 @@ struct Series {
     std::string name, label, unit;
     double baseline = 0;
     std::vector<double> values; ///< one per Result::day
-    std::vector<double> lo, hi; ///< prior band, same length, or empty
+    std::vector<double> lo, hi; ///< band of the posterior, same length, or empty
 };
 
 /// A map over the unit cell (r from the axis, z from the surface).

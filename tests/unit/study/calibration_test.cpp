@@ -1,0 +1,56 @@
+// The calibration: what linear models say of identifiability, and what the members of the posterior must
+// meet.
+#include "base/error.hpp"
+#include "lotfi_course.hpp"
+#include "study/identifiability.hpp"
+#include "study/study.hpp"
+#include <catch2/catch.hpp>
+#include <cmath>
+
+using namespace stipple;
+
+TEST_CASE("identifiability of a linear model: eigenvalues and narrowing in closed form") {
+    // One measurement of 2 a, one of a + b: J^T J = ((5, 1), (1, 1)), eigenvalues 3 +- sqrt 5; c is not seen.
+    study::Calibration c;
+    study::identify({{2, 0, 0}, {1, 1, 0}}, {"a", "b", "c"}, c);
+    REQUIRE(c.directions.size() == 2);
+    CHECK(c.directions[0].eigenvalue == Approx(3 + std::sqrt(5.0)));
+    CHECK(c.directions[1].eigenvalue == Approx(3 - std::sqrt(5.0)));
+    CHECK(c.directions[0].parts.front().first == "a");
+    // (I + J^T J)^-1 = ((2, -1), (-1, 6)) / 11
+    CHECK(c.narrowing[0].second == Approx(std::sqrt(2.0 / 11)));
+    CHECK(c.narrowing[1].second == Approx(std::sqrt(6.0 / 11)));
+    CHECK(c.narrowing[2].second == 1);
+}
+
+TEST_CASE("members of the posterior follow an override and are as many as the table holds") {
+    const auto& k = healing::table_kinetics();
+    const auto plain = study::posterior_members(k, 3);
+    const auto doubled =
+        study::posterior_members(healing::with_overrides(k, {{"q3", 2 * healing::table_value(k, "q3")}}), 3);
+    for (std::size_t m = 0; m < 3; ++m) {
+        CHECK(doubled[m].kinetics.q3 == Approx(2 * plain[m].kinetics.q3));
+        CHECK(doubled[m].kinetics.r_M == Approx(plain[m].kinetics.r_M));
+    }
+    CHECK(study::posterior_members(k, 0).empty());
+    CHECK_THROWS_AS(study::posterior_members(k, 100000), Error);
+}
+
+TEST_CASE("the posterior meets the trial it was fitted to, with the spread of its data and not that of the "
+          "priors") {
+    study::Options options;
+    options.person_members = 0;
+    options.band_members = 64;
+    const auto result = study::run(lotfi_course(), options);
+    bool found = false;
+    for (const auto& e : result.endpoints) {
+        if (e.endpoint.name != "papillary_collagen_gain" || std::fabs(e.endpoint.day - 176) > 0.01) continue;
+        found = true;
+        INFO(e.endpoint.value << " " << e.lo << " " << e.hi);
+        CHECK(e.endpoint.value == Approx(53.2).epsilon(0.01));
+        // 10 and 90 % of a normal distribution with SD 11.25 lie 14.4 below and above.
+        CHECK(e.lo == Approx(53.2 - 14.4).margin(4));
+        CHECK(e.hi == Approx(53.2 + 14.4).margin(4));
+    }
+    CHECK(found);
+}
