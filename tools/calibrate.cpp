@@ -133,7 +133,7 @@ std::string page(const study::Calibration& c) {
     std::size_t untold = 0;
     for (const auto& [name, ratio] : c.narrowing) {
         if (ratio < 0.98)
-            text += fmt::format("| `{}` | {:.2f} |\n", name, ratio);
+            text += fmt::format("| `{}` | {:.3f} |\n", name, ratio);
         else
             ++untold;
     }

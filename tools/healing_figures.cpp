@@ -250,7 +250,9 @@ void sessions(const std::filesystem::path& folder, const study::Course& base) {
     for (const auto kind : {device::Kind::pen, device::Kind::roller}) {
         const bool pen = kind == device::Kind::pen;
         Line line{.name = pen ? "pen 1.5 mm" : "roller 1.5 mm", .colour = pen ? ink::blue : ink::vermilion},
-            null{.name = pen ? "a constant gain" : "a constant gain", .colour = line.colour, .dash = "4 3"};
+            null{.name = pen ? "pen: a constant gain" : "roller: a constant gain",
+                 .colour = line.colour,
+                 .dash = "4 3"};
         const auto course = with_needle(base, kind, 1.5);
         for (int n = 1; n <= 12; ++n) {
             const auto c = with_sessions(course, n, 30, 56);

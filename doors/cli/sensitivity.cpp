@@ -66,7 +66,7 @@ int show_sensitivity(const SensitivityWords& words, bool json) {
 
 void add_numbers(CLI::App& command, SensitivityWords& words) {
     command
-        .add_option("--output", words.options.output,
+        .add_option("--endpoint", words.options.output,
                     "what is explained, at the horizon: a tissue gain or grade of result.json, such as "
                     "papillary_collagen_gain or wrinkle_grade_change")
         ->type_name("ENDPOINT")
@@ -106,7 +106,7 @@ void add_sensitivity(CLI::App& app, Door& door) {
                                                     {"none", ProgressMode::none}};
     command->add_option("COURSE", words->course, "course file (TOML)")->required();
     command
-        ->add_option("-o,--output-folder", words->folder,
+        ->add_option("-o,--output", words->folder,
                      "folder for sensitivity.json, sensitivity.csv and sensitivity.svg")
         ->required()
         ->type_name("DIR");
@@ -124,7 +124,7 @@ void add_sensitivity(CLI::App& app, Door& door) {
                     "first-order indices (Sobol). Minutes, not seconds.\nHow to read it: "
                     "docs/methods/study.md.\n\n"
                     "  stipple sensitivity six_monthly.toml -o why\n"
-                    "  stipple sensitivity six_monthly.toml -o why_wrinkles --output wrinkle_grade_change\n"
+                    "  stipple sensitivity six_monthly.toml -o why_wrinkles --endpoint wrinkle_grade_change\n"
                     "  stipple sensitivity six_monthly.toml -o rough --samples 64 --walks 4");
     command->callback(
         [&door, words] { door.action = [&door, words] { return show_sensitivity(*words, door.json); }; });

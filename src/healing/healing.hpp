@@ -39,6 +39,8 @@ struct Host {
 /// Source: data/healing/host.csv, data/healing/host_factors.csv.
 /// `dry`: the wounds are left to dry, which slows their closing (group "dry" of the factors).
 Host make_host(const skin::Person& person, bool dry = false);
+/// The factors that are in force for this person.
+std::vector<Parameter> host_factors(const skin::Person& person, bool dry = false);
 
 /// One needling session.
 struct Session {

@@ -45,6 +45,15 @@ std::vector<std::string> groups_of(const skin::Person& person, bool dry) {
 
 } // namespace
 
+std::vector<Parameter> host_factors(const skin::Person& person, bool dry) {
+    const auto groups = groups_of(person, dry);
+    auto factors = to_parameters(table("healing/host_factors"), "healing");
+    std::erase_if(factors, [&](const Parameter& p) {
+        return std::find(groups.begin(), groups.end(), p.name.substr(0, p.name.find('.'))) == groups.end();
+    });
+    return factors;
+}
+
 Host make_host(const skin::Person& person, bool dry) {
     const Table& t = table("healing/host");
     const double age = (std::clamp(person.age_years, 25.0, 85.0) - 25.0) / 30.0;
@@ -63,14 +72,8 @@ Host make_host(const skin::Person& person, bool dry) {
     host.cytokine = value("cytokine");
     host.elastin = value("elastin");
     host.elastosis = value("elastosis");
-    const Table& factors = table("healing/host_factors");
-    const auto groups = groups_of(person, dry);
-    for (std::size_t r = 0; r < factors.rows.size(); ++r) {
-        const std::string& name = factors.text(r, "name");
-        const auto dot = name.find('.');
-        if (std::find(groups.begin(), groups.end(), name.substr(0, dot)) != groups.end())
-            host.*member_of(name.substr(dot + 1)) *= factors.number(r, "value");
-    }
+    for (const auto& factor : host_factors(person, dry))
+        host.*member_of(factor.name.substr(factor.name.find('.') + 1)) *= factor.value;
     return host;
 }
 

@@ -87,8 +87,6 @@ std::vector<Parameter> parameters() {
                        .source = host.text(r, "source"),
                        .meaning = host.text(r, "meaning") + " (value at 55 years, photoageing 1; driver: " +
                                   host.text(r, "driver") + ")"});
-    const auto factors = to_parameters(table("healing/host_factors"), "healing");
-    all.insert(all.end(), factors.begin(), factors.end());
     return all;
 }
 

@@ -47,7 +47,7 @@ Kinetics with_prior_draw(const Kinetics& kinetics, const std::vector<double>& z)
 std::size_t prior_dimension();
 std::vector<std::string> prior_names();
 
-/// Every row of data/healing as parameters with flag and source.
+/// Every row of data/healing as parameters with flag and source, but for the factors of hosts (healing.hpp).
 std::vector<Parameter> parameters();
 
 } // namespace stipple::healing

@@ -53,6 +53,9 @@ std::string done_lines(const study::Result& result) {
                            ? fmt::format(" ({} × the fitted trial)",
                                          number(result.damage.dermis_fraction / result.reference_damage, 2))
                            : "");
+    constexpr double k_far = 3; // times the dose of the trial that the gain was fitted to
+    if (result.reference_damage > 0 && result.damage.dermis_fraction > k_far * result.reference_damage)
+        out += "  beyond the doses of the fitted trial: the gains below are an extrapolation\n";
     out += fmt::format("  needle tips {} deep ({}): the skin gives way by {} before and while they cut\n",
                        quantity(in.loaded_depth.p50 / mm, "mm"), words(in.reached),
                        quantity(in.dimple / mm, "mm"));

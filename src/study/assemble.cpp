@@ -266,6 +266,7 @@ void assemble(Result& result, const Chain& chain, Runs& runs) {
     take(result.device.parameters);
     take(result.insertion.parameters);
     take(healing::parameters());
+    take(healing::host_factors(course.person, course.wounds_dry));
     take(outcome::parameters());
     take(to_parameters(table("study/people"), "study"));
     for (const auto* remarks : {&result.skin.remarks, &result.device.remarks})

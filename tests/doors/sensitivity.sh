@@ -86,13 +86,13 @@ for file in sensitivity.csv sensitivity.json sensitivity.svg; do
     cmp -s "$work/kept/$file" "$work/two/$file" || fail "$file depends on the threads"
 done
 gives 0 '"name": "wrinkle_grade_change"' sensitivity "$work/short.toml" -o "$work/other" --samples 16 --walks 2 --seed 2 \
-    --output wrinkle_grade_change --json
+    --endpoint wrinkle_grade_change --json
 python3 -m json.tool < "$work/stdout" > /dev/null || fail "--json is not valid JSON"
 cmp -s "$work/stdout" "$work/other/sensitivity.json" || fail "--json is not what sensitivity.json holds"
 
-gives 2 'did you mean "collagen_total_gain"' sensitivity "$work/short.toml" -o "$work/none" --output collagen_total_gian
+gives 2 'did you mean "collagen_total_gain"' sensitivity "$work/short.toml" -o "$work/none" --endpoint collagen_total_gian
 [ "$(wc -l < "$work/stderr")" -eq 1 ] || fail "more than one line for an unknown output"
-gives 2 '"kind":"input"' sensitivity "$work/short.toml" -o "$work/none" --output nothing --json
+gives 2 '"kind":"input"' sensitivity "$work/short.toml" -o "$work/none" --endpoint nothing --json
 [ -e "$work/none" ] && fail "a fault left an output folder"
 
 # Interrupted: exit 130, no folder made, an earlier answer untouched.

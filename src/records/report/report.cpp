@@ -61,7 +61,7 @@ std::string masthead(const study::Result& result, const RunFacts& facts) {
     out += paragraph(
         fmt::format(
             "Version {}{}, seed {}, data {}{}.", facts.version.empty() ? "unknown" : facts.version,
-            facts.commit.empty() || facts.commit == "unknown" ? "" : " (" + facts.commit.substr(0, 12) + ")",
+            facts.commit.empty() || facts.commit == "unknown" ? "" : " (" + facts.commit.substr(0, 24) + ")",
             result.seed, std::string(base::embedded_hash()).substr(0, 12),
             facts.started.empty() ? "" : ", run started " + facts.started),
         "quiet");

@@ -108,9 +108,13 @@ std::string course_sentence(const study::Result& result) {
 
 std::string person_sentence(const study::Result& result) {
     const auto& p = result.course.person;
-    return fmt::format("{}-year-old {}, {}, Fitzpatrick skin type {}, photoageing {} on a scale from 0 to 1.",
-                       setting(p.age_years), p.sex == skin::Sex::female ? "woman" : "man", words(p.site),
-                       roman(p.fitzpatrick), setting(p.photoageing));
+    const std::string known =
+        fmt::format("{}{}{}", p.smoker ? ", smokes" : "", p.diabetes ? ", has diabetes" : "",
+                    result.course.wounds_dry ? ", punctures left to dry" : "");
+    return fmt::format(
+        "{}-year-old {}, {}, Fitzpatrick skin type {}, photoageing {} on a scale from 0 to 1{}.",
+        setting(p.age_years), p.sex == skin::Sex::female ? "woman" : "man", words(p.site),
+        roman(p.fitzpatrick), setting(p.photoageing), known);
 }
 
 std::string endpoint_words(const study::Result& result, const std::string& name) {

@@ -127,7 +127,7 @@ std::string done_table(const study::Result& result) {
     rows += fact("Layer reached by the median tip", escape(in.reached.empty() ? "none" : words(in.reached)));
     rows += fact("Peak force on one needle", escape(quantity(in.force_per_needle * 1e3, "mN")));
     rows += fact("Punctures that bleed", escape(percent(in.bleeding_fraction)));
-    rows += fact("Scratch per puncture", escape(quantity(in.scratch_length / um, "um")));
+    rows += fact("Slit per puncture", escape(quantity(in.scratch_length / um, "um")));
     rows +=
         fact("Punctures of the last session covered after", escape(quantity(result.closed_after_hours, "h")));
     rows += fact("Redness after the last session", escape(quantity(result.downtime_days, "d")));
