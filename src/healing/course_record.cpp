@@ -50,6 +50,9 @@ void CourseRun::record(const std::vector<double>& y, double time, bool baseline)
     std::vector<double>* rest[] = {&h.baseline_dermis, &h.baseline_papillary, &h.baseline_reticular};
     std::vector<std::vector<double>>* series[] = {&h.dermis, &h.papillary, &h.reticular};
     const auto layers = layer_means(y);
+    std::vector<double> surface{1.0 - mean_uncovered(y.data())};
+    for (const SurfaceState state : {H, K, L})
+        surface.push_back(grid_.layer_mean(y.data() + surface_at(state), 0));
     if (!baseline) h.time.push_back(time);
     for (int region = 0; region < 3; ++region) {
         const auto mean = [&](std::size_t i) {
@@ -57,9 +60,7 @@ void CourseRun::record(const std::vector<double>& y, double time, bool baseline)
         };
         std::vector<double> values;
         for (std::size_t s = 0; s < k_states; ++s) values.push_back(mean(s));
-        values.push_back(1.0 - mean_uncovered(y.data()));
-        for (const SurfaceState s : {H, K, L})
-            values.push_back(grid_.layer_mean(y.data() + surface_at(s), 0));
+        values.insert(values.end(), surface.begin(), surface.end());
         values.push_back(values[C1] + values[C3]);
         for (std::size_t r = 0; r < k_syntheses; ++r) values.push_back(mean(k_states + r));
         if (baseline)

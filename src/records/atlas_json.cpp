@@ -123,13 +123,7 @@ void write_atlas(const std::filesystem::path& folder, const study::Atlas& atlas)
     // Everything is made before anything is written, and on the disk before anything gets its name.
     const std::vector<std::pair<std::string, std::string>> files{
         {"atlas.csv", atlas_csv(atlas)}, {"atlas.svg", atlas_svg(atlas)}, {"atlas.json", atlas_json(atlas)}};
-    Folder made(folder);
-    std::vector<Staged> staged;
-    for (const auto& [name, bytes] : files)
-        staged.emplace_back(folder / name, std::initializer_list<std::string_view>{bytes});
-    for (auto& file : staged) file.commit();
-    made.keep();
-    sync_folder(folder);
+    write_all(folder, files);
 }
 
 } // namespace stipple::records

@@ -101,4 +101,14 @@ void Folder::remove() {
     made_.clear();
 }
 
+void write_all(const fs::path& folder, const std::vector<std::pair<std::string, std::string>>& files) {
+    Folder made(folder);
+    std::vector<Staged> staged;
+    for (const auto& [name, bytes] : files)
+        staged.emplace_back(folder / name, std::initializer_list<std::string_view>{bytes});
+    for (auto& file : staged) file.commit();
+    made.keep();
+    sync_folder(folder);
+}
+
 } // namespace stipple::records

@@ -78,4 +78,9 @@ class Folder {
     std::vector<std::filesystem::path> made_;
 };
 
+/// Writes files (name, bytes) into a folder, which is made if it is missing: all are on the disk under a
+/// temporary name before the first gets its own. Errors: Kind::io; a folder made for it is removed again.
+void write_all(const std::filesystem::path& folder,
+               const std::vector<std::pair<std::string, std::string>>& files);
+
 } // namespace stipple::records

@@ -124,13 +124,7 @@ void write_sensitivity(const std::filesystem::path& folder, const Sensitivity& s
     const std::vector<std::pair<std::string, std::string>> files{{"sensitivity.csv", sensitivity_csv(s)},
                                                                  {"sensitivity.svg", sensitivity_svg(s)},
                                                                  {"sensitivity.json", sensitivity_json(s)}};
-    Folder made(folder);
-    std::vector<Staged> staged;
-    for (const auto& [name, bytes] : files)
-        staged.emplace_back(folder / name, std::initializer_list<std::string_view>{bytes});
-    for (auto& file : staged) file.commit();
-    made.keep();
-    sync_folder(folder);
+    write_all(folder, files);
 }
 
 } // namespace stipple::records
