@@ -6,7 +6,7 @@
 
 namespace stipple::units {
 
-static constexpr std::array<std::pair<std::string_view, double>, 49> k_units{{
+static constexpr std::array<std::pair<std::string_view, double>, 74> k_units{{
     {"", 1.0},
     {"-", 1.0},
     {"%", 0.01},
@@ -55,6 +55,31 @@ static constexpr std::array<std::pair<std::string_view, double>, 49> k_units{{
     {"kg", 1.0},
     {"g", 1e-3},
     {"deg", 0.017453292519943295},
+    {"g/mol", 1e-3},
+    {"cm3/mol", 1e-6},
+    {"mg", 1e-6},
+    {"ug", 1e-9},
+    {"ug/cm2", 1e-5},
+    {"mg/cm2", 1e-2},
+    {"ug/cm2/h", 1e-5 / hour},
+    {"mg/mL", 1.0},
+    {"ug/mL", 1e-3},
+    {"ng/mL", 1e-6},
+    {"g/cm3", 1e3},
+    {"kg/m3", 1.0},
+    {"cm/h", cm / hour},
+    {"um/h", um / hour},
+    {"m/h", 1.0 / hour},
+    {"L", 1e-3},
+    {"L/h", 1e-3 / hour},
+    {"mL/cm2", 1e-2},
+    {"uL/cm2", 1e-5},
+    {"1/cm", 1e2},
+    {"S/m", 1.0},
+    {"S/m2", 1.0},
+    {"ohm", 1.0},
+    {"g/m2/h", 1e-3 / hour},
+    {"degC", 1.0},
     {"grade", 1.0},
 }};
 

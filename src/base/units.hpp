@@ -4,6 +4,7 @@
 namespace stipple::units {
 
 inline constexpr double second = 1.0;
+inline constexpr double minute = 60.0;
 inline constexpr double hour = 3600.0;
 inline constexpr double day = 86400.0;
 inline constexpr double year = 365.0 * day; ///< as the healing prototype counts years

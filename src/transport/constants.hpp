@@ -1,0 +1,31 @@
+#pragma once
+
+namespace stipple::transport {
+
+// Rows of data/transport/parameters.csv in their order; the table holds unit, source and meaning of each.
+// clang-format off
+#define STIPPLE_TRANSPORT_CONSTANTS(X) \
+    X(sc_thickness_full) X(sc_thickness_partial) X(corneocyte_share_full) X(corneocyte_share_partial) \
+    X(fibre_share_full) X(fibre_share_partial) X(water_per_protein_full) X(water_per_protein_partial) \
+    X(period_full) X(period_partial) X(bilayer_thickness) X(fibre_radius) X(partial_slowing) \
+    X(leak_share) X(leak_radius) X(deposition_share) \
+    X(epidermis_thickness) X(aqueous_share) X(albumin_share) X(lipid_share) X(bound_diffusivity) \
+    X(capillary_factor) X(capillary_area) X(blood_flow) X(capillary_pores) X(capillary_pore_radius) X(lymph_flow) \
+    X(gel_mesh) X(recoil_time) X(seal_rate_open) X(seal_rate_occluded) X(seal_radius) \
+    X(seal_age_slope) X(pore_speed) X(pore_occluded_share) X(dye_radius) \
+    X(intact_conductance) X(fluid_conductivity) X(body_resistance) X(electrode_area) \
+    X(intact_water_loss) X(vapour_diffusivity) X(vapour_step) X(air_transfer) X(skin_temperature) \
+    X(spread_barrier) X(spread_tissue) X(spread_channel) X(spread_sealing)
+// clang-format on
+
+/// Constants of transport through skin, in SI.
+struct Constants {
+#define X(name) double name = 0;
+    STIPPLE_TRANSPORT_CONSTANTS(X)
+#undef X
+};
+
+/// The values of the table. Errors: Kind::data if a row is missing or is no row of this list.
+const Constants& table_constants();
+
+} // namespace stipple::transport
