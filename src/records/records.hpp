@@ -1,6 +1,7 @@
 #pragma once
 #include "study/ledger.hpp"
 #include "study/needle_sweep.hpp"
+#include "study/product_study.hpp"
 #include "study/schema.hpp"
 #include "study/study.hpp"
 #include <filesystem>
@@ -40,8 +41,14 @@ study::NeedleStudy parse_needle(std::string_view text, const std::string& name,
 /// Reads a needle file. Errors: Kind::io if it cannot be read, Kind::input if larger than 1 MiB or invalid.
 study::NeedleStudy read_needle(const std::filesystem::path& file);
 
+/// Parses and validates a product file. `name` is used in messages. All problems are reported at once.
+/// Errors: Kind::input.
+study::ProductStudy parse_product(std::string_view text, const std::string& name);
+/// Reads a product file. Errors: Kind::io if it cannot be read, Kind::input if larger than 1 MiB or invalid.
+study::ProductStudy read_product(const std::filesystem::path& file);
+
 /// The kinds of file that a person writes.
-enum class FileKind { course, needle };
+enum class FileKind { course, needle, product };
 
 /// A course or needle file that ships with the program.
 struct Example {
