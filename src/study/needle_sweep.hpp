@@ -1,18 +1,10 @@
 #pragma once
 #include "study/needle_study.hpp"
-#include <functional>
+#include "study/sweep_axes.hpp"
 #include <string>
 #include <vector>
 
 namespace stipple::study {
-
-inline constexpr std::size_t k_most_sweep_points = 10000;
-
-/// One key of the needle file and the values it takes.
-struct SweepAxis {
-    KeyFacts key;
-    std::vector<Value> values; ///< in the unit of the key
-};
 
 /// What is kept of one push of a sweep; SI, as in insertion::Pushed.
 struct SweepPoint {
@@ -29,10 +21,7 @@ struct Sweep {
     std::vector<SweepPoint> points; ///< all combinations, the last axis fastest
 };
 
-/// Reads "KEY=FROM:TO:STEP" (FROM, FROM + STEP, … as far as TO), "KEY=FROM:TO/COUNT" (COUNT values, both ends
-/// among them) or "KEY=VALUE,VALUE,…"; KEY with or without its section. Errors: Kind::input for a key that
-/// the needle file does not have or that cannot be swept, a malformed or empty range, a value that the key
-/// does not allow.
+/// One axis of a sweep over keys of the needle file, see parse_sweep_axis. Errors: Kind::input.
 SweepAxis parse_sweep(const std::string& words);
 
 /// The study with the values of one point set.
@@ -43,6 +32,6 @@ NeedleStudy at_point(const NeedleStudy& study, const std::vector<SweepAxis>& axe
 /// stop. The result does not depend on the number of threads. Errors: Kind::input before anything is computed
 /// for more than 10 000 points, a key swept twice, or a combination that makes no needle; Kind::interrupted.
 Sweep sweep(const NeedleStudy& study, const std::vector<SweepAxis>& axes, int threads = 1,
-            const std::function<bool(std::size_t done, std::size_t all)>& progress = {});
+            const SweepProgress& progress = {});
 
 } // namespace stipple::study
