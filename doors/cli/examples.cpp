@@ -13,9 +13,7 @@ static int list_examples(bool json) {
     if (json) {
         auto list = Json::array();
         for (const auto& e : records::examples())
-            list.push_back({{"name", e.name},
-                            {"kind", e.kind == records::FileKind::course ? "course" : "needle"},
-                            {"about", e.about}});
+            list.push_back({{"name", e.name}, {"kind", records::kind_name(e.kind)}, {"about", e.about}});
         print(list.dump(2) + "\n");
         return k_done;
     }
@@ -35,7 +33,7 @@ static int write_examples(const std::vector<records::Example>& chosen, const std
 
 void add_examples(CLI::App& app, Door& door) {
     auto* command = app.add_subcommand(
-        "examples", "list, print or write the course and needle files that ship with stipple");
+        "examples", "list, print or write the course, needle and product files that ship with stipple");
     const auto name = std::make_shared<std::string>();
     const auto folder = std::make_shared<std::string>();
     command->add_option("NAME", *name, "print this one; without a name, list all");
@@ -45,6 +43,7 @@ void add_examples(CLI::App& app, Door& door) {
     command->footer("  stipple examples\n"
                     "  stipple examples home_roller\n"
                     "  stipple examples needles/steel_pen\n"
+                    "  stipple examples products/caffeine_franz_cell\n"
                     "  stipple examples six_monthly --write .");
     command->callback([&door, name, folder] {
         door.action = [&door, name, folder] {

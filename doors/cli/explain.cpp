@@ -20,15 +20,16 @@ static Json part_at(Json at, std::string path) {
 }
 
 /// The part of the JSON Schema that a key or a section names, as `records::explain` finds it; everything:
-/// both kinds of file.
+/// every kind of file.
 static Json schema_part(const std::string& wanted) {
-    const Json course = Json::parse(records::json_schema()),
-               needle = Json::parse(records::json_schema(records::FileKind::needle));
-    if (wanted.empty()) return {{"course", course}, {"needle", needle}};
-    for (const auto* whole : {&course, &needle}) {
-        if (const Json part = part_at(*whole, wanted); !part.is_null()) return part;
-        for (const auto& [section, inner] : (*whole)["properties"].items())
-            if (const Json part = part_at(*whole, section + "." + wanted); !part.is_null()) return part;
+    Json all;
+    for (const auto kind : {records::FileKind::course, records::FileKind::needle, records::FileKind::product})
+        all[records::kind_name(kind)] = Json::parse(records::json_schema(kind));
+    if (wanted.empty()) return all;
+    for (const auto& whole : all) {
+        if (const Json part = part_at(whole, wanted); !part.is_null()) return part;
+        for (const auto& [section, inner] : whole["properties"].items())
+            if (const Json part = part_at(whole, section + "." + wanted); !part.is_null()) return part;
     }
     return nullptr;
 }
@@ -47,20 +48,27 @@ void add_explain(CLI::App& app, Door& door) {
     explain->footer("  stipple explain\n"
                     "  stipple explain device\n"
                     "  stipple explain person.conditions\n"
-                    "  stipple explain needle.tip_radius_um");
+                    "  stipple explain needle.tip_radius_um\n"
+                    "  stipple explain vehicle.affinity");
     explain->callback([&door, key] { door.action = [&door, key] { return explain_key(*key, door.json); }; });
 
     auto* schema =
-        app.add_subcommand("schema", "print the JSON Schema of the course file or the needle file");
-    const auto markdown = std::make_shared<bool>(false), needle = std::make_shared<bool>(false);
-    schema->add_flag("--needle", *needle, "of the needle file that `stipple insert` reads");
+        app.add_subcommand("schema", "print the JSON Schema of the course, needle or product file");
+    const auto markdown = std::make_shared<bool>(false), needle = std::make_shared<bool>(false),
+               product = std::make_shared<bool>(false);
+    auto* of_needle = schema->add_flag("--needle", *needle, "of the needle file that `stipple insert` reads");
+    schema->add_flag("--product", *product, "of the product file that `stipple permeate` reads")
+        ->excludes(of_needle);
     schema->add_flag("--markdown", *markdown, "the same as tables for people");
     schema->footer(
-        "  stipple schema > course.schema.json           lets an editor complete and check course files\n"
-        "  stipple schema --needle > needle.schema.json  the same for needle files");
-    schema->callback([&door, markdown, needle] {
-        door.action = [markdown, needle] {
-            const auto kind = *needle ? records::FileKind::needle : records::FileKind::course;
+        "  stipple schema > course.schema.json             lets an editor complete and check course files\n"
+        "  stipple schema --needle > needle.schema.json    the same for needle files\n"
+        "  stipple schema --product > product.schema.json  the same for product files");
+    schema->callback([&door, markdown, needle, product] {
+        door.action = [markdown, needle, product] {
+            const auto kind = *needle    ? records::FileKind::needle
+                              : *product ? records::FileKind::product
+                                         : records::FileKind::course;
             print(*markdown ? records::schema_markdown(kind) : records::json_schema(kind));
             return k_done;
         };

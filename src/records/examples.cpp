@@ -20,11 +20,13 @@ static std::string opening_paragraph(std::string_view text) {
 
 std::vector<Example> examples() {
     std::vector<Example> found;
-    const std::string folder = "examples/", needles = "needles/", ending = ".toml";
+    const std::string folder = "examples/", ending = ".toml";
     for (const auto& file : base::embedded_files()) {
         if (!file.path.starts_with(folder) || !file.path.ends_with(ending)) continue;
         const auto name = file.path.substr(folder.size(), file.path.size() - folder.size() - ending.size());
-        const auto kind = name.starts_with(needles) ? FileKind::needle : FileKind::course;
+        const auto kind = name.starts_with("needles/")    ? FileKind::needle
+                          : name.starts_with("products/") ? FileKind::product
+                                                          : FileKind::course;
         found.push_back({kind, std::string(name), opening_paragraph(file.text), std::string(file.text)});
     }
     std::stable_sort(found.begin(), found.end(),

@@ -49,11 +49,13 @@ study::ProductStudy read_product(const std::filesystem::path& file);
 
 /// The kinds of file that a person writes.
 enum class FileKind { course, needle, product };
+/// "course", "needle", "product".
+std::string kind_name(FileKind kind);
 
-/// A course or needle file that ships with the program.
+/// A course, needle or product file that ships with the program.
 struct Example {
     FileKind kind = FileKind::course;
-    std::string name;  ///< "six_monthly", "needles/steel_pen"
+    std::string name;  ///< "six_monthly", "needles/steel_pen", "products/caffeine_franz_cell"
     std::string about; ///< the comment paragraph that opens it, as one line
     std::string text;
 };
@@ -62,9 +64,10 @@ std::vector<Example> examples();
 /// One example. Errors: Kind::input for an unknown name.
 Example example(const std::string& name);
 
-/// JSON Schema (draft 2020-12) of a kind of file, from study::schema() or study::needle_keys().
+/// JSON Schema (draft 2020-12) of a kind of file, from study::schema(), study::needle_keys() or
+/// study::product_keys().
 std::string json_schema(FileKind kind = FileKind::course);
-/// Words for one key, a section ("device", "needle") or everything (""), of either kind of file.
+/// Words for one key, a section ("device", "needle") or everything (""), of any kind of file.
 /// Errors: Kind::input for an unknown key.
 std::string explain(const std::string& key);
 /// The table of keys for the documentation, Markdown.

@@ -1,7 +1,9 @@
 #include "records/schema_text.hpp"
 #include "base/error.hpp"
 #include "records/records.hpp"
+#include "records/report/typeset.hpp"
 #include <algorithm>
+#include <array>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
@@ -59,7 +61,28 @@ static std::string section_of(const KeyFacts& key) {
 }
 
 static std::vector<KeyFacts> keys_of(FileKind kind) {
-    return kind == FileKind::course ? study::facts_of(study::schema()) : study::needle_keys();
+    if (kind == FileKind::course) return study::facts_of(study::schema());
+    return kind == FileKind::needle ? study::needle_keys() : study::product_keys();
+}
+
+static constexpr std::array k_kinds{FileKind::course, FileKind::needle, FileKind::product};
+
+std::string kind_name(FileKind kind) {
+    static constexpr std::array<const char*, k_kinds.size()> k_names{"course", "needle", "product"};
+    return k_names[static_cast<std::size_t>(kind)];
+}
+
+/// What a kind of file says, in a sentence, and the command that reads it.
+struct KindWords {
+    const char *about, *command;
+};
+static const KindWords& words_of(FileKind kind) {
+    static constexpr std::array<KindWords, k_kinds.size()> k_words{
+        {{"A course of microneedling: the person, the device and the sessions.", "stipple run"},
+         {"Needles, what moves them, and the skin that they meet.", "stipple insert"},
+         {"A substance in a vehicle, the skin it is put on, and the channels that needles left.",
+          "stipple permeate"}}};
+    return k_words[static_cast<std::size_t>(kind)];
 }
 
 static bool is_listed(const std::vector<KeyFacts>& keys, const std::string& section) {
@@ -161,13 +184,9 @@ static Json json_of_section(const std::vector<KeyFacts>& keys, const std::string
 
 std::string json_schema(FileKind kind) {
     const auto keys = keys_of(kind);
-    const bool course = kind == FileKind::course;
     Json j{{"$schema", "https://json-schema.org/draft/2020-12/schema"},
-           {"title", course ? "Stipple course file" : "Stipple needle file"},
-           {"description",
-            course
-                ? "A course of microneedling: the person, the device and the sessions. In a file it is TOML."
-                : "Needles, what moves them, and the skin that they meet. In a file it is TOML."}};
+           {"title", "Stipple " + kind_name(kind) + " file"},
+           {"description", std::string(words_of(kind).about) + " In a file it is TOML."}};
     j.update(json_of_section(keys, ""));
     for (const auto& section : study::sections_of(keys)) {
         const Json one = json_of_section(keys, section);
@@ -233,24 +252,29 @@ static std::string explain_in(const std::vector<KeyFacts>& keys, const std::stri
     return text;
 }
 
+static std::string explain_all() {
+    std::string text;
+    for (const auto kind : k_kinds) {
+        const std::string title =
+            capital(fmt::format("{} file ({})", kind_name(kind), words_of(kind).command));
+        text += explain_file(title, keys_of(kind)) + "\n";
+    }
+    return text + "One key in full: stipple explain person.conditions\n";
+}
+
 std::string explain(const std::string& wanted) {
-    const auto course = keys_of(FileKind::course), needle = keys_of(FileKind::needle);
-    if (wanted.empty())
-        return explain_file("Course file (stipple run)", course) + "\n" +
-               explain_file("Needle file (stipple insert)", needle) +
-               "\nOne key in full: stipple explain person.conditions\n";
-    const std::string of_course = explain_in(course, wanted), of_needle = explain_in(needle, wanted);
-    if (of_course.empty() != of_needle.empty() || of_course == of_needle) {
-        if (!of_course.empty() || !of_needle.empty()) return of_course.empty() ? of_needle : of_course;
-    } else {
-        return of_course + "\n" + of_needle; // "needles" is a key of both
+    if (wanted.empty()) return explain_all();
+    std::vector<std::string> answers, known; // "needles" is a word of all three kinds
+    for (const auto kind : k_kinds) {
+        const auto keys = keys_of(kind);
+        const std::string answer = explain_in(keys, wanted);
+        if (!answer.empty() && std::find(answers.begin(), answers.end(), answer) == answers.end())
+            answers.push_back(answer);
+        for (const auto& section : study::sections_of(keys)) known.push_back(section);
+        for (const auto& key : keys) known.push_back(key.path);
     }
-    std::vector<std::string> known;
-    for (const auto* keys : {&course, &needle}) {
-        for (const auto& section : study::sections_of(*keys)) known.push_back(section);
-        for (const auto& key : *keys) known.push_back(key.path);
-    }
-    throw Error(Kind::input, Problem{.what = "there is no such key of a course or needle file",
+    if (!answers.empty()) return fmt::format("{}", fmt::join(answers, "\n"));
+    throw Error(Kind::input, Problem{.what = "there is no such key of a course, needle or product file",
                                      .key = printable(wanted),
                                      .nearest = wanted.size() > 100 ? "" : nearest_word(wanted, known)});
 }
