@@ -1,6 +1,7 @@
 #include "base/error.hpp"
 #include "base/units.hpp"
 #include "records/records.hpp"
+#include "study/ledger_products.hpp"
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
@@ -235,7 +236,7 @@ std::vector<std::string> other_courses(const Measurement& m, const std::string& 
     }
 }
 
-/// Rows name courses that are there, and every course or needle file has a row.
+/// Rows name files that are there, and every file has a row.
 void check_names(const fs::path& folder, const DataSet& set, std::vector<Problem>& problems) {
     if (set.rows.empty()) return;
     const std::string file = (folder / "rows.csv").string();
@@ -243,6 +244,7 @@ void check_names(const fs::path& folder, const DataSet& set, std::vector<Problem
     for (const auto& course : set.courses) courses.push_back(course.first);
     keys = courses;
     for (const auto& needle : set.needles) keys.push_back(needle.first);
+    for (const auto& product : set.products) keys.push_back(product.first);
     std::set<std::string> used;
     const auto check_name = [&](const std::string& name, const std::vector<std::string>& known,
                                 const std::string& key, const char* what) {
@@ -256,12 +258,13 @@ void check_names(const fs::path& folder, const DataSet& set, std::vector<Problem
                                 .file = file});
     };
     for (const auto& m : set.rows) {
-        check_name(m.course, keys, m.row + ".course",
-                   "there is no course or needle file of that name in the folder");
+        if (!m.course.empty() || !study::of_tables(m.quantity))
+            check_name(m.course, keys, m.row + ".course",
+                       "there is no course, needle or product file of that name in the folder");
         for (const auto& name : other_courses(m, file, problems))
             check_name(name, courses, m.row + ".quantity", "there is no course of that name in the folder");
-        for (const auto& needle : set.needles)
-            if (m.quantity.find("@" + needle.first) != std::string::npos) used.insert(needle.first);
+        for (const auto& key : keys)
+            if (m.quantity.find("@" + key) != std::string::npos) used.insert(key);
     }
     for (const auto& key : keys)
         if (!used.contains(key))
@@ -277,10 +280,14 @@ void read_courses(const fs::path& folder, DataSet& set, std::vector<Problem>& pr
     std::sort(files.begin(), files.end());
     for (const auto& file : files) {
         const std::string text = read_text(file), name = file.stem().string();
-        const bool needle = text.starts_with("[needle]") || text.find("\n[needle]") != std::string::npos;
+        const auto has = [&](const std::string& section) {
+            return text.starts_with(section) || text.find("\n" + section) != std::string::npos;
+        };
         try {
-            if (needle)
+            if (has("[needle]"))
                 set.needles.emplace_back(name, parse_needle(text, file.string(), folder));
+            else if (has("[product]"))
+                set.products.emplace_back(name, parse_product(text, file.string()));
             else
                 set.courses.emplace_back(name, parse_course(text, file.string()));
         } catch (const Error& e) {

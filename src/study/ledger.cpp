@@ -1,6 +1,7 @@
 #include "study/ledger.hpp"
 #include "base/error.hpp"
 #include "study/ledger_needles.hpp"
+#include "study/ledger_products.hpp"
 #include <algorithm>
 #include <limits>
 #include <map>
@@ -30,11 +31,7 @@ std::string verdict_of(const LedgerRow& row) {
     return !row.within ? "fails" : row.beats_null ? "holds" : "no skill";
 }
 
-/// A result, or why there is none.
-struct Attempt {
-    Result result;
-    std::string error;
-};
+using Attempt = Attempted<Result>;
 
 Attempt attempt(const Course& course, const Options& options, const Runner& runner) {
     try {
@@ -47,12 +44,19 @@ Attempt attempt(const Course& course, const Options& options, const Runner& runn
     }
 }
 
-NeedleAttempt attempt(const NeedleStudy& needle) {
-    try {
-        return {.result = insert_needle(needle), .error = ""};
-    } catch (const Error& e) {
-        return {.result = {}, .error = e.what()};
+/// The results of files of one kind, by name.
+template <class Study, class Compute>
+auto attempt_all(const std::vector<std::pair<std::string, Study>>& files, const Compute& compute) {
+    std::map<std::string, Attempted<decltype(compute(files.front().second))>> attempts;
+    for (const auto& [name, study] : files) {
+        auto& a = attempts[name];
+        try {
+            a.result = compute(study);
+        } catch (const Error& e) {
+            a.error = e.what();
+        }
     }
+    return attempts;
 }
 
 /// `value` reads the quantity of the row.
@@ -102,10 +106,11 @@ double root_mean_square(const std::vector<LedgerRow>& rows, const std::string& q
     return std::sqrt(squares / count);
 }
 
-/// What became of the course and needle files of one data set.
+/// What became of the files of one data set.
 struct Attempts {
     std::map<std::string, Attempt> courses;
     std::map<std::string, NeedleAttempt> needles;
+    std::map<std::string, ProductAttempt> products;
 };
 
 const Result& result_of(const Attempts& attempts, const std::string& set, const std::string& course) {
@@ -117,24 +122,30 @@ const Result& result_of(const Attempts& attempts, const std::string& set, const 
     return attempt.result;
 }
 
-/// The rows of a data set in their order; those over other rows come last to be read.
-std::vector<LedgerRow> rows_of(const DataSet& set, const Attempts& attempts) {
+/// The quantity of a row, but for one over other rows.
+double value_of(const DataSet& set, const Attempts& attempts, const Measurement& m) {
+    if (of_tables(m.quantity)) return table_quantity(m.quantity);
+    if (attempts.needles.contains(m.course)) return needle_quantity(attempts.needles, m.course, m.quantity);
+    if (attempts.products.contains(m.course))
+        return product_quantity(attempts.products, m.course, m.quantity);
     const Results results = [&](const std::string& course) -> const Result& {
         return result_of(attempts, set.name, course);
     };
+    return quantity_value(results, m.course, m.quantity, m.day);
+}
+
+/// The rows of a data set in their order; those over other rows come last to be read.
+std::vector<LedgerRow> rows_of(const DataSet& set, const Attempts& attempts) {
     std::vector<LedgerRow> rows(set.rows.size());
     for (const bool over_rows : {false, true})
         for (std::size_t i = 0; i < rows.size(); ++i) {
             const Measurement& m = set.rows[i];
             if (m.quantity.starts_with(k_rms) != over_rows) continue;
-            const bool needle = attempts.needles.contains(m.course);
-            if (!needle)
-                check(attempts.courses.contains(m.course), Kind::input, "the data set has no such course",
-                      set.name + "/" + m.course);
+            check(attempts.courses.contains(m.course) || attempts.needles.contains(m.course) ||
+                      attempts.products.contains(m.course) || of_tables(m.quantity),
+                  Kind::input, "the data set has no such course", set.name + "/" + m.course);
             rows[i] = read_row(set, m, [&] {
-                if (over_rows) return root_mean_square(rows, m.quantity);
-                if (needle) return needle_quantity(attempts.needles, m.course, m.quantity);
-                return quantity_value(results, m.course, m.quantity, m.day);
+                return over_rows ? root_mean_square(rows, m.quantity) : value_of(set, attempts, m);
             });
         }
     return rows;
@@ -167,7 +178,10 @@ Ledger compare(const std::vector<DataSet>& sets, const Options& options, const R
                     .first->second;
             ledger.courses.push_back({set.name, key, a.result.numerics, a.error});
         }
-        for (const auto& [key, needle] : set.needles) attempts.needles.emplace(key, attempt(needle));
+        attempts.needles = attempt_all(set.needles, [](const NeedleStudy& s) { return insert_needle(s); });
+        attempts.products = attempt_all(set.products, [](const ProductStudy& s) {
+            return permeate_product(s, ProductOptions{.members = 0});
+        });
         const auto rows = rows_of(set, attempts);
         ledger.rows.insert(ledger.rows.end(), rows.begin(), rows.end());
     }

@@ -1,5 +1,6 @@
 #pragma once
 #include "study/needle_study.hpp"
+#include "study/product_study.hpp"
 #include "study/study.hpp"
 #include <cmath>
 #include <functional>
@@ -12,7 +13,7 @@ namespace stipple::study {
 /// One measured number of a published data set.
 struct Measurement {
     std::string row;      ///< name within the data set
-    std::string course;   ///< key of DataSet::courses or DataSet::needles
+    std::string course;   ///< key of courses, needles or products of the data set
     std::string quantity; ///< what to read from the result, see `quantity_value`
     double day = 0;
     double measured = 0;                        ///< NaN if only bounds were published
@@ -31,6 +32,7 @@ struct DataSet {
     std::vector<Measurement> rows;
     std::string citation{}; ///< as in the bibliography
     std::string measured{}; ///< what was measured, on whom, how
+    std::vector<std::pair<std::string, ProductStudy>> products{};
 };
 
 /// A measurement with what the model and the null model say.
@@ -82,7 +84,7 @@ Totals totals(const std::vector<CourseCounts>& courses);
 /// "collagen_1_papillary") or several joined by "+", whose levels are added. "@<day>" after a part reads it
 /// at that day instead, "&<course>" behind it from another course of the data set. Errors: Kind::input for
 /// an unknown quantity or course, or a day outside the course; Kind::data for a state without a level at rest
-/// where a gain is asked for. Rows of needle files: ledger_needles.hpp.
+/// where a gain is asked for. Rows of other files: ledger_needles.hpp, ledger_products.hpp.
 double quantity_value(const Result& result, const std::string& quantity, double day);
 
 /// The result of a course by name; throws where there is none.

@@ -1,15 +1,12 @@
 #pragma once
+#include "study/ledger_parts.hpp"
 #include "study/needle_study.hpp"
 #include <map>
 #include <string>
 
 namespace stipple::study {
 
-/// What became of one needle file of a data set.
-struct NeedleAttempt {
-    NeedleResult result;
-    std::string error; ///< why there is no result, if there is none
-};
+using NeedleAttempt = Attempted<NeedleResult>;
 
 /// Reads a quantity from the needle files of a data set. One of
 ///   push:<field>[@<file>]     of the file named, otherwise of the row's own

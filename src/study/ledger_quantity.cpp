@@ -1,48 +1,16 @@
 #include "base/error.hpp"
 #include "base/units.hpp"
 #include "study/ledger.hpp"
+#include "study/ledger_parts.hpp"
 #include <algorithm>
-#include <charconv>
 #include <fmt/format.h>
 #include <limits>
-#include <map>
 
 namespace stipple::study {
 
 namespace {
 
 constexpr double k_nan = std::numeric_limits<double>::quiet_NaN();
-
-[[noreturn]] void unknown(const std::string& quantity, const std::string& what, const std::string& word,
-                          const std::vector<std::string>& known) {
-    std::string allowed;
-    for (const auto& k : known) allowed += (allowed.empty() ? "" : ", ") + k;
-    throw Error(Kind::input, Problem{.what = what,
-                                     .key = quantity,
-                                     .value = word,
-                                     .allowed = allowed,
-                                     .nearest = nearest_word(word, known)});
-}
-
-std::vector<std::string> split(const std::string& text, char separator) {
-    std::vector<std::string> parts(1);
-    for (const char c : text) {
-        if (c == separator)
-            parts.emplace_back();
-        else
-            parts.back() += c;
-    }
-    return parts;
-}
-
-double to_number(const std::string& text, const char* what, const std::string& quantity) {
-    double value = 0;
-    const char *first = text.data(), *last = first + text.size();
-    const auto [end, error] = std::from_chars(first, last, value);
-    if (error != std::errc{} || end != last)
-        throw Error(Kind::input, Problem{.what = what, .key = quantity, .value = text});
-    return value;
-}
 
 /// Level over time of one state, or of several added up.
 struct TimeCourse {
@@ -138,8 +106,6 @@ double series_value(const Result& result, const std::vector<std::string>& words,
     return 100 * (level - course.rest) / course.rest;
 }
 
-using Fields = std::map<std::string, double>;
-
 Fields insertion_fields(const Result& r) {
     const auto& in = r.insertion;
     const double buried = in.force_curve.empty() ? k_nan : in.force_curve.back().buried;
@@ -176,14 +142,6 @@ Fields device_fields(const Result& r) {
             {"entry_angle_deg", r.device.entry_angle / units::to_si("deg")}};
 }
 
-double field_value(const Fields& fields, const std::string& name, const std::string& quantity) {
-    const auto found = fields.find(name);
-    if (found != fields.end()) return found->second;
-    std::vector<std::string> names;
-    for (const auto& f : fields) names.push_back(f.first);
-    unknown(quantity, "no such field", name, names);
-}
-
 double endpoint_value(const Result& result, const std::string& name, double day,
                       const std::string& quantity) {
     std::vector<std::string> names;
@@ -200,16 +158,6 @@ double endpoint_value(const Result& result, const std::string& name, double day,
                                          .value = fmt::format("{}", day),
                                          .allowed = "day " + days});
     unknown(quantity, "no such endpoint", name, names);
-}
-
-/// Takes what stands behind the mark off the end of a part; empty without the mark.
-std::string take_off(std::string& part, char mark, const std::string& quantity) {
-    const auto at = part.find(mark);
-    if (at == std::string::npos) return "";
-    std::string behind = part.substr(at + 1);
-    check(!behind.empty(), Kind::input, fmt::format("nothing stands behind {}", mark), quantity);
-    part.resize(at);
-    return behind;
 }
 
 bool of_series(const std::vector<std::string>& words) {
@@ -241,26 +189,12 @@ double part_value(const Results& results, const std::string& own, std::string pa
              "redness_days", "closed_after_hours", "ratio:<a>|<b>", "difference:<a>|<b>", "rms:<prefix>"});
 }
 
-/// The parts of a ratio or a difference, or the quantity itself.
-std::vector<std::string> parts_of(const std::string& quantity) {
-    for (const std::string kind : {"ratio:", "difference:"}) {
-        if (!quantity.starts_with(kind)) continue;
-        auto parts = split(quantity.substr(kind.size()), '|');
-        check(parts.size() == 2, Kind::input, "two parts are needed, separated by |", quantity);
-        return parts;
-    }
-    return {quantity};
-}
-
 } // namespace
 
 double quantity_value(const Results& results, const std::string& own, const std::string& quantity,
                       double day) {
-    const auto parts = parts_of(quantity);
-    const double first = part_value(results, own, parts[0], day, quantity);
-    if (parts.size() == 1) return first;
-    const double second = part_value(results, own, parts[1], day, quantity);
-    return quantity.starts_with("ratio:") ? first / second : first - second;
+    return combined(quantity,
+                    [&](const std::string& part) { return part_value(results, own, part, day, quantity); });
 }
 
 double quantity_value(const Result& result, const std::string& quantity, double day) {
