@@ -2,6 +2,7 @@
 #include "records/insert/insert.hpp"
 #include "records/insert/study_json.hpp"
 #include "records/report/typeset.hpp"
+#include "records/sweep_parts.hpp"
 #include "records/version.hpp"
 #include <cmath>
 #include <set>
@@ -11,23 +12,12 @@ namespace stipple::records {
 using namespace stipple::units;
 
 Json study_part(const study::NeedleStudy& study) {
-    Json json;
-    const auto put = [](Json& at, const std::string& name, const std::optional<study::Value>& value) {
-        if (value)
-            std::visit([&](const auto& v) { at[name] = v; }, *value);
-        else
-            at[name] = nullptr;
-    };
-    for (const auto& key : study::needle_schema()) {
-        const bool top = key.path.find('.') == std::string::npos;
-        put(top ? json : json[study::section_of(key.path)], study::name_of(key.path), key.get(study));
-    }
+    Json json = keys_part(study::needle_schema(), study);
     if (!study.array) json["array"] = nullptr;
     json["layer"] = Json::array();
     for (const auto& layer : study.layers) {
-        Json one;
-        for (const auto& key : study::layer_schema()) put(one, study::name_of(key.path), key.get(layer));
-        json["layer"].push_back(one);
+        const Json one = keys_part(study::layer_schema(), layer);
+        json["layer"].push_back(one["layer"]);
     }
     return json;
 }

@@ -1,7 +1,9 @@
 #include "records/insert/panel.hpp"
 #include "records/insert/insert.hpp"
 #include "records/lines.hpp"
+#include "records/report/typeset.hpp"
 #include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
 #include <sstream>
 
@@ -34,6 +36,18 @@ void draw_heading(Drawing& drawing, const std::string& title, const std::vector<
     for (const auto& line : lines) {
         drawing.text({16, y}, line, {.size = k_line_size, .fill = ink::quiet});
         y += k_line_height;
+    }
+}
+
+void draw_powers(Drawing& drawing, const Scale& x, const Scale& y) {
+    constexpr int k_most_rows = 7;
+    const int first = static_cast<int>(std::ceil(y.from - 1e-9)),
+              last = static_cast<int>(std::floor(y.to + 1e-9));
+    const int step = std::max(1, (last - first + k_most_rows) / k_most_rows);
+    for (int power = first; power <= last; power += step) {
+        drawing.line({x.start, y(power)}, {x.end, y(power)}, {.stroke = ink::grid, .width = 0.6});
+        drawing.text({x.start - 4, y(power) + 3.3}, brief(std::pow(10.0, power)),
+                     {.anchor = Anchor::end, .size = 10});
     }
 }
 

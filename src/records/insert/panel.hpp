@@ -5,7 +5,7 @@
 
 namespace stipple::records {
 
-// Parts that the drawings of `stipple insert` share.
+// Parts that the drawings of single rooms share (`stipple insert`, `stipple permeate`).
 
 /// Width that a text takes, about, in drawing units.
 double text_width(std::string_view text, double size);
@@ -16,6 +16,10 @@ double heading_height(const std::vector<std::string>& lines);
 /// White ground, title and lines.
 void draw_heading(Drawing& drawing, const std::string& title, const std::vector<std::string>& lines,
                   double width, double height);
+
+/// Grid lines across `x` at powers of ten and their numbers at its left end; `y` is a scale of decadic
+/// logarithms.
+void draw_powers(Drawing& drawing, const Scale& x, const Scale& y);
 
 /// A name for what stands at a height of the right edge of a panel.
 struct SideLabel {
