@@ -33,6 +33,7 @@ void add_examples(CLI::App& app, Door& door);
 void add_validate(CLI::App& app, Door& door);
 void add_atlas(CLI::App& app, Door& door);
 void add_insert(CLI::App& app, Door& door);
+void add_permeate(CLI::App& app, Door& door);
 void add_sensitivity(CLI::App& app, Door& door);
 
 /// The flag --json with the same words everywhere.

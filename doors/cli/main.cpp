@@ -70,6 +70,7 @@ int main(int count, char** words) {
         cli::add_validate(app, door);
         cli::add_atlas(app, door);
         cli::add_insert(app, door);
+        cli::add_permeate(app, door);
         cli::add_sensitivity(app, door);
         try {
             app.parse(count, words);

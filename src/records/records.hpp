@@ -2,6 +2,7 @@
 #include "study/ledger.hpp"
 #include "study/needle_sweep.hpp"
 #include "study/product_study.hpp"
+#include "study/product_sweep.hpp"
 #include "study/schema.hpp"
 #include "study/study.hpp"
 #include <filesystem>
@@ -113,6 +114,22 @@ std::string sweep_svg(const study::Sweep& sweep);
 /// Writes the three files into `folder`, all or none. Errors: Kind::io naming the file.
 void write_insert(const std::filesystem::path& folder, const study::NeedleResult& result);
 void write_sweep(const std::filesystem::path& folder, const study::Sweep& sweep);
+
+/// What `stipple permeate` gives: words for the terminal (warnings first), permeate.json, permeate.csv,
+/// profile.csv, permeate.svg.
+std::string permeate_text(const study::ProductResult& result);
+std::string permeate_json(const study::ProductResult& result);
+std::string permeate_csv(const study::ProductResult& result);
+std::string profile_csv(const study::ProductResult& result);
+std::string permeate_svg(const study::ProductResult& result);
+/// The same of a sweep: a table, sweep.json, sweep.csv, sweep.svg.
+std::string product_sweep_text(const study::ProductSweep& sweep);
+std::string product_sweep_json(const study::ProductSweep& sweep);
+std::string product_sweep_csv(const study::ProductSweep& sweep);
+std::string product_sweep_svg(const study::ProductSweep& sweep);
+/// Writes the files into `folder`, all or none. Errors: Kind::io naming the file.
+void write_permeate(const std::filesystem::path& folder, const study::ProductResult& result);
+void write_product_sweep(const std::filesystem::path& folder, const study::ProductSweep& sweep);
 
 /// Makes sure, before anything is computed, that results can be written to `folder`: it is absent and can be
 /// made, or empty, or holds a previous run (run.json, or the checkpoints of one that was killed); `force`

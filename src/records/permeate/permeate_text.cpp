@@ -1,0 +1,95 @@
+#include "records/lines.hpp"
+#include "records/permeate/permeate.hpp"
+#include "records/report/typeset.hpp"
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+
+namespace stipple::records {
+
+namespace {
+
+using namespace stipple::units;
+
+/// Rows of the table: the start, then ever longer parts of the run.
+std::vector<std::size_t> shown_rows(const std::vector<double>& time) {
+    std::vector<std::size_t> rows;
+    const auto last = static_cast<double>(time.size() - 1);
+    for (const double share : {0.0, 1.0 / 48, 1.0 / 24, 1.0 / 12, 1.0 / 6, 1.0 / 3, 2.0 / 3, 1.0}) {
+        const auto row = static_cast<std::size_t>(std::lround(share * last));
+        if (rows.empty() || row > rows.back()) rows.push_back(row);
+    }
+    return rows;
+}
+
+std::string amount_table(const study::ProductResult& result) {
+    struct Column {
+        const char* head;
+        const std::vector<double>& amounts;
+    };
+    const auto& c = result.course;
+    const Column columns[] = {{"on skin", c.on_skin},     {"str. corneum", c.stratum_corneum},
+                              {"epidermis", c.epidermis}, {"dermis", c.dermis},
+                              {"absorbed", c.absorbed},   {"evaporated", c.evaporated}};
+    constexpr std::size_t k_width = 14;
+    std::string out = padded("µg/cm²", 10);
+    for (const auto& column : columns) out += padded(column.head, k_width, true);
+    out += "\n";
+    for (const std::size_t row : shown_rows(c.time)) {
+        out += padded("  " + hours_words(c.time[row]), 10);
+        for (const auto& column : columns) {
+            const bool endless = &column.amounts == &c.on_skin && is_unlimited(result.study);
+            out += padded(endless ? "unlimited" : number(column.amounts[row] / k_ug_per_cm2), k_width, true);
+        }
+        out += "\n";
+    }
+    if (c.removed > 0) out += "  " + amount_words(c.removed) + " were wiped off\n";
+    return out;
+}
+
+std::string barrier_sentence(const study::ProductResult& result) {
+    return fmt::format(
+        "Intact skin: kp {}\u00a0cm/h from water ({}).", number(result.course.permeability / k_cm_per_h),
+        result.course.measured ? "with a MEASURED number of the user in place of a prediction" : "predicted");
+}
+
+std::string closing_sentence(const study::ProductResult& result) {
+    const auto& c = result.closure;
+    const bool sealing = heals(c);
+    return fmt::format(
+        "The channels close: half-life {}; water loss (TEWL) back after {}, impedance after {}, "
+        "half of the pores no longer dyed after {}.",
+        sealing ? hours_words(c.half_life) : "none, it does not heal: excised",
+        closing_words(c.water_loss, sealing), closing_words(c.impedance, sealing),
+        closing_words(c.dye, sealing));
+}
+
+std::string plasma_sentence(const study::ProductResult& result) {
+    return fmt::format("Plasma: at most {}\u00a0ng/mL, {} after needling, from {}\u00a0cm² of skin (one "
+                       "compartment).",
+                       number(result.course.peak_plasma() / k_ng_per_ml),
+                       hours_words(plasma_peak_time(result)), setting(result.study.area / cm2));
+}
+
+std::string numerics_sentence(const transport::Permeation& course) {
+    return fmt::format("Numerics: {} cells, {} steps, {} repeated; mass balance within {}.", course.cells,
+                       course.steps, course.rejected, number(course.mass_balance, 2));
+}
+
+} // namespace
+
+std::string permeate_text(const study::ProductResult& result) {
+    std::string out = warning_lines(result.warnings, false);
+    if (!out.empty()) out += "\n";
+    if (!result.study.title.empty()) out += wrapped(result.study.title);
+    out += wrapped(dose_sentence(result.study)) + wrapped(skin_sentence(result.study)) +
+           wrapped(channels_sentence(result)) + "\n" + wrapped(absorbed_sentence(result));
+    if (const std::string gain = enhancement_sentence(result); !gain.empty()) out += wrapped(gain);
+    out += wrapped(barrier_sentence(result)) + "\n" + amount_table(result) + "\n";
+    if (has_channels(result)) out += wrapped(closing_sentence(result));
+    if (!plasma_of(result).empty()) out += wrapped(plasma_sentence(result));
+    out += warning_lines(result.warnings, true) + wrapped(numerics_sentence(result.course));
+    return out + std::string(short_notice()) + "\n";
+}
+
+} // namespace stipple::records
