@@ -23,7 +23,11 @@ static std::vector<Problem> device_problems(const study::Course& course) {
 study::Course parse_course(std::string_view text, const std::string& name) {
     const toml::table root = parse_toml(text, name, k_kind);
     study::Course course;
-    TomlReader reader(name, slots_of(study::schema(), course));
+    ListedSection products{study::facts_of(study::applied_product_schema()), [&course] {
+                               course.products.emplace_back();
+                               return slots_of(study::applied_product_schema(), course.products.back());
+                           }};
+    TomlReader reader(name, slots_of(study::schema(), course), std::move(products));
     reader.read(root);
     reader.add(study::check_course(course, reader.given()));
     if (reader.sound()) reader.add(device_problems(course));
@@ -49,6 +53,12 @@ std::string course_toml(const study::Course& course) {
         if (of != section) text += fmt::format("\n[{}]\n", section = of);
         text += fmt::format("{} = {}\n", dot == std::string::npos ? key.path : key.path.substr(dot + 1),
                             toml_value(*value));
+    }
+    for (const auto& product : course.products) {
+        text += "\n[[product]]\n";
+        for (const auto& key : study::applied_product_schema())
+            if (const auto value = key.get(product))
+                text += fmt::format("{} = {}\n", study::name_of(key.path), toml_value(*value));
     }
     return text;
 }

@@ -14,7 +14,6 @@ template <class Field> Key quantity(const std::string& path, double min, double 
     return number<ProductStudy>(path, min, max, at);
 }
 
-
 Key name_key() {
     Key key = text<ProductStudy>(
         "product.name", {""}, [](auto& s) -> auto& { return s.molecule.name; });
@@ -102,17 +101,18 @@ std::vector<Key> vehicle_part() {
                          "vehicle.form", {"solution", "neat", "cream"},
                          [](auto& s) -> auto& { return s.dose.form; }),
                      "\"solution\""),
-             "solution: a liquid that may dry; neat: the pure substance; cream: a base that stays (cream, gel, "
+             "solution: a liquid that may dry; neat: the pure substance; cream: a base that stays (cream, "
+             "gel, "
              "patch)"),
         says(left_to(quantity(
                          "vehicle.concentration_mg_per_ml", 0, 3000,
                          [](auto& s) -> auto& { return s.dose.concentration; }),
                      "required but of a neat substance"),
              "of the substance in the vehicle"),
-        says(left_to(quantity(
-                         "vehicle.amount_ul_per_cm2", 0, 1e6,
-                         [](auto& s) -> auto& { return s.dose.thickness; }),
-                     "unlimited"),
+        says(left_to(
+                 quantity(
+                     "vehicle.amount_ul_per_cm2", 0, 1e6, [](auto& s) -> auto& { return s.dose.thickness; }),
+                 "unlimited"),
              "volume of vehicle per area; 0 or left out: so much that it never runs out"),
         says(or_else(quantity(
                          "vehicle.affinity", 1e-6, 1e6, [](auto& s) -> auto& { return s.dose.affinity; }),
@@ -139,10 +139,11 @@ std::vector<Key> vehicle_part() {
                  "vehicle.occluded", [](auto& s) -> auto& { return s.dose.occluded; }),
              "under a cover: nothing dries, the stratum corneum soaks, and channels seal much more slowly",
              "gupta2011"),
-        says(or_else(number<ProductStudy>(
-                         "vehicle.wind_m_per_s", 0.001, 20, [](auto& s) -> auto& { return s.dose.wind; }, 1.0),
-                     "0.168"),
-             "air over the skin; sets how fast things dry", "ospskin2021"),
+        says(
+            or_else(number<ProductStudy>(
+                        "vehicle.wind_m_per_s", 0.001, 20, [](auto& s) -> auto& { return s.dose.wind; }, 1.0),
+                    "0.168"),
+            "air over the skin; sets how fast things dry", "ospskin2021"),
     };
 }
 
@@ -159,12 +160,13 @@ std::vector<Key> skin_part() {
     const Table& sites = table("skin/sites");
     for (const auto& name : site.allowed) site.labels.push_back(sites.text(sites.row(name), "label"));
     return {
-        says(or_else(choice<SkinState, ProductStudy>(
-                         "skin.state", {"living", "excised", "epidermis"},
-                         [](auto& s) -> auto& { return s.state; }),
-                     "\"living\""),
-             "living: blood clears the dermis and channels seal; excised: over a receptor; epidermis: without "
-             "dermis, over a receptor"),
+        says(
+            or_else(choice<SkinState, ProductStudy>(
+                        "skin.state", {"living", "excised", "epidermis"},
+                        [](auto& s) -> auto& { return s.state; }),
+                    "\"living\""),
+            "living: blood clears the dermis and channels seal; excised: over a receptor; epidermis: without "
+            "dermis, over a receptor"),
         says(or_else(std::move(species), "\"human\""), "whose skin"),
         says(or_else(std::move(site), "\"forearm\""), "where on the body; sets the layers and the sealing"),
         says(or_else(number<ProductStudy>(
@@ -177,10 +179,10 @@ std::vector<Key> skin_part() {
                      "\"by_cover\""),
              "of the stratum corneum; by_cover: soaked under a cover, a cream, an unlimited liquid or over a "
              "receptor, else partial"),
-        says(left_to(quantity(
-                         "skin.stratum_corneum_um", 1, 1000,
-                         [](auto& s) -> auto& { return s.stratum_corneum; }),
-                     "43 soaked, 13 in air"),
+        says(left_to(
+                 quantity(
+                     "skin.stratum_corneum_um", 1, 1000, [](auto& s) -> auto& { return s.stratum_corneum; }),
+                 "43 soaked, 13 in air"),
              "thickness of the stratum corneum", "ospskin2021"),
         says(left_to(quantity(
                          "skin.epidermis_um", 1, 2000, [](auto& s) -> auto& { return s.epidermis; }),
@@ -204,10 +206,10 @@ std::vector<Key> channels_part() {
     return {
         says(or_else(std::move(model), "\"\""),
              "a named device that makes the channels: its punctures are computed"),
-        says(left_to(quantity(
-                         "channels.needle_length_mm", 0.05, 3,
-                         [](auto& s) -> auto& { return s.needle_length; }),
-                     "by model"),
+        says(left_to(
+                 quantity(
+                     "channels.needle_length_mm", 0.05, 3, [](auto& s) -> auto& { return s.needle_length; }),
+                 "by model"),
              "of that device"),
         says(left_to(integer<ProductStudy>(
                          "channels.passes", 1, 100, [](auto& s) -> auto& { return s.passes; }),
@@ -238,16 +240,18 @@ std::vector<Key> channels_part() {
 
 std::vector<Key> needles_part() {
     return {
-        says(or_else(choice<transport::NeedleKind, ProductStudy>(
-                         "needles.kind", {"solid", "coated", "dissolving", "hydrogel"},
-                         [](auto& s) -> auto& { return s.needles.kind; }),
-                     "\"solid\""),
-             "solid: they only make channels; coated, dissolving: they carry a load; hydrogel: they swell and "
-             "stay in as a wick below the vehicle"),
-        says(or_else(quantity(
-                         "needles.load_ug_per_cm2", 0, 1e7, [](auto& s) -> auto& { return s.needles.amount; }),
-                     "0.0"),
-             "of the substance in or on the needles, per area of skin"),
+        says(
+            or_else(choice<transport::NeedleKind, ProductStudy>(
+                        "needles.kind", {"solid", "coated", "dissolving", "hydrogel"},
+                        [](auto& s) -> auto& { return s.needles.kind; }),
+                    "\"solid\""),
+            "solid: they only make channels; coated, dissolving: they carry a load; hydrogel: they swell and "
+            "stay in as a wick below the vehicle"),
+        says(
+            or_else(quantity(
+                        "needles.load_ug_per_cm2", 0, 1e7, [](auto& s) -> auto& { return s.needles.amount; }),
+                    "0.0"),
+            "of the substance in or on the needles, per area of skin"),
         says(or_else(quantity(
                          "needles.release_time_min", 0.01, 1e5,
                          [](auto& s) -> auto& { return s.needles.release_time; }),
@@ -291,8 +295,7 @@ std::vector<Key> run_part() {
                      "10.0"),
              "treated area: sets the plasma level and the whole dose"),
         says(or_else(choice<transport::Grid, ProductStudy>(
-                         "run.grid", {"coarse", "normal", "fine"},
-                         [](auto& s) -> auto& { return s.grid; }),
+                         "run.grid", {"coarse", "normal", "fine"}, [](auto& s) -> auto& { return s.grid; }),
                      "\"normal\""),
              "how fine the cells are"),
     };

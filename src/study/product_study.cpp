@@ -59,9 +59,10 @@ void find_missing(const ProductStudy& study, std::vector<Problem>& problems) {
         need(study, "product.log_kow", "without a name the substance needs its log Kow", problems);
     }
     if (study.dose.form != Form::neat && !(study.dose.concentration > 0) && !(study.needles.amount > 0))
-        problems.push_back({.what = "missing: nothing is applied without a concentration or a load of the needles",
-                            .key = "vehicle.concentration_mg_per_ml",
-                            .allowed = "above 0 mg/mL"});
+        problems.push_back(
+            {.what = "missing: nothing is applied without a concentration or a load of the needles",
+             .key = "vehicle.concentration_mg_per_ml",
+             .allowed = "above 0 mg/mL"});
     if (!study.channels || !study.model.empty()) return;
     need(study, "channels.number_per_cm2", "channels need a number", problems);
     need(study, "channels.depth_um", "channels need a depth", problems);
@@ -91,7 +92,8 @@ void find_misplaced(const ProductStudy& study, const std::set<std::string>& give
         for (const char* path : {"channels.needle_length_mm", "channels.passes"})
             misplaced(path, "this key goes with channels.model");
     if (!study.channels && study.needles.kind != transport::NeedleKind::solid)
-        problems.push_back({.what = "needles that carry a load need a section [channels]", .key = "needles.kind"});
+        problems.push_back(
+            {.what = "needles that carry a load need a section [channels]", .key = "needles.kind"});
 }
 
 } // namespace
@@ -127,7 +129,8 @@ ProductStudy resolved(ProductStudy study) {
     };
     fill(study.epidermis, "epidermis_um", skin.layer("viable_epidermis").thickness);
     if (study.state == SkinState::excised && !std::isfinite(study.dermis)) study.dermis = 400 * um;
-    if (study.state == SkinState::epidermis) study.dermis = 10 * um; // a grid needs some: the basement membrane
+    if (study.state == SkinState::epidermis)
+        study.dermis = 10 * um; // a grid needs some: the basement membrane
     fill(study.dermis, "dermis_um", skin.dermis_thickness());
     if (study.species != "human" && !std::isfinite(study.stratum_corneum))
         study.stratum_corneum = animals.number(row, "stratum_corneum_um") * um;
@@ -148,7 +151,8 @@ std::vector<double> half_lives_of_group(const std::string& site, double age_year
     const double spread = transport::table_constants().spread_sealing;
     const transport::ChannelClass channel{.radius = 50 * um, .depth = 300 * um, .taper = 300 * um};
     for (const auto& z : latin_hypercube(static_cast<std::size_t>(people), 1, seed, Purpose::person)) {
-        transport::ClosingConditions c{.age_years = age_years, .occluded_half_life = occluded_half_life(site)};
+        transport::ClosingConditions c{.age_years = age_years,
+                                       .occluded_half_life = occluded_half_life(site)};
         c.factor = std::exp(spread * z[0]);
         c.occluded = {{0, 1e9}};
         times.push_back(transport::half_life(c, channel));
@@ -173,7 +177,9 @@ static transport::Channels channels_of(const ProductStudy& s, double stratum_cor
     device.model = s.model;
     const Table& devices = table("device/devices");
     const std::string& kind = devices.text(devices.row(s.model), "kind");
-    device.kind = kind == "pen" ? device::Kind::pen : kind == "roller" ? device::Kind::roller : device::Kind::stamp;
+    device.kind = kind == "pen"      ? device::Kind::pen
+                  : kind == "roller" ? device::Kind::roller
+                                     : device::Kind::stamp;
     device.needle.length = s.needle_length;
     device.passes = s.passes;
     const auto made = device::make_device(device);
@@ -226,8 +232,9 @@ std::vector<Warning> product_warnings(const Molecule& m, double dose, double are
     };
     if (peak_plasma > m.toxic_plasma)
         add(Warning::Level::danger,
-            fmt::format("computed plasma level {:.2g} ug/mL is above {:.2g} ug/mL, where toxicity is reported",
-                        peak_plasma / 1e-3, m.toxic_plasma / 1e-3),
+            fmt::format(
+                "computed plasma level {:.2g} ug/mL is above {:.2g} ug/mL, where toxicity is reported",
+                peak_plasma / 1e-3, m.toxic_plasma / 1e-3),
             "");
     if (dose * area > m.largest_dose)
         add(Warning::Level::danger,
@@ -256,10 +263,7 @@ std::vector<Warning> product_warnings(const Molecule& m, double dose, double are
     return warnings;
 }
 
-namespace {
-
-/// One draw of what is not known.
-void vary(transport::PermeationSpec& spec, const std::vector<double>& z) {
+void vary_permeation(transport::PermeationSpec& spec, const std::vector<double>& z) {
     const auto& k = transport::table_constants();
     const double within = 0.33; // of one measured substance (table A, same compound)
     const double barrier = spec.molecule.measured.any() ? within : k.spread_barrier;
@@ -270,6 +274,8 @@ void vary(transport::PermeationSpec& spec, const std::vector<double>& z) {
     spec.grid = transport::Grid::coarse;
     spec.tolerance = 1e-3;
 }
+
+namespace {
 
 struct Member {
     std::vector<double> absorbed;
@@ -292,7 +298,7 @@ void add_band(ProductResult& r, const ProductOptions& options) {
     for (std::size_t i = 0; i < n; ++i)
         tasks.emplace_back([&, i] {
             auto spec = r.spec;
-            vary(spec, draws[i]);
+            vary_permeation(spec, draws[i]);
             const auto with = transport::permeate(spec);
             spec.channels = {};
             spec.needles = {};

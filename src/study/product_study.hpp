@@ -16,20 +16,21 @@ enum class SkinState { living, excised, epidermis };
 /// How soaked the stratum corneum is.
 enum class Soaked { by_cover, full, partial };
 
-/// What a product file says, in SI: a substance in a vehicle, the skin, the channels, needles with a load, what
-/// is below, how long. NaN: not given, filled in by `resolved`.
+/// What a product file says, in SI: a substance in a vehicle, the skin, the channels, needles with a load,
+/// what is below, how long. NaN: not given, filled in by `resolved`.
 struct ProductStudy {
     std::string title;
-    transport::Molecule molecule; ///< of the tables where `molecule.name` is one, with the user's numbers on top
+    transport::Molecule
+        molecule; ///< of the tables where `molecule.name` is one, with the user's numbers on top
     transport::Dose dose;
     SkinState state = SkinState::living;
     std::string species = "human"; ///< a row of data/transport/species.csv
     skin::Person person{.site = "forearm"};
     Soaked soaked = Soaked::by_cover;
     double epidermis = NAN, dermis = NAN, stratum_corneum = NAN; ///< thickness instead of the site's [m]
-    bool channels = false;       ///< a section [channels] is there
+    bool channels = false;                                       ///< a section [channels] is there
     double per_m2 = NAN, depth = NAN, depth_sd = 0, diameter = NAN, taper = NAN; ///< while the needles are in
-    std::string model;           ///< a named device that makes the channels instead
+    std::string model; ///< a named device that makes the channels instead
     double needle_length = NAN;
     int passes = 0;
     transport::NeedleLoad needles;
@@ -49,28 +50,23 @@ std::vector<Problem> check_product_study(const ProductStudy& study, const std::s
 /// site or species, taper, density of a neat substance.
 ProductStudy resolved(ProductStudy study);
 
-/// Something that is said before any result.
-struct Warning {
-    enum class Level { note, caution, danger } level = Level::note;
-    std::string text, source;
-};
-
 /// When instruments would find the barrier back.
 struct Closure {
-    double half_life = NAN;      ///< of the sealing [s]; infinite in excised skin
-    double water_loss = NAN;     ///< TEWL within 10 % of before [s]
-    double impedance = NAN;      ///< within 10 % [s]
-    double dye = NAN;            ///< half of the pores no longer marked [s]
+    double half_life = NAN;  ///< of the sealing [s]; infinite in excised skin
+    double water_loss = NAN; ///< TEWL within 10 % of before [s]
+    double impedance = NAN;  ///< within 10 % [s]
+    double dye = NAN;        ///< half of the pores no longer marked [s]
 };
 
 /// What a product file asks for and what came of it.
 struct ProductResult {
     ProductStudy study; ///< resolved
     transport::PermeationSpec spec;
-    transport::Permeation course;  ///< with the channels, if there are any
-    transport::Permeation intact;  ///< the same without
+    transport::Permeation course;                 ///< with the channels, if there are any
+    transport::Permeation intact;                 ///< the same without
     std::vector<double> absorbed_lo, absorbed_hi; ///< 10 % and 90 % of the members, as course.time [kg/m²]
-    double enhancement = NAN, enhancement_lo = NAN, enhancement_hi = NAN; ///< absorbed over that of intact skin
+    double enhancement = NAN, enhancement_lo = NAN,
+           enhancement_hi = NAN; ///< absorbed over that of intact skin
     int members = 0;
     Closure closure;
     std::vector<transport::Barrier> barrier; ///< as course.time
@@ -79,7 +75,7 @@ struct ProductResult {
 };
 
 struct ProductOptions {
-    int members = 24;  ///< draws of what is not known; 0: no band
+    int members = 24; ///< draws of what is not known; 0: no band
     std::uint64_t seed = 1;
     int threads = 1;
     std::function<bool(double share)> progress{}; ///< false interrupts
@@ -88,6 +84,10 @@ struct ProductOptions {
 /// Pure: no disk, no printing. The result does not depend on the number of threads.
 /// Errors: Kind::input for a study that check_product_study refuses; Kind::interrupted.
 ProductResult permeate_product(const ProductStudy& study, const ProductOptions& options = {});
+
+/// Applies one draw of what is not known, four standard normal numbers: barrier, tissue, channels, sealing;
+/// and makes the grid coarse.
+void vary_permeation(transport::PermeationSpec& spec, const std::vector<double>& z);
 
 /// The permeation that a study asks for; for other studies that need one of their own.
 transport::PermeationSpec permeation_spec(const ProductStudy& resolved);

@@ -2,6 +2,7 @@
 #include "base/table.hpp"
 #include "device/layout.hpp"
 #include "study/key_makers.hpp"
+#include "study/numbing.hpp"
 #include <utility>
 
 namespace stipple::study {
@@ -225,12 +226,92 @@ std::vector<Key> course_keys() {
     };
 }
 
+std::vector<Key> numbing_keys() {
+    Key cream = text(
+        "numbing.cream", {}, [](auto& c) -> auto& { return c.numbing.cream; });
+    for (const auto& known : creams()) {
+        cream.allowed.push_back(known.name);
+        cream.labels.push_back(known.label);
+    }
+    cream.get = [](const Course& c) -> std::optional<Value> {
+        if (c.numbing.cream.empty()) return std::nullopt;
+        return Value{c.numbing.cream};
+    };
+    return {
+        says(left_to(std::move(cream), "none"), "numbing cream before every session", "emla_smpc"),
+        says(or_else(number(
+                         "numbing.applied_min", 1, 600, [](auto& c) -> auto& { return c.numbing.applied; }),
+                     "45.0"),
+             "minutes that the cream stays on before it is wiped off and the needles come"),
+        says(or_else(boolean(
+                         "numbing.occluded", [](auto& c) -> auto& { return c.numbing.occluded; }),
+                     "true"),
+             "the cream lies under a cover"),
+        says(boolean(
+                 "numbing.needled_first", [](auto& c) -> auto& { return c.numbing.needled_first; }),
+             "a roller of 0.5 mm goes over the skin before the cream", "luz2017"),
+    };
+}
+
+using ProductKey = KeyOf<AppliedProduct>;
+
+template <class Field> ProductKey of_product(const std::string& path, double min, double max, Field at) {
+    return number<AppliedProduct>(path, min, max, at);
+}
+
+std::vector<ProductKey> product_keys_of_course() {
+    ProductKey name = text<AppliedProduct>(
+        "product.name", {}, [](auto& p) -> auto& { return p.name; });
+    for (const auto& known : transport::products()) {
+        name.allowed.push_back(known.name);
+        name.labels.push_back(known.label);
+    }
+    return {
+        says(required(std::move(name)), "what is in it"),
+        says(required(of_product(
+                 "product.concentration_mg_per_ml", 1e-6, 2000,
+                 [](auto& p) -> auto& { return p.concentration; })),
+             "of that substance in the product; 1 percent is about 10 mg/mL"),
+        says(or_else(
+                 of_product(
+                     "product.amount_ul_per_cm2", 0.01, 1000, [](auto& p) -> auto& { return p.thickness; }),
+                 "2.0"),
+             "how much is put on"),
+        says(or_else(of_product(
+                         "product.start_min", -1440, 1440, [](auto& p) -> auto& { return p.start; }),
+                     "0.0"),
+             "when it is put on, counted from the end of needling; negative: before"),
+        says(or_else(of_product(
+                         "product.ph", 1, 13, [](auto& p) -> auto& { return p.ph; }),
+                     "7.0"),
+             "acidity; only the neutral form passes the lipids of intact skin"),
+        says(boolean<AppliedProduct>(
+                 "product.occluded", [](auto& p) -> auto& { return p.occluded; }),
+             "under a mask or a film: nothing dries, and channels seal much more slowly", "gupta2011"),
+    };
+}
+
 } // namespace
+
+const std::vector<ProductKey>& applied_product_schema() {
+    static const std::vector<ProductKey> keys = [] {
+        auto made = product_keys_of_course();
+        for (auto& key : made) key.listed = true;
+        return made;
+    }();
+    return keys;
+}
+
+std::vector<KeyFacts> course_file_keys() {
+    auto all = facts_of(schema());
+    for (const auto& key : applied_product_schema()) all.push_back(key);
+    return all;
+}
 
 const std::vector<Key>& schema() {
     static const std::vector<Key> keys = [] {
         std::vector<Key> all = head_keys("course");
-        for (auto part : {person_keys(), device_keys(), course_keys()})
+        for (auto part : {person_keys(), device_keys(), course_keys(), numbing_keys()})
             for (auto& key : part) all.push_back(std::move(key));
         return all;
     }();

@@ -11,13 +11,17 @@ namespace stipple::study {
 /// One key of the course file.
 using Key = KeyOf<Course>;
 
-/// Every key, in the order of the file.
+/// Every key but those of products, in the order of the file.
 const std::vector<Key>& schema();
+/// The keys of one [[product]].
+const std::vector<KeyOf<AppliedProduct>>& applied_product_schema();
+/// Both.
+std::vector<KeyFacts> course_file_keys();
 
 /// Key by path, null if unknown.
 const Key* find_key(const std::string& path);
 
-/// Sections of the course file in their order: "person", "device", "course".
+/// Sections of the course file in their order: "person", "device", "course", "numbing".
 std::vector<std::string> schema_sections();
 
 /// What no single key can say: sessions fit into the horizon, keys belong to this kind of device, the needle

@@ -29,6 +29,11 @@ std::vector<Problem> check_course(const Course& course, const std::set<std::stri
                                                     fmt::join(key.kinds, " or a "), kind),
                                 .key = key.path});
     }
+    for (const char* path : {"numbing.applied_min", "numbing.occluded", "numbing.needled_first"})
+        if (course.numbing.cream.empty() && given.contains(path))
+            problems.push_back({.what = "this key goes with numbing.cream", .key = path});
+    if (course.numbing.cream.empty() && given.contains("numbing") && problems.empty())
+        problems.push_back({.what = "missing: this section needs a cream", .key = "numbing.cream"});
     const auto& d = course.device;
     if (std::isnan(d.needle.length) && d.model.empty())
         problems.push_back(

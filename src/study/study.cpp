@@ -2,6 +2,7 @@
 #include "base/error.hpp"
 #include "base/units.hpp"
 #include "study/assemble.hpp"
+#include "study/delivery.hpp"
 #include "study/endpoints.hpp"
 #include "study/ensemble.hpp"
 #include "study/run_state.hpp"
@@ -19,7 +20,7 @@ screening::CourseFacts course_facts(const Course& course, const device::Device& 
             .sessions = course.sessions,
             .interval = course.interval,
             .cartridge_reused = device.spec.cartridge_reused,
-            .product_through_channels = course.product_through_channels,
+            .product_through_channels = course.product_through_channels || !course.products.empty(),
             .home_use = device.spec.home_use};
 }
 
@@ -191,6 +192,7 @@ static void simulate(Result& result, const Chain& chain, const Options& asked) {
     for (const auto& [name, value] : options.overrides)
         result.remarks.push_back(fmt::format("{} replaced by {:g} for this run", name, value));
     assemble(result, chain, runs);
+    add_transport(result, options);
 }
 
 Result run(const Course& course, const Options& options) {

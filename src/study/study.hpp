@@ -1,6 +1,8 @@
 #pragma once
 #include "outcome/observables.hpp"
+#include "outcome/pain.hpp"
 #include "screening/screening.hpp"
+#include "transport/transport.hpp"
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -9,6 +11,24 @@
 #include <vector>
 
 namespace stipple::study {
+
+/// A product on the skin around a session, SI.
+struct AppliedProduct {
+    std::string name;           ///< of data/transport/products.csv
+    double concentration = NAN; ///< [kg/m³]
+    double thickness = 2e-5;    ///< volume per area [m]
+    double start = 0;           ///< counted from needling; negative: before [s]
+    double ph = 7;
+    bool occluded = false;
+};
+
+/// A numbing cream before needling, SI.
+struct Numbing {
+    std::string cream;          ///< of data/transport/creams.csv; empty: none
+    double applied = 45 * 60.0; ///< how long it stays on [s]
+    bool occluded = true;       ///< under a cover
+    bool needled_first = false; ///< short needles open the way for it
+};
 
 /// The whole course in SI: what a course file says.
 struct Course {
@@ -20,6 +40,8 @@ struct Course {
     double horizon = 300 * 86400.0; ///< [s]
     bool product_through_channels = false;
     bool wounds_dry = false; ///< left exposed to air to dry, instead of moist
+    std::vector<AppliedProduct> products{};
+    Numbing numbing{};
 };
 
 /// How finely the course is resolved (docs/methods/grid.md).
@@ -82,6 +104,50 @@ struct PatchFrame {
     std::vector<std::vector<float>> values;
 };
 
+/// Something that is said before any result.
+struct Warning {
+    enum class Level { note, caution, danger } level = Level::note;
+    std::string text, source;
+};
+
+/// What became of one product within a day of a session.
+struct Delivery {
+    AppliedProduct product;
+    std::string label;
+    double dose = 0; ///< [kg/m²]
+    double absorbed = 0, absorbed_lo = 0,
+           absorbed_hi = 0; ///< share that reached living skin or blood after a day
+    double intact = 0;      ///< the same through intact skin
+    double enhancement = 0, enhancement_lo = 0, enhancement_hi = 0;
+    double dermis_peak = 0;       ///< highest mean concentration in the dermis [kg/m³]
+    double closure_half_life = 0; ///< of the conducting area after the recoil [s]
+    double peak_plasma = NAN;     ///< [kg/m³]
+    std::vector<double> time, through,
+        without;                   ///< [s]; share in living skin and blood, with and without channels
+    std::vector<Warning> warnings; ///< danger first
+};
+
+/// Score of pain on the visual analogue scale 0..10.
+struct Pain {
+    double without = NAN, with = NAN; ///< NaN: no cream is used
+    double strikes_per_second = 0;
+    std::string cream;               ///< label
+    double applied = 0;              ///< [s]
+    double acceptable_depth = NAN;   ///< of one needle under the cream [m]
+    outcome::NerveBlock block;       ///< at the moment of needling
+    std::vector<double> peak_plasma; ///< of the drugs of the cream [kg/m³]
+    std::vector<std::string> drugs;
+    std::vector<Warning> warnings; ///< danger first
+};
+
+/// The barrier after a session.
+struct BarrierCourse {
+    std::vector<double> hours;
+    std::vector<double> water_loss; ///< TEWL [kg/m²/s]
+    double intact = 0;              ///< before [kg/m²/s]
+    double back_after = NAN;        ///< within 10 % of before [s]
+};
+
 struct Numerics {
     std::size_t cells = 0;       ///< of all central grids
     std::size_t patch_cells = 0; ///< of these, of the patch
@@ -119,7 +185,10 @@ struct Result {
     std::vector<PatchFrame> frames;
     std::vector<BandedEndpoint> endpoints;
     double downtime_days = 0;
-    double closed_after_hours = 0; ///< all punctures of the last session covered
+    double closed_after_hours = 0;    ///< all punctures of the last session covered
+    std::vector<Delivery> deliveries; ///< of the first session, one per product
+    Pain pain;
+    BarrierCourse barrier;
     Numerics numerics;
     std::vector<Parameter> parameters; ///< everything used, for run.json and the report
     std::vector<std::string> sources_used;

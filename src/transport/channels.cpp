@@ -63,8 +63,11 @@ Channels make_channels(double per_m2, double radius, double depth, double depth_
     Channels channels{.per_m2 = per_m2};
     for (int g = 0; g < classes; ++g) {
         const double d = classes == 1 ? depth : std::max(depth + k_thirds[g] * depth_sd, 0.05 * depth);
-        channels.classes.push_back(
-            {.share = 1.0 / classes, .radius = radius, .depth = d, .taper = std::min(taper, d), .residual = residual});
+        channels.classes.push_back({.share = 1.0 / classes,
+                                    .radius = radius,
+                                    .depth = d,
+                                    .taper = std::min(taper, d),
+                                    .residual = residual});
     }
     return channels;
 }

@@ -24,8 +24,8 @@ Exposure exposure(const ClosingConditions& c, double time) {
 }
 
 double age_factor(const ClosingConditions& c) {
-    return std::max(0.2, 1 - table_constants().seal_age_slope * units::year *
-                                 std::max(0.0, c.age_years - 25));
+    return std::max(0.2,
+                    1 - table_constants().seal_age_slope * units::year * std::max(0.0, c.age_years - 25));
 }
 
 /// Share of the area that the recoil has left.
@@ -43,7 +43,8 @@ Rates sealing(const ClosingConditions& c, const ChannelClass& channel) {
     const double factor = c.factor * age_factor(c);
     const double occluded =
         c.occluded_half_life > 0 ? std::numbers::ln2 / c.occluded_half_life : k.seal_rate_occluded;
-    return {factor * k.seal_rate_open * k.seal_radius / (channel.residual * channel.radius), factor * occluded};
+    return {factor * k.seal_rate_open * k.seal_radius / (channel.residual * channel.radius),
+            factor * occluded};
 }
 
 /// First time on a grid of minutes at which `back` holds.
@@ -66,9 +67,8 @@ double pore_radius(const ClosingConditions& c, const ChannelClass& channel, doub
     if (time <= c.needles_out) return channel.radius;
     const Constants& k = table_constants();
     const Exposure e = exposure(c, time);
-    const double moved = c.living ? c.factor * age_factor(c) * k.pore_speed *
-                                        (e.air + k.pore_occluded_share * e.occluded)
-                                  : 0;
+    const double moved =
+        c.living ? c.factor * age_factor(c) * k.pore_speed * (e.air + k.pore_occluded_share * e.occluded) : 0;
     return std::max(0.0, channel.radius * std::sqrt(recoil(channel, time - c.needles_out)) - moved);
 }
 

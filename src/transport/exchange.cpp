@@ -197,17 +197,16 @@ double ExchangeStepper::step(const Exchange& x, double h, bool changed, Exchange
     for (std::size_t i = 0; i < x.cells; ++i)
         mid.cells[i] = x.capacity[i] * s.cells[i] + alpha * h * (f0.cells[i] + x.source[i]);
     for (std::size_t v = 0; v < nv; ++v)
-        mid.vessels[v] = x.vessels[v].fixed ? s.vessels[v]
-                                            : x.vessels[v].capacity * s.vessels[v] + alpha * h * f0.vessels[v];
+        mid.vessels[v] = x.vessels[v].fixed
+                             ? s.vessels[v]
+                             : x.vessels[v].capacity * s.vessels[v] + alpha * h * f0.vessels[v];
     solve(x, mid.cells, mid.vessels, s.cells);
     rates(x, mid, f1);
     for (std::size_t i = 0; i < x.cells; ++i)
-        end.cells[i] =
-            x.capacity[i] * (p * mid.cells[i] - q * s.cells[i]) + alpha * h * x.source[i];
+        end.cells[i] = x.capacity[i] * (p * mid.cells[i] - q * s.cells[i]) + alpha * h * x.source[i];
     for (std::size_t v = 0; v < nv; ++v)
-        end.vessels[v] = x.vessels[v].fixed
-                             ? s.vessels[v]
-                             : x.vessels[v].capacity * (p * mid.vessels[v] - q * s.vessels[v]);
+        end.vessels[v] = x.vessels[v].fixed ? s.vessels[v]
+                                            : x.vessels[v].capacity * (p * mid.vessels[v] - q * s.vessels[v]);
     solve(x, end.cells, end.vessels, mid.cells);
     rates(x, end, f2);
     const auto add = [&](double& total, double r0, double r1, double r2) {

@@ -8,16 +8,16 @@ namespace stipple::transport {
 
 /// A well-stirred volume that exchanges with some cells: the vehicle on the skin, the receptor below it.
 struct Vessel {
-    bool fixed = false;      ///< its value never changes (unlimited dose, perfect sink)
-    double capacity = 0;     ///< amount per unit of value [m]; per m² of skin
-    double drain = 0;        ///< conductance out of it that leads to the air [m/s]
-    std::vector<int> cells;  ///< that it touches
+    bool fixed = false;              ///< its value never changes (unlimited dose, perfect sink)
+    double capacity = 0;             ///< amount per unit of value [m]; per m² of skin
+    double drain = 0;                ///< conductance out of it that leads to the air [m/s]
+    std::vector<int> cells;          ///< that it touches
     std::vector<double> conductance; ///< to each of them [m/s]
 };
 
-/// Cells and vessels joined by conductances. The value y of a cell is the concentration in water at equilibrium
-/// with it, so that all flux is conductance times difference.
-/// Equation: m_i dy_i/dt = sum_j g_ij (y_j - y_i) + sum_v g_iv (y_v - y_i) - (b_i + e_i) y_i + s_i
+/// Cells and vessels joined by conductances. The value y of a cell is the concentration in water at
+/// equilibrium with it, so that all flux is conductance times difference. Equation: m_i dy_i/dt = sum_j g_ij
+/// (y_j - y_i) + sum_v g_iv (y_v - y_i) - (b_i + e_i) y_i + s_i
 ///   m [m] capacity (volume times partition, per m² of skin)   g [m/s]   b, e [m/s] loss to the blood and to
 ///   the air   s [kg/m²/s] source
 /// Cell i has neighbours at i + stride[d]; g[d][i] is the conductance towards it, 0 where there is none.
@@ -57,8 +57,8 @@ struct ExchangeState {
 class ExchangeStepper {
   public:
     explicit ExchangeStepper(std::unique_ptr<CellSolver> solver) : solver_(std::move(solver)) {}
-    /// Advances `state` by h [s]. `changed`: the coefficients are not those of the last step. Returns the error
-    /// estimate: difference to the third-order companion, sum of amounts [kg/m²].
+    /// Advances `state` by h [s]. `changed`: the coefficients are not those of the last step. Returns the
+    /// error estimate: difference to the third-order companion, sum of amounts [kg/m²].
     double step(const Exchange& exchange, double h, bool changed, ExchangeState& state);
     /// The same by backward Euler: first order, but no value can become negative.
     void backward_euler(const Exchange& exchange, double h, ExchangeState& state);

@@ -105,19 +105,17 @@ double leak_permeability(const Molecule& m, Hydration hydration) {
 double stratum_corneum_partition(const Molecule& m, Hydration hydration) {
     const Structure s = structure_of(hydration);
     const double protein = 5.4 * std::pow(kow(m), 0.27);
-    const double corneocyte =
-        (0.9 * protein + s.water_per_protein) / (0.9 / 1.37 + s.water_per_protein);
+    const double corneocyte = (0.9 * protein + s.water_per_protein) / (0.9 / 1.37 + s.water_per_protein);
     return (1 - s.corneocytes) * lipid_partition(m) + s.corneocytes * corneocyte;
 }
 
 double dermal_clearance(const Molecule& m, double flow) {
     const Constants& k = table_constants();
     const double potts_guy =
-        k_cm / k_hour *
-        std::pow(10.0, -2.7437 + 0.71 * m.log_kow - 0.0061 * m.molecular_weight / k_gram);
-    const double wall = k.capillary_factor * potts_guy +
-                        k.capillary_pores * aqueous_diffusivity(m) *
-                            pore_hindrance(solute_radius(m), k.capillary_pore_radius);
+        k_cm / k_hour * std::pow(10.0, -2.7437 + 0.71 * m.log_kow - 0.0061 * m.molecular_weight / k_gram);
+    const double wall =
+        k.capillary_factor * potts_guy + k.capillary_pores * aqueous_diffusivity(m) *
+                                             pore_hindrance(solute_radius(m), k.capillary_pore_radius);
     const double carried = k.blood_flow * flow;
     const double into_blood = carried > 0 ? 1 / (1 / (wall * k.capillary_area) + 1 / carried) : 0;
     return into_blood + k.lymph_flow;
@@ -130,12 +128,12 @@ SkinLayers make_layers(const Molecule& m, const LayerOptions& o) {
     SkinLayers layers;
     auto& sc = layers.stratum_corneum;
     sc.thickness = std::isfinite(o.stratum_corneum) ? o.stratum_corneum : s.thickness;
-    double permeability = (neutral * lipid_corneocyte_permeability(m, o.hydration) +
-                           leak_permeability(m, o.hydration)) *
-                          s.thickness / sc.thickness;
-    double partition = neutral * stratum_corneum_partition(m, o.hydration) +
-                       (1 - neutral) * s.corneocytes * s.water_per_protein /
-                           (0.9 / 1.37 + s.water_per_protein);
+    double permeability =
+        (neutral * lipid_corneocyte_permeability(m, o.hydration) + leak_permeability(m, o.hydration)) *
+        s.thickness / sc.thickness;
+    double partition =
+        neutral * stratum_corneum_partition(m, o.hydration) +
+        (1 - neutral) * s.corneocytes * s.water_per_protein / (0.9 / 1.37 + s.water_per_protein);
     if (std::isfinite(m.solubility)) partition = std::min(partition, m.density / m.solubility);
     if (std::isfinite(m.measured.partition)) partition = m.measured.partition;
     if (std::isfinite(m.measured.diffusivity))
@@ -145,10 +143,9 @@ SkinLayers make_layers(const Molecule& m, const LayerOptions& o) {
     sc.partition = partition;
     sc.diffusivity = permeability * sc.thickness / partition;
 
-    const double fu = std::isfinite(m.bound_in_plasma) ? std::max(1 - m.bound_in_plasma, 1e-3)
-                                                       : free_of_albumin(m);
-    const double binding =
-        1 - k.albumin_share + k.albumin_share / fu + k.lipid_share * at_tissue * kow(m);
+    const double fu =
+        std::isfinite(m.bound_in_plasma) ? std::max(1 - m.bound_in_plasma, 1e-3) : free_of_albumin(m);
+    const double binding = 1 - k.albumin_share + k.albumin_share / fu + k.lipid_share * at_tissue * kow(m);
     LayerProperties viable;
     viable.partition = k.aqueous_share * binding;
     const double carried = o.living ? k.albumin_share * k.bound_diffusivity * (1 - fu) / fu : 0;

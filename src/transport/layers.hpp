@@ -18,12 +18,12 @@ struct LayerProperties {
 /// How the skin is kept.
 struct LayerOptions {
     Hydration hydration = Hydration::full;
-    bool living = true;        ///< blood flows; false: excised skin
-    double ph = 7;             ///< of the vehicle; sets what is neutral in the stratum corneum
+    bool living = true;           ///< blood flows; false: excised skin
+    double ph = 7;                ///< of the vehicle; sets what is neutral in the stratum corneum
     double stratum_corneum = NAN; ///< thickness [m]; NaN: of the model in this state of hydration
-    double epidermis = NAN;    ///< viable; NaN: of the model [m]
-    double dermis = 1e-3;      ///< [m]
-    double flow = 1;           ///< factor on the blood flow of the dermis
+    double epidermis = NAN;       ///< viable; NaN: of the model [m]
+    double dermis = 1e-3;         ///< [m]
+    double flow = 1;              ///< factor on the blood flow of the dermis
 };
 
 /// The intact barrier.
@@ -38,17 +38,17 @@ struct SkinLayers {
 /// Equation: P = P^ D_lip K_lip / h,  R = k_trans l² / (delta D_lip),  s = D_lip K_lip / (D_cor (1 - phi'))
 ///   R > 100: P^ = 7.611e-4 + 1/(0.9685 s + 1.827e5/R) hydrated, 2.935e-4 + 1/(0.8979 s + 5.536e5/R) partly
 ///   else log P^ = sum c_ij (log s)^i (log R)^j
-///   D_lip = 1.24e-7 (100/MW)^2.43 + 2.34e-9 cm²/s   K_lip = 0.43 Kow^0.81   log k_trans = -0.570 - 0.840 MW^(1/3)
-///   (cm/s; both divided by 3 in partly hydrated skin)   D_cor = D_aq (1 - phi') f(lambda),
-///   phi' = phi_f (1 + lambda)², lambda = a_s/a_f
-///   f = 0.9999 - 1.2762 x + 0.0718 x² + 0.1195 x³ hydrated, 1.0001 - 2.4497 x + 1.141 x² + 0.5432 x³ partly
+///   D_lip = 1.24e-7 (100/MW)^2.43 + 2.34e-9 cm²/s   K_lip = 0.43 Kow^0.81   log k_trans = -0.570 - 0.840
+///   MW^(1/3) (cm/s; both divided by 3 in partly hydrated skin)   D_cor = D_aq (1 - phi') f(lambda), phi' =
+///   phi_f (1 + lambda)², lambda = a_s/a_f f = 0.9999 - 1.2762 x + 0.0718 x² + 0.1195 x³ hydrated, 1.0001
+///   - 2.4497 x + 1.141 x² + 0.5432 x³ partly
 /// Source: wang2007 (structure and fit of k_trans); formulas and c_ij as in ospskin2021.
 double lipid_corneocyte_permeability(const Molecule& molecule, Hydration hydration);
 
 /// Permeability of water-filled leaks through the lipids [m/s]: e D_aq H(a/r) / h.
 ///   e [-] share of the surface over tortuosity   H pore_hindrance   r [m] radius
-/// Departs: constant share for all skins (assumed; the size of it was chosen with the polar rows of table 2.2 in
-/// view). A leak path of this kind is described by wang2010.
+/// Departs: constant share for all skins (assumed; the size of it was chosen with the polar rows of table 2.2
+/// in view). A leak path of this kind is described by wang2010.
 double leak_permeability(const Molecule& molecule, Hydration hydration);
 
 /// Partition stratum corneum/water of the neutral form: (1 - phi) K_lip + phi K_cor,
@@ -69,8 +69,8 @@ double dermal_clearance(const Molecule& molecule, double flow);
 /// Equation (viable layers): K = phi_aq b, D = (D_free + phi_a D_b (1 - f_u)/f_u)/b,
 ///   b = 1 - phi_a + phi_a/f_u + phi_lip f_n Kow. Source: dancik2013 by ospskin2021.
 ///   Departs: concentrations in water count the ionised form too, so K has no 1/f_n: ions cross from water to
-///   water freely, and only the lipids of the stratum corneum sort them out. In excised skin what is bound does not
-///   move (D_b = 0): no plasma renews its albumin.
+///   water freely, and only the lipids of the stratum corneum sort them out. In excised skin what is bound
+///   does not move (D_b = 0): no plasma renews its albumin.
 SkinLayers make_layers(const Molecule& molecule, const LayerOptions& options);
 
 } // namespace stipple::transport

@@ -91,9 +91,9 @@ Medium::Medium(const PermeationSpec& spec) : spec_(spec), skin_(make_layers(spec
         exchange_.cells += g.cells();
     }
     for (int iz = 0; iz < layers(); ++iz)
-        tissue_.push_back(grid_.front().z(iz) < sc.thickness                              ? 0
+        tissue_.push_back(grid_.front().z(iz) < sc.thickness                               ? 0
                           : grid_.front().z(iz) < sc.thickness + skin_.epidermis.thickness ? 1
-                                                                                          : 2);
+                                                                                           : 2);
     const int nr = grid_.front().nr();
     exchange_.stride = {1, nr, 0};
     exchange_.g[0].assign(exchange_.cells, 0.0);

@@ -31,9 +31,7 @@ class Medium {
     const std::vector<int>& deposit_cells() const { return deposit_; }
 
   private:
-    std::size_t index(std::size_t c, int iz, int ir) const {
-        return first_[c] + grid_[c].index(iz, ir);
-    }
+    std::size_t index(std::size_t c, int iz, int ir) const { return first_[c] + grid_[c].index(iz, ir); }
     void set_cell(std::size_t c, int iz, int ir, double open, bool gel, Exchange& x,
                   std::vector<double>& conductivity) const;
     double channel_share(std::size_t c, int iz, int ir, double open) const;

@@ -8,22 +8,22 @@ namespace stipple::transport {
 
 /// What is known of a substance, SI. NaN: not known, then predicted or left out as each field says.
 struct Molecule {
-    std::string name;                ///< of a row of data/transport/products.csv, or the user's own
-    double molecular_weight = NAN;   ///< [kg/mol]
-    double log_kow = NAN;            ///< octanol/water partition of the neutral form, decadic logarithm
-    double molar_volume = NAN;       ///< at the boiling point [m³/mol]; NaN: from the molecular weight
-    double pka = NAN;                ///< NaN: does not ionise
-    int charge_when_ionised = 0;     ///< +1 base, -1 acid, 0 does not ionise
-    double solubility = NAN;         ///< of the neutral form in water [kg/m³]; NaN: no limit
-    double density = 1000;           ///< of the pure substance [kg/m³]
-    double vapour_pressure = NAN;    ///< at the skin's temperature [Pa]; NaN: does not evaporate
-    double radius = NAN;             ///< hydrodynamic [m]; NaN: from the molecular weight
-    double plasma_clearance = NAN;   ///< of the whole person [m³/s]
-    double distribution_volume = NAN;///< of the whole person [m³]
-    double bound_in_plasma = NAN;    ///< share [-]; NaN: from log Kow
-    double largest_dose = NAN;       ///< labelled maximum on the skin, adult [kg]
-    double largest_area = NAN;       ///< labelled maximum area, adult [m²]
-    double toxic_plasma = NAN;       ///< plasma level from which toxicity is reported [kg/m³]
+    std::string name;                 ///< of a row of data/transport/products.csv, or the user's own
+    double molecular_weight = NAN;    ///< [kg/mol]
+    double log_kow = NAN;             ///< octanol/water partition of the neutral form, decadic logarithm
+    double molar_volume = NAN;        ///< at the boiling point [m³/mol]; NaN: from the molecular weight
+    double pka = NAN;                 ///< NaN: does not ionise
+    int charge_when_ionised = 0;      ///< +1 base, -1 acid, 0 does not ionise
+    double solubility = NAN;          ///< of the neutral form in water [kg/m³]; NaN: no limit
+    double density = 1000;            ///< of the pure substance [kg/m³]
+    double vapour_pressure = NAN;     ///< at the skin's temperature [Pa]; NaN: does not evaporate
+    double radius = NAN;              ///< hydrodynamic [m]; NaN: from the molecular weight
+    double plasma_clearance = NAN;    ///< of the whole person [m³/s]
+    double distribution_volume = NAN; ///< of the whole person [m³]
+    double bound_in_plasma = NAN;     ///< share [-]; NaN: from log Kow
+    double largest_dose = NAN;        ///< labelled maximum on the skin, adult [kg]
+    double largest_area = NAN;        ///< labelled maximum area, adult [m²]
+    double toxic_plasma = NAN;        ///< plasma level from which toxicity is reported [kg/m³]
 
     /// Measured numbers of a user take the place of the predictions; all are for intact skin.
     struct Measured {
@@ -50,8 +50,8 @@ Molecule make_molecule(const std::string& name);
 /// Share that is not ionised: 1/(1 + 10^(pKa - pH)) of a base, 1/(1 + 10^(pH - pKa)) of an acid, else 1.
 double neutral_share(const Molecule& molecule, double ph);
 
-/// Molar volume at the boiling point [m³/mol]; where not given 0.95 cm³ per g/mol (middle of the substances of
-/// the tables, assumed).
+/// Molar volume at the boiling point [m³/mol]; where not given 0.95 cm³ per g/mol (middle of the substances
+/// of the tables, assumed).
 double molar_volume(const Molecule& molecule);
 
 /// Diffusivity in water at skin temperature [m²/s].
@@ -59,8 +59,8 @@ double molar_volume(const Molecule& molecule);
 /// Source: ospskin2021 (formulas of the model), wang2007.
 double aqueous_diffusivity(const Molecule& molecule);
 
-/// Radius as it diffuses [m]: the given one, else a = 0.145 V^0.6 [Angstrom], 0.735 V^(1/3) above 445 cm³/mol.
-/// Source: as above.
+/// Radius as it diffuses [m]: the given one, else a = 0.145 V^0.6 [Angstrom], 0.735 V^(1/3) above 445
+/// cm³/mol. Source: as above.
 double solute_radius(const Molecule& molecule);
 
 /// Diffusivity in viable tissue of what is free [m²/s]: 10^(-4.15 - 0.6555 log10 MW) cm²/s, MW in g/mol.

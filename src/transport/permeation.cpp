@@ -52,8 +52,8 @@ class Run {
     void collect_events() {
         std::set<double> all(spec_.output_times.begin(), spec_.output_times.end());
         all.insert(spec_.profile_times.begin(), spec_.profile_times.end());
-        for (const double t : {now_, 0.0, spec_.dose.start, spec_.dose.end, spec_.needles.worn, dry_at(),
-                               spec_.horizon})
+        for (const double t :
+             {now_, 0.0, spec_.dose.start, spec_.dose.end, spec_.needles.worn, dry_at(), spec_.horizon})
             all.insert(t);
         if (spec_.receptor.sampling_interval > 0)
             for (double t = spec_.receptor.sampling_interval; t <= spec_.horizon;
@@ -131,8 +131,7 @@ class Run {
         const double middle = now_ + h / 2;
         std::vector<double> amount(exchange_.cells);
         const bool first = exchange_.capacity.front() == 0;
-        for (std::size_t i = 0; i < exchange_.cells; ++i)
-            amount[i] = exchange_.capacity[i] * state_.cells[i];
+        for (std::size_t i = 0; i < exchange_.cells; ++i) amount[i] = exchange_.capacity[i] * state_.cells[i];
         open_at(middle);
         const bool gel = spec_.needles.kind == NeedleKind::hydrogel && middle < spec_.needles.worn;
         medium_.update(open_, gel, exchange_);
@@ -229,8 +228,7 @@ class Run {
     /// Worst defect of: gain of the skin = given by the vehicle + released - blood - air - receptor.
     void balance(double skin_before, double left, double absorbed, const ExchangeState& before) {
         const double drained = state_.air - before.air;
-        const double defect =
-            in_skin() - skin_before - left - released_in_step_ + absorbed + drained;
+        const double defect = in_skin() - skin_before - left - released_in_step_ + absorbed + drained;
         const double scale = in_skin() + skin_before + std::fabs(left) + released_in_step_;
         if (scale > 0) result_.mass_balance = std::max(result_.mass_balance, std::fabs(defect) / scale);
     }

@@ -5,10 +5,10 @@
 namespace stipple::transport {
 
 /// The vehicle on the skin: how much it holds, whether it is saturated, how far it has dried.
-/// States: absent; dissolved (a vessel of falling volume); saturated (held at the solubility while there is more
-/// than that dissolves); unlimited (held).
-/// Drying: thickness falls at k_g drho / rho of water, k_g = 6320 u^0.78 / MW^(1/3) cm/h, u [m/s]. The substance
-/// itself evaporates with k_g (MW p / (R T)) times its share of saturation. Source: ospskin2021.
+/// States: absent; dissolved (a vessel of falling volume); saturated (held at the solubility while there is
+/// more than that dissolves); unlimited (held). Drying: thickness falls at k_g drho / rho of water, k_g =
+/// 6320 u^0.78 / MW^(1/3) cm/h, u [m/s]. The substance itself evaporates with k_g (MW p / (R T)) times its
+/// share of saturation. Source: ospskin2021.
 class Vehicle {
   public:
     Vehicle(const Dose& dose, const Molecule& molecule);
@@ -19,7 +19,9 @@ class Vehicle {
     double amount() const { return amount_; }
     bool unlimited() const { return unlimited_; }
     double saturation() const { return saturation_; } ///< in water [kg/m³]
-    double drying_time() const { return speed_ > 0 ? thickness_ / speed_ : INFINITY; } ///< from application on
+    double drying_time() const {
+        return speed_ > 0 ? thickness_ / speed_ : INFINITY;
+    } ///< from application on
     /// Conductance of the substance from a surface at equilibrium with water [m/s]; 0 under a cover.
     double evaporation() const { return evaporation_; }
     /// Amount that a dried vehicle leaves to the upper stratum corneum, which has `room` [kg/m²].

@@ -1,0 +1,49 @@
+#pragma once
+#include "device/device.hpp"
+#include <string>
+#include <vector>
+
+namespace stipple::outcome {
+
+/// Share of the nerve endings that a local anaesthetic blocks, by depth: block[i] holds at depth[i] [m],
+/// linear in between, constant beyond either end.
+struct NerveBlock {
+    std::vector<double> depth, share;
+    double at(double z) const;
+};
+
+/// Share of blocked endings at a concentration free in tissue water, as lidocaine.
+/// Equation: B = c^n / (c^n + c_half^n);  c_half fitted to one number (wahlgren2000), n assumed
+///   c [kg/m³]
+double blocked_share(double concentration);
+
+/// What a person feels of the needles.
+struct PainSpec {
+    double needle_length = 0;      ///< [m]
+    double strikes_per_second = 1; ///< needles that come down within a second, at least one
+    std::string site = "forearm";
+    NerveBlock block{}; ///< empty: no cream
+};
+
+/// Needles that strike within one second of the use of a device: pen N f, roller N v / (pi D), stamp N.
+double strikes_per_second(const device::Device& device);
+
+/// Score on the visual analogue scale, 0..10.
+/// Equation: VAS = t + (10 - t) S/(1 + S),  S = s0 f (d/d0)^p (N w)^q r,
+///   r = p/d^p int_0^d z^(p-1) (1 - B(z)) dz
+///   d [m] needle length   N [1/s] strikes, w [s] window   f [-] sensitivity of the site   t score of touch
+///   r [-] share of the endings along the needle that is not blocked   s0 so that one needle of d0 scores
+///   reference_score on the forearm
+/// Source: gill2008 (p, q, from needles of 0.48 to 1.45 mm on the forearm).   Departs: saturates at 10; other
+/// sites, the face above all, by an assumed factor; lengths beyond 1.45 mm and numbers beyond 50 are
+/// extrapolated.
+double pain_score(const PainSpec& spec);
+
+/// Largest depth of one needle that stays acceptable under a block [m], to 10 mm.
+double acceptable_depth(const NerveBlock& block, const std::string& site);
+
+/// The same with another threshold; for fitting it.
+double blocked_share(double concentration, double half, double slope);
+double block_slope();
+
+} // namespace stipple::outcome

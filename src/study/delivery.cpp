@@ -1,0 +1,173 @@
+#include "study/delivery.hpp"
+#include "base/units.hpp"
+#include "study/ensemble.hpp"
+#include <algorithm>
+#include <cmath>
+
+namespace stipple::study {
+
+using namespace units;
+
+namespace {
+
+constexpr double k_followed = day; // after a session
+
+/// Share in living skin and blood at every output: what has passed the stratum corneum.
+std::vector<double> passed(const transport::Permeation& p) {
+    std::vector<double> share;
+    for (std::size_t i = 0; i < p.time.size(); ++i)
+        share.push_back((p.epidermis[i] + p.dermis[i] + p.absorbed[i]) / p.dose);
+    return share;
+}
+
+double highest_in_dermis(const transport::Permeation& p, double thickness) {
+    return p.dermis.empty() ? 0 : *std::max_element(p.dermis.begin(), p.dermis.end()) / thickness;
+}
+
+} // namespace
+
+transport::PermeationSpec delivery_spec(const AppliedProduct& product, const Course& course,
+                                        const insertion::Insertion& insertion, const device::Device& device,
+                                        const std::function<double(double)>& uncovered) {
+    const skin::Skin skin = skin::make_skin(course.person);
+    transport::PermeationSpec spec;
+    spec.molecule = transport::make_molecule(product.name);
+    spec.dose = {.form = transport::Form::solution,
+                 .concentration = product.concentration,
+                 .thickness = product.thickness,
+                 .ph = product.ph,
+                 .start = product.start,
+                 .occluded = product.occluded};
+    spec.layers = {.hydration = product.occluded ? transport::Hydration::full : transport::Hydration::partial,
+                   .ph = product.ph,
+                   .epidermis = skin.layer("viable_epidermis").thickness,
+                   .dermis = skin.dermis_thickness()};
+    spec.channels = transport::make_channels(insertion, skin.layer("stratum_corneum").thickness);
+    spec.closing = {.age_years = course.person.age_years,
+                    .occluded_half_life = occluded_half_life(course.person.site)};
+    if (product.occluded) spec.closing.occluded = {{product.start, k_followed}};
+    spec.horizon = std::max(k_followed, product.start + k_followed);
+    spec.area = device.spec.area;
+    spec.uncovered = uncovered;
+    constexpr int k_outputs = 96;
+    const double first = std::min(0.0, product.start);
+    for (int i = 0; i <= k_outputs; ++i)
+        spec.output_times.push_back(first + (spec.horizon - first) * i / k_outputs);
+    return spec;
+}
+
+Delivery deliver(const AppliedProduct& product, const Course& course, const insertion::Insertion& insertion,
+                 const device::Device& device, const std::function<double(double)>& uncovered, int members,
+                 std::uint64_t seed) {
+    const auto spec = delivery_spec(product, course, insertion, device, uncovered);
+    auto intact = spec;
+    intact.channels = {};
+    const auto with = transport::permeate(spec), without = transport::permeate(intact);
+    Delivery d;
+    d.product = product;
+    d.label = transport::find_product(product.name)->label;
+    d.dose = with.dose;
+    d.time = with.time;
+    d.through = passed(with);
+    d.without = passed(without);
+    d.absorbed = d.through.back();
+    d.intact = d.without.back();
+    d.enhancement = d.intact > 0 ? d.absorbed / d.intact : NAN;
+    d.dermis_peak = highest_in_dermis(with, spec.layers.dermis);
+    d.peak_plasma = with.peak_plasma();
+    const bool open = !spec.channels.classes.empty();
+    if (open)
+        d.closure_half_life =
+            transport::half_life(spec.closing, spec.channels.classes[spec.channels.classes.size() / 2]);
+    d.warnings = product_warnings(spec.molecule, with.dose, spec.area, d.peak_plasma, open);
+    std::vector<double> absorbed, enhancement;
+    for (const auto& z :
+         latin_hypercube(static_cast<std::size_t>(std::max(members, 0)), 4, seed, Purpose::prior)) {
+        auto varied = spec;
+        vary_permeation(varied, z);
+        const double through = passed(transport::permeate(varied)).back();
+        varied.channels = {};
+        const double alone = passed(transport::permeate(varied)).back();
+        absorbed.push_back(through);
+        enhancement.push_back(alone > 0 ? through / alone : NAN);
+    }
+    d.absorbed_lo = quantile(absorbed, 0.1);
+    d.absorbed_hi = quantile(absorbed, 0.9);
+    d.enhancement_lo = quantile(enhancement, 0.1);
+    d.enhancement_hi = quantile(enhancement, 0.9);
+    return d;
+}
+
+Pain feel(const Course& course, const device::Device& device) {
+    Pain pain;
+    outcome::PainSpec spec{.needle_length = device.spec.needle.length,
+                           .strikes_per_second = outcome::strikes_per_second(device),
+                           .site = course.person.site};
+    pain.without = outcome::pain_score(spec);
+    pain.strikes_per_second = spec.strikes_per_second;
+    if (course.numbing.cream.empty()) return pain;
+    const auto channels =
+        course.numbing.needled_first ? numbing_channels(course.person) : transport::Channels{};
+    const auto numbed = numb(course.numbing, course.person, device.spec.area, channels);
+    spec.block = numbed.block;
+    pain.with = outcome::pain_score(spec);
+    pain.cream = numbed.label;
+    pain.applied = course.numbing.applied;
+    pain.acceptable_depth = numbed.acceptable_depth;
+    pain.block = numbed.block;
+    pain.peak_plasma = numbed.peak_plasma;
+    pain.drugs = numbed.drugs;
+    pain.warnings = numbed.warnings;
+    return pain;
+}
+
+BarrierCourse barrier_course(const Course& course, const insertion::Insertion& insertion,
+                             const std::function<double(double)>& uncovered) {
+    const double sc = skin::make_skin(course.person).layer("stratum_corneum").thickness;
+    const auto channels = transport::make_channels(insertion, sc);
+    const transport::ClosingConditions closing{.age_years = course.person.age_years};
+    BarrierCourse b;
+    for (double h = 0; h <= 96; h += h < 6 ? 0.25 : 2) {
+        const auto now = transport::barrier(channels, closing, h * hour, sc, uncovered(h * hour));
+        b.hours.push_back(h);
+        b.water_loss.push_back(now.water_loss);
+        b.intact = now.water_loss_intact;
+        if (now.water_loss > 1.1 * b.intact)
+            b.back_after = NAN;
+        else if (std::isnan(b.back_after))
+            b.back_after = h * hour;
+    }
+    return b;
+}
+
+/// Share of the surface that a session has opened and the epidermis has not covered again, by time since [s].
+static std::function<double(double)> uncovered_since(const Result& result) {
+    const auto found = std::find_if(result.series.begin(), result.series.end(),
+                                    [](const Series& s) { return s.name == "epidermis_covered"; });
+    if (found == result.series.end()) return [](double) { return 0.0; };
+    return [days = result.day, covered = found->values](double time) {
+        const double t = time / day;
+        if (t < 0) return 0.0;
+        const auto after = std::upper_bound(days.begin(), days.end(), t);
+        if (after == days.end()) return 1 - covered.back();
+        const auto i = static_cast<std::size_t>(after - days.begin());
+        if (i == 0) return 1 - covered.front();
+        const double share = (t - days[i - 1]) / (days[i] - days[i - 1]);
+        return 1 - covered[i - 1] - share * (covered[i] - covered[i - 1]);
+    };
+}
+
+void add_transport(Result& result, const Options& options) {
+    const auto uncovered = uncovered_since(result);
+    const double first = uncovered(0);
+    const auto of_the_wound = [&uncovered, first](double t) {
+        return first > 0 ? uncovered(t) / first : 1.0;
+    };
+    for (const auto& product : result.course.products)
+        result.deliveries.push_back(deliver(product, result.course, result.insertion, result.device,
+                                            of_the_wound, options.band_members > 0 ? 16 : 0, options.seed));
+    result.pain = feel(result.course, result.device);
+    result.barrier = barrier_course(result.course, result.insertion, uncovered);
+}
+
+} // namespace stipple::study
