@@ -269,7 +269,7 @@ TEST_CASE("the JSON Schema of the needle file holds every key, layers as a list"
     CHECK(found);
 }
 
-TEST_CASE("explain answers for both kinds of file") {
+TEST_CASE("explain answers for every kind of file") {
     for (const auto& key : study::needle_keys())
         CHECK(records::explain(key.path).find(key.meaning) != std::string::npos);
     CHECK(records::explain("needle.tip_radius_um").find("allowed  0.1 to 500 um") != std::string::npos);
