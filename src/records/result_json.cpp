@@ -13,6 +13,7 @@ namespace {
 using namespace stipple::units;
 
 constexpr const char* k_no_room = "this version has no model of it yet";
+constexpr const char* k_no_product = "the course names no product";
 constexpr const char* k_stopped = "screening says stop, so nothing was simulated";
 constexpr const char* k_overridden =
     "screening said stop and was overridden for research, so no benefit is reported";
@@ -124,6 +125,56 @@ Json endpoints_part(const study::Result& result) {
     return list;
 }
 
+Json warnings_part(const std::vector<study::Warning>& warnings) {
+    Json list = Json::array();
+    for (const auto& w : warnings) {
+        const char* level = w.level == study::Warning::Level::danger    ? "danger"
+                            : w.level == study::Warning::Level::caution ? "caution"
+                                                                        : "note";
+        list.push_back({{"level", level}, {"text", w.text}, {"source", w.source}});
+    }
+    return list;
+}
+
+Json delivery_part(const study::Result& result) {
+    Json list = Json::array();
+    for (const auto& d : result.deliveries)
+        list.push_back({{"warnings", warnings_part(d.warnings)},
+                        {"product", d.product.name},
+                        {"label", d.label},
+                        {"dose_ug_per_cm2", finite(d.dose / 1e-5)},
+                        {"absorbed_fraction", finite(d.absorbed)},
+                        {"absorbed_fraction_lo", finite(d.absorbed_lo)},
+                        {"absorbed_fraction_hi", finite(d.absorbed_hi)},
+                        {"absorbed_fraction_intact", finite(d.intact)},
+                        {"enhancement", finite(d.enhancement)},
+                        {"enhancement_lo", finite(d.enhancement_lo)},
+                        {"enhancement_hi", finite(d.enhancement_hi)},
+                        {"dermis_peak_ug_per_ml", finite(d.dermis_peak / 1e-3)},
+                        {"closure_half_life_h", finite(d.closure_half_life / hour)},
+                        {"plasma_peak_ug_per_ml", finite(d.peak_plasma / 1e-3)}});
+    return list;
+}
+
+Json pain_part(const study::Pain& pain) {
+    Json json{{"warnings", warnings_part(pain.warnings)},
+              {"vas_without", finite(pain.without)},
+              {"vas_with", finite(pain.with)},
+              {"strikes_per_second", finite(pain.strikes_per_second)}};
+    if (pain.cream.empty()) {
+        json["vas_with_why"] = "the course names no numbing cream";
+        return json;
+    }
+    json["cream"] = pain.cream;
+    json["applied_min"] = pain.applied / minute;
+    json["acceptable_depth_mm"] = finite(pain.acceptable_depth / mm);
+    Json plasma = Json::object();
+    for (std::size_t i = 0; i < pain.drugs.size(); ++i)
+        plasma[pain.drugs[i]] = finite(pain.peak_plasma[i] / 1e-3);
+    json["plasma_peak_ug_per_ml"] = std::move(plasma);
+    return json;
+}
+
 Json numerics_part(const study::Numerics& n) {
     return {{"cells", n.cells},
             {"patch_cells", n.patch_cells},
@@ -162,11 +213,17 @@ std::string result_json(const study::Result& result) {
             json["series_why"] = k_series_overridden;
         }
     }
-    leave_out(json, "delivery", k_no_room);
-    leave_out(json, "pain", k_no_room);
     if (stopped) {
-        leave_out(json, "downtime_days", k_stopped);
+        for (const char* part : {"delivery", "pain", "downtime_days"}) leave_out(json, part, k_stopped);
     } else {
+        if (!result.benefits_shown)
+            leave_out(json, "delivery", k_overridden);
+        else if (result.deliveries.empty())
+            leave_out(json, "delivery", k_no_product);
+        else
+            json["delivery"] = delivery_part(result);
+        json["pain"] = pain_part(result.pain);
+        json["barrier_back_after_hours"] = finite(result.barrier.back_after / hour);
         json["downtime_days"] = finite(result.downtime_days);
         json["closed_after_hours"] = finite(result.closed_after_hours);
     }

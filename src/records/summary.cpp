@@ -1,7 +1,7 @@
 #include "base/units.hpp"
 #include "records/lines.hpp"
 #include "records/records.hpp"
-#include "records/report/report.hpp"
+#include "records/report/page.hpp"
 #include "records/report/typeset.hpp"
 #include <algorithm>
 #include <cmath>
@@ -98,7 +98,21 @@ std::string summary_text(const study::Result& result) {
                        "  ");
     out += screening_lines(result);
     if (result.day.empty()) return out + "Nothing was simulated.\n" + std::string(short_notice()) + "\n";
+    for (const auto& w : all_warnings(result))
+        out +=
+            wrapped(fmt::format("{}: {}{}", w.level == study::Warning::Level::danger ? "DANGER" : "Caution",
+                                w.text, cited(w.source)),
+                    "  ");
     out += done_lines(result);
+    out += wrapped("Pain (visual analogue scale): " + pain_sentence(result) + ".", "  ");
+    if (result.benefits_shown)
+        for (const auto& d : result.deliveries)
+            out += wrapped(
+                fmt::format("{}: {} of the dose in living skin and blood after a day ({}), {} through "
+                            "intact skin",
+                            d.label, percent(d.absorbed),
+                            range(100 * d.absorbed_lo, 100 * d.absorbed_hi, "%"), percent(d.intact)),
+                "  ");
     if (!result.benefits_shown) {
         out += "No benefit is reported after an overridden stop.\n";
     } else if (!result.endpoints.empty()) {

@@ -1,6 +1,7 @@
 #include "records/report/report.hpp"
 #include "base/embedded.hpp"
 #include "base/units.hpp"
+#include "records/report/page.hpp"
 #include "records/report/typeset.hpp"
 #include <cassert>
 #include <cmath>
@@ -11,31 +12,6 @@ namespace stipple::records {
 namespace {
 
 using namespace stipple::units;
-
-std::string section(const std::string& id, const std::string& heading, const std::string& body) {
-    return fmt::format("<section aria-labelledby=\"{0}\">\n<h2 id=\"{0}\">{1}</h2>\n{2}</section>\n", id,
-                       escape(heading), body);
-}
-
-std::string paragraph(const std::string& text, const std::string& kind = "") {
-    return fmt::format("<p{}>{}</p>\n", kind.empty() ? "" : " class=\"" + kind + "\"", escape(text));
-}
-
-/// Wraps a drawing as one cell of the figure grid; nothing for nothing.
-std::string cell_of(const std::string& drawing) {
-    return drawing.empty() ? "" : "<div class=\"cell\">" + drawing + "</div>\n";
-}
-
-/// Hands out figure numbers in the order of the page; a figure without drawings takes none.
-class Figures {
-  public:
-    std::string next(const std::string& drawings, const std::string& caption, const std::string& kind = "") {
-        return drawings.empty() ? "" : figure(++count_, drawings, caption, kind);
-    }
-
-  private:
-    int count_ = 0;
-};
 
 /// The line that stands above everything after an overridden stop.
 std::string override_banner(const study::Result& result) {
@@ -94,6 +70,7 @@ std::string brief_section(const study::Result& result) {
         items += fmt::format("<li><b>Wrinkles:</b> {}. Fitted to an open-label trial, so an upper bound: "
                              "blinded or controlled series found a fifth to a third of such changes.</li>\n",
                              escape(wrinkles));
+    items += "<li><b>Pain:</b> " + escape(pain_sentence(result)) + ".</li>\n";
     items += "<li><b>Recovery:</b> " + escape(recovery_sentence(result)) + "</li>\n";
     return section("brief", "In brief", "<ul>\n" + items + "</ul>\n");
 }
@@ -168,8 +145,8 @@ std::string outcome_section(const study::Result& result, Figures& figures) {
 std::string limits_section(const study::Result& result) {
     std::string body = "<ul>\n";
     for (const auto& remark : result.remarks) body += "<li>" + escape(remark) + "</li>\n";
-    body += "<li>Parts of the chain that are not modelled yet and so not reported: uptake of products, pain, "
-            "pigmentation risk, light.</li>\n</ul>\n";
+    body += "<li>Parts of the chain that are not modelled yet and so not reported: pigmentation risk, "
+            "light.</li>\n</ul>\n";
     return section("limits", "Limits", body + paragraph(std::string(notice()), "notice"));
 }
 
@@ -186,9 +163,11 @@ std::string report_html(const study::Result& result, const RunFacts& facts) {
     assert(!result.day.empty()); // the door writes nothing for a course that screening stopped
     Figures figures;
     std::string out = head(result) + "<main>\n" + override_banner(result) + masthead(result, facts);
-    out += section("screening", "Screening", screening_section(result));
+    out += section("screening", "Screening", screening_section(result) + warnings_section(result));
     out += brief_section(result);
     out += done_section(result, figures);
+    out += pain_section(result, figures);
+    out += transport_section(result, figures);
     out += tissue_section(result, figures);
     out += outcome_section(result, figures);
     out += section("numerics", "Numerics", numerics_table(result));

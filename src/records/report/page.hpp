@@ -1,0 +1,43 @@
+#pragma once
+#include "records/report/report.hpp"
+#include "records/report/typeset.hpp"
+#include <fmt/format.h>
+
+namespace stipple::records {
+
+// What every section of the page is made of.
+
+inline std::string section(const std::string& id, const std::string& heading, const std::string& body) {
+    return fmt::format("<section aria-labelledby=\"{0}\">\n<h2 id=\"{0}\">{1}</h2>\n{2}</section>\n", id,
+                       escape(heading), body);
+}
+
+inline std::string paragraph(const std::string& text, const std::string& kind = "") {
+    return fmt::format("<p{}>{}</p>\n", kind.empty() ? "" : " class=\"" + kind + "\"", escape(text));
+}
+
+/// Wraps a drawing as one cell of the figure grid; nothing for nothing.
+inline std::string cell_of(const std::string& drawing) {
+    return drawing.empty() ? "" : "<div class=\"cell\">" + drawing + "</div>\n";
+}
+
+/// Hands out figure numbers in the order of the page; a figure without drawings takes none.
+class Figures {
+  public:
+    std::string next(const std::string& drawings, const std::string& caption, const std::string& kind = "") {
+        return drawings.empty() ? "" : figure(++count_, drawings, caption, kind);
+    }
+
+  private:
+    int count_ = 0;
+};
+
+// Sections of transport.cpp: dangers first, what gets in and how the barrier comes back, pain.
+std::vector<study::Warning> all_warnings(const study::Result& result);
+std::string warnings_section(const study::Result& result);
+std::string transport_section(const study::Result& result, Figures& figures);
+std::string pain_section(const study::Result& result, Figures& figures);
+/// "6.1 of 10 without a cream, 3.9 with lidocaine 4 % for 45 min".
+std::string pain_sentence(const study::Result& result);
+
+} // namespace stipple::records
