@@ -62,7 +62,8 @@ double lipid_partition(const Molecule& m) {
 
 double relative_permeability(const Structure& s, double sigma, double r) {
     if (r > 100) return s.floor + 1 / (s.sigma_term * sigma + s.resistance_term / r);
-    const double x = std::log10(sigma), y = std::log10(r);
+    // a polynomial runs away outside the range it was made for: beyond, its value at the edge
+    const double x = std::clamp(std::log10(sigma), -4.0, 4.0), y = std::clamp(std::log10(r), 0.0, 2.0);
     double sum = 0;
     for (int i = 4; i >= 0; --i) {
         double row = 0;

@@ -7,6 +7,7 @@
 namespace stipple::transport {
 
 static constexpr double k_g_per_mol = 1e-3, k_cm3_per_mol = 1e-6, k_cm2_per_s = 1e-4, k_angstrom = 1e-10;
+static constexpr double k_polar = -6; // log Kow of what stays in water
 
 const std::vector<ProductEntry>& products() {
     static const std::vector<ProductEntry> entries = [] {
@@ -83,6 +84,8 @@ Molecule make_molecule(const std::string& name) {
     const Table& t = table("transport/properties");
     for (std::size_t r = 0; r < t.rows.size(); ++r)
         if (t.text(r, "product") == name) read_property(t, r, molecule);
+    // a large molecule whose partition nobody measured: no lipid takes it up
+    if (!std::isfinite(molecule.log_kow) && std::isfinite(molecule.radius)) molecule.log_kow = k_polar;
     return molecule;
 }
 

@@ -44,7 +44,8 @@ struct ProductEntry {
 const std::vector<ProductEntry>& products();
 const ProductEntry* find_product(const std::string& name); ///< null if there is none
 
-/// The substance of a row of the tables. Errors: Kind::input for an unknown name, with the nearest.
+/// The substance of a row of the tables. A large molecule (with a hydrodynamic radius) without a measured log
+/// Kow has -6: it stays in water (assumed). Errors: Kind::input for an unknown name, with the nearest.
 Molecule make_molecule(const std::string& name);
 
 /// Share that is not ionised: 1/(1 + 10^(pKa - pH)) of a base, 1/(1 + 10^(pH - pKa)) of an acid, else 1.

@@ -229,7 +229,9 @@ class Run {
     void balance(double skin_before, double left, double absorbed, const ExchangeState& before) {
         const double drained = state_.air - before.air;
         const double defect = in_skin() - skin_before - left - released_in_step_ + absorbed + drained;
-        const double scale = in_skin() + skin_before + std::fabs(left) + released_in_step_;
+        // of all that is or was in the skin: differences of sums are no better known than the sums
+        const double scale = in_skin() + skin_before + std::fabs(left) + released_in_step_ + state_.blood +
+                             state_.air + std::fabs(state_.given[0]) + std::fabs(state_.given[1]);
         if (scale > 0) result_.mass_balance = std::max(result_.mass_balance, std::fabs(defect) / scale);
     }
 
