@@ -115,13 +115,20 @@ TEST_CASE("a data set of product files runs", "[ledger][product]") {
     water.state = study::SkinState::excised;
     water.grid = transport::Grid::coarse;
     water.horizon = units::hour;
-    study::DataSet set{
-        .name = "made", .title = "", .source = "", .null_model = "", .note = "", .courses = {}};
+    const auto row = [](const char* name, const char* course, const char* quantity, double lo, double hi) {
+        study::Measurement m;
+        m.row = name;
+        m.course = course;
+        m.quantity = quantity;
+        m.lo = lo;
+        m.hi = hi;
+        return m;
+    };
+    study::DataSet set;
+    set.name = "made";
     set.products = {{"water", water}};
-    set.rows = {
-        {.row = "kp", .course = "water", .quantity = "permeation:log10_kp_cm_per_s", .lo = -8, .hi = -5},
-        {.row = "table", .course = "", .quantity = "kp_table:kp_a:rms", .lo = 0, .hi = 1},
-        {.row = "bad", .course = "water", .quantity = "permeation:nothing", .lo = 0, .hi = 1}};
+    set.rows = {row("kp", "water", "permeation:log10_kp_cm_per_s", -8, -5),
+                row("table", "", "kp_table:kp_a:rms", 0, 1), row("bad", "water", "permeation:nothing", 0, 1)};
     const auto ledger = study::compare({set}, {}, [](const auto&, const auto&) { return study::Result{}; });
     REQUIRE(ledger.rows.size() == 3);
     for (const auto& row : ledger.rows) CHECK(row.error.empty() == (row.measurement.row != "bad"));
