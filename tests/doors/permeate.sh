@@ -60,7 +60,7 @@ sed -n 1p "$work/stdout" | grep -q '^\(DANGER\|Caution\): ' || fail "lidocaine: 
 # The files of one permeation agree with each other, for any number of threads.
 permeate "$(example niacinamide_home_roller)" --members 3 --threads 1 -o "$work/one" || fail "exit $?: $(cat "$work/stderr")"
 says 'from not knowing the parameters, 3 members'
-says '^The channels close: half-life'
+says '^The channels close with a half-life of'
 permeate "$(example niacinamide_home_roller)" --members 3 --threads 2 -o "$work/two" || fail "two threads: exit $?"
 for file in permeate.csv permeate.json permeate.svg profile.csv; do
     cmp -s "$work/one/$file" "$work/two/$file" || fail "$file depends on the number of threads"

@@ -145,7 +145,7 @@ void draw_layers(Drawing& drawing, const study::ProductResult& r, const DepthSca
         if (to <= from) break;
         drawing.rectangle({x(from), top}, x(to) - x(from), bottom - top,
                           {.fill = layer_fill(layer.fill), .opacity = 0.7});
-        if (x(to) - x(from) > text_width(layer.words, 10) + 4)
+        if (1.3 * (x(to) - x(from)) > text_width(layer.words, 10)) // it may stand out a little
             drawing.text({0.5 * (x(from) + x(to)), top - 5}, layer.words,
                          {.anchor = Anchor::middle, .size = 10, .fill = ink::quiet});
         from = to;

@@ -56,12 +56,12 @@ std::string barrier_sentence(const study::ProductResult& result) {
 std::string closing_sentence(const study::ProductResult& result) {
     const auto& c = result.closure;
     const bool sealing = heals(c);
-    return fmt::format(
-        "The channels close: half-life {}; water loss (TEWL) back after {}, impedance after {}, "
-        "half of the pores no longer dyed after {}.",
-        sealing ? hours_words(c.half_life) : "none, it does not heal: excised",
-        closing_words(c.water_loss, sealing), closing_words(c.impedance, sealing),
-        closing_words(c.dye, sealing));
+    const std::string half =
+        sealing ? "close with a half-life of " + hours_words(c.half_life) : "recoil but do not heal: excised";
+    return fmt::format("The channels {}. Until instruments find the barrier back: water loss (TEWL) {}; "
+                       "impedance {}; half of the pores take up no dye {}.",
+                       half, closing_words(c.water_loss, sealing), closing_words(c.impedance, sealing),
+                       closing_words(c.dye, sealing));
 }
 
 std::string plasma_sentence(const study::ProductResult& result) {

@@ -137,7 +137,7 @@ std::string channels_sentence(const study::ProductResult& result) {
         width += c.share * 2 * c.radius;
     }
     std::string out = fmt::format("{} channels per cm²", number(channels.per_m2 / per_cm2));
-    if (!result.study.model.empty()) out += " of " + words(result.study.model);
+    if (!result.study.model.empty()) out += " by " + result.study.model;
     return out + fmt::format(", in the mean {} deep and {} wide with the needles in: {} of the surface.",
                              length_words(depth), length_words(width), percent(channels.open_share()));
 }
@@ -158,6 +158,12 @@ std::string absorbed_sentence(const study::ProductResult& result) {
     return out + (std::isfinite(course.lag()) ? ", lag " + hours_words(course.lag()) + "." : ".");
 }
 
+/// Whether hardly anything has come through yet: the lag takes more than a third of the run.
+static bool is_in_lag(const transport::Permeation& course) {
+    const bool rises = !course.flux.empty() && course.flux.back() >= course.largest_flux();
+    return rises && course.lag() > course.time.back() / 3;
+}
+
 std::string enhancement_sentence(const study::ProductResult& result) {
     if (!has_channels(result)) return "";
     const double intact = result.intact.absorbed.back();
@@ -168,6 +174,9 @@ std::string enhancement_sentence(const study::ProductResult& result) {
     if (result.members > 0)
         out += fmt::format(" ({} from not knowing the parameters, {} members)",
                            range(result.enhancement_lo, result.enhancement_hi), result.members);
+    if (is_in_lag(result.intact))
+        out += ". The flux through intact skin still rises at the end: the gain is large because intact skin "
+               "is slow, and falls in a longer run";
     return out + ".";
 }
 

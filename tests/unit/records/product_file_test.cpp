@@ -242,8 +242,8 @@ TEST_CASE("closing of the channels has words for never and for not yet") {
     CHECK(
         text.find("half-life 1.00\u00a0h; water loss (TEWL) back after 2.00\u00a0h, impedance after later") ==
         std::string::npos);
-    CHECK(text.find("half-life 1.00\u00a0h") != std::string::npos);
-    CHECK(text.find("later than 14\u00a0d") != std::string::npos);
+    CHECK(text.find("half-life of 1.00\u00a0h.") != std::string::npos);
+    CHECK(text.find("water loss (TEWL) 2.00\u00a0h; impedance later than 14\u00a0d;") != std::string::npos);
     CHECK(nlohmann::json::parse(records::permeate_json(r))["closing"]["impedance_back_h"].is_null());
     r.closure = {INFINITY, 14 * 86400.0, 14 * 86400.0, 14 * 86400.0};
     text = records::permeate_text(r);
