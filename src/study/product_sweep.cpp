@@ -40,6 +40,17 @@ ProductPoint kept(const ProductResult& r, std::vector<Value> values) {
             .water_loss = r.closure.water_loss};
 }
 
+/// One product; what its device refuses is told with the values that make it.
+ProductResult computed(const ProductStudy& study, const std::vector<SweepAxis>& axes,
+                       const std::vector<Value>& values) {
+    try {
+        return permeate_product(at_point(study, axes, values), {.members = 0});
+    } catch (const Error& e) {
+        if (e.kind() == Kind::input) refuse_point(e.problems(), axes, values);
+        throw;
+    }
+}
+
 /// Each warning once, in the order of the points.
 std::vector<Warning> united(const std::vector<std::vector<Warning>>& of_points) {
     std::vector<Warning> all;
@@ -76,7 +87,7 @@ ProductSweep sweep_products(const ProductStudy& study, const std::vector<SweepAx
     std::vector<std::vector<Warning>> warnings(all);
     run_points(all, threads, progress, [&](std::size_t i) {
         auto values = values_at(axes, i);
-        auto one = permeate_product(at_point(study, axes, values), {.members = 0});
+        auto one = computed(study, axes, values);
         warnings[i] = std::move(one.warnings);
         result.points[i] = kept(one, std::move(values));
     });

@@ -37,7 +37,8 @@ double absorbed_share(const ProductStudy& study, const transport::Permeation& co
 /// Computes every combination of values, without a band. `progress` is told how many are done and returns
 /// false to stop. The result does not depend on the number of threads. Errors: Kind::input before anything is
 /// computed for more than 10 000 points, a key swept twice, a key of [channels] where the file has no such
-/// section, or a combination that makes no product; Kind::interrupted.
+/// section, or a combination that makes no product; then for a device
+/// that cannot be made with its values; Kind::interrupted.
 ProductSweep sweep_products(const ProductStudy& study, const std::vector<SweepAxis>& axes, int threads = 1,
                             const SweepProgress& progress = {});
 

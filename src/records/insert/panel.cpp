@@ -3,7 +3,9 @@
 #include "records/lines.hpp"
 #include "records/report/typeset.hpp"
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstdlib>
 #include <fmt/format.h>
 #include <sstream>
 
@@ -39,6 +41,16 @@ void draw_heading(Drawing& drawing, const std::string& title, const std::vector<
     }
 }
 
+/// A power of ten as it stands at an axis: plain near one, else 10 with its exponent raised.
+static std::string power_words(int power) {
+    static constexpr std::array<std::string_view, 10> k_digits{"⁰", "¹", "²", "³", "⁴",
+                                                               "⁵", "⁶", "⁷", "⁸", "⁹"};
+    if (power >= -3 && power <= 4) return brief(std::pow(10.0, power));
+    std::string out = power < 0 ? "10⁻" : "10";
+    for (const char c : std::to_string(std::abs(power))) out += k_digits[static_cast<std::size_t>(c - '0')];
+    return out;
+}
+
 void draw_powers(Drawing& drawing, const Scale& x, const Scale& y) {
     constexpr int k_most_rows = 7;
     const int first = static_cast<int>(std::ceil(y.from - 1e-9)),
@@ -46,8 +58,7 @@ void draw_powers(Drawing& drawing, const Scale& x, const Scale& y) {
     const int step = std::max(1, (last - first + k_most_rows) / k_most_rows);
     for (int power = first; power <= last; power += step) {
         drawing.line({x.start, y(power)}, {x.end, y(power)}, {.stroke = ink::grid, .width = 0.6});
-        drawing.text({x.start - 4, y(power) + 3.3}, brief(std::pow(10.0, power)),
-                     {.anchor = Anchor::end, .size = 10});
+        drawing.text({x.start - 4, y(power) + 3.3}, power_words(power), {.anchor = Anchor::end, .size = 10});
     }
 }
 
