@@ -31,7 +31,7 @@ ProductPoint kept(const ProductResult& r, std::vector<Value> values) {
     return {.at = std::move(values),
             .absorbed = r.course.absorbed.back(),
             .share = absorbed_share(r.study, r.course),
-            .enhancement = r.enhancement,
+            .enhancement = resolved_gain(r.enhancement),
             .largest_flux = r.course.largest_flux(),
             .lag = r.course.lag(),
             .permeability = r.course.permeability,
@@ -72,6 +72,11 @@ SweepAxis parse_product_sweep(const std::string& words) {
 double absorbed_share(const ProductStudy& study, const transport::Permeation& course) {
     const bool unlimited = study.dose.thickness == 0 && study.dose.concentration > 0;
     return unlimited || !(course.dose > 0) ? NAN : course.absorbed.back() / course.dose;
+}
+
+double resolved_gain(double enhancement) {
+    constexpr double k_most = 1e9;
+    return enhancement <= k_most ? enhancement : NAN;
 }
 
 ProductSweep sweep_products(const ProductStudy& study, const std::vector<SweepAxis>& axes, int threads,

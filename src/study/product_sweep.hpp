@@ -12,7 +12,7 @@ struct ProductPoint {
     std::vector<Value> at;     ///< one per axis, in the unit of its key
     double absorbed = NAN;     ///< at the end [kg/m²]
     double share = NAN;        ///< of the dose, at the end
-    double enhancement = NAN;  ///< absorbed over that of intact skin
+    double enhancement = NAN;  ///< absorbed over that of intact skin, see resolved_gain
     double largest_flux = NAN; ///< [kg/m²/s]
     double lag = NAN;          ///< [s]
     double permeability = NAN; ///< of the intact skin [m/s]
@@ -33,6 +33,10 @@ SweepAxis parse_product_sweep(const std::string& words);
 
 /// Share of the dose that was absorbed at the end; NaN of a dose without limit.
 double absorbed_share(const ProductStudy& study, const transport::Permeation& course);
+
+/// The gain over intact skin as far as it means something: NaN above a thousand million, where intact skin
+/// lets through less than the tolerance of the integrator resolves.
+double resolved_gain(double enhancement);
 
 /// Computes every combination of values, without a band. `progress` is told how many are done and returns
 /// false to stop. The result does not depend on the number of threads. Errors: Kind::input before anything is

@@ -24,9 +24,9 @@ static Json absorbed_part(const study::ProductResult& result) {
               {"largest_flux_ug_per_cm2_h", finite(course.largest_flux() / k_ug_per_cm2_h)},
               {"lag_h", finite(course.lag() / hour)},
               {"intact_absorbed_ug_per_cm2", finite(result.intact.absorbed.back() / k_ug_per_cm2)},
-              {"enhancement", finite(result.enhancement)},
-              {"enhancement_lo", finite(result.enhancement_lo)},
-              {"enhancement_hi", finite(result.enhancement_hi)},
+              {"enhancement", finite(study::resolved_gain(result.enhancement))},
+              {"enhancement_lo", finite(study::resolved_gain(result.enhancement_lo))},
+              {"enhancement_hi", finite(study::resolved_gain(result.enhancement_hi))},
               {"members", result.members}};
     return json;
 }

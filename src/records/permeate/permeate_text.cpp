@@ -56,6 +56,8 @@ std::string barrier_sentence(const study::ProductResult& result) {
 std::string closing_sentence(const study::ProductResult& result) {
     const auto& c = result.closure;
     const bool sealing = heals(c);
+    if (!sealing && std::min({c.water_loss, c.impedance, c.dye}) >= k_latest_closing)
+        return "The channels recoil and do not heal: excised skin.";
     const std::string half =
         sealing ? "close with a half-life of " + hours_words(c.half_life) : "recoil but do not heal: excised";
     return fmt::format("The channels {}. Until instruments find the barrier back: water loss (TEWL) {}; "

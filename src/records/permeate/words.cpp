@@ -164,16 +164,24 @@ static bool is_in_lag(const transport::Permeation& course) {
     return rises && course.lag() > course.time.back() / 3;
 }
 
+static std::string gain_range(const study::ProductResult& result) {
+    if (std::isfinite(study::resolved_gain(result.enhancement_hi)))
+        return range(result.enhancement_lo, result.enhancement_hi);
+    return number(result.enhancement_lo) + " to more than a billion";
+}
+
 std::string enhancement_sentence(const study::ProductResult& result) {
     if (!has_channels(result)) return "";
     const double intact = result.intact.absorbed.back();
     if (!std::isfinite(result.enhancement))
         return "Through intact skin nothing gets in that could be compared with.";
+    if (std::isnan(study::resolved_gain(result.enhancement)))
+        return "Through intact skin next to nothing: less than a billionth of what the channels let through.";
     std::string out = fmt::format("Through intact skin {}: the channels let through {} times as much",
                                   amount_words(intact), number(result.enhancement));
     if (result.members > 0)
-        out += fmt::format(" ({} from not knowing the parameters, {} members)",
-                           range(result.enhancement_lo, result.enhancement_hi), result.members);
+        out += fmt::format(" ({} from not knowing the parameters, {} members)", gain_range(result),
+                           result.members);
     if (is_in_lag(result.intact))
         out += ". The flux through intact skin still rises at the end: the gain is large because intact skin "
                "is slow, and falls in a longer run";

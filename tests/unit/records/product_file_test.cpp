@@ -247,8 +247,23 @@ TEST_CASE("closing of the channels has words for never and for not yet") {
     CHECK(nlohmann::json::parse(records::permeate_json(r))["closing"]["impedance_back_h"].is_null());
     r.closure = {INFINITY, 14 * 86400.0, 14 * 86400.0, 14 * 86400.0};
     text = records::permeate_text(r);
-    CHECK(text.find("does not heal: excised") != std::string::npos);
+    CHECK(text.find("recoil and do not heal: excised skin.") != std::string::npos);
+    r.closure.dye = 7200; // the recoil alone may hide pores from a dye
+    CHECK(records::permeate_text(r).find("does not heal: excised") != std::string::npos);
     CHECK(nlohmann::json::parse(records::permeate_json(r))["closing"]["heals"] == false);
+}
+
+TEST_CASE("a gain that no integrator resolves is told in words, without a number") {
+    auto r = example_result();
+    r.enhancement = 1e120;
+    CHECK(records::permeate_text(r).find("Through intact skin next to nothing") != std::string::npos);
+    CHECK(nlohmann::json::parse(records::permeate_json(r))["enhancement"].is_null());
+    r.enhancement = 100;
+    r.enhancement_lo = 10;
+    r.enhancement_hi = 1e30;
+    std::string text = records::permeate_text(r);
+    std::replace(text.begin(), text.end(), '\n', ' ');
+    CHECK(text.find("10.0 to more than a billion") != std::string::npos);
 }
 
 TEST_CASE("a dose without limit has no share and no amount on the skin") {
