@@ -3,7 +3,6 @@
 #include "base/units.hpp"
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 namespace stipple::outcome {
 
@@ -12,7 +11,7 @@ namespace {
 constexpr double k_worst = 10;
 
 struct Settings {
-    double length_exponent, count_exponent, reference_length, reference_score, touch_score, count_window,
+    double length_exponent, count_exponent, reference_length, reference_score, touch_score, repetition_factor,
         acceptable_score, block_half, block_slope;
 };
 
@@ -24,7 +23,7 @@ const Settings& settings() {
             return t.number(r, "value") * units::to_si(t.text(r, "unit"));
         };
         return Settings{value("length_exponent"),  value("count_exponent"), value("reference_length"),
-                        value("reference_score"),  value("touch_score"),    value("count_window"),
+                        value("reference_score"),  value("touch_score"),    value("repetition_factor"),
                         value("acceptable_score"), value("block_half"),     value("block_slope")};
     }();
     return read;
@@ -71,26 +70,14 @@ double block_slope() {
     return settings().block_slope;
 }
 
-double strikes_per_second(const device::Device& device) {
-    const auto& s = device.spec;
-    switch (s.kind) {
-    case device::Kind::pen:
-        return s.needles * s.frequency;
-    case device::Kind::roller:
-        return s.needles * s.glide_speed / (std::numbers::pi * s.drum_diameter);
-    default:
-        return s.needles;
-    }
-}
-
 double pain_score(const PainSpec& spec) {
     const Settings& k = settings();
     if (spec.needle_length <= 0) return k.touch_score;
     // one needle of the reference length scores reference_score on the forearm
     const double net = k.reference_score - k.touch_score;
     const double base = net / (k_worst - k.touch_score - net);
-    const double count = std::max(1.0, spec.strikes_per_second * k.count_window);
-    const double strength = base * sensitivity(spec.site) *
+    const double count = std::max(1.0, spec.needles_in_skin);
+    const double strength = base * sensitivity(spec.site) * (spec.treatment ? k.repetition_factor : 1) *
                             std::pow(spec.needle_length / k.reference_length, k.length_exponent) *
                             std::pow(count, k.count_exponent) * feeling_share(spec.block, spec.needle_length);
     return k.touch_score + (k_worst - k.touch_score) * strength / (1 + strength);
@@ -101,7 +88,7 @@ double acceptable_depth(const NerveBlock& block, const std::string& site) {
     for (int i = 0; i < 60; ++i) {
         const double middle = 0.5 * (lo + hi);
         const double score =
-            pain_score({.needle_length = middle, .strikes_per_second = 1, .site = site, .block = block});
+            pain_score({.needle_length = middle, .treatment = false, .site = site, .block = block});
         (score < settings().acceptable_score ? lo : hi) = middle;
     }
     return lo;

@@ -1,5 +1,4 @@
 #pragma once
-#include "device/device.hpp"
 #include <string>
 #include <vector>
 
@@ -19,19 +18,18 @@ double blocked_share(double concentration);
 
 /// What a person feels of the needles.
 struct PainSpec {
-    double needle_length = 0;      ///< [m]
-    double strikes_per_second = 1; ///< needles that come down within a second, at least one
+    double needle_length = 0;   ///< [m]
+    double needles_in_skin = 1; ///< at any instant; less than one counts as one
+    bool treatment = true;      ///< goes on for minutes; false: one prick
     std::string site = "forearm";
     NerveBlock block{}; ///< empty: no cream
 };
 
-/// Needles that strike within one second of the use of a device: pen N f, roller N v / (pi D), stamp N.
-double strikes_per_second(const device::Device& device);
-
 /// Score on the visual analogue scale, 0..10.
-/// Equation: VAS = t + (10 - t) S/(1 + S),  S = s0 f (d/d0)^p (N w)^q r,
+/// Equation: VAS = t + (10 - t) S/(1 + S),  S = s0 g f (d/d0)^p N^q r,
 ///   r = p/d^p int_0^d z^(p-1) (1 - B(z)) dz
-///   d [m] needle length   N [1/s] strikes, w [s] window   f [-] sensitivity of the site   t score of touch
+///   d [m] needle length   N [-] needles in the skin at once   g [-] factor of a
+///   treatment over one prick   f [-] sensitivity of the site   t score of touch
 ///   r [-] share of the endings along the needle that is not blocked   s0 so that one needle of d0 scores
 ///   reference_score on the forearm
 /// Source: gill2008 (p, q, from needles of 0.48 to 1.45 mm on the forearm).   Departs: saturates at 10; other

@@ -160,7 +160,7 @@ Json pain_part(const study::Pain& pain) {
     Json json{{"warnings", warnings_part(pain.warnings)},
               {"vas_without", finite(pain.without)},
               {"vas_with", finite(pain.with)},
-              {"strikes_per_second", finite(pain.strikes_per_second)}};
+              {"needles_in_skin", finite(pain.needles_in_skin)}};
     if (pain.cream.empty()) {
         json["vas_with_why"] = "the course names no numbing cream";
         return json;

@@ -3,6 +3,7 @@
 #include "study/ensemble.hpp"
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 namespace stipple::study {
 
@@ -98,13 +99,23 @@ Delivery deliver(const AppliedProduct& product, const Course& course, const inse
     return d;
 }
 
+/// Needles that are in the skin at any instant: those that come down per second times the time that each stays.
+static double needles_in_skin(const device::Device& device) {
+    const auto& s = device.spec;
+    if (s.kind == device::Kind::stamp) return s.needles;
+    const double per_second = s.kind == device::Kind::pen
+                                  ? s.needles * s.frequency
+                                  : s.needles * s.glide_speed / (std::numbers::pi * s.drum_diameter);
+    return per_second * device.dwell;
+}
+
 Pain feel(const Course& course, const device::Device& device) {
     Pain pain;
     outcome::PainSpec spec{.needle_length = device.spec.needle.length,
-                           .strikes_per_second = outcome::strikes_per_second(device),
+                           .needles_in_skin = needles_in_skin(device),
                            .site = course.person.site};
     pain.without = outcome::pain_score(spec);
-    pain.strikes_per_second = spec.strikes_per_second;
+    pain.needles_in_skin = spec.needles_in_skin;
     if (course.numbing.cream.empty()) return pain;
     const auto channels =
         course.numbing.needled_first ? numbing_channels(course.person) : transport::Channels{};

@@ -133,6 +133,12 @@ Fields insertion_fields(const Result& r) {
             {"buried_share", buried / r.device.spec.needle.length}};
 }
 
+Fields pain_fields(const Result& r) {
+    return {{"without", r.pain.without},
+            {"with", r.pain.with},
+            {"acceptable_depth_mm", r.pain.acceptable_depth / units::mm}};
+}
+
 Fields device_fields(const Result& r) {
     return {{"punctures_per_cm2", r.device.punctures_per_m2 / units::per_cm2},
             {"punctures_total", r.device.punctures_total},
@@ -180,13 +186,15 @@ double part_value(const Results& results, const std::string& own, std::string pa
     if (words.size() == 2 && kind == "insertion")
         return field_value(insertion_fields(result), words[1], quantity);
     if (words.size() == 2 && kind == "device") return field_value(device_fields(result), words[1], quantity);
+    if (words.size() == 2 && kind == "pain") return field_value(pain_fields(result), words[1], quantity);
     if (words.size() == 2 && kind == "endpoint") return endpoint_value(result, words[1], day, quantity);
     if (part == "redness_days") return result.downtime_days;
     if (part == "closed_after_hours") return result.closed_after_hours;
+    if (part == "barrier_back_hours") return result.barrier.back_after / units::hour;
     unknown(quantity, "no such quantity", part,
             {"gain:<state>", "level:<state>", "relative:<state>", "peak_day:<state>", "peak_gain:<state>",
              "reach_day:<percent>:<state>", "endpoint:<name>", "insertion:<field>", "device:<field>",
-             "redness_days", "closed_after_hours", "ratio:<a>|<b>", "difference:<a>|<b>", "rms:<prefix>"});
+             "pain:<field>", "redness_days", "closed_after_hours", "barrier_back_hours", "ratio:<a>|<b>", "difference:<a>|<b>", "rms:<prefix>"});
 }
 
 } // namespace

@@ -207,6 +207,8 @@ transport::PermeationSpec permeation_spec(const ProductStudy& s) {
                     .age_years = s.person.age_years,
                     .occluded_half_life = occluded_half_life(s.person.site),
                     .factor = animals.number(row, "sealing_factor"),
+                    .pore_factor =
+                        animals.number(row, "pore_speed_factor") / animals.number(row, "sealing_factor"),
                     .needles_out = s.needles.worn};
     if (s.dose.occluded) spec.closing.occluded = {{s.dose.start, s.dose.end}};
     spec.needles = s.needles;

@@ -130,7 +130,7 @@ struct Delivery {
 /// Score of pain on the visual analogue scale 0..10.
 struct Pain {
     double without = NAN, with = NAN; ///< NaN: no cream is used
-    double strikes_per_second = 0;
+    double needles_in_skin = 0; ///< at any instant
     std::string cream;               ///< label
     double applied = 0;              ///< [s]
     double acceptable_depth = NAN;   ///< of one needle under the cream [m]

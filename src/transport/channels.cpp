@@ -40,7 +40,7 @@ Channels make_channels(const insertion::Insertion& insertion, double stratum_cor
         for (std::size_t i = first; i < last; ++i) {
             const double r = open[i]->channel_diameter / 2;
             depth += open[i]->residual_depth / count;
-            area += (std::numbers::pi * r * r + 2 * r * open[i]->slit_length) / count;
+            area += std::numbers::pi * r * r / count;
         }
         channels.classes.push_back({.share = count / static_cast<double>(open.size()),
                                     .radius = std::sqrt(area / std::numbers::pi) / residual,

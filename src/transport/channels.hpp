@@ -24,8 +24,8 @@ struct Channels {
 };
 
 /// Channels of a session: punctures that pass the stratum corneum, in `classes` groups of equal number by
-/// depth, each with its mean depth and its mean cross-section (a slit counts as the round hole of the same
-/// area). A puncture narrows over its whole depth. Its width while the needle is in is that of the residual
+/// depth, each with its mean depth and its mean cross-section; slits spring shut and are left out. A puncture
+/// narrows over its whole depth. Its width while the needle is in is that of the residual
 /// channel over the share of the radius that stays (data/insertion/parameters.csv).
 Channels make_channels(const insertion::Insertion& insertion, double stratum_corneum, int classes = 3);
 

@@ -68,7 +68,7 @@ double pore_radius(const ClosingConditions& c, const ChannelClass& channel, doub
     const Constants& k = table_constants();
     const Exposure e = exposure(c, time);
     const double moved =
-        c.living ? c.factor * age_factor(c) * k.pore_speed * (e.air + k.pore_occluded_share * e.occluded) : 0;
+        c.living ? c.factor * c.pore_factor * age_factor(c) * k.pore_speed * (e.air + k.pore_occluded_share * e.occluded) : 0;
     return std::max(0.0, channel.radius * std::sqrt(recoil(channel, time - c.needles_out)) - moved);
 }
 

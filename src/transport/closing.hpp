@@ -11,6 +11,7 @@ struct ClosingConditions {
     double age_years = 25;
     double occluded_half_life = 0;                     ///< of this site [s]; 0: mean of the sites
     double factor = 1;                                 ///< of this person on both rates of sealing
+    double pore_factor = 1;                            ///< on the speed of the pore wall, beside it
     double needles_out = 0;                            ///< closing starts when the needles are out [s]
     std::vector<std::pair<double, double>> occluded{}; ///< from, to [s]; outside the skin is in the air
 };

@@ -76,7 +76,7 @@ double relative_permeability(const Structure& s, double sigma, double r) {
 } // namespace
 
 double SkinLayers::permeability() const {
-    return 1 / (1 / stratum_corneum.permeability() + 1 / epidermis.permeability());
+    return 1 / (1 / (stratum_corneum.permeability() + leak) + 1 / epidermis.permeability());
 }
 
 double lipid_corneocyte_permeability(const Molecule& m, Hydration hydration) {
@@ -129,9 +129,9 @@ SkinLayers make_layers(const Molecule& m, const LayerOptions& o) {
     SkinLayers layers;
     auto& sc = layers.stratum_corneum;
     sc.thickness = std::isfinite(o.stratum_corneum) ? o.stratum_corneum : s.thickness;
-    double permeability =
-        (neutral * lipid_corneocyte_permeability(m, o.hydration) + leak_permeability(m, o.hydration)) *
-        s.thickness / sc.thickness;
+    const double thinner = s.thickness / sc.thickness;
+    double permeability = neutral * lipid_corneocyte_permeability(m, o.hydration) * thinner;
+    layers.leak = leak_permeability(m, o.hydration) * thinner;
     double partition =
         neutral * stratum_corneum_partition(m, o.hydration) +
         (1 - neutral) * s.corneocytes * s.water_per_protein / (0.9 / 1.37 + s.water_per_protein);
@@ -141,6 +141,8 @@ SkinLayers make_layers(const Molecule& m, const LayerOptions& o) {
         permeability = partition * m.measured.diffusivity / sc.thickness;
     if (std::isfinite(m.measured.permeability)) permeability = m.measured.permeability;
     layers.measured = m.measured.any();
+    // what was measured holds all ways through
+    if (std::isfinite(m.measured.permeability) || std::isfinite(m.measured.diffusivity)) layers.leak = 0;
     sc.partition = partition;
     sc.diffusivity = permeability * sc.thickness / partition;
 

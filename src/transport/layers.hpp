@@ -29,6 +29,7 @@ struct LayerOptions {
 /// The intact barrier.
 struct SkinLayers {
     LayerProperties stratum_corneum, epidermis, dermis;
+    double leak = 0;       ///< permeability of water-filled leaks beside the stratum corneum [m/s]
     bool measured = false; ///< a measured number took the place of a prediction
     /// Through stratum corneum and viable epidermis in series, from water [m/s].
     double permeability() const;
@@ -47,6 +48,7 @@ double lipid_corneocyte_permeability(const Molecule& molecule, Hydration hydrati
 
 /// Permeability of water-filled leaks through the lipids [m/s]: e D_aq H(a/r) / h.
 ///   e [-] share of the surface over tortuosity   H pore_hindrance   r [m] radius
+/// They stand beside the rest: what they hold is nothing against it, so they fill at once and need no lag.
 /// Departs: constant share for all skins (assumed; the size of it was chosen with the polar rows of table 2.2
 /// in view). A leak path of this kind is described by wang2010.
 double leak_permeability(const Molecule& molecule, Hydration hydration);

@@ -71,6 +71,7 @@ double in_series(double h_a, double k_a, double h_b, double k_b) {
 Medium::Medium(const PermeationSpec& spec) : spec_(spec), skin_(make_layers(spec.molecule, spec.layers)) {
     auto& sc = skin_.stratum_corneum;
     sc.diffusivity *= spec.sc_factor;
+    skin_.leak *= spec.sc_factor;
     skin_.epidermis.diffusivity *= spec.tissue_factor;
     skin_.dermis.diffusivity *= spec.tissue_factor;
     const Counts n = counts_of(spec.grid);
@@ -123,9 +124,22 @@ Medium::Medium(const PermeationSpec& spec) : spec_(spec), skin_(make_layers(spec
                     total += along_needles_[i];
                 }
             }
+    find_leaks();
     if (deposit_.empty()) deposit_ = exchange_.vessels[0].cells;
     if (total > 0)
         for (auto& share : along_needles_) share /= total;
+}
+
+/// The vehicle also touches the first viable cells, by the leaks of the stratum corneum above them.
+void Medium::find_leaks() {
+    Vessel& vehicle = exchange_.vessels[0];
+    top_cells_ = vehicle.cells.size();
+    first_viable_ = static_cast<int>(std::find(tissue_.begin(), tissue_.end(), 1) - tissue_.begin());
+    for (std::size_t c = 0; c < grid_.size(); ++c)
+        for (int ir = 0; ir < grid_[c].nr(); ++ir) {
+            vehicle.cells.push_back(static_cast<int>(index(c, first_viable_, ir)));
+            vehicle.conductance.push_back(0);
+        }
 }
 
 /// Share of a cell that lies in the channel: area share of the ring, mean over five depths of the layer.
@@ -151,7 +165,8 @@ void Medium::set_cell(std::size_t c, int iz, int ir, double open, bool gel, Exch
                                            : skin_.dermis;
     const double share = channel_share(c, iz, ir, open);
     const double volume = per_area_[c] * grid_[c].volume(iz, ir);
-    double fluid = aqueous_diffusivity(spec_.molecule);
+    // interstitial fluid with its protein, not clear water: as free in tissue
+    double fluid = tissue_diffusivity(spec_.molecule);
     if (gel) fluid *= pore_hindrance(solute_radius(spec_.molecule), table_constants().gel_mesh);
     fluid *= spec_.tissue_factor;
     const std::size_t i = index(c, iz, ir);
@@ -181,6 +196,9 @@ void Medium::update(const std::vector<double>& open, bool gel, Exchange& x) cons
                                                  conductivity[i + static_cast<std::size_t>(nr)]);
                 const auto at = c * static_cast<std::size_t>(nr) + static_cast<std::size_t>(ir);
                 if (iz == 0) x.vessels[0].conductance[at] = area * 2 * conductivity[i] / g.dz(iz);
+                if (iz == first_viable_)
+                    x.vessels[0].conductance[top_cells_ + at] =
+                        area * skin_.leak * (1 - channel_share(c, 0, ir, share));
                 if (iz + 1 == layers()) x.vessels[1].conductance[at] = area * 2 * conductivity[i] / g.dz(iz);
             }
     }

@@ -27,6 +27,7 @@ class Medium {
     std::vector<double> amounts_by_layer(const Exchange& exchange, const std::vector<double>& y) const;
     std::vector<double> free_by_layer(const std::vector<double>& y) const;
     Exchange make_exchange() const { return exchange_; } ///< sized, with two vessels, no coefficients
+    std::size_t top_cells() const { return top_cells_; }
     /// Cells of the upper share of the stratum corneum, for deposition.
     const std::vector<int>& deposit_cells() const { return deposit_; }
 
@@ -34,6 +35,7 @@ class Medium {
     std::size_t index(std::size_t c, int iz, int ir) const { return first_[c] + grid_[c].index(iz, ir); }
     void set_cell(std::size_t c, int iz, int ir, double open, bool gel, Exchange& x,
                   std::vector<double>& conductivity) const;
+    void find_leaks();
     double channel_share(std::size_t c, int iz, int ir, double open) const;
 
     const PermeationSpec& spec_;
@@ -43,6 +45,8 @@ class Medium {
     std::vector<double> per_area_;     // share of the skin over the area of the cell [1/m²]
     std::vector<int> tissue_, deposit_;
     std::vector<double> along_needles_;
+    std::size_t top_cells_ = 0; // joints of the vehicle to the surface; those of the leaks follow
+    int first_viable_ = 0;
     Exchange exchange_;
 };
 

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <numeric>
 #include <set>
+#include <utility>
 
 namespace stipple::transport {
 
@@ -41,7 +42,6 @@ class Run {
             advance(event);
             happen();
         }
-        result_.removed = removed_;
         result_.dose = vehicle_.unlimited() ? state_.given[0] : spec_.dose.amount();
         result_.dose += spec_.needles.amount;
         result_.plasma = plasma_course(spec_.molecule, spec_.area, result_.time, result_.absorbed);
@@ -80,6 +80,8 @@ class Run {
             restart();
         }
         if (now_ == 0 || now_ == spec_.needles.worn) restart();
+        if (spec_.needles.worn > 0 && now_ >= spec_.needles.worn) // what has not come off leaves with them
+            removed_ += std::exchange(needles_left_, 0.0);
         if (spec_.receptor.sampling_interval > 0 && now_ > 0 &&
             std::fabs(std::remainder(now_, spec_.receptor.sampling_interval)) < 1e-6)
             sample();
@@ -143,7 +145,7 @@ class Run {
         vehicle_.set(middle - spec_.dose.start, top, state_.vessels[0]);
         std::fill(exchange_.air.begin(), exchange_.air.end(), 0.0);
         if (!vehicle_.present() || vehicle_.exhausted())
-            for (std::size_t k = 0; k < top.cells.size(); ++k)
+            for (std::size_t k = 0; k < medium_.top_cells(); ++k)
                 if (const double g = vehicle_.evaporation(); g > 0 && joints[k] > 0) {
                     const double share = joints[k] / sum_of(joints);
                     exchange_.air[top.cells[k]] = 1 / (1 / joints[k] + 1 / (g * share));
@@ -249,6 +251,7 @@ class Run {
         r.dermis.push_back(by_tissue[2]);
         r.absorbed.push_back(in_receptor() + sampled_ + state_.blood);
         r.evaporated.push_back(state_.air);
+        r.taken_off.push_back(removed_);
         double flux = 0;
         for (std::size_t i = 0; i < exchange_.cells; ++i) flux += exchange_.blood[i] * state_.cells[i];
         const Vessel& below = exchange_.vessels[1];

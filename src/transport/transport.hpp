@@ -72,6 +72,7 @@ struct Permeation {
     std::vector<double> on_skin, stratum_corneum, epidermis, dermis; ///< [kg/m²]
     std::vector<double> absorbed; ///< to the blood, or past excised skin, samples included
     std::vector<double> evaporated;
+    std::vector<double> taken_off;  ///< wiped off, or left on needles that were taken out
     std::vector<double> flux;                 ///< of what is absorbed [kg/m²/s]
     std::vector<double> receptor;             ///< concentration below excised skin [kg/m³]
     std::vector<double> plasma;               ///< [kg/m³]; empty if clearance or volume are not known
@@ -80,7 +81,6 @@ struct Permeation {
     std::vector<std::vector<double>> profile; ///< total concentration per layer at profile times [kg/m³]
     std::vector<std::vector<double>> free_profile; ///< the same, free in water
     double dose = 0;         ///< all that was given; infinite dose: what was taken up [kg/m²]
-    double removed = 0;      ///< wiped off at the end of the application [kg/m²]
     double mass_balance = 0; ///< worst relative defect of a step
     int steps = 0, rejected = 0, cells = 0;
     double permeability = 0; ///< kp of the intact barrier from water [m/s]

@@ -92,7 +92,7 @@ std::string permeate_json(const study::ProductResult& result) {
     json["product_file"] = keys_part(study::product_schema(), result.study);
     if (!result.study.channels) json["product_file"]["channels"] = nullptr;
     json["dose_ug_per_cm2"] = finite(is_unlimited(result.study) ? NAN : course.dose / k_ug_per_cm2);
-    json["removed_ug_per_cm2"] = finite(course.removed / k_ug_per_cm2);
+    json["removed_ug_per_cm2"] = finite(course.taken_off.back() / k_ug_per_cm2);
     json["permeability_cm_per_h"] = finite(course.permeability / k_cm_per_h);
     json["permeability_from"] = course.measured ? "measured number of the user" : "prediction";
     json.update(absorbed_part(result));

@@ -43,7 +43,7 @@ std::string amount_table(const study::ProductResult& result) {
         }
         out += "\n";
     }
-    if (c.removed > 0) out += "  " + amount_words(c.removed) + " were wiped off\n";
+    if (c.taken_off.back() > 0) out += "  " + amount_words(c.taken_off.back()) + " were wiped off or taken out\n";
     return out;
 }
 

@@ -151,7 +151,7 @@ TEST_CASE("the method is of second order in depth") {
 }
 
 TEST_CASE("the unit cell with a full channel conducts like resistances in parallel") {
-    // A channel through a membrane that is otherwise tight: P = share D_aq / h, plus the converging below.
+    // A channel through a membrane that is otherwise tight: P = share D / h, plus the converging below.
     auto spec = slab(200e-6, 1e-3, 1e-20);
     spec.channels = {.per_m2 = 1e6,
                      .classes = {{.share = 1, .radius = 50e-6, .depth = 1e-3, .taper = 0, .residual = 1}}};
@@ -159,5 +159,5 @@ TEST_CASE("the unit cell with a full channel conducts like resistances in parall
     spec.horizon = 3e5;
     const auto r = permeate(spec);
     const double share = spec.channels.open_share();
-    CHECK(r.flux.back() == Approx(share * aqueous_diffusivity(spec.molecule) / 200e-6).epsilon(0.02));
+    CHECK(r.flux.back() == Approx(share * tissue_diffusivity(spec.molecule) / 200e-6).epsilon(0.02));
 }
