@@ -61,7 +61,7 @@ static std::string section_of(const KeyFacts& key) {
 }
 
 static std::vector<KeyFacts> keys_of(FileKind kind) {
-    if (kind == FileKind::course) return study::facts_of(study::schema());
+    if (kind == FileKind::course) return study::course_file_keys();
     return kind == FileKind::needle ? study::needle_keys() : study::product_keys();
 }
 

@@ -298,6 +298,11 @@ std::vector<Key> run_part() {
                          "run.grid", {"coarse", "normal", "fine"}, [](auto& s) -> auto& { return s.grid; }),
                      "\"normal\""),
              "how fine the cells are"),
+        says(or_else(quantity(
+                         "run.patch_mm", 0, 3, [](auto& s) -> auto& { return s.patch; }),
+                     "0.0"),
+             "side of a square of skin with the punctures of the device in three dimensions, 40 x 40 columns; 0: "
+             "unit cells around average channels"),
     };
 }
 

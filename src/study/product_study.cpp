@@ -91,6 +91,9 @@ void find_misplaced(const ProductStudy& study, const std::set<std::string>& give
     else
         for (const char* path : {"channels.needle_length_mm", "channels.passes"})
             misplaced(path, "this key goes with channels.model");
+    if (study.patch > 0 && study.model.empty())
+        problems.push_back({.what = "a patch needs a device that says where the punctures are: channels.model",
+                            .key = "run.patch_mm"});
     if (!study.channels && study.needles.kind != transport::NeedleKind::solid)
         problems.push_back(
             {.what = "needles that carry a load need a section [channels]", .key = "needles.kind"});
@@ -169,10 +172,13 @@ static transport::Hydration hydration_of(const ProductStudy& s) {
     return wet ? transport::Hydration::full : transport::Hydration::partial;
 }
 
-static transport::Channels channels_of(const ProductStudy& s, double stratum_corneum) {
-    if (!s.channels) return {};
-    if (s.model.empty())
-        return transport::make_channels(s.per_m2, s.diameter / 2, s.depth, s.depth_sd, s.taper);
+/// Channels of the run, by numbers or by a device; of a patch also where they stand.
+static void add_channels(const ProductStudy& s, double stratum_corneum, transport::PermeationSpec& spec) {
+    if (!s.channels) return;
+    if (s.model.empty()) {
+        spec.channels = transport::make_channels(s.per_m2, s.diameter / 2, s.depth, s.depth_sd, s.taper);
+        return;
+    }
     device::DeviceSpec device;
     device.model = s.model;
     const Table& devices = table("device/devices");
@@ -183,10 +189,16 @@ static transport::Channels channels_of(const ProductStudy& s, double stratum_cor
     device.needle.length = s.needle_length;
     device.passes = s.passes;
     const auto made = device::make_device(device);
-    const double window = std::clamp(std::sqrt(600.0 / made.punctures_per_m2), 3 * mm, 30 * mm);
+    const double window =
+        std::max(1.5 * s.patch, std::clamp(std::sqrt(600.0 / made.punctures_per_m2), 3 * mm, 30 * mm));
     const auto pattern = device::make_pattern(made, window, 1);
-    return transport::make_channels(insertion::insert(skin::make_skin(s.person), made, pattern, 1),
-                                    stratum_corneum);
+    const auto insertion = insertion::insert(skin::make_skin(s.person), made, pattern, 1);
+    constexpr int k_columns = 40;
+    if (s.patch > 0)
+        spec.patch = transport::make_patch_plan(insertion, window, s.patch, k_columns, stratum_corneum,
+                                                spec.channels);
+    else
+        spec.channels = transport::make_channels(insertion, stratum_corneum);
 }
 
 transport::PermeationSpec permeation_spec(const ProductStudy& s) {
@@ -202,7 +214,7 @@ transport::PermeationSpec permeation_spec(const ProductStudy& s) {
                    .epidermis = s.epidermis,
                    .dermis = s.dermis};
     const auto anatomical = skin::make_skin(s.person).layer("stratum_corneum").thickness;
-    spec.channels = channels_of(s, anatomical);
+    add_channels(s, anatomical, spec);
     spec.closing = {.living = s.state == SkinState::living,
                     .age_years = s.person.age_years,
                     .occluded_half_life = occluded_half_life(s.person.site),
@@ -300,6 +312,7 @@ void add_band(ProductResult& r, const ProductOptions& options) {
     for (std::size_t i = 0; i < n; ++i)
         tasks.emplace_back([&, i] {
             auto spec = r.spec;
+            spec.patch = {}; // members run in unit cells
             vary_permeation(spec, draws[i]);
             const auto with = transport::permeate(spec);
             spec.channels = {};
@@ -310,11 +323,17 @@ void add_band(ProductResult& r, const ProductOptions& options) {
                 throw Error(Kind::interrupted, Problem{.what = "interrupted"});
         });
     run_tasks(tasks, options.threads);
+    // members run on a coarse grid: the band is laid around the central run by what it is there
+    auto middle = r.spec;
+    middle.patch = {};
+    vary_permeation(middle, {0, 0, 0, 0});
+    const auto coarse = transport::permeate(middle).absorbed;
     std::vector<double> values(n);
     for (std::size_t t = 0; t < r.course.time.size(); ++t) {
         for (std::size_t i = 0; i < n; ++i) values[i] = members[i].absorbed[t];
-        r.absorbed_lo.push_back(quantile(values, 0.1));
-        r.absorbed_hi.push_back(quantile(values, 0.9));
+        const double scale = coarse[t] > 0 ? r.course.absorbed[t] / coarse[t] : 1;
+        r.absorbed_lo.push_back(scale * quantile(values, 0.1));
+        r.absorbed_hi.push_back(scale * quantile(values, 0.9));
     }
     for (std::size_t i = 0; i < n; ++i) values[i] = members[i].enhancement;
     r.enhancement_lo = quantile(values, 0.1);
@@ -346,6 +365,7 @@ ProductResult permeate_product(const ProductStudy& study, const ProductOptions& 
     r.course = transport::permeate(r.spec);
     auto without = r.spec;
     without.channels = {};
+    without.patch = {};
     without.needles = {};
     const bool needled = !r.spec.channels.classes.empty();
     r.intact = needled ? transport::permeate(without) : r.course;

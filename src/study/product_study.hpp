@@ -37,6 +37,7 @@ struct ProductStudy {
     transport::Receptor receptor;
     double horizon = 24 * 3600.0, area = 10e-4;
     transport::Grid grid = transport::Grid::normal;
+    double patch = 0; ///< side of a square of skin in three dimensions [m]; 0: unit cells
 };
 
 /// Every key of the product file, in the order of the file.

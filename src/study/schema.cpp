@@ -237,7 +237,7 @@ std::vector<Key> numbing_keys() {
         if (c.numbing.cream.empty()) return std::nullopt;
         return Value{c.numbing.cream};
     };
-    return {
+    std::vector<Key> keys{
         says(left_to(std::move(cream), "none"), "numbing cream before every session", "emla_smpc"),
         says(or_else(number(
                          "numbing.applied_min", 1, 600, [](auto& c) -> auto& { return c.numbing.applied; }),
@@ -251,6 +251,9 @@ std::vector<Key> numbing_keys() {
                  "numbing.needled_first", [](auto& c) -> auto& { return c.numbing.needled_first; }),
              "a roller of 0.5 mm goes over the skin before the cream", "luz2017"),
     };
+    for (auto& key : keys) // without a cream there is nothing to say of it
+        key.get = [get = key.get](const Course& c) { return c.numbing.cream.empty() ? std::nullopt : get(c); };
+    return keys;
 }
 
 using ProductKey = KeyOf<AppliedProduct>;

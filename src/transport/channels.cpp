@@ -1,4 +1,4 @@
-#include "transport/channels.hpp"
+#include "transport/transport.hpp"
 #include "base/error.hpp"
 #include "insertion/settings.hpp"
 #include <algorithm>
@@ -70,6 +70,25 @@ Channels make_channels(double per_m2, double radius, double depth, double depth_
                                     .residual = residual});
     }
     return channels;
+}
+
+PatchPlan make_patch_plan(const insertion::Insertion& insertion, double window, double side, int n,
+                          double stratum_corneum, Channels& channels) {
+    channels = make_channels(insertion, stratum_corneum);
+    const auto corner = insertion::choose_place(insertion, window, side, 0);
+    PatchPlan plan{.n = n, .width = side};
+    for (const auto& p : insertion.punctures) {
+        const double x = p.x - corner.x, y = p.y - corner.y;
+        if (p.residual_depth <= stratum_corneum || x < 0 || y < 0 || x >= side || y >= side) continue;
+        const auto nearest =
+            std::min_element(channels.classes.begin(), channels.classes.end(), [&](const auto& a, const auto& b) {
+                return std::fabs(a.depth - p.residual_depth) < std::fabs(b.depth - p.residual_depth);
+            });
+        plan.places.push_back({x, y, static_cast<int>(nearest - channels.classes.begin())});
+    }
+    check(!plan.places.empty(), Kind::input, "no channel passes the stratum corneum in this patch", "channels");
+    channels.per_m2 = static_cast<double>(plan.places.size()) / (side * side);
+    return plan;
 }
 
 } // namespace stipple::transport

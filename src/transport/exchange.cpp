@@ -3,8 +3,7 @@
 
 namespace stipple::transport {
 
-/// Diagonal of G of the cells: all joints, with vessels, blood and air.
-static std::vector<double> diagonal(const Exchange& x) {
+std::vector<double> diagonal_of(const Exchange& x) {
     std::vector<double> d(x.cells);
     for (std::size_t i = 0; i < x.cells; ++i) d[i] = x.blood[i] + x.air[i];
     for (int a = 0; a < 3; ++a)
@@ -27,7 +26,7 @@ class BandedSolver : public CellSolver {
         n_ = static_cast<int>(x.cells);
         band_ = x.g[1].empty() ? 1 : x.stride[1];
         a_.assign(x.cells * static_cast<std::size_t>(band_ + 1), 0.0);
-        const auto d = diagonal(x);
+        const auto d = diagonal_of(x);
         for (int i = 0; i < n_; ++i) at(i, i) = x.capacity[i] + kappa * d[i];
         for (int dir = 0; dir < 2; ++dir)
             for (int i = 0; i + x.stride[dir] < n_ && i < static_cast<int>(x.g[dir].size()); ++i)

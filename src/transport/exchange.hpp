@@ -29,6 +29,9 @@ struct Exchange {
     std::vector<Vessel> vessels;
 };
 
+/// Diagonal of G of the cells: all joints, with vessels, blood and air [m/s].
+std::vector<double> diagonal_of(const Exchange& exchange);
+
 /// Solves (m + kappa G) y = b of an exchange, its cells alone: vessels are treated as held at 0.
 class CellSolver {
   public:
@@ -42,7 +45,7 @@ class CellSolver {
 std::unique_ptr<CellSolver> make_banded_solver();
 /// Conjugate gradients with a tridiagonal solve along the last direction as preconditioner, to a relative
 /// residual. For large patches.
-std::unique_ptr<CellSolver> make_iterative_solver(double tolerance, int threads);
+std::unique_ptr<CellSolver> make_iterative_solver(double tolerance);
 
 /// Values of cells and vessels, and what has left.
 struct ExchangeState {

@@ -69,107 +69,148 @@ double in_series(double h_a, double k_a, double h_b, double k_b) {
 } // namespace
 
 Medium::Medium(const PermeationSpec& spec) : spec_(spec), skin_(make_layers(spec.molecule, spec.layers)) {
-    auto& sc = skin_.stratum_corneum;
-    sc.diffusivity *= spec.sc_factor;
+    skin_.stratum_corneum.diffusivity *= spec.sc_factor;
     skin_.leak *= spec.sc_factor;
     skin_.epidermis.diffusivity *= spec.tissue_factor;
     skin_.dermis.diffusivity *= spec.tissue_factor;
-    const Counts n = counts_of(spec.grid);
-    const auto z = depth_faces(skin_, n);
-    const bool intact = spec.channels.classes.empty() || spec.channels.per_m2 <= 0;
-    const double rim = intact ? 1e-4 : 1 / std::sqrt(std::numbers::pi * spec.channels.per_m2);
-    if (intact) {
-        grid_.emplace_back(ring_faces(0, rim, n), z);
-        per_area_.push_back(1 / grid_.back().area());
-    } else {
-        for (const auto& c : spec.channels.classes) {
-            grid_.emplace_back(ring_faces(c.radius, rim, n), z);
-            per_area_.push_back(c.share / grid_.back().area());
+    z_face_ = depth_faces(skin_, counts_of(spec.grid));
+    const double sc = skin_.stratum_corneum.thickness, viable = sc + skin_.epidermis.thickness;
+    for (int iz = 0; iz < layers(); ++iz) {
+        const double z = 0.5 * (z_face_[iz] + z_face_[iz + 1]);
+        tissue_.push_back(z < sc ? 0 : z < viable ? 1 : 2);
+    }
+    first_viable_ = static_cast<int>(std::find(tissue_.begin(), tissue_.end(), 1) - tissue_.begin());
+    if (spec.patch.places.empty())
+        make_unit_cells();
+    else
+        make_patch();
+    size_exchange();
+}
+
+/// Rings around the axis of every class; all blocks have the same number of rings.
+void Medium::make_unit_cells() {
+    const Counts n = counts_of(spec_.grid);
+    const bool intact = spec_.channels.classes.empty() || spec_.channels.per_m2 <= 0;
+    const std::size_t blocks = intact ? 1 : spec_.channels.classes.size();
+    for (std::size_t c = 0; c < blocks; ++c) {
+        const double rim = intact ? 1e-4 : 1 / std::sqrt(std::numbers::pi * spec_.channels.per_m2);
+        const double share = intact ? 1 : spec_.channels.classes[c].share;
+        const auto r = ring_faces(intact ? 0 : spec_.channels.classes[c].radius, rim, n);
+        const std::size_t rings = r.size() - 1, before = columns_.size();
+        layer_stride_ = rings;
+        for (std::size_t k = 0; k < rings; ++k) {
+            columns_.push_back({.first = c * rings * static_cast<std::size_t>(layers()) + k,
+                                .area = share * (r[k + 1] * r[k + 1] - r[k] * r[k]) / (rim * rim),
+                                .inner = r[k],
+                                .outer = r[k + 1],
+                                .kind = intact ? -1 : static_cast<int>(c),
+                                .samples = {}});
+            if (k > 0)
+                sides_.push_back({before + k - 1, before + k, share * 2 * r[k] / (rim * rim), r[k] - r[k - 1],
+                                  r[k + 1] - r[k], 0});
         }
     }
-    for (const auto& g : grid_) {
-        first_.push_back(exchange_.cells);
-        exchange_.cells += g.cells();
-    }
-    for (int iz = 0; iz < layers(); ++iz)
-        tissue_.push_back(grid_.front().z(iz) < sc.thickness                               ? 0
-                          : grid_.front().z(iz) < sc.thickness + skin_.epidermis.thickness ? 1
-                                                                                           : 2);
-    const int nr = grid_.front().nr();
-    exchange_.stride = {1, nr, 0};
-    exchange_.g[0].assign(exchange_.cells, 0.0);
-    exchange_.g[1].assign(exchange_.cells, 0.0);
+    exchange_.stride = {1, static_cast<int>(layer_stride_), 0};
+}
+
+/// Squares; a column knows the distances of 8 x 8 of its points from the axes of the channels that reach it.
+void Medium::make_patch() {
+    const auto& p = spec_.patch;
+    constexpr int k_points = 8;
+    patch_ = true;
+    const double h = p.width / p.n;
+    const auto n = static_cast<std::size_t>(p.n);
+    layer_stride_ = n * n;
+    for (std::size_t iy = 0; iy < n; ++iy)
+        for (std::size_t ix = 0; ix < n; ++ix) {
+            Column column{.first = iy * n + ix, .area = 1.0 / static_cast<double>(n * n), .samples = {}};
+            const double x = (static_cast<double>(ix) + 0.5) * h, y = (static_cast<double>(iy) + 0.5) * h;
+            for (const auto& place : p.places) {
+                const double reach = spec_.channels.classes[place.kind].radius + h;
+                if (std::hypot(place.x - x, place.y - y) > reach) continue;
+                std::vector<double> distance;
+                for (int k = 0; k < k_points * k_points; ++k)
+                    distance.push_back(std::hypot(place.x - x - ((k % k_points + 0.5) / k_points - 0.5) * h,
+                                                  place.y - y - ((k / k_points + 0.5) / k_points - 0.5) * h));
+                std::sort(distance.begin(), distance.end());
+                column.samples.emplace_back(place.kind, std::move(distance));
+            }
+            const std::size_t me = columns_.size();
+            columns_.push_back(std::move(column));
+            const double face = h / (p.width * p.width);
+            if (ix > 0) sides_.push_back({me - 1, me, face, h, h, 0});
+            if (iy > 0) sides_.push_back({me - n, me, face, h, h, 1});
+        }
+    exchange_.stride = {1, p.n, static_cast<int>(layer_stride_)};
+}
+
+void Medium::size_exchange() {
+    exchange_.cells = columns_.size() * static_cast<std::size_t>(layers());
     exchange_.capacity.assign(exchange_.cells, 0.0);
     exchange_.blood = exchange_.air = exchange_.source = exchange_.capacity;
+    for (int d = 0; d < (patch_ ? 3 : 2); ++d) exchange_.g[d].assign(exchange_.cells, 0.0);
     exchange_.vessels.resize(2); // vehicle above, receptor below
+    for (const int iz : {0, first_viable_})
+        for (const auto& column : columns_) {
+            exchange_.vessels[0].cells.push_back(static_cast<int>(cell(column, iz)));
+            exchange_.vessels[0].conductance.push_back(0);
+        }
+    for (const auto& column : columns_) {
+        exchange_.vessels[1].cells.push_back(static_cast<int>(cell(column, layers() - 1)));
+        exchange_.vessels[1].conductance.push_back(0);
+    }
+    const double deep = table_constants().deposition_share * skin_.stratum_corneum.thickness * 1.001;
     along_needles_.assign(exchange_.cells, 0.0);
     double total = 0;
-    for (std::size_t c = 0; c < grid_.size(); ++c)
-        for (int iz = 0; iz < layers(); ++iz)
-            for (int ir = 0; ir < nr; ++ir) {
-                const std::size_t i = index(c, iz, ir);
-                const double area = per_area_[c] * grid_[c].ring_area(ir);
-                if (iz == 0) {
-                    exchange_.vessels[0].cells.push_back(static_cast<int>(i));
-                    exchange_.vessels[0].conductance.push_back(0);
-                }
-                if (iz + 1 == layers()) {
-                    exchange_.vessels[1].cells.push_back(static_cast<int>(i));
-                    exchange_.vessels[1].conductance.push_back(0);
-                }
-                if (grid_[c].z_face()[iz + 1] <= table_constants().deposition_share * sc.thickness * 1.001)
-                    deposit_.push_back(static_cast<int>(i));
-                if (!intact && tissue_[iz] > 0) {
-                    along_needles_[i] = area * grid_[c].dz(iz) * channel_share(c, iz, ir, 1);
-                    total += along_needles_[i];
-                }
-            }
-    find_leaks();
-    if (deposit_.empty()) deposit_ = exchange_.vessels[0].cells;
+    const std::vector<double> fresh(spec_.channels.classes.size(), 1.0);
+    for (const auto& column : columns_)
+        for (int iz = 0; iz < layers(); ++iz) {
+            if (iz == 0 || z_face_[iz + 1] <= deep) deposit_.push_back(static_cast<int>(cell(column, iz)));
+            if (tissue_[iz] == 0) continue;
+            const double height = z_face_[iz + 1] - z_face_[iz];
+            total += along_needles_[cell(column, iz)] = column.area * height * channel_share(column, iz, fresh);
+        }
     if (total > 0)
         for (auto& share : along_needles_) share /= total;
 }
 
-/// The vehicle also touches the first viable cells, by the leaks of the stratum corneum above them.
-void Medium::find_leaks() {
-    Vessel& vehicle = exchange_.vessels[0];
-    top_cells_ = vehicle.cells.size();
-    first_viable_ = static_cast<int>(std::find(tissue_.begin(), tissue_.end(), 1) - tissue_.begin());
-    for (std::size_t c = 0; c < grid_.size(); ++c)
-        for (int ir = 0; ir < grid_[c].nr(); ++ir) {
-            vehicle.cells.push_back(static_cast<int>(index(c, first_viable_, ir)));
-            vehicle.conductance.push_back(0);
-        }
-}
-
-/// Share of a cell that lies in the channel: area share of the ring, mean over five depths of the layer.
-double Medium::channel_share(std::size_t c, int iz, int ir, double open) const {
-    if (spec_.channels.classes.empty() || open <= 0) return 0;
-    const auto& channel = spec_.channels.classes[c];
-    const auto& g = grid_[c];
-    const double inner = g.r_face()[ir], outer = g.r_face()[ir + 1];
-    double sum = 0;
+/// Share of a cell that lies in a channel, mean over five depths of the layer.
+double Medium::channel_share(const Column& column, int iz, const std::vector<double>& open) const {
+    if (open.empty() || (column.kind < 0 && column.samples.empty())) return 0;
     constexpr int k_points = 5;
+    double sum = 0;
     for (int k = 0; k < k_points; ++k) {
-        const double z = g.z_face()[iz] + (k + 0.5) / k_points * g.dz(iz);
-        const double r = std::clamp(channel.radius_at(z) * std::sqrt(open), inner, outer);
-        sum += (r * r - inner * inner) / (outer * outer - inner * inner);
+        const double z = z_face_[iz] + (k + 0.5) / k_points * (z_face_[iz + 1] - z_face_[iz]);
+        const auto radius = [&](int kind) {
+            return spec_.channels.classes[kind].radius_at(z) * std::sqrt(open[kind]);
+        };
+        if (column.kind >= 0) {
+            const double r = std::clamp(radius(column.kind), column.inner, column.outer);
+            sum += (r * r - column.inner * column.inner) /
+                   (column.outer * column.outer - column.inner * column.inner);
+        }
+        double covered = 0;
+        for (const auto& [kind, distance] : column.samples)
+            covered += static_cast<double>(std::lower_bound(distance.begin(), distance.end(), radius(kind)) -
+                                           distance.begin()) /
+                       static_cast<double>(distance.size());
+        sum += std::min(covered, 1.0);
     }
     return sum / k_points;
 }
 
-void Medium::set_cell(std::size_t c, int iz, int ir, double open, bool gel, Exchange& x,
+void Medium::set_cell(const Column& column, int iz, const std::vector<double>& open, bool gel, Exchange& x,
                       std::vector<double>& conductivity) const {
     const auto& layer = tissue_[iz] == 0   ? skin_.stratum_corneum
                         : tissue_[iz] == 1 ? skin_.epidermis
                                            : skin_.dermis;
-    const double share = channel_share(c, iz, ir, open);
-    const double volume = per_area_[c] * grid_[c].volume(iz, ir);
+    const double share = channel_share(column, iz, open);
+    const double volume = column.area * (z_face_[iz + 1] - z_face_[iz]);
     // interstitial fluid with its protein, not clear water: as free in tissue
     double fluid = tissue_diffusivity(spec_.molecule);
     if (gel) fluid *= pore_hindrance(solute_radius(spec_.molecule), table_constants().gel_mesh);
     fluid *= spec_.tissue_factor;
-    const std::size_t i = index(c, iz, ir);
+    const std::size_t i = cell(column, iz);
     x.capacity[i] = volume * ((1 - share) * layer.partition + share);
     x.blood[i] = volume * (1 - share) * layer.partition * layer.clearance;
     conductivity[i] = (1 - share) * layer.partition * layer.diffusivity + share * fluid;
@@ -177,50 +218,42 @@ void Medium::set_cell(std::size_t c, int iz, int ir, double open, bool gel, Exch
 
 void Medium::update(const std::vector<double>& open, bool gel, Exchange& x) const {
     std::vector<double> conductivity(x.cells);
-    const int nr = grid_.front().nr();
-    for (std::size_t c = 0; c < grid_.size(); ++c) {
-        const auto& g = grid_[c];
-        const double share = open.empty() ? 0 : open[c];
-        for (int iz = 0; iz < layers(); ++iz)
-            for (int ir = 0; ir < nr; ++ir) set_cell(c, iz, ir, share, gel, x, conductivity);
-        for (int iz = 0; iz < layers(); ++iz)
-            for (int ir = 0; ir < nr; ++ir) {
-                const std::size_t i = index(c, iz, ir);
-                const double area = per_area_[c] * g.ring_area(ir);
-                if (ir + 1 < nr)
-                    x.g[0][i] = per_area_[c] * 2 * std::numbers::pi * g.r_face()[ir + 1] * g.dz(iz) *
-                                in_series(g.r_face()[ir + 1] - g.r_face()[ir], conductivity[i],
-                                          g.r_face()[ir + 2] - g.r_face()[ir + 1], conductivity[i + 1]);
-                if (iz + 1 < layers())
-                    x.g[1][i] = area * in_series(g.dz(iz), conductivity[i], g.dz(iz + 1),
-                                                 conductivity[i + static_cast<std::size_t>(nr)]);
-                const auto at = c * static_cast<std::size_t>(nr) + static_cast<std::size_t>(ir);
-                if (iz == 0) x.vessels[0].conductance[at] = area * 2 * conductivity[i] / g.dz(iz);
-                if (iz == first_viable_)
-                    x.vessels[0].conductance[top_cells_ + at] =
-                        area * skin_.leak * (1 - channel_share(c, 0, ir, share));
-                if (iz + 1 == layers()) x.vessels[1].conductance[at] = area * 2 * conductivity[i] / g.dz(iz);
-            }
+    for (const auto& column : columns_)
+        for (int iz = 0; iz < layers(); ++iz) set_cell(column, iz, open, gel, x, conductivity);
+    auto& down = x.g[patch_ ? 2 : 1];
+    const int last = layers() - 1;
+    const auto height = [&](int iz) { return z_face_[iz + 1] - z_face_[iz]; };
+    for (std::size_t k = 0; k < columns_.size(); ++k) {
+        const Column& column = columns_[k];
+        for (int iz = 0; iz < last; ++iz)
+            down[cell(column, iz)] =
+                column.area * in_series(height(iz), conductivity[cell(column, iz)], height(iz + 1),
+                                        conductivity[cell(column, iz + 1)]);
+        x.vessels[0].conductance[k] = column.area * 2 * conductivity[cell(column, 0)] / height(0);
+        x.vessels[0].conductance[columns_.size() + k] =
+            column.area * skin_.leak * (1 - channel_share(column, 0, open));
+        x.vessels[1].conductance[k] = column.area * 2 * conductivity[cell(column, last)] / height(last);
     }
+    for (const auto& side : sides_)
+        for (int iz = 0; iz <= last; ++iz) {
+            const std::size_t a = cell(columns_[side.a], iz), b = cell(columns_[side.b], iz);
+            x.g[side.direction][a] =
+                side.face * height(iz) * in_series(side.h_a, conductivity[a], side.h_b, conductivity[b]);
+        }
 }
 
 std::vector<double> Medium::amounts_by_layer(const Exchange& x, const std::vector<double>& y) const {
     std::vector<double> amount(static_cast<std::size_t>(layers()), 0.0);
-    for (std::size_t c = 0; c < grid_.size(); ++c)
+    for (const auto& column : columns_)
         for (int iz = 0; iz < layers(); ++iz)
-            for (int ir = 0; ir < grid_[c].nr(); ++ir) {
-                const std::size_t i = index(c, iz, ir);
-                amount[iz] += x.capacity[i] * y[i];
-            }
+            amount[iz] += x.capacity[cell(column, iz)] * y[cell(column, iz)];
     return amount;
 }
 
 std::vector<double> Medium::free_by_layer(const std::vector<double>& y) const {
     std::vector<double> mean(static_cast<std::size_t>(layers()), 0.0);
-    for (std::size_t c = 0; c < grid_.size(); ++c)
-        for (int iz = 0; iz < layers(); ++iz)
-            for (int ir = 0; ir < grid_[c].nr(); ++ir)
-                mean[iz] += per_area_[c] * grid_[c].ring_area(ir) * y[index(c, iz, ir)];
+    for (const auto& column : columns_)
+        for (int iz = 0; iz < layers(); ++iz) mean[iz] += column.area * y[cell(column, iz)];
     return mean;
 }
 

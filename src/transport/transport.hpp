@@ -47,6 +47,21 @@ struct Receptor {
 
 enum class Grid { coarse, normal, fine };
 
+/// A square of skin with channels at their places: three dimensions instead of unit cells.
+struct PatchPlan {
+    struct Place {
+        double x = 0, y = 0; ///< of the axis [m], from a corner
+        int kind = 0;        ///< class of PermeationSpec::channels
+    };
+    int n = 32;       ///< columns along a side
+    double width = 0; ///< of a side [m]
+    std::vector<Place> places{};
+};
+/// A square piece of the pattern with its own punctures, each in the class nearest to it in depth, and the
+/// density that it holds. Errors: Kind::input if no puncture passes the stratum corneum there.
+PatchPlan make_patch_plan(const insertion::Insertion& insertion, double window, double side, int n,
+                          double stratum_corneum, Channels& channels);
+
 struct PermeationSpec {
     Molecule molecule;
     Dose dose;
@@ -63,6 +78,7 @@ struct PermeationSpec {
     /// Share of the channels' area that the healing epidermis has not covered yet, by time; null: 1.
     std::function<double(double)> uncovered;
     Grid grid = Grid::normal;
+    PatchPlan patch{}; ///< empty: unit cells
     double tolerance = 2e-4; ///< error of one step over the amount in the skin
 };
 

@@ -161,3 +161,23 @@ TEST_CASE("the unit cell with a full channel conducts like resistances in parall
     const double share = spec.channels.open_share();
     CHECK(r.flux.back() == Approx(share * tissue_diffusivity(spec.molecule) / 200e-6).epsilon(0.02));
 }
+
+TEST_CASE("the patch in three dimensions agrees with the unit cell") {
+    PermeationSpec cell;
+    cell.molecule = make_molecule("caffeine");
+    cell.dose = {.concentration = 20, .occluded = true};
+    cell.layers = {.living = false, .dermis = 300e-6};
+    cell.closing.living = false;
+    const double side = 400e-6;
+    cell.channels = make_channels(1 / (side * side), 60e-6, 200e-6, 0, 200e-6);
+    cell.horizon = 4 * 3600;
+    cell.output_times = {0, 3600, 4 * 3600};
+    auto patch = cell;
+    patch.grid = Grid::coarse;
+    patch.patch = {.n = 24, .width = side, .places = {{side / 2, side / 2, 0}}};
+    const auto a = permeate(cell), b = permeate(patch);
+    INFO("unit cell " << a.absorbed.back() << ", patch " << b.absorbed.back() << ", steps " << b.steps);
+    CHECK(b.absorbed[1] == Approx(a.absorbed[1]).epsilon(0.06));
+    CHECK(b.absorbed.back() == Approx(a.absorbed.back()).epsilon(0.04));
+    CHECK(b.mass_balance < 1e-9);
+}
