@@ -46,10 +46,17 @@ TEST_CASE("result.json has the parts of the design, in units of its key names") 
 
 TEST_CASE("result.json leaves out what has no model, with a reason") {
     const auto j = json::parse(records::result_json(test::example_result()));
-    for (const std::string part : {"delivery", "pain", "pih_risk"}) {
+    for (const std::string part : {"delivery", "pih_risk"}) {
         REQUIRE(j.at(part).is_null());
         REQUIRE_FALSE(j.at(part + "_why").get<std::string>().empty());
     }
+}
+
+TEST_CASE("result.json has the pain of every course, with a cream only where one is named") {
+    const auto j = json::parse(records::result_json(test::example_result()));
+    REQUIRE(j.at("pain").is_object());
+    REQUIRE(j["pain"]["vas_with"].is_null());
+    REQUIRE_FALSE(j["pain"]["vas_with_why"].get<std::string>().empty());
 }
 
 TEST_CASE("result.json of a stopped course holds the screening and reasons, no numbers") {
