@@ -3,6 +3,8 @@
 #include "grid/cell_diffusion.hpp"
 #include "healing/reaction.hpp"
 #include "insertion/insertion.hpp"
+#include "study/product_study.hpp"
+#include "transport/transport.hpp"
 #include <benchmark/benchmark.h>
 #include <numbers>
 
@@ -80,5 +82,24 @@ static void insertion_pen(benchmark::State& state) {
     state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(pattern.strikes.size()));
 }
 BENCHMARK(insertion_pen)->Unit(benchmark::kMillisecond);
+
+/// A day of a finite dose with channels of three depths, in unit cells.
+static void permeation_day(benchmark::State& state) {
+    transport::PermeationSpec spec;
+    spec.molecule = transport::make_molecule("caffeine");
+    spec.dose = {.concentration = 20, .thickness = 1e-4};
+    spec.channels = transport::make_channels(1e6, 40e-6, 3e-4, 1e-4, 3e-4);
+    for (auto _ : state) benchmark::DoNotOptimize(transport::permeate(spec));
+}
+BENCHMARK(permeation_day)->Unit(benchmark::kMillisecond);
+
+/// The 302 published permeabilities.
+static void permeability_tables(benchmark::State& state) {
+    for (auto _ : state) {
+        benchmark::DoNotOptimize(study::kp_fit("kp_a"));
+        benchmark::DoNotOptimize(study::kp_fit("kp_b"));
+    }
+}
+BENCHMARK(permeability_tables)->Unit(benchmark::kMillisecond);
 
 BENCHMARK_MAIN();

@@ -1,7 +1,7 @@
 // Draws the figure of docs/methods/transport.md and writes the numbers behind it:
 //   transport_figures PROJECT_DIR      writes docs/images/transport_needle_length.svg and .csv
-// How much of a watery serum gets in through intact skin and after needles of four lengths, and when the skin is
-// closed again.
+// How much of a watery serum gets in through intact skin and after needles of four lengths, and when the skin
+// is closed again.
 #include "base/units.hpp"
 #include "records/records.hpp"
 #include "records/report/svg.hpp"
@@ -50,14 +50,16 @@ Bar bar_of(const std::string& label, double length_mm, bool pen) {
     study::ProductOptions options;
     options.threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
     const auto r = study::permeate_product(s, options);
-    const double share = passed(r.course), scale = share / std::max(r.course.absorbed.back() / r.course.dose, 1e-300);
+    const double share = passed(r.course),
+                 scale = share / std::max(r.course.absorbed.back() / r.course.dose, 1e-300);
     return {label, share, scale * r.absorbed_lo.back() / r.course.dose,
             std::min(scale * r.absorbed_hi.back() / r.course.dose, 1.0), r.closure};
 }
 
 std::string hours(double seconds) {
     if (!std::isfinite(seconds)) return "-";
-    return seconds < units_::hour ? fmt::format("{:.0f} min", seconds / 60) : fmt::format("{:.1f} h", seconds / 3600);
+    return seconds < units_::hour ? fmt::format("{:.0f} min", seconds / 60)
+                                  : fmt::format("{:.1f} h", seconds / 3600);
 }
 
 void draw(const std::vector<Bar>& bars, const std::string& file) {
@@ -67,13 +69,16 @@ void draw(const std::vector<Bar>& bars, const std::string& file) {
               "Share of a dose of tranexamic acid that is past the stratum corneum after a day.");
     d.rectangle({0, 0}, 720, k_top + k_row * static_cast<double>(bars.size()) + 70, {.fill = "#ffffff"});
     d.text({14, 24}, "What gets in of a watery serum, by needle length", {.size = 15, .bold = true});
-    d.text({14, 44}, "Tranexamic acid 3 %, 2 µL/cm² on the cheek right after needling; share of the dose past the stratum "
-                     "corneum after a day",
-           {.size = 11, .fill = ink::quiet});
+    d.text(
+        {14, 44},
+        "Tranexamic acid 3 %, 2 µL/cm² on the cheek right after needling; share of the dose past the stratum "
+        "corneum after a day",
+        {.size = 11, .fill = ink::quiet});
     const Scale x{0, 100, k_left, k_right};
     const double base = k_top + k_row * static_cast<double>(bars.size());
     records::draw_columns(d, x, base, 5, 10, 16);
-    d.text({0.5 * (k_left + k_right), base + 34}, "% of the dose (line: 10 to 90 % from not knowing the parameters)",
+    d.text({0.5 * (k_left + k_right), base + 34},
+           "% of the dose (line: 10 to 90 % from not knowing the parameters)",
            {.anchor = Anchor::middle, .size = 10.5});
     d.text({k_right + 30, k_top - 8}, "water loss back", {.size = 10.5, .bold = true});
     d.text({k_right + 140, k_top - 8}, "pores take no dye", {.size = 10.5, .bold = true});
@@ -89,7 +94,8 @@ void draw(const std::vector<Bar>& bars, const std::string& file) {
         d.text({k_right + 50, y + 4}, hours(b.closure.water_loss), {.size = 11});
         d.text({k_right + 160, y + 4}, hours(b.closure.dye), {.size = 11});
     }
-    d.text({14, base + 58}, "Research software, not a medical device. No product is authorised for use through needled skin.",
+    d.text({14, base + 58},
+           "Research software, not a medical device. No product is authorised for use through needled skin.",
            {.size = 10, .fill = ink::quiet});
     records::write_atomically(file, d.str());
 }
@@ -107,8 +113,8 @@ int main(int argc, char** argv) {
                                 bar_of("pen 1.5 mm", 1.5, true)};
     std::string csv = "arm,share_percent,low_percent,high_percent,water_loss_back_h,dye_gone_h\n";
     for (const auto& b : bars)
-        csv += fmt::format("{},{:.4g},{:.4g},{:.4g},{:.4g},{:.4g}\n", b.label, 100 * b.share, 100 * b.low, 100 * b.high,
-                           b.closure.water_loss / units_::hour, b.closure.dye / units_::hour);
+        csv += fmt::format("{},{:.4g},{:.4g},{:.4g},{:.4g},{:.4g}\n", b.label, 100 * b.share, 100 * b.low,
+                           100 * b.high, b.closure.water_loss / units_::hour, b.closure.dye / units_::hour);
     draw(bars, images + "transport_needle_length.svg");
     records::write_atomically(images + "transport_needle_length.csv", csv);
     std::fputs(csv.c_str(), stdout);

@@ -22,6 +22,13 @@ static Json resolved_json(const study::Course& course) {
         else
             at = nullptr;
     }
+    for (const auto& product : course.products) {
+        Json one;
+        for (const auto& key : study::applied_product_schema())
+            if (const auto value = key.get(product))
+                std::visit([&](const auto& v) { one[study::name_of(key.path)] = v; }, *value);
+        j["product"].push_back(std::move(one));
+    }
     return j;
 }
 

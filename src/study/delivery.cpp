@@ -99,7 +99,8 @@ Delivery deliver(const AppliedProduct& product, const Course& course, const inse
     return d;
 }
 
-/// Needles that are in the skin at any instant: those that come down per second times the time that each stays.
+/// Needles that are in the skin at any instant: those that come down per second times the time that each
+/// stays.
 static double needles_in_skin(const device::Device& device) {
     const auto& s = device.spec;
     if (s.kind == device::Kind::stamp) return s.needles;

@@ -301,7 +301,8 @@ std::vector<Key> run_part() {
         says(or_else(quantity(
                          "run.patch_mm", 0, 3, [](auto& s) -> auto& { return s.patch; }),
                      "0.0"),
-             "side of a square of skin with the punctures of the device in three dimensions, 40 x 40 columns; 0: "
+             "side of a square of skin with the punctures of the device in three dimensions, 40 x 40 "
+             "columns; 0: "
              "unit cells around average channels"),
     };
 }

@@ -92,8 +92,9 @@ void find_misplaced(const ProductStudy& study, const std::set<std::string>& give
         for (const char* path : {"channels.needle_length_mm", "channels.passes"})
             misplaced(path, "this key goes with channels.model");
     if (study.patch > 0 && study.model.empty())
-        problems.push_back({.what = "a patch needs a device that says where the punctures are: channels.model",
-                            .key = "run.patch_mm"});
+        problems.push_back(
+            {.what = "a patch needs a device that says where the punctures are: channels.model",
+             .key = "run.patch_mm"});
     if (!study.channels && study.needles.kind != transport::NeedleKind::solid)
         problems.push_back(
             {.what = "needles that carry a load need a section [channels]", .key = "needles.kind"});
@@ -195,8 +196,8 @@ static void add_channels(const ProductStudy& s, double stratum_corneum, transpor
     const auto insertion = insertion::insert(skin::make_skin(s.person), made, pattern, 1);
     constexpr int k_columns = 40;
     if (s.patch > 0)
-        spec.patch = transport::make_patch_plan(insertion, window, s.patch, k_columns, stratum_corneum,
-                                                spec.channels);
+        spec.patch =
+            transport::make_patch_plan(insertion, window, s.patch, k_columns, stratum_corneum, spec.channels);
     else
         spec.channels = transport::make_channels(insertion, stratum_corneum);
 }

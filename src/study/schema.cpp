@@ -252,7 +252,9 @@ std::vector<Key> numbing_keys() {
              "a roller of 0.5 mm goes over the skin before the cream", "luz2017"),
     };
     for (auto& key : keys) // without a cream there is nothing to say of it
-        key.get = [get = key.get](const Course& c) { return c.numbing.cream.empty() ? std::nullopt : get(c); };
+        key.get = [get = key.get](const Course& c) {
+            return c.numbing.cream.empty() ? std::nullopt : get(c);
+        };
     return keys;
 }
 

@@ -130,12 +130,12 @@ struct Delivery {
 /// Score of pain on the visual analogue scale 0..10.
 struct Pain {
     double without = NAN, with = NAN; ///< NaN: no cream is used
-    double needles_in_skin = 0; ///< at any instant
-    std::string cream;               ///< label
-    double applied = 0;              ///< [s]
-    double acceptable_depth = NAN;   ///< of one needle under the cream [m]
-    outcome::NerveBlock block;       ///< at the moment of needling
-    std::vector<double> peak_plasma; ///< of the drugs of the cream [kg/m³]
+    double needles_in_skin = 0;       ///< at any instant
+    std::string cream;                ///< label
+    double applied = 0;               ///< [s]
+    double acceptable_depth = NAN;    ///< of one needle under the cream [m]
+    outcome::NerveBlock block;        ///< at the moment of needling
+    std::vector<double> peak_plasma;  ///< of the drugs of the cream [kg/m³]
     std::vector<std::string> drugs;
     std::vector<Warning> warnings; ///< danger first
 };

@@ -1,6 +1,6 @@
-#include "transport/transport.hpp"
 #include "base/error.hpp"
 #include "insertion/settings.hpp"
+#include "transport/transport.hpp"
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -80,13 +80,14 @@ PatchPlan make_patch_plan(const insertion::Insertion& insertion, double window, 
     for (const auto& p : insertion.punctures) {
         const double x = p.x - corner.x, y = p.y - corner.y;
         if (p.residual_depth <= stratum_corneum || x < 0 || y < 0 || x >= side || y >= side) continue;
-        const auto nearest =
-            std::min_element(channels.classes.begin(), channels.classes.end(), [&](const auto& a, const auto& b) {
+        const auto nearest = std::min_element(
+            channels.classes.begin(), channels.classes.end(), [&](const auto& a, const auto& b) {
                 return std::fabs(a.depth - p.residual_depth) < std::fabs(b.depth - p.residual_depth);
             });
         plan.places.push_back({x, y, static_cast<int>(nearest - channels.classes.begin())});
     }
-    check(!plan.places.empty(), Kind::input, "no channel passes the stratum corneum in this patch", "channels");
+    check(!plan.places.empty(), Kind::input, "no channel passes the stratum corneum in this patch",
+          "channels");
     channels.per_m2 = static_cast<double>(plan.places.size()) / (side * side);
     return plan;
 }

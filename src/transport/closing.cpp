@@ -67,8 +67,9 @@ double pore_radius(const ClosingConditions& c, const ChannelClass& channel, doub
     if (time <= c.needles_out) return channel.radius;
     const Constants& k = table_constants();
     const Exposure e = exposure(c, time);
-    const double moved =
-        c.living ? c.factor * c.pore_factor * age_factor(c) * k.pore_speed * (e.air + k.pore_occluded_share * e.occluded) : 0;
+    const double moved = c.living ? c.factor * c.pore_factor * age_factor(c) * k.pore_speed *
+                                        (e.air + k.pore_occluded_share * e.occluded)
+                                  : 0;
     return std::max(0.0, channel.radius * std::sqrt(recoil(channel, time - c.needles_out)) - moved);
 }
 

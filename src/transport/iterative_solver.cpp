@@ -7,8 +7,8 @@ namespace stipple::transport {
 
 namespace {
 
-/// Conjugate gradients on the symmetric matrix m + kappa G; the preconditioner solves every column of cells (the
-/// last direction) exactly, because layers are much thinner than columns are wide.
+/// Conjugate gradients on the symmetric matrix m + kappa G; the preconditioner solves every column of cells
+/// (the last direction) exactly, because layers are much thinner than columns are wide.
 class IterativeSolver : public CellSolver {
   public:
     explicit IterativeSolver(double tolerance) : tolerance_(tolerance) {}
@@ -59,7 +59,8 @@ class IterativeSolver : public CellSolver {
             for (std::size_t i = 0; i < n_; ++i) p[i] = z[i] + next / rz * p[i];
             rz = next;
         }
-        throw Error(Kind::numerics, Problem{.what = "the diffusion in the patch does not converge", .key = "transport"});
+        throw Error(Kind::numerics,
+                    Problem{.what = "the diffusion in the patch does not converge", .key = "transport"});
     }
 
   private:

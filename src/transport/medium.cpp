@@ -168,7 +168,8 @@ void Medium::size_exchange() {
             if (iz == 0 || z_face_[iz + 1] <= deep) deposit_.push_back(static_cast<int>(cell(column, iz)));
             if (tissue_[iz] == 0) continue;
             const double height = z_face_[iz + 1] - z_face_[iz];
-            total += along_needles_[cell(column, iz)] = column.area * height * channel_share(column, iz, fresh);
+            total += along_needles_[cell(column, iz)] =
+                column.area * height * channel_share(column, iz, fresh);
         }
     if (total > 0)
         for (auto& share : along_needles_) share /= total;

@@ -6,8 +6,8 @@
 
 namespace stipple::transport {
 
-/// The cells of a run, and their coefficients while channels close: one unit cell for each class of channels, one
-/// column where there are none, or a patch of squares with channels at their places (spec.patch).
+/// The cells of a run, and their coefficients while channels close: one unit cell for each class of channels,
+/// one column where there are none, or a patch of squares with channels at their places (spec.patch).
 class Medium {
   public:
     explicit Medium(const PermeationSpec& spec);
@@ -37,11 +37,12 @@ class Medium {
   private:
     /// A piece of the surface with all that lies below it.
     struct Column {
-        std::size_t first = 0;     // cell of its uppermost layer
-        double area = 0;           // share of the skin
+        std::size_t first = 0;       // cell of its uppermost layer
+        double area = 0;             // share of the skin
         double inner = 0, outer = 0; // ring of a unit cell around the channels of `kind`
-        int kind = -1;             // class of channels; -1: none reaches it
-        std::vector<std::pair<int, std::vector<double>>> samples; // patch: class, distances of points from its axis
+        int kind = -1;               // class of channels; -1: none reaches it
+        std::vector<std::pair<int, std::vector<double>>>
+            samples; // patch: class, distances of points from its axis
     };
     /// Two neighbouring columns: height times `face` is the area between them, `h` the widths across it.
     struct Side {

@@ -18,7 +18,8 @@ class Run {
   public:
     explicit Run(const PermeationSpec& spec)
         : spec_(spec), medium_(spec), vehicle_(spec.dose, spec.molecule), exchange_(medium_.make_exchange()),
-          stepper_(medium_.is_patch() ? make_iterative_solver(1e-11) : make_banded_solver()), needles_left_(spec.needles.amount) {
+          stepper_(medium_.is_patch() ? make_iterative_solver(1e-11) : make_banded_solver()),
+          needles_left_(spec.needles.amount) {
         state_.cells.assign(exchange_.cells, 0.0);
         state_.vessels.assign(2, 0.0);
         state_.given.assign(2, 0.0);

@@ -78,7 +78,7 @@ struct PermeationSpec {
     /// Share of the channels' area that the healing epidermis has not covered yet, by time; null: 1.
     std::function<double(double)> uncovered;
     Grid grid = Grid::normal;
-    PatchPlan patch{}; ///< empty: unit cells
+    PatchPlan patch{};       ///< empty: unit cells
     double tolerance = 2e-4; ///< error of one step over the amount in the skin
 };
 
@@ -88,7 +88,7 @@ struct Permeation {
     std::vector<double> on_skin, stratum_corneum, epidermis, dermis; ///< [kg/m²]
     std::vector<double> absorbed; ///< to the blood, or past excised skin, samples included
     std::vector<double> evaporated;
-    std::vector<double> taken_off;  ///< wiped off, or left on needles that were taken out
+    std::vector<double> taken_off;            ///< wiped off, or left on needles that were taken out
     std::vector<double> flux;                 ///< of what is absorbed [kg/m²/s]
     std::vector<double> receptor;             ///< concentration below excised skin [kg/m³]
     std::vector<double> plasma;               ///< [kg/m³]; empty if clearance or volume are not known

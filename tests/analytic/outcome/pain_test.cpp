@@ -36,7 +36,8 @@ TEST_CASE("a block down to a depth leaves the endings below it", "[outcome]") {
     PainSpec spec{.needle_length = 2e-3};
     const double bare = stimulus(pain_score(spec));
     spec.block = {{0, 1e-3, 1.0000001e-3, 1}, {1, 1, 0, 0}};
-    CHECK(stimulus(pain_score(spec)) / bare == Approx(1 - std::pow(0.5, std::log(7) / std::log(3))).epsilon(5e-3));
+    CHECK(stimulus(pain_score(spec)) / bare ==
+          Approx(1 - std::pow(0.5, std::log(7) / std::log(3))).epsilon(5e-3));
 }
 
 TEST_CASE("three times the length hurts seven times, ten times the needles just over twice", "[outcome]") {

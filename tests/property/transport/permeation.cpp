@@ -55,8 +55,8 @@ TEST_CASE("nothing is lost and nothing is made, for any dose") {
         const double dose = spec.dose.amount() + spec.needles.amount;
         for (std::size_t i = 0; i < r.time.size(); ++i) {
             if (r.time[i] < spec.dose.start) continue; // not yet applied
-            const double all = r.on_skin[i] + r.stratum_corneum[i] + r.epidermis[i] + r.dermis[i] + r.absorbed[i] +
-                               r.evaporated[i] + r.taken_off[i];
+            const double all = r.on_skin[i] + r.stratum_corneum[i] + r.epidermis[i] + r.dermis[i] +
+                               r.absorbed[i] + r.evaporated[i] + r.taken_off[i];
             RC_ASSERT(std::fabs(all - dose) < 1e-9 * dose);
         }
     });

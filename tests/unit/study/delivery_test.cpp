@@ -27,7 +27,8 @@ TEST_CASE("channels let more of a polar product in, and the share stays within t
     const Course c = rolled();
     const auto device = device::make_device(c.device);
     const AppliedProduct product{.name = "tranexamic_acid", .concentration = 30};
-    const auto d = deliver(product, c, needled(c, device), device, [](double) { return 1.0; }, 4, 1);
+    const auto d = deliver(
+        product, c, needled(c, device), device, [](double) { return 1.0; }, 4, 1);
     CHECK(d.absorbed > d.intact);
     CHECK(d.absorbed <= 1);
     CHECK(d.enhancement > 1);
@@ -43,8 +44,10 @@ TEST_CASE("a wound that is covered at once lets in what intact skin does", "[stu
     const Course c = rolled();
     const auto device = device::make_device(c.device);
     const AppliedProduct product{.name = "tranexamic_acid", .concentration = 30, .start = 60};
-    const auto open = deliver(product, c, needled(c, device), device, [](double) { return 1.0; }, 0, 1),
-               covered = deliver(product, c, needled(c, device), device, [](double) { return 0.0; }, 0, 1);
+    const auto open = deliver(
+                   product, c, needled(c, device), device, [](double) { return 1.0; }, 0, 1),
+               covered = deliver(
+                   product, c, needled(c, device), device, [](double) { return 0.0; }, 0, 1);
     CHECK(covered.absorbed < open.absorbed);
     CHECK(covered.absorbed == Approx(covered.intact).epsilon(0.02));
 }
