@@ -111,7 +111,7 @@ std::string summary_text(const study::Result& result) {
                 fmt::format("{}: {} of the dose in living skin and blood after a day ({}), {} through "
                             "intact skin",
                             d.label, percent(d.absorbed),
-                            range(100 * d.absorbed_lo, 100 * d.absorbed_hi, "%"), percent(d.intact)),
+                            range(100 * d.absorbed_lo, 100 * d.absorbed_hi, "%"), share_words(d.intact)),
                 "  ");
     if (!result.benefits_shown) {
         out += "No benefit is reported after an overridden stop.\n";

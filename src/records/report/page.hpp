@@ -16,6 +16,11 @@ inline std::string paragraph(const std::string& text, const std::string& kind = 
     return fmt::format("<p{}>{}</p>\n", kind.empty() ? "" : " class=\"" + kind + "\"", escape(text));
 }
 
+/// A share in percent; what no assay would find in words.
+inline std::string share_words(double share) {
+    return share < 1e-9 ? "next to nothing" : percent(share);
+}
+
 /// Wraps a drawing as one cell of the figure grid; nothing for nothing.
 inline std::string cell_of(const std::string& drawing) {
     return drawing.empty() ? "" : "<div class=\"cell\">" + drawing + "</div>\n";

@@ -31,7 +31,7 @@ void draw_hours(Drawing& drawing, const Scale& x, const std::string& words) {
 std::string delivery_chart(const Delivery& d, std::size_t index) {
     Drawing drawing(fmt::format("delivery-{}", index), 360, 210, d.label,
                     fmt::format("{} of the dose after a day, {} through intact skin.", percent(d.absorbed),
-                                percent(d.intact)));
+                                share_words(d.intact)));
     Extent values;
     values.add(0);
     for (const double v : d.through) values.add(100 * v);
@@ -104,13 +104,16 @@ std::string block_chart(const study::Pain& pain, double needle) {
 std::string delivery_table(const study::Result& result) {
     std::string rows;
     for (const auto& d : result.deliveries)
-        rows += fmt::format("<tr><th scope=\"row\">{}</th><td>{}&nbsp;µg/cm²</td><td><b>{}</b> "
-                            "({})</td><td>{}</td><td><b>× {}</b> "
-                            "({})</td><td>{}&nbsp;µg/mL</td><td>{}</td></tr>\n",
-                            escape(d.label), number(d.dose / 1e-5), percent(d.absorbed),
-                            escape(range(100 * d.absorbed_lo, 100 * d.absorbed_hi, "%")), percent(d.intact),
-                            number(d.enhancement, 2), escape(range(d.enhancement_lo, d.enhancement_hi, "-")),
-                            number(d.dermis_peak / 1e-3, 2), hours(d.closure_half_life));
+        rows +=
+            fmt::format("<tr><th scope=\"row\">{}</th><td>{}&nbsp;µg/cm²</td><td><b>{}</b> "
+                        "({})</td><td>{}</td><td><b>× {}</b> "
+                        "({})</td><td>{}&nbsp;µg/mL</td><td>{}</td></tr>\n",
+                        escape(d.label), number(d.dose / 1e-5), percent(d.absorbed),
+                        escape(range(100 * d.absorbed_lo, 100 * d.absorbed_hi, "%")), share_words(d.intact),
+                        d.enhancement < 1e9 ? number(d.enhancement, 2) : "over 10⁹",
+                        escape(d.enhancement < 1e9 ? range(d.enhancement_lo, d.enhancement_hi, "-")
+                                                   : "intact skin lets none through"),
+                        number(d.dermis_peak / 1e-3, 2), hours(d.closure_half_life));
     return "<table class=\"wide\"><caption>Each product a day after the first session; in brackets 10 to 90 "
            "% of "
            "runs with parameters drawn from what is known of them</caption>\n<thead><tr><th "
@@ -177,6 +180,7 @@ std::string transport_section(const study::Result& result, Figures& figures) {
                              "<b>What gets in.</b> Share of the dose that has passed the stratum corneum, "
                              "through the channels and through intact skin.");
     }
+    if (result.barrier.hours.empty()) return "";
     body += figures.next(
         cell_of(barrier_chart(result.barrier)),
         fmt::format("<b>The barrier.</b> Water loss after a session; it is within 10\u00a0% of before "

@@ -45,7 +45,10 @@ TEST_CASE("explain answers for everything, a section, a key and the last word of
         CHECK(records::explain(key.path).find(key.meaning) != std::string::npos);
     CHECK(records::explain("").find("[device]") != std::string::npos);
     CHECK(records::explain("course").find("sessions") != std::string::npos);
-    CHECK(records::explain("needle_length_mm") == records::explain("device.needle_length_mm"));
+    CHECK(records::explain("glide_speed_mm_per_s") == records::explain("device.glide_speed_mm_per_s"));
+    const auto both = records::explain("needle_length_mm"); // of course and product files
+    CHECK(both.find("device.needle_length_mm") != std::string::npos);
+    CHECK(both.find("channels.needle_length_mm") != std::string::npos);
     CHECK(records::explain("person.conditions").find("rosacea") != std::string::npos);
     try {
         records::explain("device.needle_lenght_mm");
