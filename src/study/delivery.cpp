@@ -25,6 +25,33 @@ double highest_in_dermis(const transport::Permeation& p, double thickness) {
     return p.dermis.empty() ? 0 : *std::max_element(p.dermis.begin(), p.dermis.end()) / thickness;
 }
 
+/// Share and gain with one draw of what is not known, on a coarse grid.
+std::pair<double, double> drawn(const transport::PermeationSpec& spec, const std::vector<double>& z) {
+    auto varied = spec;
+    vary_permeation(varied, z);
+    const double through = passed(transport::permeate(varied)).back();
+    varied.channels = {};
+    const double alone = passed(transport::permeate(varied)).back();
+    return {through, alone > 0 ? through / alone : NAN};
+}
+
+/// The band around the central run, by what it is around its like on the coarse grid.
+void add_band(const transport::PermeationSpec& spec, int members, std::uint64_t seed, Delivery& d) {
+    if (members <= 0) return;
+    std::vector<double> absorbed, enhancement;
+    for (const auto& z : latin_hypercube(static_cast<std::size_t>(members), 4, seed, Purpose::prior)) {
+        const auto [share, gain] = drawn(spec, z);
+        absorbed.push_back(share);
+        enhancement.push_back(gain);
+    }
+    const auto [share, gain] = drawn(spec, {0, 0, 0, 0});
+    const double by_share = share > 0 ? d.absorbed / share : 1, by_gain = gain > 0 ? d.enhancement / gain : 1;
+    d.absorbed_lo = std::min(by_share * quantile(absorbed, 0.1), 1.0);
+    d.absorbed_hi = std::min(by_share * quantile(absorbed, 0.9), 1.0);
+    d.enhancement_lo = by_gain * quantile(enhancement, 0.1);
+    d.enhancement_hi = by_gain * quantile(enhancement, 0.9);
+}
+
 } // namespace
 
 transport::PermeationSpec delivery_spec(const AppliedProduct& product, const Course& course,
@@ -81,21 +108,7 @@ Delivery deliver(const AppliedProduct& product, const Course& course, const inse
         d.closure_half_life =
             transport::half_life(spec.closing, spec.channels.classes[spec.channels.classes.size() / 2]);
     d.warnings = product_warnings(spec.molecule, with.dose, spec.area, d.peak_plasma, open);
-    std::vector<double> absorbed, enhancement;
-    for (const auto& z :
-         latin_hypercube(static_cast<std::size_t>(std::max(members, 0)), 4, seed, Purpose::prior)) {
-        auto varied = spec;
-        vary_permeation(varied, z);
-        const double through = passed(transport::permeate(varied)).back();
-        varied.channels = {};
-        const double alone = passed(transport::permeate(varied)).back();
-        absorbed.push_back(through);
-        enhancement.push_back(alone > 0 ? through / alone : NAN);
-    }
-    d.absorbed_lo = quantile(absorbed, 0.1);
-    d.absorbed_hi = quantile(absorbed, 0.9);
-    d.enhancement_lo = quantile(enhancement, 0.1);
-    d.enhancement_hi = quantile(enhancement, 0.9);
+    add_band(spec, members, seed, d);
     return d;
 }
 

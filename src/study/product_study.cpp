@@ -157,7 +157,8 @@ std::vector<double> half_lives_of_group(const std::string& site, double age_year
     for (const auto& z : latin_hypercube(static_cast<std::size_t>(people), 1, seed, Purpose::person)) {
         transport::ClosingConditions c{.age_years = age_years,
                                        .occluded_half_life = occluded_half_life(site)};
-        c.factor = std::exp(spread * z[0]);
+        // the published half-life is a mean; that of a lognormal lies above its median
+        c.factor = std::exp(spread * z[0] + 0.5 * spread * spread);
         c.occluded = {{0, 1e9}};
         times.push_back(transport::half_life(c, channel));
     }
@@ -328,17 +329,21 @@ void add_band(ProductResult& r, const ProductOptions& options) {
     auto middle = r.spec;
     middle.patch = {};
     vary_permeation(middle, {0, 0, 0, 0});
-    const auto coarse = transport::permeate(middle).absorbed;
+    const auto coarse = transport::permeate(middle);
+    middle.channels = {};
+    middle.needles = {};
+    const double coarse_gain = enhancement_of(coarse, transport::permeate(middle));
     std::vector<double> values(n);
     for (std::size_t t = 0; t < r.course.time.size(); ++t) {
         for (std::size_t i = 0; i < n; ++i) values[i] = members[i].absorbed[t];
-        const double scale = coarse[t] > 0 ? r.course.absorbed[t] / coarse[t] : 1;
+        const double scale = coarse.absorbed[t] > 0 ? r.course.absorbed[t] / coarse.absorbed[t] : 1;
         r.absorbed_lo.push_back(scale * quantile(values, 0.1));
         r.absorbed_hi.push_back(scale * quantile(values, 0.9));
     }
     for (std::size_t i = 0; i < n; ++i) values[i] = members[i].enhancement;
-    r.enhancement_lo = quantile(values, 0.1);
-    r.enhancement_hi = quantile(values, 0.9);
+    const double gain_scale = coarse_gain > 0 ? r.enhancement / coarse_gain : 1;
+    r.enhancement_lo = gain_scale * quantile(values, 0.1);
+    r.enhancement_hi = gain_scale * quantile(values, 0.9);
     r.members = static_cast<int>(n);
 }
 

@@ -159,13 +159,15 @@ void Medium::size_exchange() {
         exchange_.vessels[1].cells.push_back(static_cast<int>(cell(column, layers() - 1)));
         exchange_.vessels[1].conductance.push_back(0);
     }
-    const double deep = table_constants().deposition_share * skin_.stratum_corneum.thickness * 1.001;
+    const double deep = table_constants().deposition_share * skin_.stratum_corneum.thickness;
     along_needles_.assign(exchange_.cells, 0.0);
     double total = 0;
     const std::vector<double> fresh(spec_.channels.classes.size(), 1.0);
     for (const auto& column : columns_)
         for (int iz = 0; iz < layers(); ++iz) {
-            if (iz == 0 || z_face_[iz + 1] <= deep) deposit_.push_back(static_cast<int>(cell(column, iz)));
+            const double within =
+                (std::min(deep, z_face_[iz + 1]) - z_face_[iz]) / (z_face_[iz + 1] - z_face_[iz]);
+            if (within > 0) deposit_.emplace_back(static_cast<int>(cell(column, iz)), within);
             if (tissue_[iz] == 0) continue;
             const double height = z_face_[iz + 1] - z_face_[iz];
             total += along_needles_[cell(column, iz)] =

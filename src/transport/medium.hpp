@@ -31,8 +31,8 @@ class Medium {
     Exchange make_exchange() const { return exchange_; } ///< sized, with two vessels, no coefficients
     /// Joints of the vehicle to the surface; those of the leaks follow.
     std::size_t top_cells() const { return columns_.size(); }
-    /// Cells of the upper share of the stratum corneum, for deposition.
-    const std::vector<int>& deposit_cells() const { return deposit_; }
+    /// Cells of the upper share of the stratum corneum, for deposition, each with its part that lies there.
+    const std::vector<std::pair<int, double>>& deposit_cells() const { return deposit_; }
 
   private:
     /// A piece of the surface with all that lies below it.
@@ -67,7 +67,8 @@ class Medium {
     std::vector<Side> sides_;
     std::size_t layer_stride_ = 1; // from a cell to the one below
     bool patch_ = false;
-    std::vector<int> tissue_, deposit_;
+    std::vector<int> tissue_;
+    std::vector<std::pair<int, double>> deposit_;
     std::vector<double> along_needles_;
     int first_viable_ = 0;
     Exchange exchange_;

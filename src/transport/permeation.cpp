@@ -99,13 +99,13 @@ class Run {
     void dry() {
         prepare(0);
         double room = 0;
-        const auto space = [&](int i) {
-            return exchange_.capacity[i] * std::max(0.0, vehicle_.saturation() - state_.cells[i]);
+        const auto space = [&](int i, double part) {
+            return part * exchange_.capacity[i] * std::max(0.0, vehicle_.saturation() - state_.cells[i]);
         };
-        for (const int i : medium_.deposit_cells()) room += space(i);
+        for (const auto& [i, part] : medium_.deposit_cells()) room += space(i, part);
         const double put = vehicle_.dry_up(room);
-        for (const int i : medium_.deposit_cells())
-            if (room > 0) state_.cells[i] += put * space(i) / (room * exchange_.capacity[i]);
+        for (const auto& [i, part] : medium_.deposit_cells())
+            if (room > 0) state_.cells[i] += put * space(i, part) / (room * exchange_.capacity[i]);
         restart();
     }
 

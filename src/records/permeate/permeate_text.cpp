@@ -67,7 +67,7 @@ std::string closing_sentence(const study::ProductResult& result) {
 }
 
 std::string plasma_sentence(const study::ProductResult& result) {
-    return fmt::format("Plasma: at most {}\u00a0ng/mL, {} after needling, from {}\u00a0cm² of skin (one "
+    return fmt::format("Plasma: at most {}\u00a0ng/mL, {} after the start, from {}\u00a0cm² of skin (one "
                        "compartment).",
                        number(result.course.peak_plasma() / k_ng_per_ml),
                        hours_words(plasma_peak_time(result)), setting(result.study.area / cm2));

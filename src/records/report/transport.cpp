@@ -197,6 +197,16 @@ std::string pain_section(const study::Result& result, Figures& figures) {
         "on the face without one was found, and how much more a face feels than a forearm is assumed.",
         pain_sentence(result)));
     if (!p.cream.empty()) {
+        std::string levels;
+        for (std::size_t k = 0; k < p.drugs.size(); ++k)
+            levels += fmt::format("{}{} {}", k > 0 ? ", " : "", p.drugs[k],
+                                  std::isfinite(p.peak_plasma[k])
+                                      ? number(p.peak_plasma[k] / 1e-3, 2) + "\u00a0µg/mL"
+                                      : "not known");
+        const bool passed = !p.warnings.empty() && p.warnings.front().level == Warning::Level::danger;
+        body += paragraph(fmt::format("Highest plasma level in the model: {}. {}", levels,
+                                      passed ? "A labelled limit is passed: see the top of the page."
+                                             : "No labelled limit of dose or area is passed."));
         body += paragraph(
             fmt::format("Under this cream one needle stays acceptable to a depth of {}. The threshold of the "
                         "block is fitted to one number, 60 min of cream under a cover on the thigh.",
