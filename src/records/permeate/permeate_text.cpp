@@ -43,7 +43,8 @@ std::string amount_table(const study::ProductResult& result) {
         }
         out += "\n";
     }
-    if (c.taken_off.back() > 0) out += "  " + amount_words(c.taken_off.back()) + " were wiped off or taken out\n";
+    if (c.taken_off.back() > 0)
+        out += "  " + amount_words(c.taken_off.back()) + " were wiped off or taken out\n";
     return out;
 }
 
