@@ -138,7 +138,7 @@ std::string channels_sentence(const study::ProductResult& result) {
     }
     std::string out = fmt::format("{} channels per cm²", number(channels.per_m2 / per_cm2));
     if (!result.study.model.empty()) out += " by " + result.study.model;
-    return out + fmt::format(", in the mean {} deep and {} wide with the needles in: {} of the surface.",
+    return out + fmt::format(", in the mean {} deep, at first {} wide: {} of the surface.",
                              length_words(depth), length_words(width), percent(channels.open_share()));
 }
 

@@ -1,4 +1,5 @@
 #include "base/error.hpp"
+#include "faults.hpp"
 #include "place.hpp"
 #include "records/records.hpp"
 #include <algorithm>
@@ -28,28 +29,14 @@ area_cm2 = 5
 grid = "coarse"
 )";
 
-static std::string with(std::string text, const std::string& from, const std::string& to) {
-    const auto at = text.find(from);
-    REQUIRE(at != std::string::npos);
-    return text.replace(at, from.size(), to);
-}
+using test::with;
 
+static const auto k_parse = [](const std::string& text) { records::parse_product(text, "p.toml"); };
 static std::vector<Problem> problems_of(const std::string& text) {
-    try {
-        records::parse_product(text, "p.toml");
-    } catch (const Error& e) {
-        CHECK(e.kind() == Kind::input);
-        return e.problems();
-    }
-    return {};
+    return test::problems_of(text, k_parse);
 }
-
 static Problem problem_of(const std::string& text) {
-    const auto all = problems_of(text);
-    for (const auto& p : all) UNSCOPED_INFO(to_line(p));
-    REQUIRE(all.size() == 1);
-    CHECK(all.front().file == "p.toml");
-    return all.front();
+    return test::problem_of(text, "p.toml", k_parse);
 }
 
 TEST_CASE("a sound product file becomes a study in SI") {
