@@ -21,9 +21,7 @@ static std::vector<double> ring_areas(const std::vector<double>& r_face) {
 UnitCell::UnitCell(std::vector<double> r_face, std::vector<double> z_face)
     : Columns(std::move(z_face), ring_areas(r_face)), r_face_(std::move(r_face)) {}
 
-/// Faces from a to b whose first interval is about `first` wide and grows by a constant ratio; uniform if the
-/// interval is already short enough. Shape: n + 1.
-static std::vector<double> graded_faces(double a, double b, double first, int n) {
+std::vector<double> graded_faces(double a, double b, double first, int n) {
     double ratio = 1.0;
     if (first * n < b - a) {
         double lo = 1.0, hi = 10.0;

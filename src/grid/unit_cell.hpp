@@ -25,6 +25,10 @@ class UnitCell : public Columns {
     std::vector<double> r_face_;
 };
 
+/// Faces from a to b whose first interval is about `first` wide and grows by a constant ratio; uniform if the
+/// interval is already short enough. Shape: n + 1.
+std::vector<double> graded_faces(double a, double b, double first, int n);
+
 /// Layers between the given `breaks` [m], n in all, shared among the intervals in proportion to the square
 /// root of their thickness, at least 2 each, refined near each interval's upper end. Shape: n + 1 faces.
 /// Errors: Kind::numerics if there are fewer than 2 layers per interval.

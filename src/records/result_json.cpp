@@ -1,5 +1,6 @@
 #include "base/units.hpp"
 #include "records/json_parts.hpp"
+#include "records/permeate/permeate.hpp"
 #include "records/records.hpp"
 #include "records/report/typeset.hpp"
 #include "records/version.hpp"
@@ -127,12 +128,8 @@ Json endpoints_part(const study::Result& result) {
 
 Json warnings_part(const std::vector<study::Warning>& warnings) {
     Json list = Json::array();
-    for (const auto& w : warnings) {
-        const char* level = w.level == study::Warning::Level::danger    ? "danger"
-                            : w.level == study::Warning::Level::caution ? "caution"
-                                                                        : "note";
-        list.push_back({{"level", level}, {"text", w.text}, {"source", w.source}});
-    }
+    for (const auto& w : warnings)
+        list.push_back({{"level", level_name(w.level)}, {"text", w.text}, {"source", w.source}});
     return list;
 }
 

@@ -30,8 +30,7 @@ std::pair<double, double> drawn(const transport::PermeationSpec& spec, const std
     auto varied = spec;
     vary_permeation(varied, z);
     const double through = passed(transport::permeate(varied)).back();
-    varied.channels = {};
-    const double alone = passed(transport::permeate(varied)).back();
+    const double alone = passed(transport::permeate(intact(varied))).back();
     return {through, alone > 0 ? through / alone : NAN};
 }
 
@@ -88,9 +87,7 @@ Delivery deliver(const AppliedProduct& product, const Course& course, const inse
                  const device::Device& device, const std::function<double(double)>& uncovered, int members,
                  std::uint64_t seed) {
     const auto spec = delivery_spec(product, course, insertion, device, uncovered);
-    auto intact = spec;
-    intact.channels = {};
-    const auto with = transport::permeate(spec), without = transport::permeate(intact);
+    const auto with = transport::permeate(spec), without = transport::permeate(intact(spec));
     Delivery d;
     d.product = product;
     d.label = transport::find_product(product.name)->label;

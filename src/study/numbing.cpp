@@ -91,9 +91,6 @@ NumbingResult numb(const Numbing& numbing, const skin::Person& person, double ar
         const auto course = transport::permeate(spec);
         result.drugs.push_back(drug.name);
         result.peak_plasma.push_back(course.peak_plasma());
-        const auto at =
-            std::find(course.time.begin(), course.time.end(), numbing.applied) - course.time.begin();
-        result.absorbed.push_back(course.epidermis[at] + course.dermis[at] + course.absorbed[at]);
         result.block.depth = course.layer_depth;
         result.free.resize(course.layer_depth.size());
         for (std::size_t i = 0; i < result.free.size(); ++i)

@@ -18,7 +18,6 @@ struct NumbingResult {
     std::string label;
     std::vector<std::string> drugs;
     std::vector<double> peak_plasma; ///< of each drug, while it is on and for a day [kg/m³]; NaN: not known
-    std::vector<double> absorbed;    ///< of each drug by then, in tissue or blood [kg/m²]
     outcome::NerveBlock block;       ///< at the moment of needling
     std::vector<double> free;        ///< drug free in tissue water, as lidocaine, at block.depth [kg/m³]
     double acceptable_depth = 0;     ///< of one needle [m]

@@ -279,6 +279,13 @@ std::vector<Warning> product_warnings(const Molecule& m, double dose, double are
     return warnings;
 }
 
+transport::PermeationSpec intact(transport::PermeationSpec spec) {
+    spec.channels = {};
+    spec.patch = {};
+    spec.needles = {};
+    return spec;
+}
+
 void vary_permeation(transport::PermeationSpec& spec, const std::vector<double>& z) {
     const auto& k = transport::table_constants();
     const double within = 0.33; // of one measured substance (table A, same compound)
@@ -287,6 +294,7 @@ void vary_permeation(transport::PermeationSpec& spec, const std::vector<double>&
     spec.tissue_factor *= std::exp(k.spread_tissue * z[1]);
     for (auto& c : spec.channels.classes) c.radius *= std::exp(k.spread_channel * z[2]);
     spec.closing.factor *= std::exp(k.spread_sealing * z[3]);
+    spec.patch = {};
     spec.grid = transport::Grid::coarse;
     spec.tolerance = 1e-3;
 }
@@ -314,12 +322,9 @@ void add_band(ProductResult& r, const ProductOptions& options) {
     for (std::size_t i = 0; i < n; ++i)
         tasks.emplace_back([&, i] {
             auto spec = r.spec;
-            spec.patch = {}; // members run in unit cells
             vary_permeation(spec, draws[i]);
             const auto with = transport::permeate(spec);
-            spec.channels = {};
-            spec.needles = {};
-            members[i] = {with.absorbed, enhancement_of(with, transport::permeate(spec))};
+            members[i] = {with.absorbed, enhancement_of(with, transport::permeate(intact(spec)))};
             const std::lock_guard lock(mutex);
             if (options.progress && !options.progress(static_cast<double>(++done) / static_cast<double>(n)))
                 throw Error(Kind::interrupted, Problem{.what = "interrupted"});
@@ -327,12 +332,9 @@ void add_band(ProductResult& r, const ProductOptions& options) {
     run_tasks(tasks, options.threads);
     // members run on a coarse grid: the band is laid around the central run by what it is there
     auto middle = r.spec;
-    middle.patch = {};
     vary_permeation(middle, {0, 0, 0, 0});
     const auto coarse = transport::permeate(middle);
-    middle.channels = {};
-    middle.needles = {};
-    const double coarse_gain = enhancement_of(coarse, transport::permeate(middle));
+    const double coarse_gain = enhancement_of(coarse, transport::permeate(intact(middle)));
     std::vector<double> values(n);
     for (std::size_t t = 0; t < r.course.time.size(); ++t) {
         for (std::size_t i = 0; i < n; ++i) values[i] = members[i].absorbed[t];
@@ -369,12 +371,8 @@ ProductResult permeate_product(const ProductStudy& study, const ProductOptions& 
     r.study = resolved(study);
     r.spec = permeation_spec(r.study);
     r.course = transport::permeate(r.spec);
-    auto without = r.spec;
-    without.channels = {};
-    without.patch = {};
-    without.needles = {};
     const bool needled = !r.spec.channels.classes.empty();
-    r.intact = needled ? transport::permeate(without) : r.course;
+    r.intact = needled ? transport::permeate(intact(r.spec)) : r.course;
     if (needled) r.enhancement = enhancement_of(r.course, r.intact);
     add_band(r, options);
     const double sc = skin::make_skin(r.study.person).layer("stratum_corneum").thickness;

@@ -90,6 +90,9 @@ ProductResult permeate_product(const ProductStudy& study, const ProductOptions& 
 /// and makes the grid coarse.
 void vary_permeation(transport::PermeationSpec& spec, const std::vector<double>& z);
 
+/// The same without channels and needles.
+transport::PermeationSpec intact(transport::PermeationSpec spec);
+
 /// The permeation that a study asks for; for other studies that need one of their own.
 transport::PermeationSpec permeation_spec(const ProductStudy& resolved);
 

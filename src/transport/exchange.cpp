@@ -57,7 +57,6 @@ class BandedSolver : public CellSolver {
     }
     void factor() {
         inverse_.resize(static_cast<std::size_t>(n_));
-        std::vector<double> scaled(static_cast<std::size_t>(band_ + 1));
         for (int i = 0; i < n_; ++i) {
             const int first = std::max(0, i - band_);
             double* row = &at(i, first);

@@ -1,5 +1,6 @@
 #include "transport/medium.hpp"
-#include "base/error.hpp"
+#include "grid/depth.hpp"
+#include "grid/unit_cell.hpp"
 #include "transport/constants.hpp"
 #include <algorithm>
 #include <cmath>
@@ -23,25 +24,10 @@ Counts counts_of(Grid grid) {
     }
 }
 
-/// n + 1 faces from a to b, the first interval `first` wide or less, growing by a constant ratio.
+/// Goes on from the last face to b with n more intervals, the first of them `first` wide or less.
 void append_graded(std::vector<double>& faces, double b, int n, double first) {
-    const double a = faces.back(), length = b - a;
-    double ratio = 1;
-    if (first * n < length) {
-        double lo = 1, hi = 50;
-        for (int i = 0; i < 80; ++i) {
-            ratio = 0.5 * (lo + hi);
-            (first * (std::pow(ratio, n) - 1) / (ratio - 1) < length ? lo : hi) = ratio;
-        }
-    }
-    double sum = 0, width = 1;
-    for (int i = 0; i < n; ++i, width *= ratio) sum += width;
-    double at = 0;
-    width = 1;
-    for (int i = 0; i < n; ++i, width *= ratio) {
-        at += width;
-        faces.push_back(i + 1 == n ? b : a + length * at / sum);
-    }
+    const auto more = grid::graded_faces(faces.back(), b, first, n);
+    faces.insert(faces.end(), more.begin() + 1, more.end());
 }
 
 std::vector<double> depth_faces(const SkinLayers& s, const Counts& n) {
@@ -60,10 +46,6 @@ std::vector<double> ring_faces(double channel, double rim, const Counts& n) {
     append_graded(r, channel, n.inside, channel);
     append_graded(r, rim, n.outside, channel / n.inside);
     return r;
-}
-
-double in_series(double h_a, double k_a, double h_b, double k_b) {
-    return k_a > 0 && k_b > 0 ? 1 / (h_a / (2 * k_a) + h_b / (2 * k_b)) : 0;
 }
 
 } // namespace
@@ -202,17 +184,21 @@ double Medium::channel_share(const Column& column, int iz, const std::vector<dou
     return sum / k_points;
 }
 
-void Medium::set_cell(const Column& column, int iz, const std::vector<double>& open, bool gel, Exchange& x,
-                      std::vector<double>& conductivity) const {
+/// Diffusivity of what fills a channel [m²/s]: interstitial fluid with its protein, not clear water, so as
+/// free in tissue; the meshes of a gel hold back.
+double Medium::channel_diffusivity(bool gel) const {
+    const double hindrance =
+        gel ? pore_hindrance(solute_radius(spec_.molecule), table_constants().gel_mesh) : 1;
+    return tissue_diffusivity(spec_.molecule) * hindrance * spec_.tissue_factor;
+}
+
+void Medium::set_cell(const Column& column, int iz, const std::vector<double>& open, double fluid,
+                      Exchange& x, std::vector<double>& conductivity) const {
     const auto& layer = tissue_[iz] == 0   ? skin_.stratum_corneum
                         : tissue_[iz] == 1 ? skin_.epidermis
                                            : skin_.dermis;
     const double share = channel_share(column, iz, open);
     const double volume = column.area * (z_face_[iz + 1] - z_face_[iz]);
-    // interstitial fluid with its protein, not clear water: as free in tissue
-    double fluid = tissue_diffusivity(spec_.molecule);
-    if (gel) fluid *= pore_hindrance(solute_radius(spec_.molecule), table_constants().gel_mesh);
-    fluid *= spec_.tissue_factor;
     const std::size_t i = cell(column, iz);
     x.capacity[i] = volume * ((1 - share) * layer.partition + share);
     x.blood[i] = volume * (1 - share) * layer.partition * layer.clearance;
@@ -221,8 +207,9 @@ void Medium::set_cell(const Column& column, int iz, const std::vector<double>& o
 
 void Medium::update(const std::vector<double>& open, bool gel, Exchange& x) const {
     std::vector<double> conductivity(x.cells);
+    const double fluid = channel_diffusivity(gel);
     for (const auto& column : columns_)
-        for (int iz = 0; iz < layers(); ++iz) set_cell(column, iz, open, gel, x, conductivity);
+        for (int iz = 0; iz < layers(); ++iz) set_cell(column, iz, open, fluid, x, conductivity);
     auto& down = x.g[patch_ ? 2 : 1];
     const int last = layers() - 1;
     const auto height = [&](int iz) { return z_face_[iz + 1] - z_face_[iz]; };
@@ -230,8 +217,8 @@ void Medium::update(const std::vector<double>& open, bool gel, Exchange& x) cons
         const Column& column = columns_[k];
         for (int iz = 0; iz < last; ++iz)
             down[cell(column, iz)] =
-                column.area * in_series(height(iz), conductivity[cell(column, iz)], height(iz + 1),
-                                        conductivity[cell(column, iz + 1)]);
+                column.area * grid::in_series(height(iz), conductivity[cell(column, iz)], height(iz + 1),
+                                              conductivity[cell(column, iz + 1)]);
         x.vessels[0].conductance[k] = column.area * 2 * conductivity[cell(column, 0)] / height(0);
         x.vessels[0].conductance[columns_.size() + k] =
             column.area * skin_.leak * (1 - channel_share(column, 0, open));
@@ -240,8 +227,8 @@ void Medium::update(const std::vector<double>& open, bool gel, Exchange& x) cons
     for (const auto& side : sides_)
         for (int iz = 0; iz <= last; ++iz) {
             const std::size_t a = cell(columns_[side.a], iz), b = cell(columns_[side.b], iz);
-            x.g[side.direction][a] =
-                side.face * height(iz) * in_series(side.h_a, conductivity[a], side.h_b, conductivity[b]);
+            x.g[side.direction][a] = side.face * height(iz) *
+                                     grid::in_series(side.h_a, conductivity[a], side.h_b, conductivity[b]);
         }
 }
 

@@ -53,7 +53,8 @@ class Medium {
     void make_unit_cells();
     void make_patch();
     void size_exchange();
-    void set_cell(const Column& column, int iz, const std::vector<double>& open, bool gel, Exchange& x,
+    double channel_diffusivity(bool gel) const;
+    void set_cell(const Column& column, int iz, const std::vector<double>& open, double fluid, Exchange& x,
                   std::vector<double>& conductivity) const;
     double channel_share(const Column& column, int iz, const std::vector<double>& open) const;
     std::size_t cell(const Column& column, int iz) const {

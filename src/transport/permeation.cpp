@@ -145,12 +145,13 @@ class Run {
         const std::vector<double> joints = top.conductance;
         vehicle_.set(middle - spec_.dose.start, top, state_.vessels[0]);
         std::fill(exchange_.air.begin(), exchange_.air.end(), 0.0);
-        if (!vehicle_.present() || vehicle_.exhausted())
+        const double g = vehicle_.evaporation();
+        if (g > 0 && (!vehicle_.present() || vehicle_.exhausted())) {
+            const double all = std::accumulate(joints.begin(), joints.end(), 0.0);
             for (std::size_t k = 0; k < medium_.top_cells(); ++k)
-                if (const double g = vehicle_.evaporation(); g > 0 && joints[k] > 0) {
-                    const double share = joints[k] / sum_of(joints);
-                    exchange_.air[top.cells[k]] = 1 / (1 / joints[k] + 1 / (g * share));
-                }
+                if (joints[k] > 0)
+                    exchange_.air[top.cells[k]] = 1 / (1 / joints[k] + 1 / (g * (joints[k] / all)));
+        }
         if (spec_.layers.living)
             std::fill(exchange_.vessels[1].conductance.begin(), exchange_.vessels[1].conductance.end(), 0.0);
         const double released = release(h);
@@ -158,7 +159,6 @@ class Run {
             exchange_.source[i] = h > 0 ? released / h * medium_.along_needles()[i] : 0;
         released_in_step_ = released;
     }
-    static double sum_of(const std::vector<double>& v) { return std::accumulate(v.begin(), v.end(), 0.0); }
 
     /// What coated and dissolving needles give off within h from now; they stop when they are taken out.
     double release(double h) const {

@@ -1,4 +1,5 @@
 #include "base/units.hpp"
+#include "records/permeate/permeate.hpp"
 #include "records/report/page.hpp"
 #include <algorithm>
 #include <cmath>
@@ -13,10 +14,6 @@ using study::Delivery;
 using study::Warning;
 
 constexpr double k_left = 46, k_right = 330, k_top = 12, k_base = 170;
-
-std::string level_words(Warning::Level level) {
-    return level == Warning::Level::danger ? "Danger" : level == Warning::Level::caution ? "Caution" : "Note";
-}
 
 std::string hours(double seconds) {
     return std::isfinite(seconds) ? number(seconds / hour, 2) + "\u00a0h" : "–";
@@ -151,7 +148,7 @@ std::string warnings_section(const study::Result& result) {
     std::string items;
     for (const auto& w : warnings)
         items += fmt::format(
-            "<li><b>{}.</b> {}{}</li>\n", level_words(w.level), escape(w.text),
+            "<li><b>{}.</b> {}{}</li>\n", capital(level_name(w.level)), escape(w.text),
             w.source.empty() ? "" : fmt::format(" <span class=\"cite\">[{}]</span>", citations(w.source)));
     return fmt::format("<div class=\"verdict {}\"><p class=\"big\">{}</p><ul>\n{}</ul></div>\n",
                        danger ? "stop" : "caution",
