@@ -34,9 +34,11 @@ std::vector<Number> fitted(const study::Calibration& c) {
     return {
         number("healing/kinetics", "q3", 5, [](const Fitted& f) { return f.q3; }),
         number("healing/kinetics", "g_HC", 4, [](const Fitted& f) { return f.g_HC; }),
-        number("outcome/mappings", "wrinkle_per_gain", 4, [](const Fitted& f) { return f.slopes.wrinkle; }),
-        number("outcome/mappings", "texture_per_gain", 4, [](const Fitted& f) { return f.slopes.texture; }),
-        number("outcome/mappings", "laxity_per_gain", 4, [](const Fitted& f) { return f.slopes.laxity; })};
+        number("outcome/mappings", "wrinkle_per_depth_grade", 4,
+               [](const Fitted& f) { return f.slopes.wrinkle; }),
+        number("outcome/mappings", "texture_per_roughness", 4,
+               [](const Fitted& f) { return f.slopes.texture; }),
+        number("outcome/mappings", "laxity_per_lift", 4, [](const Fitted& f) { return f.slopes.laxity; })};
 }
 
 bool close(double a, double b) {
@@ -75,7 +77,7 @@ std::string posterior_table(const study::Calibration& c) {
         "member,flag,source,note";
     const auto names = healing::prior_names();
     for (const auto& name : names) text += "," + name;
-    text += ",wrinkle_per_gain,texture_per_gain,laxity_per_gain\n";
+    text += ",wrinkle_per_depth_grade,texture_per_roughness,laxity_per_lift\n";
     for (std::size_t m = 0; m < c.members.size(); ++m) {
         text += fmt::format("{},fitted,lotfi2013;ablon2018,fitted to lotfi2013 and ablon2018", m + 1);
         for (const auto& name : names)

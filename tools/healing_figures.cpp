@@ -51,7 +51,7 @@ double least_gain(const study::Result& r) {
     const auto& s = series(r, "collagen_total");
     return 100 * (*std::min_element(s.values.begin(), s.values.end()) / s.baseline - 1);
 }
-double last_session(const study::Course& c) {
+double last_session_day(const study::Course& c) {
     return (c.sessions - 1) * c.interval / units::day;
 }
 
@@ -256,7 +256,7 @@ void sessions(const std::filesystem::path& folder, const study::Course& base) {
         const auto course = with_needle(base, kind, 1.5);
         for (int n = 1; n <= 12; ++n) {
             const auto c = with_sessions(course, n, 30, 56);
-            line.points.push_back({static_cast<double>(n), gain(run(c), last_session(c) + 56)});
+            line.points.push_back({static_cast<double>(n), gain(run(c), last_session_day(c) + 56)});
         }
         for (int n = 1; n <= 3; ++n) null.points.push_back({static_cast<double>(n), n * line.points[0].y});
         chart.lines.push_back(line);
@@ -279,7 +279,7 @@ void interval(const std::filesystem::path& folder, const study::Course& base) {
         for (const double days : {7., 10., 14., 21., 30., 45., 60., 90.}) {
             auto c = with_sessions(course, 6, days, 56);
             c.horizon = 506 * units::day;
-            const auto gains = gains_of_cell(c, {last_session(c) + 56, 506});
+            const auto gains = gains_of_cell(c, {last_session_day(c) + 56, 506});
             after.points.push_back({days, gains[0]});
             year.points.push_back({days, gains[1]});
         }

@@ -28,6 +28,7 @@ struct Door {
 // One per family of commands: declares it, its options and its help, and sets Door::action when it is chosen.
 void add_run(CLI::App& app, Door& door);
 void add_check(CLI::App& app, Door& door);
+void add_compare(CLI::App& app, Door& door);
 void add_explain(CLI::App& app, Door& door); ///< explain and schema
 void add_examples(CLI::App& app, Door& door);
 void add_validate(CLI::App& app, Door& door);

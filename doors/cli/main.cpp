@@ -65,6 +65,7 @@ int main(int count, char** words) {
         cli::describe(app);
         cli::add_run(app, door);
         cli::add_check(app, door);
+        cli::add_compare(app, door);
         cli::add_explain(app, door);
         cli::add_examples(app, door);
         cli::add_validate(app, door);

@@ -11,6 +11,16 @@ static std::string verdict_word(screening::Verdict verdict) {
     return screening::to_string(screening::Verdict::caution);
 }
 
+static std::string finding_text(const screening::Finding& f) {
+    std::string text = fmt::format("  {}: {}. {}\n", screening::to_string(f.verdict), f.label, f.why);
+    if (f.area == screening::Area::spot)
+        text += "    about the spot itself: the rest of the area may be judged apart\n";
+    if (!f.instead.empty()) text += fmt::format("    instead: {}\n", f.instead);
+    if (!f.not_modelled.empty()) text += fmt::format("    not simulated: {}\n", f.not_modelled);
+    if (!f.source.empty()) text += fmt::format("    source: {} ({})\n", f.source, f.flag);
+    return text;
+}
+
 std::string screening_text(const screening::Screening& screening) {
     std::string text;
     switch (screening.verdict) {
@@ -18,18 +28,14 @@ std::string screening_text(const screening::Screening& screening) {
         text = "Screening: STOP. For this person and course a source says: do not needle.\n";
         break;
     case screening::Verdict::no_listed_reason:
-        text = "Screening: no listed reason against it. That is not a clearance: only the listed rules were "
+        text = "Screening: no listed reason found. That is not a clearance: only the listed rules were "
                "asked.\n";
         break;
     default:
         text = "Screening: caution.\n";
         break;
     }
-    for (const auto& f : screening.findings) {
-        text += fmt::format("  {}: {}. {}\n", screening::to_string(f.verdict), f.label, f.why);
-        if (!f.instead.empty()) text += fmt::format("    instead: {}\n", f.instead);
-        if (!f.source.empty()) text += fmt::format("    source: {}\n", f.source);
-    }
+    for (const auto& f : screening.findings) text += finding_text(f);
     return text;
 }
 
@@ -37,9 +43,13 @@ nlohmann::ordered_json screening_json(const screening::Screening& screening) {
     auto findings = nlohmann::ordered_json::array();
     for (const auto& f : screening.findings)
         findings.push_back({{"condition", f.condition},
+                            {"label", f.label},
                             {"verdict", screening::to_string(f.verdict)},
                             {"why", f.why},
                             {"instead", f.instead},
+                            {"not_modelled", f.not_modelled},
+                            {"area", screening::to_string(f.area)},
+                            {"flag", f.flag},
                             {"source", f.source}});
     return {{"verdict", verdict_word(screening.verdict)}, {"findings", findings}};
 }

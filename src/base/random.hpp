@@ -16,7 +16,8 @@ enum class Purpose : std::uint32_t {
     place = 8,
     mapping = 9,
     elementary_effects = 10,
-    data = 11
+    data = 11,
+    picture = 12
 };
 
 /// Philox 4x32 with 10 rounds: 128 random bits from a 128-bit counter and a 64-bit key; no state, any order.

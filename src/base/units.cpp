@@ -6,7 +6,7 @@
 
 namespace stipple::units {
 
-static constexpr std::array<std::pair<std::string_view, double>, 74> k_units{{
+static constexpr std::array<std::pair<std::string_view, double>, 75> k_units{{
     {"", 1.0},
     {"-", 1.0},
     {"%", 0.01},
@@ -24,6 +24,7 @@ static constexpr std::array<std::pair<std::string_view, double>, 74> k_units{{
     {"m2", 1.0},
     {"cm2", cm2},
     {"mm2", 1e-6},
+    {"mm3", 1e-9},
     {"um2", 1e-12},
     {"1/s", 1.0},
     {"Hz", 1.0},

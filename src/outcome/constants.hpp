@@ -13,10 +13,14 @@ namespace stipple::outcome {
     X(echo_inflammation) X(optical_collagen_share) X(optical_packing_exponent) X(flow_dilation) \
     X(flow_cytokine) X(suction_aperture) X(suction_pressure) X(suction_on) X(suction_off) X(suction_prompt) \
     X(suction_modulus_share) X(suction_tension) X(epidermis_in_plane_share) X(collagen_stiffness_exponent) \
-    X(elastin_stiffness_share) X(creep_exponent) X(creep_time)
+    X(elastin_stiffness_share) X(creep_exponent) X(creep_time) \
+    X(relief_swelling_exponent) X(horny_layer_exponent) X(water_loss_ordinary) X(water_loss_dryness) \
+    X(hydration_per_water_loss) X(injured_rim) X(dark_mark_return) X(scar_fill_share) X(scar_depth_spread) \
+    X(scar_visible_depth) X(sag_span) X(tissue_density)
 // clang-format on
 
-/// Constants that turn states of the healing model into what instruments and stains show, in SI.
+/// Constants that turn states of the healing model into what instruments and stains show and what is seen on
+/// the surface, in SI.
 struct Constants {
 #define X(name) double name = 0;
     STIPPLE_OBSERVABLES(X)

@@ -51,13 +51,7 @@ double new_elastin(const healing::History& h, double cross_linking, double time)
 
 namespace {
 
-/// States over their rest that the suction cup feels; all 1 at rest.
-struct Ratios {
-    DermisStiffness papillary, reticular, dermis;
-    double epidermis = 1;
-};
-
-Elasticity lifted(const skin::Skin& skin, const Constants& c, const Ratios& r) {
+Elasticity lifted(const skin::Skin& skin, const Constants& c, const StiffnessRatios& r) {
     const auto layer = [&](const char* name, double thicker, double stiffer) {
         const skin::Layer& l = skin.layer(name);
         return SheetLayer{l.thickness * thicker, l.youngs_modulus * stiffer, l.poisson_ratio};
@@ -66,7 +60,7 @@ Elasticity lifted(const skin::Skin& skin, const Constants& c, const Ratios& r) {
                                     layer("viable_epidermis", r.epidermis, c.epidermis_in_plane_share),
                                     layer("papillary_dermis", 1, c.suction_modulus_share * r.papillary.all),
                                     layer("reticular_dermis", 1, c.suction_modulus_share * r.reticular.all)},
-                                   c.suction_tension);
+                                   c.suction_tension * skin.tension_share);
     const Creep creep{.prompt = c.suction_prompt,
                       .on = c.suction_on,
                       .off = c.suction_off,
@@ -78,7 +72,7 @@ Elasticity lifted(const skin::Skin& skin, const Constants& c, const Ratios& r) {
 
 } // namespace
 
-Elasticity elasticity(const Subject& s, double time) {
+StiffnessRatios stiffness_ratios(const Subject& s, double time) {
     const healing::History& h = s.history;
     const auto ratio = [&](const char* state, double level, const std::vector<double>& baseline) {
         const double rest = baseline[h.of(state)];
@@ -92,16 +86,23 @@ Elasticity elasticity(const Subject& s, double time) {
                                 ratio(elastin, (h.*at)(elastin, time), baseline), s.constants);
     };
     const char* epidermis = "epidermal_thickness";
-    return lifted(s.skin, s.constants,
-                  {.papillary = stiffness(&healing::History::papillary_at, h.baseline_papillary),
-                   .reticular = stiffness(&healing::History::reticular_at, h.baseline_reticular),
-                   .dermis = stiffness(&healing::History::at, h.baseline_dermis),
-                   .epidermis = ratio(epidermis, h.at(epidermis, time), h.baseline_dermis)});
+    return {.papillary = stiffness(&healing::History::papillary_at, h.baseline_papillary),
+            .reticular = stiffness(&healing::History::reticular_at, h.baseline_reticular),
+            .dermis = stiffness(&healing::History::at, h.baseline_dermis),
+            .epidermis = ratio(epidermis, h.at(epidermis, time), h.baseline_dermis)};
+}
+
+StiffnessRatios stiffness_at_rest(const Constants& constants) {
+    const DermisStiffness rest = dermis_stiffness(1, 1, constants);
+    return {.papillary = rest, .reticular = rest, .dermis = rest};
+}
+
+Elasticity elasticity(const Subject& s, double time) {
+    return lifted(s.skin, s.constants, stiffness_ratios(s, time));
 }
 
 Elasticity elasticity_at_rest(const Subject& s) {
-    const DermisStiffness rest = dermis_stiffness(1, 1, s.constants);
-    return lifted(s.skin, s.constants, {.papillary = rest, .reticular = rest, .dermis = rest});
+    return lifted(s.skin, s.constants, stiffness_at_rest(s.constants));
 }
 
 } // namespace stipple::outcome

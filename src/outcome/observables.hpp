@@ -57,9 +57,11 @@ double new_elastin(const healing::History& history, double cross_linking, double
 /// What the observables are read from.
 struct Subject {
     const healing::History& history;
-    const skin::Skin& skin;   ///< layers at rest, for the suction cup
-    Constants constants;      ///< table_constants(), or a draw of them
-    double cross_linking = 0; ///< k_x of the run [1/s]
+    const skin::Skin& skin;         ///< layers at rest, for the suction cup
+    Constants constants;            ///< table_constants(), or a draw of them
+    double cross_linking = 0;       ///< k_x of the run [1/s]
+    std::vector<double> sessions{}; ///< times [s]
+    double punctures_per_m2 = 0;    ///< of one session
 };
 
 /// What the layers of the skin and the suction cup give on that day.
@@ -72,6 +74,14 @@ struct Elasticity {
 /// DermisStiffness; creep with the mean of the dermis. Errors: Kind::data for a state absent at rest.
 Elasticity elasticity(const Subject& subject, double time);
 Elasticity elasticity_at_rest(const Subject& subject);
+
+/// States over their rest that bent or lifted skin feels; all 1 at rest.
+struct StiffnessRatios {
+    DermisStiffness papillary, reticular, dermis;
+    double epidermis = 1; ///< thickness of the living epidermis
+};
+StiffnessRatios stiffness_ratios(const Subject& subject, double time);
+StiffnessRatios stiffness_at_rest(const Constants& constants);
 
 /// The observables at one day, in the order of docs/methods/outcome.md: stains, elastin, ultrasound, light,
 /// suction, blood flow, then rates of synthesis (Group::instrument, Group::synthesis).

@@ -118,37 +118,6 @@ Endpoint tropoelastin_endpoint(const healing::History& h, double day) {
             "is a sign of synthesis, not of more elastin."};
 }
 
-/// A clinical grade from a tissue gain.
-/// Equation: change = -k * g
-///   change [grade] of the scale, negative is better   k [grade] slope of data/outcome/mappings.csv
-///   g [-] relative gain of the mapped state at the day of reading
-/// Source: ablon2018 (means at day 150 after four sessions 30 days apart).
-/// Departs: the trial gives no tissue gain, so k is fitted with the model's own; a straight line through no
-/// change is the weakest assumption that one point allows. Beyond the gain of that trial it is an
-/// extrapolation.
-Endpoint grade_endpoint(const healing::History& h, const char* name, const char* label,
-                        const std::string& row_name, double k, double day) {
-    const Table& t = table(k_table);
-    const std::size_t row = t.row(row_name);
-    const double change = -k * relative_gain(h, t.text(row, "gain"), t.text(row, "region"), day * units::day);
-    const double low = t.number(t.row("controlled_share_low"), "value");
-    const double high = t.number(t.row("controlled_share_high"), "value");
-    return {.name = name,
-            .label = label,
-            .day = day,
-            .value = change,
-            .unit = "grade",
-            .better_up = false,
-            .baseline = 0,
-            .basis = Basis::fitted_open_label,
-            .source = t.text(row, "source"),
-            .note = fmt::format(
-                "Change of the mean grade by a straight line fitted to an open-label trial: an upper "
-                "bound. Blinded or controlled series report a fifth to a third of open-label changes, "
-                "here {:.2f} to {:.2f}.",
-                change * low, change * high)};
-}
-
 } // namespace
 
 std::string to_string(Basis basis) {
@@ -173,6 +142,10 @@ std::string to_string(Group group) {
         return "instrument";
     case Group::synthesis:
         return "synthesis";
+    case Group::appearance:
+        return "appearance";
+    case Group::scale:
+        return "scale";
     }
     return "";
 }
@@ -200,10 +173,10 @@ void check_finite(const std::vector<Endpoint>& endpoints) {
 GradeSlopes table_slopes() {
     const Table& t = table(k_table);
     const auto value = [&](const char* name) { return t.number(t.row(name), "value"); };
-    return {value("wrinkle_per_gain"), value("texture_per_gain"), value("laxity_per_gain")};
+    return {value("wrinkle_per_depth_grade"), value("texture_per_roughness"), value("laxity_per_lift")};
 }
 
-std::vector<Endpoint> measure(const healing::History& h, double day, const GradeSlopes& slopes) {
+std::vector<Endpoint> measure(const healing::History& h, double day) {
     check_day(h, day);
     std::vector<Endpoint> endpoints;
     for (const auto& row : k_gains) {
@@ -211,19 +184,13 @@ std::vector<Endpoint> measure(const healing::History& h, double day, const Grade
         if (endpoints.back().name == "functional_elastin_gain")
             endpoints.push_back(tropoelastin_endpoint(h, day));
     }
-    endpoints.push_back(grade_endpoint(h, "wrinkle_grade_change", "Wrinkles, change of grade",
-                                       "wrinkle_per_gain", slopes.wrinkle, day));
-    endpoints.push_back(grade_endpoint(h, "texture_grade_change", "Texture, change of grade",
-                                       "texture_per_gain", slopes.texture, day));
-    endpoints.push_back(grade_endpoint(h, "laxity_grade_change", "Laxity, change of grade", "laxity_per_gain",
-                                       slopes.laxity, day));
     check_finite(endpoints);
     return endpoints;
 }
 
 double redness_days(const healing::History& h, double last_session) {
     const Table& t = table(k_table);
-    const std::size_t row = t.row("redness_threshold"), state = h.of(t.text(row, "gain"));
+    const std::size_t row = t.row("redness_threshold"), state = h.of(t.text(row, "reads"));
     const Region region = region_of(h, t.text(row, "region"));
     const double threshold = region.baseline[state] + t.number(row, "value");
     const auto& level_at = region.values[state];
@@ -237,6 +204,14 @@ double redness_days(const healing::History& h, double last_session) {
         return (until - last_session) / units::day;
     }
     return 0;
+}
+
+double redness(const healing::History& h, double time) {
+    const Table& t = table(k_table);
+    const std::size_t row = t.row("redness_threshold");
+    const std::string& state = t.text(row, "reads");
+    const Region region = region_of(h, t.text(row, "region"));
+    return (level(h, state, region.name, time) - region.baseline[h.of(state)]) / t.number(row, "value");
 }
 
 std::vector<Parameter> parameters() {

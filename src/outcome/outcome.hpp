@@ -1,6 +1,7 @@
 #pragma once
 #include "healing/healing.hpp"
 #include "insertion/insertion.hpp"
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -18,11 +19,13 @@ to_string(Basis basis); ///< "predicted", "fitted", "fitted, open-label: upper b
 
 /// Which table of a report an endpoint belongs to.
 enum class Group {
-    response,   ///< gains of tissue and clinical grades
+    response,   ///< gains of tissue
     instrument, ///< what a stain or an instrument would show
-    synthesis   ///< rates of production, nearest to RNA
+    synthesis,  ///< rates of production, nearest to RNA
+    appearance, ///< what is seen and felt on the surface, in units of length, water or colour
+    scale       ///< grades and scores of published scales
 };
-std::string to_string(Group group); ///< "response", "instrument", "synthesis"
+std::string to_string(Group group); ///< "response", "instrument", "synthesis", "appearance", "scale"
 
 /// One thing that can be seen or measured, at one day.
 struct Endpoint {
@@ -37,9 +40,14 @@ struct Endpoint {
     std::string source; ///< keys in sources.bib
     std::string note;   ///< one sentence: what it is, what it must not be read as
     Group group = Group::response;
+    double noticeable = NAN; ///< smallest change that people notice [unit]; NaN: none is given
+    double sham = 0; ///< change in an arm without needles: 0 in the model, drift of raters for a grade
+    double controlled_low = NAN, controlled_high = NAN; ///< change that a blinded, controlled trial would
+                                                        ///< find [unit]; NaN: not graded by people
 };
 
-/// Grades lost per unit of relative gain.
+/// Grades lost per unit of what the grade looks at: the fall of the Lemperle grade by depth (wrinkles), the
+/// relative fall of relief depth (texture) and of lift by suction (laxity).
 struct GradeSlopes {
     double wrinkle = 0, texture = 0, laxity = 0;
 };
@@ -47,11 +55,9 @@ struct GradeSlopes {
 GradeSlopes table_slopes();
 
 /// Endpoints at one day: gains of collagen I, III, total, papillary collagen, young (reticulin-like) fibres,
-/// functional elastin, tropoelastin synthesis, epidermal thickness, then wrinkle, texture and laxity grades.
-/// Equation of a grade: change = -k * gain, k from `slopes`.
+/// functional elastin, tropoelastin synthesis, epidermal thickness.
 /// Errors: Kind::input for a day outside the history; Kind::data if a mapped state is absent at rest.
-std::vector<Endpoint> measure(const healing::History& history, double day,
-                              const GradeSlopes& slopes = table_slopes());
+std::vector<Endpoint> measure(const healing::History& history, double day);
 
 /// Errors: Kind::input for a day outside the history.
 void check_day(const healing::History& history, double day);
@@ -63,6 +69,8 @@ void check_finite(const std::vector<Endpoint>& endpoints);
 /// data/outcome/mappings.csv, linear between outputs; 0 if it never does. Where it still does at the end of
 /// the history, the end counts.
 double redness_days(const healing::History& history, double last_session);
+/// The same level over that threshold at one time: 1 is just seen.
+double redness(const healing::History& history, double time);
 
 /// Rows of data/outcome used.
 std::vector<Parameter> parameters();

@@ -29,6 +29,7 @@ study::Course parse_course(std::string_view text, const std::string& name) {
                            }};
     TomlReader reader(name, slots_of(study::schema(), course), std::move(products));
     reader.read(root);
+    if (reader.sound()) course.person = skin::with_type(std::move(course.person), reader.given());
     reader.add(study::check_course(course, reader.given()));
     if (reader.sound()) reader.add(device_problems(course));
     if (!reader.sound()) reader.fail();

@@ -1,4 +1,5 @@
 #pragma once
+#include "study/comparison.hpp"
 #include "study/ledger.hpp"
 #include "study/needle_sweep.hpp"
 #include "study/product_study.hpp"
@@ -130,6 +131,15 @@ std::string product_sweep_svg(const study::ProductSweep& sweep);
 /// Writes the files into `folder`, all or none. Errors: Kind::io naming the file.
 void write_permeate(const std::filesystem::path& folder, const study::ProductResult& result);
 void write_product_sweep(const std::filesystem::path& folder, const study::ProductSweep& sweep);
+
+/// What `stipple compare` gives: a table and words for the terminal, compare.json, compare.csv and the
+/// self-contained page compare.html.
+std::string compare_text(const study::Comparison& comparison);
+std::string compare_json(const study::Comparison& comparison);
+std::string compare_csv(const study::Comparison& comparison);
+std::string compare_html(const study::Comparison& comparison);
+/// Writes the three files into `folder`, all or none. Errors: Kind::io naming the file.
+void write_compare(const std::filesystem::path& folder, const study::Comparison& comparison);
 
 /// Makes sure, before anything is computed, that results can be written to `folder`: it is absent and can be
 /// made, or empty, or holds a previous run (run.json, or the checkpoints of one that was killed); `force`

@@ -1,4 +1,5 @@
 #include "base/units.hpp"
+#include "outcome/darkening.hpp"
 #include "records/json_parts.hpp"
 #include "records/permeate/permeate.hpp"
 #include "records/records.hpp"
@@ -13,7 +14,6 @@ namespace {
 
 using namespace stipple::units;
 
-constexpr const char* k_no_room = "this version has no model of it yet";
 constexpr const char* k_no_product = "the course names no product";
 constexpr const char* k_stopped = "screening says stop, so nothing was simulated";
 constexpr const char* k_overridden =
@@ -39,6 +39,9 @@ Json screening_part(const screening::Screening& screening) {
                             {"verdict", screening::to_string(f.verdict)},
                             {"why", f.why},
                             {"instead", f.instead},
+                            {"not_modelled", f.not_modelled},
+                            {"area", screening::to_string(f.area)},
+                            {"flag", f.flag},
                             {"source", f.source}});
     return {{"verdict", screening::to_string(screening.verdict)}, {"findings", findings}};
 }
@@ -172,6 +175,16 @@ Json pain_part(const study::Pain& pain) {
     return json;
 }
 
+/// From published counts, so also without a simulation.
+Json darkening_part(const study::Result& result) {
+    const int type = result.course.person.fitzpatrick;
+    const auto counts = outcome::darkening_of(type);
+    const auto& d = result.darkening;
+    return {{"p10", finite(d.p10)},        {"p50", finite(d.p50)}, {"p90", finite(d.p90)},
+            {"unit", "share of patients"}, {"fitzpatrick", type},  {"basis", counts.basis},
+            {"source", counts.source}};
+}
+
 Json numerics_part(const study::Numerics& n) {
     return {{"cells", n.cells},
             {"patch_cells", n.patch_cells},
@@ -224,7 +237,7 @@ std::string result_json(const study::Result& result) {
         json["downtime_days"] = finite(result.downtime_days);
         json["closed_after_hours"] = finite(result.closed_after_hours);
     }
-    leave_out(json, "pih_risk", k_no_room);
+    json["pih_risk"] = darkening_part(result);
     if (stopped) {
         leave_out(json, "numerics", k_stopped);
     } else {

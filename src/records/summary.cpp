@@ -19,6 +19,16 @@ std::string cited(const std::string& column) {
     return out.empty() ? "" : " [" + out + "]";
 }
 
+/// What a run in spite of a stop does not simulate, each once.
+std::string left_out_line(const study::Result& result) {
+    if (result.despite_screening.empty()) return "";
+    std::string out;
+    for (const auto& f : result.screening.findings)
+        if (!f.not_modelled.empty() && out.find(f.not_modelled) == std::string::npos)
+            out += " " + f.not_modelled;
+    return out.empty() ? "" : wrapped("  not simulated:" + out, "    ");
+}
+
 std::string screening_lines(const study::Result& result) {
     constexpr std::size_t k_most = 4;
     std::string out = "Screening: " + verdict_words(result.screening.verdict) + "\n";
@@ -31,7 +41,7 @@ std::string screening_lines(const study::Result& result) {
                        "    ");
     if (findings.size() > k_most)
         out += fmt::format("  and {} more, in the report\n", findings.size() - k_most);
-    return out;
+    return out + left_out_line(result);
 }
 
 /// Only where there is something to say.
@@ -53,8 +63,7 @@ std::string done_lines(const study::Result& result) {
                            ? fmt::format(" ({} × the fitted trial)",
                                          number(result.damage.dermis_fraction / result.reference_damage, 2))
                            : "");
-    constexpr double k_far = 3; // times the dose of the trial that the gain was fitted to
-    if (result.reference_damage > 0 && result.damage.dermis_fraction > k_far * result.reference_damage)
+    if (far_from_fit(result))
         out += "  beyond the doses of the fitted trial: the gains below are an extrapolation\n";
     out += fmt::format("  needle tips {} deep ({}): the skin gives way by {} before and while they cut\n",
                        quantity(in.loaded_depth.p50 / mm, "mm"), words(in.reached),
@@ -66,25 +75,49 @@ std::string done_lines(const study::Result& result) {
 }
 
 std::string short_basis(outcome::Basis basis) {
-    return basis == outcome::Basis::fitted_open_label ? "upper bound" : outcome::to_string(basis);
+    if (basis == outcome::Basis::fitted_open_label) return "upper bound";
+    return basis == outcome::Basis::assumed_mapping ? "assumed" : outcome::to_string(basis);
+}
+
+/// The groups that the terminal shows, what is seen first; instruments and synthesis are for the report.
+constexpr std::pair<outcome::Group, std::string_view> k_groups[] = {
+    {outcome::Group::appearance, "Seen and felt"},
+    {outcome::Group::scale, "Grades and scores"},
+    {outcome::Group::response, "Tissue"}};
+
+std::string endpoint_line(const study::BandedEndpoint& b, std::size_t columns) {
+    const auto& e = b.endpoint;
+    return padded("  " + e.label, columns + 2) +
+           padded(e.baseline != 0 ? quantity(e.baseline, e.unit) : "", 11, true) +
+           padded(quantity(e.value, e.unit), 13, true) + padded(range(b.p10, b.p90, e.unit), 16, true) +
+           padded(range(b.lo, b.hi, e.unit), 16, true) + "  " + short_basis(e.basis) + "\n";
+}
+
+/// Near twins of a line that is shown: for the report.
+bool left_to_report(const std::string& name) {
+    constexpr std::string_view k_names[] = {"roughness_ra",    "scar_volume",      "collagen_1_gain",
+                                            "collagen_3_gain", "young_fibre_gain", "tropoelastin_level"};
+    return std::find(std::begin(k_names), std::end(k_names), name) != std::end(k_names);
 }
 
 std::string endpoint_lines(const study::Result& result) {
     double last = 0;
     std::size_t columns = 0;
+    const auto shown = [&](const outcome::Endpoint& e) {
+        return e.group != outcome::Group::instrument && e.group != outcome::Group::synthesis &&
+               !left_to_report(e.name);
+    };
     for (const auto& b : result.endpoints) last = std::max(last, b.endpoint.day);
     for (const auto& b : result.endpoints)
-        if (b.endpoint.group == outcome::Group::response)
-            columns = std::max(columns, width(b.endpoint.label));
+        if (shown(b.endpoint)) columns = std::max(columns, width(b.endpoint.label));
     std::string out = padded(fmt::format("By day {}", setting(last)), columns + 2) +
-                      padded("value", 13, true) + padded("people", 17, true) +
-                      padded("parameters", 17, true) + "  basis\n";
-    for (const auto& b : result.endpoints) {
-        const auto& e = b.endpoint;
-        if (e.day != last || e.group != outcome::Group::response) continue;
-        out += padded("  " + e.label, columns + 2) + padded(quantity(e.value, e.unit), 13, true) +
-               padded(range(b.p10, b.p90, b.endpoint.unit), 17, true) +
-               padded(range(b.lo, b.hi, b.endpoint.unit), 17, true) + "  " + short_basis(e.basis) + "\n";
+                      padded("before", 11, true) + padded("then", 13, true) + padded("people", 16, true) +
+                      padded("parameters", 16, true) + "  basis\n";
+    for (const auto& [group, heading] : k_groups) {
+        out += " " + std::string(heading) + "\n";
+        for (const auto& b : result.endpoints)
+            if (b.endpoint.day == last && b.endpoint.group == group && shown(b.endpoint))
+                out += endpoint_line(b, columns);
     }
     return out;
 }
@@ -97,6 +130,8 @@ std::string summary_text(const study::Result& result) {
         out += wrapped("SCREENING SAID STOP and was overridden, for research: " + result.despite_screening,
                        "  ");
     out += screening_lines(result);
+    if (const auto darkening = darkening_sentence(result); !darkening.empty())
+        out += wrapped(darkening, "  ");
     if (result.day.empty()) return out + "Nothing was simulated.\n" + std::string(short_notice()) + "\n";
     for (const auto& w : all_warnings(result))
         out +=
@@ -122,8 +157,10 @@ std::string summary_text(const study::Result& result) {
     if (result.benefits_shown && !result.endpoints.empty())
         out +=
             "people: spread between people, 10 to 90 %; parameters: from not knowing the rates, 10 to 90 %\n"
-            "fitted: its size was fitted to a trial. upper bound: fitted to an open-label trial; blinded or\n"
-            "controlled series found a fifth to a third of such changes. Why and how sure: report.html\n";
+            "fitted: its size was fitted to a trial. assumed: the law's constants are not measured.\n"
+            "upper bound: fitted to an open-label trial; blinded or controlled series found a fifth to a "
+            "third\n"
+            "of such changes, and arms without needles a part of that. Why and how sure: report.html\n";
     return out + std::string(short_notice()) + "\n";
 }
 

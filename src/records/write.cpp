@@ -1,10 +1,12 @@
 #include "records/atomic_file.hpp"
 #include "records/fields_h5.hpp"
 #include "records/records.hpp"
+#include "records/render/pictures.hpp"
 #include "records/vtkhdf.hpp"
 #include <algorithm>
 #include <fmt/format.h>
-#include <optional>
+#include <iterator>
+#include <list>
 #include <utility>
 
 namespace stipple::records {
@@ -18,6 +20,7 @@ void write_atomically(const fs::path& file, std::string_view bytes) {
 }
 
 static constexpr const char* k_fields_folder = "fields";
+static constexpr const char* k_pictures_folder = "pictures";
 static constexpr const char* k_series = "fields.hdf.series";
 static constexpr const char* k_ranges = "fields.ranges.json";
 
@@ -49,9 +52,9 @@ static std::vector<std::pair<std::string, std::string>> patch_files(const study:
     return files;
 }
 
-/// Removes fields of an earlier run in this folder that the present one did not write.
-static void remove_older_fields(const fs::path& folder,
-                                const std::vector<std::pair<std::string, std::string>>& files) {
+/// Removes fields and pictures of an earlier run in this folder that the present one did not write.
+static void remove_older_files(const fs::path& folder,
+                               const std::vector<std::pair<std::string, std::string>>& files) {
     const auto written = [&](const std::string& name) {
         return std::any_of(files.begin(), files.end(), [&](const auto& file) { return file.first == name; });
     };
@@ -65,6 +68,13 @@ static void remove_older_fields(const fs::path& folder,
             fs::remove(entry.path(), error);
     }
     fs::remove(folder / k_fields_folder, error); // only if empty
+    for (const auto& entry : fs::directory_iterator(folder / k_pictures_folder, error)) {
+        const std::string name = entry.path().filename().string();
+        const bool ours = (name.starts_with("skin_") && name.ends_with(".png")) ||
+                          (name.starts_with("block_") && name.ends_with(".svg")) || name == "profile.svg";
+        if (ours && !written(std::string(k_pictures_folder) + "/" + name)) fs::remove(entry.path(), error);
+    }
+    fs::remove(folder / k_pictures_folder, error); // only if empty
 }
 
 void write_run(const fs::path& folder, const study::Result& result, const RunFacts& facts) {
@@ -72,24 +82,28 @@ void write_run(const fs::path& folder, const study::Result& result, const RunFac
     // name: a failure at any point before the renames leaves an older result as it was.
     std::vector<std::pair<std::string, std::string>> files = patch_files(result);
     const std::size_t of_patch = files.size();
+    std::vector<std::pair<std::string, std::string>> pictures = picture_files(result);
+    const bool has_pictures = !pictures.empty();
+    std::move(pictures.begin(), pictures.end(), std::back_inserter(files));
     files.emplace_back("fields.h5", fields_h5(result));
     files.emplace_back("report.html", report_html(result, facts));
     files.emplace_back("run.json", run_json(result, facts));
     files.emplace_back("result.json", result_json(result));
     Folder made(folder);
-    std::optional<Folder> fields;
-    if (of_patch > 0) fields.emplace(folder / k_fields_folder);
+    std::list<Folder> inner; // removed again, with what they hold, before the folder around them
+    std::vector<fs::path> places;
+    if (of_patch > 0) places.push_back(folder / k_fields_folder);
+    if (has_pictures) places.push_back(folder / k_pictures_folder);
+    for (const auto& place : places) inner.emplace_back(place);
     std::vector<Staged> staged;
     for (const auto& [name, bytes] : files)
         staged.emplace_back(folder / name, std::initializer_list<std::string_view>{bytes});
     for (auto& file : staged) file.commit();
-    if (fields) {
-        fields->keep();
-        sync_folder(folder / k_fields_folder);
-    }
+    for (auto& kept : inner) kept.keep();
+    for (const auto& place : places) sync_folder(place);
     made.keep();
     sync_folder(folder);
-    remove_older_fields(folder, files);
+    remove_older_files(folder, files);
 }
 
 } // namespace stipple::records

@@ -21,6 +21,10 @@ std::string to_string(Verdict verdict) {
     return "stop";
 }
 
+std::string to_string(Area area) {
+    return area == Area::spot ? "spot" : "whole";
+}
+
 /// True if the trigger asks whether the person names the row's condition.
 static bool asks_condition(const std::string& trigger) {
     return (" and " + trigger + " and ").find(" and condition and ") != std::string::npos;
@@ -51,22 +55,49 @@ static void check_conditions(const std::vector<std::string>& named) {
     if (!problems.empty()) throw Error(Kind::input, problems);
 }
 
+/// Verdict of a row, at home that of its column at_home where it has one.
+static Verdict verdict_of(const Table& rules, std::size_t row, bool home) {
+    const Verdict verdict = to_verdict(rules.text(row, "verdict"));
+    const std::string& word = rules.text(row, "at_home");
+    if (word.empty()) return verdict;
+    const Verdict at_home = to_verdict(word);
+    check(at_home >= verdict, Kind::data, "a rule is weaker at home", "screening/rules:at_home");
+    return home ? at_home : verdict;
+}
+
+static Finding finding_of(const Table& rules, std::size_t row, bool home) {
+    const Verdict verdict = verdict_of(rules, row, home);
+    const bool stricter = verdict > verdict_of(rules, row, false);
+    return {.condition = rules.text(row, "condition"),
+            .label = rules.text(row, "label"),
+            .verdict = verdict,
+            .why = rules.text(row, "why") + (stricter ? " At home there is no clinician to judge it." : ""),
+            .instead = rules.text(row, "instead"),
+            .source = rules.text(row, "source"),
+            .flag = rules.text(row, "flag"),
+            .not_modelled = rules.text(row, "not_modelled"),
+            .area = to_area(rules.text(row, "area"))};
+}
+
+/// Adds a finding, or puts it in place of a weaker one of the same condition.
+static void add(std::vector<Finding>& findings, Finding finding) {
+    const auto same = std::find_if(findings.begin(), findings.end(),
+                                   [&](const Finding& f) { return f.condition == finding.condition; });
+    if (same == findings.end())
+        findings.push_back(std::move(finding));
+    else if (same->verdict < finding.verdict)
+        *same = std::move(finding);
+}
+
 Screening screen(const skin::Person& person, const CourseFacts& facts) {
     check_conditions(person.conditions);
     const Table& rules = table("screening/rules");
     const Facts known = gather_facts(person, facts);
     Screening screening;
-    for (std::size_t r = 0; r < rules.rows.size(); ++r) {
-        const std::string& condition = rules.text(r, "condition");
-        if (!holds(rules.text(r, "trigger"), condition, known)) continue;
-        screening.findings.push_back({.condition = condition,
-                                      .label = rules.text(r, "label"),
-                                      .verdict = to_verdict(rules.text(r, "verdict")),
-                                      .why = rules.text(r, "why"),
-                                      .instead = rules.text(r, "instead"),
-                                      .source = rules.text(r, "source")});
-    }
     auto& found = screening.findings;
+    for (std::size_t r = 0; r < rules.rows.size(); ++r)
+        if (holds(rules.text(r, "trigger"), rules.text(r, "condition"), known))
+            add(found, finding_of(rules, r, facts.home_use));
     std::stable_sort(found.begin(), found.end(),
                      [](const Finding& a, const Finding& b) { return a.verdict > b.verdict; });
     if (found.empty()) return screening;

@@ -19,14 +19,21 @@ struct CourseFacts {
     bool home_use = false;
 };
 
+/// What a finding is about: the whole treated area, or a spot in it; the rest may be judged apart.
+enum class Area { whole, spot };
+std::string to_string(Area area);
+
 /// One rule that applies.
 struct Finding {
-    std::string condition; ///< key, e.g. "rosacea"
-    std::string label;     ///< words, e.g. "Rosacea"
-    Verdict verdict = Verdict::caution;
-    std::string why;     ///< one or two sentences
-    std::string instead; ///< what to do instead, may be empty
-    std::string source;  ///< keys in sources.bib, separated by ';'
+    std::string condition;              ///< key, e.g. "rosacea"
+    std::string label;                  ///< words, e.g. "Rosacea"
+    Verdict verdict = Verdict::caution; ///< at home that of the column at_home, never weaker
+    std::string why;                    ///< a few sentences
+    std::string instead;                ///< what to do instead
+    std::string source;                 ///< keys in sources.bib, separated by ';'
+    std::string flag{};                 ///< how the rule was seen: measured, measured-secondhand, derived
+    std::string not_modelled{}; ///< what a run in spite of the rule leaves out; empty if nothing can be named
+    Area area = Area::whole;
 };
 
 struct Screening {
@@ -35,8 +42,9 @@ struct Screening {
     std::vector<Finding> findings; ///< strongest first
 };
 
-/// Applies every rule of data/screening/rules.csv. Adding a condition never weakens the verdict.
-/// Errors: Kind::input for a condition that the table does not list.
+/// Applies every rule of data/screening/rules.csv; of rules for one condition the strongest is reported,
+/// once. Adding a condition never weakens the verdict, and use at home never does. Errors: Kind::input for a
+/// condition that the table does not list.
 Screening screen(const skin::Person& person, const CourseFacts& facts);
 
 /// A condition that can be named in `person.conditions`, with its one-line meaning.

@@ -19,6 +19,8 @@ Facts gather_facts(const skin::Person& person, const CourseFacts& course) {
     facts.numbers["interval_days"] = std::round(course.interval / units::day * 1e6) / 1e6;
     facts.numbers["cartridge_reused"] = course.cartridge_reused ? 1 : 0;
     facts.numbers["product_through_channels"] = course.product_through_channels ? 1 : 0;
+    facts.numbers["has_scar"] = person.scar.present() ? 1 : 0;
+    facts.numbers["diabetes"] = person.diabetes ? 1 : 0;
     facts.numbers["home_use"] = course.home_use ? 1 : 0;
     return facts;
 }
@@ -28,6 +30,12 @@ Verdict to_verdict(const std::string& word) {
         if (to_string(v) == word) return v;
     throw Error(Kind::data,
                 Problem{.what = "no such verdict", .key = "screening/rules:verdict", .value = word});
+}
+
+Area to_area(const std::string& word) {
+    for (const Area a : {Area::whole, Area::spot})
+        if (to_string(a) == word) return a;
+    throw Error(Kind::data, Problem{.what = "no such area", .key = "screening/rules:area", .value = word});
 }
 
 [[noreturn]] static void unreadable(const std::string& test) {
@@ -46,6 +54,11 @@ static bool compare(double value, const std::string& op, const std::string& text
     return value >= limit;
 }
 
+/// Whether `word` is one of the words that "|" separates.
+static bool one_of(const std::string& word, const std::string& words) {
+    return ("|" + words + "|").find("|" + word + "|") != std::string::npos;
+}
+
 static bool test_holds(const std::string& test, const std::string& condition, const Facts& facts) {
     if (test == "condition")
         return std::find(facts.conditions.begin(), facts.conditions.end(), condition) !=
@@ -60,7 +73,7 @@ static bool test_holds(const std::string& test, const std::string& condition, co
     }
     const std::size_t width = test[at] != '=' && at + 1 < test.size() && test[at + 1] == '=' ? 2 : 1;
     const std::string op = test.substr(at, width), value = test.substr(at + width);
-    if (word != facts.words.end() && op == "=" && !value.empty()) return word->second == value;
+    if (word != facts.words.end() && op == "=" && !value.empty()) return one_of(word->second, value);
     if (number == facts.numbers.end()) unreadable(test);
     return compare(number->second, op, value, test);
 }

@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <limits>
 
 namespace stipple::skin {
@@ -57,6 +58,41 @@ std::vector<std::string> site_names() {
     return names;
 }
 
+std::vector<SkinType> skin_types() {
+    const Table& t = table("skin/types");
+    std::vector<SkinType> all;
+    for (std::size_t r = 0; r < t.rows.size(); ++r) all.push_back({t.text(r, "name"), t.text(r, "label")});
+    return all;
+}
+
+Person with_type(Person person, const std::set<std::string>& given) {
+    std::vector<std::string> names;
+    for (const auto& type : skin_types()) names.push_back(type.name);
+    if (std::find(names.begin(), names.end(), person.type) == names.end())
+        throw Error(Kind::input, Problem{.what = "no such type of skin",
+                                         .key = "person.type",
+                                         .value = person.type,
+                                         .allowed = fmt::format("{}", fmt::join(names, " ")),
+                                         .nearest = nearest_word(person.type, names)});
+    if (person.type == "ordinary") return person;
+    const Table& t = table("skin/types");
+    const std::size_t row = t.row(person.type);
+    const auto take = [&](const char* key, double& to) {
+        if (!given.contains(std::string("person.") + key)) to = t.number(row, key);
+    };
+    take("photoageing", person.photoageing);
+    take("hydration", person.hydration);
+    take("laxity", person.laxity);
+    take("roughness", person.roughness);
+    take("dark_marks", person.dark_marks);
+    if (!given.contains("person.scar")) {
+        person.scar.kind = t.text(row, "scar");
+        if (!given.contains("person.scar_count"))
+            person.scar.count = static_cast<int>(t.number(row, "scar_count"));
+    }
+    return person;
+}
+
 static void check_person(const Person& person) {
     const auto names = site_names();
     if (std::find(names.begin(), names.end(), person.site) == names.end())
@@ -76,6 +112,9 @@ static void check_person(const Person& person) {
     within(person.fitzpatrick, 1, 6, "person.fitzpatrick");
     within(person.photoageing, 0, 1, "person.photoageing");
     within(person.hydration, 0, 1, "person.hydration");
+    within(person.laxity, 0, 1, "person.laxity");
+    within(person.roughness, 0, 1, "person.roughness");
+    within(person.dark_marks, 0, 5, "person.dark_marks");
     if (!std::isnan(person.melanin_fraction))
         within(person.melanin_fraction, 0, 1, "person.melanin_fraction");
 }
@@ -118,7 +157,8 @@ static ScaleLaw take_scale(Skin& skin, const std::string& layer) {
 static void add_mechanics(Skin& skin) {
     const Table& sites = table("skin/sites");
     const std::string support = "support_" + sites.text(sites.row(skin.person.site), "support");
-    const double ageing = stiffness_of_age(skin);
+    const double firm = 1 - take(skin, "skin/surface", "lax_modulus_loss") * skin.person.laxity;
+    const double ageing = stiffness_of_age(skin) * firm;
     for (auto& l : skin.layers) {
         const std::string row = l.name == "support" ? support : l.name;
         const bool dermis = l.name == "papillary_dermis" || l.name == "reticular_dermis";
@@ -130,7 +170,41 @@ static void add_mechanics(Skin& skin) {
         l.scale = take_scale(skin, row);
         if (l.name == "stratum_corneum") l.youngs_modulus *= stiffness_of_water(skin);
     }
-    skin.pre_stress = take(skin, "skin/mechanics", "pre_stress");
+    skin.tension_share = 1 - take(skin, "skin/surface", "lax_tension_loss") * skin.person.laxity;
+    skin.pre_stress = take(skin, "skin/mechanics", "pre_stress") * skin.tension_share;
+}
+
+/// Severity of wrinkles and fine lines, 0..1.
+/// Equation: s = a ramp(age) + (1 - a) photoageing,  ramp 0 to 1 between two ages   a [-] share of age
+/// Source: akazaki2002 for the two ages.   Departs: shares and linearity are assumed.
+static double relief_severity(Skin& skin) {
+    const double from = take(skin, "skin/surface", "wrinkle_age_from") / units::year,
+                 to = take(skin, "skin/surface", "wrinkle_age_to") / units::year,
+                 share = take(skin, "skin/surface", "wrinkle_age_share");
+    const double ramp = std::clamp((skin.person.age_years - from) / (to - from), 0.0, 1.0);
+    return share * ramp + (1 - share) * skin.person.photoageing;
+}
+
+static void add_surface(Skin& skin) {
+    const Person& p = skin.person;
+    Surface& s = skin.surface;
+    const auto value = [&](const char* row) { return take(skin, "skin/surface", row); };
+    const double severity = relief_severity(skin);
+    s.furrow_depth = value("furrow_depth_young") + severity * value("furrow_depth_rise");
+    s.furrow_spacing = value("furrow_spacing");
+    s.furrow_width = value("furrow_width");
+    s.relief_depth = (value("relief_depth_young") + severity * value("relief_depth_rise")) *
+                     (1 + p.roughness) * (1 + value("relief_dryness") * (1 - 2 * p.hydration));
+    s.relief_spacing = value("relief_spacing");
+    s.relief_width = value("relief_width");
+    s.dark_marks = p.dark_marks;
+    s.scar = p.scar;
+    if (!s.scar.present()) return;
+    const Table& scars = table("skin/scars");
+    const std::size_t row = scars.row(s.scar.kind);
+    if (!(s.scar.depth > 0)) s.scar.depth = scars.number(row, "depth_mm") * units::mm;
+    if (!(s.scar.width > 0)) s.scar.width = scars.number(row, "width_mm") * units::mm;
+    if (!s.scar.raised()) s.scar.depth = std::min(s.scar.depth, 0.9 * skin.dermis_thickness());
 }
 
 Skin make_skin(const Person& person) {
@@ -142,6 +216,7 @@ Skin make_skin(const Person& person) {
     skin.melanin_fraction = std::isnan(person.melanin_fraction)
                                 ? take(skin, "skin/tone", fmt::format("fitzpatrick_{}", person.fitzpatrick))
                                 : person.melanin_fraction;
+    add_surface(skin);
     if (person.photoageing > 0)
         skin.remarks.push_back(
             "photoageing changes neither thickness nor stiffness here: no number was found");

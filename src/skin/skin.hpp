@@ -1,6 +1,8 @@
 #pragma once
 #include "base/table.hpp"
+#include "skin/surface.hpp"
 #include <cmath>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -19,6 +21,12 @@ struct Person {
     double hydration = 0.5;        ///< of the stratum corneum, 0 dry .. 0.5 ordinary .. 1 soaked
     bool smoker = false;           ///< smokes now
     bool diabetes = false;         ///< has diabetes, whether controlled or not
+    std::string type =
+        "ordinary";        ///< a row of data/skin/types.csv, whose numbers stand in for keys not given
+    double laxity = 0;     ///< 0 firm .. 1 very lax: softer dermis under less tension
+    double roughness = 0;  ///< 0 ordinary .. 1 twice as rough
+    double dark_marks = 0; ///< melanin of dark marks over the skin around, less 1
+    Scar scar{};           ///< depth and width NaN or 0: by kind
     std::vector<std::string> conditions{}; ///< keys of data/screening/rules.csv
     std::vector<std::string> concerns{};
 };
@@ -55,6 +63,8 @@ struct Skin {
     std::vector<Layer> layers; ///< six, in the order named in Layer::name
     double melanin_fraction = NAN;
     double pre_stress = NAN;           ///< in-plane in-vivo tension [Pa]
+    double tension_share = 1;          ///< of the tension that firm skin has: below 1 in lax skin
+    Surface surface;                   ///< before treatment
     std::vector<Parameter> parameters; ///< every table row used, with flag and source
     std::vector<std::string>
         remarks; ///< e.g. "no thickness for upper_lip: nearest site cheek used (assumed)"
@@ -72,6 +82,15 @@ struct Skin {
 /// Layers and properties by site, age, sex and photoageing from data/skin.
 /// Errors: Kind::input for a site that data/skin/sites.csv does not list.
 Skin make_skin(const Person& person);
+
+/// Types of skin that can be named (data/skin/types.csv), with their one-line meaning.
+struct SkinType {
+    std::string name, label;
+};
+std::vector<SkinType> skin_types();
+/// The person with the numbers of `person.type` for every key that `given` (paths such as
+/// "person.photoageing") lacks. Errors: Kind::input for an unknown type or kind of scar.
+Person with_type(Person person, const std::set<std::string>& given);
 
 /// Sites that can be named in a course file, in the order of the table.
 std::vector<std::string> site_names();

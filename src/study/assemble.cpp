@@ -1,5 +1,6 @@
 #include "study/assemble.hpp"
 #include "base/units.hpp"
+#include "outcome/darkening.hpp"
 #include "study/endpoints.hpp"
 #include <algorithm>
 #include <cmath>
@@ -217,6 +218,20 @@ static void count(Numerics& n, const Runs& runs) {
             static_cast<int>(std::count_if(group->begin(), group->end(), [](const auto& m) { return !m; }));
 }
 
+/// The first days after the first session; the water loss is added when the barrier is known (delivery.cpp).
+static std::vector<RecoveryDay> make_recovery(const Course& course, const healing::History& mean) {
+    const double end = std::min(course.horizon, course.sessions > 1 ? course.interval : course.horizon);
+    std::vector<RecoveryDay> days;
+    for (const double day : {0.25, 0.5, 1.0, 2.0, 3.0, 5.0, 7.0, 10.0, 14.0}) {
+        const double time = day * units::day;
+        if (time < end)
+            days.push_back({.day = day,
+                            .redness = outcome::redness(mean, time),
+                            .open = 1 - mean.at("epidermis_covered", time)});
+    }
+    return days;
+}
+
 static void collect_sources(Result& result) {
     std::set<std::string> keys;
     const auto add = [&](const std::string& list) {
@@ -230,6 +245,7 @@ static void collect_sources(Result& result) {
         }
     };
     for (const auto& p : result.parameters) add(p.source);
+    add(outcome::darkening_of(result.course.person.fitzpatrick).source);
     for (const auto& f : result.screening.findings) add(f.source);
     for (const auto& e : result.endpoints) add(e.endpoint.source);
     result.sources_used.assign(keys.begin(), keys.end());
@@ -252,7 +268,11 @@ void assemble(Result& result, const Chain& chain, Runs& runs) {
     if (!result.benefits_shown)
         std::erase_if(result.sections, [](const Section& s) { return !tells_of_injury(s.name); });
     result.reference_damage = chain.reference.dermis_fraction;
-    if (result.benefits_shown) result.endpoints = make_endpoints(course, mean, runs);
+    if (result.benefits_shown) {
+        result.endpoints = make_endpoints(course, mean, runs);
+        result.looks = make_looks(course, mean, runs);
+    }
+    result.recovery = make_recovery(course, mean);
     result.downtime_days = outcome::redness_days(mean, last);
     result.closed_after_hours = runs.middle().open_until / units::hour;
 
@@ -268,6 +288,7 @@ void assemble(Result& result, const Chain& chain, Runs& runs) {
     take(healing::parameters());
     take(healing::host_factors(course.person, course.wounds_dry));
     take(outcome::parameters());
+    take(to_parameters(table("outcome/darkening_prior"), "outcome"));
     take(to_parameters(table("study/people"), "study"));
     for (const auto* remarks : {&result.skin.remarks, &result.device.remarks})
         result.remarks.insert(result.remarks.end(), remarks->begin(), remarks->end());

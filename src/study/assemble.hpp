@@ -11,6 +11,8 @@ struct Reading {
     outcome::Constants constants;
     double cross_linking = 0; ///< k_x [1/s]
     outcome::GradeSlopes slopes;
+    std::vector<double> sessions; ///< [s]
+    double punctures_per_m2 = 0;
 };
 
 /// Histories of the ensembles, all on the coarse cell; `coarse` is the unchanged course on that cell, so that

@@ -2,6 +2,7 @@
 #include "base/error.hpp"
 #include "base/units.hpp"
 #include "healing/prior.hpp"
+#include "outcome/appearance.hpp"
 #include "study/identifiability.hpp"
 #include <algorithm>
 #include <cmath>
@@ -19,9 +20,9 @@ struct Role {
 };
 constexpr Role k_roles[] = {{"lotfi2013", "papillary_collagen", "q3"},
                             {"lotfi2013", "epidermis", "g_HC"},
-                            {"ablon2018", "wrinkles", "wrinkle_per_gain"},
-                            {"ablon2018", "texture", "texture_per_gain"},
-                            {"ablon2018", "laxity", "laxity_per_gain"}};
+                            {"ablon2018", "wrinkles", "wrinkle_per_depth_grade"},
+                            {"ablon2018", "texture", "texture_per_roughness"},
+                            {"ablon2018", "laxity", "laxity_per_lift"}};
 enum RowIndex : std::size_t { k_papillary, k_epidermis, k_wrinkle, k_texture, k_laxity, k_rows };
 
 const DataSet& find(const std::vector<DataSet>& sets, const std::string& name) {
@@ -67,6 +68,13 @@ class Trial {
         return heal_course(chain_, no_change(kinetics), prepared_, k_member.tolerance, {});
     }
     double day() const { return day_; }
+    /// The grades at that day.
+    std::vector<outcome::Endpoint> appear(const healing::History& history,
+                                          const outcome::GradeSlopes& slopes) const {
+        return outcome::appear(
+            {.history = history, .skin = prepared_.skin, .constants = outcome::table_constants()}, slopes,
+            day_);
+    }
 
   private:
     Course course_;
@@ -124,7 +132,7 @@ std::vector<double> predict(const Trial& lotfi, const Trial& ablon, const healin
                             const outcome::GradeSlopes& slopes) {
     const auto one = lotfi.heal(k), two = ablon.heal(k);
     std::vector<double> all{papillary_gain(one), epidermis_gain(one)};
-    const auto endpoints = outcome::measure(two, ablon.day(), slopes);
+    const auto endpoints = ablon.appear(two, slopes);
     for (const char* name : {"wrinkle_grade_change", "texture_grade_change", "laxity_grade_change"})
         for (const auto& e : endpoints)
             if (e.name == name) all.push_back(e.value);
@@ -307,7 +315,7 @@ Calibration calibrate(const std::vector<DataSet>& sets, const CalibrationOptions
     c.low = summarised(c, [](const auto& x) { return quantile(x, 0.1); });
     c.high = summarised(c, [](const auto& x) { return quantile(x, 0.9); });
     auto names = healing::prior_names();
-    for (const char* slope : {"wrinkle_per_gain", "texture_per_gain", "laxity_per_gain"})
+    for (const char* slope : {"wrinkle_per_depth_grade", "texture_per_roughness", "laxity_per_lift"})
         names.emplace_back(slope);
     identify(sensitivities(bench, c.best, options.threads), names, c);
     return c;

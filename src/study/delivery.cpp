@@ -162,6 +162,13 @@ BarrierCourse barrier_course(const Course& course, const insertion::Insertion& i
     return b;
 }
 
+/// Water loss over that of intact skin at a time since the session; the last value beyond the end.
+static double water_loss_ratio(const BarrierCourse& barrier, double time) {
+    std::size_t i = 0;
+    while (i + 1 < barrier.hours.size() && barrier.hours[i + 1] * hour <= time) ++i;
+    return barrier.water_loss[i] / barrier.intact;
+}
+
 /// Share of the surface that a session has opened and the epidermis has not covered again, by time since [s].
 static std::function<double(double)> uncovered_since(const Result& result) {
     const auto found = std::find_if(result.series.begin(), result.series.end(),
@@ -190,6 +197,7 @@ void add_transport(Result& result, const Options& options) {
                                             of_the_wound, options.band_members > 0 ? 16 : 0, options.seed));
     result.pain = feel(result.course, result.device);
     result.barrier = barrier_course(result.course, result.insertion, uncovered);
+    for (auto& day : result.recovery) day.water_loss = water_loss_ratio(result.barrier, day.day * units::day);
 }
 
 } // namespace stipple::study

@@ -1,5 +1,6 @@
 #include "study/endpoints.hpp"
 #include "base/units.hpp"
+#include "outcome/appearance.hpp"
 #include <algorithm>
 #include <cmath>
 #include <tuple>
@@ -25,16 +26,27 @@ std::vector<Asked> asked_days(const Course& course) {
     return asked;
 }
 
+outcome::Subject subject(const healing::History& history, const Reading& reading) {
+    return {.history = history,
+            .skin = reading.skin,
+            .constants = reading.constants,
+            .cross_linking = reading.cross_linking,
+            .sessions = reading.sessions,
+            .punctures_per_m2 = reading.punctures_per_m2};
+}
+
 std::vector<outcome::Endpoint> read(const healing::History& history, const Reading& reading,
                                     const Asked& asked) {
     std::vector<outcome::Endpoint> all;
-    if (asked.response) all = outcome::measure(history, asked.day, reading.slopes);
-    const auto seen = outcome::observe({.history = history,
-                                        .skin = reading.skin,
-                                        .constants = reading.constants,
-                                        .cross_linking = reading.cross_linking},
-                                       asked.day);
-    all.insert(all.end(), seen.begin(), seen.end());
+    const auto add = [&](const std::vector<outcome::Endpoint>& more) {
+        all.insert(all.end(), more.begin(), more.end());
+    };
+    const outcome::Subject seen = subject(history, reading);
+    if (asked.response) {
+        add(outcome::measure(history, asked.day));
+        add(outcome::appear(seen, reading.slopes, asked.day));
+    }
+    add(outcome::observe(seen, asked.day));
     return all;
 }
 
@@ -58,14 +70,37 @@ std::pair<double, double> band(const std::vector<double>& change, double centre,
 
 } // namespace
 
-Reading make_reading(const skin::Person& person, const Change& change) {
-    Reading reading{.skin = varied_skin(person, change.thickness_z),
+Reading make_reading(const Course& course, const Change& change, double punctures_per_m2) {
+    Reading reading{.skin = varied_skin(course.person, change.thickness_z),
                     .constants = change.constants,
                     .cross_linking = change.kinetics.k_x,
-                    .slopes = change.slopes};
+                    .slopes = change.slopes,
+                    .sessions = {},
+                    .punctures_per_m2 = punctures_per_m2};
+    for (int n = 0; n < course.sessions; ++n) reading.sessions.push_back(n * course.interval);
     for (auto& layer : reading.skin.layers) layer.youngs_modulus *= change.variation.stiffness;
     return reading;
 }
+
+namespace {
+
+/// Share of the members whose improvement, times `size`, is below what people notice.
+double share_unnoticed(const outcome::Endpoint& e, const std::vector<double>& change, double centre,
+                       double size) {
+    if (!(e.noticeable > 0) || change.empty()) return NAN;
+    const double shift = e.value - e.baseline - centre, sign = e.better_up ? 1 : -1;
+    const auto below = std::count_if(change.begin(), change.end(),
+                                     [&](double c) { return sign * size * (c + shift) < e.noticeable; });
+    return static_cast<double>(below) / static_cast<double>(change.size());
+}
+
+/// The size of blinded, controlled trials over the open-label change, middle of it.
+double controlled_size(const outcome::Endpoint& e) {
+    const double open = e.value - e.baseline;
+    return open != 0 ? 0.5 * (e.controlled_low + e.controlled_high) / open : NAN;
+}
+
+} // namespace
 
 std::vector<BandedEndpoint> make_endpoints(const Course& course, const healing::History& mean,
                                            const Runs& runs) {
@@ -83,11 +118,78 @@ std::vector<BandedEndpoint> make_endpoints(const Course& course, const healing::
                 const double from = centre[e].value - centre[e].baseline, value = endpoints[e].value;
                 std::tie(banded.lo, banded.hi) = band(prior[e], from, value);
                 std::tie(banded.p10, banded.p90) = band(people[e], from, value);
+                banded.unnoticed = share_unnoticed(endpoints[e], people[e], from, 1);
+                if (const double size = controlled_size(endpoints[e]); std::isfinite(size))
+                    banded.unnoticed_controlled = share_unnoticed(endpoints[e], people[e], from, size);
             }
             all.push_back(banded);
         }
     }
     return all;
+}
+
+/// Depths and contrasts of a surface, in an order of their own: pictures and bands go through them.
+static std::vector<double*> sizes(skin::Surface& s) {
+    return {&s.furrow_depth, &s.relief_depth, &s.dark_marks, &s.scar.depth};
+}
+
+/// The surface of the middle, moved by a quantile of the members' shifts from the coarse run.
+static skin::Surface moved(const skin::Surface& middle, const Runs& runs, double time, double probability) {
+    const Ensemble& ensemble = runs.ensemble;
+    skin::Surface out = middle, centre = outcome::surface_at(subject(*ensemble.coarse, runs.reading), time);
+    std::vector<std::vector<double>> shifts(sizes(out).size());
+    for (std::size_t m = 0; m < ensemble.prior.size(); ++m) {
+        if (!ensemble.prior[m]) continue;
+        skin::Surface s = outcome::surface_at(subject(*ensemble.prior[m], ensemble.prior_readings[m]), time);
+        for (std::size_t i = 0; i < shifts.size(); ++i) shifts[i].push_back(*sizes(s)[i] - *sizes(centre)[i]);
+    }
+    for (std::size_t i = 0; i < shifts.size(); ++i)
+        *sizes(out)[i] = std::max(0.0, *sizes(out)[i] + quantile(shifts[i], probability));
+    return out;
+}
+
+std::vector<Look> make_looks(const Course& course, const healing::History& mean, const Runs& runs) {
+    const auto share = [&](double (healing::History::*at)(const std::string&, double) const,
+                           const std::vector<double>& rest, const char* state,
+                           double time) { return (mean.*at)(state, time) / rest[mean.of(state)]; };
+    const auto flow = [&](double time) { // of the papillary dermis, above rest
+        const std::size_t cytokine = mean.of("inflammatory_cytokine");
+        const double above =
+            mean.papillary_at("inflammatory_cytokine", time) - mean.baseline_papillary[cytokine];
+        return outcome::blood_flow(
+                   share(&healing::History::papillary_at, mean.baseline_papillary, "vessels", time),
+                   std::max(0.0, above), runs.reading.constants) -
+               1;
+    };
+    const auto treated = [&](double time) {
+        return Look{
+            .day = time / units::day,
+            .arm = "treated",
+            .band = "middle",
+            .surface = outcome::surface_at(subject(mean, runs.reading), time),
+            .epidermis = share(&healing::History::at, mean.baseline_dermis, "epidermal_thickness", time),
+            .papillary_collagen =
+                share(&healing::History::papillary_at, mean.baseline_papillary, "collagen_total", time),
+            .reticular_collagen =
+                share(&healing::History::reticular_at, mean.baseline_reticular, "collagen_total", time),
+            .redness = flow(time)};
+    };
+    const double end = course.horizon;
+    std::vector<Look> looks;
+    for (const char* arm : {"untreated", "sham"})
+        looks.push_back(
+            {.day = end / units::day, .arm = arm, .band = "middle", .surface = runs.reading.skin.surface});
+    for (const double day : {1.0, 28.0, 90.0, 150.0, 220.0})
+        if (day * units::day < end) looks.push_back(treated(day * units::day));
+    looks.push_back(treated(end));
+    if (!runs.ensemble.coarse || runs.ensemble.prior.empty()) return looks;
+    const Look last = looks.back();
+    for (const auto& [band, probability] : {std::pair{"low", 0.9}, std::pair{"high", 0.1}}) {
+        looks.push_back(last);    // every size is better when smaller, so the low end of the effect is the
+        looks.back().band = band; // high end of the depth
+        looks.back().surface = moved(last.surface, runs, end, probability);
+    }
+    return looks;
 }
 
 } // namespace stipple::study

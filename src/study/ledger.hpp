@@ -78,9 +78,9 @@ Totals totals(const std::vector<CourseCounts>& courses);
 ///   peak_day:<state>[:region]             day of the highest level [d], between outputs by a parabola
 ///   peak_gain:<state>[:region]            highest change against rest on any day [%]
 ///   reach_day:<percent>:<state>[:region]  first day at that percentage of the course's own peak above rest
-///   [d] endpoint:<name>   insertion:<field>   device:<field>   redness_days   closed_after_hours
-///   barrier_back_hours   pain:<without|with|acceptable_depth_mm>
-///   ratio:<a>|<b>   difference:<a>|<b>    of two of the above
+///   [d] endpoint:<name>   moved:<endpoint> (from its level before)   change:<endpoint> (the same over it
+///   [%]) insertion:<field>   device:<field>   redness_days   closed_after_hours barrier_back_hours
+///   pain:<without|with|acceptable_depth_mm> ratio:<a>|<b>   difference:<a>|<b>    of two of the above
 /// <state> is a name of Result::series ("collagen_1"; regions are series of their own,
 /// "collagen_1_papillary") or several joined by "+", whose levels are added. "@<day>" after a part reads it
 /// at that day instead, "&<course>" behind it from another course of the data set. Errors: Kind::input for

@@ -3,6 +3,7 @@
 #include "study/ledger.hpp"
 #include "study/ledger_parts.hpp"
 #include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
 #include <limits>
 
@@ -148,14 +149,14 @@ Fields device_fields(const Result& r) {
             {"entry_angle_deg", r.device.entry_angle / units::to_si("deg")}};
 }
 
-double endpoint_value(const Result& result, const std::string& name, double day,
-                      const std::string& quantity) {
+const outcome::Endpoint& find_endpoint(const Result& result, const std::string& name, double day,
+                                       const std::string& quantity) {
     std::vector<std::string> names;
     std::string days;
     for (const auto& banded : result.endpoints) {
         names.push_back(banded.endpoint.name);
         if (banded.endpoint.name != name) continue;
-        if (std::abs(banded.endpoint.day - day) < 0.01) return banded.endpoint.value;
+        if (std::abs(banded.endpoint.day - day) < 0.01) return banded.endpoint;
         days += fmt::format("{}{}", days.empty() ? "" : ", ", banded.endpoint.day);
     }
     if (!days.empty())
@@ -164,6 +165,14 @@ double endpoint_value(const Result& result, const std::string& name, double day,
                                          .value = fmt::format("{}", day),
                                          .allowed = "day " + days});
     unknown(quantity, "no such endpoint", name, names);
+}
+
+/// Value of an endpoint, how far it has moved from its level before treatment, or that over the level [%].
+double endpoint_value(const std::string& kind, const outcome::Endpoint& e, const std::string& quantity) {
+    if (kind == "endpoint") return e.value;
+    if (kind == "moved") return e.value - e.baseline;
+    check(e.baseline != 0, Kind::data, "no relative change of what is absent before treatment", quantity);
+    return 100 * (e.value - e.baseline) / std::fabs(e.baseline);
 }
 
 bool of_series(const std::vector<std::string>& words) {
@@ -187,15 +196,16 @@ double part_value(const Results& results, const std::string& own, std::string pa
         return field_value(insertion_fields(result), words[1], quantity);
     if (words.size() == 2 && kind == "device") return field_value(device_fields(result), words[1], quantity);
     if (words.size() == 2 && kind == "pain") return field_value(pain_fields(result), words[1], quantity);
-    if (words.size() == 2 && kind == "endpoint") return endpoint_value(result, words[1], day, quantity);
+    if (words.size() == 2 && (kind == "endpoint" || kind == "moved" || kind == "change"))
+        return endpoint_value(kind, find_endpoint(result, words[1], day, quantity), quantity);
     if (part == "redness_days") return result.downtime_days;
     if (part == "closed_after_hours") return result.closed_after_hours;
     if (part == "barrier_back_hours") return result.barrier.back_after / units::hour;
     unknown(quantity, "no such quantity", part,
             {"gain:<state>", "level:<state>", "relative:<state>", "peak_day:<state>", "peak_gain:<state>",
-             "reach_day:<percent>:<state>", "endpoint:<name>", "insertion:<field>", "device:<field>",
-             "pain:<field>", "redness_days", "closed_after_hours", "barrier_back_hours", "ratio:<a>|<b>",
-             "difference:<a>|<b>", "rms:<prefix>"});
+             "reach_day:<percent>:<state>", "endpoint:<name>", "moved:<endpoint>", "change:<endpoint>",
+             "insertion:<field>", "device:<field>", "pain:<field>", "redness_days", "closed_after_hours",
+             "barrier_back_hours", "ratio:<a>|<b>", "difference:<a>|<b>", "rms:<prefix>"});
 }
 
 } // namespace

@@ -23,9 +23,9 @@ std::vector<PosteriorMember> posterior_members(const healing::Kinetics& kinetics
             values.emplace_back(name, t.number(row, name) * (central != 0 ? ours / central : 1.0));
         }
         members.push_back({healing::with_overrides(kinetics, values),
-                           {.wrinkle = t.number(row, "wrinkle_per_gain"),
-                            .texture = t.number(row, "texture_per_gain"),
-                            .laxity = t.number(row, "laxity_per_gain")}});
+                           {.wrinkle = t.number(row, "wrinkle_per_depth_grade"),
+                            .texture = t.number(row, "texture_per_roughness"),
+                            .laxity = t.number(row, "laxity_per_lift")}});
     }
     return members;
 }

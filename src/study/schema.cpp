@@ -31,8 +31,65 @@ Key site_key() {
     return says(required(std::move(key)), "where on the body; sets the layers and what lies under them");
 }
 
-std::vector<Key> person_keys() {
+Key skin_type_key() {
+    Key key = text(
+        "person.type", {}, [](auto& c) -> auto& { return c.person.type; });
+    for (const auto& type : skin::skin_types()) {
+        key.allowed.push_back(type.name);
+        key.labels.push_back(type.label);
+    }
+    return says(or_else(std::move(key), "\"ordinary\""),
+                "kind of skin, for those who have no numbers: stands in for photoageing, hydration, laxity, "
+                "roughness, dark_marks and scar where they are not given (data/skin/types.csv)");
+}
+
+Key scar_key() {
+    Key key = text(
+        "person.scar", {"none"}, [](auto& c) -> auto& { return c.person.scar.kind; });
+    key.labels = {"no scar"};
+    for (const auto& kind : skin::scar_kinds()) {
+        key.allowed.push_back(kind);
+        key.labels.push_back(skin::scar_label(kind));
+    }
+    return says(or_else(std::move(key), "\"none\""), "kind of scar on the treated area", "fabbrocini2010");
+}
+
+/// A share of 0..1 by default.
+Key share_key(const std::string& path, double max, double skin::Person::*member) {
+    return number(
+        path, 0, max, [member](auto& c) -> auto& { return c.person.*member; }, 1.0);
+}
+
+/// Skin as it looks before treatment.
+std::vector<Key> surface_keys() {
     return {
+        skin_type_key(),
+        says(or_else(share_key("person.laxity", 1, &skin::Person::laxity), "0.0"),
+             "0 firm, 1 very lax: softer dermis under less tension"),
+        says(or_else(share_key("person.roughness", 1, &skin::Person::roughness), "0.0"),
+             "0 ordinary, 1 fine lines twice as deep"),
+        says(or_else(share_key("person.dark_marks", 5, &skin::Person::dark_marks), "0.0"),
+             "melanin of dark marks over that of the skin around, less 1; 0: none"),
+        scar_key(),
+        says(left_to(
+                 number(
+                     "person.scar_depth_mm", 0.01, 5, [](auto& c) -> auto& { return c.person.scar.depth; }),
+                 "by scar"),
+             "depth of the floor below the skin around (hypertrophic: height above it)", "fabbrocini2010"),
+        says(left_to(
+                 number(
+                     "person.scar_width_mm", 0.1, 50, [](auto& c) -> auto& { return c.person.scar.width; }),
+                 "by scar"),
+             "width at the level of the skin around", "fabbrocini2010"),
+        says(left_to(integer(
+                         "person.scar_count", 1, 1000, [](auto& c) -> auto& { return c.person.scar.count; }),
+                     "by type"),
+             "number of such scars on the treated area; needed for the ECCA score"),
+    };
+}
+
+std::vector<Key> person_keys() {
+    std::vector<Key> keys{
         says(required(number(
                  "person.age_years", 0, 120, [](auto& c) -> auto& { return c.person.age_years; }, 1.0)),
              "age; sets the layers, the speed of healing and the resting collagen"),
@@ -73,8 +130,18 @@ std::vector<Key> person_keys() {
                  "person.concerns",
                  {"wrinkles", "texture", "dryness", "laxity", "sun_damage", "hyperpigmentation", "scars"},
                  [](auto& c) -> auto& { return c.person.concerns; }),
-             "what the person would like to change; recorded, changes no number"),
+             "what the person would like to change: the report answers to it, and the overall score "
+             "(GAIS) is the mean over it"),
     };
+    for (auto& key : surface_keys()) {
+        if (key.path == "person.scar_depth_mm" || key.path == "person.scar_width_mm")
+            key.get = [get = key.get](const Course& c) { // 0 stands for "by scar"
+                const auto value = get(c);
+                return value && std::get<double>(*value) == 0 ? std::nullopt : value;
+            };
+        keys.push_back(std::move(key));
+    }
+    return keys;
 }
 
 Key layout_key() {

@@ -29,6 +29,9 @@ std::vector<Problem> check_course(const Course& course, const std::set<std::stri
                                                     fmt::join(key.kinds, " or a "), kind),
                                 .key = key.path});
     }
+    for (const char* path : {"person.scar_depth_mm", "person.scar_width_mm", "person.scar_count"})
+        if (given.contains(path) && !course.person.scar.present())
+            problems.push_back({.what = "this key goes with person.scar", .key = path});
     for (const char* path : {"numbing.applied_min", "numbing.occluded", "numbing.needled_first"})
         if (course.numbing.cream.empty() && given.contains(path))
             problems.push_back({.what = "this key goes with numbing.cream", .key = path});

@@ -1,6 +1,7 @@
 #include "study/sensitivity.hpp"
 #include "base/error.hpp"
 #include "base/units.hpp"
+#include "outcome/appearance.hpp"
 #include "study/sensitivity_inputs.hpp"
 #include <algorithm>
 #include <array>
@@ -39,7 +40,9 @@ class Model {
     Model(const Course& course, const device::Device& device, const SensitivityOptions& options)
         : chain_(make_chain(course, device, options.seed)), options_(options),
           unchanged_(prepare(chain_, no_change(healing::table_kinetics()), k_member, 0)) {
-        chain_.output_times = {course.horizon};
+        chain_.output_times.clear(); // sessions as well: dark marks are read there
+        for (int n = 0; n < course.sessions; ++n) chain_.output_times.push_back(n * course.interval);
+        chain_.output_times.push_back(course.horizon);
         chain_.snapshot_times.clear();
     }
 
@@ -48,7 +51,7 @@ class Model {
 
     /// Every endpoint of the unchanged course.
     std::vector<outcome::Endpoint> endpoints() const {
-        return outcome::measure(heal(no_change(healing::table_kinetics()), unchanged_), day());
+        return read(no_change(healing::table_kinetics()), unchanged_);
     }
 
     /// The endpoint with this index after each of several changes that needle alike: NaN where the changed
@@ -58,9 +61,7 @@ class Model {
         const std::optional<Prepared> needled = prepared(changes.front());
         for (std::size_t i = 0; i < changes.size(); ++i) {
             if (needled)
-                *to[i] = attempt([&] {
-                             return outcome::measure(heal(changes[i], *needled), day())[endpoint].value;
-                         }).value_or(NAN);
+                *to[i] = attempt([&] { return read(changes[i], *needled)[endpoint].value; }).value_or(NAN);
             done();
         }
     }
@@ -79,6 +80,22 @@ class Model {
     std::optional<Prepared> prepared(const Change& change) const {
         if (needling_of(change) == needling_of(no_change(change.kinetics))) return unchanged_;
         return attempt([&] { return prepare(chain_, change, k_member, 0); });
+    }
+
+    /// Gains of tissue, then what is seen on the surface and its scales.
+    std::vector<outcome::Endpoint> read(const Change& change, const Prepared& needled) const {
+        const auto history = heal(change, needled);
+        auto all = outcome::measure(history, day());
+        const auto seen =
+            outcome::appear({.history = history,
+                             .skin = needled.skin,
+                             .constants = change.constants,
+                             .cross_linking = change.kinetics.k_x,
+                             .sessions = {chain_.output_times.begin(), chain_.output_times.end() - 1},
+                             .punctures_per_m2 = needled.insertion.punctures_per_m2},
+                            change.slopes, day());
+        all.insert(all.end(), seen.begin(), seen.end());
+        return all;
     }
 
     healing::History heal(const Change& change, const Prepared& needled) const {

@@ -1,6 +1,7 @@
 #include "study/study.hpp"
 #include "base/error.hpp"
 #include "base/units.hpp"
+#include "outcome/darkening.hpp"
 #include "study/assemble.hpp"
 #include "study/delivery.hpp"
 #include "study/endpoints.hpp"
@@ -174,10 +175,12 @@ static void simulate(Result& result, const Chain& chain, const Options& asked) {
     Runs runs;
     runs.ensemble.prior.resize(prior.size());
     runs.ensemble.people.resize(people.size());
-    const skin::Person& person = chain.course->person;
-    runs.reading = make_reading(person, no_change(kinetics));
-    for (const auto& change : prior) runs.ensemble.prior_readings.push_back(make_reading(person, change));
-    for (const auto& change : people) runs.ensemble.people_readings.push_back(make_reading(person, change));
+    const auto reading = [&, density = result.insertion.punctures_per_m2](const Change& change) {
+        return make_reading(*chain.course, change, density);
+    };
+    runs.reading = reading(no_change(kinetics));
+    for (const auto& change : prior) runs.ensemble.prior_readings.push_back(reading(change));
+    for (const auto& change : people) runs.ensemble.people_readings.push_back(reading(change));
     constexpr std::size_t k_single_tasks = 6;
     RunState state(options, k_single_tasks + prior.size() + people.size());
     const double patch_work = options.detail == Detail::quick      ? 0
@@ -203,6 +206,8 @@ Result run(const Course& course, const Options& options) {
     result.device = device::make_device(course.device);
     result.screening = screening::screen(course.person, course_facts(course, result.device));
     result.skin = skin::make_skin(course.person);
+    const auto darkening = outcome::darkening_of(course.person.fitzpatrick).band;
+    result.darkening = {darkening.p10, darkening.p50, darkening.p90};
     result.despite_screening =
         result.screening.verdict == screening::Verdict::stop ? options.despite_screening : "";
     const bool stopped = result.screening.verdict == screening::Verdict::stop;

@@ -81,6 +81,31 @@ struct BandedEndpoint {
     double p10 = 0, p90 = 0; ///< between people, model spread
     double lo = 0, hi = 0;   ///< from not knowing the parameters: 10 % and 90 % of the posterior, which also
                            ///< draws the constants of the observables. Both are bands of the change from rest
+    double unnoticed = NAN; ///< share of people whose change is below what is noticed; NaN: nothing is given
+    double unnoticed_controlled = NAN; ///< the same at the size that controlled trials find, middle of it
+};
+
+/// A share of people with its band.
+struct Share {
+    double p10 = NAN, p50 = NAN, p90 = NAN;
+};
+
+/// How the treated skin looks on one day, for pictures.
+struct Look {
+    double day = 0;
+    std::string arm;  ///< "untreated", "sham", "treated"
+    std::string band; ///< "low", "middle", "high" of what is not known; "middle" unless treated
+    skin::Surface surface;
+    double epidermis = 1, papillary_collagen = 1, reticular_collagen = 1; ///< over the own rest
+    double redness = 0; ///< blood flow of the papillary dermis above rest, relative
+};
+
+/// One moment after the first session.
+struct RecoveryDay {
+    double day = 0;
+    double redness = 0;    ///< cytokine above rest over the threshold at which redness is seen [-]
+    double open = 0;       ///< share of the surface not covered again
+    double water_loss = 1; ///< over that of intact skin
 };
 
 /// A time course of the report and result.json: dermis mean unless the name says otherwise.
@@ -184,6 +209,9 @@ struct Result {
     std::vector<std::string> patch_fields;
     std::vector<PatchFrame> frames;
     std::vector<BandedEndpoint> endpoints;
+    Share darkening;         ///< lasting darkening of the treated skin, by skin type, from published counts
+    std::vector<Look> looks; ///< by day, then arm, then band; empty without benefits
+    std::vector<RecoveryDay> recovery;
     double downtime_days = 0;
     double closed_after_hours = 0;    ///< all punctures of the last session covered
     std::vector<Delivery> deliveries; ///< of the first session, one per product

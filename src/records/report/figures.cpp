@@ -1,5 +1,6 @@
 #include "base/units.hpp"
 #include "records/report/report.hpp"
+#include "records/report/templates.hpp"
 #include "records/report/typeset.hpp"
 #include <algorithm>
 #include <array>
@@ -251,11 +252,8 @@ std::string epidermis_inset(const study::Result& result) {
 std::string skin_section_caption(const study::Result& result) {
     const double magnification =
         section_frame(result).depth / std::max(1.9 * result.skin.epidermis_thickness(), 1e-9);
-    return fmt::format("<b>How deep they went.</b> Left, the punctures nearest to the line in the map, at "
-                       "their true depths and widths (the skin relaxed, same scale "
-                       "both ways). Right, the top of the skin {} with the median puncture{}.",
-                       magnification > 1.5 ? "magnified" : "again",
-                       ", at the width of its channel by the surface");
+    return "<b>" + markup("section.name") + "</b> " +
+           markup(magnification > 1.5 ? "section.caption.magnified" : "section.caption");
 }
 
 std::string force_curve(const study::Result& result) {
@@ -295,11 +293,8 @@ std::string force_curve(const study::Result& result) {
 }
 
 std::string force_curve_caption(const study::Result& result) {
-    return fmt::format(
-        "<b>What it took.</b> Force on one average needle on its way in; until the dot the "
-        "skin only bends, beyond it the needle cuts; at full depth the surface is still bent in "
-        "by {}.",
-        quantity(result.insertion.dimple / um, "um"));
+    return "<b>" + markup("force.name") + "</b> " +
+           markup("force.caption", {{"gives", escape(quantity(result.insertion.dimple / um, "um"))}});
 }
 
 } // namespace stipple::records

@@ -1,4 +1,5 @@
 #include "records/report/report.hpp"
+#include "records/report/templates.hpp"
 #include "records/report/typeset.hpp"
 #include <algorithm>
 #include <array>
@@ -56,10 +57,10 @@ std::string instrument_row(const Read& read, const std::string& name) {
     if (!last) return "";
     const auto& e = last->endpoint;
     std::string row = fmt::format("<tr><th scope=\"row\">{}</th>", escape(e.label));
-    row += cell("At rest", e.baseline == 0 ? "" : escape(quantity(e.baseline, e.unit)));
+    row += cell(text("table.rest"), e.baseline == 0 ? "" : escape(quantity(e.baseline, e.unit)));
     for (const double day : read.days) {
         const auto found = read.at.find({name, day});
-        const std::string label = "Day " + setting(day);
+        const std::string label = text("table.day", {{"day", setting(day)}});
         if (found == read.at.end()) {
             row += cell(label, "");
             continue;
@@ -68,7 +69,9 @@ std::string instrument_row(const Read& read, const std::string& name) {
         row += cell(label, "<b>" + escape(quantity(b.endpoint.value, e.unit)) + "</b>" +
                                brackets(b.lo, b.hi, e.unit));
     }
-    row += cell("Between people", escape(range(last->p10, last->p90, e.unit)));
+    row += cell(text("table.people"), escape(range(last->p10, last->p90, e.unit)));
+    row += cell(text("table.better"), text(e.better_up ? "table.up" : "table.down"));
+    row += cell(text("table.basis"), escape(outcome::to_string(e.basis)));
     return row + "</tr>\n";
 }
 
@@ -83,8 +86,8 @@ std::string notes(const Read& read) {
                         escape(capital(outcome::to_string(e.basis))),
                         e.source.empty() ? "" : " <span class=\"cite\">[" + citations(e.source) + "]</span>");
     }
-    return "<details>\n<summary>What each line is, and what it is not</summary>\n<ul class=\"notes\">\n" +
-           out + "</ul>\n</details>\n";
+    return "<details>\n<summary>" + markup("table.notes") + "</summary>\n<ul class=\"notes\">\n" + out +
+           "</ul>\n</details>\n";
 }
 
 const study::Series* find_series(const study::Result& result, const std::string& name) {
@@ -121,19 +124,20 @@ std::string synthesis_row(const study::Result& result, const BandedEndpoint& las
     const double unit = fold ? s->baseline : 0.01; // without a rest: % a day
     const auto printed = [](double v) { return std::fabs(v) < 5e-4 ? std::string("0") : number(v, 2); };
     const std::size_t n = first_answer(result);
-    std::string row = fmt::format("<tr><th scope=\"row\">{}{}</th>", escape(e.label),
-                                  fold ? "" : " <span class=\"quiet\">(% a day)</span>");
+    std::string row =
+        fmt::format("<tr><th scope=\"row\">{}{}</th>", escape(e.label),
+                    fold ? "" : " <span class=\"quiet\">(" + markup("rates.a_day") + ")</span>");
     for (const double day : k_days) {
         const double v = n > 0 && day <= result.day[n - 1] ? at_day(result, *s, day) : NAN;
-        row += cell("Day " + setting(day), escape(printed(v / unit)));
+        row += cell(text("table.day", {{"day", setting(day)}}), escape(printed(v / unit)));
     }
     const auto top = std::max_element(s->values.begin(), s->values.begin() + static_cast<std::ptrdiff_t>(n));
     const auto i = static_cast<std::size_t>(top - s->values.begin());
     const bool banded = s->lo.size() == s->values.size() && s->hi.size() == s->values.size();
-    row += cell("Peak", "<b>" + escape(number(*top / unit, 2)) + "</b>" +
-                            (banded ? brackets(s->lo[i] / unit, s->hi[i] / unit, "") : ""));
-    row += cell("On day", escape(setting(result.day[i])));
-    row += cell("Day " + setting(e.day), escape(printed(e.value)));
+    row += cell(text("table.peak"), "<b>" + escape(number(*top / unit, 2)) + "</b>" +
+                                        (banded ? brackets(s->lo[i] / unit, s->hi[i] / unit, "") : ""));
+    row += cell(text("table.on_day"), escape(setting(result.day[i])));
+    row += cell(text("table.day", {{"day", setting(e.day)}}), escape(printed(e.value)));
     return row + "</tr>\n";
 }
 
@@ -142,15 +146,12 @@ std::string synthesis_row(const study::Result& result, const BandedEndpoint& las
 std::string instruments_section(const study::Result& result) {
     const Read read(result, Group::instrument);
     if (!result.benefits_shown || read.names.empty()) return "";
-    std::string out =
-        "<h3>What instruments and biopsies would show</h3>\n<table class=\"wide\"><caption>One line an "
-        "observable: they are different numbers and may not stand for one another. In brackets the 10th to "
-        "90th percentile from not knowing the parameters, those of the mapping included; the last column is "
-        "the spread between people at the last day. Both are spreads of the change, not of the level at "
-        "rest.</caption>\n<thead><tr>";
-    out += head_cell("Would be read", false) + head_cell("At rest");
-    for (const double day : read.days) out += head_cell("Day " + setting(day));
-    out += head_cell("Between people") + "</tr></thead>\n<tbody>\n";
+    std::string out = "<h3>" + markup("instruments.heading") + "</h3>\n<table class=\"wide\"><caption>" +
+                      markup("instruments.caption") + "</caption>\n<thead><tr>";
+    out += head_cell(text("instruments.read"), false) + head_cell(text("table.rest"));
+    for (const double day : read.days) out += head_cell(text("table.day", {{"day", setting(day)}}));
+    out += head_cell(text("table.people")) + head_cell(text("table.better")) +
+           head_cell(text("table.basis")) + "</tr></thead>\n<tbody>\n";
     for (const auto& name : read.names) out += instrument_row(read, name);
     return out + "</tbody></table>\n" + notes(read);
 }
@@ -163,13 +164,12 @@ std::string synthesis_section(const study::Result& result) {
     for (const auto& name : read.names)
         if (const BandedEndpoint* last = read.last(name)) rows += synthesis_row(result, *last);
     if (rows.empty()) return "";
-    std::string out =
-        "<h3>What RNA of a biopsy would follow</h3>\n<table class=\"wide\"><caption>Rates of "
-        "production after the first session, as multiples of their own rest. Rates, not "
-        "amounts. In brackets the spread from not knowing the parameters.</caption>\n<thead><tr>";
-    out += head_cell("Production of", false);
-    for (const double day : k_days) out += head_cell("Day " + setting(day));
-    out += head_cell("Peak") + head_cell("On day") + head_cell("Day " + setting(read.days.back()));
+    std::string out = "<h3>" + markup("rates.heading") + "</h3>\n<table class=\"wide\"><caption>" +
+                      markup("rates.caption") + "</caption>\n<thead><tr>";
+    out += head_cell(text("rates.of"), false);
+    for (const double day : k_days) out += head_cell(text("table.day", {{"day", setting(day)}}));
+    out += head_cell(text("table.peak")) + head_cell(text("table.on_day")) +
+           head_cell(text("table.day", {{"day", setting(read.days.back())}}));
     return out + "</tr></thead>\n<tbody>\n" + rows + "</tbody></table>\n";
 }
 

@@ -1,5 +1,6 @@
 #include "base/units.hpp"
 #include "records/report/report.hpp"
+#include "records/report/templates.hpp"
 #include "records/report/typeset.hpp"
 #include <algorithm>
 #include <array>
@@ -258,14 +259,8 @@ std::string puncture_close_up(const study::Result& result) {
 }
 
 std::string puncture_map_caption(const study::Result& result) {
-    return fmt::format("<b>Where the needles struck.</b> One session seen from above: left a square of "
-                       "{}\u00a0mm, right its middle "
-                       "(the small square) magnified. Every wound is drawn at its place, with the length of "
-                       "its slit along the way the "
-                       "device moved and the width that it cuts (at least as wide as a thin line). Colours: "
-                       "the layer that the tip reached; "
-                       "dark where a wound touches another one.",
-                       brief(shown_square(result).side / mm));
+    return "<b>" + markup("map.name") + "</b> " +
+           markup("map.caption", {{"side", escape(brief(shown_square(result).side / mm))}});
 }
 
 } // namespace stipple::records

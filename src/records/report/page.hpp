@@ -45,4 +45,22 @@ std::string pain_section(const study::Result& result, Figures& figures);
 /// "6.1 of 10 without a cream, 3.9 with lidocaine 4 % for 45 min".
 std::string pain_sentence(const study::Result& result);
 
+/// Rendered skin: patches, blocks of tissue, frames over time and a profile (render/pictures.cpp). Empty if
+/// the result has no looks.
+std::string looks_section(const study::Result& result, Figures& figures);
+
+// The pages by reader: plain.cpp, one page for everybody, empty after an overridden stop; professional.cpp.
+std::string plain_section(const study::Result& result);
+std::string professional_section(const study::Result& result, Figures& figures);
+/// Keys of the sources of data/outcome/aftercare.csv.
+std::vector<std::string> aftercare_sources();
+
+/// Darkening and other harms by skin tone, needling beside light, from published counts (darkening.cpp):
+/// harms, so also after a stop.
+std::string darkening_section(const study::Result& result, Figures& figures);
+/// The share for this person's skin type and the rows behind it; empty if the result has none.
+std::string darkening_sentence(const study::Result& result);
+/// Keys of the sources that the section cites.
+std::vector<std::string> darkening_sources();
+
 } // namespace stipple::records

@@ -1,10 +1,10 @@
 #include "records/report/report.hpp"
 #include "base/embedded.hpp"
 #include "base/units.hpp"
+#include "records/report/measures.hpp"
 #include "records/report/page.hpp"
+#include "records/report/templates.hpp"
 #include "records/report/typeset.hpp"
-#include <cassert>
-#include <cmath>
 #include <fmt/format.h>
 
 namespace stipple::records {
@@ -13,141 +13,155 @@ namespace {
 
 using namespace stipple::units;
 
+/// A caption: its name in bold, then the sentences.
+std::string caption(std::string_view name, std::string_view words, const Values& values = {}) {
+    return "<b>" + markup(name) + "</b> " + markup(words, values);
+}
+
+std::string item(std::string_view name, const std::string& html) {
+    return "<li><b>" + markup(name) + "</b> " + html + "</li>\n";
+}
+
 /// The line that stands above everything after an overridden stop.
 std::string override_banner(const study::Result& result) {
     if (result.despite_screening.empty()) return "";
-    return fmt::format("<div class=\"override\" role=\"note\"><p class=\"big\">Screening said stop and was "
-                       "overridden</p>\n<p>Simulated for research only. Reason "
-                       "given: \u201c{}\u201d. Every benefit is left out of this page.</p></div>\n",
-                       escape(result.despite_screening));
+    return "<div class=\"override\" role=\"note\">" + paragraph_of("frame.override", {}, "big") +
+           paragraph_of("frame.override.reason", {{"reason", escape(result.despite_screening)}}) + "</div>\n";
 }
 
 std::string head(const study::Result& result) {
     return fmt::format("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta "
-                       "name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                       "<meta name=\"generator\" content=\"Stipple\">\n<title>{} \u2013 Stipple "
-                       "report</title>\n<style>{}</style>\n</head>\n<body>\n",
-                       escape(result.course.title), report_style());
+                       "name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta "
+                       "name=\"color-scheme\" content=\"light dark\">\n"
+                       "<meta name=\"generator\" content=\"Stipple\">\n<title>{}</title>\n<style>{}</style>\n"
+                       "</head>\n<body>\n",
+                       markup("frame.title", {{"title", escape(result.course.title)}}), report_style());
 }
 
-std::string masthead(const study::Result& result, const RunFacts& facts) {
-    std::string out = "<header>\n<p class=\"kicker\">Stipple \u00b7 simulated course of microneedling</p>\n";
-    out += fmt::format("<h1>{}</h1>\n", escape(result.course.title));
-    out += paragraph(person_sentence(result), "lead");
-    out += paragraph(
-        fmt::format(
-            "Version {}{}, seed {}, data {}{}.", facts.version.empty() ? "unknown" : facts.version,
-            facts.commit.empty() || facts.commit == "unknown" ? "" : " (" + facts.commit.substr(0, 24) + ")",
-            result.seed, std::string(base::embedded_hash()).substr(0, 12),
-            facts.started.empty() ? "" : ", run started " + facts.started),
-        "quiet");
-    return out + "</header>\n";
+std::string masthead(const study::Result& result) {
+    return "<header>\n" + paragraph_of("frame.kicker", {}, "kicker") +
+           fmt::format("<h1>{}</h1>\n</header>\n", escape(result.course.title));
 }
 
-/// A few lines for readers who stop here.
-std::string brief_section(const study::Result& result) {
+std::string version_line(const study::Result& result, const RunFacts& facts) {
+    const bool committed = !facts.commit.empty() && facts.commit != "unknown";
+    std::string out = markup(
+        "frame.version", {{"version", escape(facts.version.empty() ? "unknown" : facts.version) +
+                                          (committed ? " (" + escape(facts.commit.substr(0, 24)) + ")" : "")},
+                          {"seed", fmt::format("{}", result.seed)},
+                          {"data", std::string(base::embedded_hash()).substr(0, 12)}});
+    if (!facts.started.empty()) out += " " + markup("frame.started", {{"time", escape(facts.started)}});
+    return "<p class=\"quiet\">" + out + "</p>\n";
+}
+
+std::string done_words(const study::Result& result) {
     const auto& in = result.insertion;
-    const std::string done =
-        in.punctures_total > 0
-            ? fmt::format("{} punctures per cm² in each session; needle tips {} deep, in the {}. The needles "
-                          "are set to "
-                          "{}, but the skin gives way under them by {}.",
-                          number(in.punctures_per_m2 / per_cm2), quantity(in.loaded_depth.p50 / mm, "mm"),
-                          words(in.reached), quantity(result.device.spec.needle.length / mm, "mm"),
-                          quantity(in.dimple / mm, "mm"))
-            : "no needle pierced the stratum corneum.";
-    std::string items = "<li><b>Done:</b> " + escape(done) + "</li>\n";
-    if (in.over_needling.verdict != insertion::Needling::none)
-        items += fmt::format("<li><b>Too much needling?</b> {}: {}</li>\n",
-                             escape(needling_words(in.over_needling.verdict)), escape(in.over_needling.why));
+    if (!(in.punctures_total > 0)) return markup("frame.no_puncture");
+    return markup("brief.done", {{"density", escape(number(in.punctures_per_m2 / per_cm2))},
+                                 {"reached", escape(quantity(in.loaded_depth.p50 / mm, "mm"))},
+                                 {"layer", escape(words(in.reached))},
+                                 {"set", escape(quantity(result.device.spec.needle.length / mm, "mm"))},
+                                 {"gives", escape(quantity(in.dimple / mm, "mm"))}});
+}
+
+/// A few lines before the details.
+std::string brief_section(const study::Result& result) {
+    const auto& needling = result.insertion.over_needling;
+    std::string items = item("brief.done.name", done_words(result));
+    if (needling.verdict != insertion::Needling::none)
+        items += item("brief.needling.name",
+                      fmt::format("{}: {}", escape(needling_words(needling.verdict)), escape(needling.why)));
     const std::string gain = endpoint_words(result, "collagen_total_gain"),
                       wrinkles = endpoint_words(result, "wrinkle_grade_change");
     if (!gain.empty())
-        items += fmt::format("<li><b>Dermal collagen by day {}:</b> {}. Its size is fitted to published "
-                             "trials, not predicted.</li>\n",
-                             setting(result.day.back()), escape(gain));
+        items += item(
+            "brief.collagen.name",
+            markup("brief.collagen", {{"day", escape(setting(result.day.back()))}, {"gain", escape(gain)}}));
     if (!wrinkles.empty())
-        items += fmt::format("<li><b>Wrinkles:</b> {}. Fitted to an open-label trial, so an upper bound: "
-                             "blinded or controlled series found a fifth to a third of such changes.</li>\n",
-                             escape(wrinkles));
-    items += "<li><b>Pain:</b> " + escape(pain_sentence(result)) + ".</li>\n";
-    items += "<li><b>Recovery:</b> " + escape(recovery_sentence(result)) + "</li>\n";
-    return section("brief", "In brief", "<ul>\n" + items + "</ul>\n");
+        items += item("brief.wrinkles.name", markup("brief.wrinkles", {{"change", escape(wrinkles)}}));
+    items += item("brief.pain.name", escape(pain_sentence(result)) + ".");
+    items += item("brief.recovery.name", escape(recovery_sentence(result)));
+    return section("brief", text("brief.heading"),
+                   paragraph(person_sentence(result)) + "<ul>\n" + items + "</ul>\n");
 }
 
 std::string done_section(const study::Result& result, Figures& figures) {
     const auto& in = result.insertion;
     std::string body = paragraph(device_sentence(result) + " " + course_sentence(result));
     if (in.punctures_total > 0) {
-        body += paragraph(
-            fmt::format("Each session makes about {} punctures per cm². The median needle tip goes {} deep, "
-                        "into the {}; when it is out, a channel {} deep and {} wide "
-                        "stays for a while. One session damages {} of the volume of the dermis{}.",
-                        number(in.punctures_per_m2 / per_cm2), quantity(in.loaded_depth.p50 / mm, "mm"),
-                        words(in.reached), quantity(in.residual_depth.p50 / mm, "mm"),
-                        quantity(in.channel_diameter.p50 / um, "um"), percent(result.damage.dermis_fraction),
-                        result.reference_damage > 0
-                            ? fmt::format(", {} times as much as the trial that the gain was fitted to",
-                                          number(result.damage.dermis_fraction / result.reference_damage, 2))
-                            : ""));
+        body +=
+            paragraph_of("done.session", {{"density", escape(number(in.punctures_per_m2 / per_cm2))},
+                                          {"reached", escape(quantity(in.loaded_depth.p50 / mm, "mm"))},
+                                          {"layer", escape(words(in.reached))},
+                                          {"channel", escape(quantity(in.residual_depth.p50 / mm, "mm"))},
+                                          {"width", escape(quantity(in.channel_diameter.p50 / um, "um"))}});
+        body += paragraph_of("done.damage", {{"share", escape(percent(result.damage.dermis_fraction))}});
+        if (result.reference_damage > 0)
+            body += paragraph_of(
+                "done.reference",
+                {{"times", escape(number(result.damage.dermis_fraction / result.reference_damage, 2))}});
     } else {
-        body += paragraph("No needle pierced the stratum corneum.");
+        body += paragraph_of("frame.no_puncture");
     }
     body += "<div class=\"tables\">\n" + done_table(result) + "<div>" + skin_table(result) +
             device_table(result) + "</div></div>\n";
-    body += figures.next(cell_of(puncture_map(result)) + cell_of(puncture_close_up(result)),
-                         puncture_map_caption(result));
-    if (in.punctures_total > 0)
-        body += figures.next(cell_of(skin_section(result)) + cell_of(epidermis_inset(result)),
-                             skin_section_caption(result));
     body += figures.next(cell_of(force_curve(result)), force_curve_caption(result));
-    return section("done", "What was done", body) +
-           section("needling", "Too much needling?", needling_section(result));
+    return section("done", text("done.heading"), body) +
+           section("needling", text("needling.heading"), needling_section(result));
 }
 
 std::string tissue_section(const study::Result& result, Figures& figures) {
     std::string body;
-    if (!result.benefits_shown)
-        body += paragraph("Only injury and inflammation are shown, because the screening was overridden.");
+    if (!result.benefits_shown) body += paragraph_of("tissue.injury_only");
     const std::string main_states = time_courses(result, true), others = time_courses(result, false);
-    body += figures.next(main_states,
-                         "<b>Time courses.</b> Means over the dermis unless the title says otherwise, "
-                         "relative to young skin at rest where no unit is given; "
-                         "triangles mark sessions, the dashed line is the level at rest, the shaded band "
-                         "holds 80\u00a0% of the runs with parameters drawn from what "
-                         "is known of them.",
-                         "multiples");
+    body += figures.next(main_states, caption("tissue.courses.name", "tissue.courses"), "multiples");
     if (!others.empty())
-        body += "<details>\n<summary>The other states</summary>\n" +
-                figures.next(others, "<b>The other states of the model</b>, drawn in the same way.",
-                             "multiples") +
+        body += "<details>\n<summary>" + markup("tissue.others.summary") + "</summary>\n" +
+                figures.next(others, caption("tissue.others.name", "tissue.others"), "multiples") +
                 "</details>\n";
-    body += figures.next(section_maps(result),
-                         "<b>Where it happens.</b> Each map is a cut through the dermis around one average "
-                         "puncture, whose axis is the middle of the map and whose "
-                         "width is the distance to the next; all days of one quantity share their colours.");
-    return section("tissue", "What the tissue did", body);
+    body += figures.next(section_maps(result), caption("tissue.maps.name", "tissue.maps"));
+    return section("tissue", text("tissue.heading"), body);
 }
 
 std::string outcome_section(const study::Result& result, Figures& figures) {
     if (!result.benefits_shown || result.endpoints.empty()) return "";
-    std::string body = figures.next(
-        endpoint_chart(result), "<b>Endpoints with both kinds of spread.</b> Broad pale bars: how much "
-                                "people differ. Thin lines: how little the parameters are known. They are "
-                                "not added together.");
+    std::string body =
+        figures.next(endpoint_chart(result), caption("outcome.endpoints.name", "outcome.endpoints"));
     body += endpoint_table(result);
     body += instruments_section(result);
     body += synthesis_section(result);
     body += basis_list(result);
-    return section("outcome", "What could be measured afterwards", body);
+    return section("outcome", text("outcome.heading"), body);
 }
 
 std::string limits_section(const study::Result& result) {
     std::string body = "<ul>\n";
     for (const auto& remark : result.remarks) body += "<li>" + escape(remark) + "</li>\n";
-    body += "<li>Parts of the chain that are not modelled yet and so not reported: pigmentation risk, "
-            "light.</li>\n</ul>\n";
-    return section("limits", "Limits", body + paragraph(std::string(notice()), "notice"));
+    body += "<li>" + markup("limits.not_modelled") + "</li>\n</ul>\n";
+    return section("limits", text("limits.heading"), body + paragraph(std::string(notice()), "notice"));
+}
+
+std::string sources_section(const study::Result& result) {
+    return section("sources", text("sources.heading"), source_list(result));
+}
+
+/// Everything behind the pages for people: states, parameters, sources, numerics.
+std::string science_section(const study::Result& result, const RunFacts& facts, Figures& figures) {
+    std::string out =
+        "<section class=\"science\" aria-labelledby=\"science\">\n<h2 class=\"part\" id=\"science\">" +
+        markup("science.heading") + "</h2>\n" + version_line(result, facts) + "</section>\n";
+    out += brief_section(result);
+    out += done_section(result, figures);
+    out += pain_section(result, figures);
+    out += transport_section(result, figures);
+    out += tissue_section(result, figures);
+    out += looks_section(result, figures);
+    out += outcome_section(result, figures);
+    out += darkening_section(result, figures);
+    out += section("numerics", text("numerics.heading"), numerics_table(result));
+    out += section("parameters", text("parameters.heading"), parameter_table(result));
+    out += sources_section(result);
+    return out + limits_section(result);
 }
 
 } // namespace
@@ -155,27 +169,24 @@ std::string limits_section(const study::Result& result) {
 std::string figure(int number, const std::string& drawings, const std::string& caption,
                    const std::string& kind) {
     return fmt::format("<figure>\n<div class=\"drawings{}\">\n{}</div>\n<figcaption><span "
-                       "class=\"count\">Figure {}.</span> {}</figcaption>\n</figure>\n",
-                       kind.empty() ? "" : " " + kind, drawings, number, caption);
+                       "class=\"count\">{}</span> {}</figcaption>\n</figure>\n",
+                       kind.empty() ? "" : " " + kind, drawings,
+                       markup("frame.figure", {{"number", fmt::format("{}", number)}}), caption);
 }
 
 std::string report_html(const study::Result& result, const RunFacts& facts) {
-    assert(!result.day.empty()); // the door writes nothing for a course that screening stopped
     Figures figures;
-    std::string out = head(result) + "<main>\n" + override_banner(result) + masthead(result, facts);
-    out += section("screening", "Screening", screening_section(result) + warnings_section(result));
-    out += brief_section(result);
-    out += done_section(result, figures);
-    out += pain_section(result, figures);
-    out += transport_section(result, figures);
-    out += tissue_section(result, figures);
-    out += outcome_section(result, figures);
-    out += section("numerics", "Numerics", numerics_table(result));
-    out += section("parameters", "Parameters", parameter_table(result));
-    out += section("sources", "Sources used", source_list(result));
-    out += limits_section(result);
-    out += "</main>\n<footer><p>" + escape(short_notice()) + "</p></footer>\n</body>\n</html>\n";
-    return out;
+    std::string out = head(result) + units_switch() + "<main>\n" + override_banner(result) + masthead(result);
+    out += plain_section(result);
+    if (result.day.empty()) { // stopped by screening: the verdict, where it comes from, and nothing else
+        out += section("screening", text("pro.heading.screening"), screening_section(result));
+        out += darkening_section(result, figures);
+        out += sources_section(result) + version_line(result, facts);
+    } else {
+        out += professional_section(result, figures);
+        out += science_section(result, facts, figures);
+    }
+    return out + "</main>\n<footer><p>" + escape(short_notice()) + "</p></footer>\n</body>\n</html>\n";
 }
 
 } // namespace stipple::records

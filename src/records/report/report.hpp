@@ -38,7 +38,8 @@ std::string force_curve_caption(const study::Result& result);
 std::string time_courses(const study::Result& result, bool main_states);
 /// One drawing per quantity, its days side by side, all with the same colour limits.
 std::string section_maps(const study::Result& result);
-/// Dot-and-interval charts of the responses of the last day, one per unit.
+/// Dot-and-interval charts of the last day: gains of tissue, one chart a unit, then what is seen and felt and
+/// the scales, in units of the smallest change that people notice.
 std::string endpoint_chart(const study::Result& result);
 
 // What stains, instruments and RNA would show (instruments.cpp).
@@ -68,7 +69,7 @@ std::vector<std::string> cited_sources(const study::Result& result);
 
 // Sentences that the page and the terminal share (story.cpp).
 
-/// "Stop", "Caution", "No listed reason against it".
+/// "Stop", "Caution", "No listed reason found".
 std::string verdict_words(screening::Verdict verdict);
 /// "No limit passed", "Caution", "Over-needled".
 std::string needling_words(insertion::Needling verdict);
@@ -85,5 +86,10 @@ std::string course_sentence(const study::Result& result);
 std::string endpoint_words(const study::Result& result, const std::string& name);
 /// Who and where.
 std::string person_sentence(const study::Result& result);
+/// Whether one session does much more to the dermis than the trial that the gain was fitted to: what follows
+/// is an extrapolation.
+bool far_from_fit(const study::Result& result);
+/// Fitzpatrick skin type in Roman numerals, "I" to "VI".
+std::string skin_type_words(int skin_type);
 
 } // namespace stipple::records

@@ -110,6 +110,14 @@ void Drawing::text(Point at, std::string_view words_of_it, const Lettering& lett
                     coordinate(at.y), coordinate(lettering.size), lettering.fill, more, escape(words_of_it));
 }
 
+void Drawing::image(Point corner, double width, double height, std::string_view png_base64) {
+    if (!finite(corner) || !std::isfinite(width) || !std::isfinite(height)) return;
+    body_ += fmt::format("<image x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" preserveAspectRatio=\"none\" "
+                         "href=\"data:image/png;base64,{}\"/>\n",
+                         coordinate(corner.x), coordinate(corner.y), coordinate(width), coordinate(height),
+                         png_base64);
+}
+
 void Drawing::begin_clip(Point corner, double width, double height) {
     const std::string name = fmt::format("{}-clip-{}", id_, ++clips_);
     body_ += fmt::format("<clipPath id=\"{}\"><rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/></clipPath>"

@@ -46,6 +46,8 @@ class Drawing {
     /// Ready path data of the caller (numbers by `coordinate`).
     void path(const std::string& data, const Paint& paint);
     void text(Point at, std::string_view words, const Lettering& lettering = {});
+    /// A PNG picture, given as base64, stretched over the rectangle.
+    void image(Point corner, double width, double height, std::string_view png_base64);
     /// Everything until `end_clip` is cut off outside this rectangle.
     void begin_clip(Point corner, double width, double height);
     void end_clip();

@@ -1,5 +1,6 @@
 #include "base/units.hpp"
-#include "records/report/report.hpp"
+#include "records/report/page.hpp"
+#include "records/report/templates.hpp"
 #include "records/report/typeset.hpp"
 #include <algorithm>
 #include <cmath>
@@ -53,18 +54,44 @@ std::string identifier_words(const std::string& identifier) {
     return identifier;
 }
 
+/// A change of an endpoint, or nothing where there is none.
+std::string size(double value, const std::string& unit) {
+    return std::isfinite(value) ? escape(quantity(value, unit)) : "";
+}
+
 std::string endpoint_row(const study::BandedEndpoint& b) {
     const auto& e = b.endpoint;
     std::string row = "<tr>";
     row += fmt::format("<th scope=\"row\">{}</th>", escape(e.label));
-    row += cell("Value", fmt::format("<b>{}</b>", escape(quantity(e.value, e.unit))), "n");
-    row += cell("Between people", escape(range(b.p10, b.p90, b.endpoint.unit)), "n");
-    row += cell("Parameters", escape(range(b.lo, b.hi, b.endpoint.unit)), "n");
-    row += cell("Better", e.better_up ? "up" : "down");
-    row += cell("Basis", escape(outcome::to_string(e.basis)),
+    row += cell(text("table.baseline"), e.baseline == 0 ? "" : size(e.baseline, e.unit), "n");
+    row += cell(text("table.value"), fmt::format("<b>{}</b>", size(e.value, e.unit)), "n");
+    row += cell(text("table.people"), escape(range(b.p10, b.p90, e.unit)), "n");
+    row += cell(text("table.parameters"), escape(range(b.lo, b.hi, e.unit)), "n");
+    row += cell(text("table.better"), text(e.better_up ? "table.up" : "table.down"));
+    row += cell(text("table.noticeable"), size(e.noticeable, e.unit), "n");
+    row += cell(text("table.sham"), size(e.sham, e.unit), "n");
+    row += cell(text("table.controlled"),
+                std::isfinite(e.controlled_low)
+                    ? escape(range(std::min(e.controlled_low, e.controlled_high),
+                                   std::max(e.controlled_low, e.controlled_high), e.unit))
+                    : "",
+                "n");
+    row += cell(text("table.basis"), escape(outcome::to_string(e.basis)),
                 e.basis == outcome::Basis::predicted ? "predicted" : "fitted");
-    row += cell("Source", citations(e.source));
+    row += cell(text("table.source"), citations(e.source));
     return row + "</tr>\n";
+}
+
+/// Groups of the endpoint table, in the order of the page; stains, instruments and rates have tables of
+/// their own.
+constexpr std::pair<outcome::Group, const char*> k_groups[] = {
+    {outcome::Group::response, "table.group.response"},
+    {outcome::Group::appearance, "table.group.appearance"},
+    {outcome::Group::scale, "table.group.scale"}};
+
+bool in_endpoint_table(const outcome::Endpoint& e) {
+    return std::any_of(std::begin(k_groups), std::end(k_groups),
+                       [&](const auto& g) { return g.first == e.group; });
 }
 
 } // namespace
@@ -88,6 +115,9 @@ std::vector<std::string> cited_sources(const study::Result& result) {
         for (const auto& banded : result.endpoints) add(banded.endpoint.source);
     for (const auto& parameter : result.parameters) add(parameter.source);
     for (const auto& limit : result.insertion.over_needling.limits) add(limit.source);
+    if (!result.day.empty()) // the pages of a simulated course tell what others say of care
+        for (const auto& key : aftercare_sources()) keys.insert(key);
+    for (const auto& key : darkening_sources()) keys.insert(key);
     return {keys.begin(), keys.end()};
 }
 
@@ -102,7 +132,10 @@ std::string screening_section(const study::Result& result) {
     for (const auto& f : s.findings) {
         out += fmt::format("<li><b>{}</b> ({}). {}", escape(f.label),
                            escape(words(screening::to_string(f.verdict))), escape(f.why));
-        if (!f.instead.empty()) out += " Instead: " + escape(f.instead);
+        if (f.area == screening::Area::spot) out += " " + markup("screening.spot");
+        if (!f.instead.empty()) out += " " + markup("plain.instead", {{"instead", escape(f.instead)}});
+        if (!f.not_modelled.empty())
+            out += " <b>" + markup("screening.not_modelled") + "</b> " + escape(f.not_modelled);
         if (!f.source.empty()) out += fmt::format(" <span class=\"cite\">[{}]</span>", citations(f.source));
         out += "</li>\n";
     }
@@ -176,61 +209,68 @@ std::string basis_list(const study::Result& result) {
                                      escape(p.meaning));
     std::map<outcome::Basis, std::set<std::string>> labels;
     for (const auto& banded : result.endpoints)
-        if (banded.endpoint.group == outcome::Group::response ||
-            banded.endpoint.basis == outcome::Basis::assumed_mapping)
+        if (in_endpoint_table(banded.endpoint) || banded.endpoint.basis == outcome::Basis::assumed_mapping)
             labels[banded.endpoint.basis].insert(banded.endpoint.label);
     const auto listed = [&](outcome::Basis basis) {
         std::string out;
         for (const auto& label : labels[basis]) out += (out.empty() ? "" : "; ") + escape(label);
         return out;
     };
-    std::string out = "<h3>What is fitted and what is predicted</h3>\n<ul>\n";
-    out += "<li><b>Fitted.</b> The absolute size of the collagen gain was adjusted to published trials; it "
-           "is not a prediction.";
-    if (!constants.empty()) out += " Constants fitted: " + constants + ".";
-    if (const auto names = listed(outcome::Basis::fitted); !names.empty())
-        out += " Endpoints fitted: " + names + ".";
-    out += "</li>\n";
+    const auto named = [&](const char* key, const std::string& names) {
+        return names.empty() ? "" : " " + markup(key, {{"names", names}});
+    };
+    const auto item = [](const char* name, const std::string& html) {
+        return "<li><b>" + markup(name) + "</b> " + html + "</li>\n";
+    };
+    std::string out = "<h3>" + markup("basis.heading") + "</h3>\n<ul>\n";
+    out += item("basis.fitted.name", markup("basis.fitted") + named("basis.constants", constants) +
+                                         named("basis.endpoints", listed(outcome::Basis::fitted)));
     if (const auto names = listed(outcome::Basis::fitted_open_label); !names.empty())
-        out += "<li><b>Fitted to open-label trials, so upper bounds.</b> " + names + ".</li>\n";
+        out += item("basis.open.name", names + ".");
     if (const auto names = listed(outcome::Basis::assumed_mapping); !names.empty())
-        out += "<li><b>Mapped from the model by laws whose constants are assumed.</b> Trust the direction "
-               "more than the size: " +
-               names + ".</li>\n";
-    out += "<li><b>Predicted.</b> Everything relative to that fit: how results change with needle length, "
-           "punctures per cm², number and spacing of sessions, age, site "
-           "and time.";
-    if (const auto names = listed(outcome::Basis::predicted); !names.empty())
-        out += " Endpoints read in this way: " + names + ".";
-    return out + "</li>\n</ul>\n";
+        out += item("basis.assumed.name", markup("basis.assumed", {{"names", names}}));
+    return out +
+           item("basis.predicted.name",
+                markup("basis.predicted") + named("basis.read", listed(outcome::Basis::predicted))) +
+           "</ul>\n";
+}
+
+/// Rows of one group of one day under their heading.
+std::string group_rows(const study::Result& result, outcome::Group group, const char* heading, double day) {
+    std::string rows;
+    for (const auto& b : result.endpoints)
+        if (b.endpoint.group == group && b.endpoint.day == day) rows += endpoint_row(b);
+    if (rows.empty()) return "";
+    return fmt::format(
+        "<tbody><tr class=\"group\"><th colspan=\"11\" scope=\"rowgroup\">{}</th></tr>\n{}</tbody>\n",
+        markup(heading, {{"day", escape(setting(day))}}), rows);
 }
 
 std::string endpoint_table(const study::Result& result) {
-    std::map<double, std::string> by_day;
-    for (const auto& banded : result.endpoints)
-        if (banded.endpoint.group == outcome::Group::response)
-            by_day[banded.endpoint.day] += endpoint_row(banded);
-    std::string out = "<table class=\"wide\"><caption>Endpoints. <i>Between people</i>: 10th to 90th "
-                      "percentile of a modelled population. <i>Parameters</i>: 10th to 90th "
-                      "percentile from not knowing the parameters. An upper bound means that no blinded "
-                      "control stands behind the mapping.</caption>\n"
-                      "<thead><tr><th scope=\"col\">Endpoint</th><th scope=\"col\" class=\"n\">Value</th><th "
-                      "scope=\"col\">Between people</th><th scope=\"col\" class=\"n\">Parameters</th>"
-                      "<th scope=\"col\">Better</th><th scope=\"col\">Basis</th><th "
-                      "scope=\"col\">Source</th></tr></thead>\n";
-    for (const auto& [day, rows] : by_day)
-        out += fmt::format(
-            "<tbody><tr class=\"group\"><th colspan=\"7\" scope=\"rowgroup\">Day {}</th></tr>\n{}</tbody>\n",
-            setting(day), rows);
-    out += "</table>\n<ul class=\"notes\">\n";
+    std::set<double> days;
+    for (const auto& b : result.endpoints)
+        if (in_endpoint_table(b.endpoint)) days.insert(b.endpoint.day);
+    if (days.empty()) return "";
+    std::string out = "<table class=\"wide endpoints\"><caption>" + markup("table.endpoints") +
+                      "</caption>\n<thead><tr><th scope=\"col\">" + markup("table.endpoint") + "</th>";
+    for (const char* key : {"table.baseline", "table.value", "table.people", "table.parameters"})
+        out += fmt::format("<th scope=\"col\" class=\"n\">{}</th>", markup(key));
+    out += "<th scope=\"col\">" + markup("table.better") + "</th>";
+    for (const char* key : {"table.noticeable", "table.sham", "table.controlled"})
+        out += fmt::format("<th scope=\"col\" class=\"n\">{}</th>", markup(key));
+    for (const char* key : {"table.basis", "table.source"})
+        out += fmt::format("<th scope=\"col\">{}</th>", markup(key));
+    out += "</tr></thead>\n";
+    for (const auto& [group, heading] : k_groups)
+        for (const double day : days) out += group_rows(result, group, heading, day);
+    out += "</table>\n<details>\n<summary>" + markup("table.notes") + "</summary>\n<ul class=\"notes\">\n";
     // Once each, as of the last day, though an endpoint may be read on several.
-    const double last = by_day.empty() ? 0 : by_day.rbegin()->first;
-    for (const auto& banded : result.endpoints) {
-        const auto& e = banded.endpoint;
-        if (e.day == last && e.group == outcome::Group::response && !e.note.empty())
+    for (const auto& b : result.endpoints) {
+        const auto& e = b.endpoint;
+        if (e.day == *days.rbegin() && in_endpoint_table(e) && !e.note.empty())
             out += fmt::format("<li><b>{}.</b> {}</li>\n", escape(e.label), escape(e.note));
     }
-    return out + "</ul>\n";
+    return out + "</ul>\n</details>\n";
 }
 
 std::string numerics_table(const study::Result& result) {

@@ -1,6 +1,7 @@
 #include "base/units.hpp"
 #include "records/permeate/permeate.hpp"
 #include "records/report/page.hpp"
+#include "records/report/templates.hpp"
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
@@ -26,9 +27,9 @@ void draw_hours(Drawing& drawing, const Scale& x, const std::string& words) {
 
 /// What has reached living skin and blood, through the channels and through intact skin.
 std::string delivery_chart(const Delivery& d, std::size_t index) {
-    Drawing drawing(fmt::format("delivery-{}", index), 360, 210, d.label,
-                    fmt::format("{} of the dose after a day, {} through intact skin.", percent(d.absorbed),
-                                share_words(d.intact)));
+    Drawing drawing(
+        fmt::format("delivery-{}", index), 360, 210, d.label,
+        text("transport.description", {{"share", percent(d.absorbed)}, {"intact", share_words(d.intact)}}));
     Extent values;
     values.add(0);
     for (const double v : d.through) values.add(100 * v);
@@ -44,21 +45,21 @@ std::string delivery_chart(const Delivery& d, std::size_t index) {
     };
     drawing.curve(curve(d.without), {.stroke = ink::quiet, .width = 1.6, .dash = "5 3"});
     drawing.curve(curve(d.through), {.stroke = ink::blue, .width = 2});
-    draw_hours(drawing, x, "hours after needling");
-    drawing.text({k_left, 9}, "% of the dose in living skin and blood", {.size = 10});
+    draw_hours(drawing, x, text("transport.hours_needling"));
+    drawing.text({k_left, 9}, text("transport.share"), {.size = 10});
     const double high = y(100 * d.through.back()), low = y(100 * d.without.back());
-    drawing.text({k_right - 4, high - 5}, "with channels",
+    drawing.text({k_right - 4, high - 5}, text("transport.with_channels"),
                  {.anchor = Anchor::end, .size = 10, .bold = true, .fill = ink::blue, .halo = true});
     if (std::fabs(high - low) > 16)
-        drawing.text({k_right - 4, low - 5}, "intact skin",
+        drawing.text({k_right - 4, low - 5}, text("transport.intact"),
                      {.anchor = Anchor::end, .size = 10, .fill = ink::quiet, .halo = true});
     return drawing.str();
 }
 
 std::string barrier_chart(const study::BarrierCourse& b) {
     const auto per_hour = [](double v) { return v * 3600 * 1000; };
-    Drawing drawing("barrier", 360, 210, "Water loss after a session",
-                    fmt::format("Transepidermal water loss, {} before.", number(per_hour(b.intact))));
+    Drawing drawing("barrier", 360, 210, text("transport.barrier.title"),
+                    text("transport.barrier.description", {{"before", number(per_hour(b.intact))}}));
     Extent values;
     values.add(0);
     for (const double v : b.water_loss) values.add(per_hour(v));
@@ -70,16 +71,15 @@ std::string barrier_chart(const study::BarrierCourse& b) {
     for (std::size_t i = 0; i < b.hours.size(); ++i)
         line.push_back({x(b.hours[i]), y(per_hour(b.water_loss[i]))});
     drawing.curve(line, {.stroke = ink::vermilion, .width = 2});
-    draw_hours(drawing, x, "hours after a session");
-    drawing.text({k_left, 9}, "transepidermal water loss, g/m² h", {.size = 10});
-    drawing.text({k_right - 4, y(per_hour(b.intact)) - 4}, "before",
+    draw_hours(drawing, x, text("transport.hours_session"));
+    drawing.text({k_left, 9}, text("transport.loss_axis"), {.size = 10});
+    drawing.text({k_right - 4, y(per_hour(b.intact)) - 4}, text("transport.before"),
                  {.anchor = Anchor::end, .size = 10, .fill = ink::quiet, .halo = true});
     return drawing.str();
 }
 
 std::string block_chart(const study::Pain& pain, double needle) {
-    Drawing drawing("block", 360, 210, "Nerve endings blocked by the cream",
-                    "Share of endings that the cream blocks, against depth.");
+    Drawing drawing("block", 360, 210, text("pain.block.title"), text("pain.block.description"));
     const double deepest = std::max(3.0, 1.2 * needle / mm);
     const Scale x{0, deepest, k_left, k_right}, y{0, 100, k_base, k_top};
     draw_rows(drawing, x, y, 4);
@@ -91,10 +91,10 @@ std::string block_chart(const study::Pain& pain, double needle) {
     drawing.curve(line, {.stroke = ink::green, .width = 2});
     drawing.line({x(needle / mm), k_top}, {x(needle / mm), k_base},
                  {.stroke = ink::vermilion, .dash = "4 3"});
-    drawing.text({x(needle / mm) - 4, k_top + 12}, "needle length",
+    drawing.text({x(needle / mm) - 4, k_top + 12}, text("pain.needle_length"),
                  {.anchor = Anchor::end, .size = 10, .fill = ink::vermilion, .halo = true});
-    draw_hours(drawing, x, "depth, mm");
-    drawing.text({k_left, 9}, "% of nerve endings blocked", {.size = 10});
+    draw_hours(drawing, x, text("pain.depth_axis"));
+    drawing.text({k_left, 9}, text("pain.block_axis"), {.size = 10});
     return drawing.str();
 }
 
@@ -107,18 +107,16 @@ std::string delivery_table(const study::Result& result) {
                         "({})</td><td>{}&nbsp;µg/mL</td><td>{}</td></tr>\n",
                         escape(d.label), number(d.dose / 1e-5), percent(d.absorbed),
                         escape(range(100 * d.absorbed_lo, 100 * d.absorbed_hi, "%")), share_words(d.intact),
-                        d.enhancement < 1e9 ? number(d.enhancement, 2) : "over 10⁹",
+                        d.enhancement < 1e9 ? number(d.enhancement, 2) : text("transport.huge"),
                         escape(d.enhancement < 1e9 ? range(d.enhancement_lo, d.enhancement_hi, "-")
-                                                   : "intact skin lets none through"),
+                                                   : text("transport.none_intact")),
                         number(d.dermis_peak / 1e-3, 2), hours(d.closure_half_life));
-    return "<table class=\"wide\"><caption>Each product a day after the first session; in brackets 10 to 90 "
-           "% of "
-           "runs with parameters drawn from what is known of them</caption>\n<thead><tr><th "
-           "scope=\"col\">Product</th><th scope=\"col\">Put on</th><th scope=\"col\">In living skin and "
-           "blood</th><th scope=\"col\">Intact skin</th><th scope=\"col\">Enhancement</th><th "
-           "scope=\"col\">Peak in the dermis</th><th scope=\"col\">Channels half "
-           "sealed</th></tr></thead>\n<tbody>\n" +
-           rows + "</tbody></table>\n";
+    std::string head;
+    for (const char* key : {"transport.product", "transport.put_on", "transport.inside", "transport.intact",
+                            "transport.enhancement", "transport.peak", "transport.half_sealed"})
+        head += "<th scope=\"col\">" + capital(markup(key)) + "</th>";
+    return "<table class=\"wide\"><caption>" + markup("transport.caption") + "</caption>\n<thead><tr>" +
+           head + "</tr></thead>\n<tbody>\n" + rows + "</tbody></table>\n";
 }
 
 } // namespace
@@ -134,7 +132,7 @@ std::vector<Warning> all_warnings(const study::Result& result) {
                 all.push_back(named);
         }
     };
-    add("Numbing cream", result.pain.warnings);
+    add(text("pain.cream"), result.pain.warnings);
     for (const auto& d : result.deliveries) add(d.label, d.warnings);
     std::stable_sort(all.begin(), all.end(),
                      [](const Warning& a, const Warning& b) { return a.level > b.level; });
@@ -151,16 +149,17 @@ std::string warnings_section(const study::Result& result) {
             "<li><b>{}.</b> {}{}</li>\n", capital(level_name(w.level)), escape(w.text),
             w.source.empty() ? "" : fmt::format(" <span class=\"cite\">[{}]</span>", citations(w.source)));
     return fmt::format("<div class=\"verdict {}\"><p class=\"big\">{}</p><ul>\n{}</ul></div>\n",
-                       danger ? "stop" : "caution",
-                       danger ? "A dose or a level is too high" : "What is put on the skin", items);
+                       danger ? "stop" : "caution", markup(danger ? "transport.danger" : "transport.caution"),
+                       items);
 }
 
 std::string pain_sentence(const study::Result& result) {
     const auto& p = result.pain;
-    std::string words = fmt::format("{} of 10 without a cream", number(p.without, 2));
+    std::string words = text("pain.without", {{"score", number(p.without, 2)}});
     if (!p.cream.empty())
-        words +=
-            fmt::format(", {} with {} for {} min", number(p.with, 2), p.cream, setting(p.applied / minute));
+        words += ", " + text("pain.with", {{"score", number(p.with, 2)},
+                                           {"cream", p.cream},
+                                           {"minutes", setting(p.applied / minute)}});
     return words;
 }
 
@@ -173,46 +172,34 @@ std::string transport_section(const study::Result& result, Figures& figures) {
                       escape(capital(result.deliveries[i].label)) + "</b></p>\n" +
                       delivery_chart(result.deliveries[i], i) + "</div>\n";
         body += delivery_table(result);
-        body += figures.next(charts,
-                             "<b>What gets in.</b> Share of the dose that has passed the stratum corneum, "
-                             "through the channels and through intact skin.");
+        body += figures.next(charts, "<b>" + markup("transport.gets_in.name") + "</b> " +
+                                         markup("transport.gets_in"));
     }
     if (result.barrier.hours.empty()) return "";
-    body += figures.next(
-        cell_of(barrier_chart(result.barrier)),
-        fmt::format("<b>The barrier.</b> Water loss after a session; it is within 10\u00a0% of before "
-                    "after {}. Channels that have sealed may still be seen as pores.",
-                    hours(result.barrier.back_after)));
-    return section("transport", "Through the channels", body);
+    body += figures.next(cell_of(barrier_chart(result.barrier)),
+                         "<b>" + markup("transport.barrier.name") + "</b> " +
+                             markup("transport.barrier", {{"hours", hours(result.barrier.back_after)}}));
+    return section("transport", text("transport.heading"), body);
 }
 
 std::string pain_section(const study::Result& result, Figures& figures) {
     const auto& p = result.pain;
-    std::string body = paragraph(fmt::format(
-        "Visual analogue scale: {}. The score without a cream is extrapolated: no study of needles of "
-        "1\u00a0mm or more "
-        "on the face without one was found, and how much more a face feels than a forearm is assumed.",
-        pain_sentence(result)));
+    std::string body = paragraph_of("pain.scale", {{"pain", escape(pain_sentence(result))}});
     if (!p.cream.empty()) {
         std::string levels;
         for (std::size_t k = 0; k < p.drugs.size(); ++k)
             levels += fmt::format("{}{} {}", k > 0 ? ", " : "", p.drugs[k],
                                   std::isfinite(p.peak_plasma[k])
                                       ? number(p.peak_plasma[k] / 1e-3, 2) + "\u00a0µg/mL"
-                                      : "not known");
+                                      : text("pain.not_known"));
         const bool passed = !p.warnings.empty() && p.warnings.front().level == Warning::Level::danger;
-        body += paragraph(fmt::format("Highest plasma level in the model: {}. {}", levels,
-                                      passed ? "A labelled limit is passed: see the top of the page."
-                                             : "No labelled limit of dose or area is passed."));
-        body += paragraph(
-            fmt::format("Under this cream one needle stays acceptable to a depth of {}. The threshold of the "
-                        "block is fitted to one number, 60 min of cream under a cover on the thigh.",
-                        quantity(p.acceptable_depth / mm, "mm")));
+        body += paragraph(text("pain.plasma", {{"levels", levels}}) + " " +
+                          text(passed ? "pain.limit_passed" : "pain.no_limit_passed"));
+        body += paragraph_of("pain.acceptable", {{"depth", escape(quantity(p.acceptable_depth / mm, "mm"))}});
         body += figures.next(cell_of(block_chart(p, result.device.spec.needle.length)),
-                             "<b>The block.</b> Share of nerve endings that the drug blocks at the moment of "
-                             "needling, by depth.");
+                             "<b>" + markup("pain.block.name") + "</b> " + markup("pain.block"));
     }
-    return section("pain", "Pain", body);
+    return section("pain", text("pain.heading"), body);
 }
 
 } // namespace stipple::records

@@ -77,6 +77,16 @@ std::string number_with(double value, int digits, bool keep_zeros) {
     return sign + grouped(fmt::format("{:.0f}", std::round(magnitude / step) * step));
 }
 
+/// Citation of a source whose authors are not known: the first words of its title, and its year.
+std::string by_title(const Source& source) {
+    constexpr std::size_t k_longest = 36;
+    std::string words = source.title.substr(0, source.title.find_first_of(":,;("));
+    if (words.size() > k_longest) words = words.substr(0, words.rfind(' ', k_longest)) + "…";
+    while (!words.empty() && words.back() == ' ') words.pop_back();
+    const std::string year = cited_year(source);
+    return words + (year.empty() ? "" : std::string(k_no_break) + year);
+}
+
 /// The initials that end a personal name ("Alster TS" gives "TS"); empty if the last word is no initials.
 std::string initials(const std::string& name) {
     const auto blank = name.rfind(' ');
@@ -249,8 +259,9 @@ std::string cited_year(const Source& source) {
 
 std::string short_citation(const std::string& key) {
     const auto found = sources().find(key);
-    if (found == sources().end() || found->second.author.empty()) return key;
+    if (found == sources().end()) return key;
     const Source& source = found->second;
+    if (source.author.empty() || source.author == "Unknown") return by_title(source);
     std::string first = authors(source).front();
     const std::string tail = initials(first);
     if (!tail.empty()) first.resize(first.size() - tail.size() - 1);

@@ -20,6 +20,7 @@ inline stipple::healing::History resting_history() {
                             {"tropoelastin", 0, 0, 0},
                             {"elastin_functional", 0.8, 0.8, 0.8},
                             {"epidermal_thickness", 0.85, 0.85, 0.85},
+                            {"epidermis_covered", 1, 1, 1},
                             {"elastosis", 0.35, 0.35, 0.35},
                             {"hyaluronan", 1, 1, 1},
                             {"vessels", 0.8, 1.2, 0.7},

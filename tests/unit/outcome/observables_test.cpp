@@ -128,5 +128,5 @@ TEST_CASE("drawn constants have the value as median, stay within the range, and 
           Approx(0.5 * (c.stained_area_cover + 2.3))); // u = 3/4
     CHECK(all(9).suction_tension == Approx(18.5e3));   // SI
     CHECK(all(9).suction_aperture == 6e-3);
-    CHECK(n == 17);
+    CHECK(n == 23);
 }

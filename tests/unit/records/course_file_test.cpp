@@ -272,7 +272,7 @@ TEST_CASE("every example reads, and opens with a paragraph") {
         CHECK(e.about.size() > 100);
         CHECK_FALSE(records::parse_course(e.text, e.name).title.empty());
     }
-    CHECK(courses == 9);
+    CHECK(courses == 15);
     CHECK(records::example("six_monthly.toml").name == "six_monthly");
     CHECK_THROWS_AS(records::example("six_monthlies"), Error);
 }

@@ -166,6 +166,17 @@ inline void add_endpoints(study::Result& r) {
         "ablon2018", "No blinded control.");
     add("texture_grade_change", "Texture, change of grade", -0.61, "grade", false, Basis::fitted_open_label,
         "ablon2018", "No blinded control.");
+    for (auto& b : r.endpoints)
+        if (b.endpoint.unit == "grade") {
+            const double open = b.endpoint.value;
+            b.endpoint.group = outcome::Group::scale;
+            b.endpoint.noticeable = 0.5;
+            b.endpoint.controlled_low = 0.2 * open;
+            b.endpoint.controlled_high = 0.333 * open;
+            b.endpoint.sham = 0.07 * open;
+            b.unnoticed = 0.21;
+            b.unnoticed_controlled = 0.94;
+        }
     const auto observe = [&](const char* name, const char* label, double day, double value, double rest,
                              const char* unit, outcome::Group group) {
         r.endpoints.push_back({{name, label, day, value, unit, true, rest, Basis::assumed_mapping,
@@ -186,6 +197,34 @@ inline void add_endpoints(study::Result& r) {
     }
 }
 
+/// What is seen and felt: from rest to the value on day 300, lower is better.
+inline void add_appearance(study::Result& r) {
+    const auto add = [&](const char* name, const char* label, double rest, double value, const char* unit,
+                         double noticeable, double unnoticed, outcome::Group group) {
+        const double change = value - rest;
+        study::BandedEndpoint b{{name, label, 300, value, unit, false, rest, outcome::Basis::assumed_mapping,
+                                 "lotfi2013", "A mapping that is assumed.", group},
+                                rest + 1.4 * change,
+                                rest + 0.6 * change,
+                                rest + 1.9 * change,
+                                rest + 0.3 * change};
+        b.endpoint.noticeable = noticeable;
+        b.unnoticed = unnoticed;
+        r.endpoints.push_back(b);
+    };
+    using outcome::Group;
+    add("furrow_depth", "Wrinkles, depth", 0.31, 0.27, "mm", 0.046, 0.55, Group::appearance);
+    add("roughness_rz", "Roughness (Rz)", 83, 75, "um", 12, 0.8, Group::appearance);
+    add("water_loss", "Water loss (TEWL)", 14, 12.9, "g/m2/h", 2.8, 0.97, Group::appearance);
+    add("sag", "Sagging", 2.4, 2.2, "mm", 0.36, 0.9, Group::appearance);
+    add("lemperle_grade", "Wrinkles, Lemperle grade by depth", 2.3, 2.1, "grade", 0.5, 0.98, Group::scale);
+    for (const double day : {0.0, 1.0, 2.0, 3.0, 7.0, 14.0})
+        r.recovery.push_back(
+            {day, 3 * std::exp(-day), 0.06 * std::exp(-2 * day), 1 + 1.4 * std::exp(-1.3 * day)});
+    r.darkening = {0.003, 0.04, 0.13};
+    r.pain.without = 6.1;
+}
+
 /// Six monthly sessions with a pen, everything filled in.
 inline study::Result example_result() {
     study::Result r;
@@ -197,7 +236,7 @@ inline study::Result example_result() {
     r.screening.verdict = screening::Verdict::caution;
     r.screening.findings = {{"home_use", "Needles over 0.3 mm at home", screening::Verdict::caution,
                              "Depth that draws blood needs a sterile field.", "Have it done in a clinic.",
-                             "fda2025microneedling"}};
+                             "fda2025microneedling", "measured", ""}};
     add_punctures(r);
     r.damage.dermis_fraction = 0.0187;
     r.damage.epidermis_fraction = 0.061;
@@ -205,6 +244,7 @@ inline study::Result example_result() {
     add_courses(r);
     add_sections(r);
     add_endpoints(r);
+    add_appearance(r);
     r.downtime_days = 2.4;
     r.closed_after_hours = 31;
     r.numerics = {.cells = 640,
@@ -229,10 +269,11 @@ inline study::Result stopped_result() {
     study::Result r;
     r.course.title = "Rosacea";
     r.course.person.conditions = {"rosacea"};
+    r.darkening = {0.003, 0.04, 0.13};
     r.screening.verdict = screening::Verdict::stop;
     r.screening.findings = {{"rosacea", "Rosacea", screening::Verdict::stop,
                              "Active rosacea is a listed contra-indication.", "See a dermatologist.",
-                             "skinpen_den160029"}};
+                             "skinpen_den160029", "measured", ""}};
     return r;
 }
 

@@ -2,6 +2,7 @@
 #include "records/report/report.hpp"
 #include "records/report/svg.hpp"
 #include "records/report/typeset.hpp"
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <regex>
 #include <set>
@@ -19,7 +20,7 @@ std::size_t count(const std::string& text, const std::string& part) {
 
 /// Every opened element is closed in order (void elements and declarations left out).
 bool balanced(const std::string& html) {
-    static const std::set<std::string> k_void{"meta", "!DOCTYPE", "br"};
+    static const std::set<std::string> k_void{"meta", "!DOCTYPE", "br", "input"};
     std::vector<std::string> open;
     const std::regex tag("<(/?)([A-Za-z!][A-Za-z0-9]*)([^>]*)>");
     const std::string body = std::regex_replace(html, std::regex("<style>[^<]*</style>"), "");
@@ -84,6 +85,8 @@ TEST_CASE("authors and years are cited as the bibliography spells them") {
     REQUIRE(cited_year(Source{"eldomyati2015a", "", "", "2015", "", ""}) == "2015a");
     REQUIRE(cited_year(Source{"lotfi2013", "", "", "2013", "", ""}) == "2013");
     REQUIRE(short_citation("no_such_key") == "no_such_key");
+    REQUIRE(short_citation("skinpen_label") == "SkinPen contraindications and…"); // nobody named: by title
+    REQUIRE(short_citation("medicina2026") == "Topical anaesthesia before…\u00a02026");
     REQUIRE(source_keys("a2001; b2002;").size() == 2);
 }
 
@@ -113,6 +116,31 @@ TEST_CASE("the colour map grows lighter all the way and text colours reach 4.5:1
         REQUIRE(1.05 / (luminance(std::string(colour)) + 0.05) >= 4.5);
     for (const auto colour : {ink::vermilion, ink::green, ink::axis})
         REQUIRE(1.05 / (luminance(std::string(colour)) + 0.05) >= 3);
+}
+
+TEST_CASE("words reach 4.5:1 on their paper in the light and in the dark scheme; print is light") {
+    const std::string css(report_style());
+    const auto dark = css.find("@media screen and (prefers-color-scheme:dark)"),
+               print = css.find("@media print");
+    REQUIRE(dark != std::string::npos);
+    REQUIRE(css.find("prefers-color-scheme", dark + 50) == std::string::npos); // on screens only
+    REQUIRE(css.find("--paper", print) == std::string::npos);
+    const auto colour = [&](const std::string& name, std::size_t from) {
+        const auto at = css.find("--" + name + ":#", from) + name.size() + 4;
+        std::string hex = css.substr(at, css.find_first_of(";}", at) - at);
+        if (hex.size() == 3) hex = {hex[0], hex[0], hex[1], hex[1], hex[2], hex[2]};
+        REQUIRE(hex.size() == 6);
+        return luminance("#" + hex);
+    };
+    for (const std::size_t from : {std::size_t{0}, dark})
+        for (const auto& [ink, paper] :
+             {std::pair{"ink", "paper"}, std::pair{"quiet", "paper"}, std::pair{"link", "paper"},
+              std::pair{"stop", "stop-paper"}, std::pair{"caution", "caution-paper"},
+              std::pair{"clear", "clear-paper"}, std::pair{"ink", "stop-paper"}, std::pair{"ink", "mark"}}) {
+            const double a = colour(ink, from), b = colour(paper, from);
+            CAPTURE(ink, paper, from);
+            REQUIRE((std::max(a, b) + 0.05) / (std::min(a, b) + 0.05) >= 4.5);
+        }
 }
 
 TEST_CASE("the report is one balanced page without scripts and without anything fetched") {
@@ -148,7 +176,7 @@ TEST_CASE("screening stands before what was done, and endpoints carry their basi
     const std::string html = report_html(test::example_result(), test::example_facts());
     REQUIRE(html.find("id=\"screening\"") < html.find("id=\"done\""));
     REQUIRE(html.find("Depth that draws blood needs a sterile field.") < html.find("id=\"done\""));
-    REQUIRE(count(html, ">fitted, open-label: upper bound</td>") == 2);
+    REQUIRE(count(html, ">fitted, open-label: upper bound</td>") == 4); // two grades in two tables
     REQUIRE(html.find(escape(notice())) != std::string::npos);
     REQUIRE(html.find(escape(short_notice())) != std::string::npos);
 }
@@ -278,7 +306,12 @@ TEST_CASE("the map tells layers, merged wounds, blood and scratches apart") {
 TEST_CASE("the summary opens with the verdict, fits a terminal and ends with the notice") {
     const std::string text = summary_text(test::example_result());
     REQUIRE(text.starts_with("Screening: Caution"));
-    REQUIRE(count(text, "\n") <= 25);
+    const auto all = test::example_result().endpoints;
+    const auto shown = std::count_if(all.begin(), all.end(), [](const auto& b) {
+        return b.endpoint.group != outcome::Group::instrument &&
+               b.endpoint.group != outcome::Group::synthesis;
+    });
+    REQUIRE(count(text, "\n") <= 25 + static_cast<std::size_t>(shown)); // one line an endpoint
     REQUIRE(text.find("upper bound") != std::string::npos);
     REQUIRE(text.ends_with(std::string(short_notice()) + "\n"));
     const std::string stopped = summary_text(test::stopped_result());

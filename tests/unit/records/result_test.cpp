@@ -46,9 +46,20 @@ TEST_CASE("result.json has the parts of the design, in units of its key names") 
 
 TEST_CASE("result.json leaves out what has no model, with a reason") {
     const auto j = json::parse(records::result_json(test::example_result()));
-    for (const std::string part : {"delivery", "pih_risk"}) {
-        REQUIRE(j.at(part).is_null());
-        REQUIRE_FALSE(j.at(part + "_why").get<std::string>().empty());
+    REQUIRE(j.at("delivery").is_null());
+    REQUIRE_FALSE(j.at("delivery_why").get<std::string>().empty());
+}
+
+TEST_CASE("result.json has the band of darkening with what it rests on, also after a stop") {
+    for (const auto& result : {test::example_result(), test::overridden_result(), test::stopped_result()}) {
+        const auto j = json::parse(records::result_json(result)).at("pih_risk");
+        REQUIRE(j["p10"] == 0.003);
+        REQUIRE(j["p50"] == 0.04);
+        REQUIRE(j["p90"] == 0.13);
+        REQUIRE(j["unit"] == "share of patients");
+        REQUIRE(j["fitzpatrick"] == 3);
+        REQUIRE(j["basis"].get<std::string>().find("0 of 60") != std::string::npos);
+        REQUIRE(j["source"] == "alqarqaz2018;fabbrocini2014");
     }
 }
 

@@ -123,8 +123,11 @@ TEST_CASE("a reading takes skin, constants and cross-linking of its member", "[o
     other.thickness_z = 1;
     other.kinetics.k_x = 3 * change.kinetics.k_x;
     other.constants.suction_pressure = 1e4;
-    const skin::Person person{.age_years = 40, .site = "cheek"};
-    const auto a = study::make_reading(person, change), b = study::make_reading(person, other);
+    study::Course course;
+    course.person = {.age_years = 40, .site = "cheek"};
+    course.sessions = 2;
+    const auto a = study::make_reading(course, change, 1e7), b = study::make_reading(course, other, 1e7);
+    CHECK(a.sessions == std::vector<double>{0, course.interval});
     CHECK(b.skin.layer("reticular_dermis").youngs_modulus ==
           Approx(2 * a.skin.layer("reticular_dermis").youngs_modulus));
     CHECK(b.skin.layer("reticular_dermis").thickness > a.skin.layer("reticular_dermis").thickness);

@@ -1,0 +1,196 @@
+#include "records/compare/compare.hpp"
+#include "door.hpp"
+#include "interrupt.hpp"
+#include "messages.hpp"
+#include "progress.hpp"
+#include "screening_text.hpp"
+#include <algorithm>
+#include <filesystem>
+#include <fmt/format.h>
+#include <limits>
+#include <map>
+#include <memory>
+#include <set>
+#include <thread>
+
+namespace stipple::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct CompareOptions {
+    std::vector<std::string> courses;
+    std::string folder, resolution = "quick", despite;
+    int threads = 1, members = 32;
+    std::int64_t seed = 1;
+    ProgressMode progress = ProgressMode::automatic;
+    bool despite_given = false, no_untreated = false, force = false;
+};
+
+const std::map<std::string, study::Detail> k_details{
+    {"quick", study::Detail::quick}, {"standard", study::Detail::standard}, {"fine", study::Detail::fine}};
+
+[[noreturn]] void refuse(const std::string& what, const std::string& key, const std::string& value,
+                         const std::string& allowed) {
+    throw Error(Kind::input, Problem{.what = what, .key = key, .value = value, .allowed = allowed});
+}
+
+void check_words(const CompareOptions& o) {
+    if (o.courses.size() < 2)
+        refuse("a comparison needs two course files or more", "COURSE", o.courses.empty() ? "" : o.courses[0],
+               "two or more");
+    if (o.despite_given && o.despite.find_first_not_of(" \t\n") == std::string::npos)
+        refuse("a reason is needed; it is printed at the top", "--despite-screening", "\"\"",
+               "one sentence in quotes");
+    std::set<fs::path> seen;
+    for (const auto& file : o.courses) {
+        std::error_code error;
+        const fs::path place = fs::weakly_canonical(file, error);
+        if (!seen.insert(error ? fs::path(file) : place).second)
+            refuse("this course file is named twice", "COURSE", file, "each file once");
+    }
+}
+
+std::vector<study::NamedCourse> read_courses(const CompareOptions& o) {
+    const auto names = records::course_names({o.courses.begin(), o.courses.end()});
+    std::vector<study::NamedCourse> courses;
+    for (std::size_t i = 0; i < names.size(); ++i)
+        courses.push_back({names[i], records::read_course(o.courses[i])});
+    return courses;
+}
+
+/// An earlier comparison in this folder is replaced, as an earlier run would be.
+void check_folder(const CompareOptions& o) {
+    if (o.folder.empty()) return;
+    std::error_code error;
+    records::check_output_folder(o.folder, o.force || fs::exists(fs::path(o.folder) / "compare.json", error));
+}
+
+study::Options options_of(const CompareOptions& o) {
+    study::Options options;
+    options.detail = k_details.at(o.resolution);
+    options.threads = o.threads;
+    options.seed = static_cast<std::uint64_t>(o.seed);
+    options.despite_screening = o.despite;
+    options.band_members = o.members;
+    options.person_members = o.members / 2;
+    return options;
+}
+
+study::Comparison simulate(const CompareOptions& o, const std::vector<study::NamedCourse>& courses) {
+    catch_interrupts();
+    ProgressDisplay display(o.progress);
+    study::Options options = options_of(o);
+    options.progress = [&](const study::Progress& p) {
+        if (!interrupted()) display.show(p);
+        return !interrupted();
+    };
+    const auto interruption = [] {
+        return Error(Kind::interrupted, Problem{.what = "interrupted: nothing was written"});
+    };
+    try {
+        auto made = study::compare_courses(courses, options, !o.no_untreated);
+        if (interrupted()) throw interruption();
+        return made;
+    } catch (const Error& error) {
+        if (error.kind() == Kind::interrupted) throw interruption();
+        throw;
+    }
+}
+
+/// Screening stopped all of them: the first is told in full, the others are the same command away.
+int say_all_stopped(const study::Comparison& comparison, bool json) {
+    if (!json)
+        for (const auto& arm : comparison.arms)
+            if (!arm.untreated && &arm != &comparison.arms[comparison.reference])
+                print(wrapped(fmt::format("{}: {}\n", arm.name, records::stopped_sentence(arm))));
+    return say_stop(comparison.arms[comparison.reference].result.screening, json,
+                    "of every course; for research only: --despite-screening \"reason\"");
+}
+
+int compare(const CompareOptions& o, bool json) {
+    check_words(o);
+    const auto courses = read_courses(o);
+    check_folder(o);
+    const study::Comparison made = simulate(o, courses);
+    if (made.all_stopped()) return say_all_stopped(made, json);
+    if (!o.folder.empty()) records::write_compare(o.folder, made);
+    print(json ? records::compare_json(made) : records::compare_text(made));
+    if (!o.folder.empty() && !json)
+        print(fmt::format("\nPage: {}\n", (fs::path(o.folder) / "compare.html").string()));
+    return k_done;
+}
+
+void add_run_options(CLI::App& command, CompareOptions& o) {
+    command
+        .add_option("--resolution", o.resolution,
+                    "as of stipple run; standard and fine take the courses one after the other")
+        ->check(CLI::IsMember({"quick", "standard", "fine"}).description(""))
+        ->type_name("quick|standard|fine")
+        ->capture_default_str();
+    command
+        .add_option(
+            "--members", o.members,
+            "draws of the parameters for the bands, and half as many people; 0: no bands. stipple run "
+            "has 64 and 32")
+        ->check(CLI::Range(0, 64).description("0..64"))
+        ->type_name("N")
+        ->capture_default_str();
+    command.add_option("--threads", o.threads, "threads; the result does not depend on it")
+        ->check(CLI::Range(1, 1024).description("1..1024"))
+        ->type_name("N")
+        ->capture_default_str();
+    command.add_option("--seed", o.seed, "seed of the random numbers, the same for every course")
+        ->type_name("S")
+        ->check(CLI::Range(std::int64_t{0}, std::numeric_limits<std::int64_t>::max()).description("0.."))
+        ->capture_default_str();
+}
+
+void add_options(CLI::App& command, CompareOptions& o) {
+    // How many there must be is checked later, so that the message can say why.
+    command.add_option("COURSE", o.courses, "course files (TOML), two or more; the first is the reference")
+        ->required()
+        ->expected(1, std::numeric_limits<int>::max());
+    command.add_option("-o,--output", o.folder, "also write compare.html, compare.csv and compare.json here")
+        ->type_name("DIR");
+    add_run_options(command, o);
+    command.add_flag("--no-untreated", o.no_untreated, "leave out the column without needling");
+    const std::map<std::string, ProgressMode> modes{{"auto", ProgressMode::automatic},
+                                                    {"bar", ProgressMode::bar},
+                                                    {"json", ProgressMode::json},
+                                                    {"none", ProgressMode::none}};
+    command.add_option("--progress", o.progress, "on stderr: a bar on a terminal, or one JSON object a line")
+        ->transform(CLI::CheckedTransformer(modes).description(""))
+        ->type_name("auto|bar|json|none")
+        ->default_str("auto");
+    command.add_flag("--force", o.force, "write into a folder that holds other files");
+}
+
+} // namespace
+
+void add_compare(CLI::App& app, Door& door) {
+    auto* command = app.add_subcommand(
+        "compare", "simulate several courses and lay them side by side: what differs, and why");
+    const auto o = std::make_shared<CompareOptions>();
+    o->threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+    add_options(*command, *o);
+    auto* despite = command->add_option("--despite-screening", o->despite,
+                                        "simulate a course in spite of a stop, for research; the reason is "
+                                        "printed and its column shows no benefit");
+    despite->type_name("REASON");
+    add_json_flag(*command, door);
+    command->footer(
+        "All courses are read on the day of the shortest horizon. A course that screening stops keeps its "
+        "column, "
+        "with the\nverdict and no results; exit status 6 if all are stopped.\n\n"
+        "  stipple compare six_monthly.toml single_session.toml home_roller.toml -o side_by_side\n"
+        "  stipple compare six_monthly.toml home_roller.toml --members 64 --no-untreated\n"
+        "  stipple compare six_monthly.toml rosacea_stop.toml --json");
+    command->callback([&door, o, despite] {
+        o->despite_given = despite->count() > 0;
+        door.action = [&door, o] { return compare(*o, door.json); };
+    });
+}
+
+} // namespace stipple::cli

@@ -1,0 +1,119 @@
+#include "records/compare/compare.hpp"
+#include "records/json_parts.hpp"
+#include "records/records.hpp"
+#include "records/report/report.hpp"
+#include "records/version.hpp"
+#include <set>
+
+namespace stipple::records {
+
+using study::Comparison;
+
+static Json value_part(const std::optional<study::Value>& value) {
+    if (!value) return nullptr;
+    return std::visit([](const auto& held) { return Json(held); }, *value);
+}
+
+static Json screening_part(const screening::Screening& screening) {
+    Json findings = Json::array();
+    for (const auto& f : screening.findings)
+        findings.push_back({{"condition", f.condition},
+                            {"label", f.label},
+                            {"verdict", screening::to_string(f.verdict)},
+                            {"why", f.why},
+                            {"source", f.source}});
+    return {{"verdict", screening::to_string(screening.verdict)}, {"findings", findings}};
+}
+
+static Json arm_part(const Comparison& c, std::size_t a) {
+    const auto& arm = c.arms[a];
+    Json differs = Json::array();
+    for (const auto& d : arm.differs)
+        differs.push_back({{"key", d.key.path},
+                           {"unit", d.key.unit},
+                           {"value", value_part(d.value)},
+                           {"reference", value_part(d.reference)}});
+    Json json{{"name", arm.name}, {"title", arm.given.title}, {"untreated", arm.untreated}};
+    json["simulated"] = arm.simulated;
+    json["benefits_shown"] = arm.untreated || (arm.simulated && arm.result.benefits_shown);
+    json["day"] = finite(arm.day);
+    json["screening"] = arm.untreated ? Json(nullptr) : screening_part(arm.result.screening);
+    json["differs"] = differs;
+    json["sentences"] = sentences(c, a);
+    return json;
+}
+
+static Json cell_part(const Comparison& c, const study::ComparedRow& row, std::size_t a) {
+    const auto& cell = row.cells[a];
+    Json json{{"course", c.arms[a].name}};
+    if (!cell.words.empty()) {
+        json["words"] = cell.words;
+        return json;
+    }
+    json["value"] = finite(cell.value);
+    if (!row.endpoint) {
+        if (std::isfinite(cell.lo)) json.update({{"lo", cell.lo}, {"hi", finite(cell.hi)}});
+        return json;
+    }
+    json.update({{"day", finite(cell.day)},
+                 {"baseline", finite(cell.baseline)},
+                 {"p10", finite(cell.p10)},
+                 {"p90", finite(cell.p90)},
+                 {"lo", finite(cell.lo)},
+                 {"hi", finite(cell.hi)},
+                 {"noticed", std::isfinite(row.endpoint->noticeable) && std::isfinite(cell.change())
+                                 ? Json(row.noticed(a))
+                                 : Json(nullptr)},
+                 {"sham", finite(cell.sham)},
+                 {"people_below_noticeable", finite(cell.unnoticed)},
+                 {"controlled_low", finite(cell.controlled_low)},
+                 {"controlled_high", finite(cell.controlled_high)},
+                 {"bands", cell.bands == study::Overlap::unknown ? Json(nullptr)
+                                                                 : Json(study::to_string(cell.bands))}});
+    return json;
+}
+
+static Json row_part(const Comparison& c, const study::ComparedRow& row) {
+    Json json{{"quantity", row.name}, {"label", row.label}, {"unit", row.unit}};
+    json["topic"] = study::to_string(row.topic);
+    if (row.endpoint) {
+        const auto& e = *row.endpoint;
+        json.update({{"group", outcome::to_string(e.group)},
+                     {"better", e.better_up ? "up" : "down"},
+                     {"basis", outcome::to_string(e.basis)},
+                     {"noticeable", finite(e.noticeable)},
+                     {"source", e.source},
+                     {"note", e.note}});
+    }
+    json["courses"] = Json::array();
+    for (std::size_t a = 0; a < c.arms.size(); ++a) json["courses"].push_back(cell_part(c, row, a));
+    return json;
+}
+
+static std::vector<std::string> cited(const Comparison& c) {
+    std::set<std::string> keys;
+    for (const auto& arm : c.arms)
+        for (const auto& key : cited_sources(arm.result)) keys.insert(key);
+    return {keys.begin(), keys.end()};
+}
+
+std::string compare_json(const Comparison& c) {
+    static constexpr const char* k_details[] = {"quick", "standard", "fine"};
+    Json json{{"schema", 1}, {"version", k_version}, {"seed", c.seed}};
+    json["resolution"] = k_details[static_cast<std::size_t>(c.detail)];
+    json["members"] = {{"parameters", c.band_members}, {"people", c.person_members}};
+    json["despite_screening"] = c.despite_screening.empty() ? Json(nullptr) : Json(c.despite_screening);
+    json["day"] = finite(c.day);
+    json["reference"] = c.arms[c.reference].name;
+    json["courses"] = Json::array();
+    for (std::size_t a = 0; a < c.arms.size(); ++a) json["courses"].push_back(arm_part(c, a));
+    json["rows"] = Json::array();
+    for (const auto& row : c.rows) json["rows"].push_back(row_part(c, row));
+    json["remarks"] = c.remarks;
+    json["notes"] = reading_notes(c);
+    json["sources"] = sources_part(cited(c));
+    json["notice"] = std::string(notice());
+    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+} // namespace stipple::records

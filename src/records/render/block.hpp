@@ -1,0 +1,28 @@
+#pragma once
+#include "records/render/shade.hpp"
+#include "study/study.hpp"
+#include <string>
+
+namespace stipple::records {
+
+/// What a block of tissue is drawn from.
+struct BlockScene {
+    const skin::Skin& skin;
+    const study::Look& look;
+    const ReliefPattern& pattern; ///< of block_pattern, for surfaces alike in geometry
+    Tone tone;
+    std::string id, title;
+    bool labels = false; ///< names of the layers
+};
+
+/// The pattern of the top of a block, larger than what is drawn of it.
+ReliefPattern block_pattern(const skin::Surface& surface);
+
+/// A block of skin, 4 mm wide and 2.2 mm deep into the picture, cut along a line across the furrows or
+/// through the middle of the scar, as SVG. Everything but one is to scale in all directions: thickness of the
+/// layers (the living epidermis times Look::epidermis), relief of the surface, fading with depth. The number
+/// of fibres is drawn in proportion to Look::papillary_collagen and reticular_collagen; their places are
+/// decoration, and the same in every picture.
+std::string tissue_block(const BlockScene& scene);
+
+} // namespace stipple::records

@@ -1,0 +1,15 @@
+#pragma once
+#include "records/render/shade.hpp"
+#include <string>
+#include <string_view>
+
+namespace stipple::records {
+
+/// The bytes of a PNG file: 8-bit RGB, sRGB by its chunk, no time stamp, so equal pictures are equal bytes.
+/// Errors: Kind::numerics if the size does not fit the pixels, Kind::io if libpng gives up.
+std::string png_bytes(const Image& image);
+
+/// Bytes as base64 for a data: address.
+std::string base64(std::string_view bytes);
+
+} // namespace stipple::records

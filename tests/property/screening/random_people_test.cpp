@@ -1,0 +1,136 @@
+#include "base/error.hpp"
+#include "base/units.hpp"
+#include "screening/screening.hpp"
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <rapidcheck/catch.h>
+
+using namespace stipple;
+using namespace stipple::screening;
+
+namespace {
+
+std::vector<std::string> some_conditions() {
+    std::vector<std::string> keys;
+    for (const auto& c : conditions()) keys.push_back(c.key);
+    return *rc::gen::resize(4, rc::gen::container<std::vector<std::string>>(rc::gen::elementOf(keys)));
+}
+
+/// Integers of a range, ends included.
+int whole(int low, int high) {
+    return *rc::gen::inRange(low, high + 1);
+}
+
+skin::Person any_person() {
+    skin::Person p;
+    p.age_years = whole(16, 90);
+    p.fitzpatrick = whole(1, 6);
+    p.diabetes = *rc::gen::arbitrary<bool>();
+    p.site = *rc::gen::elementOf(skin::site_names());
+    p.scar.kind = *rc::gen::element<std::string>("none", "rolling", "icepick");
+    p.conditions = some_conditions();
+    return p;
+}
+
+CourseFacts any_course() {
+    return {.needle_length = whole(1, 30) * 0.1 * units::mm,
+            .sessions = whole(1, 8),
+            .interval = whole(1, 60) * units::day,
+            .cartridge_reused = *rc::gen::arbitrary<bool>(),
+            .product_through_channels = *rc::gen::arbitrary<bool>(),
+            .home_use = *rc::gen::arbitrary<bool>()};
+}
+
+Verdict strongest(const Screening& s) {
+    return s.findings.empty() ? Verdict::no_listed_reason : s.findings.front().verdict;
+}
+
+/// Every finding of `before` is there again, at least as strong.
+bool keeps(const Screening& before, const Screening& after) {
+    return std::all_of(before.findings.begin(), before.findings.end(), [&](const Finding& f) {
+        return std::any_of(after.findings.begin(), after.findings.end(), [&](const Finding& g) {
+            return g.condition == f.condition && g.verdict >= f.verdict;
+        });
+    });
+}
+
+} // namespace
+
+TEST_CASE("one more condition never lowers the verdict", "[screening][property]") {
+    rc::prop("any person, any course, in a clinic and at home", [] {
+        auto person = any_person();
+        const auto course = any_course();
+        const auto before = screen(person, course);
+        const auto more = some_conditions();
+        person.conditions.insert(person.conditions.begin(), more.begin(), more.end());
+        const auto after = screen(person, course);
+        RC_ASSERT(after.verdict >= before.verdict);
+        RC_ASSERT(strongest(after) >= strongest(before));
+        RC_ASSERT(keeps(before, after));
+    });
+}
+
+TEST_CASE("a condition that stops does so whatever else is answered", "[screening][property]") {
+    std::vector<std::string> stops;
+    for (const auto& c : conditions())
+        if (screen({.conditions = {c.key}}, {.needle_length = 0.2e-3}).verdict == Verdict::stop)
+            stops.push_back(c.key);
+    REQUIRE(stops.size() >= 20);
+    rc::prop("every stop against any other answers", [&] {
+        const std::string stop = *rc::gen::elementOf(stops);
+        auto person = any_person();
+        person.conditions.push_back(stop);
+        RC_ASSERT(screen(person, any_course()).verdict == Verdict::stop);
+    });
+}
+
+TEST_CASE("the same facts are judged no more kindly at home", "[screening][property]") {
+    rc::prop("any person, any course", [] {
+        const auto person = any_person();
+        auto course = any_course();
+        course.home_use = false;
+        const auto clinic = screen(person, course);
+        course.home_use = true;
+        const auto home = screen(person, course);
+        RC_ASSERT(home.verdict >= clinic.verdict);
+        RC_ASSERT(strongest(home) >= strongest(clinic));
+        RC_ASSERT(keeps(clinic, home));
+        for (const auto& f : clinic.findings)
+            if (f.verdict == Verdict::refer) RC_ASSERT(home.verdict == Verdict::stop);
+    });
+}
+
+TEST_CASE("types IV to VI are always told of darkening", "[screening][property]") {
+    rc::prop("any person, any course", [] {
+        auto person = any_person();
+        person.fitzpatrick = whole(4, 6);
+        const auto s = screen(person, any_course());
+        RC_ASSERT(std::any_of(s.findings.begin(), s.findings.end(), [](const Finding& f) {
+            return (f.label + f.why).find("arkening") != std::string::npos;
+        }));
+    });
+}
+
+TEST_CASE("a misspelt condition is named, with the nearest word", "[screening][property]") {
+    std::vector<std::string> keys;
+    for (const auto& c : conditions())
+        if (c.key.size() >= 6) keys.push_back(c.key);
+    rc::prop("two letters swapped in any condition", [&] {
+        const std::string right = *rc::gen::elementOf(keys);
+        const auto at = static_cast<std::size_t>(whole(0, static_cast<int>(right.size()) - 2));
+        std::string wrong = right;
+        std::swap(wrong[at], wrong[at + 1]);
+        RC_PRE(wrong != right);
+        auto person = any_person();
+        person.conditions.push_back(wrong);
+        try {
+            (void)screen(person, any_course());
+            RC_FAIL("no error");
+        } catch (const Error& e) {
+            RC_ASSERT(e.kind() == Kind::input);
+            RC_ASSERT(e.problems().size() == 1u);
+            RC_ASSERT(e.problems()[0].value == wrong);
+            RC_ASSERT(e.problems()[0].nearest == right);
+        }
+    });
+}

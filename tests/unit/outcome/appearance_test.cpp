@@ -1,0 +1,133 @@
+#include "base/error.hpp"
+#include "base/units.hpp"
+#include "history.hpp"
+#include "outcome/appearance.hpp"
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <numbers>
+
+using namespace stipple;
+using outcome_test::endpoint;
+using outcome_test::resting_history;
+using outcome_test::set_level;
+
+namespace {
+
+skin::Skin marked_cheek(const char* scar = "rolling") {
+    skin::Person p{.age_years = 48, .site = "cheek", .photoageing = 0.5};
+    p.dark_marks = 0.5;
+    p.scar.kind = scar;
+    p.scar.count = 15;
+    p.concerns = {"wrinkles", "scars"};
+    return skin::make_skin(p);
+}
+
+outcome::Subject subject(const healing::History& h, const skin::Skin& s) {
+    return {.history = h,
+            .skin = s,
+            .constants = outcome::table_constants(),
+            .cross_linking = 0.1 / units::day,
+            .sessions = {0},
+            .punctures_per_m2 = 1e7};
+}
+
+} // namespace
+
+TEST_CASE("skin at rest looks as before, but for a dark mark's slow return", "[outcome]") {
+    const auto h = resting_history();
+    const auto s = marked_cheek();
+    const auto all = outcome::appear(subject(h, s), outcome::table_slopes(), 10);
+    for (const auto& e : all) {
+        INFO(e.name);
+        CHECK(e.value == Approx(e.baseline).margin(1e-12));
+        CHECK(e.note.size() > 40);
+        CHECK(units::known(e.unit));
+        CHECK((e.group == outcome::Group::appearance || e.group == outcome::Group::scale));
+        CHECK(e.noticeable > 0);
+        CHECK((e.basis == outcome::Basis::fitted_open_label) ==
+              (e.name.find("_grade_change") != std::string::npos));
+    }
+    for (const char* name :
+         {"furrow_depth", "roughness_rz", "roughness_ra", "water_loss", "hydration", "sag", "elastosis_share",
+          "dark_mark_contrast", "scar_depth", "scar_volume", "lemperle_grade", "wrinkle_grade_change",
+          "texture_grade_change", "laxity_grade_change", "glogau_class", "goodman_baron_grade", "ecca_score",
+          "mmasi_score", "gais"})
+        endpoint(all, name); // throws where it is missing
+}
+
+TEST_CASE("scars and dark marks are read only where the person has them", "[outcome]") {
+    const auto h = resting_history();
+    const auto s = skin::make_skin({.age_years = 30, .site = "cheek"});
+    for (const auto& e : outcome::appear(subject(h, s), outcome::table_slopes(), 10)) {
+        CHECK(e.name.find("scar") == std::string::npos);
+        CHECK(e.name.find("dark") == std::string::npos);
+        CHECK(e.name != "ecca_score");
+        CHECK(e.name != "gais"); // no concern is named
+    }
+}
+
+TEST_CASE("more collagen makes furrows and scars shallower and skin firmer", "[outcome]") {
+    auto h = resting_history();
+    set_level(h, "collagen_total", 10, 1.0, 1.2, 0.7);
+    const auto s = marked_cheek();
+    const auto all = outcome::appear(subject(h, s), outcome::table_slopes(), 10);
+    for (const char* name : {"furrow_depth", "sag", "scar_depth", "scar_volume", "lemperle_grade",
+                             "glogau_class", "goodman_baron_grade"}) {
+        INFO(name);
+        CHECK(endpoint(all, name).value < endpoint(all, name).baseline);
+    }
+    CHECK(endpoint(all, "gais").value > 0);
+    const auto k = outcome::table_slopes();
+    const auto& by_depth = endpoint(all, "lemperle_grade");
+    const auto& grade = endpoint(all, "wrinkle_grade_change");
+    CHECK(grade.value == Approx(-k.wrinkle * (by_depth.baseline - by_depth.value)));
+    CHECK(grade.controlled_high == Approx(0.333 * grade.value));
+    CHECK(grade.sham < 0);
+    CHECK(grade.note.find("a fifth to a third") != std::string::npos);
+    const auto& rough = endpoint(all, "roughness_rz");
+    CHECK(endpoint(all, "texture_grade_change").value ==
+          Approx(-k.texture * (1 - rough.value / rough.baseline)));
+    CHECK(endpoint(all, "water_loss").value ==
+          Approx(endpoint(all, "water_loss").baseline)); // no epidermis yet
+}
+
+TEST_CASE("a raised scar is not flattened by more matrix", "[outcome]") {
+    auto h = resting_history();
+    set_level(h, "collagen_total", 10, 1.0, 1.2, 0.7);
+    const auto s = marked_cheek("hypertrophic");
+    const auto all = outcome::appear(subject(h, s), outcome::table_slopes(), 10);
+    CHECK(endpoint(all, "scar_depth").value > endpoint(all, "scar_depth").baseline);
+    CHECK(endpoint(all, "scar_depth").label == "Scar, height");
+}
+
+TEST_CASE("a thicker epidermis loses less water", "[outcome]") {
+    auto h = resting_history();
+    set_level(h, "epidermal_thickness", 10, 1.7, 1.7, 1.7); // twice the rest of 0.85
+    const auto s = marked_cheek();
+    const auto wet = outcome::dryness_at(subject(h, s), 10 * units::day);
+    const auto rest = outcome::dryness_at_rest(subject(h, s));
+    CHECK(wet.water_loss / rest.water_loss == Approx(std::pow(2.0, -0.25)));
+    CHECK(wet.hydration == Approx(0.5 + 0.5 * (1 - std::pow(2.0, -0.25))));
+}
+
+TEST_CASE("a dark mark loses the melanin of the epidermis that is shed, and comes back slowly", "[outcome]") {
+    auto h = resting_history();
+    const std::size_t covered = h.of("epidermis_covered");
+    h.dermis[covered][0] = 0.96; // four hundredths opened at the session of day 0
+    const auto s = marked_cheek();
+    const auto with = subject(h, s);
+    const double n = 1e7, radius = std::sqrt(0.04 / (n * std::numbers::pi)) + with.constants.injured_rim;
+    const double shed = std::exp(-n * std::numbers::pi * radius * radius);
+    CHECK(outcome::dark_mark_left(with, 0) == Approx(shed));
+    CHECK(outcome::dark_mark_left(with, 10 * units::day) ==
+          Approx(1 - (1 - shed) * std::exp(-with.constants.dark_mark_return * 10 * units::day)));
+    auto none = with;
+    none.sessions.clear();
+    CHECK(outcome::dark_mark_left(none, 10 * units::day) == 1);
+}
+
+TEST_CASE("errors name what is missing", "[outcome]") {
+    const auto h = resting_history();
+    const auto s = marked_cheek();
+    CHECK_THROWS_AS(outcome::appear(subject(h, s), outcome::table_slopes(), 400), Error);
+}

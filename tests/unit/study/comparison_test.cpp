@@ -1,0 +1,298 @@
+// Courses side by side: one day for all, an arm without needles, what differs, the same for any threads,
+// faults.
+#include "base/error.hpp"
+#include "base/units.hpp"
+#include "study/comparison.hpp"
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <mutex>
+
+using namespace stipple;
+using study::Arm;
+using study::Comparison;
+using study::Course;
+using study::NamedCourse;
+
+namespace {
+
+Course pen(double length_mm, int sessions, double horizon_days) {
+    Course course;
+    course.title = "test";
+    course.person.age_years = 48;
+    course.person.photoageing = 0.5;
+    course.device.kind = device::Kind::pen;
+    course.device.needle.length = length_mm * units::mm;
+    course.device.needles = 12;
+    course.device.frequency = 110;
+    course.device.glide_speed = 40 * units::mm;
+    course.device.track_width = 8 * units::mm;
+    course.device.passes = 3;
+    course.device.area = 60 * units::cm2;
+    course.sessions = sessions;
+    course.interval = 5 * units::day;
+    course.horizon = horizon_days * units::day;
+    return course;
+}
+
+study::Options small(int threads) {
+    study::Options options;
+    options.threads = threads;
+    options.band_members = 3;
+    options.person_members = 2;
+    return options;
+}
+
+std::vector<std::string> paths_of(const std::vector<study::InputDifference>& differences) {
+    std::vector<std::string> paths;
+    for (const auto& d : differences) paths.push_back(d.key.path);
+    return paths;
+}
+
+void check_same(double a, double b) {
+    if (std::isnan(a) || std::isnan(b))
+        CHECK((std::isnan(a) && std::isnan(b)));
+    else
+        CHECK(a == b);
+}
+
+void check_same(const Comparison& a, const Comparison& b) {
+    REQUIRE(a.rows.size() == b.rows.size());
+    for (std::size_t r = 0; r < a.rows.size(); ++r)
+        for (std::size_t k = 0; k < a.arms.size(); ++k) {
+            const auto &x = a.rows[r].cells[k], &y = b.rows[r].cells[k];
+            INFO(a.rows[r].name << " of " << a.arms[k].name);
+            check_same(x.value, y.value);
+            check_same(x.p10, y.p10);
+            check_same(x.p90, y.p90);
+            check_same(x.lo, y.lo);
+            check_same(x.hi, y.hi);
+            CHECK(x.words == y.words);
+            CHECK(x.bands == y.bands);
+        }
+    CHECK(a.remarks == b.remarks);
+}
+
+template <class Act> Error error_of(Act act) {
+    try {
+        act();
+    } catch (const Error& error) {
+        return error;
+    }
+    FAIL("no error");
+    throw std::logic_error("not reached");
+}
+
+/// An arm with a made-up result: one endpoint with a band and a size that people notice.
+Arm by_hand(const char* name, double value, double lo, double hi) {
+    Arm arm;
+    arm.name = name;
+    arm.given = pen(1.5, 1, 300);
+    arm.day = 300;
+    arm.result.course = arm.given;
+    arm.result.day = {0, 300};
+    outcome::Endpoint e;
+    e.name = "depth";
+    e.label = "Depth";
+    e.day = 300;
+    e.value = value;
+    e.unit = "mm";
+    e.baseline = 10;
+    e.noticeable = 2;
+    e.sham = -0.5;
+    e.group = outcome::Group::appearance;
+    arm.result.endpoints.push_back({.endpoint = e, .p10 = lo, .p90 = hi, .lo = lo, .hi = hi});
+    e.name = "stain";
+    e.group = outcome::Group::instrument;
+    arm.result.endpoints.push_back({.endpoint = e});
+    e.name = "early";
+    e.group = outcome::Group::response;
+    e.day = 27;
+    arm.result.endpoints.push_back({.endpoint = e});
+    return arm;
+}
+
+} // namespace
+
+TEST_CASE("courses are read on the day of the shortest horizon, each as run() alone would have it") {
+    const std::vector<NamedCourse> courses{{"long", pen(0.9, 2, 8)}, {"short", pen(0.3, 1, 6)}};
+    const Comparison one = study::compare_courses(courses, small(1));
+    REQUIRE(one.arms.size() == 3);
+    CHECK(one.arms[0].untreated);
+    CHECK(one.arms[0].name == study::k_untreated);
+    CHECK(one.reference == 1);
+    CHECK(one.day == Approx(6));
+    CHECK(one.band_members == 3);
+    REQUIRE(one.remarks.size() == 1);
+    CHECK_THAT(one.remarks[0],
+               Catch::StartsWith("long is followed to day 8") && Catch::Contains("read on day 6"));
+
+    Course alone = courses[0].course;
+    alone.horizon = 6 * units::day;
+    const study::Result result = study::run(alone, small(2));
+    int found = 0;
+    for (const auto& b : result.endpoints) {
+        const auto* row = one.row(b.endpoint.name);
+        if (!row || std::fabs(b.endpoint.day - 6) > 1e-9) continue;
+        ++found;
+        check_same(row->cells[1].value, b.endpoint.value);
+        check_same(row->cells[1].p10, b.p10);
+        check_same(row->cells[1].hi, b.hi);
+        check_same(row->cells[0].change(), b.endpoint.baseline + b.endpoint.sham - b.endpoint.baseline);
+    }
+    CHECK(found >= 8);
+    CHECK(one.row("damaged_share")->cells[1].value > one.row("damaged_share")->cells[2].value);
+    CHECK(one.row("damaged_share_course")->cells[1].value ==
+          Approx(2 * one.row("damaged_share")->cells[1].value));
+    CHECK(one.row("sessions")->cells[0].value == 0);
+    CHECK(one.row("damaged_share")->cells[0].value == 0);
+    CHECK(one.row("collagen_total_gain")->cells[0].change() == 0);
+
+    check_same(one, study::compare_courses(courses, small(3)));
+}
+
+TEST_CASE(
+    "a course whose last session lies on or beyond the common day keeps its own horizon, with a remark") {
+    const std::vector<NamedCourse> courses{{"a", pen(0.3, 1, 5)}, {"b", pen(0.3, 2, 7)}};
+    study::Options options = small(2);
+    options.band_members = options.person_members = 0;
+    const Comparison c = study::compare_courses(courses, options, false);
+    REQUIRE(c.arms.size() == 2);
+    CHECK(c.reference == 0);
+    CHECK(c.arms[1].day == Approx(7));
+    CHECK(c.row("collagen_total_gain")->cells[1].day == Approx(7));
+    CHECK(c.row("collagen_total_gain")->cells[0].day == Approx(5));
+    CHECK(c.row("collagen_total_gain")->cells[1].bands == study::Overlap::unknown);
+    REQUIRE(c.remarks.size() == 1);
+    CHECK_THAT(c.remarks[0], Catch::StartsWith("b is read on day 7, its own horizon"));
+}
+
+TEST_CASE("bands are compared as changes, noticeable sizes to either side, other days and groups left out") {
+    Arm nothing;
+    nothing.name = "nothing";
+    nothing.untreated = true;
+    nothing.simulated = false;
+    nothing.day = 300;
+    auto far = by_hand("far", 7.9, 7.5, 8.5), near = by_hand("near", 9.5, 9.1, 9.8);
+    auto other = by_hand("other", 12.6, 12.1, 12.9); // another level at rest, nearly the change of "near"
+    other.result.endpoints[0].endpoint.baseline = 13;
+    const Comparison c = study::lay_side_by_side({nothing, near, far, other}, 300);
+    const auto* row = c.row("depth");
+    REQUIRE(row);
+    CHECK_FALSE(c.row("stain"));
+    CHECK_FALSE(c.row("early"));
+    CHECK(c.reference == 1);
+    CHECK(row->cells[0].value == Approx(9.5)); // the drift of raters
+    CHECK(row->cells[1].bands == study::Overlap::unknown);
+    CHECK(row->cells[2].bands == study::Overlap::apart);
+    CHECK(row->cells[3].bands == study::Overlap::overlap);
+    CHECK_FALSE(row->noticed(1));
+    CHECK(row->noticed(2));
+    CHECK_FALSE(row->noticed_beside_sham(2)); // -2.1 less the drift of -0.5
+    CHECK_FALSE(row->noticed_between(2, 1));
+    far.result.endpoints[0].endpoint.value = 12.0; // the other way, and just enough
+    const Comparison up = study::lay_side_by_side({near, far}, 300);
+    CHECK(up.row("depth")->noticed(1));
+    CHECK(up.row("depth")->noticed_between(1, 0));
+    far.result.endpoints[0].endpoint.noticeable = near.result.endpoints[0].endpoint.noticeable = NAN;
+    CHECK_FALSE(study::lay_side_by_side({near, far}, 300).row("depth")->noticed(1));
+    far.result.benefits_shown = false;
+    CHECK(std::isnan(study::lay_side_by_side({near, far}, 300).row("depth")->cells[1].value));
+}
+
+TEST_CASE("what differs: values of the file, in its units and order, and nothing that says nothing") {
+    const Course six = pen(1.5, 6, 300);
+    CHECK(study::differences(six, six).empty());
+    Course other = six;
+    other.title = "another title";
+    other.device.needle.length = 0.25 * units::mm;
+    other.sessions = 1; // so the interval means nothing
+    other.interval = 7 * units::day;
+    const auto found = study::differences(other, six);
+    CHECK(paths_of(found) == std::vector<std::string>{"device.needle_length_mm", "course.sessions"});
+    CHECK(std::get<double>(*found[0].value) == Approx(0.25));
+    CHECK(std::get<double>(*found[0].reference) == Approx(1.5));
+
+    Course roller = six;
+    roller.device = {};
+    roller.device.kind = device::Kind::roller;
+    roller.device.needle.length = 1.5 * units::mm;
+    const auto kinds = paths_of(study::differences(roller, six));
+    CHECK(std::count(kinds.begin(), kinds.end(), "device.kind") == 1);
+    for (const char* path : {"device.frequency_hz", "device.drum_diameter_mm", "device.needle_length_mm"})
+        CHECK(std::count(kinds.begin(), kinds.end(), path) == 0);
+
+    Course cream = six;
+    cream.numbing.cream = "emla";
+    CHECK(paths_of(study::differences(cream, six)) == std::vector<std::string>{"numbing.cream"});
+    Course longer = cream;
+    longer.numbing.applied = 90 * units::minute;
+    CHECK(paths_of(study::differences(longer, cream)) == std::vector<std::string>{"numbing.applied_min"});
+
+    Course serum = six;
+    serum.products.push_back({.name = "niacinamide", .concentration = 40});
+    CHECK(paths_of(study::differences(serum, six)) == std::vector<std::string>{"product"});
+    Course weaker = serum;
+    weaker.products[0].concentration = 20;
+    CHECK(paths_of(study::differences(weaker, serum)) ==
+          std::vector<std::string>{"product.concentration_mg_per_ml"});
+}
+
+TEST_CASE("a course that screening stops keeps its column; overridden, it shows injury only") {
+    Course stopped = pen(0.5, 1, 4);
+    stopped.person.conditions = {"rosacea"};
+    const std::vector<NamedCourse> both{{"allowed", pen(0.5, 1, 4)}, {"stopped", stopped}};
+    study::Options options = small(2);
+    options.band_members = options.person_members = 0;
+    const Comparison c = study::compare_courses(both, options);
+    CHECK(c.arms[1].simulated);
+    CHECK_FALSE(c.arms[2].simulated);
+    CHECK_FALSE(c.all_stopped());
+    CHECK(c.row("screening")->cells[2].words == "stop");
+    CHECK(std::isnan(c.row("damaged_share")->cells[2].value));
+    CHECK(c.row("sessions")->cells[2].value == 1);
+
+    options.despite_screening = "bench";
+    const Comparison overridden = study::compare_courses(both, options);
+    CHECK(overridden.arms[2].simulated);
+    CHECK(overridden.row("damaged_share")->cells[2].value > 0);
+    CHECK(std::isnan(overridden.row("collagen_total_gain")->cells[2].value));
+    CHECK(std::isfinite(overridden.row("collagen_total_gain")->cells[1].value));
+
+    options.despite_screening.clear();
+    CHECK(study::compare_courses({{"a", stopped}, {"b", stopped}}, options).all_stopped());
+}
+
+TEST_CASE("faults of a comparison name the course, and an interrupt ends it") {
+    const Course course = pen(0.5, 1, 4);
+    CHECK(error_of([&] { study::compare_courses({{"a", course}}, small(1)); }).kind() == Kind::input);
+    for (const char* name : {"a", study::k_untreated}) {
+        const Error error = error_of([&] {
+            study::compare_courses({{"a", course}, {name, course}}, small(1));
+        });
+        CHECK(error.kind() == Kind::input);
+        CHECK_THAT(error.what(), Catch::Contains(name));
+    }
+    Course wrong = course;
+    wrong.sessions = 9;
+    const Error error = error_of([&] { study::compare_courses({{"a", course}, {"nine", wrong}}, small(1)); });
+    CHECK(error.kind() == Kind::input);
+    CHECK_THAT(error.what(), Catch::Contains("nine: "));
+
+    study::Options options = small(2);
+    std::mutex mutex;
+    std::vector<double> fractions;
+    options.progress = [&](const study::Progress& p) {
+        const std::lock_guard lock(mutex);
+        fractions.push_back(p.fraction);
+        return true;
+    };
+    study::compare_courses({{"a", course}, {"b", course}}, options);
+    REQUIRE(fractions.size() > 4);
+    CHECK(std::is_sorted(fractions.begin(), fractions.end()));
+    CHECK(fractions.back() == Approx(1));
+    options.progress = [](const study::Progress& p) { return p.fraction < 0.3; };
+    CHECK(error_of([&] {
+              study::compare_courses({{"a", course}, {"b", course}}, options);
+          }).kind() == Kind::interrupted);
+}
