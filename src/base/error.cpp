@@ -58,6 +58,9 @@ std::string nearest_word(const std::string& word, const std::vector<std::string>
             best = candidate;
         }
     }
+    if (best.empty() && word.size() >= 4) // "keloid" for keloid_history
+        for (const auto& candidate : words)
+            if (candidate.find(word) != std::string::npos) return candidate;
     return best;
 }
 

@@ -123,6 +123,13 @@ Json endpoints_part(const study::Result& result) {
                         {"baseline", finite(e.baseline)},
                         {"basis", outcome::to_string(e.basis)},
                         {"group", outcome::to_string(e.group)},
+                        {"noticeable", finite(e.noticeable)},
+                        {"sham", finite(e.sham)},
+                        {"controlled_low", finite(e.controlled_low)},
+                        {"controlled_high", finite(e.controlled_high)},
+                        {"unnoticed", finite(b.unnoticed)},
+                        {"unnoticed_controlled_low", finite(b.unnoticed_controlled_low)},
+                        {"unnoticed_controlled_high", finite(b.unnoticed_controlled_high)},
                         {"source", e.source},
                         {"note", e.note}});
     }

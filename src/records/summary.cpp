@@ -87,10 +87,11 @@ constexpr std::pair<outcome::Group, std::string_view> k_groups[] = {
 
 std::string endpoint_line(const study::BandedEndpoint& b, std::size_t columns) {
     const auto& e = b.endpoint;
+    const std::string unit = e.unit == "grade" ? "" : e.unit; // the heading says that these are grades
     return padded("  " + e.label, columns + 2) +
-           padded(e.baseline != 0 ? quantity(e.baseline, e.unit) : "", 11, true) +
-           padded(quantity(e.value, e.unit), 13, true) + padded(range(b.p10, b.p90, e.unit), 16, true) +
-           padded(range(b.lo, b.hi, e.unit), 16, true) + "  " + short_basis(e.basis) + "\n";
+           padded(e.baseline != 0 ? quantity(e.baseline, unit) : "", 12, true) +
+           padded(quantity(e.value, unit), 12, true) + padded(range(b.p10, b.p90, e.unit), 17, true) +
+           padded(range(b.lo, b.hi, e.unit), 17, true) + "  " + short_basis(e.basis) + "\n";
 }
 
 /// Near twins of a line that is shown: for the report.
@@ -111,8 +112,8 @@ std::string endpoint_lines(const study::Result& result) {
     for (const auto& b : result.endpoints)
         if (shown(b.endpoint)) columns = std::max(columns, width(b.endpoint.label));
     std::string out = padded(fmt::format("By day {}", setting(last)), columns + 2) +
-                      padded("before", 11, true) + padded("then", 13, true) + padded("people", 16, true) +
-                      padded("parameters", 16, true) + "  basis\n";
+                      padded("before", 12, true) + padded("then", 12, true) + padded("people", 17, true) +
+                      padded("parameters", 17, true) + "  basis\n";
     for (const auto& [group, heading] : k_groups) {
         out += " " + std::string(heading) + "\n";
         for (const auto& b : result.endpoints)

@@ -20,6 +20,7 @@ Facts gather_facts(const skin::Person& person, const CourseFacts& course) {
     facts.numbers["cartridge_reused"] = course.cartridge_reused ? 1 : 0;
     facts.numbers["product_through_channels"] = course.product_through_channels ? 1 : 0;
     facts.numbers["has_scar"] = person.scar.present() ? 1 : 0;
+    facts.numbers["raised_scar"] = person.scar.raised() ? 1 : 0;
     facts.numbers["diabetes"] = person.diabetes ? 1 : 0;
     facts.numbers["home_use"] = course.home_use ? 1 : 0;
     return facts;

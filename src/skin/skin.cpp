@@ -74,22 +74,27 @@ Person with_type(Person person, const std::set<std::string>& given) {
                                          .value = person.type,
                                          .allowed = fmt::format("{}", fmt::join(names, " ")),
                                          .nearest = nearest_word(person.type, names)});
-    if (person.type == "ordinary") return person;
     const Table& t = table("skin/types");
     const std::size_t row = t.row(person.type);
-    const auto take = [&](const char* key, double& to) {
-        if (!given.contains(std::string("person.") + key)) to = t.number(row, key);
+    const auto take = [&](const char* key, double& to) { // ordinary skin keeps what the person has
+        if (person.type != "ordinary" && !given.contains(std::string("person.") + key))
+            to = t.number(row, key);
     };
     take("photoageing", person.photoageing);
     take("hydration", person.hydration);
     take("laxity", person.laxity);
     take("roughness", person.roughness);
     take("dark_marks", person.dark_marks);
-    if (!given.contains("person.scar")) {
+    if (person.type != "ordinary" && !given.contains("person.scar")) {
         person.scar.kind = t.text(row, "scar");
         if (!given.contains("person.scar_count"))
             person.scar.count = static_cast<int>(t.number(row, "scar_count"));
     }
+    if (!person.scar.present()) return person;
+    const Table& scars = table("skin/scars");
+    const std::size_t scar = scars.row(person.scar.kind);
+    if (!(person.scar.depth > 0)) person.scar.depth = scars.number(scar, "depth_mm") * units::mm;
+    if (!(person.scar.width > 0)) person.scar.width = scars.number(scar, "width_mm") * units::mm;
     return person;
 }
 

@@ -50,6 +50,7 @@ struct ComparedCell {
     double baseline = NAN;       ///< before the first session; NaN where the row has none
     double day = NAN;            ///< of an endpoint
     double sham = 0;             ///< change that raters would see without needles in a trial of this course
+    double noticeable = NAN;     ///< smallest change that people notice, from this arm's own level
     double unnoticed = NAN;      ///< share of people whose change is smaller than what is noticed
     double controlled_low = NAN,
            controlled_high = NAN;     ///< change that a blinded, controlled trial would find
@@ -65,7 +66,7 @@ struct ComparedRow {
     std::vector<ComparedCell> cells;
     /// At least as large as the smallest change that people notice, to either side.
     bool noticed(std::size_t arm) const;
-    /// The same of the difference between the changes of two arms.
+    /// The same of the difference between the changes of two arms, by the larger of their two sizes.
     bool noticed_between(std::size_t arm, std::size_t other) const;
     /// The same of the change less the drift that its own sham arm would have.
     bool noticed_beside_sham(std::size_t arm) const;

@@ -19,15 +19,16 @@ std::string to_string(Overlap overlap) {
 }
 
 bool ComparedRow::noticed(std::size_t arm) const {
-    return endpoint && std::fabs(cells[arm].change()) >= endpoint->noticeable; // false where either is NaN
+    return std::fabs(cells[arm].change()) >= cells[arm].noticeable; // false where either is NaN
 }
 
 bool ComparedRow::noticed_between(std::size_t arm, std::size_t other) const {
-    return endpoint && std::fabs(cells[arm].change() - cells[other].change()) >= endpoint->noticeable;
+    return std::fabs(cells[arm].change() - cells[other].change()) >=
+           std::max(cells[arm].noticeable, cells[other].noticeable);
 }
 
 bool ComparedRow::noticed_beside_sham(std::size_t arm) const {
-    return endpoint && std::fabs(cells[arm].change() - cells[arm].sham) >= endpoint->noticeable;
+    return std::fabs(cells[arm].change() - cells[arm].sham) >= cells[arm].noticeable;
 }
 
 bool Comparison::all_stopped() const {
@@ -202,6 +203,7 @@ ComparedCell endpoint_cell(const BandedEndpoint& b) {
             .baseline = b.endpoint.baseline,
             .day = b.endpoint.day,
             .sham = b.endpoint.sham,
+            .noticeable = b.endpoint.noticeable,
             .unnoticed = b.unnoticed,
             .controlled_low = b.endpoint.controlled_low,
             .controlled_high = b.endpoint.controlled_high};
@@ -239,8 +241,11 @@ void add_endpoint_rows(Comparison& c) {
         const outcome::Endpoint& e = *row.endpoint;
         for (std::size_t a = 0; a < c.arms.size(); ++a) {
             if (c.arms[a].untreated)
-                row.cells[a] = {
-                    .value = e.baseline + e.sham, .baseline = e.baseline, .day = c.day, .sham = e.sham};
+                row.cells[a] = {.value = e.baseline + e.sham,
+                                .baseline = e.baseline,
+                                .day = c.day,
+                                .sham = e.sham,
+                                .noticeable = e.noticeable};
             else if (a != c.reference)
                 row.cells[a].bands = overlap_of(row.cells[a], row.cells[c.reference]);
         }

@@ -84,20 +84,37 @@ Reading make_reading(const Course& course, const Change& change, double puncture
 
 namespace {
 
-/// Share of the members whose improvement, times `size`, is below what people notice.
-double share_unnoticed(const outcome::Endpoint& e, const std::vector<double>& change, double centre,
-                       double size) {
-    if (!(e.noticeable > 0) || change.empty()) return NAN;
-    const double shift = e.value - e.baseline - centre, sign = e.better_up ? 1 : -1;
-    const auto below = std::count_if(change.begin(), change.end(),
-                                     [&](double c) { return sign * size * (c + shift) < e.noticeable; });
-    return static_cast<double>(below) / static_cast<double>(change.size());
+/// Shifts of the members from the unchanged run.
+struct Shifts {
+    std::vector<double> people, parameters;
+};
+
+/// Share of people, each under each draw of the parameters, whose improvement times `size` stays below what
+/// is noticed. Both shifts are added: the draws know nothing of the person.
+double share_unnoticed(const outcome::Endpoint& e, const Shifts& shifts, double size) {
+    if (!(e.noticeable > 0) || shifts.people.empty()) return NAN;
+    const double change = e.value - e.baseline, sign = e.better_up ? 1 : -1;
+    const std::vector<double> none{0.0};
+    const auto& draws = shifts.parameters.empty() ? none : shifts.parameters;
+    std::size_t below = 0;
+    for (const double person : shifts.people)
+        for (const double draw : draws)
+            below += sign * size * (change + person + draw) < e.noticeable ? 1 : 0;
+    return static_cast<double>(below) / static_cast<double>(shifts.people.size() * draws.size());
 }
 
-/// The size of blinded, controlled trials over the open-label change, middle of it.
-double controlled_size(const outcome::Endpoint& e) {
+void count_unnoticed(BandedEndpoint& banded, const Shifts& shifts) {
+    const outcome::Endpoint& e = banded.endpoint;
+    banded.unnoticed = share_unnoticed(e, shifts, 1);
     const double open = e.value - e.baseline;
-    return open != 0 ? 0.5 * (e.controlled_low + e.controlled_high) / open : NAN;
+    if (open == 0 || !std::isfinite(e.controlled_low)) return;
+    banded.unnoticed_controlled_low = share_unnoticed(e, shifts, e.controlled_low / open);
+    banded.unnoticed_controlled_high = share_unnoticed(e, shifts, e.controlled_high / open);
+}
+
+std::vector<double> less(std::vector<double> values, double centre) {
+    for (double& v : values) v -= centre;
+    return values;
 }
 
 } // namespace
@@ -118,9 +135,7 @@ std::vector<BandedEndpoint> make_endpoints(const Course& course, const healing::
                 const double from = centre[e].value - centre[e].baseline, value = endpoints[e].value;
                 std::tie(banded.lo, banded.hi) = band(prior[e], from, value);
                 std::tie(banded.p10, banded.p90) = band(people[e], from, value);
-                banded.unnoticed = share_unnoticed(endpoints[e], people[e], from, 1);
-                if (const double size = controlled_size(endpoints[e]); std::isfinite(size))
-                    banded.unnoticed_controlled = share_unnoticed(endpoints[e], people[e], from, size);
+                count_unnoticed(banded, {less(people[e], from), less(prior[e], from)});
             }
             all.push_back(banded);
         }

@@ -81,8 +81,11 @@ struct BandedEndpoint {
     double p10 = 0, p90 = 0; ///< between people, model spread
     double lo = 0, hi = 0;   ///< from not knowing the parameters: 10 % and 90 % of the posterior, which also
                            ///< draws the constants of the observables. Both are bands of the change from rest
-    double unnoticed = NAN; ///< share of people whose change is below what is noticed; NaN: nothing is given
-    double unnoticed_controlled = NAN; ///< the same at the size that controlled trials find, middle of it
+    /// Share of people whose change is below what is noticed, over how people differ and what is not known of
+    /// the parameters together; NaN where no such size is given.
+    double unnoticed = NAN;
+    /// The same at the two sizes that blinded, controlled trials find; NaN where people do not grade it.
+    double unnoticed_controlled_low = NAN, unnoticed_controlled_high = NAN;
 };
 
 /// A share of people with its band.

@@ -42,6 +42,8 @@ std::string layer_sentence(const study::Comparison& comparison, std::size_t arm)
 std::string damage_sentence(const study::Comparison& comparison, std::size_t arm);
 /// Total collagen: gains, share of the gain, bands, and whether it goes with the damage.
 std::string gain_sentence(const study::Comparison& comparison, std::size_t arm);
+/// That its doses lie beyond those of the trial that the model is fitted to; empty if they do not.
+std::string far_sentence(const study::Arm& arm);
 /// Which endpoints change by a noticeable size, and between which arms.
 std::string noticed_sentence(const study::Comparison& comparison, std::size_t arm);
 /// In which endpoints the bands of the parameters lie apart.

@@ -28,7 +28,7 @@ std::string compare_csv(const study::Comparison& c) {
                    "," + row.unit;
             for (const double v : {cell.value, cell.p10, cell.p90, cell.lo, cell.hi}) out += "," + field(v);
             const auto& e = row.endpoint;
-            out += fmt::format(",{},{},{},{},{},{},{},{}\n", e ? field(e->noticeable) : "",
+            out += fmt::format(",{},{},{},{},{},{},{},{}\n", e ? field(cell.noticeable) : "",
                                e ? field(cell.sham) : "", e ? field(outcome::to_string(e->basis)) : "",
                                field(cell.baseline), e ? (e->better_up ? "up" : "down") : "",
                                e ? outcome::to_string(e->group) : study::to_string(row.topic),

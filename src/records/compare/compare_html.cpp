@@ -144,7 +144,14 @@ std::string row_html(const Comparison& c, const ComparedRow& row) {
         const auto& e = *row.endpoint;
         std::string about = outcome::to_string(e.basis) + (e.better_up ? "; better: up" : "; better: down");
         if (e.baseline != 0) about = "at rest " + number(e.baseline) + "; " + about;
-        if (std::isfinite(e.noticeable)) about += "; noticed from " + brief(e.noticeable);
+        if (std::isfinite(e.noticeable)) {
+            double least = e.noticeable, most = e.noticeable; // a share of the level is another size for each
+            for (const auto& cell : row.cells) {
+                if (!std::isfinite(cell.noticeable)) continue;
+                least = std::min(least, cell.noticeable), most = std::max(most, cell.noticeable);
+            }
+            about += "; noticed from " + brief(least) + (most > least * 1.001 ? " to " + brief(most) : "");
+        }
         label += fmt::format(" <span class=\"quiet\" style=\"white-space:normal\">{}</span>", escape(about));
     }
     std::string out = fmt::format("<tr><th scope=\"row\">{}</th>", label);

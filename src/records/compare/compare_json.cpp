@@ -55,21 +55,22 @@ static Json cell_part(const Comparison& c, const study::ComparedRow& row, std::s
         if (std::isfinite(cell.lo)) json.update({{"lo", cell.lo}, {"hi", finite(cell.hi)}});
         return json;
     }
-    json.update({{"day", finite(cell.day)},
-                 {"baseline", finite(cell.baseline)},
-                 {"p10", finite(cell.p10)},
-                 {"p90", finite(cell.p90)},
-                 {"lo", finite(cell.lo)},
-                 {"hi", finite(cell.hi)},
-                 {"noticed", std::isfinite(row.endpoint->noticeable) && std::isfinite(cell.change())
-                                 ? Json(row.noticed(a))
-                                 : Json(nullptr)},
-                 {"sham", finite(cell.sham)},
-                 {"people_below_noticeable", finite(cell.unnoticed)},
-                 {"controlled_low", finite(cell.controlled_low)},
-                 {"controlled_high", finite(cell.controlled_high)},
-                 {"bands", cell.bands == study::Overlap::unknown ? Json(nullptr)
-                                                                 : Json(study::to_string(cell.bands))}});
+    json.update(
+        {{"day", finite(cell.day)},
+         {"baseline", finite(cell.baseline)},
+         {"p10", finite(cell.p10)},
+         {"p90", finite(cell.p90)},
+         {"lo", finite(cell.lo)},
+         {"hi", finite(cell.hi)},
+         {"noticed", std::isfinite(cell.noticeable) && std::isfinite(cell.change()) ? Json(row.noticed(a))
+                                                                                    : Json(nullptr)},
+         {"sham", finite(cell.sham)},
+         {"noticeable", finite(cell.noticeable)},
+         {"people_below_noticeable", finite(cell.unnoticed)},
+         {"controlled_low", finite(cell.controlled_low)},
+         {"controlled_high", finite(cell.controlled_high)},
+         {"bands",
+          cell.bands == study::Overlap::unknown ? Json(nullptr) : Json(study::to_string(cell.bands))}});
     return json;
 }
 

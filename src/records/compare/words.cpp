@@ -78,7 +78,7 @@ std::string count_of(std::size_t n) {
 std::vector<const ComparedRow*> judged_rows(const Comparison& c, std::size_t a, std::size_t b) {
     std::vector<const ComparedRow*> rows;
     for (const auto& row : c.rows)
-        if (row.endpoint && std::isfinite(row.endpoint->noticeable) && std::isfinite(row.cells[a].change()) &&
+        if (std::isfinite(row.cells[a].noticeable) && std::isfinite(row.cells[a].change()) &&
             std::isfinite(row.cells[b].change()))
             rows.push_back(&row);
     return rows;
@@ -226,12 +226,16 @@ std::string gain_sentence(const Comparison& c, std::size_t arm) {
                                                    : fmt::format(" (day {} against day {})",
                                                                  setting(ours.day), setting(theirs.day));
     const bool has_share = gain.ratio() >= 0 && !is_nothing(gain.theirs, gain.row->unit);
+    const Numbers damage = numbers_of(p, "damaged_share_course");
+    const double of_damage = damage.both() ? damage.ratio() : NAN;
+    if (quantity(gain.ours, gain.row->unit) == quantity(gain.theirs, gain.row->unit) &&
+        std::fabs(of_damage - 1) < k_hardly)
+        return fmt::format("Total collagen of the dermis changes by {}{} in both.",
+                           quantity(gain.ours, gain.row->unit), day);
     std::string out =
         fmt::format("Total collagen of the dermis changes by {} against {}{}{}.",
                     quantity(gain.ours, gain.row->unit), quantity(gain.theirs, gain.row->unit), day,
                     has_share ? fmt::format(", {} times that change", number(gain.ratio(), 2)) : "");
-    const Numbers damage = numbers_of(p, "damaged_share_course");
-    const double of_damage = damage.both() ? damage.ratio() : NAN;
     if (has_share && gain.ratio() > k_hardly && of_damage > 0 && gain.ratio() > 2 * of_damage)
         out += fmt::format(" The change is not in proportion to the damage: {} times the damage goes with {} "
                            "times the change.",
@@ -242,12 +246,34 @@ std::string gain_sentence(const Comparison& c, std::size_t arm) {
     return out;
 }
 
+/// What of the differences in grades is left at the size that blinded, controlled trials find.
+std::string blinded_words(const std::vector<const ComparedRow*>& rows, const Pair& p) {
+    std::size_t graded = 0, left = 0;
+    for (const auto* row : rows) {
+        const double ours = row->cells[p.a].controlled_high, theirs = row->cells[p.r].controlled_high;
+        if (!row->noticed_between(p.a, p.r) || !std::isfinite(ours) || !std::isfinite(theirs)) continue;
+        ++graded;
+        left += std::fabs(ours - theirs) >= std::max(row->cells[p.a].noticeable, row->cells[p.r].noticeable)
+                    ? 1
+                    : 0;
+    }
+    if (graded == 0) return "";
+    return fmt::format(" Among these, {} that people give, an upper bound here; at the size that blinded, "
+                       "controlled trials find, {} would still differ by that much.",
+                       graded == 1 ? "one is a grade" : count_of(graded) + " are grades",
+                       left == 0 ? "none" : count_of(left));
+}
+
 std::string noticed_sentence(const Comparison& c, std::size_t arm) {
     const Pair p(c, arm);
     const auto rows = judged_rows(c, p.a, p.r);
     if (!p.comparable() || rows.empty()) return "";
-    const auto between =
-        labels_where(rows, [&](const ComparedRow& row) { return row.noticed_between(p.a, p.r); });
+    std::vector<std::string> between;
+    for (const auto* row : rows) {
+        if (!row->noticed_between(p.a, p.r)) continue;
+        const double more = row->cells[p.a].change() - row->cells[p.r].change();
+        between.push_back(row->label + (row->endpoint->better_up == (more > 0) ? "" : " (for the worse)"));
+    }
     const auto count = [&](std::size_t of) {
         return count_of(labels_where(rows, [&](const auto& row) { return row.noticed(of); }).size());
     };
@@ -258,7 +284,7 @@ std::string noticed_sentence(const Comparison& c, std::size_t arm) {
     out += between.empty() ? " The two differ by less than that in all of them."
                            : fmt::format(" The two differ by that much or more in {}: {}.",
                                          count_of(between.size()), listed(between));
-    return out;
+    return out + blinded_words(rows, p);
 }
 
 std::string bands_sentence(const Comparison& c, std::size_t arm) {
@@ -334,12 +360,20 @@ std::string untreated_sentence(const Comparison& c, std::size_t arm) {
         count_of(seen.size()), count_of(rows.size()), listed(seen));
 }
 
+std::string far_sentence(const Arm& arm) {
+    if (!arm.simulated || arm.untreated || !far_from_fit(arm.result)) return "";
+    return fmt::format(
+        "A session of {} wounds {} times as much of the dermis as in the trial that the model was "
+        "fitted to: every size of it reaches beyond the data.",
+        arm.name, number(arm.result.damage.dermis_fraction / arm.result.reference_damage, 2));
+}
+
 std::vector<std::string> sentences(const Comparison& c, std::size_t arm) {
     std::vector<std::string> said;
     for (auto sentence : {input_sentence(c, arm), stopped_sentence(c.arms[arm]), layer_sentence(c, arm),
-                          damage_sentence(c, arm), gain_sentence(c, arm), noticed_sentence(c, arm),
-                          untreated_sentence(c, arm), bands_sentence(c, arm), recovery_sentence(c, arm),
-                          safety_sentence(c, arm)})
+                          damage_sentence(c, arm), far_sentence(c.arms[arm]), gain_sentence(c, arm),
+                          noticed_sentence(c, arm), untreated_sentence(c, arm), bands_sentence(c, arm),
+                          recovery_sentence(c, arm), safety_sentence(c, arm)})
         if (!sentence.empty()) said.push_back(std::move(sentence));
     return said;
 }

@@ -285,7 +285,14 @@ std::string looks_section(const study::Result& result, Figures& figures) {
         return "<b>" + markup(name, of_name) + "</b> " + markup(words, of_words);
     };
     std::string body = paragraph_of("looks.lead"), both;
-    body += figures.next(panels(result), caption("looks.patch.name", "looks.patch", day), "multiples");
+    const std::string far = // the pictures must not look surer than the words
+        far_from_fit(result)
+            ? " " + markup("looks.far",
+                           {{"times",
+                             escape(number(result.damage.dermis_fraction / result.reference_damage, 2))}})
+            : "";
+    body += figures.next(panels(result), caption("looks.patch.name", "looks.patch", day, {{"far", far}}),
+                         "multiples");
     for (const auto& [arm, svg] : blocks(result)) both += cell_of(svg);
     body += figures.next(both, caption("looks.block.name", "looks.block", day));
     body += figures.next(frames(result), caption("looks.frames.name", "looks.frames", {}), "frames");

@@ -205,7 +205,7 @@ void draw_mark_key(Drawing& drawing, const Marks& marks) {
 
 std::string length_words(double length) {
     return length < 0.9999e-3 ? setting(std::round(length / um)) + "\u00a0µm"
-                              : setting(length / mm) + "\u00a0mm";
+                              : setting(std::round(100 * length / mm) / 100) + "\u00a0mm";
 }
 
 void scale_bar(Drawing& drawing, Point left, double drawn_width, double per_metre) {

@@ -21,17 +21,33 @@ using study::BandedEndpoint;
 /// What a concern of the course file is read from: a grade that trials give, if there is one, and the first
 /// of two measures that the result holds.
 struct Concern {
-    const char *name, *title, *graded;
+    const char *name, *title, *graded, *brief;
     std::array<const char*, 2> measures;
 };
 constexpr std::array<Concern, 7> k_concerns{{
-    {"wrinkles", "plain.concern.wrinkles", "wrinkle_grade_change", {"furrow_depth", "lemperle_grade"}},
-    {"texture", "plain.concern.texture", "texture_grade_change", {"roughness_rz", "roughness_ra"}},
-    {"dryness", "plain.concern.dryness", "", {"water_loss", "hydration"}},
-    {"laxity", "plain.concern.laxity", "laxity_grade_change", {"sag", ""}},
-    {"sun_damage", "plain.concern.sun_damage", "", {"elastosis_share", "glogau_class"}},
-    {"hyperpigmentation", "plain.concern.hyperpigmentation", "", {"dark_mark_contrast", "mmasi_score"}},
-    {"scars", "plain.concern.scars", "", {"scar_depth", "goodman_baron_grade"}},
+    {"wrinkles",
+     "plain.concern.wrinkles",
+     "wrinkle_grade_change",
+     "plain.short.wrinkles",
+     {"furrow_depth", "lemperle_grade"}},
+    {"texture",
+     "plain.concern.texture",
+     "texture_grade_change",
+     "plain.short.texture",
+     {"roughness_rz", "roughness_ra"}},
+    {"dryness", "plain.concern.dryness", "", "plain.short.dryness", {"water_loss", "hydration"}},
+    {"laxity", "plain.concern.laxity", "laxity_grade_change", "plain.short.laxity", {"sag", ""}},
+    {"sun_damage",
+     "plain.concern.sun_damage",
+     "",
+     "plain.short.sun_damage",
+     {"glogau_class", "elastosis_share"}},
+    {"hyperpigmentation",
+     "plain.concern.hyperpigmentation",
+     "",
+     "plain.short.hyperpigmentation",
+     {"dark_mark_contrast", "mmasi_score"}},
+    {"scars", "plain.concern.scars", "", "plain.short.scars", {"scar_depth", "goodman_baron_grade"}},
 }};
 constexpr std::size_t k_most_lines = 5, k_most_findings = 3;
 
@@ -93,10 +109,11 @@ std::string graded_words(const BandedEndpoint& b) {
     std::string out = markup(improves(e) ? "plain.graded.better" : "plain.graded.worse",
                              {{"controlled", escape(sizes(e.controlled_low, e.controlled_high))},
                               {"open", escape(number(std::fabs(change), 2))}});
-    if (std::isfinite(e.noticeable) && std::isfinite(b.unnoticed_controlled))
-        out += " " + markup("plain.graded.unnoticed", {{"noticeable", escape(setting(e.noticeable))},
-                                                       {"controlled", of_hundred(b.unnoticed_controlled)},
-                                                       {"open", of_hundred(b.unnoticed)}});
+    if (std::isfinite(b.unnoticed_controlled_low))
+        out += " " + markup("plain.graded.noticed", {{"noticeable", escape(setting(e.noticeable))},
+                                                     {"low", of_hundred(1 - b.unnoticed_controlled_low)},
+                                                     {"high", of_hundred(1 - b.unnoticed_controlled_high)},
+                                                     {"open", of_hundred(1 - b.unnoticed)}});
     return out;
 }
 
@@ -106,7 +123,7 @@ std::string measure_name(const outcome::Endpoint& e) {
     return called == k_measures.end() ? escape(e.label) : markup(called->second);
 }
 
-/// `counted` also says how many people would see no difference, where no grade has said it.
+/// `counted` also says how many people would notice a change, where no grade has said it.
 std::string measure_words(const BandedEndpoint& b, bool counted) {
     const auto& e = b.endpoint;
     const std::string measure = measure_name(e);
@@ -121,9 +138,8 @@ std::string measure_words(const BandedEndpoint& b, bool counted) {
         markup(improves(e) ? "plain.measured.better" : "plain.measured.worse",
                {{"measure", measure}, {"before", before}, {"after", after}, {"people", people}});
     if (counted && std::isfinite(e.noticeable) && std::isfinite(b.unnoticed))
-        out +=
-            " " + markup("plain.measured.unnoticed", {{"noticeable", measured_html(e.noticeable, e.unit, 2)},
-                                                      {"count", of_hundred(b.unnoticed)}});
+        out += " " + markup("plain.measured.noticed", {{"noticeable", measured_html(e.noticeable, e.unit, 2)},
+                                                       {"count", of_hundred(1 - b.unnoticed)}});
     return out;
 }
 
@@ -200,22 +216,35 @@ std::string who(const study::Result& result) {
                         "lead");
 }
 
+/// The answer in two sentences, for the first concern.
+std::string in_short(const study::Result& result, const std::vector<const Concern*>& chosen) {
+    if (chosen.empty()) return "";
+    const Concern& c = *chosen.front();
+    std::string out;
+    if (const auto* b = last_of(result, c.graded); b && std::isfinite(b->unnoticed_controlled_low))
+        out = markup("plain.short.graded", {{"low", of_hundred(1 - b->unnoticed_controlled_low)},
+                                            {"high", of_hundred(1 - b->unnoticed_controlled_high)},
+                                            {"open", of_hundred(1 - b->unnoticed)},
+                                            {"what", markup(c.brief)}});
+    else if (const auto* m = measure_of(result, c); m && std::isfinite(m->unnoticed))
+        out = markup("plain.short.measured",
+                     {{"count", of_hundred(1 - m->unnoticed)}, {"what", markup(c.brief)}});
+    if (out.empty()) return "";
+    if (result.downtime_days >= 1)
+        out += " " + markup("plain.short.red", {{"days", fmt::format("{:.0f}", result.downtime_days)}});
+    return "<p class=\"short\"><b>" + out + "</b></p>\n";
+}
+
 std::string finds(const study::Result& result) {
     const auto chosen = concerns_of(result);
     std::string items;
     for (std::size_t i = 0; i < std::min(chosen.size(), k_most_lines); ++i)
         items += concern_line(result, *chosen[i]);
-    std::string out = "<h3>" + markup("plain.heading.finds") + "</h3>\n";
+    std::string out = in_short(result, chosen) + "<h3>" + markup("plain.heading.finds") + "</h3>\n";
     if (!items.empty())
         out += paragraph_of("plain.finds", {{"day", escape(setting(result.day.back()))}}) + "<ul>\n" + items +
                "</ul>\n";
     if (chosen.size() > k_most_lines) out += paragraph_of("plain.more_concerns");
-    const auto& d = result.darkening;
-    if (std::isfinite(d.p50))
-        out += paragraph_of("plain.darkening", {{"type", skin_type_words(result.course.person.fitzpatrick)},
-                                                {"middle", of_hundred(d.p50)},
-                                                {"low", of_hundred(d.p10)},
-                                                {"high", of_hundred(d.p90)}});
     return out;
 }
 
@@ -246,6 +275,13 @@ std::string when(const study::Result& result) {
                  "</li>\n";
     else
         items += "<li>" + markup("plain.timing.none") + "</li>\n";
+    if (const auto& d = result.darkening; std::isfinite(d.p50))
+        items += "<li>" +
+                 markup("plain.darkening", {{"type", skin_type_words(result.course.person.fitzpatrick)},
+                                            {"middle", of_hundred(d.p50)},
+                                            {"low", of_hundred(d.p10)},
+                                            {"high", of_hundred(d.p90)}}) +
+                 "</li>\n";
     return "<h3>" + markup("plain.heading.when") + "</h3>\n<ul>\n" + items + "</ul>\n";
 }
 

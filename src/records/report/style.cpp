@@ -129,7 +129,7 @@ footer p{border-top:1px solid var(--rule);padding-top:.6rem;max-width:none}
   .professional th,.professional td{padding-top:.14rem;padding-bottom:.14rem}
   .professional .facts{max-width:none}
   .professional figure{margin:.5rem 0 .7rem}
-  .professional svg{max-height:52mm}
+  .professional svg{max-height:72mm}
   .professional figcaption{font-size:.82rem;max-width:none}
   .professional p{margin:.2rem 0 .4rem;max-width:none}
   .care ul{margin:.1rem 0 .4rem;font-size:.84rem}

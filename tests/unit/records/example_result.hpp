@@ -175,7 +175,8 @@ inline void add_endpoints(study::Result& r) {
             b.endpoint.controlled_high = 0.333 * open;
             b.endpoint.sham = 0.07 * open;
             b.unnoticed = 0.21;
-            b.unnoticed_controlled = 0.94;
+            b.unnoticed_controlled_low = 0.97;
+            b.unnoticed_controlled_high = 0.91;
         }
     const auto observe = [&](const char* name, const char* label, double day, double value, double rest,
                              const char* unit, outcome::Group group) {

@@ -43,6 +43,7 @@ void make_hold(Case& c, const std::string& test, const std::string& condition) {
         {"site=neck", [](Case& x) { x.person.site = "neck"; }},
         {k_face, [](Case& x) { x.person.site = "chin"; }},
         {"has_scar", [](Case& x) { x.person.scar.kind = "boxcar"; }},
+        {"raised_scar", [](Case& x) { x.person.scar.kind = "hypertrophic"; }},
         {"diabetes", [](Case& x) { x.person.diabetes = true; }},
         {"home_use", [](Case& x) { x.facts.home_use = true; }},
         {"cartridge_reused", [](Case& x) { x.facts.cartridge_reused = true; }},

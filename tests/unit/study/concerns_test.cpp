@@ -89,7 +89,8 @@ TEST_CASE("share of people who would notice nothing, at both sizes", "[study]") 
         }
         if (!std::isfinite(b.endpoint.controlled_low)) continue;
         ++graded;
-        CHECK(b.unnoticed_controlled >= b.unnoticed); // controlled trials find less
+        CHECK(b.unnoticed_controlled_low >= b.unnoticed_controlled_high); // controlled trials find less
+        CHECK(b.unnoticed_controlled_high >= b.unnoticed);
     }
     CHECK(graded == 8); // three grades and the overall score on two days
     REQUIRE(result.looks.size() >= 5);
