@@ -148,6 +148,9 @@ std::string concern_line(const study::Result& result, const Concern& concern) {
     std::string words;
     if (graded) words += graded_words(*graded);
     if (measure) words += (words.empty() ? "" : " ") + measure_words(*measure, !graded);
+    if (measure && std::string_view(concern.name) == "scars") words += " " + markup("plain.note.scars");
+    if (measure && std::string_view(concern.name) == "hyperpigmentation")
+        words += " " + markup("plain.note.dark_marks");
     if (words.empty()) words = markup("plain.nothing_to_say");
     return fmt::format("<li><b>{}</b> {}</li>\n", markup(concern.title), words);
 }
