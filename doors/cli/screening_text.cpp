@@ -1,15 +1,9 @@
 #include "screening_text.hpp"
 #include "messages.hpp"
+#include "records/json_parts.hpp"
 #include <fmt/format.h>
 
 namespace stipple::cli {
-
-/// The three words of result.json: what is weaker than a stop and not nothing is a caution.
-static std::string verdict_word(screening::Verdict verdict) {
-    if (verdict == screening::Verdict::stop || verdict == screening::Verdict::no_listed_reason)
-        return screening::to_string(verdict);
-    return screening::to_string(screening::Verdict::caution);
-}
 
 static std::string finding_text(const screening::Finding& f) {
     std::string text = fmt::format("  {}: {}. {}\n", screening::to_string(f.verdict), f.label, f.why);
@@ -40,18 +34,7 @@ std::string screening_text(const screening::Screening& screening) {
 }
 
 nlohmann::ordered_json screening_json(const screening::Screening& screening) {
-    auto findings = nlohmann::ordered_json::array();
-    for (const auto& f : screening.findings)
-        findings.push_back({{"condition", f.condition},
-                            {"label", f.label},
-                            {"verdict", screening::to_string(f.verdict)},
-                            {"why", f.why},
-                            {"instead", f.instead},
-                            {"not_modelled", f.not_modelled},
-                            {"area", screening::to_string(f.area)},
-                            {"flag", f.flag},
-                            {"source", f.source}});
-    return {{"verdict", verdict_word(screening.verdict)}, {"findings", findings}};
+    return records::screening_part(screening);
 }
 
 int say_stop(const screening::Screening& screening, bool json, const std::string& instead) {

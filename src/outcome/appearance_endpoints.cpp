@@ -1,6 +1,7 @@
 #include "base/error.hpp"
 #include "base/units.hpp"
 #include "outcome/appearance.hpp"
+#include "outcome/endpoint_text.hpp"
 #include "outcome/relief.hpp"
 #include "outcome/scales.hpp"
 #include "outcome/scar.hpp"
@@ -12,26 +13,38 @@ namespace stipple::outcome {
 
 namespace {
 
-/// What stands beside a value.
-struct Text {
-    const char *name, *label, *unit, *source, *note;
-    bool better_up = false;
-};
+using Text = EndpointText;
 
 const Text k_furrow{
-    "furrow_depth", "Wrinkles, depth", "mm", "akazaki2002;kuwazuru2008",
+    "furrow_depth",
+    "Wrinkles, depth",
+    "mm",
+    "akazaki2002;kuwazuru2008",
     "Crest to floor of a wrinkle at rest: the pull that keeps it stays, the layers that resist "
-    "it change. Level before treatment by age and sun, its size assumed."};
+    "it change. Level before treatment by age and sun, its size assumed.",
+    false};
 const Text k_rz{
-    "roughness_rz", "Roughness (Rz)", "um", "bibb2006;kuwazuru2008;yuanverma2006",
+    "roughness_rz",
+    "Roughness (Rz)",
+    "um",
+    "bibb2006;kuwazuru2008;yuanverma2006",
     "Crest to floor of the fine lines between wrinkles, by the same law at their own scale and by "
-    "the water of the horny layer."};
-const Text k_ra{"roughness_ra", "Roughness (Ra)", "um", "bibb2006;kuwazuru2008",
-                "Mean height of the same profile above and below its level."};
+    "the water of the horny layer.",
+    false};
+const Text k_ra{"roughness_ra",
+                "Roughness (Ra)",
+                "um",
+                "bibb2006;kuwazuru2008",
+                "Mean height of the same profile above and below its level.",
+                false};
 const Text k_loss{
-    "water_loss", "Water loss (TEWL)", "g/m2/h", "",
+    "water_loss",
+    "Water loss (TEWL)",
+    "g/m2/h",
+    "",
     "Of skin whose channels have closed: a thicker epidermis is assumed to keep a thicker horny "
-    "layer. The hours after a session stand elsewhere."};
+    "layer. The hours after a session stand elsewhere.",
+    false};
 const Text k_hydration{
     "hydration",
     "Water of the stratum corneum",
@@ -41,45 +54,89 @@ const Text k_hydration{
     "oil are left out.",
     true};
 const Text k_sag{
-    "sag", "Sagging", "mm", "diridollou2000",
+    "sag",
+    "Sagging",
+    "mm",
+    "diridollou2000",
     "How far 60 mm of free skin give way under their own weight and that of the fat below. Ligaments, "
-    "muscle and bone are left out."};
+    "muscle and bone are left out.",
+    false};
 const Text k_elastosis{
-    "elastosis_share", "Sun damage (elastosis)", "%", "eldomyati2015b",
+    "elastosis_share",
+    "Sun damage (elastosis)",
+    "%",
+    "eldomyati2015b",
     "Elastotic material over the elastic fibres of young skin, mean of the dermis. What the "
-    "sun does during the course is left out."};
+    "sun does during the course is left out.",
+    false};
 const Text k_marks{
-    "dark_mark_contrast", "Dark marks, contrast", "%", "farshi2020",
+    "dark_mark_contrast",
+    "Dark marks, contrast",
+    "%",
+    "farshi2020",
     "Melanin of a mark over the skin around it. It is shed with the epidermis that dies beside "
-    "cuts; deep pigment, sun and new darkening are left out."};
-const Text k_scar{"scar_depth", "Scar, depth", "mm", "fabbrocini2010;dogra2014",
+    "cuts; deep pigment, sun and new darkening are left out.",
+    false};
+const Text k_scar{"scar_depth",
+                  "Scar, depth",
+                  "mm",
+                  "fabbrocini2010;dogra2014",
                   "New matrix under the floor lifts it by an assumed share, which may be zero: in a blinded "
-                  "trial the interval of the effect nearly contained none."};
+                  "trial the interval of the effect nearly contained none.",
+                  false};
 const Text k_scar_raised{
-    "scar_depth", "Scar, height", "mm", "",
+    "scar_depth",
+    "Scar, height",
+    "mm",
+    "",
     "New matrix adds to a raised scar. What flattens such scars in published series is not "
-    "in this model."};
+    "in this model.",
+    false};
 const Text k_volume{
-    "scar_volume", "Scar, volume", "mm3", "fabbrocini2010",
+    "scar_volume",
+    "Scar, volume",
+    "mm3",
+    "fabbrocini2010",
     "Of one scar, below (or above) the level of the skin around: depth times opening times the "
-    "shape of its kind."};
+    "shape of its kind.",
+    false};
 
-const Text k_lemperle{"lemperle_grade", "Wrinkles, Lemperle grade by depth", "grade", "lemperle2001;bibb2006",
+const Text k_lemperle{"lemperle_grade",
+                      "Wrinkles, Lemperle grade by depth",
+                      "grade",
+                      "lemperle2001;bibb2006",
                       "0 to 5, read off the depth of the model's wrinkle through assumed nodes: what the "
-                      "geometry alone explains of a rater's grade."};
+                      "geometry alone explains of a rater's grade.",
+                      false};
 const Text k_glogau{
-    "glogau_class", "Photoageing, Glogau class", "grade", "",
+    "glogau_class",
+    "Photoageing, Glogau class",
+    "grade",
+    "",
     "1 to 4 by the depth of wrinkles alone, through assumed nodes; colour and keratoses, which "
-    "the class also judges, are left out."};
-const Text k_goodman{"goodman_baron_grade", "Scars, Goodman-Baron grade", "grade", "",
-                     "1 to 4 by depth, through assumed nodes; raters also stretch the skin and step back."};
+    "the class also judges, are left out.",
+    false};
+const Text k_goodman{"goodman_baron_grade",
+                     "Scars, Goodman-Baron grade",
+                     "grade",
+                     "",
+                     "1 to 4 by depth, through assumed nodes; raters also stretch the skin and step back.",
+                     false};
 const Text k_ecca{
-    "ecca_score", "Scars, ECCA score", "-", "dreno2007",
+    "ecca_score",
+    "Scars, ECCA score",
+    "-",
+    "dreno2007",
     "Weight of the kind times a grade of the number of scars deep enough to be counted. Weights "
-    "recalled."};
-const Text k_mmasi{"mmasi_score", "Dark marks, mMASI of the region", "-", "",
+    "recalled.",
+    false};
+const Text k_mmasi{"mmasi_score",
+                   "Dark marks, mMASI of the region",
+                   "-",
+                   "",
                    "Area 3 of 6 times darkness of 0 to 4 times the share of a cheek (0.3): area and darkness "
-                   "before treatment are assumed, only the relative change follows from the model."};
+                   "before treatment are assumed, only the relative change follows from the model.",
+                   false};
 const Text k_gais{
     "gais",
     "Overall (GAIS)",
@@ -91,18 +148,9 @@ const Text k_gais{
     true};
 
 Endpoint make(const Text& t, double day, double value, double baseline, Group group) {
-    return {.name = t.name,
-            .label = t.label,
-            .day = day,
-            .value = value,
-            .unit = t.unit,
-            .better_up = t.better_up,
-            .baseline = baseline,
-            .basis = Basis::assumed_mapping,
-            .source = t.source,
-            .note = t.note,
-            .group = group,
-            .noticeable = noticeable_change(t.name, baseline)};
+    Endpoint e = make_endpoint(t, day, value, baseline, group);
+    e.noticeable = noticeable_change(t.name, baseline);
+    return e;
 }
 
 /// One day with all that is read from it.

@@ -1,17 +1,13 @@
 #include "outcome/observables.hpp"
 #include "base/error.hpp"
 #include "base/units.hpp"
+#include "outcome/endpoint_text.hpp"
 
 namespace stipple::outcome {
 
 namespace {
 
-/// What stands beside a value.
-struct Text {
-    const char *name, *label, *unit, *source, *note;
-    bool better_up = true;
-    Basis basis = Basis::assumed_mapping;
-};
+using Text = EndpointText;
 
 const Text k_stained_area{"stained_area_gain", "Stained area (Masson), gain", "%", "avrami1939;lotfi2013",
                           "Relative gain of the area of the papillary dermis that a collagen stain covers. "
@@ -79,17 +75,7 @@ const Text k_flow{"blood_flow_gain",
                   false};
 
 Endpoint make(const Text& t, double day, double value, double baseline = 0, Group group = Group::instrument) {
-    return {.name = t.name,
-            .label = t.label,
-            .day = day,
-            .value = value,
-            .unit = t.unit,
-            .better_up = t.better_up,
-            .baseline = baseline,
-            .basis = t.basis,
-            .source = t.source,
-            .note = t.note,
-            .group = group};
+    return make_endpoint(t, day, value, baseline, group);
 }
 
 double percent_gain(double value, double rest, const char* what) {

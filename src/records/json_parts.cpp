@@ -14,6 +14,21 @@ Json finite(const std::vector<double>& values, double unit) {
     return out;
 }
 
+Json screening_part(const screening::Screening& screening) {
+    Json findings = Json::array();
+    for (const auto& f : screening.findings)
+        findings.push_back({{"condition", f.condition},
+                            {"label", f.label},
+                            {"verdict", screening::to_string(f.verdict)},
+                            {"why", f.why},
+                            {"instead", f.instead},
+                            {"not_modelled", f.not_modelled},
+                            {"area", screening::to_string(f.area)},
+                            {"flag", f.flag},
+                            {"source", f.source}});
+    return {{"verdict", screening::to_string(screening.verdict)}, {"findings", findings}};
+}
+
 Json skin_part(const skin::Skin& skin) {
     Json layers = Json::array();
     for (const auto& l : skin.layers)

@@ -1,5 +1,6 @@
 #pragma once
 #include "base/table.hpp"
+#include "screening/screening.hpp"
 #include "skin/skin.hpp"
 #include <nlohmann/json.hpp>
 #include <string>
@@ -14,6 +15,8 @@ Json finite(double value);
 /// The same of a list, each number in `unit`.
 Json finite(const std::vector<double>& values, double unit = 1);
 
+/// Verdict and findings.
+Json screening_part(const screening::Screening& screening);
 /// Layers with their properties, melanin and tension.
 Json skin_part(const skin::Skin& skin);
 /// Each with room, name, value, unit, spread, flag, source, meaning.

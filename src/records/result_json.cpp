@@ -31,21 +31,6 @@ Json quantiles(const insertion::Quantiles& q, double unit) {
     return {{"p10", finite(q.p10 / unit)}, {"p50", finite(q.p50 / unit)}, {"p90", finite(q.p90 / unit)}};
 }
 
-Json screening_part(const screening::Screening& screening) {
-    Json findings = Json::array();
-    for (const auto& f : screening.findings)
-        findings.push_back({{"condition", f.condition},
-                            {"label", f.label},
-                            {"verdict", screening::to_string(f.verdict)},
-                            {"why", f.why},
-                            {"instead", f.instead},
-                            {"not_modelled", f.not_modelled},
-                            {"area", screening::to_string(f.area)},
-                            {"flag", f.flag},
-                            {"source", f.source}});
-    return {{"verdict", screening::to_string(screening.verdict)}, {"findings", findings}};
-}
-
 /// Verdict on too much needling, with the limit that decides it.
 Json over_needling_part(const insertion::OverNeedling& n) {
     const auto& l = n.deciding;

@@ -14,17 +14,6 @@ static Json value_part(const std::optional<study::Value>& value) {
     return std::visit([](const auto& held) { return Json(held); }, *value);
 }
 
-static Json screening_part(const screening::Screening& screening) {
-    Json findings = Json::array();
-    for (const auto& f : screening.findings)
-        findings.push_back({{"condition", f.condition},
-                            {"label", f.label},
-                            {"verdict", screening::to_string(f.verdict)},
-                            {"why", f.why},
-                            {"source", f.source}});
-    return {{"verdict", screening::to_string(screening.verdict)}, {"findings", findings}};
-}
-
 static Json arm_part(const Comparison& c, std::size_t a) {
     const auto& arm = c.arms[a];
     Json differs = Json::array();

@@ -89,6 +89,7 @@ std::string of_hundred(double share) {
     const double count = 100 * share;
     if (count == 0) return text("plain.nobody");
     if (count < 0.5) return text("plain.fewer_than_one");
+    if (count > 99.4) return text("plain.nearly_all"); // no model can promise the last one
     return fmt::format("{:.0f}", count);
 }
 
@@ -235,6 +236,9 @@ std::string in_short(const study::Result& result, const std::vector<const Concer
     if (out.empty()) return "";
     if (result.downtime_days >= 1)
         out += " " + markup("plain.short.red", {{"days", fmt::format("{:.0f}", result.downtime_days)}});
+    constexpr double k_worth_a_word = 0.02;
+    if (result.darkening.p50 >= k_worth_a_word)
+        out += " " + markup("plain.short.darker", {{"count", of_hundred(result.darkening.p50)}});
     return "<p class=\"short\"><b>" + out + "</b></p>\n";
 }
 
