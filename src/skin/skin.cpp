@@ -61,7 +61,14 @@ std::vector<std::string> site_names() {
 std::vector<SkinType> skin_types() {
     const Table& t = table("skin/types");
     std::vector<SkinType> all;
-    for (std::size_t r = 0; r < t.rows.size(); ++r) all.push_back({t.text(r, "name"), t.text(r, "label")});
+    const std::size_t ordinary = t.row("ordinary");
+    for (std::size_t r = 0; r < t.rows.size(); ++r) {
+        std::string label = t.text(r, "label"), stands_for;
+        for (const char* key : {"photoageing", "hydration", "laxity", "roughness", "dark_marks", "scar"})
+            if (t.text(r, key) != t.text(ordinary, key))
+                stands_for += fmt::format("{}{} {}", stands_for.empty() ? ": " : ", ", key, t.text(r, key));
+        all.push_back({t.text(r, "name"), label + stands_for});
+    }
     return all;
 }
 
