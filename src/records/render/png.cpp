@@ -53,7 +53,7 @@ bool write_image(const Image& image, Sink& sink) {
     png_set_sRGB(png, info, PNG_sRGB_INTENT_PERCEPTUAL);
     png_set_filter(png, PNG_FILTER_TYPE_BASE,
                    PNG_FILTER_NONE);   // skin has few colours: smaller than with filters
-    png_set_compression_level(png, 6); // 9 takes longer and saves 0.3 %
+    png_set_compression_level(png, 3); // 6 takes twice as long and saves nothing here
     png_write_info(png, info);
     for (int j = 0; j < image.height; ++j)
         png_write_row(png, image.rgb.data() + std::ptrdiff_t{3} * image.width * j);
