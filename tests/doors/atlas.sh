@@ -1,21 +1,7 @@
 #!/bin/bash
 # stipple atlas: table, JSON, files, faults.
 # Usage: atlas.sh STIPPLE SOURCE_DIR
-stipple=$1
-work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
-failures=0
-fail() { echo "FAIL: $*"; failures=$((failures + 1)); }
-
-# gives STATUS PATTERN ARGUMENTS…: exit status, and a line of the output (stdout and stderr) that matches.
-gives() {
-    local status=$1 pattern=$2 got
-    shift 2
-    "$stipple" "$@" > "$work/stdout" 2> "$work/stderr"
-    got=$?
-    [ $got -eq "$status" ] || fail "stipple $*: exit $got instead of $status: $(cat "$work/stderr")"
-    cat "$work/stdout" "$work/stderr" | grep -q -- "$pattern" || fail "stipple $*: no line matches '$pattern'"
-}
+. "$(dirname "$0")/expect.bash"
 
 gives 0 '  stipple atlas --site cheek' atlas --help
 "$stipple" --help | grep -q '^  atlas ' || fail "--help does not list atlas"

@@ -1,21 +1,7 @@
 #!/bin/bash
 # The command line without a simulation: help, version, explain, schema, examples, check, usage faults.
 # Usage: cli.sh STIPPLE SOURCE_DIR
-stipple=$1 source_dir=$2
-work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
-failures=0
-fail() { echo "FAIL: $*"; failures=$((failures + 1)); }
-
-# gives STATUS PATTERN ARGUMENTS…: exit status, and a line of the output (stdout and stderr) that matches.
-gives() {
-    local status=$1 pattern=$2 got
-    shift 2
-    "$stipple" "$@" > "$work/stdout" 2> "$work/stderr"
-    got=$?
-    [ $got -eq "$status" ] || fail "stipple $*: exit $got instead of $status: $(cat "$work/stderr")"
-    cat "$work/stdout" "$work/stderr" | grep -q -- "$pattern" || fail "stipple $*: no line matches '$pattern'"
-}
+. "$(dirname "$0")/expect.bash"
 
 gives 0 'not a medical device' --help
 gives 0 'Exit status: 0 done, 2 input' --help

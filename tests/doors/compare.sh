@@ -1,24 +1,8 @@
 #!/bin/bash
 # stipple compare: table and words, files, JSON, threads, horizons, names, screening stop, faults, interrupt.
 # Usage: compare.sh STIPPLE SOURCE_DIR
-stipple=$1
-source_dir=$2
-work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
-failures=0
-fail() { echo "FAIL: $*"; failures=$((failures + 1)); }
+. "$(dirname "$0")/expect.bash"
 compare() { timeout 300 "$stipple" compare "$@" > "$work/stdout" 2> "$work/stderr"; }
-says() { grep -q -- "$1" "$work/stdout" || fail "no line matches '$1': $(cat "$work/stdout")"; }
-
-# gives STATUS PATTERN ARGUMENTS…: exit status, and a line of the output (stdout and stderr) that matches.
-gives() {
-    local status=$1 pattern=$2 got
-    shift 2
-    "$stipple" "$@" > "$work/stdout" 2> "$work/stderr"
-    got=$?
-    [ $got -eq "$status" ] || fail "stipple $*: exit $got instead of $status: $(cat "$work/stderr")"
-    cat "$work/stdout" "$work/stderr" | grep -q -- "$pattern" || fail "stipple $*: no line matches '$pattern'"
-}
 
 # Short courses, so that a comparison takes a second or two.
 shortened() { sed -e "s/^sessions = .*/sessions = $2/" -e 's/^interval_days = .*/interval_days = 7/' -e "s/^horizon_days = .*/horizon_days = $3/" "$source_dir/examples/$1.toml"; }

@@ -1,24 +1,9 @@
 #!/bin/bash
 # `stipple permeate` through the door: words with warnings first, files, JSON, sweeps, threads, bad product files,
 # output folder. Usage: permeate.sh STIPPLE SOURCE_DIR
-stipple=$1 source_dir=$2
-work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
-failures=0
-fail() { echo "FAIL: $*"; failures=$((failures + 1)); }
+. "$(dirname "$0")/expect.bash"
 permeate() { timeout 300 "$stipple" permeate "$@" > "$work/stdout" 2> "$work/stderr"; }
 example() { echo "$source_dir/examples/products/$1.toml"; }
-says() { grep -q -- "$1" "$work/stdout" || fail "no line matches '$1': $(cat "$work/stdout")"; }
-
-# gives STATUS PATTERN ARGUMENTS…: exit status, and a line of the output (stdout and stderr) that matches.
-gives() {
-    local status=$1 pattern=$2 got
-    shift 2
-    "$stipple" "$@" > "$work/stdout" 2> "$work/stderr"
-    got=$?
-    [ $got -eq "$status" ] || fail "stipple $*: exit $got instead of $status: $(cat "$work/stderr")"
-    cat "$work/stdout" "$work/stderr" | grep -q -- "$pattern" || fail "stipple $*: no line matches '$pattern'"
-}
 
 gives 0 '  stipple permeate ' permeate --help
 gives 0 'allowed  1e-06 to 1e+06' explain vehicle.affinity

@@ -1,22 +1,7 @@
 #!/bin/bash
 # stipple sensitivity: files, table, same bytes for any threads, screening stop, faults, interrupt.
 # Usage: sensitivity.sh STIPPLE SOURCE_DIR
-stipple=$1
-source_dir=$2
-work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
-failures=0
-fail() { echo "FAIL: $*"; failures=$((failures + 1)); }
-
-# gives STATUS PATTERN ARGUMENTS…: exit status, and a line of the output (stdout and stderr) that matches.
-gives() {
-    local status=$1 pattern=$2 got
-    shift 2
-    "$stipple" "$@" > "$work/stdout" 2> "$work/stderr"
-    got=$?
-    [ $got -eq "$status" ] || fail "stipple $*: exit $got instead of $status: $(cat "$work/stderr")"
-    cat "$work/stdout" "$work/stderr" | grep -q -- "$pattern" || fail "stipple $*: no line matches '$pattern'"
-}
+. "$(dirname "$0")/expect.bash"
 
 gives 0 '  stipple sensitivity six_monthly.toml -o why' sensitivity --help
 "$stipple" --help | grep -q '^  sensitivity ' || fail "--help does not list sensitivity"
