@@ -1,6 +1,5 @@
 #include "records/compare/compare.hpp"
 #include "door.hpp"
-#include "interrupt.hpp"
 #include "messages.hpp"
 #include "progress.hpp"
 #include "screening_text.hpp"
@@ -8,7 +7,6 @@
 #include <filesystem>
 #include <fmt/format.h>
 #include <limits>
-#include <map>
 #include <memory>
 #include <set>
 #include <thread>
@@ -28,9 +26,6 @@ struct CompareOptions {
     bool despite_given = false, no_untreated = false, force = false;
 };
 
-const std::map<std::string, study::Detail> k_details{
-    {"quick", study::Detail::quick}, {"standard", study::Detail::standard}, {"fine", study::Detail::fine}};
-
 [[noreturn]] void refuse(const std::string& what, const std::string& key, const std::string& value,
                          const std::string& allowed) {
     throw Error(Kind::input, Problem{.what = what, .key = key, .value = value, .allowed = allowed});
@@ -40,9 +35,7 @@ void check_words(const CompareOptions& o) {
     if (o.courses.size() < 2)
         refuse("a comparison needs two course files or more", "COURSE", o.courses.empty() ? "" : o.courses[0],
                "two or more");
-    if (o.despite_given && o.despite.find_first_not_of(" \t\n") == std::string::npos)
-        refuse("a reason is needed; it is printed at the top", "--despite-screening", "\"\"",
-               "one sentence in quotes");
+    check_reason(o.despite_given, o.despite, "");
     std::set<fs::path> seen;
     for (const auto& file : o.courses) {
         std::error_code error;
@@ -69,7 +62,7 @@ void check_folder(const CompareOptions& o) {
 
 study::Options options_of(const CompareOptions& o) {
     study::Options options;
-    options.detail = k_details.at(o.resolution);
+    options.detail = detail_of(o.resolution);
     options.threads = o.threads;
     options.seed = static_cast<std::uint64_t>(o.seed);
     options.despite_screening = o.despite;
@@ -79,24 +72,11 @@ study::Options options_of(const CompareOptions& o) {
 }
 
 study::Comparison simulate(const CompareOptions& o, const std::vector<study::NamedCourse>& courses) {
-    catch_interrupts();
-    ProgressDisplay display(o.progress);
-    study::Options options = options_of(o);
-    options.progress = [&](const study::Progress& p) {
-        if (!interrupted()) display.show(p);
-        return !interrupted();
-    };
-    const auto interruption = [] {
-        return Error(Kind::interrupted, Problem{.what = "interrupted: nothing was written"});
-    };
-    try {
-        auto made = study::compare_courses(courses, options, !o.no_untreated);
-        if (interrupted()) throw interruption();
-        return made;
-    } catch (const Error& error) {
-        if (error.kind() == Kind::interrupted) throw interruption();
-        throw;
-    }
+    return do_shown(o.progress, [&](const auto& progress) {
+        study::Options options = options_of(o);
+        options.progress = progress;
+        return study::compare_courses(courses, options, !o.no_untreated);
+    });
 }
 
 /// Screening stopped all of them: the first is told in full, the others are the same command away.
@@ -123,12 +103,8 @@ int compare(const CompareOptions& o, bool json) {
 }
 
 void add_run_options(CLI::App& command, CompareOptions& o) {
-    command
-        .add_option("--resolution", o.resolution,
-                    "as of stipple run; standard and fine take the courses one after the other")
-        ->check(CLI::IsMember({"quick", "standard", "fine"}).description(""))
-        ->type_name("quick|standard|fine")
-        ->capture_default_str();
+    add_resolution_option(command, o.resolution,
+                          "as of stipple run; standard and fine take the courses one after the other");
     command
         .add_option(
             "--members", o.members,
@@ -156,14 +132,7 @@ void add_options(CLI::App& command, CompareOptions& o) {
         ->type_name("DIR");
     add_run_options(command, o);
     command.add_flag("--no-untreated", o.no_untreated, "leave out the column without needling");
-    const std::map<std::string, ProgressMode> modes{{"auto", ProgressMode::automatic},
-                                                    {"bar", ProgressMode::bar},
-                                                    {"json", ProgressMode::json},
-                                                    {"none", ProgressMode::none}};
-    command.add_option("--progress", o.progress, "on stderr: a bar on a terminal, or one JSON object a line")
-        ->transform(CLI::CheckedTransformer(modes).description(""))
-        ->type_name("auto|bar|json|none")
-        ->default_str("auto");
+    add_progress_option(command, o.progress);
     command.add_flag("--force", o.force, "write into a folder that holds other files");
 }
 

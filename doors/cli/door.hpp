@@ -37,6 +37,13 @@ void add_insert(CLI::App& app, Door& door);
 void add_permeate(CLI::App& app, Door& door);
 void add_sensitivity(CLI::App& app, Door& door);
 
+/// The option --resolution; `help` says what it means to this command.
+void add_resolution_option(CLI::App& command, std::string& resolution, const std::string& help);
+study::Detail detail_of(const std::string& resolution);
+
+/// Errors: Kind::input if --despite-screening was given without words; `where` it is printed.
+void check_reason(bool given, const std::string& reason, const std::string& where);
+
 /// The flag --json with the same words everywhere.
 void add_json_flag(CLI::App& command, Door& door);
 

@@ -1,6 +1,7 @@
 #include "door.hpp"
 #include "messages.hpp"
 #include <fmt/format.h>
+#include <map>
 
 #ifndef STIPPLE_VERSION
 #define STIPPLE_VERSION "0.1.0"
@@ -21,6 +22,28 @@ std::string commit() {
 void add_json_flag(CLI::App& command, Door& door) {
     command.add_flag("--json", door.json,
                      "for machines: one JSON object instead of words, for answers and for errors");
+}
+
+static const std::map<std::string, study::Detail> k_details{
+    {"quick", study::Detail::quick}, {"standard", study::Detail::standard}, {"fine", study::Detail::fine}};
+
+void add_resolution_option(CLI::App& command, std::string& resolution, const std::string& help) {
+    command.add_option("--resolution", resolution, help)
+        ->check(CLI::IsMember({"quick", "standard", "fine"}).description(""))
+        ->type_name("quick|standard|fine")
+        ->capture_default_str();
+}
+
+study::Detail detail_of(const std::string& resolution) {
+    return k_details.at(resolution);
+}
+
+void check_reason(bool given, const std::string& reason, const std::string& where) {
+    if (!given || reason.find_first_not_of(" \t\n") != std::string::npos) return;
+    throw Error(Kind::input, Problem{.what = "a reason is needed; it is printed at the top" + where,
+                                     .key = "--despite-screening",
+                                     .value = "\"\"",
+                                     .allowed = "one sentence in quotes"});
 }
 
 /// The command line as one line that a shell would read back.

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fmt/format.h>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <unistd.h>
 
@@ -71,6 +72,17 @@ void ProgressDisplay::finish() {
     const std::lock_guard lock(mutex_);
     if (drawn_ > 0) fmt::print(stderr, "\r{}\r", std::string(drawn_, ' '));
     drawn_ = 0;
+}
+
+void add_progress_option(CLI::App& command, ProgressMode& mode) {
+    const std::map<std::string, ProgressMode> modes{{"auto", ProgressMode::automatic},
+                                                    {"bar", ProgressMode::bar},
+                                                    {"json", ProgressMode::json},
+                                                    {"none", ProgressMode::none}};
+    command.add_option("--progress", mode, "on stderr: a bar on a terminal, or one JSON object a line")
+        ->transform(CLI::CheckedTransformer(modes).description(""))
+        ->type_name("auto|bar|json|none")
+        ->default_str("auto");
 }
 
 } // namespace stipple::cli

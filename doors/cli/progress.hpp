@@ -1,5 +1,6 @@
 #pragma once
-#include "study/study.hpp"
+#include "door.hpp"
+#include "interrupt.hpp"
 #include <chrono>
 #include <mutex>
 #include <string>
@@ -33,5 +34,29 @@ class ProgressDisplay {
     double fraction_ = 0;   ///< furthest so far
     std::size_t drawn_ = 0; ///< columns on the line
 };
+
+/// The option --progress with the same words everywhere.
+void add_progress_option(CLI::App& command, ProgressMode& mode);
+
+/// Does long work that writes nothing on its way: `work` is given the callback that shows how far it is and
+/// asks whether to go on. An interruption, also one that comes as the work ends, is Kind::interrupted.
+template <class Work> auto do_shown(ProgressMode mode, const Work& work) {
+    catch_interrupts();
+    ProgressDisplay display(mode);
+    const auto interruption = [] {
+        return Error(Kind::interrupted, Problem{.what = "interrupted: nothing was written"});
+    };
+    try {
+        auto made = work([&](const study::Progress& p) {
+            if (!interrupted()) display.show(p);
+            return !interrupted();
+        });
+        if (interrupted()) throw interruption();
+        return made;
+    } catch (const Error& error) {
+        if (error.kind() == Kind::interrupted) throw interruption();
+        throw;
+    }
+}
 
 } // namespace stipple::cli

@@ -11,7 +11,6 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <limits>
-#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <sys/resource.h>
@@ -31,9 +30,6 @@ struct RunOptions {
 };
 
 using Clock = std::chrono::steady_clock;
-
-const std::map<std::string, study::Detail> k_details{
-    {"quick", study::Detail::quick}, {"standard", study::Detail::standard}, {"fine", study::Detail::fine}};
 
 records::RunFacts facts_at_start(const RunOptions& o, const Door& door, const std::string& course_text) {
     records::RunFacts facts;
@@ -56,14 +52,6 @@ void add_costs(records::RunFacts& facts, Clock::time_point start) {
     facts.wall_seconds = std::chrono::duration<double>(Clock::now() - start).count();
     facts.cpu_seconds = seconds(usage.ru_utime) + seconds(usage.ru_stime);
     facts.peak_memory_kib = usage.ru_maxrss;
-}
-
-void check_reason(const RunOptions& o) {
-    if (!o.despite_given || o.despite.find_first_not_of(" \t\n") != std::string::npos) return;
-    throw Error(Kind::input, Problem{.what = "a reason is needed; it is printed at the top of the report",
-                                     .key = "--despite-screening",
-                                     .value = "\"\"",
-                                     .allowed = "one sentence in quotes"});
 }
 
 void say_done(const RunOptions& o, const study::Result& result, const records::RunFacts& facts, bool json) {
@@ -98,7 +86,7 @@ class SaveTimer {
 
 study::Options options_of(const RunOptions& o) {
     study::Options options;
-    options.detail = k_details.at(o.resolution);
+    options.detail = detail_of(o.resolution);
     options.threads = o.threads;
     options.seed = static_cast<std::uint64_t>(o.seed);
     options.despite_screening = o.despite;
@@ -120,7 +108,7 @@ void check_checkpoint(const RunOptions& o) {
 }
 
 int run_course(const RunOptions& o, const Door& door) {
-    check_reason(o);
+    check_reason(o.despite_given, o.despite, " of the report");
     const std::string text = records::read_course_text(o.course);
     const study::Course course = records::parse_course(text, o.course);
     records::check_output_folder(o.folder, o.force);
@@ -167,24 +155,16 @@ void add_run(CLI::App& app, Door& door) {
     auto* command = app.add_subcommand("run", "simulate a course and write the results and the report");
     const auto o = std::make_shared<RunOptions>();
     o->threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
-    const std::map<std::string, ProgressMode> modes{{"auto", ProgressMode::automatic},
-                                                    {"bar", ProgressMode::bar},
-                                                    {"json", ProgressMode::json},
-                                                    {"none", ProgressMode::none}};
     command->add_option("COURSE", o->course, "course file (TOML)")->required();
     command
         ->add_option("-o,--output", o->folder,
                      "folder for the results: new, empty, or an earlier run, which is replaced")
         ->required()
         ->type_name("DIR");
-    command
-        ->add_option("--resolution", o->resolution,
-                     "quick: cells around an average puncture (seconds); standard: and a piece of skin of "
-                     "1.6 x 1.6 mm in 3D "
-                     "with its own punctures (a minute); fine: the same with eight times as many cells")
-        ->check(CLI::IsMember({"quick", "standard", "fine"}).description(""))
-        ->type_name("quick|standard|fine")
-        ->capture_default_str();
+    add_resolution_option(*command, o->resolution,
+                          "quick: cells around an average puncture (seconds); standard: and a piece of skin "
+                          "of 1.6 x 1.6 mm in 3D "
+                          "with its own punctures (a minute); fine: the same with eight times as many cells");
     command->add_option("--threads", o->threads, "threads; the result does not depend on it")
         ->check(CLI::Range(1, 1024).description("1..1024"))
         ->type_name("N")
@@ -197,11 +177,7 @@ void add_run(CLI::App& app, Door& door) {
         "--despite-screening", o->despite,
         "simulate in spite of a stop, for research; the reason is printed and no benefit is shown");
     despite->type_name("REASON");
-    command
-        ->add_option("--progress", o->progress, "on stderr: a bar on a terminal, or one JSON object a line")
-        ->transform(CLI::CheckedTransformer(modes).description(""))
-        ->type_name("auto|bar|json|none")
-        ->default_str("auto");
+    add_progress_option(*command, o->progress);
     command->add_flag(
         "--resume", o->resume,
         "continue a run into this folder that was cut off; the result is the same to the last byte");

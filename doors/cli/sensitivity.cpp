@@ -1,6 +1,5 @@
 #include "records/sensitivity/sensitivity.hpp"
 #include "door.hpp"
-#include "interrupt.hpp"
 #include "messages.hpp"
 #include "progress.hpp"
 #include "screening_text.hpp"
@@ -32,25 +31,12 @@ void check_folder(const SensitivityWords& words) {
 }
 
 study::Sensitivity make(const SensitivityWords& words, const study::Course& course) {
-    catch_interrupts();
-    ProgressDisplay display(words.progress);
-    study::SensitivityOptions options = words.options;
-    options.seed = static_cast<std::uint64_t>(words.seed);
-    options.progress = [&](const study::Progress& p) {
-        if (!interrupted()) display.show(p);
-        return !interrupted();
-    };
-    const auto interruption = [] {
-        return Error(Kind::interrupted, Problem{.what = "interrupted: nothing was written"});
-    };
-    try {
-        study::Sensitivity made = study::sensitivity(course, options);
-        if (interrupted()) throw interruption();
-        return made;
-    } catch (const Error& error) {
-        if (error.kind() == Kind::interrupted) throw interruption();
-        throw;
-    }
+    return do_shown(words.progress, [&](const auto& progress) {
+        study::SensitivityOptions options = words.options;
+        options.seed = static_cast<std::uint64_t>(words.seed);
+        options.progress = progress;
+        return study::sensitivity(course, options);
+    });
 }
 
 int show_sensitivity(const SensitivityWords& words, bool json) {
@@ -100,10 +86,6 @@ void add_sensitivity(CLI::App& app, Door& door) {
         app.add_subcommand("sensitivity", "which of the numbers that are not known decide the outcome");
     const auto words = std::make_shared<SensitivityWords>();
     words->options.threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
-    const std::map<std::string, ProgressMode> modes{{"auto", ProgressMode::automatic},
-                                                    {"bar", ProgressMode::bar},
-                                                    {"json", ProgressMode::json},
-                                                    {"none", ProgressMode::none}};
     command->add_option("COURSE", words->course, "course file (TOML)")->required();
     command
         ->add_option("-o,--output", words->folder,
@@ -111,12 +93,7 @@ void add_sensitivity(CLI::App& app, Door& door) {
         ->required()
         ->type_name("DIR");
     add_numbers(*command, *words);
-    command
-        ->add_option("--progress", words->progress,
-                     "on stderr: a bar on a terminal, or one JSON object a line")
-        ->transform(CLI::CheckedTransformer(modes).description(""))
-        ->type_name("auto|bar|json|none")
-        ->default_str("auto");
+    add_progress_option(*command, words->progress);
     command->add_flag("--force", words->force, "write into a folder that holds other files");
     add_json_flag(*command, door);
     command->footer("Every number of the healing model that has a prior, the insertion, the thickness of the "

@@ -118,12 +118,13 @@ double inflammation(double now, double rest) {
     return now > rest ? now - rest : 0;
 }
 
+double ratio(double now, double rest, const char* what) {
+    return 1 + percent_gain(now, rest, what) / 100;
+}
+
 void instruments(const Subject& s, const Levels& l, double day, std::vector<Endpoint>& to) {
     const Constants& c = s.constants;
     const char *collagen = "collagen_total", *cytokine = "inflammatory_cytokine";
-    const auto ratio = [&](double now, double rest, const char* what) {
-        return 1 + percent_gain(now, rest, what) / 100;
-    };
     const double echo = echo_density(ratio(l.now(collagen), l.rest(collagen), collagen),
                                      ratio(l.now("hyaluronan"), l.rest("hyaluronan"), "hyaluronan"),
                                      inflammation(l.now(cytokine), l.rest(cytokine)), c);
@@ -136,9 +137,7 @@ void instruments(const Subject& s, const Levels& l, double day, std::vector<Endp
     to.push_back(make(k_R2, day, now.retraction.R2, rest.retraction.R2));
     to.push_back(make(k_R5, day, now.retraction.R5, rest.retraction.R5));
     to.push_back(make(k_R7, day, now.retraction.R7, rest.retraction.R7));
-    const double flow = blood_flow(ratio(l.papillary_now("vessels"), l.papillary_rest("vessels"), "vessels"),
-                                   inflammation(l.papillary_now(cytokine), l.papillary_rest(cytokine)), c);
-    to.push_back(make(k_flow, day, 100 * (flow - 1)));
+    to.push_back(make(k_flow, day, 100 * blood_flow_gain(s, l.time)));
 }
 
 const char* const k_rate_note =
@@ -168,6 +167,14 @@ void rates(const Levels& l, double day, std::vector<Endpoint>& to) {
 }
 
 } // namespace
+
+double blood_flow_gain(const Subject& s, double time) {
+    const Levels l{s.history, time};
+    const char *vessels = "vessels", *cytokine = "inflammatory_cytokine";
+    return blood_flow(ratio(l.papillary_now(vessels), l.papillary_rest(vessels), vessels),
+                      inflammation(l.papillary_now(cytokine), l.papillary_rest(cytokine)), s.constants) -
+           1;
+}
 
 std::vector<Endpoint> observe(const Subject& subject, double day) {
     check_day(subject.history, day);

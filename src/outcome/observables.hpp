@@ -83,6 +83,10 @@ struct StiffnessRatios {
 StiffnessRatios stiffness_ratios(const Subject& subject, double time);
 StiffnessRatios stiffness_at_rest(const Constants& constants);
 
+/// Blood flow of the papillary dermis at a time over rest, less 1 (blood_flow). Errors: Kind::data for
+/// vessels absent at rest.
+double blood_flow_gain(const Subject& subject, double time);
+
 /// The observables at one day, in the order of docs/methods/outcome.md: stains, elastin, ultrasound, light,
 /// suction, blood flow, then rates of synthesis (Group::instrument, Group::synthesis).
 /// A rate is a fold of its own rest, the mean of the dermis; tropoelastin, which no resting skin of the model

@@ -1,5 +1,4 @@
 #include "base/units.hpp"
-#include "outcome/darkening.hpp"
 #include "records/json_parts.hpp"
 #include "records/permeate/permeate.hpp"
 #include "records/records.hpp"
@@ -170,11 +169,14 @@ Json pain_part(const study::Pain& pain) {
 /// From published counts, so also without a simulation.
 Json darkening_part(const study::Result& result) {
     const int type = result.course.person.fitzpatrick;
-    const auto counts = outcome::darkening_of(type);
-    const auto& d = result.darkening;
-    return {{"p10", finite(d.p10)},        {"p50", finite(d.p50)}, {"p90", finite(d.p90)},
-            {"unit", "share of patients"}, {"fitzpatrick", type},  {"basis", counts.basis},
-            {"source", counts.source}};
+    const auto& d = result.darkening.band;
+    return {{"p10", finite(d.p10)},
+            {"p50", finite(d.p50)},
+            {"p90", finite(d.p90)},
+            {"unit", "share of patients"},
+            {"fitzpatrick", type},
+            {"basis", result.darkening.basis},
+            {"source", result.darkening.source}};
 }
 
 Json numerics_part(const study::Numerics& n) {

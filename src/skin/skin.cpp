@@ -97,11 +97,7 @@ Person with_type(Person person, const std::set<std::string>& given) {
         if (!given.contains("person.scar_count"))
             person.scar.count = static_cast<int>(t.number(row, "scar_count"));
     }
-    if (!person.scar.present()) return person;
-    const Table& scars = table("skin/scars");
-    const std::size_t scar = scars.row(person.scar.kind);
-    if (!(person.scar.depth > 0)) person.scar.depth = scars.number(scar, "depth_mm") * units::mm;
-    if (!(person.scar.width > 0)) person.scar.width = scars.number(scar, "width_mm") * units::mm;
+    person.scar = with_sizes(std::move(person.scar));
     return person;
 }
 
@@ -210,13 +206,9 @@ static void add_surface(Skin& skin) {
     s.relief_spacing = value("relief_spacing");
     s.relief_width = value("relief_width");
     s.dark_marks = p.dark_marks;
-    s.scar = p.scar;
-    if (!s.scar.present()) return;
-    const Table& scars = table("skin/scars");
-    const std::size_t row = scars.row(s.scar.kind);
-    if (!(s.scar.depth > 0)) s.scar.depth = scars.number(row, "depth_mm") * units::mm;
-    if (!(s.scar.width > 0)) s.scar.width = scars.number(row, "width_mm") * units::mm;
-    if (!s.scar.raised()) s.scar.depth = std::min(s.scar.depth, 0.9 * skin.dermis_thickness());
+    s.scar = with_sizes(p.scar);
+    if (s.scar.present() && !s.scar.raised())
+        s.scar.depth = std::min(s.scar.depth, 0.9 * skin.dermis_thickness());
 }
 
 Skin make_skin(const Person& person) {

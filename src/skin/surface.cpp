@@ -1,6 +1,7 @@
 #include "skin/surface.hpp"
 #include "base/error.hpp"
 #include "base/table.hpp"
+#include "base/units.hpp"
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
@@ -47,6 +48,15 @@ double volume_share(const std::string& kind) {
     if (kind == "striae") return 0.5;
     if (kind == "hypertrophic") return 0.5;
     refuse_kind(kind);
+}
+
+Scar with_sizes(Scar scar) {
+    if (!scar.present()) return scar;
+    const Table& scars = table("skin/scars");
+    const std::size_t row = scars.row(scar.kind);
+    if (!(scar.depth > 0)) scar.depth = scars.number(row, "depth_mm") * units::mm;
+    if (!(scar.width > 0)) scar.width = scars.number(row, "width_mm") * units::mm;
+    return scar;
 }
 
 std::vector<std::string> scar_kinds() {

@@ -35,6 +35,10 @@ double scar_profile(const std::string& kind, double s);
 /// integral_0^1 profile ds.
 double volume_share(const std::string& kind);
 
+/// The scar with the depth and the width of its kind where it has none of its own. Errors: Kind::data for an
+/// unknown kind.
+Scar with_sizes(Scar scar);
+
 /// Kinds of scar that can be named, in the order of data/skin/scars.csv, without "none".
 std::vector<std::string> scar_kinds();
 std::string scar_label(const std::string& kind);

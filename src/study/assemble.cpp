@@ -1,6 +1,5 @@
 #include "study/assemble.hpp"
 #include "base/units.hpp"
-#include "outcome/darkening.hpp"
 #include "study/endpoints.hpp"
 #include <algorithm>
 #include <cmath>
@@ -245,7 +244,7 @@ static void collect_sources(Result& result) {
         }
     };
     for (const auto& p : result.parameters) add(p.source);
-    add(outcome::darkening_of(result.course.person.fitzpatrick).source);
+    add(result.darkening.source);
     for (const auto& f : result.screening.findings) add(f.source);
     for (const auto& e : result.endpoints) add(e.endpoint.source);
     result.sources_used.assign(keys.begin(), keys.end());

@@ -152,7 +152,7 @@ ComparedCell reached_cell(const Arm& arm) {
 ComparedCell darkening_cell(const Arm& arm) {
     if (arm.untreated) return {.value = 0};
     if (!arm.simulated) return {};
-    const Share& share = arm.result.darkening;
+    const outcome::ShareBand& share = arm.result.darkening.band;
     return {.value = 100 * share.p50, .lo = 100 * share.p10, .hi = 100 * share.p90};
 }
 
@@ -316,7 +316,7 @@ Comparison lay_side_by_side(std::vector<Arm> arms, double day) {
     add_endpoint_rows(c);
     add_numbers(c, Topic::recovery);
     if (std::any_of(c.arms.begin(), c.arms.end(),
-                    [](const Arm& a) { return std::isfinite(a.result.darkening.p50); }))
+                    [](const Arm& a) { return std::isfinite(a.result.darkening.band.p50); }))
         add_row(c, "darkening", "Lasting darkening, share of people", "%", Topic::safety, darkening_cell);
     add_row(c, "over_needling", "Too much needling", "", Topic::safety, needling_cell);
     add_row(c, "screening", "Screening", "", Topic::safety, screening_cell);

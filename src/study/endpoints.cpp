@@ -148,34 +148,23 @@ static std::vector<double*> sizes(skin::Surface& s) {
     return {&s.furrow_depth, &s.relief_depth, &s.dark_marks, &s.scar.depth};
 }
 
-/// The surface of the middle, moved by a quantile of the members' shifts from the coarse run.
-static skin::Surface moved(const skin::Surface& middle, const Runs& runs, double time, double probability) {
+/// How far every member's surface lies from that of the coarse run, one list a size.
+static std::vector<std::vector<double>> surface_shifts(const Runs& runs, double time) {
     const Ensemble& ensemble = runs.ensemble;
-    skin::Surface out = middle, centre = outcome::surface_at(subject(*ensemble.coarse, runs.reading), time);
-    std::vector<std::vector<double>> shifts(sizes(out).size());
+    skin::Surface centre = outcome::surface_at(subject(*ensemble.coarse, runs.reading), time);
+    std::vector<std::vector<double>> shifts(sizes(centre).size());
     for (std::size_t m = 0; m < ensemble.prior.size(); ++m) {
         if (!ensemble.prior[m]) continue;
         skin::Surface s = outcome::surface_at(subject(*ensemble.prior[m], ensemble.prior_readings[m]), time);
         for (std::size_t i = 0; i < shifts.size(); ++i) shifts[i].push_back(*sizes(s)[i] - *sizes(centre)[i]);
     }
-    for (std::size_t i = 0; i < shifts.size(); ++i)
-        *sizes(out)[i] = std::max(0.0, *sizes(out)[i] + quantile(shifts[i], probability));
-    return out;
+    return shifts;
 }
 
 std::vector<Look> make_looks(const Course& course, const healing::History& mean, const Runs& runs) {
     const auto share = [&](double (healing::History::*at)(const std::string&, double) const,
                            const std::vector<double>& rest, const char* state,
                            double time) { return (mean.*at)(state, time) / rest[mean.of(state)]; };
-    const auto flow = [&](double time) { // of the papillary dermis, above rest
-        const std::size_t cytokine = mean.of("inflammatory_cytokine");
-        const double above =
-            mean.papillary_at("inflammatory_cytokine", time) - mean.baseline_papillary[cytokine];
-        return outcome::blood_flow(
-                   share(&healing::History::papillary_at, mean.baseline_papillary, "vessels", time),
-                   std::max(0.0, above), runs.reading.constants) -
-               1;
-    };
     const auto treated = [&](double time) {
         return Look{
             .day = time / units::day,
@@ -187,7 +176,7 @@ std::vector<Look> make_looks(const Course& course, const healing::History& mean,
                 share(&healing::History::papillary_at, mean.baseline_papillary, "collagen_total", time),
             .reticular_collagen =
                 share(&healing::History::reticular_at, mean.baseline_reticular, "collagen_total", time),
-            .redness = flow(time)};
+            .redness = outcome::blood_flow_gain(subject(mean, runs.reading), time)};
     };
     const double end = course.horizon;
     std::vector<Look> looks;
@@ -199,10 +188,13 @@ std::vector<Look> make_looks(const Course& course, const healing::History& mean,
     looks.push_back(treated(end));
     if (!runs.ensemble.coarse || runs.ensemble.prior.empty()) return looks;
     const Look last = looks.back();
+    const auto shifts = surface_shifts(runs, end);
     for (const auto& [band, probability] : {std::pair{"low", 0.9}, std::pair{"high", 0.1}}) {
-        looks.push_back(last);    // every size is better when smaller, so the low end of the effect is the
-        looks.back().band = band; // high end of the depth
-        looks.back().surface = moved(last.surface, runs, end, probability);
+        Look& look = looks.emplace_back(last); // every size is better when smaller, so the low end of the
+        look.band = band;                      // effect is the high end of the depth
+        const auto to = sizes(look.surface);
+        for (std::size_t i = 0; i < to.size(); ++i)
+            *to[i] = std::max(0.0, *to[i] + quantile(shifts[i], probability));
     }
     return looks;
 }

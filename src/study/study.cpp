@@ -1,7 +1,6 @@
 #include "study/study.hpp"
 #include "base/error.hpp"
 #include "base/units.hpp"
-#include "outcome/darkening.hpp"
 #include "study/assemble.hpp"
 #include "study/delivery.hpp"
 #include "study/endpoints.hpp"
@@ -206,8 +205,7 @@ Result run(const Course& course, const Options& options) {
     result.device = device::make_device(course.device);
     result.screening = screening::screen(course.person, course_facts(course, result.device));
     result.skin = skin::make_skin(course.person);
-    const auto darkening = outcome::darkening_of(course.person.fitzpatrick).band;
-    result.darkening = {darkening.p10, darkening.p50, darkening.p90};
+    result.darkening = outcome::darkening_of(course.person.fitzpatrick);
     result.despite_screening =
         result.screening.verdict == screening::Verdict::stop ? options.despite_screening : "";
     const bool stopped = result.screening.verdict == screening::Verdict::stop;

@@ -1,4 +1,5 @@
 #pragma once
+#include "outcome/darkening.hpp"
 #include "outcome/observables.hpp"
 #include "outcome/pain.hpp"
 #include "screening/screening.hpp"
@@ -86,11 +87,6 @@ struct BandedEndpoint {
     double unnoticed = NAN;
     /// The same at the two sizes that blinded, controlled trials find; NaN where people do not grade it.
     double unnoticed_controlled_low = NAN, unnoticed_controlled_high = NAN;
-};
-
-/// A share of people with its band.
-struct Share {
-    double p10 = NAN, p50 = NAN, p90 = NAN;
 };
 
 /// How the treated skin looks on one day, for pictures.
@@ -212,8 +208,8 @@ struct Result {
     std::vector<std::string> patch_fields;
     std::vector<PatchFrame> frames;
     std::vector<BandedEndpoint> endpoints;
-    Share darkening;         ///< lasting darkening of the treated skin, by skin type, from published counts
-    std::vector<Look> looks; ///< by day, then arm, then band; empty without benefits
+    outcome::DarkeningShare darkening; ///< of the treated skin, by skin type, from published counts
+    std::vector<Look> looks;           ///< by day, then arm, then band; empty without benefits
     std::vector<RecoveryDay> recovery;
     double downtime_days = 0;
     double closed_after_hours = 0;    ///< all punctures of the last session covered

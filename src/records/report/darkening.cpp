@@ -67,7 +67,7 @@ void draw_count(Drawing& drawing, const Scale& x, double y, const DarkeningCount
 }
 
 /// What a new series of this skin type may find.
-void draw_band(Drawing& drawing, const Scale& x, double y, const study::Share& band) {
+void draw_band(Drawing& drawing, const Scale& x, double y, const outcome::ShareBand& band) {
     const double left = x(100 * band.p10), middle = x(100 * band.p50);
     drawing.rectangle({left, y - 5}, std::max(1.0, x(100 * band.p90) - left), 10,
                       {.fill = ink::sky, .stroke = ink::text, .width = 0.8, .opacity = 0.5});
@@ -93,7 +93,8 @@ void draw_label(Drawing& drawing, double top, const std::string& label, const st
 
 /// Every series with this kind of count, one line each.
 std::string panel(const std::string& counted, const study::Result& result) {
-    const bool patients = counted == "patient", with_band = patients && std::isfinite(result.darkening.p50);
+    const bool patients = counted == "patient",
+               with_band = patients && std::isfinite(result.darkening.band.p50);
     const double base = panel_height(counted, with_band);
     const Scale x{0, 90, k_left, k_right};
     Drawing drawing("darkening-" + counted, 360, base + 34,
@@ -106,7 +107,7 @@ std::string panel(const std::string& counted, const study::Result& result) {
                  {.size = 12, .bold = true});
     double top = k_first;
     if (with_band) {
-        const auto& d = result.darkening;
+        const auto& d = result.darkening.band;
         const std::string type = skin_type_words(result.course.person.fitzpatrick);
         draw_label(drawing, top, text("darkening.band", {{"type", type}}),
                    fmt::format("{} to {}", number(100 * d.p10, 2), share_words_of(d.p90)));
@@ -201,14 +202,14 @@ std::string harm_table() {
 } // namespace
 
 std::string darkening_sentence(const study::Result& result) {
-    const auto& d = result.darkening;
+    const auto& d = result.darkening.band;
     if (!std::isfinite(d.p50)) return "";
     const int type = result.course.person.fitzpatrick;
     return text("darkening.statement", {{"type", skin_type_words(type)},
                                         {"middle", share_words_of(d.p50)},
                                         {"low", number(100 * d.p10, 2)},
                                         {"high", share_words_of(d.p90)},
-                                        {"basis", outcome::darkening_of(type).basis}});
+                                        {"basis", result.darkening.basis}});
 }
 
 std::string darkening_section(const study::Result& result, Figures& figures) {

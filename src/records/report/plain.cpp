@@ -237,8 +237,8 @@ std::string in_short(const study::Result& result, const std::vector<const Concer
     if (result.downtime_days >= 1)
         out += " " + markup("plain.short.red", {{"days", fmt::format("{:.0f}", result.downtime_days)}});
     constexpr double k_worth_a_word = 0.02;
-    if (result.darkening.p50 >= k_worth_a_word)
-        out += " " + markup("plain.short.darker", {{"count", of_hundred(result.darkening.p50)}});
+    if (result.darkening.band.p50 >= k_worth_a_word)
+        out += " " + markup("plain.short.darker", {{"count", of_hundred(result.darkening.band.p50)}});
     return "<p class=\"short\"><b>" + out + "</b></p>\n";
 }
 
@@ -282,7 +282,7 @@ std::string when(const study::Result& result) {
                  "</li>\n";
     else
         items += "<li>" + markup("plain.timing.none") + "</li>\n";
-    if (const auto& d = result.darkening; std::isfinite(d.p50))
+    if (const auto& d = result.darkening.band; std::isfinite(d.p50))
         items += "<li>" +
                  markup("plain.darkening", {{"type", skin_type_words(result.course.person.fitzpatrick)},
                                             {"middle", of_hundred(d.p50)},

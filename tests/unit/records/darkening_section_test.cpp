@@ -6,13 +6,9 @@
 using namespace stipple;
 using namespace stipple::records;
 
-namespace {
+using test::count;
 
-std::size_t count(const std::string& text, const std::string& part) {
-    std::size_t n = 0;
-    for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + part.size())) ++n;
-    return n;
-}
+namespace {
 
 /// The part of a page from the first `from` to the first `to` behind it.
 std::string between(const std::string& page, const std::string& from, const std::string& to) {
@@ -26,8 +22,7 @@ std::string between(const std::string& page, const std::string& from, const std:
 study::Result of_type(int fitzpatrick) {
     auto result = test::example_result();
     result.course.person.fitzpatrick = fitzpatrick;
-    const auto band = outcome::darkening_of(fitzpatrick).band;
-    result.darkening = {band.p10, band.p50, band.p90};
+    result.darkening = outcome::darkening_of(fitzpatrick);
     return result;
 }
 

@@ -9,6 +9,13 @@
 
 namespace stipple::test {
 
+/// How often a part stands in a text.
+inline std::size_t count(const std::string& text, const std::string& part) {
+    std::size_t n = 0;
+    for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + part.size())) ++n;
+    return n;
+}
+
 // A result with made-up numbers of plausible size, for tests of the writers: nothing here is a claim about
 // skin.
 
@@ -222,7 +229,8 @@ inline void add_appearance(study::Result& r) {
     for (const double day : {0.0, 1.0, 2.0, 3.0, 7.0, 14.0})
         r.recovery.push_back(
             {day, 3 * std::exp(-day), 0.06 * std::exp(-2 * day), 1 + 1.4 * std::exp(-1.3 * day)});
-    r.darkening = {0.003, 0.04, 0.13};
+    r.darkening = outcome::darkening_of(r.course.person.fitzpatrick);
+    r.darkening.band = {0.003, 0.04, 0.13};
     r.pain.without = 6.1;
 }
 
@@ -270,7 +278,8 @@ inline study::Result stopped_result() {
     study::Result r;
     r.course.title = "Rosacea";
     r.course.person.conditions = {"rosacea"};
-    r.darkening = {0.003, 0.04, 0.13};
+    r.darkening = outcome::darkening_of(r.course.person.fitzpatrick);
+    r.darkening.band = {0.003, 0.04, 0.13};
     r.screening.verdict = screening::Verdict::stop;
     r.screening.findings = {{"rosacea", "Rosacea", screening::Verdict::stop,
                              "Active rosacea is a listed contra-indication.", "See a dermatologist.",

@@ -17,6 +17,8 @@ using namespace stipple;
 using namespace stipple::records;
 using test::Place;
 
+using test::count;
+
 namespace {
 
 skin::Surface furrows_only(double depth, double spacing = 4e-3, double width = 0.3e-3) {
@@ -84,12 +86,6 @@ double mean_of(const Image& image, std::size_t channel) {
     double sum = 0;
     for (std::size_t i = channel; i < image.rgb.size(); i += 3) sum += image.rgb[i];
     return sum * 3 / static_cast<double>(image.rgb.size());
-}
-
-std::size_t count(const std::string& text, const std::string& part) {
-    std::size_t n = 0;
-    for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + part.size())) ++n;
-    return n;
 }
 
 /// A result with looks of three days, all arms and bands; made-up depths.

@@ -10,13 +10,9 @@
 using namespace stipple;
 using namespace stipple::records;
 
-namespace {
+using test::count;
 
-std::size_t count(const std::string& text, const std::string& part) {
-    std::size_t n = 0;
-    for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + part.size())) ++n;
-    return n;
-}
+namespace {
 
 /// Every opened element is closed in order (void elements and declarations left out).
 bool balanced(const std::string& html) {
