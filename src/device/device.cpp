@@ -169,10 +169,11 @@ void fill_common(Resolver& look, DeviceSpec& s) {
     if (look.find_out(s.press_force, "press_force", "press_force_n"))
         look.add(check_force(s.press_force, course_keys()));
     look.fill(s.passes, "passes", "passes");
-    look.require(s.passes <= 1000, {.what = "too many passes",
-                                    .key = "device.passes",
-                                    .value = fmt::format("{}", s.passes),
-                                    .allowed = "1 to 1000"});
+    look.require(s.passes <= k_passes.high,
+                 {.what = "too many passes",
+                  .key = "device.passes",
+                  .value = fmt::format("{}", s.passes),
+                  .allowed = fmt::format("{:g} to {:g}", k_passes.low, k_passes.high)});
     look.fill(s.area, "area", "area_cm2");
     if (!s.home_use) s.home_use = look.look_up("home_use") == 1;
 }

@@ -1,4 +1,5 @@
 #pragma once
+#include "base/range.hpp"
 #include "base/table.hpp"
 #include "device/needle.hpp"
 #include <cmath>
@@ -10,6 +11,9 @@ namespace stipple::device {
 
 enum class Kind { pen, roller, stamp };
 std::string to_string(Kind kind);
+
+/// How often a place may be passed over in one session.
+inline constexpr Range k_passes{1, 100};
 
 /// What the course file says, SI. NaN or 0 means "not given": the named model or the table of the kind fills
 /// it in.

@@ -54,7 +54,8 @@ std::vector<Parameter> host_factors(const skin::Person& person, bool dry) {
     return factors;
 }
 
-Host make_host(const skin::Person& person, bool dry) {
+Host make_host(const skin::Person& whose, bool dry) {
+    const skin::Person person = skin::resolve(whose);
     const Table& t = table("healing/host");
     const double age = (std::clamp(person.age_years, 25.0, 85.0) - 25.0) / 30.0;
     const auto value = [&](const char* name) {

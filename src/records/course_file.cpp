@@ -8,18 +8,6 @@ namespace stipple::records {
 
 static constexpr std::string_view k_kind = "course file";
 
-/// What the device says against its keys: an unknown mix of model and kind, or more punctures than skin can
-/// take.
-static std::vector<Problem> device_problems(const study::Course& course) {
-    try {
-        device::make_device(course.device);
-        return {};
-    } catch (const Error& e) {
-        if (e.kind() != Kind::input) throw;
-        return e.problems();
-    }
-}
-
 study::Course parse_course(std::string_view text, const std::string& name) {
     const toml::table root = parse_toml(text, name, k_kind);
     study::Course course;
@@ -29,9 +17,12 @@ study::Course parse_course(std::string_view text, const std::string& name) {
                            }};
     TomlReader reader(name, slots_of(study::schema(), course), std::move(products));
     reader.read(root);
-    if (reader.sound()) course.person = skin::with_type(std::move(course.person), reader.given());
-    reader.add(study::check_course(course, reader.given()));
-    if (reader.sound()) reader.add(device_problems(course));
+    try {
+        course = study::resolve(course, reader.given());
+    } catch (const Error& e) {
+        if (e.kind() != Kind::input) throw;
+        reader.add(e.problems());
+    }
     if (!reader.sound()) reader.fail();
     return course;
 }

@@ -10,9 +10,11 @@
 
 namespace stipple::records {
 
+using study::allowed_words;
 using study::KeyFacts;
 using study::name_of;
 using study::Type;
+using study::type_words;
 using Json = nlohmann::ordered_json;
 
 std::string printable(std::string_view text, std::size_t limit) {
@@ -25,34 +27,8 @@ std::string printable(std::string_view text, std::size_t limit) {
     return shown;
 }
 
-std::string type_words(Type type) {
-    switch (type) {
-    case Type::boolean:
-        return "true or false";
-    case Type::integer:
-        return "a whole number";
-    case Type::number:
-        return "a number";
-    case Type::text:
-        return "text in quotes";
-    case Type::text_list:
-        return "a list of texts, as in [\"a\", \"b\"]";
-    }
-    return "";
-}
-
 static bool is_number(const KeyFacts& key) {
     return key.type == Type::integer || key.type == Type::number;
-}
-
-std::string allowed_words(const KeyFacts& key) {
-    if (is_number(key))
-        return key.min == key.max
-                   ? fmt::format("{:g}", key.min)
-                   : fmt::format("{:g} to {:g}{}{}", key.min, key.max, key.unit.empty() ? "" : " ", key.unit);
-    if (key.allowed.empty()) return type_words(key.type);
-    if (key.allowed.size() <= 12) return fmt::format("\"{}\"", fmt::join(key.allowed, "\" \""));
-    return fmt::format("one of {} words, see `stipple explain {}`", key.allowed.size(), key.path);
 }
 
 /// Section of a key, empty for those at the top.

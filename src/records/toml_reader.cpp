@@ -7,9 +7,11 @@
 
 namespace stipple::records {
 
+using study::allowed_words;
 using study::KeyFacts;
 using study::section_of;
 using study::Type;
+using study::type_words;
 using study::Value;
 
 static constexpr std::size_t k_max_text = 200;    ///< bytes of one text value

@@ -7,7 +7,8 @@
 
 namespace stipple::screening {
 
-Facts gather_facts(const skin::Person& person, const CourseFacts& course) {
+Facts gather_facts(const skin::Person& whose, const CourseFacts& course) {
+    const skin::Person person = skin::resolve(whose);
     Facts facts;
     facts.conditions = person.conditions;
     facts.words["site"] = person.site;

@@ -72,7 +72,27 @@ std::vector<SkinType> skin_types() {
     return all;
 }
 
-Person with_type(Person person, const std::set<std::string>& given) {
+static void check_ranges(const Person& person) {
+    const auto within = [](double value, const Range& range, const char* key) {
+        if (!range.contains(value))
+            throw Error(Kind::input, Problem{.what = "out of range",
+                                             .key = key,
+                                             .value = fmt::format("{:g}", value),
+                                             .allowed = fmt::format("{:g} to {:g}", range.low, range.high)});
+    };
+    const PersonRanges& r = k_person_ranges;
+    within(person.age_years, r.age_years, "person.age_years");
+    within(person.fitzpatrick, r.fitzpatrick, "person.fitzpatrick");
+    within(person.photoageing, r.photoageing, "person.photoageing");
+    within(person.hydration, r.hydration, "person.hydration");
+    within(person.laxity, r.laxity, "person.laxity");
+    within(person.roughness, r.roughness, "person.roughness");
+    within(person.dark_marks, r.dark_marks, "person.dark_marks");
+    if (!std::isnan(person.melanin_fraction))
+        within(person.melanin_fraction, r.melanin_fraction, "person.melanin_fraction");
+}
+
+Person resolve(Person person) {
     std::vector<std::string> names;
     for (const auto& type : skin_types()) names.push_back(type.name);
     if (std::find(names.begin(), names.end(), person.type) == names.end())
@@ -83,48 +103,31 @@ Person with_type(Person person, const std::set<std::string>& given) {
                                          .nearest = nearest_word(person.type, names)});
     const Table& t = table("skin/types");
     const std::size_t row = t.row(person.type);
-    const auto take = [&](const char* key, double& to) { // ordinary skin keeps what the person has
-        if (person.type != "ordinary" && !given.contains(std::string("person.") + key))
-            to = t.number(row, key);
+    const auto take = [&](const char* key, double& to) {
+        if (std::isnan(to)) to = t.number(row, key);
     };
     take("photoageing", person.photoageing);
     take("hydration", person.hydration);
     take("laxity", person.laxity);
     take("roughness", person.roughness);
     take("dark_marks", person.dark_marks);
-    if (person.type != "ordinary" && !given.contains("person.scar")) {
+    if (person.scar.kind.empty()) {
         person.scar.kind = t.text(row, "scar");
-        if (!given.contains("person.scar_count"))
-            person.scar.count = static_cast<int>(t.number(row, "scar_count"));
+        if (person.scar.count == 0) person.scar.count = static_cast<int>(t.number(row, "scar_count"));
     }
     person.scar = with_sizes(std::move(person.scar));
+    check_ranges(person);
     return person;
 }
 
-static void check_person(const Person& person) {
+static void check_site(const std::string& site) {
     const auto names = site_names();
-    if (std::find(names.begin(), names.end(), person.site) == names.end())
+    if (std::find(names.begin(), names.end(), site) == names.end())
         throw Error(Kind::input, Problem{.what = "no such site",
                                          .key = "person.site",
-                                         .value = person.site,
+                                         .value = site,
                                          .allowed = fmt::format("{}", fmt::join(names, " ")),
-                                         .nearest = nearest_word(person.site, names)});
-    const auto within = [](double value, double low, double high, const char* key) {
-        if (!(value >= low && value <= high))
-            throw Error(Kind::input, Problem{.what = "out of range",
-                                             .key = key,
-                                             .value = fmt::format("{:g}", value),
-                                             .allowed = fmt::format("{:g} to {:g}", low, high)});
-    };
-    within(person.age_years, 0, 120, "person.age_years");
-    within(person.fitzpatrick, 1, 6, "person.fitzpatrick");
-    within(person.photoageing, 0, 1, "person.photoageing");
-    within(person.hydration, 0, 1, "person.hydration");
-    within(person.laxity, 0, 1, "person.laxity");
-    within(person.roughness, 0, 1, "person.roughness");
-    within(person.dark_marks, 0, 5, "person.dark_marks");
-    if (!std::isnan(person.melanin_fraction))
-        within(person.melanin_fraction, 0, 1, "person.melanin_fraction");
+                                         .nearest = nearest_word(site, names)});
 }
 
 /// Number of one row in SI; the row goes into the list of what was used.
@@ -206,22 +209,22 @@ static void add_surface(Skin& skin) {
     s.relief_spacing = value("relief_spacing");
     s.relief_width = value("relief_width");
     s.dark_marks = p.dark_marks;
-    s.scar = with_sizes(p.scar);
+    s.scar = p.scar;
     if (s.scar.present() && !s.scar.raised())
         s.scar.depth = std::min(s.scar.depth, 0.9 * skin.dermis_thickness());
 }
 
 Skin make_skin(const Person& person) {
-    check_person(person);
+    check_site(person.site);
     Skin skin;
-    skin.person = person;
+    skin.person = resolve(person);
     add_layers(skin);
     add_mechanics(skin);
     skin.melanin_fraction = std::isnan(person.melanin_fraction)
                                 ? take(skin, "skin/tone", fmt::format("fitzpatrick_{}", person.fitzpatrick))
                                 : person.melanin_fraction;
     add_surface(skin);
-    if (person.photoageing > 0)
+    if (skin.person.photoageing > 0)
         skin.remarks.push_back(
             "photoageing changes neither thickness nor stiffness here: no number was found");
     return skin;

@@ -1,8 +1,8 @@
 #pragma once
+#include "base/range.hpp"
 #include "base/table.hpp"
 #include "skin/surface.hpp"
 #include <cmath>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -10,23 +10,33 @@ namespace stipple::skin {
 
 enum class Sex { female, male };
 
-/// Who and where, as the course file gives it (SI).
+/// What the numbers of a person may be, in the units of the keys of a course file.
+struct PersonRanges {
+    Range age_years{0, 120}, fitzpatrick{1, 6};
+    Range melanin_fraction{0, 0.5}; ///< the darkest skin measured holds about 0.43
+    Range photoageing{0, 1}, hydration{0, 1}, laxity{0, 1}, roughness{0, 1};
+    Range dark_marks{0, 5};
+};
+inline constexpr PersonRanges k_person_ranges{};
+
+/// Who and where, as the course file gives it (SI). What is left open, NaN or a scar without a kind, follows
+/// from the type of skin: see resolve().
 struct Person {
     double age_years = 35;
     Sex sex = Sex::female;
     std::string site = "cheek";    ///< a row of data/skin/sites.csv
     int fitzpatrick = 3;           ///< skin type 1..6
     double melanin_fraction = NAN; ///< volume fraction of melanosomes in the epidermis; NaN: from fitzpatrick
-    double photoageing = 0;        ///< 0 none .. 1 severe
-    double hydration = 0.5;        ///< of the stratum corneum, 0 dry .. 0.5 ordinary .. 1 soaked
-    bool smoker = false;           ///< smokes now
-    bool diabetes = false;         ///< has diabetes, whether controlled or not
+    double photoageing = NAN;      ///< 0 none .. 1 severe; NaN: by type
+    double hydration = NAN; ///< of the stratum corneum, 0 dry .. 0.5 ordinary .. 1 soaked; NaN: by type
+    bool smoker = false;    ///< smokes now
+    bool diabetes = false;  ///< has diabetes, whether controlled or not
     std::string type =
-        "ordinary";        ///< a row of data/skin/types.csv, whose numbers stand in for keys not given
-    double laxity = 0;     ///< 0 firm .. 1 very lax: softer dermis under less tension
-    double roughness = 0;  ///< 0 ordinary .. 1 twice as rough
-    double dark_marks = 0; ///< melanin of dark marks over the skin around, less 1
-    Scar scar{};           ///< depth and width NaN or 0: by kind
+        "ordinary";          ///< a row of data/skin/types.csv, whose numbers stand in for keys not given
+    double laxity = NAN;     ///< 0 firm .. 1 very lax: softer dermis under less tension; NaN: by type
+    double roughness = NAN;  ///< 0 ordinary .. 1 twice as rough; NaN: by type
+    double dark_marks = NAN; ///< melanin of dark marks over the skin around, less 1; NaN: by type
+    Scar scar{.kind = ""};   ///< kind empty: kind and count by type; depth and width 0: by kind
     std::vector<std::string> conditions{}; ///< keys of data/screening/rules.csv
     std::vector<std::string> concerns{};
 };
@@ -59,7 +69,7 @@ struct Layer {
 
 /// The skin of one person at one site.
 struct Skin {
-    Person person;
+    Person person;             ///< resolved
     std::vector<Layer> layers; ///< six, in the order named in Layer::name
     double melanin_fraction = NAN;
     double pre_stress = NAN;           ///< in-plane in-vivo tension [Pa]
@@ -79,8 +89,8 @@ struct Skin {
     const std::string& layer_at(double z) const;
 };
 
-/// Layers and properties by site, age, sex and photoageing from data/skin.
-/// Errors: Kind::input for a site that data/skin/sites.csv does not list.
+/// Layers and properties by site, age, sex and photoageing from data/skin, of the person as resolve() gives
+/// it. Errors: Kind::input for a site that data/skin/sites.csv does not list, and those of resolve().
 Skin make_skin(const Person& person);
 
 /// Types of skin that can be named (data/skin/types.csv), with their one-line meaning.
@@ -88,9 +98,10 @@ struct SkinType {
     std::string name, label;
 };
 std::vector<SkinType> skin_types();
-/// The person with the numbers of `person.type` for every key that `given` (paths such as
-/// "person.photoageing") lacks. Errors: Kind::input for an unknown type or kind of scar.
-Person with_type(Person person, const std::set<std::string>& given);
+/// The person with the numbers of `person.type` in place of every number that is left open, and a scar with
+/// the size of its kind. A resolved person stays as it is.
+/// Errors: Kind::input for an unknown type or kind of scar, or a number outside k_person_ranges.
+Person resolve(Person person);
 
 /// Sites that can be named in a course file, in the order of the table.
 std::vector<std::string> site_names();

@@ -10,7 +10,7 @@ struct Scar {
     double depth = 0; ///< of the floor below the skin around, or of the top above it if raised [m]
     double width = 0; ///< at the level of the skin around [m]
     int count = 0;    ///< on the treated area; 0: not counted
-    bool present() const { return kind != "none"; }
+    bool present() const { return !kind.empty() && kind != "none"; }
     bool raised() const { return kind == "hypertrophic"; }
 };
 

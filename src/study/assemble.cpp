@@ -13,7 +13,7 @@ namespace stipple::study {
 static constexpr double k_side = 0.5 / (1.2815515655446004 * 1.2815515655446004);
 static constexpr double k_weights[3] = {k_side, 1.0 - 2.0 * k_side, k_side};
 
-static healing::History mean_history(const Runs& runs) {
+healing::History mean_history(const Runs& runs) {
     healing::History mean = runs.middle();
     mean.snapshots.clear();
     const healing::History* at[3] = {&*runs.central[0].history, &runs.middle(), &*runs.central[2].history};
@@ -250,11 +250,10 @@ static void collect_sources(Result& result) {
     result.sources_used.assign(keys.begin(), keys.end());
 }
 
-void assemble(Result& result, const Chain& chain, Runs& runs) {
+void assemble(Result& result, const Chain& chain, Runs& runs, const healing::History& mean) {
     const Course& course = *chain.course;
     const CentralRun(&central)[3] = runs.central;
     const Ensemble& ensemble = runs.ensemble;
-    const healing::History mean = mean_history(runs);
     const double last = (course.sessions - 1) * course.interval;
     for (int s = 0; s < course.sessions; ++s) result.session_days.push_back(s * course.interval / units::day);
     for (const double t : mean.time) result.day.push_back(t / units::day);

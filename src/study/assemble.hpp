@@ -42,8 +42,11 @@ struct Runs {
     const healing::History& middle() const { return patch_history ? *patch_history : *central[1].history; }
 };
 
-/// Fills everything of a Result that follows from the runs: series, sections, endpoints with bands, numerics,
-/// parameters and sources.
-void assemble(Result& result, const Chain& chain, Runs& runs);
+/// The history that a result shows: that of the patch, or the mean of the central runs.
+healing::History mean_history(const Runs& runs);
+
+/// Fills everything of a Result that follows from the runs and their mean history: series, sections,
+/// endpoints with bands, numerics, parameters and sources.
+void assemble(Result& result, const Chain& chain, Runs& runs, const healing::History& mean);
 
 } // namespace stipple::study

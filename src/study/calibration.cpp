@@ -2,8 +2,9 @@
 #include "base/error.hpp"
 #include "base/units.hpp"
 #include "healing/prior.hpp"
-#include "outcome/appearance.hpp"
+#include "study/endpoints.hpp"
 #include "study/identifiability.hpp"
+#include "study/schema.hpp"
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
@@ -53,30 +54,39 @@ std::vector<FitRow> fit_rows(const std::vector<DataSet>& sets) {
 class Trial {
   public:
     Trial(const DataSet& set, double day)
-        : course_(set.courses.front().second), device_(device::make_device(course_.device)),
+        : course_(resolve(set.courses.front().second)), device_(device::make_device(course_.device)),
           chain_(make_chain(course_, device_, 1)), day_(day),
           prepared_(prepare(chain_, no_change(healing::table_kinetics()), k_member, 0)) {
-        chain_.course = &course_;
-        chain_.output_times = {day_ * units::day};
+        chain_.output_times = times_until(course_, day_ * units::day);
         chain_.snapshot_times.clear();
     }
     Trial(const Trial&) = delete;
     Trial& operator=(const Trial&) = delete;
 
-    /// The history at the day of reading. Errors: those of heal.
+    /// The history up to the day of reading. Errors: those of heal.
     healing::History heal(const healing::Kinetics& kinetics) const {
         return heal_course(chain_, no_change(kinetics), prepared_, k_member.tolerance, {});
     }
-    double day() const { return day_; }
-    /// The grades at that day.
-    std::vector<outcome::Endpoint> appear(const healing::History& history,
-                                          const outcome::GradeSlopes& slopes) const {
-        return outcome::appear(
-            {.history = history, .skin = prepared_.skin, .constants = outcome::table_constants()}, slopes,
-            day_);
+    /// The endpoints of that day.
+    std::vector<outcome::Endpoint> endpoints(const healing::History& history,
+                                             const healing::Kinetics& kinetics,
+                                             const outcome::GradeSlopes& slopes) const {
+        Change change = no_change(kinetics);
+        change.slopes = slopes;
+        return read_endpoints(history, make_reading(course_, change, prepared_.insertion.punctures_per_m2),
+                              day_);
     }
 
   private:
+    /// The sessions before a time, where the way up to them is read, and that time.
+    static std::vector<double> times_until(const Course& course, double end) {
+        std::vector<double> times;
+        for (int s = 0; s < course.sessions && s * course.interval < end; ++s)
+            times.push_back(s * course.interval);
+        times.push_back(end);
+        return times;
+    }
+
     Course course_;
     device::Device device_;
     Chain chain_;
@@ -132,10 +142,9 @@ std::vector<double> predict(const Trial& lotfi, const Trial& ablon, const healin
                             const outcome::GradeSlopes& slopes) {
     const auto one = lotfi.heal(k), two = ablon.heal(k);
     std::vector<double> all{papillary_gain(one), epidermis_gain(one)};
-    const auto endpoints = ablon.appear(two, slopes);
+    const auto endpoints = ablon.endpoints(two, k, slopes);
     for (const char* name : {"wrinkle_grade_change", "texture_grade_change", "laxity_grade_change"})
-        for (const auto& e : endpoints)
-            if (e.name == name) all.push_back(e.value);
+        all.push_back(endpoint_of(endpoints, name).value);
     return all;
 }
 

@@ -67,6 +67,9 @@ struct CalibrationOptions {
 /// Errors: Kind::input if the ledger lacks a row; Kind::numerics if more draws are rejected than kept.
 Calibration calibrate(const std::vector<DataSet>& sets, const CalibrationOptions& options);
 
+/// How many members the posterior holds.
+int most_band_members();
+
 /// The members of data/healing/posterior.csv, the first n of them, relative to `kinetics`: a parameter that
 /// was overridden keeps its factor. Errors: Kind::input if n is larger than the table.
 std::vector<PosteriorMember> posterior_members(const healing::Kinetics& kinetics, std::size_t n);

@@ -8,16 +8,6 @@
 
 namespace stipple::study {
 
-void validate(const Course& course) {
-    check(course.sessions >= 1, Kind::input, "at least one session is needed", "course.sessions");
-    check(course.interval > 0 || course.sessions == 1, Kind::input, "the interval must be positive",
-          "course.interval_days");
-    check(course.horizon > (course.sessions - 1) * course.interval, Kind::input,
-          fmt::format("the last session, on day {:g}, lies beyond the horizon",
-                      (course.sessions - 1) * course.interval / units::day),
-          "course.horizon_days");
-}
-
 /// Dense after each session, when signals change within hours, and at most five days apart later.
 static std::vector<double> output_times(const Course& course) {
     std::set<std::int64_t> hours;

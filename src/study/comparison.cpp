@@ -1,6 +1,7 @@
 #include "study/comparison.hpp"
 #include "base/units.hpp"
 #include "study/ensemble.hpp"
+#include "study/schema.hpp"
 #include <algorithm>
 #include <atomic>
 #include <cmath>
@@ -92,7 +93,7 @@ void run_arms(std::vector<Arm>& arms, const Options& asked) {
         if (!arms[a].untreated) order.push_back(a);
     }
     std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return work[a] > work[b]; });
-    const int threads = std::max(asked.threads, 1), courses = static_cast<int>(order.size()),
+    const int threads = asked.threads, courses = static_cast<int>(order.size()),
               at_once = asked.detail == Detail::quick ? std::min(threads, courses) : 1;
     Options options = asked;
     options.threads = threads / at_once;
@@ -114,10 +115,12 @@ double common_horizon(const std::vector<NamedCourse>& courses) {
     return shortest;
 }
 
-Comparison compare_courses(const std::vector<NamedCourse>& courses, const Options& options, bool untreated) {
-    check_names(courses);
-    for (const auto& named : courses) try {
-            validate(named.course);
+Comparison compare_courses(const std::vector<NamedCourse>& asked, const Options& options, bool untreated) {
+    check_names(asked);
+    check_options(options);
+    std::vector<NamedCourse> courses = asked;
+    for (auto& named : courses) try {
+            named.course = resolve(named.course);
         } catch (const Error& error) {
             rethrow_named(error, named.name);
         }

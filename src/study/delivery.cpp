@@ -170,24 +170,12 @@ static double water_loss_ratio(const BarrierCourse& barrier, double time) {
 }
 
 /// Share of the surface that a session has opened and the epidermis has not covered again, by time since [s].
-static std::function<double(double)> uncovered_since(const Result& result) {
-    const auto found = std::find_if(result.series.begin(), result.series.end(),
-                                    [](const Series& s) { return s.name == "epidermis_covered"; });
-    if (found == result.series.end()) return [](double) { return 0.0; };
-    return [days = result.day, covered = found->values](double time) {
-        const double t = time / day;
-        if (t < 0) return 0.0;
-        const auto after = std::upper_bound(days.begin(), days.end(), t);
-        if (after == days.end()) return 1 - covered.back();
-        const auto i = static_cast<std::size_t>(after - days.begin());
-        if (i == 0) return 1 - covered.front();
-        const double share = (t - days[i - 1]) / (days[i] - days[i - 1]);
-        return 1 - covered[i - 1] - share * (covered[i] - covered[i - 1]);
-    };
+static std::function<double(double)> uncovered_since(const healing::History& mean) {
+    return [&mean](double time) { return time < 0 ? 0.0 : 1 - mean.at("epidermis_covered", time); };
 }
 
-void add_transport(Result& result, const Options& options) {
-    const auto uncovered = uncovered_since(result);
+void add_transport(Result& result, const healing::History& mean, const Options& options) {
+    const auto uncovered = uncovered_since(mean);
     const double first = uncovered(0);
     const auto of_the_wound = [&uncovered, first](double t) {
         return first > 0 ? uncovered(t) / first : 1.0;

@@ -25,7 +25,7 @@ Pain feel(const Course& course, const device::Device& device);
 BarrierCourse barrier_course(const Course& course, const insertion::Insertion& insertion,
                              const std::function<double(double)>& uncovered);
 
-/// Fills deliveries, pain and barrier of a result whose series are there.
-void add_transport(Result& result, const Options& options);
+/// Fills deliveries, pain and barrier of a result; the healing history says what the epidermis has covered.
+void add_transport(Result& result, const healing::History& mean, const Options& options);
 
 } // namespace stipple::study

@@ -1,4 +1,5 @@
 #include "study/endpoints.hpp"
+#include "base/error.hpp"
 #include "base/units.hpp"
 #include "outcome/appearance.hpp"
 #include <algorithm>
@@ -35,19 +36,11 @@ outcome::Subject subject(const healing::History& history, const Reading& reading
             .punctures_per_m2 = reading.punctures_per_m2};
 }
 
+/// What is read on a day of a course: of an early one only what instruments measure.
 std::vector<outcome::Endpoint> read(const healing::History& history, const Reading& reading,
                                     const Asked& asked) {
-    std::vector<outcome::Endpoint> all;
-    const auto add = [&](const std::vector<outcome::Endpoint>& more) {
-        all.insert(all.end(), more.begin(), more.end());
-    };
-    const outcome::Subject seen = subject(history, reading);
-    if (asked.response) {
-        add(outcome::measure(history, asked.day));
-        add(outcome::appear(seen, reading.slopes, asked.day));
-    }
-    add(outcome::observe(seen, asked.day));
-    return all;
+    return asked.response ? read_endpoints(history, reading, asked.day)
+                          : outcome::observe(subject(history, reading), asked.day);
 }
 
 using Table = std::vector<std::vector<double>>; ///< [endpoint][member]
@@ -69,6 +62,22 @@ std::pair<double, double> band(const std::vector<double>& change, double centre,
 }
 
 } // namespace
+
+std::vector<outcome::Endpoint> read_endpoints(const healing::History& history, const Reading& reading,
+                                              double day) {
+    const outcome::Subject seen = subject(history, reading);
+    auto all = outcome::measure(history, day);
+    for (const auto& more : {outcome::appear(seen, reading.slopes, day), outcome::observe(seen, day)})
+        all.insert(all.end(), more.begin(), more.end());
+    return all;
+}
+
+const outcome::Endpoint& endpoint_of(const std::vector<outcome::Endpoint>& endpoints,
+                                     const std::string& name) {
+    for (const auto& e : endpoints)
+        if (e.name == name) return e;
+    throw Error(Kind::data, Problem{.what = "no such endpoint", .key = name});
+}
 
 Reading make_reading(const Course& course, const Change& change, double punctures_per_m2) {
     Reading reading{.skin = varied_skin(course.person, change.thickness_z),

@@ -8,6 +8,15 @@ namespace stipple::study {
 /// sessions and their punctures.
 Reading make_reading(const Course& course, const Change& change, double punctures_per_m2);
 
+/// Every endpoint of a member on a day, the only way from a history to endpoints: gains of tissue, what is
+/// seen on the surface and its scales, then what instruments measure.
+std::vector<outcome::Endpoint> read_endpoints(const healing::History& history, const Reading& reading,
+                                              double day);
+
+/// The value of the endpoint with this name. Errors: Kind::data if there is none.
+const outcome::Endpoint& endpoint_of(const std::vector<outcome::Endpoint>& endpoints,
+                                     const std::string& name);
+
 /// Endpoints with bands: all of them 56 days after the last session (if the horizon leaves room) and at the
 /// horizon, observables also once before the second session.
 /// Bands: 10 % and 90 % quantiles over members of the change from each member's own rest, as shifts from the

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <cmath>
 #include <exception>
+#include <fmt/format.h>
 #include <mutex>
 #include <numbers>
 #include <numeric>
@@ -147,7 +148,25 @@ std::vector<Change> people_changes(const healing::Kinetics& kinetics, std::size_
     return changes;
 }
 
+void check_threads(int threads) {
+    if (threads < 1)
+        throw Error(Kind::input, Problem{.what = "at least one thread is needed",
+                                         .key = "threads",
+                                         .value = fmt::format("{}", threads),
+                                         .allowed = "1 or more"});
+}
+
+void check_members(int members, int most) {
+    if (members < 0 || (most > 0 && members > most))
+        throw Error(Kind::input,
+                    Problem{.what = members < 0 ? "out of range" : "the posterior has fewer members",
+                            .key = "members",
+                            .value = fmt::format("{}", members),
+                            .allowed = most > 0 ? fmt::format("0 to {}", most) : "0 or more"});
+}
+
 void run_tasks(const std::vector<std::function<void()>>& tasks, int threads) {
+    check_threads(threads);
     std::atomic<std::size_t> next{0};
     std::atomic<bool> failed{false};
     std::exception_ptr first;

@@ -41,10 +41,6 @@ struct Chain {
     std::vector<double> output_times, snapshot_times;
 };
 
-/// Checks what the schema cannot, e.g. that the sessions fit into the horizon. Errors: Kind::input naming the
-/// key.
-void validate(const Course& course);
-
 /// The chain of a course, which must outlive it: the punctures of a window of the treated area and the times
 /// at which a run reports.
 Chain make_chain(const Course& course, const device::Device& device, std::uint64_t seed);
@@ -91,7 +87,13 @@ std::vector<std::vector<double>> latin_hypercube(std::size_t n, std::size_t dime
 std::vector<Change> parameter_changes(const healing::Kinetics& kinetics, std::size_t n, std::uint64_t seed);
 std::vector<Change> people_changes(const healing::Kinetics& kinetics, std::size_t n, std::uint64_t seed);
 
+/// Errors: Kind::input, key "threads", below 1.
+void check_threads(int threads);
+/// Errors: Kind::input, key "members", for a negative number or more than `most` (0: no limit).
+void check_members(int members, int most = 0);
+
 /// Runs the tasks in order on `threads` threads; the first exception is rethrown after all have stopped.
+/// Errors: Kind::input for fewer threads than one.
 void run_tasks(const std::vector<std::function<void()>>& tasks, int threads);
 
 /// Quantile (0..1) of finite values, linear between order statistics; NaN if there are none.

@@ -1,5 +1,10 @@
 #include "study/key.hpp"
+#include <algorithm>
 #include <array>
+#include <cmath>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <set>
 #include <string_view>
 #include <utility>
 
@@ -71,6 +76,65 @@ std::vector<std::string> sections_of(const std::vector<KeyFacts>& keys) {
             sections.push_back(section_of(key.path));
     }
     return sections;
+}
+
+std::string type_words(Type type) {
+    switch (type) {
+    case Type::boolean:
+        return "true or false";
+    case Type::integer:
+        return "a whole number";
+    case Type::number:
+        return "a number";
+    case Type::text:
+        return "text in quotes";
+    case Type::text_list:
+        return "a list of texts, as in [\"a\", \"b\"]";
+    }
+    return "";
+}
+
+std::string allowed_words(const KeyFacts& key) {
+    if (key.type == Type::integer || key.type == Type::number)
+        return key.min == key.max
+                   ? fmt::format("{:g}", key.min)
+                   : fmt::format("{:g} to {:g}{}{}", key.min, key.max, key.unit.empty() ? "" : " ", key.unit);
+    if (key.allowed.empty()) return type_words(key.type);
+    if (key.allowed.size() <= 12) return fmt::format("\"{}\"", fmt::join(key.allowed, "\" \""));
+    return fmt::format("one of {} words, see `stipple explain {}`", key.allowed.size(), key.path);
+}
+
+static std::optional<Problem> misfit_of_number(const KeyFacts& key, double x) {
+    constexpr double k_rounding = 1e-9; // of a number that went to SI and back
+    const double slack = k_rounding * std::max(std::fabs(key.min), std::fabs(key.max));
+    if (x >= key.min - slack && x <= key.max + slack) return std::nullopt;
+    return Problem{.what = std::isfinite(x) ? "out of range" : "not a finite number",
+                   .value = fmt::format("{:g}", x),
+                   .allowed = allowed_words(key)};
+}
+
+static std::optional<Problem> misfit_of_word(const KeyFacts& key, const std::string& word) {
+    if (key.allowed.empty() || std::find(key.allowed.begin(), key.allowed.end(), word) != key.allowed.end())
+        return std::nullopt;
+    return Problem{.what = "not an allowed value",
+                   .value = word,
+                   .allowed = allowed_words(key),
+                   .nearest = nearest_word(word, key.allowed)};
+}
+
+std::optional<Problem> misfit(const KeyFacts& key, const Value& value) {
+    if (const auto* x = std::get_if<double>(&value)) return misfit_of_number(key, *x);
+    if (const auto* i = std::get_if<std::int64_t>(&value))
+        return misfit_of_number(key, static_cast<double>(*i));
+    if (const auto* word = std::get_if<std::string>(&value)) return misfit_of_word(key, *word);
+    if (const auto* list = std::get_if<std::vector<std::string>>(&value)) {
+        std::set<std::string> seen;
+        for (const auto& word : *list) {
+            if (auto problem = misfit_of_word(key, word)) return problem;
+            if (!seen.insert(word).second) return Problem{.what = "listed twice", .value = word};
+        }
+    }
+    return std::nullopt;
 }
 
 } // namespace stipple::study

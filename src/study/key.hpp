@@ -1,4 +1,5 @@
 #pragma once
+#include "base/error.hpp"
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -43,6 +44,16 @@ std::string section_of(const std::string& path);
 /// "kind" of "device.kind".
 std::string name_of(const std::string& path);
 
+/// What a value of this type looks like, e.g. "a whole number".
+std::string type_words(Type type);
+
+/// What a key allows: "0.05 to 3 mm", the words in quotes, or where to read them if there are many.
+std::string allowed_words(const KeyFacts& key);
+
+/// What is wrong with a value of the right type for this key: a number outside the range (ends count within
+/// rounding), an unknown word, one listed twice. Nothing if it fits.
+std::optional<Problem> misfit(const KeyFacts& key, const Value& value);
+
 /// Unit that the ending of a path stands for, "mm/s" of "_mm_per_s"; "" if none.
 std::string unit_of(const std::string& path);
 /// The name without that ending, "glide_speed" of "device.glide_speed_mm_per_s".
@@ -54,6 +65,21 @@ std::vector<std::string> sections_of(const std::vector<KeyFacts>& keys);
 /// The keys without their places.
 template <class File> std::vector<KeyFacts> facts_of(const std::vector<KeyOf<File>>& keys) {
     return {keys.begin(), keys.end()};
+}
+
+/// What is wrong with the values of a file made in memory, key by key, each named by its path; `listed` is
+/// put in place of the section's name where it may stand several times ("product[2]").
+template <class File>
+std::vector<Problem> misfits(const std::vector<KeyOf<File>>& keys, const File& file,
+                             const std::string& listed = "") {
+    std::vector<Problem> problems;
+    for (const auto& key : keys)
+        if (const auto value = key.get(file))
+            if (auto problem = misfit(key, *value)) {
+                problem->key = listed.empty() ? key.path : listed + "." + name_of(key.path);
+                problems.push_back(std::move(*problem));
+            }
+    return problems;
 }
 
 } // namespace stipple::study

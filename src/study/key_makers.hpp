@@ -1,4 +1,5 @@
 #pragma once
+#include "base/range.hpp"
 #include "base/units.hpp"
 #include "study/key.hpp"
 #include <cmath>
@@ -33,6 +34,12 @@ KeyOf<File> number(const std::string& path, double min, double max, Field at) {
     return number<File>(path, min, max, at, units::to_si(unit_of(path)));
 }
 
+/// A number in its own unit, with the range that its room declares.
+template <class File = Course, class Field>
+KeyOf<File> plain_number(const std::string& path, const Range& range, Field at) {
+    return number<File>(path, range.low, range.high, at, 1.0);
+}
+
 template <class File = Course, class Field>
 KeyOf<File> integer(const std::string& path, int min, int max, Field at) {
     KeyOf<File> key{{.path = path,
@@ -45,6 +52,11 @@ KeyOf<File> integer(const std::string& path, int min, int max, Field at) {
         return Value{static_cast<std::int64_t>(at(f))};
     };
     return key;
+}
+
+template <class File = Course, class Field>
+KeyOf<File> integer(const std::string& path, const Range& range, Field at) {
+    return integer<File>(path, static_cast<int>(range.low), static_cast<int>(range.high), at);
 }
 
 template <class File = Course, class Field> KeyOf<File> boolean(const std::string& path, Field at) {

@@ -164,20 +164,23 @@ Key site_key() {
 std::vector<Key> skin_part() {
     return {
         site_key(),
-        says(or_else(number<NeedleStudy>(
-                         "skin.age_years", 0, 120, [](auto& s) -> auto& { return s.person.age_years; }, 1.0),
+        says(or_else(plain_number<NeedleStudy>(
+                         "skin.age_years", skin::k_person_ranges.age_years,
+                         [](auto& s) -> auto& { return s.person.age_years; }),
                      "35.0"),
              "age; sets the layers"),
         says(or_else(choice<skin::Sex, NeedleStudy>(
                          "skin.sex", {"female", "male"}, [](auto& s) -> auto& { return s.person.sex; }),
                      "\"female\""),
              "sex, as the tables of layer thickness split it"),
-        says(or_else(quantity(
-                         "skin.photoageing", 0, 1, [](auto& s) -> auto& { return s.person.photoageing; }),
+        says(or_else(plain_number<NeedleStudy>(
+                         "skin.photoageing", skin::k_person_ranges.photoageing,
+                         [](auto& s) -> auto& { return s.person.photoageing; }),
                      "0.0"),
              "damage by sun: 0 none, 1 severe"),
-        says(or_else(quantity(
-                         "skin.hydration", 0, 1, [](auto& s) -> auto& { return s.person.hydration; }),
+        says(or_else(plain_number<NeedleStudy>(
+                         "skin.hydration", skin::k_person_ranges.hydration,
+                         [](auto& s) -> auto& { return s.person.hydration; }),
                      "0.5"),
              "water of the stratum corneum: 0 dry, 0.5 ordinary, 1 soaked; dry is ten times stiffer than "
              "soaked",

@@ -124,6 +124,7 @@ std::vector<Problem> check_needle_study(const NeedleStudy& study, const std::set
 }
 
 NeedleStudy resolved(NeedleStudy study) {
+    study.person = skin::resolve(std::move(study.person));
     auto& needle = study.needle;
     if (needle.shape == device::Shape::profile) {
         if (!needle.profile.empty()) {

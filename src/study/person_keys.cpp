@@ -7,6 +7,7 @@
 namespace stipple::study {
 
 using namespace keys;
+using skin::k_person_ranges;
 
 namespace {
 
@@ -50,24 +51,26 @@ Key scar_key() {
         key.allowed.push_back(kind);
         key.labels.push_back(skin::scar_label(kind));
     }
-    return says(or_else(std::move(key), "\"none\""), "kind of scar on the treated area", "fabbrocini2010");
+    key.get = [get = key.get](const Course& c) { return c.person.scar.kind.empty() ? std::nullopt : get(c); };
+    return says(left_to(std::move(key), "by type"), "kind of scar on the treated area", "fabbrocini2010");
 }
 
-/// A share of 0..1 by default.
-Key share_key(const std::string& path, double max, double skin::Person::*member) {
-    return number(
-        path, 0, max, [member](auto& c) -> auto& { return c.person.*member; }, 1.0);
+/// A number that the type of skin stands in for.
+Key typed_key(const std::string& path, const Range& range, double skin::Person::*member) {
+    return left_to(plain_number(
+                       path, range, [member](auto& c) -> auto& { return c.person.*member; }),
+                   "by type");
 }
 
 /// Skin as it looks before treatment.
 std::vector<Key> surface_keys() {
     return {
         skin_type_key(),
-        says(or_else(share_key("person.laxity", 1, &skin::Person::laxity), "0.0"),
+        says(typed_key("person.laxity", k_person_ranges.laxity, &skin::Person::laxity),
              "0 firm, 1 very lax: softer dermis under less tension"),
-        says(or_else(share_key("person.roughness", 1, &skin::Person::roughness), "0.0"),
+        says(typed_key("person.roughness", k_person_ranges.roughness, &skin::Person::roughness),
              "0 ordinary, 1 fine lines twice as deep"),
-        says(or_else(share_key("person.dark_marks", 5, &skin::Person::dark_marks), "0.0"),
+        says(typed_key("person.dark_marks", k_person_ranges.dark_marks, &skin::Person::dark_marks),
              "melanin of dark marks over that of the skin around, less 1; 0: none"),
         scar_key(),
         says(left_to(
@@ -91,8 +94,9 @@ std::vector<Key> surface_keys() {
 
 std::vector<Key> person_keys() {
     std::vector<Key> keys{
-        says(required(number(
-                 "person.age_years", 0, 120, [](auto& c) -> auto& { return c.person.age_years; }, 1.0)),
+        says(required(plain_number(
+                 "person.age_years", k_person_ranges.age_years,
+                 [](auto& c) -> auto& { return c.person.age_years; })),
              "age; sets the layers, the speed of healing and the resting collagen"),
         says(or_else(choice<skin::Sex>(
                          "person.sex", {"female", "male"}, [](auto& c) -> auto& { return c.person.sex; }),
@@ -100,22 +104,19 @@ std::vector<Key> person_keys() {
              "sex, as the tables of layer thickness split it"),
         site_key(),
         says(or_else(integer(
-                         "person.fitzpatrick", 1, 6, [](auto& c) -> auto& { return c.person.fitzpatrick; }),
+                         "person.fitzpatrick", k_person_ranges.fitzpatrick,
+                         [](auto& c) -> auto& { return c.person.fitzpatrick; }),
                      "3"),
              "Fitzpatrick skin type, 1 (always burns) to 6 (never burns)"),
-        says(left_to(number(
-                         "person.melanin_fraction", 0, 0.5,
+        says(left_to(plain_number(
+                         "person.melanin_fraction", k_person_ranges.melanin_fraction,
                          [](auto& c) -> auto& { return c.person.melanin_fraction; }),
                      "by fitzpatrick"),
              "volume fraction of melanosomes in the epidermis, where measured; takes the place of the skin "
              "type's number"),
-        says(or_else(number(
-                         "person.photoageing", 0, 1, [](auto& c) -> auto& { return c.person.photoageing; }),
-                     "0.0"),
+        says(typed_key("person.photoageing", k_person_ranges.photoageing, &skin::Person::photoageing),
              "damage by sun: 0 none, 1 severe"),
-        says(or_else(number(
-                         "person.hydration", 0, 1, [](auto& c) -> auto& { return c.person.hydration; }),
-                     "0.5"),
+        says(typed_key("person.hydration", k_person_ranges.hydration, &skin::Person::hydration),
              "water of the stratum corneum: 0 dry, 0.5 ordinary, 1 soaked; dry is ten times stiffer than "
              "soaked",
              "yuanverma2006"),

@@ -5,14 +5,14 @@
 
 namespace stipple::study {
 
+int most_band_members() {
+    return static_cast<int>(table("healing/posterior").rows.size());
+}
+
 std::vector<PosteriorMember> posterior_members(const healing::Kinetics& kinetics, std::size_t n) {
     if (n == 0) return {}; // so that a calibration needs no posterior
     const Table& t = table("healing/posterior");
-    if (n > t.rows.size())
-        throw Error(Kind::input, Problem{.what = "the posterior has fewer members",
-                                         .key = "band_members",
-                                         .value = fmt::format("{}", n),
-                                         .allowed = fmt::format("0 to {}", t.rows.size())});
+    check_members(static_cast<int>(n), most_band_members());
     const auto names = healing::prior_names();
     std::vector<PosteriorMember> members;
     for (std::size_t row = 0; row < n; ++row) {

@@ -169,8 +169,9 @@ std::vector<Key> skin_part() {
             "dermis, over a receptor"),
         says(or_else(std::move(species), "\"human\""), "whose skin"),
         says(or_else(std::move(site), "\"forearm\""), "where on the body; sets the layers and the sealing"),
-        says(or_else(number<ProductStudy>(
-                         "skin.age_years", 0, 120, [](auto& s) -> auto& { return s.person.age_years; }, 1.0),
+        says(or_else(plain_number<ProductStudy>(
+                         "skin.age_years", skin::k_person_ranges.age_years,
+                         [](auto& s) -> auto& { return s.person.age_years; }),
                      "35.0"),
              "age; older skin seals more slowly", "kelchen2016"),
         says(or_else(choice<Soaked, ProductStudy>(

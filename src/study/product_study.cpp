@@ -312,7 +312,7 @@ double enhancement_of(const transport::Permeation& with, const transport::Permea
 }
 
 void add_band(ProductResult& r, const ProductOptions& options) {
-    const auto n = static_cast<std::size_t>(std::max(options.members, 0));
+    const auto n = static_cast<std::size_t>(options.members);
     if (n == 0) return;
     const auto draws = latin_hypercube(n, 4, options.seed, Purpose::prior);
     std::vector<Member> members(n);
@@ -365,6 +365,8 @@ Closure closure_of(const transport::PermeationSpec& spec, double stratum_corneum
 } // namespace
 
 ProductResult permeate_product(const ProductStudy& study, const ProductOptions& options) {
+    check_threads(options.threads);
+    check_members(options.members);
     auto problems = check_product_study(study, {});
     if (!problems.empty()) throw Error(Kind::input, std::move(problems));
     ProductResult r;

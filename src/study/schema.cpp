@@ -94,7 +94,7 @@ std::vector<Key> device_keys() {
                  "by device"),
              "force of the operator on the whole head"),
         says(left_to(integer(
-                         "device.passes", 1, 100, [](auto& c) -> auto& { return c.device.passes; }),
+                         "device.passes", device::k_passes, [](auto& c) -> auto& { return c.device.passes; }),
                      "by device"),
              "pen: times each place is passed over; roller: strokes per direction x directions; stamp: "
              "stamps per place"),

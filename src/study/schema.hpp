@@ -24,10 +24,11 @@ const Key* find_key(const std::string& path);
 /// Sections of the course file in their order: "person", "device", "course", "numbing".
 std::vector<std::string> schema_sections();
 
-/// What no single key can say: sessions fit into the horizon, keys belong to this kind of device, the needle
-/// has a length and a possible shape. `given` holds the paths that the user wrote; empty when the course was
-/// made in memory. Returns one problem per fault, with key, value and allowed range; none if the course is
-/// sound.
-std::vector<Problem> check_course(const Course& course, const std::set<std::string>& given);
+/// The course as every door runs it: what was left open is filled in from the person's type of skin, and no
+/// key is outside its range, against another key (sessions fit into the horizon, keys belong to this kind of
+/// device, the needle has a length and a possible shape) or against what its device can do. `written` holds
+/// the paths and sections of a file, which may say what a new course says anyway. A resolved course stays as
+/// it is. Errors: Kind::input, one problem per fault, with key, value and allowed range.
+Course resolve(const Course& course, const std::set<std::string>& written = {});
 
 } // namespace stipple::study

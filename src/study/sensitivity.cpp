@@ -1,7 +1,8 @@
 #include "study/sensitivity.hpp"
 #include "base/error.hpp"
 #include "base/units.hpp"
-#include "outcome/appearance.hpp"
+#include "study/endpoints.hpp"
+#include "study/schema.hpp"
 #include "study/sensitivity_inputs.hpp"
 #include <algorithm>
 #include <array>
@@ -82,20 +83,9 @@ class Model {
         return attempt([&] { return prepare(chain_, change, k_member, 0); });
     }
 
-    /// Gains of tissue, then what is seen on the surface and its scales.
     std::vector<outcome::Endpoint> read(const Change& change, const Prepared& needled) const {
-        const auto history = heal(change, needled);
-        auto all = outcome::measure(history, day());
-        const auto seen =
-            outcome::appear({.history = history,
-                             .skin = needled.skin,
-                             .constants = change.constants,
-                             .cross_linking = change.kinetics.k_x,
-                             .sessions = {chain_.output_times.begin(), chain_.output_times.end() - 1},
-                             .punctures_per_m2 = needled.insertion.punctures_per_m2},
-                            change.slopes, day());
-        all.insert(all.end(), seen.begin(), seen.end());
-        return all;
+        const double density = needled.insertion.punctures_per_m2;
+        return read_endpoints(heal(change, needled), make_reading(*chain_.course, change, density), day());
     }
 
     healing::History heal(const Change& change, const Prepared& needled) const {
@@ -112,7 +102,8 @@ class Model {
 
 } // namespace
 
-static void check_options(const SensitivityOptions& o) {
+static void check_sensitivity_options(const SensitivityOptions& o) {
+    check_threads(o.threads);
     // The intervals hold for many samples; below this they would say nothing.
     check(o.samples >= 16, Kind::input, "at least 16 base samples are needed", "samples");
     check(o.walks >= 2, Kind::input, "at least 2 walks are needed", "walks");
@@ -174,7 +165,7 @@ static std::vector<double> run_all(Model& model, const InputSpace& space,
             }
             model.outputs(changes, endpoint, to, done);
         });
-    run_tasks(tasks, std::max(options.threads, 1));
+    run_tasks(tasks, options.threads);
     return outputs;
 }
 
@@ -314,9 +305,9 @@ static void study_inputs(Sensitivity& s, Model& model, const SensitivityOptions&
     s.sources_used = sources_of(s);
 }
 
-Sensitivity sensitivity(const Course& course, const SensitivityOptions& options) {
-    validate(course);
-    check_options(options);
+Sensitivity sensitivity(const Course& asked, const SensitivityOptions& options) {
+    const Course course = resolve(asked);
+    check_sensitivity_options(options);
     Sensitivity s;
     s.course = course;
     s.seed = options.seed;

@@ -6,7 +6,7 @@
 namespace stipple::study {
 
 struct SensitivityOptions {
-    std::string output = "collagen_total_gain"; ///< name of an endpoint of outcome::measure, at the horizon
+    std::string output = "collagen_total_gain"; ///< name of an endpoint, at the horizon
     int samples = 512;                          ///< N of the Sobol design
     int walks = 12;                             ///< of the Morris screening
     int kept = 15;                              ///< inputs that go from the screening to the Sobol design

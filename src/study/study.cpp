@@ -2,10 +2,12 @@
 #include "base/error.hpp"
 #include "base/units.hpp"
 #include "study/assemble.hpp"
+#include "study/calibration.hpp"
 #include "study/delivery.hpp"
 #include "study/endpoints.hpp"
 #include "study/ensemble.hpp"
 #include "study/run_state.hpp"
+#include "study/schema.hpp"
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
@@ -164,11 +166,9 @@ static void run_patch(const Workshop& w, Runs& runs) {
 }
 
 /// Runs the central grids and both ensembles and puts the result together.
-static void simulate(Result& result, const Chain& chain, const Options& asked) {
-    Options options = asked;
-    options.threads = std::max(options.threads, 1);
+static void simulate(Result& result, const Chain& chain, const Options& options) {
     const healing::Kinetics kinetics = healing::with_overrides(healing::table_kinetics(), options.overrides);
-    const auto members = [](int n) { return static_cast<std::size_t>(std::max(n, 0)); };
+    const auto members = [](int n) { return static_cast<std::size_t>(n); };
     const auto prior = parameter_changes(kinetics, members(options.band_members), options.seed);
     const auto people = people_changes(kinetics, members(options.person_members), options.seed);
     Runs runs;
@@ -193,12 +193,20 @@ static void simulate(Result& result, const Chain& chain, const Options& asked) {
     if (options.detail != Detail::quick) run_patch(workshop, runs);
     for (const auto& [name, value] : options.overrides)
         result.remarks.push_back(fmt::format("{} replaced by {:g} for this run", name, value));
-    assemble(result, chain, runs);
-    add_transport(result, options);
+    const healing::History mean = mean_history(runs);
+    assemble(result, chain, runs, mean);
+    add_transport(result, mean, options);
 }
 
-Result run(const Course& course, const Options& options) {
-    validate(course);
+void check_options(const Options& options) {
+    check_threads(options.threads);
+    check_members(options.band_members, most_band_members());
+    check_members(options.person_members);
+}
+
+Result run(const Course& asked, const Options& options) {
+    const Course course = resolve(asked);
+    check_options(options);
     Result result;
     result.course = course;
     result.seed = options.seed;

@@ -64,7 +64,7 @@ struct Options {
     int threads = 1;
     std::uint64_t seed = 1;
     std::string despite_screening; ///< non-empty: simulate in spite of a stop, for research; the reason given
-    int band_members = 64;         ///< Latin hypercube of the parameters (lo/hi); 0: no band
+    int band_members = 64;         ///< of the posterior (lo/hi); 0: no band
     int person_members = 32;       ///< between people (p10/p90); 0: no band
     std::vector<std::pair<std::string, double>>
         overrides{}; ///< rows of data/healing/kinetics.csv, in its units: for calibration
@@ -226,9 +226,14 @@ struct Result {
 /// stop.
 bool tells_of_injury(const std::string& name);
 
-/// Validates what the schema cannot (e.g. sessions fit into the horizon), screens, and runs the whole chain.
+/// Errors: Kind::input naming the option, for a number of threads below 1, a negative number of members, or
+/// more band members than the posterior holds.
+void check_options(const Options& options);
+
+/// Resolves the course (schema.hpp), screens, and runs the whole chain.
 /// A `stop` without `despite_screening` returns after screening: `day` is empty.
 /// Pure: no disk, no printing. Same course, seed and build give the same Result for any number of threads.
+/// Errors: Kind::input for a course that cannot be, or check_options().
 Result run(const Course& course, const Options& options);
 
 /// Facts of the course for screening.

@@ -9,19 +9,33 @@ TEST_CASE("a type of skin stands in for what is not given, and only for that", "
     Person p;
     p.type = "sun_damaged";
     p.hydration = 0.9;
-    const Person full = skin::with_type(p, {"person.hydration"});
+    const Person full = skin::resolve(p);
     CHECK(full.photoageing == Approx(0.85));
     CHECK(full.hydration == 0.9);
     CHECK(full.dark_marks == Approx(0.3));
     CHECK_FALSE(full.scar.present());
-    CHECK(skin::with_type(Person{}, {}).photoageing == 0); // ordinary skin changes nothing
+    CHECK(skin::resolve(Person{}).photoageing == 0); // ordinary skin changes nothing
     p.type = "scarred";
-    CHECK(skin::with_type(p, {}).scar.kind == "rolling");
+    CHECK(skin::resolve(p).scar.kind == "rolling");
     p.scar.kind = "icepick";
-    CHECK(skin::with_type(p, {"person.scar"}).scar.kind == "icepick");
+    CHECK(skin::resolve(p).scar.kind == "icepick");
     p.type = "oily";
-    CHECK_THROWS_AS(skin::with_type(p, {}), Error);
+    CHECK_THROWS_AS(skin::resolve(p), Error);
     CHECK(skin::skin_types().size() == 7);
+}
+
+TEST_CASE("a resolved person stays as it is", "[skin]") {
+    for (const auto& type : skin::skin_types()) {
+        Person p;
+        p.type = type.name;
+        const Person once = skin::resolve(p), twice = skin::resolve(once);
+        CHECK(once.photoageing == twice.photoageing);
+        CHECK(once.hydration == twice.hydration);
+        CHECK(once.scar.kind == twice.scar.kind);
+        CHECK(once.scar.count == twice.scar.count);
+        CHECK(once.scar.depth == twice.scar.depth);
+        CHECK(skin::make_skin(p).surface.furrow_depth == skin::make_skin(once).surface.furrow_depth);
+    }
 }
 
 TEST_CASE("every type of skin makes a skin", "[skin]") {
@@ -30,7 +44,7 @@ TEST_CASE("every type of skin makes a skin", "[skin]") {
         CHECK_FALSE(type.label.empty());
         Person p{.age_years = 50};
         p.type = type.name;
-        const auto s = skin::make_skin(skin::with_type(p, {}));
+        const auto s = skin::make_skin(p);
         CHECK(s.surface.furrow_depth > 0);
         CHECK(s.surface.relief_depth > 0);
         CHECK(s.surface.scar.present() == (type.name == "scarred"));

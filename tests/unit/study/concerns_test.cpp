@@ -14,7 +14,6 @@ study::Course six_monthly(const std::string& type, const char* concern) {
     study::Course c;
     c.person.age_years = 48;
     c.person.type = type;
-    c.person = skin::with_type(c.person, {});
     c.person.concerns = {concern};
     c.device = {.kind = device::Kind::pen, .needles = 12, .frequency = 110, .passes = 3};
     c.device.needle.length = 1.5 * units::mm;

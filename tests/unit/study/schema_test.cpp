@@ -1,7 +1,9 @@
+#include "base/error.hpp"
 #include "base/table.hpp"
 #include "base/units.hpp"
 #include "device/layout.hpp"
 #include "study/schema.hpp"
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <set>
@@ -115,8 +117,27 @@ static study::Course sound() {
     return c;
 }
 
-TEST_CASE("a sound course has no problems") {
-    CHECK(study::check_course(sound(), {}).empty());
+/// What resolve() refuses in a course; nothing if it takes it.
+static std::vector<Problem> problems_of(const study::Course& c, const std::set<std::string>& written = {}) {
+    try {
+        study::resolve(c, written);
+        return {};
+    } catch (const Error& e) {
+        CHECK(e.kind() == Kind::input);
+        return e.problems();
+    }
+}
+
+TEST_CASE("a sound course has no problems, and once resolved it stays as it is") {
+    CHECK(problems_of(sound()).empty());
+    auto c = sound();
+    c.person.type = "sun_damaged";
+    const auto once = study::resolve(c), twice = study::resolve(once);
+    CHECK(once.person.photoageing == 0.85);
+    for (const auto& key : study::schema()) {
+        INFO(key.path);
+        CHECK(key.get(once) == key.get(twice));
+    }
 }
 
 TEST_CASE("sessions must fit into the horizon") {
@@ -124,46 +145,91 @@ TEST_CASE("sessions must fit into the horizon") {
     c.sessions = 6;
     c.interval = 60 * 86400.0;
     c.horizon = 300 * 86400.0;
-    const auto problems = study::check_course(c, {}); // the last one would be on day 300
+    const auto problems = problems_of(c); // the last one would be on day 300
     REQUIRE(problems.size() == 1);
     CHECK(problems[0].key == "course.horizon_days");
     CHECK(problems[0].allowed == "more than 300 d");
     c.horizon = 301 * 86400.0;
-    CHECK(study::check_course(c, {}).empty());
+    CHECK(problems_of(c).empty());
     c.sessions = 1;
     c.interval = 3650 * 86400.0; // of no effect
-    CHECK(study::check_course(c, {}).empty());
+    CHECK(problems_of(c).empty());
+    c.sessions = 0;
+    CHECK(problems_of(c).at(0).key == "course.sessions");
 }
 
 TEST_CASE("keys of another kind of device are named with the kind they belong to") {
     auto c = sound();
     c.device.kind = device::Kind::roller;
+    c.device.model = "roller_1_5mm";
     const auto problems =
-        study::check_course(c, {"device.frequency_hz", "device.glide_speed_mm_per_s", "device.rows"});
+        problems_of(c, {"device.frequency_hz", "device.glide_speed_mm_per_s", "device.rows"});
     REQUIRE(problems.size() == 1);
     CHECK(problems[0].key == "device.frequency_hz");
     CHECK(problems[0].what.find("belongs to a pen") != std::string::npos);
     CHECK(problems[0].what.find("\"roller\"") != std::string::npos);
     c.device.kind = device::Kind::stamp;
-    CHECK(study::check_course(
-              c, {"device.drum_diameter_mm", "device.glide_speed_mm_per_s", "device.footprint_cm2"})
+    c.device.model = "stamp_35";
+    CHECK(problems_of(c, {"device.drum_diameter_mm", "device.glide_speed_mm_per_s", "device.footprint_cm2"})
               .size() == 2);
+}
+
+TEST_CASE("a key that is set in memory is checked as one that is written") {
+    auto c = sound();
+    c.device.kind = device::Kind::roller;
+    c.device.model = "roller_1_5mm";
+    c.device.frequency = 100;
+    REQUIRE(problems_of(c).size() == 1);
+    CHECK(problems_of(c)[0].key == "device.frequency_hz");
+}
+
+TEST_CASE("a course made in memory keeps to the ranges and words of its keys") {
+    for (const auto& key : study::schema()) {
+        if (key.type != study::Type::number && key.type != study::Type::integer) continue;
+        if (key.path == "schema" || !key.kinds.empty() || key.path.starts_with("numbing.")) continue;
+        for (const double factor : {-1.0, 1.0}) {
+            auto c = sound();
+            const double beyond = factor > 0 ? key.max + 1 : key.min - 1;
+            if (key.type == study::Type::integer) {
+                if (beyond == 0) continue; // stands for "not given"
+                key.set(c, static_cast<std::int64_t>(beyond));
+            } else {
+                key.set(c, beyond);
+            }
+            INFO(key.path << " " << beyond);
+            const auto problems = problems_of(c);
+            CHECK(std::any_of(problems.begin(), problems.end(),
+                              [&](const Problem& p) { return p.key == key.path; }));
+        }
+    }
+    auto c = sound();
+    c.person.concerns = {"wrinkles", "wrinkels"};
+    CHECK(problems_of(c).at(0).nearest == "wrinkles");
+    c = sound();
+    c.products.push_back({.name = "niacinamide", .concentration = 1e6});
+    CHECK(problems_of(c).at(0).key == "product[1].concentration_mg_per_ml");
 }
 
 TEST_CASE("a needle needs a length or a model, and a tip thinner than its shaft") {
     auto c = sound();
     c.device.needle.length = NAN;
-    auto problems = study::check_course(c, {});
+    auto problems = problems_of(c);
     REQUIRE(problems.size() == 1);
     CHECK(problems[0].key == "device.needle_length_mm");
-    c.device.model = "some pen";
-    CHECK(study::check_course(c, {}).empty());
+    c.device.model = "pen_12";
+    CHECK(problems_of(c).size() <= 1); // the device may still ask for a length of its own
 
     c = sound();
-    c.device.needle.tip_radius = 100e-6;
-    CHECK(study::check_course(c, {}).empty()); // the shaft is the device's
-    c.device.needle.base_width = 150e-6;
-    problems = study::check_course(c, {});
+    c.device.needle.tip_radius = 20e-6;
+    CHECK(problems_of(c).empty()); // the shaft is the device's
+    c.device.needle.base_width = 30e-6;
+    problems = problems_of(c);
     REQUIRE(problems.size() == 1);
     CHECK(problems[0].key == "device.tip_radius_um");
+}
+
+TEST_CASE("what the device cannot do is a problem of the course") {
+    auto c = sound();
+    c.device.model = "no such pen";
+    CHECK(problems_of(c).at(0).key == "device.model");
 }

@@ -16,8 +16,30 @@ static Problem sessions_problem(const Course& course) {
             .allowed = fmt::format("more than {:g} d", last_day)};
 }
 
-std::vector<Problem> check_course(const Course& course, const std::set<std::string>& given) {
+/// Paths of the keys whose values are not those of a new course: what a course made in memory says.
+static std::set<std::string> said_by(const Course& course) {
+    static const Course k_untouched{};
+    std::set<std::string> said;
+    for (const auto& key : schema())
+        if (const auto value = key.get(course); value && value != key.get(k_untouched)) said.insert(key.path);
+    return said;
+}
+
+static std::vector<Problem> check_values(const Course& course) {
+    auto problems = misfits(schema(), course);
+    for (std::size_t i = 0; i < course.products.size(); ++i) {
+        const auto more =
+            misfits(applied_product_schema(), course.products[i], fmt::format("product[{}]", i + 1));
+        problems.insert(problems.end(), more.begin(), more.end());
+    }
+    return problems;
+}
+
+/// What keys say against each other. `given`: the paths that the user wrote or set.
+static std::vector<Problem> check_together(const Course& course, const std::set<std::string>& given) {
     std::vector<Problem> problems;
+    if (course.sessions < 1) // 0 stands for "not given" in a file, so its key cannot say this
+        problems.push_back({.what = "at least one session is needed", .key = "course.sessions"});
     if ((course.sessions - 1) * course.interval >= course.horizon)
         problems.push_back(sessions_problem(course));
 
@@ -51,6 +73,32 @@ std::vector<Problem> check_course(const Course& course, const std::set<std::stri
                             .allowed = fmt::format("less than {:g} um, half of device.needle_diameter_um",
                                                    d.needle.base_width / 2 / units::um)});
     return problems;
+}
+
+/// What the device says against its keys: an unknown mix of model and kind, or more punctures than skin can
+/// take.
+static std::vector<Problem> check_device(const device::DeviceSpec& spec) {
+    try {
+        device::make_device(spec);
+        return {};
+    } catch (const Error& e) {
+        if (e.kind() != Kind::input) throw;
+        return e.problems();
+    }
+}
+
+Course resolve(const Course& asked, const std::set<std::string>& written) {
+    const auto refuse_any = [](std::vector<Problem> problems) {
+        if (!problems.empty()) throw Error(Kind::input, std::move(problems));
+    };
+    refuse_any(check_values(asked));
+    Course course = asked;
+    course.person = skin::resolve(std::move(course.person));
+    auto given = said_by(asked);
+    given.insert(written.begin(), written.end());
+    refuse_any(check_together(course, given));
+    refuse_any(check_device(course.device));
+    return course;
 }
 
 } // namespace stipple::study
