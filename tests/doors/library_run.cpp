@@ -1,0 +1,56 @@
+// The library as a user of it would: a course made in memory, field by field, as a course file writes it;
+// run; result.json to the standard output. tests/doors/library.sh holds it against `stipple run`.
+//   library_run COURSE.toml
+#include "base/error.hpp"
+#include "records/records.hpp"
+#include "study/schema.hpp"
+#include "study/study.hpp"
+#include <cstdio>
+#include <toml++/toml.h>
+
+using namespace stipple;
+
+namespace {
+
+study::Value value_of(const toml::node& node, study::Type type) {
+    if (type == study::Type::boolean) return *node.value<bool>();
+    if (type == study::Type::integer) return *node.value<std::int64_t>();
+    if (type == study::Type::number) return *node.value<double>();
+    if (type == study::Type::text) return *node.value<std::string>();
+    std::vector<std::string> list;
+    for (const auto& item : *node.as_array()) list.push_back(*item.value<std::string>());
+    return list;
+}
+
+/// Sets the keys that the table holds, and no other.
+template <class File>
+void set_keys(const std::vector<study::KeyOf<File>>& keys, const toml::table& table, File& file,
+              const std::string& below) {
+    for (const auto& key : keys) {
+        const std::string path = below.empty() ? key.path : study::name_of(key.path);
+        if (const auto node = table.at_path(path)) key.set(file, value_of(*node.node(), key.type));
+    }
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    if (argc != 2) return 2;
+    try {
+        const toml::table file = toml::parse_file(argv[1]);
+        study::Course course;
+        set_keys(study::schema(), file, course, "");
+        if (const auto* products = file["product"].as_array())
+            for (const auto& product : *products)
+                set_keys(study::applied_product_schema(), *product.as_table(), course.products.emplace_back(),
+                         "product");
+        study::Options options;
+        options.threads = 2;
+        const std::string json = records::result_json(study::run(course, options));
+        std::fwrite(json.data(), 1, json.size(), stdout);
+        return 0;
+    } catch (const Error& error) {
+        std::fprintf(stderr, "%s\n", error.what());
+        return 2;
+    }
+}
