@@ -1,9 +1,9 @@
 #!/bin/bash
 # The same course means the same through the library and through the program: for every example, result.json of
 # both is equal to the byte.
-# Usage: library.sh STIPPLE SOURCE_DIR LIBRARY_RUN
+# Usage: library.sh STIPPLE SOURCE_DIR
 . "$(dirname "$0")/expect.bash"
-library_run=$3
+library_run=$(dirname "$stipple")/tests/library_run
 
 compared=0
 for course in "$source_dir"/examples/*.toml; do

@@ -69,7 +69,7 @@ TEST_CASE("the defaults of the schema are the defaults of the structs") {
     CHECK(c.interval == plain.interval);
     CHECK(c.horizon == plain.horizon);
     CHECK(c.person.fitzpatrick == plain.person.fitzpatrick);
-    CHECK(c.person.photoageing == plain.person.photoageing);
+    CHECK(c.person.photoageing == skin::resolve(plain.person).photoageing);
     CHECK(c.product_through_channels == plain.product_through_channels);
     CHECK(c.device.home_use == plain.device.home_use);
 }
