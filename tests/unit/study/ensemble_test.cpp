@@ -2,6 +2,7 @@
 // interrupts.
 #include "base/error.hpp"
 #include "base/units.hpp"
+#include "lotfi_course.hpp"
 #include "study/ensemble.hpp"
 #include <atomic>
 #include <catch2/catch.hpp>
@@ -162,5 +163,17 @@ TEST_CASE("the reference dose is that of the fitted trial and does not depend on
     CHECK(dose.dermis_fraction > 1e-4);
     CHECK(dose.dermis_fraction < 0.05);
     CHECK(dose.opened_area_fraction > 1e-4);
-    CHECK(dose.dermis_fraction == study::reference_dose().dermis_fraction);
+    auto options = small(1);
+    options.band_members = options.person_members = 0;
+    const auto run = [&](study::Course course, std::uint64_t seed) {
+        course.sessions = 1;
+        course.horizon = 2 * units::day;
+        options.seed = seed;
+        return study::run(course, options);
+    };
+    const auto trial = run(lotfi_course(), 1), other = run(short_course(), 7);
+    CHECK(trial.reference_damage == dose.dermis_fraction);
+    CHECK(other.reference_damage == dose.dermis_fraction);
+    CHECK(trial.damage.dermis_fraction == Approx(dose.dermis_fraction).epsilon(0.05));
+    CHECK(other.damage.dermis_fraction != Approx(dose.dermis_fraction).epsilon(0.2));
 }
