@@ -134,7 +134,7 @@ std::string result_of_a_short_run(int threads) {
 
 } // namespace
 
-TEST_CASE("result.json of a run does not depend on the clock, the threads or the locale") {
+TEST_CASE("result.json of a run does not depend on the clock, the threads or the locale", "[slow]") {
     const std::string first = result_of_a_short_run(1);
     std::this_thread::sleep_for(std::chrono::milliseconds(1100)); // a time in whole seconds would differ
     const std::locale before = std::locale::global(std::locale(std::locale(), new DecimalComma));
@@ -168,12 +168,16 @@ TEST_CASE("run.json names the machine, the data and every parameter with unit, f
     for (const auto& s : j["sources"]) REQUIRE(s.contains("identifier"));
 }
 
-TEST_CASE("the version in the outputs is the project's") {
-    std::ifstream file(std::string(STIPPLE_SOURCE_DIR) + "/CMakeLists.txt");
-    std::stringstream text;
-    text << file.rdbuf();
-    REQUIRE(text.str().find("project(stipple VERSION " + std::string(records::k_version)) !=
-            std::string::npos);
+TEST_CASE("the version in the outputs is that of the project, and of its citation") {
+    const auto text = [](const char* name) {
+        std::ifstream file(std::string(STIPPLE_SOURCE_DIR) + name);
+        std::stringstream all;
+        all << file.rdbuf();
+        return all.str();
+    };
+    const std::string version(records::k_version);
+    REQUIRE(text("/CMakeLists.txt").find("project(stipple VERSION " + version + " ") != std::string::npos);
+    REQUIRE(text("/CITATION.cff").find("\nversion: " + version + "\n") != std::string::npos);
 }
 
 TEST_CASE("a passed limit stands in the result with value, flag and source") {
