@@ -78,7 +78,7 @@ TEST_CASE("tasks all run once on any number of threads, and the first exception 
     }
 }
 
-TEST_CASE("a course gives the same numbers with one and two threads") {
+TEST_CASE("a course gives the same numbers with one and two threads", "[slow]") {
     const auto one = study::run(short_course(), small(1)), two = study::run(short_course(), small(2));
     REQUIRE(one.series.size() == two.series.size());
     for (std::size_t s = 0; s < one.series.size(); ++s) {
@@ -95,7 +95,7 @@ TEST_CASE("a course gives the same numbers with one and two threads") {
     CHECK(one.numerics.mass_balance < 1e-10);
 }
 
-TEST_CASE("progress counts up and false interrupts") {
+TEST_CASE("progress counts up and false interrupts", "[slow]") {
     auto options = small(2);
     double most = 0;
     bool monotone = true;
@@ -116,7 +116,8 @@ TEST_CASE("progress counts up and false interrupts") {
     }
 }
 
-TEST_CASE("a stop ends the course after screening; a reason runs it for research, without benefits") {
+TEST_CASE("a stop ends the course after screening; a reason runs it for research, without benefits",
+          "[slow]") {
     auto course = short_course();
     course.person.conditions = {"rosacea"};
     const auto stopped = study::run(course, small(1));
@@ -143,7 +144,7 @@ TEST_CASE("courses that cannot be are input errors that name the key") {
     CHECK_THROWS_WITH(study::run(course, small(1)), Catch::Contains("course.sessions"));
 }
 
-TEST_CASE("more needling gives more collagen at clinical doses, and none gives none") {
+TEST_CASE("more needling gives more collagen at clinical doses, and none gives none", "[slow]") {
     auto options = small(1);
     options.band_members = options.person_members = 0;
     auto few = short_course(), many = short_course(), shallow = short_course();
@@ -158,7 +159,7 @@ TEST_CASE("more needling gives more collagen at clinical doses, and none gives n
     CHECK(gain(few) > 5 * std::fabs(gain(shallow)));
 }
 
-TEST_CASE("the reference dose is that of the fitted trial and does not depend on the course") {
+TEST_CASE("the reference dose is that of the fitted trial and does not depend on the course", "[slow]") {
     const auto dose = study::reference_dose();
     CHECK(dose.dermis_fraction > 1e-4);
     CHECK(dose.dermis_fraction < 0.05);
