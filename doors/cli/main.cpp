@@ -2,10 +2,8 @@
 #include "messages.hpp"
 #include <fmt/format.h>
 #include <map>
+#include <stipple/version.hpp>
 
-#ifndef STIPPLE_VERSION
-#define STIPPLE_VERSION "0.1.0"
-#endif
 #ifndef STIPPLE_COMMIT
 #define STIPPLE_COMMIT "unknown"
 #endif
@@ -13,7 +11,7 @@
 namespace stipple::cli {
 
 std::string version() {
-    return STIPPLE_VERSION;
+    return std::string(k_version);
 }
 std::string commit() {
     return STIPPLE_COMMIT;

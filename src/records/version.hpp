@@ -1,10 +1,8 @@
 #pragma once
-#include <string_view>
+#include <stipple/version.hpp>
 
 namespace stipple::records {
 
-/// Version of the program as every output states it; a test holds it to the project version of
-/// CMakeLists.txt.
-inline constexpr std::string_view k_version = "0.1.0";
+using stipple::k_version;
 
 } // namespace stipple::records

@@ -111,9 +111,11 @@ void Medium::make_patch() {
                 const double reach = spec_.channels.classes[place.kind].radius + h;
                 if (std::hypot(place.x - x, place.y - y) > reach) continue;
                 std::vector<double> distance;
-                for (int k = 0; k < k_points * k_points; ++k)
-                    distance.push_back(std::hypot(place.x - x - ((k % k_points + 0.5) / k_points - 0.5) * h,
-                                                  place.y - y - ((k / k_points + 0.5) / k_points - 0.5) * h));
+                for (int k = 0; k < k_points * k_points; ++k) {
+                    const int across = k % k_points, along = k / k_points;
+                    distance.push_back(std::hypot(place.x - x - ((across + 0.5) / k_points - 0.5) * h,
+                                                  place.y - y - ((along + 0.5) / k_points - 0.5) * h));
+                }
                 std::sort(distance.begin(), distance.end());
                 column.samples.emplace_back(place.kind, std::move(distance));
             }

@@ -1,4 +1,5 @@
 # What the tests of the doors share; sourced with their arguments, STIPPLE SOURCE_DIR.
+# shellcheck shell=bash disable=SC2034 # the tests read what is set here
 stipple=$1 source_dir=$2
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT

@@ -261,7 +261,8 @@ double Relief::across_band(double x, double y) const {
         x + 0.25 * y + 0.12 * width * (std::sin(0.6 * y / width + phase_[5]) - std::sin(phase_[5]));
     double nearest = 2;
     for (std::size_t i = 0; i < scars_.size(); ++i) {
-        const double side = (i % 2 == 1 ? 1.0 : -1.0) * static_cast<double>((i + 1) / 2);
+        const std::size_t pair = (i + 1) / 2; // the bands lie in pairs beside the middle one
+        const double side = (i % 2 == 1 ? 1.0 : -1.0) * static_cast<double>(pair);
         nearest = std::min(nearest, std::fabs(bent - 1.4 * width * side) / (0.5 * width));
     }
     return nearest;

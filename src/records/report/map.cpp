@@ -171,8 +171,9 @@ void draw_layer_key(Drawing& drawing, const Marks& marks) {
     std::size_t placed = 0;
     for (std::size_t k = 0; k < k_reaches.size(); ++k) {
         if (marks.reached[k] == 0) continue;
+        const std::size_t line = placed / 2;
         const double x = k_left + 160.0 * static_cast<double>(placed % 2),
-                     y = k_key + k_row * static_cast<double>(placed / 2);
+                     y = k_key + k_row * static_cast<double>(line);
         drawing.rectangle({x, y - 8.5}, 9, 9, {.fill = k_reaches[k].alone});
         drawing.rectangle({x + 9, y - 8.5}, 9, 9, {.fill = k_reaches[k].merged});
         drawing.text({x + 23, y}, fmt::format("{} ({})", k_reaches[k].words, marks.reached[k]),

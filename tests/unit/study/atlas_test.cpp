@@ -59,7 +59,8 @@ const std::vector<double> k_lengths{0.1 * mm, 0.2 * mm, 0.3 * mm, 0.5 * mm, 1 * 
 
 } // namespace
 
-TEST_CASE("the atlas has one row for each kind and length of each site, with shares and ordered depths") {
+TEST_CASE("the atlas has one row for each kind and length of each site, with shares and ordered depths",
+          "[slow]") {
     study::AtlasOptions options = small();
     options.sites = {"forehead", "back"};
     int calls = 0;

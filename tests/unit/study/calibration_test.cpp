@@ -37,7 +37,8 @@ TEST_CASE("members of the posterior follow an override and are as many as the ta
 }
 
 TEST_CASE("the posterior meets the trial it was fitted to, with the spread of its data and not that of the "
-          "priors") {
+          "priors",
+          "[slow]") {
     study::Options options;
     options.person_members = 0;
     options.band_members = 64;

@@ -114,7 +114,8 @@ Arm by_hand(const char* name, double value, double lo, double hi) {
 
 } // namespace
 
-TEST_CASE("courses are read on the day of the shortest horizon, each as run() alone would have it") {
+TEST_CASE("courses are read on the day of the shortest horizon, each as run() alone would have it",
+          "[slow]") {
     const std::vector<NamedCourse> courses{{"long", pen(0.9, 2, 8)}, {"short", pen(0.3, 1, 6)}};
     const Comparison one = study::compare_courses(courses, small(1));
     REQUIRE(one.arms.size() == 3);
@@ -151,8 +152,8 @@ TEST_CASE("courses are read on the day of the shortest horizon, each as run() al
     check_same(one, study::compare_courses(courses, small(3)));
 }
 
-TEST_CASE(
-    "a course whose last session lies on or beyond the common day keeps its own horizon, with a remark") {
+TEST_CASE("a course whose last session lies on or beyond the common day keeps its own horizon, with a remark",
+          "[slow]") {
     const std::vector<NamedCourse> courses{{"a", pen(0.3, 1, 5)}, {"b", pen(0.3, 2, 7)}};
     study::Options options = small(2);
     options.band_members = options.person_members = 0;
@@ -238,7 +239,7 @@ TEST_CASE("what differs: values of the file, in its units and order, and nothing
           std::vector<std::string>{"product.concentration_mg_per_ml"});
 }
 
-TEST_CASE("a course that screening stops keeps its column; overridden, it shows injury only") {
+TEST_CASE("a course that screening stops keeps its column; overridden, it shows injury only", "[slow]") {
     Course stopped = pen(0.5, 1, 4);
     stopped.person.conditions = {"rosacea"};
     const std::vector<NamedCourse> both{{"allowed", pen(0.5, 1, 4)}, {"stopped", stopped}};
@@ -263,7 +264,7 @@ TEST_CASE("a course that screening stops keeps its column; overridden, it shows 
     CHECK(study::compare_courses({{"a", stopped}, {"b", stopped}}, options).all_stopped());
 }
 
-TEST_CASE("faults of a comparison name the course, and an interrupt ends it") {
+TEST_CASE("faults of a comparison name the course, and an interrupt ends it", "[slow]") {
     const Course course = pen(0.5, 1, 4);
     CHECK(error_of([&] { study::compare_courses({{"a", course}}, small(1)); }).kind() == Kind::input);
     for (const char* name : {"a", study::k_untreated}) {

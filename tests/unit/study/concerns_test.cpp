@@ -43,7 +43,7 @@ bool better(const outcome::Endpoint& e) {
 
 } // namespace
 
-TEST_CASE("every concern has an outcome that six monthly sessions move the right way", "[study]") {
+TEST_CASE("every concern has an outcome that six monthly sessions move the right way", "[study][slow]") {
     struct Row {
         const char *type, *concern;
         std::vector<const char*> outcomes;
@@ -75,7 +75,7 @@ TEST_CASE("a home roller that ends in the epidermis moves next to nothing", "[st
     CHECK(std::fabs(depth.value / depth.baseline - 1) < 0.02);
 }
 
-TEST_CASE("share of people who would notice nothing, at both sizes", "[study]") {
+TEST_CASE("share of people who would notice nothing, at both sizes", "[study][slow]") {
     study::Options o = plain();
     o.band_members = 4;
     o.person_members = 12;

@@ -23,7 +23,7 @@ insertion::Insertion needled(const Course& c, const device::Device& d) {
 
 } // namespace
 
-TEST_CASE("channels let more of a polar product in, and the share stays within the dose", "[study]") {
+TEST_CASE("channels let more of a polar product in, and the share stays within the dose", "[study][slow]") {
     const Course c = rolled();
     const auto device = device::make_device(c.device);
     const AppliedProduct product{.name = "tranexamic_acid", .concentration = 30};
@@ -40,7 +40,7 @@ TEST_CASE("channels let more of a polar product in, and the share stays within t
     CHECK(regulator);
 }
 
-TEST_CASE("a wound that is covered at once lets in what intact skin does", "[study]") {
+TEST_CASE("a wound that is covered at once lets in what intact skin does", "[study][slow]") {
     const Course c = rolled();
     const auto device = device::make_device(c.device);
     const AppliedProduct product{.name = "tranexamic_acid", .concentration = 30, .start = 60};

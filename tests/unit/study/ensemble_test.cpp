@@ -2,6 +2,7 @@
 // interrupts.
 #include "base/error.hpp"
 #include "base/units.hpp"
+#include "lotfi_course.hpp"
 #include "study/ensemble.hpp"
 #include <atomic>
 #include <catch2/catch.hpp>
@@ -77,7 +78,7 @@ TEST_CASE("tasks all run once on any number of threads, and the first exception 
     }
 }
 
-TEST_CASE("a course gives the same numbers with one and two threads") {
+TEST_CASE("a course gives the same numbers with one and two threads", "[slow]") {
     const auto one = study::run(short_course(), small(1)), two = study::run(short_course(), small(2));
     REQUIRE(one.series.size() == two.series.size());
     for (std::size_t s = 0; s < one.series.size(); ++s) {
@@ -94,7 +95,7 @@ TEST_CASE("a course gives the same numbers with one and two threads") {
     CHECK(one.numerics.mass_balance < 1e-10);
 }
 
-TEST_CASE("progress counts up and false interrupts") {
+TEST_CASE("progress counts up and false interrupts", "[slow]") {
     auto options = small(2);
     double most = 0;
     bool monotone = true;
@@ -115,7 +116,8 @@ TEST_CASE("progress counts up and false interrupts") {
     }
 }
 
-TEST_CASE("a stop ends the course after screening; a reason runs it for research, without benefits") {
+TEST_CASE("a stop ends the course after screening; a reason runs it for research, without benefits",
+          "[slow]") {
     auto course = short_course();
     course.person.conditions = {"rosacea"};
     const auto stopped = study::run(course, small(1));
@@ -142,7 +144,7 @@ TEST_CASE("courses that cannot be are input errors that name the key") {
     CHECK_THROWS_WITH(study::run(course, small(1)), Catch::Contains("course.sessions"));
 }
 
-TEST_CASE("more needling gives more collagen at clinical doses, and none gives none") {
+TEST_CASE("more needling gives more collagen at clinical doses, and none gives none", "[slow]") {
     auto options = small(1);
     options.band_members = options.person_members = 0;
     auto few = short_course(), many = short_course(), shallow = short_course();
@@ -157,10 +159,22 @@ TEST_CASE("more needling gives more collagen at clinical doses, and none gives n
     CHECK(gain(few) > 5 * std::fabs(gain(shallow)));
 }
 
-TEST_CASE("the reference dose is that of the fitted trial and does not depend on the course") {
+TEST_CASE("the reference dose is that of the fitted trial and does not depend on the course", "[slow]") {
     const auto dose = study::reference_dose();
     CHECK(dose.dermis_fraction > 1e-4);
     CHECK(dose.dermis_fraction < 0.05);
     CHECK(dose.opened_area_fraction > 1e-4);
-    CHECK(dose.dermis_fraction == study::reference_dose().dermis_fraction);
+    auto options = small(1);
+    options.band_members = options.person_members = 0;
+    const auto run = [&](study::Course course, std::uint64_t seed) {
+        course.sessions = 1;
+        course.horizon = 2 * units::day;
+        options.seed = seed;
+        return study::run(course, options);
+    };
+    const auto trial = run(lotfi_course(), 1), other = run(short_course(), 7);
+    CHECK(trial.reference_damage == dose.dermis_fraction);
+    CHECK(other.reference_damage == dose.dermis_fraction);
+    CHECK(trial.damage.dermis_fraction == Approx(dose.dermis_fraction).epsilon(0.05));
+    CHECK(other.damage.dermis_fraction != Approx(dose.dermis_fraction).epsilon(0.2));
 }

@@ -56,7 +56,7 @@ const study::Series& series(const std::string& name) {
 
 } // namespace
 
-TEST_CASE("elastin: the precursor is made, total elastin does not rise by 10 %", "[observables]") {
+TEST_CASE("elastin: the precursor is made, total elastin does not rise by 10 %", "[observables][slow]") {
     // Of the central run. Of the band this says nothing: some of its members pass 10 %, which biopsies speak
     // against.
     for (const double day : {27.0, 206.0, 300.0}) CHECK(value("total_elastin_gain", day) < 10);

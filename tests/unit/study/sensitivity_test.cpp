@@ -142,7 +142,8 @@ TEST_CASE("a stop ends a sensitivity study after screening") {
 
 #ifdef STIPPLE_OPENTURNS
 
-TEST_CASE("a sensitivity study gives the same numbers with one and two threads, and counts its runs") {
+TEST_CASE("a sensitivity study gives the same numbers with one and two threads, and counts its runs",
+          "[slow]") {
     auto options = small(1);
     double most = 0;
     bool monotone = true;
@@ -198,7 +199,8 @@ TEST_CASE("an unknown output is refused with its nearest name; a refusal of the 
     CHECK(kind_of(one_session(), options, "") == Kind::interrupted);
 }
 
-TEST_CASE("where no needle pierces, no input moves the outcome, and the answer is a line that says so") {
+TEST_CASE("where no needle pierces, no input moves the outcome, and the answer is a line that says so",
+          "[slow]") {
     auto course = one_session();
     course.device = {};
     course.device.kind = device::Kind::stamp;
