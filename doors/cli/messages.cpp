@@ -1,12 +1,12 @@
 #include "messages.hpp"
+#include "records/json_parts.hpp"
+#include "records/lines.hpp"
 #include <algorithm>
-#include <cstdio>
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 namespace stipple::cli {
 
-using Json = nlohmann::ordered_json;
+using records::Json;
 
 int exit_status(Kind kind) {
     switch (kind) {
@@ -40,7 +40,10 @@ static std::string kind_word(Kind kind) {
     return "";
 }
 
-static Json to_json(const Problem& p) {
+static Json to_json(const Problem& problem) {
+    constexpr std::size_t k_longest_path =
+        4096; // a program may want to open it; no file system has longer ones
+    const Problem p = shown(problem, k_longest_path);
     Json j{{"what", p.what}};
     const auto put = [&](const char* name, const std::string& text) {
         if (!text.empty()) j[name] = text;
@@ -56,14 +59,16 @@ static Json to_json(const Problem& p) {
 }
 
 void print_problems(const std::string& kind, int status, const std::vector<Problem>& problems, bool json) {
-    if (!json) {
-        for (const auto& p : problems) fmt::print(stderr, "stipple: error: {}\n", to_line(p));
-        return;
+    std::string text;
+    if (json) {
+        Json list = Json::array();
+        for (const auto& p : problems) list.push_back(to_json(p));
+        text = records::json_line(Json{{"error", {{"kind", kind}, {"status", status}, {"problems", list}}}}) +
+               "\n";
+    } else {
+        for (const auto& p : problems) text += fmt::format("stipple: error: {}\n", to_line(p));
     }
-    Json list = Json::array();
-    for (const auto& p : problems) list.push_back(to_json(p));
-    const Json error{{"error", {{"kind", kind}, {"status", status}, {"problems", list}}}};
-    fmt::print(stderr, "{}\n", error.dump(-1, ' ', false, Json::error_handler_t::replace));
+    write_text(stderr, plain_lines(text)); // where this fails there is no place left to say so
 }
 
 int report(const Error& error, bool json) {
@@ -101,7 +106,7 @@ int report_usage(const CLI::ParseError& error, const CLI::App& app, bool json) {
         problem.what = option                          ? "there is no such option here"
                        : app.get_subcommands().empty() ? "there is no such command"
                                                        : "not expected here";
-        problem.value = extra.substr(0, 80);
+        problem.value = extra;
         if (extra.size() < 80) problem.nearest = nearest_word(extra, known_names(app, option));
     }
     problem.what += fmt::format(" (see `{}`)", help);
@@ -140,9 +145,16 @@ std::string wrapped(std::string_view text, std::size_t width) {
     return out;
 }
 
+bool write_text(std::FILE* stream, std::string_view text) {
+    return std::fwrite(text.data(), 1, text.size(), stream) == text.size() && std::fflush(stream) == 0;
+}
+
+std::string path_line(const std::filesystem::path& path) {
+    return plain_line(path.string());
+}
+
 void print(std::string_view text) {
-    const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
-    if (!written || std::fflush(stdout) != 0)
+    if (!write_text(stdout, plain_lines(text)))
         throw Error(Kind::io, Problem{.what = "cannot write to standard output"});
 }
 

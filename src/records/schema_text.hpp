@@ -1,7 +1,6 @@
 #pragma once
 #include "study/key.hpp"
 #include <string>
-#include <string_view>
 
 namespace stipple::records {
 
@@ -10,8 +9,5 @@ std::string type_words(study::Type type);
 
 /// What a key allows: "0.05 to 3 mm", the words in quotes, or where to read them if there are many.
 std::string allowed_words(const study::KeyFacts& key);
-
-/// Text from a file, safe to show on a terminal: at most `limit` bytes, control characters as \xNN.
-std::string printable(std::string_view text, std::size_t limit = 60);
 
 } // namespace stipple::records
