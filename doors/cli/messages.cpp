@@ -59,16 +59,14 @@ static Json to_json(const Problem& problem) {
 }
 
 void print_problems(const std::string& kind, int status, const std::vector<Problem>& problems, bool json) {
-    std::string text;
-    if (json) {
-        Json list = Json::array();
-        for (const auto& p : problems) list.push_back(to_json(p));
-        text = records::json_line(Json{{"error", {{"kind", kind}, {"status", status}, {"problems", list}}}}) +
-               "\n";
-    } else {
-        for (const auto& p : problems) text += fmt::format("stipple: error: {}\n", to_line(p));
+    if (!json) {
+        for (const auto& p : problems) say(fmt::format("stipple: error: {}\n", to_line(p)));
+        return;
     }
-    write_text(stderr, plain_lines(text)); // where this fails there is no place left to say so
+    Json list = Json::array();
+    for (const auto& p : problems) list.push_back(to_json(p));
+    const Json error{{"error", {{"kind", kind}, {"status", status}, {"problems", list}}}};
+    say(records::json_line(error) + "\n");
 }
 
 int report(const Error& error, bool json) {
@@ -145,17 +143,8 @@ std::string wrapped(std::string_view text, std::size_t width) {
     return out;
 }
 
-bool write_text(std::FILE* stream, std::string_view text) {
-    return std::fwrite(text.data(), 1, text.size(), stream) == text.size() && std::fflush(stream) == 0;
-}
-
 std::string path_line(const std::filesystem::path& path) {
     return plain_line(path.string());
-}
-
-void print(std::string_view text) {
-    if (!write_text(stdout, plain_lines(text)))
-        throw Error(Kind::io, Problem{.what = "cannot write to standard output"});
 }
 
 } // namespace stipple::cli

@@ -1,6 +1,6 @@
 #pragma once
 #include "door.hpp"
-#include <cstdio>
+#include "streams.hpp"
 #include <filesystem>
 
 namespace stipple::cli {
@@ -23,12 +23,7 @@ std::string wrapped(std::string_view text, std::size_t width = 100);
 /// A path as it stands in a line of an answer: harmless (base/plain_text.hpp) and whole.
 std::string path_line(const std::filesystem::path& path);
 
-/// Bytes to stdout or stderr as they are; false if they cannot be written. The one place that writes there,
-/// and only for `print`, `print_problems` and the display of progress, whose control characters are our own.
-bool write_text(std::FILE* stream, std::string_view text);
-
-/// Text to stdout; control characters and the like that words from outside brought in are made harmless
-/// (base/plain_text.hpp). Errors: Kind::io if it cannot be written.
-void print(std::string_view text);
+/// A path as it stands in a line of an answer: harmless (base/plain_text.hpp) and whole.
+std::string path_line(const std::filesystem::path& path);
 
 } // namespace stipple::cli

@@ -1,6 +1,6 @@
 #include "progress.hpp"
-#include "messages.hpp"
 #include "records/json_parts.hpp"
+#include "streams.hpp"
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
@@ -43,7 +43,7 @@ void ProgressDisplay::show(const study::Progress& progress) {
         line["seconds_left"] = std::round(left * 10) / 10;
     else
         line["seconds_left"] = nullptr;
-    write_text(stderr, records::json_line(records::Json{{"progress", line}}) + "\n");
+    say(records::json_line(records::Json{{"progress", line}}) + "\n");
 }
 
 void ProgressDisplay::draw_bar(const study::Progress& progress, double seconds_left) {
@@ -62,14 +62,14 @@ void ProgressDisplay::draw_bar(const study::Progress& progress, double seconds_l
     const std::string tail = fmt::format("{}{:3.0f} %  {}", days, 100 * fraction_, left);
     const std::size_t columns = head.size() + width + 4 + tail.size();
     const std::string pad(drawn_ > columns ? drawn_ - columns : 0, ' ');
-    write_text(stderr, fmt::format("\r{}[{}{}{}{}]  {}{}", head, colour_ ? "\x1b[32m" : "", done,
-                                   colour_ ? "\x1b[0m" : "", open, tail, pad));
+    write_raw(fmt::format("\r{}[{}{}{}{}]  {}{}", head, colour_ ? "\x1b[32m" : "", done,
+                          colour_ ? "\x1b[0m" : "", open, tail, pad));
     drawn_ = columns;
 }
 
 void ProgressDisplay::finish() {
     const std::lock_guard lock(mutex_);
-    if (drawn_ > 0) write_text(stderr, fmt::format("\r{}\r", std::string(drawn_, ' ')));
+    if (drawn_ > 0) write_raw(fmt::format("\r{}\r", std::string(drawn_, ' ')));
     drawn_ = 0;
 }
 
