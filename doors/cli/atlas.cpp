@@ -54,7 +54,7 @@ static int show_atlas(const AtlasWords& words, bool json) {
     if (!words.folder.empty()) records::write_atlas(words.folder, atlas);
     print(json ? records::atlas_json(atlas) : records::atlas_text(atlas));
     if (!words.folder.empty() && !json)
-        print(fmt::format("Files: {}\n", (std::filesystem::path(words.folder) / "").string()));
+        print(fmt::format("Files: {}\n", path_line(std::filesystem::path(words.folder) / "")));
     return k_done;
 }
 

@@ -1,13 +1,13 @@
 #include "door.hpp"
 #include "messages.hpp"
+#include "records/json_parts.hpp"
 #include "screening_text.hpp"
 #include <fmt/format.h>
 #include <memory>
-#include <nlohmann/json.hpp>
 
 namespace stipple::cli {
 
-using Json = nlohmann::ordered_json;
+using records::Json;
 
 /// Every key of the course that has a value, in the unit of its name.
 static Json resolved_json(const study::Course& course) {
@@ -44,7 +44,7 @@ static int check_file(const std::string& file, bool json) {
                      {"punctures_total", device.punctures_total},
                      {"remarks", device.remarks},
                      {"screening", screening_json(screening)}};
-        print(j.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+        print(records::json_text(j));
     } else {
         std::string text = records::course_toml(course);
         text += fmt::format("\nPunctures: {:.0f} per cm2 in one session, {:.0f} on the whole area.\n",

@@ -98,7 +98,7 @@ int compare(const CompareOptions& o, bool json) {
     if (!o.folder.empty()) records::write_compare(o.folder, made);
     print(json ? records::compare_json(made) : records::compare_text(made));
     if (!o.folder.empty() && !json)
-        print(fmt::format("\nPage: {}\n", (fs::path(o.folder) / "compare.html").string()));
+        print(fmt::format("\nPage: {}\n", path_line(fs::path(o.folder) / "compare.html")));
     return k_done;
 }
 

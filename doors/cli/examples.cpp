@@ -1,20 +1,20 @@
 #include "door.hpp"
 #include "messages.hpp"
+#include "records/json_parts.hpp"
 #include <filesystem>
 #include <fmt/format.h>
 #include <memory>
-#include <nlohmann/json.hpp>
 
 namespace stipple::cli {
 
-using Json = nlohmann::ordered_json;
+using records::Json;
 
 static int list_examples(bool json) {
     if (json) {
         auto list = Json::array();
         for (const auto& e : records::examples())
             list.push_back({{"name", e.name}, {"kind", records::kind_name(e.kind)}, {"about", e.about}});
-        print(list.dump(2) + "\n");
+        print(records::json_text(list));
         return k_done;
     }
     std::string text;
@@ -26,7 +26,7 @@ static int list_examples(bool json) {
 static int write_examples(const std::vector<records::Example>& chosen, const std::filesystem::path& folder) {
     for (const auto& e : chosen) {
         records::write_new(folder / (e.name + ".toml"), e.text);
-        print(fmt::format("{}\n", (folder / (e.name + ".toml")).string()));
+        print(fmt::format("{}\n", path_line(folder / (e.name + ".toml"))));
     }
     return k_done;
 }
@@ -56,7 +56,7 @@ void add_examples(CLI::App& app, Door& door) {
             if (name->empty()) return list_examples(door.json);
             const auto& e = chosen.front();
             if (door.json)
-                print(Json{{"name", e.name}, {"about", e.about}, {"text", e.text}}.dump(2) + "\n");
+                print(records::json_text(Json{{"name", e.name}, {"about", e.about}, {"text", e.text}}));
             else
                 print(e.text);
             return static_cast<int>(k_done);

@@ -1,11 +1,11 @@
 #include "door.hpp"
 #include "messages.hpp"
+#include "records/json_parts.hpp"
 #include <memory>
-#include <nlohmann/json.hpp>
 
 namespace stipple::cli {
 
-using Json = nlohmann::ordered_json;
+using records::Json;
 
 /// The part of the JSON Schema of one kind of file that a path names; null if there is none.
 static Json part_at(Json at, std::string path) {
@@ -36,7 +36,7 @@ static Json schema_part(const std::string& wanted) {
 
 static int explain_key(const std::string& key, bool json) {
     const std::string words = records::explain(key); // complains if there is no such key
-    print(json ? schema_part(key).dump(2) + "\n" : words);
+    print(json ? records::json_text(schema_part(key)) : words);
     return k_done;
 }
 

@@ -56,7 +56,7 @@ int insert(const InsertOptions& o, bool json) {
     if (!o.folder.empty()) check_folder(o);
     const int status = o.sweeps.empty() ? insert_once(o, study, json) : sweep_needles(o, study, json);
     if (!o.folder.empty() && !json)
-        print(fmt::format("\nFiles: {}\n", (std::filesystem::path(o.folder) / "").string()));
+        print(fmt::format("\nFiles: {}\n", path_line(std::filesystem::path(o.folder) / "")));
     return status;
 }
 

@@ -2,6 +2,7 @@
 #include "messages.hpp"
 #include <fmt/format.h>
 #include <map>
+#include <sstream>
 #include <stipple/version.hpp>
 
 #ifndef STIPPLE_COMMIT
@@ -97,7 +98,10 @@ int main(int count, char** words) {
         try {
             app.parse(count, words);
         } catch (const CLI::Success& asked) { // help or version
-            return app.exit(asked);
+            std::ostringstream text;
+            const int status = app.exit(asked, text);
+            cli::print(text.str());
+            return status;
         } catch (const CLI::ParseError& error) {
             return cli::report_usage(error, app, door.json);
         }

@@ -1,12 +1,12 @@
 #include "messages.hpp"
+#include "records/json_parts.hpp"
+#include "records/lines.hpp"
 #include <algorithm>
-#include <cstdio>
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 namespace stipple::cli {
 
-using Json = nlohmann::ordered_json;
+using records::Json;
 
 int exit_status(Kind kind) {
     switch (kind) {
@@ -40,7 +40,10 @@ static std::string kind_word(Kind kind) {
     return "";
 }
 
-static Json to_json(const Problem& p) {
+static Json to_json(const Problem& problem) {
+    constexpr std::size_t k_longest_path =
+        4096; // a program may want to open it; no file system has longer ones
+    const Problem p = shown(problem, k_longest_path);
     Json j{{"what", p.what}};
     const auto put = [&](const char* name, const std::string& text) {
         if (!text.empty()) j[name] = text;
@@ -57,13 +60,13 @@ static Json to_json(const Problem& p) {
 
 void print_problems(const std::string& kind, int status, const std::vector<Problem>& problems, bool json) {
     if (!json) {
-        for (const auto& p : problems) fmt::print(stderr, "stipple: error: {}\n", to_line(p));
+        for (const auto& p : problems) say(fmt::format("stipple: error: {}\n", to_line(p)));
         return;
     }
     Json list = Json::array();
     for (const auto& p : problems) list.push_back(to_json(p));
     const Json error{{"error", {{"kind", kind}, {"status", status}, {"problems", list}}}};
-    fmt::print(stderr, "{}\n", error.dump(-1, ' ', false, Json::error_handler_t::replace));
+    say(records::json_line(error) + "\n");
 }
 
 int report(const Error& error, bool json) {
@@ -101,7 +104,7 @@ int report_usage(const CLI::ParseError& error, const CLI::App& app, bool json) {
         problem.what = option                          ? "there is no such option here"
                        : app.get_subcommands().empty() ? "there is no such command"
                                                        : "not expected here";
-        problem.value = extra.substr(0, 80);
+        problem.value = extra;
         if (extra.size() < 80) problem.nearest = nearest_word(extra, known_names(app, option));
     }
     problem.what += fmt::format(" (see `{}`)", help);
@@ -140,10 +143,8 @@ std::string wrapped(std::string_view text, std::size_t width) {
     return out;
 }
 
-void print(std::string_view text) {
-    const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
-    if (!written || std::fflush(stdout) != 0)
-        throw Error(Kind::io, Problem{.what = "cannot write to standard output"});
+std::string path_line(const std::filesystem::path& path) {
+    return plain_line(path.string());
 }
 
 } // namespace stipple::cli

@@ -1,5 +1,7 @@
 #pragma once
 #include "door.hpp"
+#include "streams.hpp"
+#include <filesystem>
 
 namespace stipple::cli {
 
@@ -18,7 +20,10 @@ int report_usage(const CLI::ParseError& error, const CLI::App& app, bool json);
 /// indent.
 std::string wrapped(std::string_view text, std::size_t width = 100);
 
-/// Text to stdout. Errors: Kind::io if it cannot be written.
-void print(std::string_view text);
+/// A path as it stands in a line of an answer: harmless (base/plain_text.hpp) and whole.
+std::string path_line(const std::filesystem::path& path);
+
+/// A path as it stands in a line of an answer: harmless (base/plain_text.hpp) and whole.
+std::string path_line(const std::filesystem::path& path);
 
 } // namespace stipple::cli

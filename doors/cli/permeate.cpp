@@ -65,7 +65,7 @@ int permeate(const PermeateOptions& o, bool json) {
     catch_interrupts();
     const int status = o.sweeps.empty() ? permeate_once(o, study, json) : sweep_products(o, study, json);
     if (!o.folder.empty() && !json)
-        print(fmt::format("\nFiles: {}\n", (std::filesystem::path(o.folder) / "").string()));
+        print(fmt::format("\nFiles: {}\n", path_line(std::filesystem::path(o.folder) / "")));
     return status;
 }
 

@@ -1,11 +1,11 @@
 #include "progress.hpp"
+#include "records/json_parts.hpp"
+#include "streams.hpp"
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <cstdlib>
 #include <fmt/format.h>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <unistd.h>
 
 namespace stipple::cli {
@@ -35,15 +35,15 @@ void ProgressDisplay::show(const study::Progress& progress) {
     const double elapsed = std::chrono::duration<double>(now - start_).count();
     const double left = fraction_ > 0.01 ? elapsed * (1 - fraction_) / fraction_ : NAN;
     if (mode_ == ProgressMode::bar) return draw_bar(progress, left);
-    nlohmann::ordered_json line{{"stage", progress.stage},
-                                {"days_done", progress.days_done},
-                                {"days_total", progress.days_total},
-                                {"fraction", fraction_}};
+    records::Json line{{"stage", progress.stage},
+                       {"days_done", progress.days_done},
+                       {"days_total", progress.days_total},
+                       {"fraction", fraction_}};
     if (std::isfinite(left))
         line["seconds_left"] = std::round(left * 10) / 10;
     else
         line["seconds_left"] = nullptr;
-    fmt::print(stderr, "{}\n", nlohmann::ordered_json{{"progress", line}}.dump());
+    say(records::json_line(records::Json{{"progress", line}}) + "\n");
 }
 
 void ProgressDisplay::draw_bar(const study::Progress& progress, double seconds_left) {
@@ -62,15 +62,14 @@ void ProgressDisplay::draw_bar(const study::Progress& progress, double seconds_l
     const std::string tail = fmt::format("{}{:3.0f} %  {}", days, 100 * fraction_, left);
     const std::size_t columns = head.size() + width + 4 + tail.size();
     const std::string pad(drawn_ > columns ? drawn_ - columns : 0, ' ');
-    fmt::print(stderr, "\r{}[{}{}{}{}]  {}{}", head, colour_ ? "\x1b[32m" : "", done,
-               colour_ ? "\x1b[0m" : "", open, tail, pad);
-    std::fflush(stderr);
+    write_raw(fmt::format("\r{}[{}{}{}{}]  {}{}", head, colour_ ? "\x1b[32m" : "", done,
+                          colour_ ? "\x1b[0m" : "", open, tail, pad));
     drawn_ = columns;
 }
 
 void ProgressDisplay::finish() {
     const std::lock_guard lock(mutex_);
-    if (drawn_ > 0) fmt::print(stderr, "\r{}\r", std::string(drawn_, ' '));
+    if (drawn_ > 0) write_raw(fmt::format("\r{}\r", std::string(drawn_, ' ')));
     drawn_ = 0;
 }
 

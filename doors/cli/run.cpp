@@ -3,6 +3,7 @@
 #include "messages.hpp"
 #include "progress.hpp"
 #include "records/checkpoint.hpp"
+#include "records/json_parts.hpp"
 #include "screening_text.hpp"
 #include <atomic>
 #include <chrono>
@@ -12,7 +13,6 @@
 #include <fmt/format.h>
 #include <limits>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <sys/resource.h>
 #include <thread>
 
@@ -57,15 +57,15 @@ void add_costs(records::RunFacts& facts, Clock::time_point start) {
 void say_done(const RunOptions& o, const study::Result& result, const records::RunFacts& facts, bool json) {
     const std::filesystem::path folder = o.folder;
     if (json) {
-        const nlohmann::ordered_json j{{"folder", folder.string()},
-                                       {"report", (folder / "report.html").string()},
-                                       {"result", (folder / "result.json").string()},
-                                       {"screening", screening_json(result.screening)},
-                                       {"wall_seconds", facts.wall_seconds}};
-        print(j.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
+        const records::Json j{{"folder", folder.string()},
+                              {"report", (folder / "report.html").string()},
+                              {"result", (folder / "result.json").string()},
+                              {"screening", screening_json(result.screening)},
+                              {"wall_seconds", facts.wall_seconds}};
+        print(records::json_text(j));
     } else {
         print(records::summary_text(result) +
-              fmt::format("\nReport: {}\n", (folder / "report.html").string()));
+              fmt::format("\nReport: {}\n", path_line(folder / "report.html")));
     }
 }
 

@@ -39,7 +39,7 @@ nlohmann::ordered_json screening_json(const screening::Screening& screening) {
 
 int say_stop(const screening::Screening& screening, bool json, const std::string& instead) {
     if (json)
-        print(nlohmann::ordered_json{{"screening", screening_json(screening)}}.dump(2) + "\n");
+        print(records::json_text(records::Json{{"screening", screening_json(screening)}}));
     else
         print(wrapped(screening_text(screening)));
     const std::string what = "screening says stop: nothing was simulated and nothing was written";

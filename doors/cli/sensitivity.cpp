@@ -46,7 +46,7 @@ int show_sensitivity(const SensitivityWords& words, bool json) {
     if (made.screening.verdict == screening::Verdict::stop) return say_stop(made.screening, json);
     records::write_sensitivity(words.folder, made);
     print(json ? records::sensitivity_json(made) : records::sensitivity_text(made));
-    if (!json) print(fmt::format("\nFiles: {}\n", (std::filesystem::path(words.folder) / "").string()));
+    if (!json) print(fmt::format("\nFiles: {}\n", path_line(std::filesystem::path(words.folder) / "")));
     return k_done;
 }
 

@@ -1,11 +1,26 @@
 #include "base/error.hpp"
+#include "base/plain_text.hpp"
 #include <algorithm>
 #include <fmt/format.h>
 #include <numeric>
 
 namespace stipple {
 
-std::string to_line(const Problem& p) {
+Problem shown(Problem p, std::size_t longest_file) {
+    // Sentences and lists of words are ours but may quote; they are longer than what is quoted.
+    constexpr std::size_t k_sentence = 1000;
+    p.what = plain_excerpt(p.what, k_sentence);
+    p.allowed = plain_excerpt(p.allowed, k_sentence);
+    p.key = plain_excerpt(p.key);
+    p.value = plain_excerpt(p.value);
+    p.nearest = plain_excerpt(p.nearest);
+    p.file = plain_excerpt(p.file, longest_file);
+    return p;
+}
+
+std::string to_line(const Problem& problem) {
+    constexpr std::size_t k_longest_file = 200;
+    const Problem p = shown(problem, k_longest_file);
     std::string place = p.file;
     if (p.line > 0) place += fmt::format(":{}", p.line);
     if (p.line > 0 && p.column > 0) place += fmt::format(":{}", p.column);

@@ -1,4 +1,5 @@
 #pragma once
+#include <cstddef>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -22,7 +23,10 @@ struct Problem {
     int column = 0; ///< 1-based
 };
 
-/// One line: file:line:column: key: what; value, allowed, nearest.
+/// The problem with all its texts made harmless (base/plain_text.hpp) and none longer than is worth reading.
+Problem shown(Problem problem, std::size_t longest_file);
+
+/// One line: file:line:column: key: what; value, allowed, nearest; all of it shown as above.
 std::string to_line(const Problem& problem);
 
 /// The one exception type of the house. Carries one problem or several at once.

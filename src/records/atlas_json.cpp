@@ -2,6 +2,7 @@
 #include "records/atlas.hpp"
 #include "records/atomic_file.hpp"
 #include "records/json_parts.hpp"
+#include "records/lines.hpp"
 #include "records/records.hpp"
 #include "records/report/typeset.hpp"
 #include "records/version.hpp"
@@ -98,7 +99,7 @@ std::string atlas_json(const study::Atlas& atlas) {
                      {"sites", sites},
                      {"sources", sources_part(cited_keys(atlas))},
                      {"notice", notice()}};
-    return whole.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    return json_text(whole);
 }
 
 std::string atlas_csv(const study::Atlas& atlas) {
@@ -111,8 +112,8 @@ std::string atlas_csv(const study::Atlas& atlas) {
             const auto &l = r.loaded_depth, &c = r.residual_depth;
             text += fmt::format("{},{},{:.10g},{},{:.10g},{:.10g},{:.10g},{:.10g},{:.10g},{:.10g},{:.10g},{},"
                                 "{:.10g},{:.10g},{:.10g},{:.10g}\n",
-                                site.name, to_string(r.kind), r.needle_length / mm, r.strikes, l.p10 / um,
-                                l.p50 / um, l.p90 / um, c.p10 / um, c.p50 / um, c.p90 / um,
+                                csv_cell(site.name), to_string(r.kind), r.needle_length / mm, r.strikes,
+                                l.p10 / um, l.p50 / um, l.p90 / um, c.p10 / um, c.p50 / um, c.p90 / um,
                                 r.depth_over_length(), r.reached, r.pierced_fraction, r.claim_fraction,
                                 r.dermis_fraction, site.skin.dermis_top() / um);
         }

@@ -1,7 +1,7 @@
 #include "records/checkpoint.hpp"
 #include "base/error.hpp"
+#include "base/plain_text.hpp"
 #include "records/checksum.hpp"
-#include "records/schema_text.hpp"
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
@@ -137,6 +137,7 @@ std::string difference(std::string_view before, std::string_view now) {
     const auto old_lines = lines_of(before), new_lines = lines_of(now);
     const std::map<std::string, std::string> old_values(old_lines.begin(), old_lines.end()),
         new_values(new_lines.begin(), new_lines.end());
+    constexpr std::size_t k_most_shown = 60;
     const auto value_of = [](const auto& values, const std::string& key) {
         const auto at = values.find(key);
         return at == values.end() ? std::string("not there") : at->second;
@@ -144,7 +145,8 @@ std::string difference(std::string_view before, std::string_view now) {
     for (const auto& lines : {new_lines, old_lines})
         for (const auto& [key, value] : lines)
             if (const auto was = value_of(old_values, key), is = value_of(new_values, key); was != is)
-                return fmt::format("{} was {} and is {}", printable(key), printable(was), printable(is));
+                return fmt::format("{} was {} and is {}", plain_excerpt(key, k_most_shown),
+                                   plain_excerpt(was, k_most_shown), plain_excerpt(is, k_most_shown));
     return "the lists of what decides the result differ";
 }
 

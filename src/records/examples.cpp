@@ -43,7 +43,7 @@ Example example(const std::string& name) {
     std::string allowed;
     for (const auto& n : names) allowed += (allowed.empty() ? "" : " ") + n;
     throw Error(Kind::input, Problem{.what = "there is no such example",
-                                     .value = name.substr(0, 60),
+                                     .value = name,
                                      .allowed = allowed,
                                      .nearest = name.size() > 60 ? "" : nearest_word(name, names)});
 }

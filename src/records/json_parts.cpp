@@ -1,4 +1,5 @@
 #include "records/json_parts.hpp"
+#include "base/plain_text.hpp"
 #include "base/units.hpp"
 #include <cmath>
 
@@ -12,6 +13,14 @@ Json finite(const std::vector<double>& values, double unit) {
     Json out = Json::array();
     for (const double v : values) out.push_back(finite(v / unit));
     return out;
+}
+
+std::string json_text(const Json& json, int indent) {
+    return plain_lines(json.dump(indent, ' ', false, Json::error_handler_t::replace)) + "\n";
+}
+
+std::string json_line(const Json& json) {
+    return plain_line(json.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
 Json screening_part(const screening::Screening& screening) {

@@ -15,6 +15,12 @@ Json finite(double value);
 /// The same of a list, each number in `unit`.
 Json finite(const std::vector<double>& values, double unit = 1);
 
+/// JSON as a file or on a terminal: valid UTF-8 and harmless (base/plain_text.hpp); whatever had to be shown
+/// by its number is still the same text to a reader of JSON. Closed by a line end.
+std::string json_text(const Json& json, int indent = 2);
+/// The same on one line, without a line end.
+std::string json_line(const Json& json);
+
 /// Verdict and findings.
 Json screening_part(const screening::Screening& screening);
 /// Layers with their properties, melanin and tension.

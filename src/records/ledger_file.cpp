@@ -1,4 +1,5 @@
 #include "base/error.hpp"
+#include "base/plain_text.hpp"
 #include "base/units.hpp"
 #include "records/records.hpp"
 #include "study/ledger_products.hpp"
@@ -99,6 +100,7 @@ DataSet read_head(const fs::path& path, std::vector<Problem>& problems) {
                                 .line = static_cast<int>(name.source().begin.line),
                                 .column = static_cast<int>(name.source().begin.column)});
     }
+    set.name = plain_line(set.name); // it stands in lines and tables; the others only in JSON
     for (const auto& key : {"name", "title", "source", "null_model"})
         if (!root.contains(key))
             problems.push_back({.what = "the key is missing", .key = key, .file = file, .line = 1});
@@ -279,7 +281,7 @@ void read_courses(const fs::path& folder, DataSet& set, std::vector<Problem>& pr
             files.push_back(entry.path());
     std::sort(files.begin(), files.end());
     for (const auto& file : files) {
-        const std::string text = read_text(file), name = file.stem().string();
+        const std::string text = read_text(file), name = plain_line(file.stem().string());
         const auto has = [&](const std::string& section) {
             return text.starts_with(section) || text.find("\n" + section) != std::string::npos;
         };

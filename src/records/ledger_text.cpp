@@ -1,5 +1,8 @@
 #include "base/error.hpp"
+#include "base/plain_text.hpp"
+#include "records/json_parts.hpp"
 #include "records/ledger_counts.hpp"
+#include "records/lines.hpp"
 #include "records/records.hpp"
 #include <algorithm>
 #include <cmath>
@@ -32,16 +35,6 @@ std::string measured_words(const Measurement& m) {
 
 nlohmann::ordered_json json_number(double value) {
     return std::isfinite(value) ? nlohmann::ordered_json(value) : nlohmann::ordered_json(nullptr);
-}
-
-std::string csv_cell(const std::string& text) {
-    if (text.find_first_of(",\"\n") == std::string::npos) return text;
-    std::string out = "\"";
-    for (const char c : text) {
-        if (c == '"') out += '"';
-        out += c == '\n' ? ' ' : c;
-    }
-    return out + '"';
 }
 
 std::string csv_number(double value) {
@@ -88,7 +81,8 @@ static std::string rows_text(const std::vector<LedgerRow>& rows) {
 }
 
 std::string ledger_text(const study::Ledger& ledger) {
-    return rows_text(ledger.rows) + (ledger.courses.empty() ? "" : "\n" + counts_text(ledger.courses));
+    return plain_lines(rows_text(ledger.rows) +
+                       (ledger.courses.empty() ? "" : "\n" + counts_text(ledger.courses)));
 }
 
 std::string ledger_csv(const std::vector<LedgerRow>& rows) {
@@ -139,7 +133,7 @@ std::string ledger_json(const study::Ledger& ledger) {
                                        {"gates_hold", study::gates_hold(rows)},
                                        {"rows", list},
                                        {"numerics", counts_json(ledger.courses)}};
-    return whole.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+    return json_text(whole);
 }
 
 void write_ledger(const std::filesystem::path& folder, const study::Ledger& ledger) {

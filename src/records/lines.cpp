@@ -39,4 +39,15 @@ std::string wrapped(const std::string& text, const std::string& indent) {
     return out + line + "\n";
 }
 
+std::string csv_cell(std::string_view text) {
+    std::string plain = plain_line(text);
+    // A sign alone is no formula: "-" is the unit of a pure number.
+    if (plain.size() > 1 && std::string_view("=+-@").find(plain.front()) != std::string_view::npos)
+        plain.insert(0, 1, '\'');
+    if (plain.find_first_of(",\"") == std::string::npos) return plain;
+    std::string out = "\"";
+    for (const char c : plain) out += c == '"' ? std::string("\"\"") : std::string(1, c);
+    return out + "\"";
+}
+
 } // namespace stipple::records

@@ -1,4 +1,5 @@
 #pragma once
+#include "base/plain_text.hpp" // what the doors make of words from outside
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -13,5 +14,9 @@ std::string padded(const std::string& text, std::size_t columns, bool right = fa
 
 /// Breaks text into lines of at most 100 columns, closed by a line end; lines after the first are indented.
 std::string wrapped(const std::string& text, const std::string& indent = "");
+
+/// Text as one cell of a CSV file: harmless (base/plain_text.hpp), on one line, quoted where it must be; and
+/// where a spreadsheet would take it for a formula, with an apostrophe before it.
+std::string csv_cell(std::string_view text);
 
 } // namespace stipple::records

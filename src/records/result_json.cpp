@@ -240,7 +240,7 @@ std::string result_json(const study::Result& result) {
     json["remarks"] = result.remarks;
     json["sources_used"] = result.sources_used;
     json["notice"] = notice();
-    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    return json_text(json);
 }
 
 } // namespace stipple::records

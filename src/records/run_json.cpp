@@ -74,7 +74,7 @@ std::string run_json(const study::Result& result, const RunFacts& facts) {
     json["parameters"] = parameters_part(result.parameters);
     json["sources"] = sources_part(cited_sources(result));
     json["notice"] = notice();
-    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    return json_text(json);
 }
 
 } // namespace stipple::records

@@ -1,12 +1,11 @@
-#include "records/schema_text.hpp"
 #include "base/error.hpp"
+#include "records/json_parts.hpp"
 #include "records/records.hpp"
 #include "records/report/typeset.hpp"
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <nlohmann/json.hpp>
 
 namespace stipple::records {
 
@@ -15,17 +14,6 @@ using study::KeyFacts;
 using study::name_of;
 using study::Type;
 using study::type_words;
-using Json = nlohmann::ordered_json;
-
-std::string printable(std::string_view text, std::size_t limit) {
-    std::string shown;
-    for (const char c : text) {
-        if (shown.size() >= limit && (static_cast<unsigned char>(c) & 0xc0) != 0x80) return shown + "...";
-        const auto byte = static_cast<unsigned char>(c);
-        shown += byte < 0x20 || byte == 0x7f ? fmt::format("\\x{:02x}", byte) : std::string(1, c);
-    }
-    return shown;
-}
 
 static bool is_number(const KeyFacts& key) {
     return key.type == Type::integer || key.type == Type::number;
@@ -171,7 +159,7 @@ std::string json_schema(FileKind kind) {
         const bool optional = section == "array"; // needed only of several needles
         if (!listed && !optional && one.contains("required")) j["required"].push_back(section);
     }
-    return j.dump(2) + "\n";
+    return json_text(j);
 }
 
 // Words
@@ -251,7 +239,7 @@ std::string explain(const std::string& wanted) {
     }
     if (!answers.empty()) return fmt::format("{}", fmt::join(answers, "\n"));
     throw Error(Kind::input, Problem{.what = "there is no such key of a course, needle or product file",
-                                     .key = printable(wanted),
+                                     .key = wanted,
                                      .nearest = wanted.size() > 100 ? "" : nearest_word(wanted, known)});
 }
 

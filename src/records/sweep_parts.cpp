@@ -21,7 +21,7 @@ static Json json_value(const Value& value) {
 static std::string key_words(const Value& value) {
     if (const auto* word = std::get_if<std::string>(&value)) return *word;
     if (const auto* x = std::get_if<double>(&value)) return fmt::format("{:.10g}", *x);
-    return json_value(value).dump();
+    return json_line(json_value(value));
 }
 
 static std::string cell_words(const Value& value) {
@@ -32,8 +32,8 @@ static std::string cell_words(const Value& value) {
 
 std::string points_csv(const std::vector<SweepAxis>& axes, const std::vector<SweepColumn>& columns) {
     std::vector<std::string> names;
-    for (const auto& axis : axes) names.push_back(axis.key.path);
-    for (const auto& column : columns) names.push_back(column.name);
+    for (const auto& axis : axes) names.push_back(csv_cell(axis.key.path));
+    for (const auto& column : columns) names.push_back(csv_cell(column.name));
     std::string out;
     for (const auto& name : names) out += (out.empty() ? "" : ",") + name;
     out += "\n";

@@ -1,6 +1,7 @@
 #include "records/toml_reader.hpp"
-#include "records/schema_text.hpp"
+#include "base/plain_text.hpp"
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <fmt/format.h>
 #include <tuple>
@@ -15,11 +16,12 @@ using study::type_words;
 using study::Value;
 
 static constexpr std::size_t k_max_text = 200;    ///< bytes of one text value
+static constexpr std::size_t k_most_shown = 60;   ///< bytes of a text or a key, in messages
 static constexpr std::size_t k_max_problems = 50; ///< told one by one
 static constexpr std::size_t k_max_listed = 50;   ///< times that a listed section may stand
 
 static std::string as_written(const toml::node& node) {
-    if (const auto* s = node.as_string()) return fmt::format("\"{}\"", printable(s->get()));
+    if (const auto* s = node.as_string()) return fmt::format("\"{}\"", plain_excerpt(s->get(), k_most_shown));
     if (const auto* i = node.as_integer()) return fmt::format("{}", i->get());
     if (const auto* x = node.as_floating_point()) return fmt::format("{}", x->get());
     if (const auto* b = node.as_boolean()) return b->get() ? "true" : "false";
@@ -182,7 +184,7 @@ bool TomlReader::fits(const KeyFacts& key, const std::string& path, const Value&
 
 bool TomlReader::fits_text(const KeyFacts& key, const std::string& path, const std::string& text,
                            const toml::node& node) {
-    const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
+    const auto is_control = [](char c) { return std::iscntrl(static_cast<unsigned char>(c)) != 0; };
     Problem problem{.what = "not a word that is known here", .key = path, .value = as_written(node)};
     if (!key.allowed.empty()) {
         if (std::find(key.allowed.begin(), key.allowed.end(), text) != key.allowed.end()) return true;
@@ -217,7 +219,7 @@ bool TomlReader::fits_list(const KeyFacts& key, const std::string& path, const s
 }
 
 void TomlReader::unknown(const std::string& section, const toml::key& name) {
-    const std::string word = printable(name.str());
+    const std::string word = plain_excerpt(name.str(), k_most_shown);
     Problem problem{.what = "unknown key",
                     .key = section.empty() ? word : fmt::format("{}.{}", section, word)};
     if (problems_.size() >= k_max_problems) return add(std::move(problem), name.source().begin);

@@ -1,6 +1,5 @@
 #include "records/toml_text.hpp"
 #include "base/error.hpp"
-#include "records/schema_text.hpp"
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <fstream>
@@ -65,7 +64,7 @@ toml::table parse_toml(std::string_view text, const std::string& name, std::stri
     try {
         return toml::parse(text, name);
     } catch (const toml::parse_error& e) {
-        std::string what = printable(e.description(), 300);
+        std::string what = std::string(e.description());
         if (what.find("cannot redefine existing") != std::string::npos) what = "given twice: " + what;
         throw Error(Kind::input, Problem{.what = what,
                                          .file = name,

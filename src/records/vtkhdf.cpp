@@ -1,6 +1,7 @@
 #include "records/vtkhdf.hpp"
 #include "base/error.hpp"
 #include "records/hdf5_file.hpp"
+#include "records/json_parts.hpp"
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
@@ -97,7 +98,7 @@ std::string vtkhdf_series(const std::vector<std::pair<std::string, double>>& fil
               "the days of a series for ParaView do not rise", files[i].first);
         list.push_back({{"name", files[i].first}, {"time", files[i].second}});
     }
-    return ordered_json{{"file-series-version", "1.0"}, {"files", list}}.dump(1) + "\n";
+    return json_text(ordered_json{{"file-series-version", "1.0"}, {"files", list}}, 1);
 }
 
 std::vector<ValueRange> value_ranges(const PatchImage& image) {
@@ -118,7 +119,7 @@ std::string ranges_json(const std::vector<TimeRanges>& times) {
         for (const auto& range : time.ranges) ranges[range.name] = {range.lowest, range.highest};
         list.push_back({{"day", time.day}, {"file", time.file}, {"points", time.points}, {"ranges", ranges}});
     }
-    return ordered_json{{"times", list}}.dump(1) + "\n";
+    return json_text(ordered_json{{"times", list}}, 1);
 }
 
 std::vector<float> at_equal_depths(const std::vector<float>& values, const std::vector<double>& z_face,

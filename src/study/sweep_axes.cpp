@@ -1,4 +1,5 @@
 #include "study/sweep_axes.hpp"
+#include "base/plain_text.hpp"
 #include "study/ensemble.hpp"
 #include <algorithm>
 #include <atomic>
@@ -18,8 +19,8 @@ constexpr std::size_t k_most_letters = 60; ///< of what was typed, in messages
 [[noreturn]] void refuse(const std::string& key, const std::string& what, const std::string& value,
                          const std::string& allowed, const std::string& nearest = "") {
     throw Error(Kind::input, Problem{.what = what,
-                                     .key = "--sweep " + key.substr(0, k_most_letters),
-                                     .value = value.substr(0, k_most_letters),
+                                     .key = "--sweep " + plain_excerpt(key, k_most_letters),
+                                     .value = plain_excerpt(value, k_most_letters),
                                      .allowed = allowed,
                                      .nearest = nearest});
 }

@@ -103,7 +103,7 @@ std::string compare_json(const Comparison& c) {
     json["notes"] = reading_notes(c);
     json["sources"] = sources_part(cited(c));
     json["notice"] = std::string(notice());
-    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    return json_text(json);
 }
 
 } // namespace stipple::records

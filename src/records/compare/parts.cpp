@@ -1,3 +1,4 @@
+#include "base/plain_text.hpp"
 #include "records/compare/compare.hpp"
 #include "records/report/report.hpp"
 #include "records/report/typeset.hpp"
@@ -14,13 +15,6 @@ namespace fs = std::filesystem;
 using study::ComparedRow;
 using study::Comparison;
 
-/// A name that can stand in a line of text.
-static std::string printable(std::string name) {
-    for (char& c : name)
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '_';
-    return name;
-}
-
 std::vector<std::string> course_names(const std::vector<fs::path>& files) {
     std::map<std::string, int> of_stem;
     for (const auto& file : files) ++of_stem[file.stem().string()];
@@ -30,7 +24,7 @@ std::vector<std::string> course_names(const std::vector<fs::path>& files) {
         const std::string stem = file.stem().string();
         const fs::path folder = fs::absolute(file).lexically_normal().parent_path().filename();
         const bool alone = of_stem[stem] == 1 && stem != study::k_untreated;
-        const std::string name = printable(alone || folder.empty() ? stem : (folder / stem).string());
+        const std::string name = plain_line(alone || folder.empty() ? stem : (folder / stem).string());
         std::string own = name;
         for (int i = 2; !taken.insert(own).second; ++i) own = fmt::format("{} ({})", name, i);
         names.push_back(own);

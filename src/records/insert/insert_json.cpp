@@ -126,7 +126,7 @@ std::string insert_json(const study::NeedleResult& result) {
     json["parameters"] = parameters_part(p.parameters);
     json["sources"] = sources_part(cited_keys(p.parameters));
     json["notice"] = notice();
-    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    return json_text(json);
 }
 
 } // namespace stipple::records

@@ -39,7 +39,7 @@ std::string sweep_json(const study::Sweep& sweep) {
     json["axes"] = axes_part(sweep.axes);
     json["points"] = points_part(sweep.axes, columns_of(sweep));
     json["notice"] = notice();
-    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    return json_text(json);
 }
 
 std::string sweep_text(const study::Sweep& sweep) {

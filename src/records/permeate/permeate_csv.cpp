@@ -1,3 +1,4 @@
+#include "records/lines.hpp"
 #include "records/permeate/permeate.hpp"
 #include "records/permeate/series_json.hpp"
 #include <cmath>
@@ -72,7 +73,7 @@ Json series_part(const ProductResult& result) {
 
 std::string permeate_csv(const ProductResult& result) {
     std::string out;
-    for (const auto& column : k_columns) out += std::string(out.empty() ? "" : ",") + column.name;
+    for (const auto& column : k_columns) out += (out.empty() ? "" : ",") + csv_cell(column.name);
     out += "\n";
     for (std::size_t i = 0; i < result.course.time.size(); ++i) {
         std::string row;

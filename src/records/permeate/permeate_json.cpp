@@ -108,7 +108,7 @@ std::string permeate_json(const study::ProductResult& result) {
     json["parameters"] = parameters_part(result.parameters);
     json["sources"] = sources_part(cited_keys(result));
     json["notice"] = notice();
-    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    return json_text(json);
 }
 
 } // namespace stipple::records

@@ -102,7 +102,7 @@ std::string product_sweep_json(const ProductSweep& sweep) {
     json["axes"] = axes_part(sweep.axes);
     json["points"] = points_part(sweep.axes, columns_of(sweep));
     json["notice"] = notice();
-    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    return json_text(json);
 }
 
 std::string product_sweep_text(const ProductSweep& sweep) {

@@ -1,4 +1,5 @@
 #include "records/report/typeset.hpp"
+#include "base/plain_text.hpp"
 #include "base/table.hpp"
 #include <algorithm>
 #include <array>
@@ -192,7 +193,7 @@ std::string count_word(long count) {
 std::string escape(std::string_view text) {
     std::string out;
     out.reserve(text.size());
-    for (const char c : text) {
+    for (const char c : plain_lines(text)) {
         switch (c) {
         case '&':
             out += "&amp;";
@@ -210,8 +211,7 @@ std::string escape(std::string_view text) {
             out += "&#39;";
             break;
         default:
-            // Control characters other than white space are not allowed in HTML at all.
-            if (static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\t') out += c;
+            out += c;
         }
     }
     return out;

@@ -41,7 +41,8 @@ std::string capital(std::string text);
 /// 0 to 12 as a word, others in figures.
 std::string count_word(long count);
 
-/// Text for HTML and SVG, in elements and in quoted attributes.
+/// Text for HTML and SVG, in elements and in quoted attributes: harmless (base/plain_text.hpp) and
+/// well-formed.
 std::string escape(std::string_view text);
 
 /// The keys of a source column ("a2001;b2002") without blanks.

@@ -1,5 +1,6 @@
 #include "records/atomic_file.hpp"
 #include "records/json_parts.hpp"
+#include "records/lines.hpp"
 #include "records/records.hpp"
 #include "records/sensitivity/sensitivity.hpp"
 #include "records/version.hpp"
@@ -83,13 +84,7 @@ std::string sensitivity_json(const Sensitivity& s) {
                      {"screening", screening},
                      {"sources", sources_part(s.sources_used)},
                      {"notice", notice()}};
-    return whole.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-}
-
-static std::string quoted(const std::string& text) {
-    std::string out = "\"";
-    for (const char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return out + "\"";
+    return json_text(whole);
 }
 
 static std::string cell(double value) {
@@ -103,9 +98,10 @@ std::string sensitivity_csv(const Sensitivity& s) {
     for (const std::size_t i : ranked(s)) {
         const Parameter& p = s.inputs[i].parameter;
         const auto& e = s.effects[i];
-        text += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},", rank + 1, p.name, p.room, cell(p.value),
-                            p.unit, p.flag, p.source, quoted(s.inputs[i].prior), cell(e.mu), cell(e.mu_star),
-                            cell(e.sigma), e.effects);
+        text +=
+            fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},", rank + 1, csv_cell(p.name), p.room,
+                        cell(p.value), csv_cell(p.unit), p.flag, csv_cell(p.source),
+                        csv_cell(s.inputs[i].prior), cell(e.mu), cell(e.mu_star), cell(e.sigma), e.effects);
         if (rank < s.indices.size()) {
             const auto& k = s.indices[rank].sobol;
             text += fmt::format("{},{},{},{},{},{},", cell(k.first), cell(k.first_lo), cell(k.first_hi),
@@ -113,7 +109,7 @@ std::string sensitivity_csv(const Sensitivity& s) {
         } else {
             text += ",,,,,,";
         }
-        text += quoted(p.meaning) + "\n";
+        text += csv_cell(p.meaning) + "\n";
         ++rank;
     }
     return text;

@@ -20,6 +20,31 @@ TEST_CASE("a problem becomes one line with place, key, value, range and hint", "
     CHECK(to_line(Problem{.what = "cut", .file = "a.toml", .line = 2}) == "a.toml:2: cut");
 }
 
+TEST_CASE("a problem is one harmless line of bounded length, whatever it quotes", "[base]") {
+    const std::string evil = "a\nb\x1b[31m\u202e\xff", shown_evil = "a\\u000ab\\u001b[31m\\u202e\ufffd";
+    const std::string line = to_line({.what = evil,
+                                      .key = evil,
+                                      .value = evil,
+                                      .allowed = evil,
+                                      .nearest = evil,
+                                      .file = evil,
+                                      .line = 1});
+    CHECK(line == shown_evil + ":1: " + shown_evil + ": " + shown_evil + "; value " + shown_evil +
+                      "; allowed " + shown_evil + "; did you mean \"" + shown_evil + "\"?");
+    const std::string huge(500000, 'x');
+    const Problem long_one{.what = huge,
+                           .key = huge,
+                           .value = huge,
+                           .allowed = huge,
+                           .nearest = huge,
+                           .file = "/tmp/" + huge + "/a.toml"};
+    CHECK(to_line(long_one).size() < 3000);
+    CHECK(to_line(long_one).find("/a.toml: ") !=
+          std::string::npos); // the end of a path says more than its middle
+    CHECK(std::string(Error(Kind::input, long_one).what()).size() < 3000);
+    CHECK(shown(long_one, 4096).file.size() == 4096);
+}
+
 TEST_CASE("a column without a line is no place", "[base]") {
     CHECK(to_line(Problem{.what = "odd", .file = "a.toml", .column = 4}) == "a.toml: odd");
 }

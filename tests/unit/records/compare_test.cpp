@@ -109,7 +109,7 @@ TEST_CASE("courses are called by their stems; equal ones by their folders, then 
           std::vector<std::string>{"x/a", "y/a", "b"});
     CHECK(records::course_names({"p/x/a.toml", "q/x/a.toml"}) == std::vector<std::string>{"x/a", "x/a (2)"});
     CHECK(records::course_names({"z/nothing.toml", "a.toml"}) == std::vector<std::string>{"z/nothing", "a"});
-    CHECK(records::course_names({"a\nb.toml", "c.toml"}) == std::vector<std::string>{"a_b", "c"});
+    CHECK(records::course_names({"a\nb.toml", "c.toml"}) == std::vector<std::string>{"a\\u000ab", "c"});
 }
 
 TEST_CASE("the words of an input: units, words of the file, what is not given") {

@@ -1,3 +1,4 @@
+#include "base/plain_text.hpp"
 #include "example_result.hpp"
 #include "records/report/report.hpp"
 #include "records/report/svg.hpp"
@@ -213,6 +214,20 @@ TEST_CASE("texts from outside are escaped") {
     for (const char* raw : {"<script", "<b>bold", "<i>slanted", "<img", "<u>"})
         REQUIRE(count(html, raw) == 0);
     REQUIRE(balanced(html));
+}
+
+TEST_CASE(
+    "whatever a title or a reason holds, the page is UTF-8, and nothing in it is obeyed or turned round") {
+    auto result = test::overridden_result();
+    result.course.title = "a\x1b[31m\u009b\u202eb\uffff\x7f";
+    result.despite_screening = "vote \xff\x9b 12/3";
+    const std::string html = report_html(result, test::example_facts());
+    REQUIRE(plain_lines(html) == html);
+    REQUIRE(count(html, "a\\u001b[31m\\u009b\\u202eb\ufffd\\u007f") == 2); // <title> and <h1>
+    REQUIRE(count(html, "vote \ufffd\ufffd 12/3") == 1);
+    Drawing drawing("id", 10, 10, result.course.title, result.course.title);
+    drawing.text({1, 1}, result.course.title);
+    REQUIRE(plain_lines(drawing.str()) == drawing.str());
 }
 
 TEST_CASE("after an override the reason stands on top and no benefit anywhere") {

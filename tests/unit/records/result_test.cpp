@@ -1,5 +1,7 @@
 #include "base/table.hpp"
 #include "example_result.hpp"
+#include "records/json_parts.hpp"
+#include "records/lines.hpp"
 #include "records/version.hpp"
 #include <catch2/catch.hpp>
 #include <chrono>
@@ -148,6 +150,34 @@ TEST_CASE("a broken text does not break result.json") {
     auto result = test::example_result();
     result.course.title = "broken \xff text";
     REQUIRE_NOTHROW(json::parse(records::result_json(result)));
+}
+
+TEST_CASE("JSON shows by its number what a terminal obeys, and a reader of JSON gets the same text") {
+    const std::string title = "a\x1b[31m\u009b\u202e\x7f\n\\u202e b";
+    auto result = test::example_result();
+    result.course.title = title;
+    const std::string text = records::result_json(result);
+    CHECK(plain_lines(text) == text);
+    CHECK(json::parse(text)["title"] == title);
+    CHECK(json::parse(records::run_json(result, test::example_facts()))["title"] == title);
+    const std::string line = records::json_line({{"a", title}});
+    CHECK(plain_line(line) == line);
+    CHECK(json::parse(line)["a"] == title);
+}
+
+TEST_CASE("a cell of CSV is one line, quoted where it must be, and never a formula") {
+    using records::csv_cell;
+    CHECK(csv_cell("steel pen") == "steel pen");
+    CHECK(csv_cell("a, b") == "\"a, b\"");
+    CHECK(csv_cell("say \"no\"") == "\"say \"\"no\"\"\"");
+    CHECK(csv_cell("a\nb\x1b") == "a\\u000ab\\u001b");
+    for (const std::string sign : {"=", "+", "-", "@"}) {
+        CHECK(csv_cell(sign + "cmd|calc") == "'" + sign + "cmd|calc");
+        CHECK(csv_cell(sign + "a,b") == "\"'" + sign + "a,b\"");
+        CHECK(csv_cell(sign) == sign); // "-" is a unit
+    }
+    CHECK(csv_cell("\t=1") == "\\u0009=1");
+    CHECK(csv_cell("").empty());
 }
 
 TEST_CASE("run.json names the machine, the data and every parameter with unit, flag and source") {
