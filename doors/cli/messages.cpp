@@ -1,6 +1,5 @@
 #include "messages.hpp"
 #include <algorithm>
-#include <cstdio>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -57,13 +56,13 @@ static Json to_json(const Problem& p) {
 
 void print_problems(const std::string& kind, int status, const std::vector<Problem>& problems, bool json) {
     if (!json) {
-        for (const auto& p : problems) fmt::print(stderr, "stipple: error: {}\n", to_line(p));
+        for (const auto& p : problems) say(fmt::format("stipple: error: {}\n", to_line(p)));
         return;
     }
     Json list = Json::array();
     for (const auto& p : problems) list.push_back(to_json(p));
     const Json error{{"error", {{"kind", kind}, {"status", status}, {"problems", list}}}};
-    fmt::print(stderr, "{}\n", error.dump(-1, ' ', false, Json::error_handler_t::replace));
+    say(error.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n");
 }
 
 int report(const Error& error, bool json) {
@@ -138,12 +137,6 @@ std::string wrapped(std::string_view text, std::size_t width) {
         text.remove_prefix(std::min(end + 1, text.size()));
     }
     return out;
-}
-
-void print(std::string_view text) {
-    const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
-    if (!written || std::fflush(stdout) != 0)
-        throw Error(Kind::io, Problem{.what = "cannot write to standard output"});
 }
 
 } // namespace stipple::cli

@@ -1,5 +1,6 @@
 #pragma once
 #include "door.hpp"
+#include "streams.hpp"
 
 namespace stipple::cli {
 
@@ -17,8 +18,5 @@ int report_usage(const CLI::ParseError& error, const CLI::App& app, bool json);
 /// The text with every line broken at spaces to at most `width` columns; what follows keeps the line's
 /// indent.
 std::string wrapped(std::string_view text, std::size_t width = 100);
-
-/// Text to stdout. Errors: Kind::io if it cannot be written.
-void print(std::string_view text);
 
 } // namespace stipple::cli

@@ -1,7 +1,7 @@
 #include "progress.hpp"
+#include "streams.hpp"
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <cstdlib>
 #include <fmt/format.h>
 #include <map>
@@ -43,7 +43,7 @@ void ProgressDisplay::show(const study::Progress& progress) {
         line["seconds_left"] = std::round(left * 10) / 10;
     else
         line["seconds_left"] = nullptr;
-    fmt::print(stderr, "{}\n", nlohmann::ordered_json{{"progress", line}}.dump());
+    say(nlohmann::ordered_json{{"progress", line}}.dump() + "\n");
 }
 
 void ProgressDisplay::draw_bar(const study::Progress& progress, double seconds_left) {
@@ -62,15 +62,14 @@ void ProgressDisplay::draw_bar(const study::Progress& progress, double seconds_l
     const std::string tail = fmt::format("{}{:3.0f} %  {}", days, 100 * fraction_, left);
     const std::size_t columns = head.size() + width + 4 + tail.size();
     const std::string pad(drawn_ > columns ? drawn_ - columns : 0, ' ');
-    fmt::print(stderr, "\r{}[{}{}{}{}]  {}{}", head, colour_ ? "\x1b[32m" : "", done,
-               colour_ ? "\x1b[0m" : "", open, tail, pad);
-    std::fflush(stderr);
+    say(fmt::format("\r{}[{}{}{}{}]  {}{}", head, colour_ ? "\x1b[32m" : "", done, colour_ ? "\x1b[0m" : "",
+                    open, tail, pad));
     drawn_ = columns;
 }
 
 void ProgressDisplay::finish() {
     const std::lock_guard lock(mutex_);
-    if (drawn_ > 0) fmt::print(stderr, "\r{}\r", std::string(drawn_, ' '));
+    if (drawn_ > 0) say(fmt::format("\r{}\r", std::string(drawn_, ' ')));
     drawn_ = 0;
 }
 
