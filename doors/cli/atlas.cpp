@@ -2,6 +2,7 @@
 #include "door.hpp"
 #include "interrupt.hpp"
 #include "messages.hpp"
+#include "options.hpp"
 #include "progress.hpp"
 #include "study/atlas.hpp"
 #include <filesystem>
@@ -17,14 +18,6 @@ struct AtlasWords {
     double age_years = skin::Person{}.age_years;
     bool site_given = false, force = false;
 };
-
-/// An earlier atlas in this folder is replaced; other files in it are not written beside.
-void check_folder(const AtlasWords& words) {
-    const std::filesystem::path folder = words.folder;
-    std::error_code error;
-    records::check_output_folder(folder,
-                                 words.force || std::filesystem::exists(folder / "atlas.json", error));
-}
 
 } // namespace
 
@@ -49,10 +42,14 @@ static study::Atlas make(const AtlasWords& words) {
 }
 
 static int show_atlas(const AtlasWords& words, bool json) {
-    if (!words.folder.empty()) check_folder(words);
+    if (!words.folder.empty())
+        records::check_output_folder(words.folder, words.force, records::Output::atlas);
     const study::Atlas atlas = make(words);
-    if (!words.folder.empty()) records::write_atlas(words.folder, atlas);
-    print(json ? records::atlas_json(atlas) : records::atlas_text(atlas));
+    write_and_print(
+        [&] {
+            if (!words.folder.empty()) records::write_atlas(words.folder, atlas);
+        },
+        json ? records::atlas_json(atlas) : records::atlas_text(atlas));
     if (!words.folder.empty() && !json)
         print(fmt::format("Files: {}\n", path_line(std::filesystem::path(words.folder) / "")));
     return k_done;
@@ -65,17 +62,16 @@ void add_atlas(CLI::App& app, Door& door) {
     auto* site =
         command->add_option("--site", words->site, "one site in full (without it: all sites, medians only)");
     site->type_name("SITE");
-    command->add_option("-o,--output", words->folder, "also write atlas.csv, atlas.json and atlas.svg here")
-        ->type_name("DIR");
+    add_output_option(*command, words->folder, "also write atlas.csv, atlas.json and atlas.svg here");
     command->add_option("--age", words->age_years, "of the person, in years")
         ->type_name("YEARS")
-        ->check(CLI::Range(0.0, 120.0).description("0..120"))
+        ->check(number(0, 120))
         ->capture_default_str();
     command->add_option("--sex", words->sex, "of the person: decides the thickness of the dermis of the face")
         ->check(CLI::IsMember({"female", "male"}).description(""))
         ->type_name("female|male")
         ->capture_default_str();
-    command->add_flag("--force", words->force, "write into a folder that holds other files");
+    add_force_flag(*command, words->force);
     add_json_flag(*command, door);
     command->footer(
         "Rollers, hand stamps and pens with needles of 0.1 to 2.5 mm, every other number being the "

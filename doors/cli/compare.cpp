@@ -1,15 +1,14 @@
 #include "records/compare/compare.hpp"
 #include "door.hpp"
 #include "messages.hpp"
+#include "options.hpp"
 #include "progress.hpp"
 #include "screening_text.hpp"
-#include <algorithm>
 #include <filesystem>
 #include <fmt/format.h>
 #include <limits>
 #include <memory>
 #include <set>
-#include <thread>
 
 namespace stipple::cli {
 
@@ -21,7 +20,7 @@ struct CompareOptions {
     std::vector<std::string> courses;
     std::string folder, resolution = "quick", despite;
     int threads = 1, members = 32;
-    std::int64_t seed = 1;
+    std::uint64_t seed = 1;
     ProgressMode progress = ProgressMode::automatic;
     bool despite_given = false, no_untreated = false, force = false;
 };
@@ -53,18 +52,11 @@ std::vector<study::NamedCourse> read_courses(const CompareOptions& o) {
     return courses;
 }
 
-/// An earlier comparison in this folder is replaced, as an earlier run would be.
-void check_folder(const CompareOptions& o) {
-    if (o.folder.empty()) return;
-    std::error_code error;
-    records::check_output_folder(o.folder, o.force || fs::exists(fs::path(o.folder) / "compare.json", error));
-}
-
 study::Options options_of(const CompareOptions& o) {
     study::Options options;
     options.detail = detail_of(o.resolution);
     options.threads = o.threads;
-    options.seed = static_cast<std::uint64_t>(o.seed);
+    options.seed = o.seed;
     options.despite_screening = o.despite;
     options.band_members = o.members;
     options.person_members = o.members / 2;
@@ -92,11 +84,14 @@ int say_all_stopped(const study::Comparison& comparison, bool json) {
 int compare(const CompareOptions& o, bool json) {
     check_words(o);
     const auto courses = read_courses(o);
-    check_folder(o);
+    if (!o.folder.empty()) records::check_output_folder(o.folder, o.force, records::Output::compare);
     const study::Comparison made = simulate(o, courses);
     if (made.all_stopped()) return say_all_stopped(made, json);
-    if (!o.folder.empty()) records::write_compare(o.folder, made);
-    print(json ? records::compare_json(made) : records::compare_text(made));
+    write_and_print(
+        [&] {
+            if (!o.folder.empty()) records::write_compare(o.folder, made);
+        },
+        json ? records::compare_json(made) : records::compare_text(made));
     if (!o.folder.empty() && !json)
         print(fmt::format("\nPage: {}\n", path_line(fs::path(o.folder) / "compare.html")));
     return k_done;
@@ -105,22 +100,11 @@ int compare(const CompareOptions& o, bool json) {
 void add_run_options(CLI::App& command, CompareOptions& o) {
     add_resolution_option(command, o.resolution,
                           "as of stipple run; standard and fine take the courses one after the other");
-    command
-        .add_option(
-            "--members", o.members,
-            "draws of the parameters for the bands, and half as many people; 0: no bands. stipple run "
-            "has 64 and 32")
-        ->check(CLI::Range(0, 64).description("0..64"))
-        ->type_name("N")
-        ->capture_default_str();
-    command.add_option("--threads", o.threads, "threads; the result does not depend on it")
-        ->check(CLI::Range(1, 1024).description("1..1024"))
-        ->type_name("N")
-        ->capture_default_str();
-    command.add_option("--seed", o.seed, "seed of the random numbers, the same for every course")
-        ->type_name("S")
-        ->check(CLI::Range(std::int64_t{0}, std::numeric_limits<std::int64_t>::max()).description("0.."))
-        ->capture_default_str();
+    add_count_option(command, "--members", o.members, 0, 64,
+                     "draws of the parameters for the bands, and half as many people; 0: no bands. stipple "
+                     "run has 64 and 32");
+    add_threads_option(command, o.threads);
+    add_seed_option(command, o.seed, "seed of the random numbers, the same for every course");
 }
 
 void add_options(CLI::App& command, CompareOptions& o) {
@@ -128,12 +112,11 @@ void add_options(CLI::App& command, CompareOptions& o) {
     command.add_option("COURSE", o.courses, "course files (TOML), two or more; the first is the reference")
         ->required()
         ->expected(1, std::numeric_limits<int>::max());
-    command.add_option("-o,--output", o.folder, "also write compare.html, compare.csv and compare.json here")
-        ->type_name("DIR");
+    add_output_option(command, o.folder, "also write compare.html, compare.csv and compare.json here");
     add_run_options(command, o);
     command.add_flag("--no-untreated", o.no_untreated, "leave out the column without needling");
     add_progress_option(command, o.progress);
-    command.add_flag("--force", o.force, "write into a folder that holds other files");
+    add_force_flag(command, o.force);
 }
 
 } // namespace
@@ -142,7 +125,6 @@ void add_compare(CLI::App& app, Door& door) {
     auto* command = app.add_subcommand(
         "compare", "simulate several courses and lay them side by side: what differs, and why");
     const auto o = std::make_shared<CompareOptions>();
-    o->threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
     add_options(*command, *o);
     auto* despite = command->add_option("--despite-screening", o->despite,
                                         "simulate a course in spite of a stop, for research; the reason is "

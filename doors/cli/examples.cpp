@@ -1,5 +1,6 @@
 #include "door.hpp"
 #include "messages.hpp"
+#include "options.hpp"
 #include "records/json_parts.hpp"
 #include <filesystem>
 #include <fmt/format.h>
@@ -38,7 +39,8 @@ void add_examples(CLI::App& app, Door& door) {
     const auto folder = std::make_shared<std::string>();
     command->add_option("NAME", *name, "print this one; without a name, list all");
     command->add_option("--write", *folder, "write NAME, or all, as files into this folder; never overwrites")
-        ->type_name("DIR");
+        ->type_name("DIR")
+        ->check(name_given());
     add_json_flag(*command, door);
     command->footer("  stipple examples\n"
                     "  stipple examples home_roller\n"

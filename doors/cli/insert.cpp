@@ -1,12 +1,11 @@
 #include "door.hpp"
 #include "interrupt.hpp"
 #include "messages.hpp"
+#include "options.hpp"
 #include "progress.hpp"
-#include <algorithm>
 #include <filesystem>
 #include <fmt/format.h>
 #include <memory>
-#include <thread>
 
 namespace stipple::cli {
 
@@ -19,19 +18,13 @@ struct InsertOptions {
     bool force = false;
 };
 
-/// An earlier insertion or sweep in this folder is replaced, as an earlier run would be.
-void check_folder(const InsertOptions& o) {
-    const std::filesystem::path folder = o.folder;
-    std::error_code error;
-    const bool ours = std::filesystem::exists(folder / "insert.json", error) ||
-                      std::filesystem::exists(folder / "sweep.json", error);
-    records::check_output_folder(folder, o.force || ours);
-}
-
 int insert_once(const InsertOptions& o, const study::NeedleStudy& study, bool json) {
     const auto result = study::insert_needle(study);
-    if (!o.folder.empty()) records::write_insert(o.folder, result);
-    print(json ? records::insert_json(result) : records::insert_text(result));
+    write_and_print(
+        [&] {
+            if (!o.folder.empty()) records::write_insert(o.folder, result);
+        },
+        json ? records::insert_json(result) : records::insert_text(result));
     return k_done;
 }
 
@@ -46,14 +39,17 @@ int sweep_needles(const InsertOptions& o, const study::NeedleStudy& study, bool 
         return !interrupted();
     });
     display.finish();
-    if (!o.folder.empty()) records::write_sweep(o.folder, sweep);
-    print(json ? records::sweep_json(sweep) : records::sweep_text(sweep));
+    write_and_print(
+        [&] {
+            if (!o.folder.empty()) records::write_sweep(o.folder, sweep);
+        },
+        json ? records::sweep_json(sweep) : records::sweep_text(sweep));
     return k_done;
 }
 
 int insert(const InsertOptions& o, bool json) {
     const auto study = records::read_needle(o.needle);
-    if (!o.folder.empty()) check_folder(o);
+    if (!o.folder.empty()) records::check_output_folder(o.folder, o.force, records::Output::insert);
     const int status = o.sweeps.empty() ? insert_once(o, study, json) : sweep_needles(o, study, json);
     if (!o.folder.empty() && !json)
         print(fmt::format("\nFiles: {}\n", path_line(std::filesystem::path(o.folder) / "")));
@@ -66,14 +62,10 @@ void add_insert(CLI::App& app, Door& door) {
     auto* command =
         app.add_subcommand("insert", "push a needle or an array into skin: force, depth, fracture");
     const auto o = std::make_shared<InsertOptions>();
-    o->threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
     command->add_option("NEEDLE", o->needle, "needle file (TOML)")->required();
-    command
-        ->add_option(
-            "-o,--output", o->folder,
-            "also write force_curve.csv, force_curve.svg and insert.json here (of a sweep: sweep.csv, "
-            "sweep.svg, sweep.json)")
-        ->type_name("DIR");
+    add_output_option(*command, o->folder,
+                      "also write force_curve.csv, force_curve.svg and insert.json here (of a sweep: "
+                      "sweep.csv, sweep.svg, sweep.json)");
     command
         ->add_option(
             "--sweep", o->sweeps,
@@ -83,11 +75,8 @@ void add_insert(CLI::App& app, Door& door) {
         ->type_name("KEY=VALUES")
         ->expected(1)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    command->add_option("--threads", o->threads, "threads of a sweep; the result does not depend on it")
-        ->check(CLI::Range(1, 1024).description("1..1024"))
-        ->type_name("N")
-        ->capture_default_str();
-    command->add_flag("--force", o->force, "write into a folder that holds other files");
+    add_threads_option(*command, o->threads, "threads of a sweep; the result does not depend on it");
+    add_force_flag(*command, o->force);
     add_json_flag(*command, door);
     command->footer("Prints the force curve with its stages, the path in each layer, where the work went and "
                     "whether\nthe needle breaks.\n\n"

@@ -20,6 +20,9 @@ void catch_interrupts() {
     action.sa_flags = SA_RESTART;
     sigaction(SIGINT, &action, nullptr);
     sigaction(SIGTERM, &action, nullptr);
+    struct sigaction before = {};
+    const bool known = sigaction(SIGHUP, nullptr, &before) == 0;
+    if (!known || before.sa_handler != SIG_IGN) sigaction(SIGHUP, &action, nullptr); // nohup ignores it
 }
 
 bool interrupted() {

@@ -2,7 +2,8 @@
 
 namespace stipple::cli {
 
-/// From now on SIGINT and SIGTERM only raise a flag; a second one ends the program at once with status 130.
+/// From now on SIGINT, SIGTERM and SIGHUP only raise a flag; a second one ends the program at once with
+/// status 130. SIGHUP stays ignored if it was.
 void catch_interrupts();
 
 /// True once a signal has come.

@@ -1,9 +1,17 @@
 #include "door.hpp"
 #include "messages.hpp"
+#include <cstdlib>
+#include <exception>
+#include <filesystem>
 #include <fmt/format.h>
 #include <map>
+#include <memory>
+#include <new>
 #include <sstream>
 #include <stipple/version.hpp>
+#include <system_error>
+#include <unistd.h>
+#include <utility>
 
 #ifndef STIPPLE_COMMIT
 #define STIPPLE_COMMIT "unknown"
@@ -73,45 +81,117 @@ static void describe(CLI::App& app) {
                     wrapped(records::notice())));
 }
 
-} // namespace stipple::cli
+static int say_fault(const std::string& kind, Status status, Problem problem, bool json) {
+    print_problems(kind, status, {std::move(problem)}, json);
+    return status;
+}
 
-int main(int count, char** words) {
-    using namespace stipple;
-    cli::Door door;
-    door.command_line = cli::command_line(count, words);
+/// What is no Error of ours: the machine has run out of something, or this program has a bug.
+static int report_fault(const std::exception& fault, bool json) {
+    if (dynamic_cast<const std::bad_alloc*>(&fault))
+        return say_fault("numerics", k_numerics,
+                         {.what = "not enough memory: a coarser --resolution, fewer --members or fewer "
+                                  "--threads need less"},
+                         json);
+    if (const auto* error = dynamic_cast<const std::filesystem::filesystem_error*>(&fault))
+        return say_fault("file_system", k_file_system,
+                         {.what = error->code().message(), .file = error->path1().string()}, json);
+    if (const auto* error = dynamic_cast<const std::system_error*>(&fault))
+        return say_fault("file_system", k_file_system,
+                         {.what = fmt::format("the system gives no more threads or other means: {}; "
+                                              "--threads 1 needs least",
+                                              error->code().message())},
+                         json);
+    return say_fault("internal", k_numerics, {.what = fmt::format("internal error: {}", fault.what())}, json);
+}
+
+/// For what ends the program beside main: whether it speaks JSON, and whether main has ended.
+static struct {
+    const bool* json = nullptr;
+    bool done = false;
+    std::unique_ptr<char[]> spare; ///< memory for words about having none
+} door_at_end;
+
+/// An exception that cannot reach main, as out of a thread: told as in main, without a core dump.
+[[noreturn]] static void on_terminate() {
+    int status = k_numerics;
+    door_at_end.spare.reset();
+    try {
+        if (const auto fault = std::current_exception()) std::rethrow_exception(fault);
+    } catch (const Error& error) {
+        status = report(error, *door_at_end.json);
+    } catch (const std::exception& fault) {
+        status = report_fault(fault, *door_at_end.json);
+    } catch (...) {
+    }
+    ::_exit(status);
+}
+
+/// The OpenMP library ends the program with status 1 where it gets no thread.
+static void on_exit_of_library() {
+    if (door_at_end.done) return;
+    ::_exit(say_fault("file_system", k_file_system,
+                      {.what = "the system gives no more threads: --threads 1 needs least"},
+                      *door_at_end.json));
+}
+
+static void watch_the_end(const bool& json) {
+    constexpr std::size_t k_spare = 1 << 16;
+    door_at_end.json = &json;
+    door_at_end.spare = std::make_unique<char[]>(k_spare);
+    std::set_terminate(on_terminate);
+    std::atexit(on_exit_of_library);
+}
+
+/// Help or version, with an exit status of its own if nobody can read it.
+static int show_asked(const CLI::App& app, const CLI::Success& asked) {
+    std::ostringstream text;
+    const int status = app.exit(asked, text, text);
+    print(text.str());
+    return status;
+}
+
+static int work(int count, char** words, Door& door) {
+    door.command_line = command_line(count, words);
     try {
         CLI::App app("Stipple simulates a course of microneedling: from needles, through wound healing, to "
                      "the skin that "
                      "results.",
                      "stipple");
-        cli::describe(app);
-        cli::add_run(app, door);
-        cli::add_check(app, door);
-        cli::add_compare(app, door);
-        cli::add_explain(app, door);
-        cli::add_examples(app, door);
-        cli::add_validate(app, door);
-        cli::add_atlas(app, door);
-        cli::add_insert(app, door);
-        cli::add_permeate(app, door);
-        cli::add_sensitivity(app, door);
+        describe(app);
+        add_run(app, door);
+        add_check(app, door);
+        add_compare(app, door);
+        add_explain(app, door);
+        add_examples(app, door);
+        add_validate(app, door);
+        add_atlas(app, door);
+        add_insert(app, door);
+        add_permeate(app, door);
+        add_sensitivity(app, door);
         try {
             app.parse(count, words);
         } catch (const CLI::Success& asked) { // help or version
-            std::ostringstream text;
-            const int status = app.exit(asked, text);
-            cli::print(text.str());
-            return status;
+            return show_asked(app, asked);
         } catch (const CLI::ParseError& error) {
-            return cli::report_usage(error, app, door.json);
+            return report_usage(error, app, door.json);
         }
         return door.action();
     } catch (const Error& error) {
-        return cli::report(error, door.json);
+        return report(error, door.json);
     } catch (const std::exception& fault) {
-        cli::print_problems("fault", cli::k_numerics,
-                            {{.what = fmt::format("a fault of stipple itself: {}", fault.what())}},
-                            door.json);
-        return cli::k_numerics;
+        return report_fault(fault, door.json);
     }
+}
+
+} // namespace stipple::cli
+
+int main(int count, char** words) {
+    using namespace stipple::cli;
+    static Door door; // outlives main, for what ends the program in another way
+    hold_standard_streams();
+    watch_the_end(door.json);
+    const int status = work(count, words, door);
+    door_at_end.done = true;
+    return status;
 }

@@ -23,7 +23,4 @@ std::string wrapped(std::string_view text, std::size_t width = 100);
 /// A path as it stands in a line of an answer: harmless (base/plain_text.hpp) and whole.
 std::string path_line(const std::filesystem::path& path);
 
-/// A path as it stands in a line of an answer: harmless (base/plain_text.hpp) and whole.
-std::string path_line(const std::filesystem::path& path);
-
 } // namespace stipple::cli

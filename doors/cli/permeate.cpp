@@ -1,12 +1,11 @@
 #include "door.hpp"
 #include "interrupt.hpp"
 #include "messages.hpp"
+#include "options.hpp"
 #include "progress.hpp"
-#include <algorithm>
 #include <filesystem>
 #include <fmt/format.h>
 #include <memory>
-#include <thread>
 
 namespace stipple::cli {
 
@@ -20,15 +19,6 @@ struct PermeateOptions {
     bool force = false;
 };
 
-/// An earlier permeation or sweep in this folder is replaced, as an earlier run would be.
-void check_folder(const PermeateOptions& o) {
-    const std::filesystem::path folder = o.folder;
-    std::error_code error;
-    const bool ours = std::filesystem::exists(folder / "permeate.json", error) ||
-                      std::filesystem::exists(folder / "sweep.json", error);
-    records::check_output_folder(folder, o.force || ours);
-}
-
 int permeate_once(const PermeateOptions& o, const study::ProductStudy& study, bool json) {
     ProgressDisplay display(ProgressMode::automatic);
     const auto result = study::permeate_product(
@@ -39,8 +29,11 @@ int permeate_once(const PermeateOptions& o, const study::ProductStudy& study, bo
     display.finish();
     if (interrupted()) // a run without a band does not ask on its way
         throw Error(Kind::interrupted, Problem{.what = "interrupted: nothing was written"});
-    if (!o.folder.empty()) records::write_permeate(o.folder, result);
-    print(json ? records::permeate_json(result) : records::permeate_text(result));
+    write_and_print(
+        [&] {
+            if (!o.folder.empty()) records::write_permeate(o.folder, result);
+        },
+        json ? records::permeate_json(result) : records::permeate_text(result));
     return k_done;
 }
 
@@ -54,14 +47,17 @@ int sweep_products(const PermeateOptions& o, const study::ProductStudy& study, b
         return !interrupted();
     });
     display.finish();
-    if (!o.folder.empty()) records::write_product_sweep(o.folder, sweep);
-    print(json ? records::product_sweep_json(sweep) : records::product_sweep_text(sweep));
+    write_and_print(
+        [&] {
+            if (!o.folder.empty()) records::write_product_sweep(o.folder, sweep);
+        },
+        json ? records::product_sweep_json(sweep) : records::product_sweep_text(sweep));
     return k_done;
 }
 
 int permeate(const PermeateOptions& o, bool json) {
     const auto study = records::read_product(o.product);
-    if (!o.folder.empty()) check_folder(o);
+    if (!o.folder.empty()) records::check_output_folder(o.folder, o.force, records::Output::permeate);
     catch_interrupts();
     const int status = o.sweeps.empty() ? permeate_once(o, study, json) : sweep_products(o, study, json);
     if (!o.folder.empty() && !json)
@@ -71,11 +67,9 @@ int permeate(const PermeateOptions& o, bool json) {
 
 void add_options(CLI::App& command, PermeateOptions& o) {
     command.add_option("PRODUCT", o.product, "product file (TOML)")->required();
-    command
-        .add_option("-o,--output", o.folder,
-                    "also write permeate.csv, profile.csv, permeate.svg and permeate.json here (of a sweep: "
-                    "sweep.csv, sweep.svg, sweep.json)")
-        ->type_name("DIR");
+    add_output_option(command, o.folder,
+                      "also write permeate.csv, profile.csv, permeate.svg and permeate.json here (of a "
+                      "sweep: sweep.csv, sweep.svg, sweep.json)");
     command
         .add_option(
             "--sweep", o.sweeps,
@@ -85,18 +79,11 @@ void add_options(CLI::App& command, PermeateOptions& o) {
         ->type_name("KEY=VALUES")
         ->expected(1)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    command
-        .add_option("--members", o.members,
-                    "draws of the parameters that nobody knows exactly, for the band; 0: none")
-        ->check(CLI::Range(0, 10000).description("0..10000"))
-        ->type_name("N")
-        ->capture_default_str();
-    command.add_option("--seed", o.seed, "of these draws")->type_name("N")->capture_default_str();
-    command.add_option("--threads", o.threads, "threads; the result does not depend on it")
-        ->check(CLI::Range(1, 1024).description("1..1024"))
-        ->type_name("N")
-        ->capture_default_str();
-    command.add_flag("--force", o.force, "write into a folder that holds other files");
+    add_count_option(command, "--members", o.members, 0, 10000,
+                     "draws of the parameters that nobody knows exactly, for the band; 0: none");
+    add_seed_option(command, o.seed, "seed of these draws");
+    add_threads_option(command, o.threads);
+    add_force_flag(command, o.force);
 }
 
 } // namespace
@@ -105,7 +92,6 @@ void add_permeate(CLI::App& app, Door& door) {
     auto* command = app.add_subcommand(
         "permeate", "put a substance on skin, intact or needled: how much gets in, how fast, for how long");
     const auto o = std::make_shared<PermeateOptions>();
-    o->threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
     add_options(*command, *o);
     add_json_flag(*command, door);
     command->footer("Prints warnings first, then the amounts on, in and through the skin over time, the gain "

@@ -1,6 +1,7 @@
 #include "door.hpp"
 #include "interrupt.hpp"
 #include "messages.hpp"
+#include "options.hpp"
 #include "progress.hpp"
 #include "records/checkpoint.hpp"
 #include "records/json_parts.hpp"
@@ -11,10 +12,9 @@
 #include <filesystem>
 #include <fmt/chrono.h>
 #include <fmt/format.h>
-#include <limits>
 #include <memory>
 #include <sys/resource.h>
-#include <thread>
+#include <utility>
 
 namespace stipple::cli {
 
@@ -23,7 +23,7 @@ namespace {
 struct RunOptions {
     std::string course, folder, resolution = "quick", despite;
     int threads = 0; ///< 0: all cores
-    std::int64_t seed = 1;
+    std::uint64_t seed = 1;
     ProgressMode progress = ProgressMode::automatic;
     double save_every = 20; ///< [s] of wall time
     bool despite_given = false, force = false, resume = false;
@@ -88,23 +88,94 @@ study::Options options_of(const RunOptions& o) {
     study::Options options;
     options.detail = detail_of(o.resolution);
     options.threads = o.threads;
-    options.seed = static_cast<std::uint64_t>(o.seed);
+    options.seed = o.seed;
     options.despite_screening = o.despite;
     return options;
 }
 
-/// A run that was cut off is continued or, with --force, dropped; never overwritten by accident.
-void check_checkpoint(const RunOptions& o) {
-    if (o.resume || o.force || !records::CheckpointStore::present(o.folder)) return;
+/// A run that was cut off is continued or, with --force, dropped; never overwritten by accident. The store
+/// holds the lock: another run is not under way here.
+void check_states(const RunOptions& o, records::CheckpointStore& store) {
+    if (o.resume || !store.has_state()) return;
+    if (o.force) return store.drop_states();
     throw Error(Kind::io, Problem{.what = "a run into this folder was cut off",
                                   .allowed = "--resume continues it, --force starts anew",
                                   .file = o.folder});
 }
 
-[[noreturn]] void say_interrupted(const RunOptions& o) {
-    const bool saved = records::CheckpointStore::present(o.folder);
-    throw Error(Kind::interrupted, Problem{.what = saved ? "interrupted: --resume continues this run"
-                                                         : "interrupted: nothing was written"});
+Error interruption(const records::CheckpointStore& store) {
+    return Error(Kind::interrupted,
+                 Problem{.what = store.has_state() ? "interrupted: --resume continues this run"
+                                                   : "interrupted: nothing was written"});
+}
+
+/// Saves a state. A state that cannot be saved is no reason to lose the run: it goes on, and says so once.
+class Saver {
+  public:
+    Saver(records::CheckpointStore& store, ProgressDisplay& display, bool json)
+        : store_(store), display_(display), json_(json) {}
+    void save(std::string_view state) {
+        try {
+            store_.save(state);
+        } catch (const Error& error) {
+            if (error.kind() != Kind::io) throw;
+            if (!std::exchange(told_, true)) tell(error);
+        }
+    }
+
+  private:
+    void tell(const Error& error) {
+        display_.finish();
+        say_note(
+            fmt::format("{}; the run goes on without saving its state", to_line(error.problems().front())),
+            json_);
+    }
+    records::CheckpointStore& store_;
+    ProgressDisplay& display_;
+    bool json_, told_ = false;
+};
+
+/// The answer is printed even where it cannot be written, and the saved states of the run stay.
+void write_and_say(const RunOptions& o, const study::Result& result, const records::RunFacts& facts,
+                   records::CheckpointStore& store, bool json) {
+    try {
+        records::write_run(o.folder, result, facts);
+    } catch (const Error& error) {
+        if (!json) print(records::summary_text(result));
+        if (!store.has_state()) throw;
+        auto problems = error.problems();
+        problems.push_back({.what = "the saved state of the run is still there: --resume goes on from it",
+                            .file = o.folder});
+        throw Error(error.kind(), std::move(problems));
+    }
+    store.remove();
+    say_done(o, result, facts, json);
+}
+
+study::Result simulate(const RunOptions& o, const study::Course& course, records::CheckpointStore& store,
+                       bool json) {
+    ProgressDisplay display(o.progress);
+    study::Options options = options_of(o);
+    if (o.resume) options.resume = store.load().value_or("");
+    SaveTimer timer(o.save_every);
+    Saver saver(store, display, json || o.progress == ProgressMode::json);
+    options.save_due = [&] { return timer.due(); };
+    options.save = [&](std::string_view state) {
+        saver.save(state);
+        timer.saved();
+    };
+    options.progress = [&](const study::Progress& p) {
+        if (!interrupted()) display.show(p);
+        return !interrupted();
+    };
+    try {
+        auto result = study::run(course, options);
+        if (interrupted()) throw interruption(store);
+        return result;
+    } catch (const Error& error) {
+        if (error.kind() == Kind::interrupted) throw interruption(store);
+        throw;
+    }
 }
 
 int run_course(const RunOptions& o, const Door& door) {
@@ -112,40 +183,17 @@ int run_course(const RunOptions& o, const Door& door) {
     const std::string text = records::read_course_text(o.course);
     const study::Course course = records::parse_course(text, o.course);
     records::check_output_folder(o.folder, o.force);
-    check_checkpoint(o);
-
     catch_interrupts();
     const auto start = Clock::now();
     auto facts = facts_at_start(o, door, text);
-    ProgressDisplay display(o.progress);
-    study::Options options = options_of(o);
-    records::CheckpointStore store(o.folder, records::fingerprint(course, options, version(), commit()));
-    if (o.resume) options.resume = store.load().value_or("");
-    SaveTimer timer(o.save_every);
-    options.save_due = [&] { return timer.due(); };
-    options.save = [&](std::string_view state) {
-        store.save(state);
-        timer.saved();
-    };
-    options.progress = [&](const study::Progress& p) {
-        if (!interrupted()) display.show(p);
-        return !interrupted();
-    };
-    study::Result result;
-    try {
-        result = study::run(course, options);
-    } catch (const Error& error) {
-        if (error.kind() == Kind::interrupted) say_interrupted(o);
-        throw;
-    }
-    display.finish();
-    if (interrupted()) say_interrupted(o);
+    records::CheckpointStore store(o.folder,
+                                   records::fingerprint(course, options_of(o), version(), commit()));
+    check_states(o, store);
+    const study::Result result = simulate(o, course, store, door.json);
     if (result.screening.verdict == screening::Verdict::stop && o.despite.empty())
         return say_stop(result.screening, door.json, "for research only: --despite-screening \"reason\"");
     add_costs(facts, start);
-    records::write_run(o.folder, result, facts);
-    store.remove();
-    say_done(o, result, facts, door.json);
+    write_and_say(o, result, facts, store, door.json);
     return k_done;
 }
 
@@ -154,25 +202,16 @@ int run_course(const RunOptions& o, const Door& door) {
 void add_run(CLI::App& app, Door& door) {
     auto* command = app.add_subcommand("run", "simulate a course and write the results and the report");
     const auto o = std::make_shared<RunOptions>();
-    o->threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
     command->add_option("COURSE", o->course, "course file (TOML)")->required();
-    command
-        ->add_option("-o,--output", o->folder,
-                     "folder for the results: new, empty, or an earlier run, which is replaced")
-        ->required()
-        ->type_name("DIR");
+    add_output_option(*command, o->folder,
+                      "folder for the results: new, empty, or an earlier run, which is replaced")
+        ->required();
     add_resolution_option(*command, o->resolution,
                           "quick: cells around an average puncture (seconds); standard: and a piece of skin "
                           "of 1.6 x 1.6 mm in 3D "
                           "with its own punctures (a minute); fine: the same with eight times as many cells");
-    command->add_option("--threads", o->threads, "threads; the result does not depend on it")
-        ->check(CLI::Range(1, 1024).description("1..1024"))
-        ->type_name("N")
-        ->capture_default_str();
-    command->add_option("--seed", o->seed, "seed of the random numbers; same seed, same result")
-        ->type_name("S")
-        ->check(CLI::Range(std::int64_t{0}, std::numeric_limits<std::int64_t>::max()).description("0.."))
-        ->capture_default_str();
+    add_threads_option(*command, o->threads);
+    add_seed_option(*command, o->seed, "seed of the random numbers; same seed, same result");
     auto* despite = command->add_option(
         "--despite-screening", o->despite,
         "simulate in spite of a stop, for research; the reason is printed and no benefit is shown");
@@ -181,13 +220,9 @@ void add_run(CLI::App& app, Door& door) {
     command->add_flag(
         "--resume", o->resume,
         "continue a run into this folder that was cut off; the result is the same to the last byte");
-    command
-        ->add_option("--save-every", o->save_every, "seconds between saved states of the run, for --resume")
-        ->type_name("SECONDS")
-        ->check(CLI::Range(0.0, 86400.0).description("0..86400"))
-        ->capture_default_str();
-    command->add_flag("--force", o->force,
-                      "write into a folder that holds other files, or drop a run that was cut off");
+    add_save_every_option(*command, o->save_every);
+    add_force_flag(*command, o->force,
+                   "write into a folder that holds other files, or drop a run that was cut off");
     add_json_flag(*command, door);
     command->footer(
         "Writes result.json, run.json, report.html and fields.h5; standard and fine also fields.hdf.series, "

@@ -124,7 +124,7 @@ void write_atlas(const std::filesystem::path& folder, const study::Atlas& atlas)
     // Everything is made before anything is written, and on the disk before anything gets its name.
     const std::vector<std::pair<std::string, std::string>> files{
         {"atlas.csv", atlas_csv(atlas)}, {"atlas.svg", atlas_svg(atlas)}, {"atlas.json", atlas_json(atlas)}};
-    write_all(folder, files);
+    write_all(folder, "atlas.json", files);
 }
 
 } // namespace stipple::records

@@ -2,6 +2,7 @@
 #include "base/error.hpp"
 #include "base/plain_text.hpp"
 #include "records/checksum.hpp"
+#include "records/input_file.hpp"
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
@@ -69,9 +70,9 @@ std::vector<std::uint64_t> sequences_in(const fs::path& folder) {
 /// Reads a checkpoint file piece by piece, summing as it goes.
 class Reader {
   public:
-    explicit Reader(const fs::path& file) : file_(file), in_(::open(file.c_str(), O_RDONLY | O_CLOEXEC)) {
+    explicit Reader(const fs::path& file) : file_(file), in_(open_input(file, "checkpoint")) {
         struct stat status {};
-        if (!in_.open() || ::fstat(in_, &status) != 0) fail_io(file_, "cannot read the checkpoint", errno);
+        if (::fstat(in_, &status) != 0) fail_io(file_, "cannot read the checkpoint", errno);
         left_ = static_cast<std::uint64_t>(status.st_size);
     }
     [[noreturn]] void damaged(const std::string& why) const {
@@ -183,14 +184,15 @@ void CheckpointStore::lock() {
 
 std::optional<std::string> CheckpointStore::load() {
     std::vector<Problem> problems{
-        {.what = "no checkpoint here is whole: run again without --resume", .file = folder_.string()}};
+        {.what = "no checkpoint here is whole: run again with --force, which starts anew",
+         .file = folder_.string()}};
     for (const auto sequence : sequences_in(folder_)) {
         try {
             Checkpoint read = read_checkpoint(folder_, sequence);
             if (read.fingerprint != fingerprint_)
                 throw Error(Kind::input, Problem{.what = fmt::format(
                                                      "the course or the program changed since: {}; run again "
-                                                     "without --resume",
+                                                     "with --force, which starts anew",
                                                      difference(read.fingerprint, fingerprint_)),
                                                  .file = path_of(folder_, sequence).string()});
             sequence_ = sequence;
@@ -236,16 +238,29 @@ void CheckpointStore::remove_leftovers() const {
 
 void CheckpointStore::remove() {
     remove_leftovers();
-    for (const auto sequence : sequences_in(folder_)) ::unlink(path_of(folder_, sequence).c_str());
+    drop_states();
     sequence_ = 0;
     ::unlink((folder_ / "lock").c_str()); // before it is let go: whoever waits for it sees that it is gone
     lock_.close();
     ::rmdir(folder_.c_str());
 }
 
-bool CheckpointStore::present(const fs::path& output_folder) {
-    std::error_code error;
-    return fs::exists(output_folder / "checkpoint" / "lock", error);
+void CheckpointStore::drop_states() {
+    for (const auto sequence : sequences_in(folder_)) ::unlink(path_of(folder_, sequence).c_str());
+    const auto left = sequences_in(folder_);
+    sequence_ = left.empty() ? 0 : left.front();
+}
+
+bool CheckpointStore::holds_state(const fs::path& output_folder) {
+    return !sequences_in(output_folder / "checkpoint").empty();
+}
+
+bool CheckpointStore::only_ours(const fs::path& output_folder) {
+    const auto names = names_in(output_folder / "checkpoint");
+    return std::all_of(names.begin(), names.end(), [](const std::string& name) {
+        const auto target = target_of_part(name);
+        return name == "lock" || sequence_of(target ? *target : name).has_value();
+    });
 }
 
 } // namespace stipple::records

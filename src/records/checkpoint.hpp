@@ -44,8 +44,17 @@ class CheckpointStore {
     /// succeeded. A file that cannot be removed stays; that is no error.
     void remove();
 
-    /// Whether an output folder holds what a store made: a run that was killed left it.
-    static bool present(const std::filesystem::path& output_folder);
+    /// Whether there is a state to continue from, as far as names tell.
+    bool has_state() const { return sequence_ > 0; }
+
+    /// Drops the states of a run that was cut off. What cannot be removed stays; the next save passes it.
+    void drop_states();
+
+    /// Whether an output folder holds saved states, as far as names tell: a run that was cut off left them,
+    /// or one is under way.
+    static bool holds_state(const std::filesystem::path& output_folder);
+    /// Whether the checkpoint folder of an output folder holds nothing but what a store makes.
+    static bool only_ours(const std::filesystem::path& output_folder);
 
   private:
     void lock();

@@ -1,12 +1,18 @@
 #include "base/embedded.hpp"
 #include "records/records.hpp"
+#include "records/toml_text.hpp"
 #include <fmt/format.h>
-#include <sstream>
 
 namespace stipple::records {
 
 static const char* word_of(study::Detail detail) {
     return detail == study::Detail::quick ? "quick" : detail == study::Detail::standard ? "standard" : "fine";
+}
+
+/// A value with every digit: two courses that differ in the last one are two courses.
+static std::string exact(const study::Value& value) {
+    const auto* number = std::get_if<double>(&value);
+    return number ? fmt::format("{}", *number) : toml_value(value);
 }
 
 std::string fingerprint(const study::Course& course, const study::Options& options,
@@ -16,14 +22,12 @@ std::string fingerprint(const study::Course& course, const study::Options& optio
         version, commit, build_words(), base::embedded_hash(), word_of(options.detail), options.seed,
         options.band_members, options.person_members, options.despite_screening);
     for (const auto& [name, value] : options.overrides) text += fmt::format("{}={}\n", name, value);
-    std::istringstream lines(course_toml(course));
-    std::string section;
-    for (std::string line; std::getline(lines, line);) {
-        if (line.starts_with('[')) section = line.substr(1, line.find(']') - 1) + ".";
-        const auto equals = line.find(" = ");
-        if (equals != std::string::npos)
-            text += section + line.substr(0, equals) + "=" + line.substr(equals + 3) + "\n";
-    }
+    for (const auto& key : study::schema())
+        if (const auto value = key.get(course)) text += fmt::format("{}={}\n", key.path, exact(*value));
+    for (std::size_t i = 0; i < course.products.size(); ++i)
+        for (const auto& key : study::applied_product_schema())
+            if (const auto value = key.get(course.products[i]))
+                text += fmt::format("product[{}].{}={}\n", i + 1, study::name_of(key.path), exact(*value));
     return text;
 }
 

@@ -2,11 +2,11 @@
 #include "base/plain_text.hpp"
 #include "base/units.hpp"
 #include "records/records.hpp"
+#include "records/toml_text.hpp"
 #include "study/ledger_products.hpp"
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
-#include <fstream>
 #include <limits>
 #include <set>
 #include <toml++/toml.h>
@@ -19,7 +19,8 @@ namespace fs = std::filesystem;
 using study::DataSet;
 using study::Measurement;
 
-constexpr std::uintmax_t k_max_bytes = 1 << 20;
+constexpr std::string_view k_kind = "description of a data set", k_table = "table of a data set",
+                           k_file = "course, needle or product file";
 constexpr double k_nan = std::numeric_limits<double>::quiet_NaN();
 
 const std::vector<std::string> k_keys{"name",     "title",      "source", "citation",
@@ -38,19 +39,6 @@ bool among(const std::vector<std::string>& words, const std::string& word) {
 std::string joined(const std::vector<std::string>& words, const char* separator) {
     std::string text;
     for (const auto& word : words) text += (text.empty() ? "" : separator) + word;
-    return text;
-}
-
-std::string read_text(const fs::path& file) {
-    const auto refuse = [&](Kind kind, const char* what) {
-        throw Error(kind, Problem{.what = what, .file = file.string()});
-    };
-    std::error_code error;
-    if (!fs::is_regular_file(file, error)) refuse(Kind::io, "there is no such file");
-    if (fs::file_size(file, error) > k_max_bytes) refuse(Kind::input, "the file is larger than 1 MiB");
-    std::ifstream in(file, std::ios::binary);
-    std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
-    if (!in || error) refuse(Kind::io, "the file cannot be read");
     return text;
 }
 
@@ -75,12 +63,10 @@ DataSet read_head(const fs::path& path, std::vector<Problem>& problems) {
     const std::string file = path.string();
     toml::table root;
     try {
-        root = toml::parse(read_text(path), file);
-    } catch (const toml::parse_error& e) {
-        problems.push_back({.what = std::string(e.description()),
-                            .file = file,
-                            .line = static_cast<int>(e.source().begin.line),
-                            .column = static_cast<int>(e.source().begin.column)});
+        root = parse_toml(read_text(path, k_kind), file, k_kind);
+    } catch (const Error& e) {
+        if (e.kind() != Kind::input) throw;
+        problems.insert(problems.end(), e.problems().begin(), e.problems().end());
         return {};
     }
     DataSet set;
@@ -194,7 +180,7 @@ std::vector<int> row_lines(const std::string& text) {
 }
 
 std::vector<Measurement> read_rows(const fs::path& path, std::vector<Problem>& problems) {
-    const std::string text = read_text(path), file = path.string();
+    const std::string text = read_text(path, k_table), file = path.string();
     Table table;
     try {
         table = parse_table(file, text);
@@ -281,7 +267,7 @@ void read_courses(const fs::path& folder, DataSet& set, std::vector<Problem>& pr
             files.push_back(entry.path());
     std::sort(files.begin(), files.end());
     for (const auto& file : files) {
-        const std::string text = read_text(file), name = plain_line(file.stem().string());
+        const std::string text = read_text(file, k_file), name = plain_line(file.stem().string());
         const auto has = [&](const std::string& section) {
             return text.starts_with(section) || text.find("\n" + section) != std::string::npos;
         };

@@ -1,5 +1,6 @@
 #include "base/error.hpp"
 #include "base/plain_text.hpp"
+#include "records/atomic_file.hpp"
 #include "records/json_parts.hpp"
 #include "records/ledger_counts.hpp"
 #include "records/lines.hpp"
@@ -132,19 +133,16 @@ std::string ledger_json(const study::Ledger& ledger) {
     const nlohmann::ordered_json whole{{"schema", 1},
                                        {"gates_hold", study::gates_hold(rows)},
                                        {"rows", list},
-                                       {"numerics", counts_json(ledger.courses)}};
+                                       {"numerics", counts_json(ledger.courses)},
+                                       {"notice", notice()}};
     return json_text(whole);
 }
 
 void write_ledger(const std::filesystem::path& folder, const study::Ledger& ledger) {
-    std::error_code error;
-    std::filesystem::create_directories(folder, error);
-    if (error)
-        throw Error(Kind::io,
-                    Problem{.what = "cannot make the folder: " + error.message(), .file = folder.string()});
-    write_atomically(folder / "ledger.txt", ledger_text(ledger));
-    write_atomically(folder / "ledger.csv", ledger_csv(ledger.rows));
-    write_atomically(folder / "ledger.json", ledger_json(ledger));
+    write_all(folder, "ledger.json",
+              {{"ledger.txt", ledger_text(ledger)},
+               {"ledger.csv", ledger_csv(ledger.rows)},
+               {"ledger.json", ledger_json(ledger)}});
 }
 
 } // namespace stipple::records

@@ -81,7 +81,8 @@ struct RunFacts {
     int threads = 1;
     double wall_seconds = 0, cpu_seconds = 0;
     long peak_memory_kib = 0;
-    std::string course_text; ///< the course file as read
+    std::string course_text;          ///< the course file as read
+    std::vector<std::string> files{}; ///< of the run, relative to its folder; filled in by write_run
 };
 
 /// Everything that decides the result of a run, as lines "key=value": a state saved under another one is
@@ -99,7 +100,8 @@ std::string summary_text(const study::Result& result);
 
 /// Writes result.json, run.json, report.html, fields.h5 and, of a patch, fields/*.hdf with fields.hdf.series
 /// and fields.ranges.json into `folder`: each to a temporary name, fsynced, renamed; a folder made for a run
-/// that fails is removed again. Errors: Kind::io naming the file.
+/// that fails is removed again. Files of the earlier run there that this one lacks go, if its run.json lists
+/// them. Errors: Kind::io naming the file.
 void write_run(const std::filesystem::path& folder, const study::Result& result, const RunFacts& facts);
 
 /// What `stipple insert` gives: words for the terminal, insert.json, force_curve.csv, force_curve.svg.
@@ -141,10 +143,15 @@ std::string compare_html(const study::Comparison& comparison);
 /// Writes the three files into `folder`, all or none. Errors: Kind::io naming the file.
 void write_compare(const std::filesystem::path& folder, const study::Comparison& comparison);
 
+/// What a command writes into its output folder.
+enum class Output { run, insert, permeate, compare, atlas, sensitivity, ledger };
+
 /// Makes sure, before anything is computed, that results can be written to `folder`: it is absent and can be
-/// made, or empty, or holds a previous run (run.json, or the checkpoints of one that was killed); `force`
-/// also takes a folder with other files. Leaves nothing behind. Errors: Kind::io naming the place.
-void check_output_folder(const std::filesystem::path& folder, bool force);
+/// made, or empty, or holds an earlier result of the same kind, known by its record (run.json, insert.json,
+/// ...) or by the saved states of a run. Refused without `force`: a folder with other files and no such
+/// result; a file that would be overwritten and is not of that result; a result that a command was putting
+/// in its place when it was killed. Leaves nothing behind. Errors: Kind::io naming the place.
+void check_output_folder(const std::filesystem::path& folder, bool force, Output output = Output::run);
 /// Writes a file that must not exist yet, making its folder if that is missing. Errors: Kind::io naming the
 /// file.
 void write_new(const std::filesystem::path& file, std::string_view bytes);
@@ -159,8 +166,8 @@ std::vector<study::DataSet> read_ledger(const std::vector<std::filesystem::path>
 std::string ledger_text(const study::Ledger& ledger);
 std::string ledger_csv(const std::vector<study::LedgerRow>& rows);
 std::string ledger_json(const study::Ledger& ledger);
-/// Writes ledger.txt, ledger.csv and ledger.json into a folder, which is made if it is missing. Errors:
-/// Kind::io.
+/// Writes ledger.txt, ledger.csv and ledger.json into `folder`, all or none. Errors: Kind::io naming the
+/// file.
 void write_ledger(const std::filesystem::path& folder, const study::Ledger& ledger);
 
 } // namespace stipple::records

@@ -73,6 +73,7 @@ std::string run_json(const study::Result& result, const RunFacts& facts) {
     json["skin"] = skin_part(result.skin);
     json["parameters"] = parameters_part(result.parameters);
     json["sources"] = sources_part(cited_sources(result));
+    json["files"] = facts.files;
     json["notice"] = notice();
     return json_text(json);
 }

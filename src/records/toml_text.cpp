@@ -1,8 +1,8 @@
 #include "records/toml_text.hpp"
 #include "base/error.hpp"
+#include "records/input_file.hpp"
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <fstream>
 
 namespace stipple::records {
 
@@ -74,19 +74,7 @@ toml::table parse_toml(std::string_view text, const std::string& name, std::stri
 }
 
 std::string read_text(const std::filesystem::path& file, std::string_view kind) {
-    const auto refuse = [&](const std::string& what) {
-        throw Error(Kind::io, Problem{.what = what, .file = file.string()});
-    };
-    std::error_code error;
-    const auto status = std::filesystem::status(file, error);
-    if (!std::filesystem::exists(status)) refuse("there is no such file");
-    if (std::filesystem::is_directory(status)) refuse(fmt::format("this is a folder, not a {}", kind));
-    std::ifstream in(file, std::ios::binary);
-    if (!in) refuse("the file cannot be opened for reading");
-    std::string text(k_max_bytes + 1, '\0');
-    in.read(text.data(), static_cast<std::streamsize>(text.size()));
-    if (in.bad()) refuse("the file cannot be read");
-    text.resize(static_cast<std::size_t>(in.gcount()));
+    std::string text = read_bytes(file, kind, k_max_bytes + 1);
     if (text.size() > k_max_bytes)
         fail(file.string(), fmt::format("the file is too large for a {}", kind), "at most 1 MiB");
     return text;

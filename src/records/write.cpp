@@ -1,5 +1,6 @@
 #include "records/atomic_file.hpp"
 #include "records/fields_h5.hpp"
+#include "records/output_files.hpp"
 #include "records/records.hpp"
 #include "records/render/pictures.hpp"
 #include "records/vtkhdf.hpp"
@@ -18,11 +19,6 @@ void write_atomically(const fs::path& file, std::string_view bytes) {
     staged.commit();
     sync_folder(file.parent_path());
 }
-
-static constexpr const char* k_fields_folder = "fields";
-static constexpr const char* k_pictures_folder = "pictures";
-static constexpr const char* k_series = "fields.hdf.series";
-static constexpr const char* k_ranges = "fields.ranges.json";
 
 /// Files that ParaView opens, names relative to the output folder; none without a patch.
 static std::vector<std::pair<std::string, std::string>> patch_files(const study::Result& result) {
@@ -52,29 +48,16 @@ static std::vector<std::pair<std::string, std::string>> patch_files(const study:
     return files;
 }
 
-/// Removes fields and pictures of an earlier run in this folder that the present one did not write.
-static void remove_older_files(const fs::path& folder,
-                               const std::vector<std::pair<std::string, std::string>>& files) {
-    const auto written = [&](const std::string& name) {
-        return std::any_of(files.begin(), files.end(), [&](const auto& file) { return file.first == name; });
-    };
+/// Removes the files of the earlier run in this folder that the present one did not write. Only those in the
+/// earlier list, and of these only what can be of a run, go.
+static void remove_older_files(const fs::path& folder, const std::vector<std::string>& earlier,
+                               const std::vector<std::string>& written) {
     std::error_code error;
-    for (const char* name : {k_series, k_ranges})
-        if (!written(name)) fs::remove(folder / name, error);
-    for (const auto& entry : fs::directory_iterator(folder / k_fields_folder, error)) {
-        const std::string name = entry.path().filename().string();
-        if (name.starts_with("day_") && name.ends_with(".hdf") &&
-            !written(std::string(k_fields_folder) + "/" + name))
-            fs::remove(entry.path(), error);
-    }
-    fs::remove(folder / k_fields_folder, error); // only if empty
-    for (const auto& entry : fs::directory_iterator(folder / k_pictures_folder, error)) {
-        const std::string name = entry.path().filename().string();
-        const bool ours = (name.starts_with("skin_") && name.ends_with(".png")) ||
-                          (name.starts_with("block_") && name.ends_with(".svg")) || name == "profile.svg";
-        if (ours && !written(std::string(k_pictures_folder) + "/" + name)) fs::remove(entry.path(), error);
-    }
-    fs::remove(folder / k_pictures_folder, error); // only if empty
+    for (const auto& name : earlier)
+        if (is_run_file(name) && std::find(written.begin(), written.end(), name) == written.end())
+            fs::remove(folder / name, error);
+    for (const char* inner : {k_fields_folder, k_pictures_folder}) // only if empty
+        if (fs::is_directory(fs::symlink_status(folder / inner, error))) fs::remove(folder / inner, error);
 }
 
 void write_run(const fs::path& folder, const study::Result& result, const RunFacts& facts) {
@@ -87,23 +70,30 @@ void write_run(const fs::path& folder, const study::Result& result, const RunFac
     std::move(pictures.begin(), pictures.end(), std::back_inserter(files));
     files.emplace_back("fields.h5", fields_h5(result));
     files.emplace_back("report.html", report_html(result, facts));
-    files.emplace_back("run.json", run_json(result, facts));
+    RunFacts all = facts;
+    for (const auto& file : files) all.files.push_back(file.first);
+    all.files.insert(all.files.end(), {k_run_record, "result.json"});
+    files.emplace_back(k_run_record, run_json(result, all));
     files.emplace_back("result.json", result_json(result));
     Folder made(folder);
     std::list<Folder> inner; // removed again, with what they hold, before the folder around them
-    std::vector<fs::path> places;
+    std::vector<fs::path> places{folder};
     if (of_patch > 0) places.push_back(folder / k_fields_folder);
     if (has_pictures) places.push_back(folder / k_pictures_folder);
-    for (const auto& place : places) inner.emplace_back(place);
+    for (std::size_t i = 1; i < places.size(); ++i) inner.emplace_back(places[i]);
+    WriteLock lock(folder, k_run_record);
+    for (const char* at : {"", k_fields_folder, k_pictures_folder})
+        remove_dead_parts(folder / at, [&](const std::string& name) {
+            return is_run_file((fs::path(at) / name).generic_string());
+        });
+    const auto earlier = earlier_run_files(folder);
     std::vector<Staged> staged;
     for (const auto& [name, bytes] : files)
         staged.emplace_back(folder / name, std::initializer_list<std::string_view>{bytes});
-    for (auto& file : staged) file.commit();
+    lock.place(staged, places);
     for (auto& kept : inner) kept.keep();
-    for (const auto& place : places) sync_folder(place);
     made.keep();
-    sync_folder(folder);
-    remove_older_files(folder, files);
+    remove_older_files(folder, earlier, all.files);
 }
 
 } // namespace stipple::records

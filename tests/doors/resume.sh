@@ -37,6 +37,8 @@ run whole --threads 2 || die "the uninterrupted run: $(cat whole.log)"
 took=$((($(date +%s%N) - start) / 1000000))
 [ ! -e whole/checkpoint ] || die "the checkpoints of a finished run are still there"
 
+has_state() { compgen -G "$1/checkpoint/checkpoint_*.bin" >/dev/null; }
+
 resumed=0
 for k in $(seq "$kills"); do
     out=killed_$k
@@ -49,7 +51,7 @@ for k in $(seq "$kills"); do
         sleep "$(printf '%d.%03d' $((RANDOM % took / 1000)) $((RANDOM % took % 1000)))"
         kill -KILL "$process" 2>/dev/null || true
         wait "$process" 2>/dev/null || true
-        if [ -e "$out/checkpoint" ]; then
+        if has_state "$out"; then
             again=(--resume)
             resumed=$((resumed + 1))
         elif [ -e "$out/result.json" ]; then
@@ -58,7 +60,7 @@ for k in $(seq "$kills"); do
             again=()
         fi
     done
-    if [ -e "$out/checkpoint" ]; then
+    if has_state "$out"; then
         if run "$out" --threads 2; then die "a run that was cut off is overwritten without being asked"; fi
         grep -q -- '--resume continues it' "$out.log" || die "no word on how to continue: $(cat "$out.log")"
         if run "$out" --resume --seed 2; then die "a state of another seed is taken"; fi
@@ -68,6 +70,7 @@ for k in $(seq "$kills"); do
     cmp whole/result.json "$out/result.json" || die "kill $k: another result"
     printf 'run %d: equal bytes, %d kills with a state so far\n' "$k" "$resumed"
     [ ! -e "$out/checkpoint" ] || die "kill $k: the checkpoints of a finished run are still there"
+    [ -z "$(find "$out" -name '.*')" ] || die "kill $k: rubbish of the killed runs stays: $(find "$out" -name '.*')"
 done
 [ "$resumed" -gt 0 ] || die "no kill met a run with a saved state"
 printf '%d runs killed, %d of the kills left a state to continue from, all equal to the uninterrupted run\n' "$kills" "$resumed"

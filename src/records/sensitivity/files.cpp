@@ -120,7 +120,7 @@ void write_sensitivity(const std::filesystem::path& folder, const Sensitivity& s
     const std::vector<std::pair<std::string, std::string>> files{{"sensitivity.csv", sensitivity_csv(s)},
                                                                  {"sensitivity.svg", sensitivity_svg(s)},
                                                                  {"sensitivity.json", sensitivity_json(s)}};
-    write_all(folder, files);
+    write_all(folder, "sensitivity.json", files);
 }
 
 } // namespace stipple::records

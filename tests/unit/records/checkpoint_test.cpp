@@ -7,6 +7,7 @@
 #include <chrono>
 #include <csignal>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 
 using namespace stipple;
@@ -166,12 +167,37 @@ TEST_CASE("with both states damaged the error says what to do and names both fil
     const Error error = error_of([&] { loaded(place.path); });
     CHECK(error.kind() == Kind::io);
     REQUIRE(error.problems().size() == 3);
-    CHECK(error.problems()[0].what.find("without --resume") != std::string::npos);
+    CHECK(error.problems()[0].what.find("--force, which starts anew") != std::string::npos);
     CHECK(error.problems()[1].file == file_of(place.path, 2).string());
     CHECK(error.problems()[2].file == file_of(place.path, 1).string());
     CheckpointStore store(place.path, k_fingerprint); // and what it says works
     store.save(state_of(3));
     CHECK(store.load() == state_of(3));
+}
+
+TEST_CASE("a pipe in place of a state does not hang, and the older state is used") {
+    const Place place;
+    leave_states(place.path, 2);
+    fs::remove(file_of(place.path, 2));
+    REQUIRE(::mkfifo(file_of(place.path, 2).c_str(), 0600) == 0);
+    CHECK(loaded(place.path) == state_of(1));
+}
+
+TEST_CASE("states are dropped only on demand; an older lock without states is nothing to continue from") {
+    const Place place;
+    leave_states(place.path, 2);
+    {
+        CheckpointStore store(place.path, k_fingerprint);
+        CHECK(store.has_state());
+        store.drop_states();
+        CHECK_FALSE(store.has_state());
+        CHECK_FALSE(store.load());
+    }
+    CHECK(entries(place.path) == 0);
+    REQUIRE(in_killed_child([&] { new CheckpointStore(place.path, k_fingerprint); }));
+    CHECK(fs::exists(place.path / "checkpoint" / "lock"));
+    records::check_output_folder(place.path, false);
+    CHECK_FALSE(CheckpointStore(place.path, k_fingerprint).has_state());
 }
 
 TEST_CASE("another fingerprint is refused with the first key that differs") {
@@ -241,7 +267,7 @@ TEST_CASE("two runs cannot write into one folder, and the lock of a killed run i
         store.save(state_of(1));
         store.save(state_of(2));
     }));
-    CHECK(CheckpointStore::present(place.path));
+    CHECK(CheckpointStore::holds_state(place.path));
     CHECK(loaded(place.path) == state_of(2));
     REQUIRE_FALSE(in_killed_child([&] { // the helper sees a child that fails
         const SmallFiles small(10);
@@ -280,13 +306,17 @@ TEST_CASE("the folder of a killed run may be written again, and a run without st
     const auto out = place.path / "deep" / "out";
     {
         CheckpointStore store(out, k_fingerprint);
-        CHECK(CheckpointStore::present(out));
+        CHECK_FALSE(CheckpointStore::holds_state(out)); // nothing to continue from yet
+        CHECK_FALSE(store.has_state());
     }
     CHECK(entries(place.path) == 0);
     REQUIRE(in_killed_child([&] { CheckpointStore(out, k_fingerprint).save(state_of(1)); }));
     records::check_output_folder(out, false);
     CHECK_FALSE(fs::exists(out / "run.json"));
-    CHECK(CheckpointStore::present(out));
+    CHECK(CheckpointStore::holds_state(out));
+    fs::remove(out / "checkpoint" / "lock"); // tidied away by somebody: the states still count
+    records::check_output_folder(out, false);
+    CHECK(loaded(out) == state_of(1));
     write(place.path / "file", "x");
     CHECK(error_of([&] { CheckpointStore(place.path / "file", k_fingerprint); }).kind() == Kind::io);
 }

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 #include <random>
+#include <sys/stat.h>
 
 using namespace stipple;
 
@@ -291,7 +292,9 @@ TEST_CASE("files that cannot be read are faults of the file system") {
     CHECK(kind_of(folder / "none.toml") == Kind::io);
     CHECK(kind_of(folder) == Kind::io);
     CHECK(kind_of(folder / "none.toml" / "deeper.toml") == Kind::io);
-    CHECK(kind_of("/dev/zero") == Kind::input); // endless: cut at the limit
+    CHECK(kind_of("/dev/zero") == Kind::io); // endless
+    CHECK(::mkfifo((folder / "pipe.toml").c_str(), 0600) == 0);
+    CHECK(kind_of(folder / "pipe.toml") == Kind::io); // nobody ever writes into it
     std::ofstream(folder / "good.toml") << k_good;
     CHECK(records::read_course(folder / "good.toml").sessions == 6);
     std::filesystem::remove_all(folder);
@@ -310,7 +313,12 @@ TEST_CASE("an output folder is new, empty or an earlier run") {
     std::ofstream(folder / "letter.txt") << "dear";
     CHECK_THROWS_AS(records::check_output_folder(folder, false), Error);
     records::check_output_folder(folder, true);
-    std::ofstream(folder / "run.json") << "{}";
+    std::ofstream(folder / "run.json") << "{}"; // of another program
+    CHECK_THROWS_AS(records::check_output_folder(folder, false), Error);
+    std::ofstream(folder / "run.json") << R"({"schema": 1, "notice": ")" << records::notice() << "\"}";
+    CHECK_THROWS_AS(records::check_output_folder(folder, false), Error); // it does not list itself
+    std::ofstream(folder / "run.json")
+        << R"({"schema": 1, "files": ["run.json"], "notice": ")" << records::notice() << "\"}";
     records::check_output_folder(folder, false);
     CHECK_THROWS_AS(records::check_output_folder(folder / "letter.txt", true), Error);
     CHECK_THROWS_AS(records::check_output_folder(folder / "letter.txt" / "below", true), Error);

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <sstream>
+#include <sys/stat.h>
 #include <unistd.h>
 
 using namespace stipple;
@@ -53,6 +54,25 @@ std::vector<Problem> problems_of(const Folder& folder, Kind kind = Kind::input) 
 }
 
 } // namespace
+
+TEST_CASE("hostile files of a data set are refused: keys nested without end, pipes, folders", "[ledger]") {
+    const Folder folder;
+    write_all(folder);
+    std::string deep = "a";
+    for (int i = 0; i < 31000; ++i) deep += ".a";
+    folder.write("dataset.toml", deep + "=1\n");
+    CHECK(problems_of(folder).front().what.find("too many dots") == 0);
+    for (const char* name : {"dataset.toml", "rows.csv", "course.toml"}) {
+        write_all(folder);
+        fs::remove(folder.path / name);
+        REQUIRE(::mkfifo((folder.path / name).c_str(), 0600) == 0); // nobody ever writes into it
+        CHECK(problems_of(folder, Kind::io).front().what.find("no regular file") != std::string::npos);
+        fs::remove(folder.path / name);
+        fs::create_directory(folder.path / name);
+        CHECK(problems_of(folder, Kind::io).front().what.find("this is a folder") == 0);
+        fs::remove(folder.path / name);
+    }
+}
 
 TEST_CASE("a data set folder is read", "[ledger]") {
     const Folder folder;

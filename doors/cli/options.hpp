@@ -1,0 +1,39 @@
+#pragma once
+#include <CLI/CLI.hpp>
+#include <cstdint>
+#include <string>
+
+/// The options that several commands have: what each may be is said here and nowhere else.
+namespace stipple::cli {
+
+constexpr int k_most_threads = 1024;
+constexpr double k_longest_save_interval = 86400; ///< [s]
+
+/// What the value of an option may be. Both take plain decimal numbers only: no "nan", no "0x10", no "010".
+CLI::Validator whole_number(std::int64_t least, std::int64_t most);
+CLI::Validator number(double least, double most);
+
+/// -o, --output: a folder with a name.
+CLI::Option* add_output_option(CLI::App& command, std::string& folder, const std::string& help);
+/// A name of a folder or a file that must not be empty.
+CLI::Validator name_given();
+
+/// --threads: all cores unless told.
+void add_threads_option(CLI::App& command, int& threads,
+                        const std::string& help = "threads; the result does not depend on it");
+
+/// --seed: 0 .. 2^63 - 1.
+void add_seed_option(CLI::App& command, std::uint64_t& seed, const std::string& help);
+
+/// A number of draws, samples or walks.
+void add_count_option(CLI::App& command, const std::string& name, int& count, int least, int most,
+                      const std::string& help);
+
+/// --save-every: seconds between saved states.
+void add_save_every_option(CLI::App& command, double& seconds);
+
+/// --force, where a command writes into a folder.
+void add_force_flag(CLI::App& command, bool& force,
+                    const std::string& help = "write into a folder that holds other files");
+
+} // namespace stipple::cli

@@ -1,0 +1,17 @@
+#pragma once
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace stipple::records {
+
+constexpr const char *k_run_record = "run.json", *k_fields_folder = "fields", *k_pictures_folder = "pictures",
+                     *k_series = "fields.hdf.series", *k_ranges = "fields.ranges.json";
+
+/// Whether a run writes files of this name, relative to its folder.
+bool is_run_file(const std::string& name);
+
+/// The files that the run.json of a folder lists; none without one of our making.
+std::vector<std::string> earlier_run_files(const std::filesystem::path& folder);
+
+} // namespace stipple::records
