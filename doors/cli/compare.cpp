@@ -79,7 +79,7 @@ study::Comparison simulate(const CompareOptions& o, const std::vector<study::Nam
     });
 }
 
-/// Screening stopped all of them: the first is told in full, the others are the same command away.
+/// Screening stopped all of them: the findings of the first are printed; those of another, if it runs alone.
 int say_all_stopped(const study::Comparison& comparison, bool json) {
     if (!json)
         for (const auto& arm : comparison.arms)
@@ -106,10 +106,9 @@ void add_run_options(CLI::App& command, CompareOptions& o) {
     add_resolution_option(command, o.resolution,
                           "as of stipple run; standard and fine take the courses one after the other");
     command
-        .add_option(
-            "--members", o.members,
-            "draws of the parameters for the bands, and half as many people; 0: no bands. stipple run "
-            "has 64 and 32")
+        .add_option("--members", o.members,
+                    "parameter samples for the bands, and half as many people; 0: no bands. stipple run "
+                    "has 64 and 32")
         ->check(CLI::Range(0, 64).description("0..64"))
         ->type_name("N")
         ->capture_default_str();

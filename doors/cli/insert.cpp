@@ -89,7 +89,7 @@ void add_insert(CLI::App& app, Door& door) {
         ->capture_default_str();
     command->add_flag("--force", o->force, "write into a folder that holds other files");
     add_json_flag(*command, door);
-    command->footer("Prints the force curve with its stages, the path in each layer, where the work went and "
+    command->footer("Prints the force curve with its stages, the path in each layer, the energy balance and "
                     "whether\nthe needle breaks.\n\n"
                     "  stipple examples needles/steel_pen --write .\n"
                     "  stipple insert needles/steel_pen.toml -o steel_pen\n"

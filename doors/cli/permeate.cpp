@@ -85,13 +85,11 @@ void add_options(CLI::App& command, PermeateOptions& o) {
         ->type_name("KEY=VALUES")
         ->expected(1)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    command
-        .add_option("--members", o.members,
-                    "draws of the parameters that nobody knows exactly, for the band; 0: none")
+    command.add_option("--members", o.members, "parameter samples for the uncertainty band; 0: no band")
         ->check(CLI::Range(0, 10000).description("0..10000"))
         ->type_name("N")
         ->capture_default_str();
-    command.add_option("--seed", o.seed, "of these draws")->type_name("N")->capture_default_str();
+    command.add_option("--seed", o.seed, "of these samples")->type_name("N")->capture_default_str();
     command.add_option("--threads", o.threads, "threads; the result does not depend on it")
         ->check(CLI::Range(1, 1024).description("1..1024"))
         ->type_name("N")
@@ -108,14 +106,15 @@ void add_permeate(CLI::App& app, Door& door) {
     o->threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
     add_options(*command, *o);
     add_json_flag(*command, door);
-    command->footer("Prints warnings first, then the amounts on, in and through the skin over time, the gain "
-                    "over intact skin with\nits band, and when the channels have closed.\n\n"
-                    "  stipple examples products/niacinamide_home_roller --write .\n"
-                    "  stipple permeate products/niacinamide_home_roller.toml -o niacinamide\n"
-                    "  stipple permeate products/niacinamide_home_roller.toml --sweep "
-                    "needle_length_mm=0.1,0.25,0.5,1.5\n"
-                    "  stipple permeate products/own_molecule_by_weight.toml --sweep "
-                    "molecular_weight_g_per_mol=100:1000/4 --sweep log_kow=-1,1,3");
+    command->footer(
+        "Prints warnings first, then the amounts on, in and through the skin over time, the enhancement "
+        "over intact skin with\nits band, and when the channels have closed.\n\n"
+        "  stipple examples products/niacinamide_home_roller --write .\n"
+        "  stipple permeate products/niacinamide_home_roller.toml -o niacinamide\n"
+        "  stipple permeate products/niacinamide_home_roller.toml --sweep "
+        "needle_length_mm=0.1,0.25,0.5,1.5\n"
+        "  stipple permeate products/own_molecule_by_weight.toml --sweep "
+        "molecular_weight_g_per_mol=100:1000/4 --sweep log_kow=-1,1,3");
     command->callback([&door, o] { door.action = [&door, o] { return permeate(*o, door.json); }; });
 }
 

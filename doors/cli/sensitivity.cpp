@@ -64,8 +64,8 @@ void add_numbers(CLI::App& command, SensitivityWords& words) {
         ->check(CLI::Range(16, 16384).description("16..16384"))
         ->capture_default_str();
     command
-        .add_option("--walks", words.options.walks,
-                    "walks of the screening; one run of the model for each input and one more")
+        .add_option("--trajectories,--walks", words.options.walks,
+                    "Morris trajectories of the screening; one run of the model for each input and one more")
         ->type_name("N")
         ->check(CLI::Range(2, 1000).description("2..1000"))
         ->capture_default_str();
@@ -82,8 +82,8 @@ void add_numbers(CLI::App& command, SensitivityWords& words) {
 } // namespace
 
 void add_sensitivity(CLI::App& app, Door& door) {
-    auto* command =
-        app.add_subcommand("sensitivity", "which of the numbers that are not known decide the outcome");
+    auto* command = app.add_subcommand(
+        "sensitivity", "global sensitivity analysis: which uncertain parameters drive an endpoint");
     const auto words = std::make_shared<SensitivityWords>();
     words->options.threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
     command->add_option("COURSE", words->course, "course file (TOML)")->required();
@@ -102,7 +102,7 @@ void add_sensitivity(CLI::App& app, Door& door) {
                     "docs/methods/study.md.\n\n"
                     "  stipple sensitivity six_monthly.toml -o why\n"
                     "  stipple sensitivity six_monthly.toml -o why_wrinkles --endpoint wrinkle_grade_change\n"
-                    "  stipple sensitivity six_monthly.toml -o rough --samples 64 --walks 4");
+                    "  stipple sensitivity six_monthly.toml -o rough --samples 64 --trajectories 4");
     command->callback(
         [&door, words] { door.action = [&door, words] { return show_sensitivity(*words, door.json); }; });
 }

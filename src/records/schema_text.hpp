@@ -2,8 +2,15 @@
 #include "study/key.hpp"
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace stipple::records {
+
+enum class FileKind;
+
+/// Every key of a kind of file, and the command that reads it: "stipple run".
+std::vector<study::KeyFacts> keys_of(FileKind kind);
+std::string command_of(FileKind kind);
 
 /// What a value of this type looks like, e.g. "a whole number".
 std::string type_words(study::Type type);

@@ -116,7 +116,7 @@ std::vector<Key> person_keys() {
         says(or_else(number(
                          "person.hydration", 0, 1, [](auto& c) -> auto& { return c.person.hydration; }),
                      "0.5"),
-             "water of the stratum corneum: 0 dry, 0.5 ordinary, 1 soaked; dry is ten times stiffer than "
+             "hydration of the stratum corneum: 0 dry, 0.5 ordinary, 1 soaked; dry is ten times stiffer than "
              "soaked",
              "yuanverma2006"),
         says(boolean(

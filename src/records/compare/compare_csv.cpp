@@ -28,11 +28,13 @@ std::string compare_csv(const study::Comparison& c) {
                    "," + row.unit;
             for (const double v : {cell.value, cell.p10, cell.p90, cell.lo, cell.hi}) out += "," + field(v);
             const auto& e = row.endpoint;
-            out += fmt::format(",{},{},{},{},{},{},{},{}\n", e ? field(cell.noticeable) : "",
-                               e ? field(cell.sham) : "", e ? field(outcome::to_string(e->basis)) : "",
-                               field(cell.baseline), e ? (e->better_up ? "up" : "down") : "",
-                               e ? outcome::to_string(e->group) : study::to_string(row.topic),
-                               study::to_string(cell.bands), field(cell.words));
+            out +=
+                fmt::format(",{},{},{},{},{},{},{},{}\n",
+                            e && outcome::is_noticeable_size(cell.noticeable) ? field(cell.noticeable) : "",
+                            e ? field(cell.sham) : "", e ? field(outcome::to_string(e->basis)) : "",
+                            field(cell.baseline), e ? (e->better_up ? "up" : "down") : "",
+                            e ? outcome::to_string(e->group) : study::to_string(row.topic),
+                            study::to_string(cell.bands), field(cell.words));
         }
     return out;
 }
