@@ -289,7 +289,7 @@ void interval(const std::filesystem::path& folder, const study::Course& base) {
     write(folder, chart);
 }
 
-/// Home and clinic on one schedule, with the band of not knowing the parameters.
+/// Home and clinic on one schedule, with the band of parameter uncertainty.
 void home(const std::filesystem::path& folder, const study::Course& base) {
     Chart chart{.id = "home",
                 .title = "Home and clinic on the same schedule: six monthly sessions, day 300",

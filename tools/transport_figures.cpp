@@ -84,8 +84,7 @@ void draw(const std::vector<Bar>& bars, const std::string& file) {
     const Scale x{0, 100, k_left, k_right};
     const double base = k_top + k_row * static_cast<double>(bars.size());
     records::draw_columns(d, x, base, 5, 10, 16);
-    d.text({0.5 * (k_left + k_right), base + 34},
-           "% of the dose (line: 10 to 90 % from not knowing the parameters)",
+    d.text({0.5 * (k_left + k_right), base + 34}, "% of the dose (line: parameter uncertainty, p10 to p90)",
            {.anchor = Anchor::middle, .size = 10.5});
     d.text({k_right + 96, k_top - 8}, "water loss back", {.size = 10.5, .bold = true});
     d.text({k_right + 200, k_top - 8}, "pores take no dye", {.size = 10.5, .bold = true});

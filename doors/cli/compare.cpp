@@ -71,7 +71,7 @@ study::Comparison simulate(const CompareOptions& o, const std::vector<study::Nam
     });
 }
 
-/// Screening stopped all of them: the first is told in full, the others are the same command away.
+/// Screening stopped all of them: the findings of the first are printed; those of another, if it runs alone.
 int say_all_stopped(const study::Comparison& comparison, bool json) {
     if (!json)
         for (const auto& arm : comparison.arms)
@@ -101,7 +101,7 @@ void add_run_options(CLI::App& command, CompareOptions& o) {
     add_resolution_option(command, o.resolution,
                           "as of stipple run; standard and fine take the courses one after the other");
     add_count_option(command, "--members", o.members, 0, 64,
-                     "draws of the parameters for the bands, and half as many people; 0: no bands. stipple "
+                     "parameter samples for the bands, and half as many people; 0: no bands. stipple "
                      "run has 64 and 32");
     add_threads_option(command, o.threads);
     add_seed_option(command, o.seed, "seed of the random numbers, the same for every course");

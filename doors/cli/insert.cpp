@@ -78,7 +78,7 @@ void add_insert(CLI::App& app, Door& door) {
     add_threads_option(*command, o->threads, "threads of a sweep; the result does not depend on it");
     add_force_flag(*command, o->force);
     add_json_flag(*command, door);
-    command->footer("Prints the force curve with its stages, the path in each layer, where the work went and "
+    command->footer("Prints the force curve with its stages, the path in each layer, the energy balance and "
                     "whether\nthe needle breaks.\n\n"
                     "  stipple examples needles/steel_pen --write .\n"
                     "  stipple insert needles/steel_pen.toml -o steel_pen\n"

@@ -80,8 +80,8 @@ void add_options(CLI::App& command, PermeateOptions& o) {
         ->expected(1)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     add_count_option(command, "--members", o.members, 0, 10000,
-                     "draws of the parameters that nobody knows exactly, for the band; 0: none");
-    add_seed_option(command, o.seed, "seed of these draws");
+                     "parameter samples for the uncertainty band; 0: no band");
+    add_seed_option(command, o.seed, "seed of these samples");
     add_threads_option(command, o.threads);
     add_force_flag(command, o.force);
 }
@@ -94,14 +94,15 @@ void add_permeate(CLI::App& app, Door& door) {
     const auto o = std::make_shared<PermeateOptions>();
     add_options(*command, *o);
     add_json_flag(*command, door);
-    command->footer("Prints warnings first, then the amounts on, in and through the skin over time, the gain "
-                    "over intact skin with\nits band, and when the channels have closed.\n\n"
-                    "  stipple examples products/niacinamide_home_roller --write .\n"
-                    "  stipple permeate products/niacinamide_home_roller.toml -o niacinamide\n"
-                    "  stipple permeate products/niacinamide_home_roller.toml --sweep "
-                    "needle_length_mm=0.1,0.25,0.5,1.5\n"
-                    "  stipple permeate products/own_molecule_by_weight.toml --sweep "
-                    "molecular_weight_g_per_mol=100:1000/4 --sweep log_kow=-1,1,3");
+    command->footer(
+        "Prints warnings first, then the amounts on, in and through the skin over time, the enhancement "
+        "over intact skin with\nits band, and when the channels have closed.\n\n"
+        "  stipple examples products/niacinamide_home_roller --write .\n"
+        "  stipple permeate products/niacinamide_home_roller.toml -o niacinamide\n"
+        "  stipple permeate products/niacinamide_home_roller.toml --sweep "
+        "needle_length_mm=0.1,0.25,0.5,1.5\n"
+        "  stipple permeate products/own_molecule_by_weight.toml --sweep "
+        "molecular_weight_g_per_mol=100:1000/4 --sweep log_kow=-1,1,3");
     command->callback([&door, o] { door.action = [&door, o] { return permeate(*o, door.json); }; });
 }
 

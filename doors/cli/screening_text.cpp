@@ -22,7 +22,7 @@ std::string screening_text(const screening::Screening& screening) {
         text = "Screening: STOP. For this person and course a source says: do not needle.\n";
         break;
     case screening::Verdict::no_listed_reason:
-        text = "Screening: no listed reason found. That is not a clearance: only the listed rules were "
+        text = "Screening: no listed contraindication. That is not a clearance: only the listed rules were "
                "asked.\n";
         break;
     default:

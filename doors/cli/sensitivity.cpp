@@ -47,8 +47,9 @@ void add_numbers(CLI::App& command, SensitivityWords& words) {
         ->capture_default_str();
     add_count_option(command, "--samples", words.options.samples, 16, 16384,
                      "base samples of the Sobol design; 17 runs of the model each");
-    add_count_option(command, "--walks", words.options.walks, 2, 1000,
-                     "walks of the screening; one run of the model for each input and one more");
+    add_count_option(
+        command, "--trajectories,--walks", words.options.walks, 2, 1000,
+        "Morris trajectories of the screening; one run of the model for each input and one more");
     add_threads_option(command, words.options.threads, "threads; the answer does not depend on it");
     add_seed_option(command, words.options.seed, "seed of the random numbers; same seed, same answer");
 }
@@ -56,8 +57,8 @@ void add_numbers(CLI::App& command, SensitivityWords& words) {
 } // namespace
 
 void add_sensitivity(CLI::App& app, Door& door) {
-    auto* command =
-        app.add_subcommand("sensitivity", "which of the numbers that are not known decide the outcome");
+    auto* command = app.add_subcommand(
+        "sensitivity", "global sensitivity analysis: which uncertain parameters drive an endpoint");
     const auto words = std::make_shared<SensitivityWords>();
     command->add_option("COURSE", words->course, "course file (TOML)")->required();
     add_output_option(*command, words->folder,
@@ -73,7 +74,7 @@ void add_sensitivity(CLI::App& app, Door& door) {
                     "docs/methods/study.md.\n\n"
                     "  stipple sensitivity six_monthly.toml -o why\n"
                     "  stipple sensitivity six_monthly.toml -o why_wrinkles --endpoint wrinkle_grade_change\n"
-                    "  stipple sensitivity six_monthly.toml -o rough --samples 64 --walks 4");
+                    "  stipple sensitivity six_monthly.toml -o rough --samples 64 --trajectories 4");
     command->callback(
         [&door, words] { door.action = [&door, words] { return show_sensitivity(*words, door.json); }; });
 }

@@ -7,7 +7,7 @@ namespace stipple::insertion {
 
 /// How the energy of a blow is shared.
 struct Impact {
-    double displacement = 0;                                   ///< largest way of the base into the skin [m]
+    double displacement = 0; ///< largest displacement of the base into the skin [m]
     double energy_in = 0, energy_skin = 0, energy_support = 0; ///< at that moment [J]
 };
 

@@ -12,7 +12,7 @@ namespace stipple::insertion {
 enum class Drive {
     displacement, ///< the base travels a given way at a given speed (texture analyser, pen)
     force,        ///< the base is pressed with a given force (hand, drum)
-    impact        ///< the base is shot at the skin (applicator)
+    impact        ///< the base hits the skin (applicator)
 };
 
 /// Needles pushed into layered skin once, from first contact to rest. NaN: not given.
@@ -25,7 +25,7 @@ struct Push {
     double travel = NAN;                 ///< of the base after the tips touch the skin [m]; displacement
     double speed = 1e-3;                 ///< of the base while it advances [m/s]; displacement and force
     double force = NAN;                  ///< on the whole array [N]; force
-    double mass = NAN;                   ///< of what flies [kg]; impact
+    double mass = NAN;                   ///< moving mass [kg]; impact
     double impact_speed = NAN;           ///< [m/s]; impact
     double support_stiffness = INFINITY; ///< of a spring under the whole stack [N/m]; infinity: rigid base
     double support_mass = 0;             ///< that moves with that spring [kg]

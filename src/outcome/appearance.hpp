@@ -19,16 +19,17 @@ std::vector<insertion::ElasticLayer> layers_at_rest(const Subject& subject, Scal
 
 /// The surface on that day.
 /// Equation: furrow_depth = d_0 F(t)/F(0), F = crease_flexibility with the spacing and width of wrinkles;
-///   relief_depth the same with those of fine lines, times (E_sc(h)/E_sc(h_0))^m: a drier horny layer pulls
-///   harder;  dark_marks, scar: below.   d_0 of skin.surface   h hydration(), h_0 of the person
+///   relief_depth the same with those of fine lines, times (E_sc(h)/E_sc(h_0))^m: a drier stratum corneum
+///   pulls harder;  dark_marks, scar: below.   d_0 of skin.surface   h hydration(), h_0 of the person
 /// So the force that pulls a crease in stays as it was; only the skin that resists it changes.
 /// Source: yuanverma2006 for E_sc(h).
 skin::Surface surface_at(const Subject& subject, double time);
 
-/// Water loss of closed skin and the water of its horny layer.
+/// Water loss of closed skin and the water of its stratum corneum.
 /// Equation: J = J_0 (H/H_0)^-n,  h = h_0 + s (1 - J/J_0), at most 1
-///   J_0 = J_ordinary (1 + c (1 - 2 h_0))   H thickness of the living epidermis   n, s, c assumed
-/// Departs: a thicker epidermis is taken to keep a thicker horny layer; oil, climate and care are left out.
+///   J_0 = J_ordinary (1 + c (1 - 2 h_0))   H thickness of the viable epidermis   n, s, c assumed
+/// Departs: a thicker epidermis is taken to keep a thicker stratum corneum; oil, climate and care are left
+/// out.
 struct Dryness {
     double water_loss = 0; ///< TEWL [kg/m^2/s]
     double hydration = 0;  ///< 0 dry .. 1 soaked

@@ -29,7 +29,7 @@ const Text k_rz{
     "um",
     "bibb2006;kuwazuru2008;yuanverma2006",
     "Crest to floor of the fine lines between wrinkles, by the same law at their own scale and by "
-    "the water of the horny layer.",
+    "the water of the stratum corneum.",
     false};
 const Text k_ra{"roughness_ra",
                 "Roughness (Ra)",
@@ -42,12 +42,12 @@ const Text k_loss{
     "Water loss (TEWL)",
     "g/m2/h",
     "",
-    "Of skin whose channels have closed: a thicker epidermis is assumed to keep a thicker horny "
-    "layer. The hours after a session stand elsewhere.",
+    "Of skin whose channels have closed: a thicker epidermis is assumed to keep a thicker stratum "
+    "corneum. The hours after a session stand elsewhere.",
     false};
 const Text k_hydration{
     "hydration",
-    "Water of the stratum corneum",
+    "Stratum corneum hydration",
     "-",
     "",
     "0 dry, 0.5 ordinary, 1 soaked: assumed to rise as water loss falls. Care, climate and "
@@ -75,7 +75,7 @@ const Text k_marks{
     "%",
     "farshi2020",
     "Melanin of a mark over the skin around it. It is shed with the epidermis that dies beside "
-    "cuts; deep pigment, sun and new darkening are left out.",
+    "cuts; deep pigment, sun and new hyperpigmentation are left out.",
     false};
 const Text k_scar{"scar_depth",
                   "Scar, depth",

@@ -69,7 +69,7 @@ struct Elasticity {
     double elevation = 0; ///< U_e [m]
     Retraction retraction;
 };
-/// Layers: stratum corneum and epidermis with a share of their modulus, thickness of the living epidermis by
+/// Layers: stratum corneum and epidermis with a share of their modulus, thickness of the viable epidermis by
 /// the model; papillary and reticular dermis with their modulus under suction times their own
 /// DermisStiffness; creep with the mean of the dermis. Errors: Kind::data for a state absent at rest.
 Elasticity elasticity(const Subject& subject, double time);
@@ -78,7 +78,7 @@ Elasticity elasticity_at_rest(const Subject& subject);
 /// States over their rest that bent or lifted skin feels; all 1 at rest.
 struct StiffnessRatios {
     DermisStiffness papillary, reticular, dermis;
-    double epidermis = 1; ///< thickness of the living epidermis
+    double epidermis = 1; ///< thickness of the viable epidermis
 };
 StiffnessRatios stiffness_ratios(const Subject& subject, double time);
 StiffnessRatios stiffness_at_rest(const Constants& constants);

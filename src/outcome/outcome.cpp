@@ -79,7 +79,7 @@ const GainRow k_gains[] = {
      "elastin "
      "gain may be promised from this number.",
      Basis::predicted},
-    {"epidermal_thickness_gain", "Thickness of the living epidermis", "epidermal_thickness", "dermis",
+    {"epidermal_thickness_gain", "Thickness of the viable epidermis", "epidermal_thickness", "dermis",
      "lotfi2013;aust2008a",
      "Thickness of the epidermis against the person's own. The coupling to the dermis was fitted to one "
      "open-label "

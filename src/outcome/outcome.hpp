@@ -40,11 +40,17 @@ struct Endpoint {
     std::string source; ///< keys in sources.bib
     std::string note;   ///< one sentence: what it is, what it must not be read as
     Group group = Group::response;
-    double noticeable = NAN; ///< smallest change that people notice [unit]; NaN: none is given
+    double noticeable = NAN; ///< smallest change that people notice [unit]; NaN, 0: none is known
     double sham = 0; ///< change in an arm without needles: 0 in the model, drift of raters for a grade
     double controlled_low = NAN, controlled_high = NAN; ///< change that a blinded, controlled trial would
                                                         ///< find [unit]; NaN: not graded by people
 };
+
+/// Whether a smallest noticeable change is known: it is not where none is given (NaN), nor where it is a
+/// share of a level of nothing (0).
+inline bool is_noticeable_size(double size) {
+    return std::isfinite(size) && size > 0;
+}
 
 /// Grades lost per unit of what the grade looks at: the fall of the Lemperle grade by depth (wrinkles), the
 /// relative fall of relief depth (texture) and of lift by suction (laxity).

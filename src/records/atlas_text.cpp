@@ -69,24 +69,22 @@ std::string person_words(const skin::Person& person) {
 }
 
 std::string kind_table(const AtlasSite& site, device::Kind kind, const std::vector<PublishedRange>& ranges) {
-    std::string text = fmt::format("{:<8}{:^20}{:^22}{:>7}  {:<18}{:>6}{:>7}\n", capital(to_string(kind)),
-                                   "loaded (needle in)", "residual (needle out)", "loaded/", "median tip",
-                                   "opens", "meets") +
-                       fmt::format("{:>6}  {:>6}{:>6}{:>6}    {:>6}{:>6}{:>6}  {:>7}  {:<18}{:>6}{:>7}  {}\n",
-                                   "mm", "p10", "p50", "p90", "p10", "p50", "p90", "length", "reaches",
-                                   "SC %", "derm %", "published, µm");
+    std::vector<Cells> rows{{capital(to_string(kind)), "loaded", "", "", "residual", "", "", "loaded/",
+                             "median tip", "opens", "meets", ""},
+                            {"mm", "p10", "p50", "p90", "p10", "p50", "p90", "length", "reaches", "SC %",
+                             "derm %", "published, µm"}};
     for (const auto& r : site.rows) {
         if (r.kind != kind) continue;
         const auto &l = r.loaded_depth, &c = r.residual_depth;
-        std::string line = fmt::format(
-            "{:>6g}  {:>6}{:>6}{:>6}    {:>6}{:>6}{:>6}  {:>7.2f}  {:<18}{:>6}{:>7}  {}",
-            r.needle_length / mm, in_um(l.p10), in_um(l.p50), in_um(l.p90), in_um(c.p10), in_um(c.p50),
-            in_um(c.p90), r.depth_over_length(), reached_words(r), share_cell(r.pierced_fraction),
-            share_cell(r.dermis_fraction), published_cell(r, ranges));
-        line.erase(line.find_last_not_of(' ') + 1);
-        text += line + "\n";
+        rows.push_back({fmt::format("{:g}", r.needle_length / mm), in_um(l.p10), in_um(l.p50), in_um(l.p90),
+                        in_um(c.p10), in_um(c.p50), in_um(c.p90),
+                        fmt::format("{:.2f}", r.depth_over_length()), reached_words(r),
+                        share_cell(r.pierced_fraction), share_cell(r.dermis_fraction),
+                        published_cell(r, ranges)});
     }
-    return text + "\n";
+    std::vector<Side> sides(rows.front().size(), Side::right);
+    sides[8] = sides.back() = Side::left; // words
+    return laid_out(rows, sides) + "\n";
 }
 
 std::string kinds_words(const PublishedRange& range) {
@@ -97,13 +95,16 @@ std::string published_list(const std::vector<PublishedRange>& ranges) {
     std::string text =
         "Published, to be compared with like only (a machine setting with the needle length, a "
         "buried length with\nthe loaded depth, a residual channel with the residual depth):\n";
+    std::vector<Cells> rows;
     for (std::size_t i = 0; i < ranges.size(); ++i) {
         const auto& r = ranges[i];
-        text += fmt::format("  {}  {:<17}{}  {}  [{}, {}]\n", letter(i), r.measured,
-                            padded(range_words(r), 29), kinds_words(r), r.flag, short_citation(r.source));
-        text += wrapped("     " + r.meaning, "     ").insert(0, "     ");
+        rows.push_back({fmt::format("  {}", letter(i)), r.measured, range_words(r), kinds_words(r),
+                        fmt::format("[{}, {}]", r.flag, short_citation(r.source))});
+        std::string meaning = "     " + wrapped("     " + r.meaning, "     ");
+        meaning.pop_back(); // the line end, which the table gives
+        rows.push_back({meaning});
     }
-    return text + "\n";
+    return text + laid_out(rows, {Side::left}) + "\n";
 }
 
 std::string answer_lines(const AtlasSite& site) {
@@ -117,29 +118,33 @@ std::string site_text(const study::Atlas& atlas, const AtlasSite& site) {
     std::erase_if(ranges, [](const auto& r) { return r.flag == "assumed"; });
     std::string text =
         wrapped(fmt::format("{}, {}: {}.", site.label, person_words(atlas.person), layer_line(site.skin)));
-    text += wrapped("Depths in µm, of the needles that pierce; SC: stratum corneum. Shares of all strikes.") +
-            "\n";
+    text +=
+        wrapped(
+            "Depths in µm, of the needles that pierce: loaded with the needle in, residual with the needle "
+            "out; SC: stratum corneum. Shares of all strikes.") +
+        "\n";
     for (const auto kind : atlas.kinds) text += kind_table(site, kind, ranges);
     return text + published_list(ranges) + answer_lines(site);
 }
 
 /// Medians of one kind, sites down and lengths across.
 std::string median_table(const study::Atlas& atlas, device::Kind kind) {
-    std::string text = fmt::format("{:<13}", capital(to_string(kind)));
-    for (const double length : atlas.lengths) text += fmt::format("{:>8g}", length / mm);
-    text += fmt::format("{:>14}\n", "dermis from");
+    std::vector<Cells> rows{{capital(to_string(kind))}};
+    for (const double length : atlas.lengths) rows.front().push_back(fmt::format("{:g} ", length / mm));
+    rows.front().emplace_back("dermis from");
     for (const auto& site : atlas.sites) {
-        text += fmt::format("{:<13}", site.name);
+        Cells cells{site.name};
         for (const auto& row : site.rows) {
             if (row.kind != kind) continue;
             const std::string depth = row.reached.empty() ? "-" : in_um(row.loaded_depth.p50);
-            text += row.pierced_fraction < 0.5 ? fmt::format("{:>8}", "(" + depth + ")")
-                                               : fmt::format("{:>7} ", depth);
+            // A blank stands where others close their bracket.
+            cells.push_back(row.pierced_fraction < 0.5 ? "(" + depth + ")" : depth + " ");
         }
         const double from = study::dermis_from(site, kind, 0.5);
-        text += std::isnan(from) ? fmt::format("{:>14}\n", "never") : fmt::format("{:>11g} mm\n", from / mm);
+        cells.push_back(std::isnan(from) ? "never" : fmt::format("{:g} mm", from / mm));
+        rows.push_back(std::move(cells));
     }
-    return text + "\n";
+    return laid_out(rows, {Side::left, Side::right}) + "\n";
 }
 
 } // namespace

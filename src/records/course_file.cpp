@@ -1,4 +1,5 @@
 #include "base/error.hpp"
+#include "records/file_kind.hpp"
 #include "records/records.hpp"
 #include "records/toml_reader.hpp"
 #include "records/toml_text.hpp"
@@ -10,6 +11,7 @@ static constexpr std::string_view k_kind = "course file";
 
 study::Course parse_course(std::string_view text, const std::string& name) {
     const toml::table root = parse_toml(text, name, k_kind);
+    refuse_other_kind(root, FileKind::course, name);
     study::Course course;
     ListedSection products{study::facts_of(study::applied_product_schema()), [&course] {
                                course.products.emplace_back();
@@ -28,6 +30,7 @@ study::Course parse_course(std::string_view text, const std::string& name) {
 }
 
 std::string read_course_text(const std::filesystem::path& file) {
+    refuse_data_set_folder(file);
     return read_text(file, k_kind);
 }
 

@@ -1,6 +1,7 @@
 #include "base/error.hpp"
 #include "base/plain_text.hpp"
 #include "base/units.hpp"
+#include "records/file_kind.hpp"
 #include "records/records.hpp"
 #include "records/toml_text.hpp"
 #include "study/ledger_products.hpp"
@@ -122,7 +123,7 @@ struct RowReader {
 
     std::string word(const std::string& column, const std::vector<std::string>& words) {
         const std::string& text = table.text(row, column);
-        if (!among(words, text)) add("not one of the words of this column", column, joined(words, ", "));
+        if (!among(words, text)) add("not an allowed value of this column", column, joined(words, ", "));
         return text;
     }
 };
@@ -294,7 +295,8 @@ DataSet read_set(const fs::path& folder, std::vector<Problem>& problems) {
     return set;
 }
 
-/// tests/validation beside the current folder, or what was installed beside the program.
+/// tests/validation in the current folder, or share/stipple/validation beside the folder of the program,
+/// where a package may put data sets.
 fs::path default_folder() {
     std::error_code error;
     const fs::path program = fs::read_symlink("/proc/self/exe", error).parent_path();
@@ -303,7 +305,7 @@ fs::path default_folder() {
         if (fs::is_directory(place, error)) return place;
     throw Error(
         Kind::input,
-        Problem{.what = "no data sets: there is no folder tests/validation here and none was installed",
+        Problem{.what = "no data sets: there is no folder tests/validation here and none with the program",
                 .allowed = "name one or more data set folders"});
 }
 
@@ -313,6 +315,7 @@ std::vector<fs::path> set_folders(const fs::path& folder) {
         throw Error(Kind::io, Problem{.what = "there is no such folder", .file = folder.string()});
     if (fs::exists(folder / "dataset.toml")) return {folder};
     std::vector<fs::path> found;
+    if (!fs::is_directory(folder)) refuse_file_for_folder(folder);
     if (fs::is_directory(folder))
         for (const auto& entry : fs::directory_iterator(folder))
             if (fs::exists(entry.path() / "dataset.toml")) found.push_back(entry.path());

@@ -65,20 +65,18 @@ std::string tally(const std::vector<LedgerRow>& rows) {
 } // namespace
 
 static std::string rows_text(const std::vector<LedgerRow>& rows) {
-    std::size_t name_width = 8;
-    for (const auto& r : rows)
-        name_width = std::max(name_width, r.data_set.size() + r.measurement.row.size() + 1);
-    std::string text = fmt::format("{:<9}{:<6}{:<{}}  {:>10}  {:<30}{:>9}{:>8}  {}\n", "verdict", "label",
-                                   "data set/row", name_width, "model", "measured", "null", "misfit", "unit");
+    std::vector<Cells> table{
+        {"verdict", "label", "data set/row", "model", "measured", "null", "misfit", "unit"}};
     for (const auto& r : rows) {
         const auto& m = r.measurement;
-        const std::string misfit = std::isfinite(r.misfit_sd) ? fmt::format("{:+.1f}sd", r.misfit_sd) : "";
-        text += fmt::format("{:<9}{:<6}{:<{}}  {:>10}  {:<30}{:>9}{:>8}  {}\n", r.verdict, m.label,
-                            r.data_set + "/" + m.row, name_width, r.error.empty() ? cell(r.model) : "-",
-                            measured_words(m), cell(m.null_value), misfit, m.unit);
-        if (!r.error.empty()) text += fmt::format("{:15}{}\n", "", r.error);
+        table.push_back({r.verdict, m.label, r.data_set + "/" + m.row, r.error.empty() ? cell(r.model) : "-",
+                         measured_words(m), cell(m.null_value),
+                         std::isfinite(r.misfit_sd) ? fmt::format("{:+.1f}sd", r.misfit_sd) : "", m.unit});
+        if (!r.error.empty()) table.push_back({std::string(15, ' ') + r.error});
     }
-    return text + "\n" + tally(rows);
+    return laid_out(table, {Side::left, Side::left, Side::left, Side::right, Side::left, Side::right,
+                            Side::right, Side::left}) +
+           "\n" + tally(rows);
 }
 
 std::string ledger_text(const study::Ledger& ledger) {

@@ -1,9 +1,11 @@
 #include "records/lines.hpp"
 #include <algorithm>
+#include <cassert>
 
 namespace stipple::records {
 
 static constexpr std::size_t k_width = 100;
+static constexpr std::size_t k_gap = 2; ///< blanks between columns
 
 std::size_t width(std::string_view text) {
     return static_cast<std::size_t>(std::count_if(
@@ -48,6 +50,43 @@ std::string csv_cell(std::string_view text) {
     std::string out = "\"";
     for (const char c : plain) out += c == '"' ? std::string("\"\"") : std::string(1, c);
     return out + "\"";
+}
+
+std::vector<std::string> broken(const std::string& text, std::size_t columns) {
+    std::vector<std::string> lines(1);
+    for (std::size_t from = 0; from < text.size();) {
+        const std::size_t to = std::min(text.find(' ', from), text.size());
+        const std::string word = text.substr(from, to - from);
+        if (!lines.back().empty() && width(lines.back()) + 1 + width(word) > columns) lines.emplace_back();
+        lines.back() += (lines.back().empty() ? "" : " ") + word;
+        from = to + 1;
+    }
+    return lines;
+}
+
+std::vector<std::size_t> column_widths(const std::vector<Cells>& rows) {
+    std::vector<std::size_t> widths;
+    for (const Cells& row : rows) {
+        if (row.size() < 2) continue;
+        widths.resize(std::max(widths.size(), row.size()));
+        for (std::size_t k = 0; k < row.size(); ++k) widths[k] = std::max(widths[k], width(row[k]));
+    }
+    return widths;
+}
+
+std::string laid_out(const std::vector<Cells>& rows, const std::vector<Side>& sides) {
+    assert(!sides.empty());
+    const std::string gap(k_gap, ' ');
+    const auto widths = column_widths(rows);
+    std::string out;
+    for (const Cells& row : rows) {
+        std::string line = row.size() == 1 ? row.front() : "";
+        for (std::size_t k = 0; row.size() > 1 && k < row.size(); ++k)
+            line += (k > 0 ? gap : "") +
+                    padded(row[k], widths[k], sides[std::min(k, sides.size() - 1)] == Side::right);
+        out += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
+    }
+    return out;
 }
 
 } // namespace stipple::records

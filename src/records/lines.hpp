@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace stipple::records {
 
@@ -18,5 +19,20 @@ std::string wrapped(const std::string& text, const std::string& indent = "");
 /// Text as one cell of a CSV file: harmless (base/plain_text.hpp), on one line, quoted where it must be; and
 /// where a spreadsheet would take it for a formula, with an apostrophe before it.
 std::string csv_cell(std::string_view text);
+
+/// The text in lines of at most `columns`, broken at blanks; a longer word has a line of its own.
+std::vector<std::string> broken(const std::string& text, std::size_t columns);
+
+/// Where the text of a column stands.
+enum class Side { left, right };
+using Cells = std::vector<std::string>; ///< one row of a table
+
+/// Widths of the columns: each as wide as its widest cell. Rows of one cell are headings and do not count.
+std::vector<std::size_t> column_widths(const std::vector<Cells>& rows);
+
+/// A table for the terminal, closed by a line end: at least two blanks between columns whatever the lengths,
+/// none at the end of a line. A row of one cell is a heading and stands as it is. A column without a side
+/// stands as the last one that has one.
+std::string laid_out(const std::vector<Cells>& rows, const std::vector<Side>& sides);
 
 } // namespace stipple::records

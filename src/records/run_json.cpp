@@ -23,8 +23,7 @@ Json machine_part() {
             {"processors", std::thread::hardware_concurrency()}};
 }
 
-/// The course with every device setting filled in, by the keys of the course file (`course_toml` knows their
-/// units).
+/// The course with every device setting filled in, by the keys of the course file and in their units.
 Json resolved_course(const study::Result& result) {
     study::Course course = result.course;
     if (!std::isnan(result.device.spec.needle.length))

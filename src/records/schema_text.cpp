@@ -1,5 +1,7 @@
+#include "records/schema_text.hpp"
 #include "base/error.hpp"
 #include "records/json_parts.hpp"
+#include "records/lines.hpp"
 #include "records/records.hpp"
 #include "records/report/typeset.hpp"
 #include <algorithm>
@@ -24,7 +26,7 @@ static std::string section_of(const KeyFacts& key) {
     return key.path.find('.') == std::string::npos ? "" : study::section_of(key.path);
 }
 
-static std::vector<KeyFacts> keys_of(FileKind kind) {
+std::vector<KeyFacts> keys_of(FileKind kind) {
     if (kind == FileKind::course) return study::course_file_keys();
     return kind == FileKind::needle ? study::needle_keys() : study::product_keys();
 }
@@ -47,6 +49,10 @@ static const KindWords& words_of(FileKind kind) {
          {"A substance in a vehicle, the skin it is put on, and the channels that needles left.",
           "stipple permeate"}}};
     return k_words[static_cast<std::size_t>(kind)];
+}
+
+std::string command_of(FileKind kind) {
+    return words_of(kind).command;
 }
 
 static bool is_listed(const std::vector<KeyFacts>& keys, const std::string& section) {
@@ -190,12 +196,12 @@ static std::string explain_key(const KeyFacts& key) {
 }
 
 static std::string explain_section(const std::vector<KeyFacts>& keys, const std::string& section) {
-    std::string text = section.empty() ? "" : heading(keys, section) + "\n";
+    std::vector<Cells> rows;
+    if (!section.empty()) rows.push_back({heading(keys, section)});
     for (const auto& key : keys)
         if (section_of(key) == section)
-            text += fmt::format("  {:<26} {}{}\n", name_of(key.path), key.meaning,
-                                key.required ? " (required)" : "");
-    return text;
+            rows.push_back({"  " + name_of(key.path), key.meaning + (key.required ? " (required)" : "")});
+    return laid_out(rows, {Side::left});
 }
 
 static std::string explain_file(const std::string& title, const std::vector<KeyFacts>& keys) {

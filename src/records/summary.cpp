@@ -85,13 +85,15 @@ constexpr std::pair<outcome::Group, std::string_view> k_groups[] = {
     {outcome::Group::scale, "Grades and scores"},
     {outcome::Group::response, "Tissue"}};
 
-std::string endpoint_line(const study::BandedEndpoint& b, std::size_t columns) {
+Cells endpoint_cells(const study::BandedEndpoint& b) {
     const auto& e = b.endpoint;
     const std::string unit = e.unit == "grade" ? "" : e.unit; // the heading says that these are grades
-    return padded("  " + e.label, columns + 2) +
-           padded(e.baseline != 0 ? quantity(e.baseline, unit) : "", 12, true) +
-           padded(quantity(e.value, unit), 12, true) + padded(range(b.p10, b.p90, e.unit), 17, true) +
-           padded(range(b.lo, b.hi, e.unit), 17, true) + "  " + short_basis(e.basis) + "\n";
+    return {"  " + e.label,
+            e.baseline != 0 ? quantity(e.baseline, unit) : "",
+            quantity(e.value, unit),
+            range(b.p10, b.p90, e.unit),
+            range(b.lo, b.hi, e.unit),
+            short_basis(e.basis)};
 }
 
 /// Near twins of a line that is shown: for the report.
@@ -103,24 +105,20 @@ bool left_to_report(const std::string& name) {
 
 std::string endpoint_lines(const study::Result& result) {
     double last = 0;
-    std::size_t columns = 0;
     const auto shown = [&](const outcome::Endpoint& e) {
         return e.group != outcome::Group::instrument && e.group != outcome::Group::synthesis &&
                !left_to_report(e.name);
     };
     for (const auto& b : result.endpoints) last = std::max(last, b.endpoint.day);
-    for (const auto& b : result.endpoints)
-        if (shown(b.endpoint)) columns = std::max(columns, width(b.endpoint.label));
-    std::string out = padded(fmt::format("By day {}", setting(last)), columns + 2) +
-                      padded("before", 12, true) + padded("then", 12, true) + padded("people", 17, true) +
-                      padded("parameters", 17, true) + "  basis\n";
+    std::vector<Cells> rows{
+        {fmt::format("By day {}", setting(last)), "before", "then", "people", "parameters", "basis"}};
     for (const auto& [group, heading] : k_groups) {
-        out += " " + std::string(heading) + "\n";
+        rows.push_back({" " + std::string(heading)});
         for (const auto& b : result.endpoints)
             if (b.endpoint.day == last && b.endpoint.group == group && shown(b.endpoint))
-                out += endpoint_line(b, columns);
+                rows.push_back(endpoint_cells(b));
     }
-    return out;
+    return laid_out(rows, {Side::left, Side::right, Side::right, Side::right, Side::right, Side::left});
 }
 
 } // namespace
@@ -157,7 +155,7 @@ std::string summary_text(const study::Result& result) {
     out += recovery_sentence(result) + "\n";
     if (result.benefits_shown && !result.endpoints.empty())
         out +=
-            "people: spread between people, 10 to 90 %; parameters: from not knowing the rates, 10 to 90 %\n"
+            "people: between-subject variability, p10 to p90; parameters: parameter uncertainty, p10 to p90\n"
             "fitted: its size was fitted to a trial. assumed: the law's constants are not measured.\n"
             "upper bound: fitted to an open-label trial; blinded or controlled series found a fifth to a "
             "third\n"

@@ -10,7 +10,6 @@ using study::SweepAxis;
 using study::Value;
 
 static constexpr std::size_t k_most_lines = 60; ///< of a table on the terminal
-static constexpr std::size_t k_column = 13;     ///< width there
 
 static Json json_value(const Value& value) {
     if (const auto* x = std::get_if<double>(&value)) return finite(*x);
@@ -70,23 +69,20 @@ Json points_part(const std::vector<SweepAxis>& axes, const std::vector<SweepColu
 }
 
 std::string points_text(const std::vector<SweepAxis>& axes, const std::vector<WordColumn>& columns) {
-    std::string out;
-    std::vector<std::size_t> widths;
-    for (const auto& axis : axes) {
-        std::size_t widest = width(study::name_of(axis.key.path));
-        for (const auto& value : axis.values) widest = std::max(widest, width(key_words(value)));
-        widths.push_back(widest + 2);
-        out += padded(study::name_of(axis.key.path), widths.back());
-    }
-    for (const auto& column : columns) out += padded(column.head, k_column, true);
-    out += "\n";
+    Cells heads;
+    for (const auto& axis : axes) heads.push_back(study::name_of(axis.key.path));
+    for (const auto& column : columns) heads.emplace_back(column.head);
+    std::vector<Cells> rows{heads};
     const std::size_t points = study::count_points(axes);
     for (std::size_t i = 0; i < std::min(points, k_most_lines); ++i) {
-        const auto values = study::values_at(axes, i);
-        for (std::size_t a = 0; a < axes.size(); ++a) out += padded(key_words(values[a]), widths[a]);
-        for (const auto& column : columns) out += padded(column.words(i), k_column, true);
-        out += "\n";
+        Cells row;
+        for (const auto& value : study::values_at(axes, i)) row.push_back(key_words(value));
+        for (const auto& column : columns) row.push_back(column.words(i));
+        rows.push_back(std::move(row));
     }
+    std::vector<Side> sides(axes.size(), Side::left);
+    sides.push_back(Side::right);
+    std::string out = laid_out(rows, sides);
     if (points > k_most_lines)
         out += fmt::format("and {} more: -o DIR writes all of them to sweep.csv\n", points - k_most_lines);
     return out;

@@ -185,7 +185,7 @@ bool TomlReader::fits(const KeyFacts& key, const std::string& path, const Value&
 bool TomlReader::fits_text(const KeyFacts& key, const std::string& path, const std::string& text,
                            const toml::node& node) {
     const auto is_control = [](char c) { return std::iscntrl(static_cast<unsigned char>(c)) != 0; };
-    Problem problem{.what = "not a word that is known here", .key = path, .value = as_written(node)};
+    Problem problem{.what = "not an allowed value", .key = path, .value = as_written(node)};
     if (!key.allowed.empty()) {
         if (std::find(key.allowed.begin(), key.allowed.end(), text) != key.allowed.end()) return true;
         problem.allowed = allowed_words(key);

@@ -46,12 +46,13 @@ struct ComparedCell {
     double value = NAN;          ///< in the unit of the row; NaN: there is none
     std::string words{};         ///< of a row that holds words in place of numbers
     double p10 = NAN, p90 = NAN; ///< between people
-    double lo = NAN, hi = NAN;   ///< from not knowing the parameters
+    double lo = NAN, hi = NAN;   ///< parameter uncertainty
     double baseline = NAN;       ///< before the first session; NaN where the row has none
     double day = NAN;            ///< of an endpoint
     double sham = 0;             ///< change that raters would see without needles in a trial of this course
-    double noticeable = NAN;     ///< smallest change that people notice, from this arm's own level
-    double unnoticed = NAN;      ///< share of people whose change is smaller than what is noticed
+    double noticeable =
+        NAN; ///< smallest change that people notice, from this arm's own level; NaN, 0: not known
+    double unnoticed = NAN; ///< share of people whose change is smaller than what is noticed
     double controlled_low = NAN,
            controlled_high = NAN;     ///< change that a blinded, controlled trial would find
     Overlap bands = Overlap::unknown; ///< of lo..hi, as changes, with that of the reference
@@ -64,7 +65,8 @@ struct ComparedRow {
     Topic topic = Topic::needling;
     std::optional<outcome::Endpoint> endpoint; ///< what it is, of the first arm that has it
     std::vector<ComparedCell> cells;
-    /// At least as large as the smallest change that people notice, to either side.
+    /// At least as large as the smallest change that people notice, to either side; false, as the next two,
+    /// where no such size is known.
     bool noticed(std::size_t arm) const;
     /// The same of the difference between the changes of two arms, by the larger of their two sizes.
     bool noticed_between(std::size_t arm, std::size_t other) const;

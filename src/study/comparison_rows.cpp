@@ -8,6 +8,8 @@
 
 namespace stipple::study {
 
+using outcome::is_noticeable_size;
+
 std::string to_string(Topic topic) {
     static constexpr const char* k_names[] = {"needling", "endpoint", "recovery", "safety"};
     return k_names[static_cast<std::size_t>(topic)];
@@ -19,16 +21,19 @@ std::string to_string(Overlap overlap) {
 }
 
 bool ComparedRow::noticed(std::size_t arm) const {
-    return std::fabs(cells[arm].change()) >= cells[arm].noticeable; // false where either is NaN
+    const auto& cell = cells[arm];
+    return is_noticeable_size(cell.noticeable) && std::fabs(cell.change()) >= cell.noticeable;
 }
 
 bool ComparedRow::noticed_between(std::size_t arm, std::size_t other) const {
-    return std::fabs(cells[arm].change() - cells[other].change()) >=
-           std::max(cells[arm].noticeable, cells[other].noticeable);
+    const auto &a = cells[arm], &b = cells[other];
+    return is_noticeable_size(a.noticeable) && is_noticeable_size(b.noticeable) &&
+           std::fabs(a.change() - b.change()) >= std::max(a.noticeable, b.noticeable);
 }
 
 bool ComparedRow::noticed_beside_sham(std::size_t arm) const {
-    return std::fabs(cells[arm].change() - cells[arm].sham) >= cells[arm].noticeable;
+    const auto& cell = cells[arm];
+    return is_noticeable_size(cell.noticeable) && std::fabs(cell.change() - cell.sham) >= cell.noticeable;
 }
 
 bool Comparison::all_stopped() const {
@@ -317,7 +322,7 @@ Comparison lay_side_by_side(std::vector<Arm> arms, double day) {
     add_numbers(c, Topic::recovery);
     if (std::any_of(c.arms.begin(), c.arms.end(),
                     [](const Arm& a) { return std::isfinite(a.result.darkening.band.p50); }))
-        add_row(c, "darkening", "Lasting darkening, share of people", "%", Topic::safety, darkening_cell);
+        add_row(c, "darkening", "Hyperpigmentation after needling (PIH)", "%", Topic::safety, darkening_cell);
     add_row(c, "over_needling", "Too much needling", "", Topic::safety, needling_cell);
     add_row(c, "screening", "Screening", "", Topic::safety, screening_cell);
     add_remarks(c);

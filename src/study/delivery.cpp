@@ -25,7 +25,7 @@ double highest_in_dermis(const transport::Permeation& p, double thickness) {
     return p.dermis.empty() ? 0 : *std::max_element(p.dermis.begin(), p.dermis.end()) / thickness;
 }
 
-/// Share and gain with one draw of what is not known, on a coarse grid.
+/// Share and gain with one sample of the uncertain parameters, on a coarse grid.
 std::pair<double, double> drawn(const transport::PermeationSpec& spec, const std::vector<double>& z) {
     auto varied = spec;
     vary_permeation(varied, z);
@@ -34,7 +34,7 @@ std::pair<double, double> drawn(const transport::PermeationSpec& spec, const std
     return {through, alone > 0 ? through / alone : NAN};
 }
 
-/// The band around the central run, by what it is around its like on the coarse grid.
+/// Rescales the band of the coarse grid to the central run.
 void add_band(const transport::PermeationSpec& spec, int members, std::uint64_t seed, Delivery& d) {
     if (members <= 0) return;
     std::vector<double> absorbed, enhancement;

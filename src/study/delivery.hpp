@@ -6,13 +6,13 @@
 namespace stipple::study {
 
 /// The permeation of one product of a course: channels of its session, the person's skin, and what the
-/// healing epidermis has covered since. `covered`: share of the surface that is covered, by time since the
-/// session [s].
+/// healing epidermis has covered since. `uncovered`: share of the surface that is still open, by time since
+/// the session [s].
 transport::PermeationSpec delivery_spec(const AppliedProduct& product, const Course& course,
                                         const insertion::Insertion& insertion, const device::Device& device,
                                         const std::function<double(double)>& uncovered);
 
-/// What became of a product, beside intact skin, with a band from not knowing the parameters.
+/// What became of a product, beside intact skin, with a band of parameter uncertainty.
 Delivery deliver(const AppliedProduct& product, const Course& course, const insertion::Insertion& insertion,
                  const device::Device& device, const std::function<double(double)>& uncovered, int members,
                  std::uint64_t seed);

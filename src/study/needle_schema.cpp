@@ -110,13 +110,13 @@ std::vector<Key> insertion_part() {
                          "insertion.drive", {"displacement", "force", "impact"},
                          [](auto& s) -> auto& { return s.drive; }),
                      "\"displacement\""),
-             "displacement: the base travels a given way; force: it is pressed; impact: it is shot at the "
-             "skin"),
+             "displacement: the base travels a given way; force: it is pressed; impact: an applicator drives "
+             "it into the skin"),
         says(of_drive(left_to(quantity(
                                   "insertion.travel_um", 1, 20000, [](auto& s) -> auto& { return s.travel; }),
                               "the length of the needle"),
                       {"displacement"}),
-             "way of the base after the tips touch the skin"),
+             "base displacement after the tips touch the skin"),
         says(of_drive(or_else(quantity(
                                   "insertion.speed_mm_per_s", 0.001, 5000,
                                   [](auto& s) -> auto& { return s.speed; }),
@@ -133,7 +133,7 @@ std::vector<Key> insertion_part() {
                                   "insertion.mass_g", 0.001, 10000, [](auto& s) -> auto& { return s.mass; }),
                               "required of drive impact"),
                       {"impact"}),
-             "mass of what flies: array and what carries it"),
+             "moving mass: array and what carries it"),
         says(of_drive(left_to(quantity(
                                   "insertion.impact_speed_m_per_s", 0.01, 100,
                                   [](auto& s) -> auto& { return s.impact_speed; }),
@@ -182,7 +182,7 @@ std::vector<Key> skin_part() {
                          "skin.hydration", skin::k_person_ranges.hydration,
                          [](auto& s) -> auto& { return s.person.hydration; }),
                      "0.5"),
-             "water of the stratum corneum: 0 dry, 0.5 ordinary, 1 soaked; dry is ten times stiffer than "
+             "hydration of the stratum corneum: 0 dry, 0.5 ordinary, 1 soaked; dry is ten times stiffer than "
              "soaked",
              "yuanverma2006"),
         says(left_to(quantity(

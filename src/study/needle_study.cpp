@@ -66,8 +66,8 @@ void find_missing(const NeedleStudy& study, std::vector<Problem>& problems) {
     if (study.drive == Drive::force)
         need(study, "insertion.press_force_n", "what is pressed needs a force", problems);
     if (study.drive == Drive::impact) {
-        need(study, "insertion.mass_g", "what is shot needs a mass", problems);
-        need(study, "insertion.impact_speed_m_per_s", "what is shot needs a speed", problems);
+        need(study, "insertion.mass_g", "an impact needs a moving mass", problems);
+        need(study, "insertion.impact_speed_m_per_s", "an impact needs a speed", problems);
     }
 }
 

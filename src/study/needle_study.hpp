@@ -23,7 +23,7 @@ struct NeedleStudy {
     double travel = NAN;                 ///< of the base after the tips touch the skin [m]
     double speed = 1e-3;                 ///< [m/s]
     double press_force = NAN;            ///< on the whole array [N]
-    double mass = NAN;                   ///< of what flies [kg]
+    double mass = NAN;                   ///< moving mass [kg]
     double impact_speed = NAN;           ///< [m/s]
     double support_stiffness = INFINITY; ///< of a spring under the stack [N/m]
     double support_mass = 0;             ///< [kg]

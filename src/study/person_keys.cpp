@@ -117,7 +117,7 @@ std::vector<Key> person_keys() {
         says(typed_key("person.photoageing", k_person_ranges.photoageing, &skin::Person::photoageing),
              "damage by sun: 0 none, 1 severe"),
         says(typed_key("person.hydration", k_person_ranges.hydration, &skin::Person::hydration),
-             "water of the stratum corneum: 0 dry, 0.5 ordinary, 1 soaked; dry is ten times stiffer than "
+             "hydration of the stratum corneum: 0 dry, 0.5 ordinary, 1 soaked; dry is ten times stiffer than "
              "soaked",
              "yuanverma2006"),
         says(boolean(

@@ -107,7 +107,7 @@ std::vector<Key> vehicle_part() {
         says(left_to(quantity(
                          "vehicle.concentration_mg_per_ml", 0, 3000,
                          [](auto& s) -> auto& { return s.dose.concentration; }),
-                     "required but of a neat substance"),
+                     "required unless vehicle.form = \"neat\""),
              "of the substance in the vehicle"),
         says(left_to(
                  quantity(

@@ -55,8 +55,8 @@ class Model {
         return read(no_change(healing::table_kinetics()), unchanged_);
     }
 
-    /// The endpoint with this index after each of several changes that needle alike: NaN where the changed
-    /// host has no resting state or the run does not integrate. `done` is called after each.
+    /// The endpoint with this index after each of several changes that share the needling inputs: NaN where
+    /// the changed host has no resting state or the run does not integrate. `done` is called after each.
     void outputs(const std::vector<Change>& changes, std::size_t endpoint, const std::vector<double*>& to,
                  const std::function<void()>& done) const {
         const std::optional<Prepared> needled = prepared(changes.front());
@@ -106,7 +106,7 @@ static void check_sensitivity_options(const SensitivityOptions& o) {
     check_threads(o.threads);
     // The intervals hold for many samples; below this they would say nothing.
     check(o.samples >= 16, Kind::input, "at least 16 base samples are needed", "samples");
-    check(o.walks >= 2, Kind::input, "at least 2 walks are needed", "walks");
+    check(o.walks >= 2, Kind::input, "at least 2 Morris trajectories are needed", "walks");
     check(o.kept >= 1, Kind::input, "at least one input must be kept", "kept");
 }
 
@@ -126,7 +126,7 @@ static std::size_t find_endpoint(const std::vector<outcome::Endpoint>& endpoints
                                      .nearest = nearest_word(name, names)});
 }
 
-/// Points that needle alike, in lists of at most `most`.
+/// Points that share the needling inputs, in lists of at most `most`.
 static std::vector<std::vector<std::size_t>>
 alike(const InputSpace& space, const std::vector<std::vector<double>>& points, std::size_t most) {
     std::map<Needling, std::size_t> open; // list that takes the next point of this needling
@@ -144,7 +144,7 @@ alike(const InputSpace& space, const std::vector<std::vector<double>>& points, s
 }
 
 /// The output at every point, each point a vector of standard normal numbers; one task for a list of points
-/// that needle alike.
+/// that share the needling inputs.
 static std::vector<double> run_all(Model& model, const InputSpace& space,
                                    const std::vector<std::vector<double>>& points, std::size_t endpoint,
                                    const SensitivityOptions& options, const char* stage, double weight) {

@@ -80,7 +80,7 @@ struct Options {
 struct BandedEndpoint {
     outcome::Endpoint endpoint;
     double p10 = 0, p90 = 0; ///< between people, model spread
-    double lo = 0, hi = 0;   ///< from not knowing the parameters: 10 % and 90 % of the posterior, which also
+    double lo = 0, hi = 0;   ///< parameter uncertainty: 10 % and 90 % of the posterior, which also
                            ///< draws the constants of the observables. Both are bands of the change from rest
     /// Share of people whose change is below what is noticed, over how people differ and what is not known of
     /// the parameters together; NaN where no such size is given.

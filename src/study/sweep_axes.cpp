@@ -46,7 +46,7 @@ double to_number(const KeyFacts& key, const std::string& word) {
     const char* end = word.data() + word.size();
     const auto [rest, error] = std::from_chars(word.data(), end, value);
     if (error != std::errc{} || rest != end || !std::isfinite(value))
-        refuse(key.path, "this is no number", word, k_forms);
+        refuse(key.path, "not a number", word, k_forms);
     return value;
 }
 
@@ -71,14 +71,14 @@ std::vector<double> range_values(const KeyFacts& key, const std::string& text) {
     const auto stroke = text.find('/');
     auto parts = split(text.substr(0, stroke), ':');
     const bool counted = stroke != std::string::npos;
-    if (parts.size() != (counted ? 2u : 3u)) refuse(key.path, "this is no range", text, k_forms);
+    if (parts.size() != (counted ? 2u : 3u)) refuse(key.path, "not a range", text, k_forms);
     const double from = to_number(key, parts[0]), to = to_number(key, parts[1]);
     if (!(to > from)) refuse(key.path, "the range runs backwards or is empty", text, "FROM below TO");
     std::vector<double> values;
     if (counted) {
         const double count = to_number(key, text.substr(stroke + 1));
         if (count != std::floor(count) || count < 2 || count > static_cast<double>(k_most_sweep_points))
-            refuse(key.path, "this is no count", text, fmt::format("2 to {}", k_most_sweep_points));
+            refuse(key.path, "not a count", text, fmt::format("2 to {}", k_most_sweep_points));
         for (int i = 0; i < static_cast<int>(count); ++i)
             values.push_back(rounded(from + (to - from) * i / (count - 1)));
         return values;
@@ -108,8 +108,7 @@ Value checked_word(const KeyFacts& key, const std::string& word) {
         return word == "true";
     }
     if (std::find(key.allowed.begin(), key.allowed.end(), word) == key.allowed.end())
-        refuse(key.path, "not a word that is known here", word,
-               fmt::format("{}", fmt::join(key.allowed, " ")),
+        refuse(key.path, "not an allowed value", word, fmt::format("{}", fmt::join(key.allowed, " ")),
                word.size() <= k_most_letters ? nearest_word(word, key.allowed) : "");
     return word;
 }

@@ -21,7 +21,7 @@ Vehicle::Vehicle(const Dose& dose, const Molecule& m)
                                 ? std::min(m.solubility / neutral_share(m, dose.ph), m.density)
                                 : m.density;
     saturation_ = std::isfinite(dose.solubility) ? dose.solubility / dose.affinity : in_water;
-    if (unlimited_) amount_ = first_amount_ = dose.concentration; // of which there is no end
+    if (unlimited_) amount_ = first_amount_ = dose.concentration; // unlimited dose
     if (dose.occluded) return;
     if (dose.form == Form::solution && !unlimited_)
         speed_ = air_side(dose.wind, k_water) * table_constants().vapour_step / k_water_density;

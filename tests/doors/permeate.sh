@@ -44,7 +44,7 @@ sed -n 1p "$work/stdout" | grep -q '^\(DANGER\|Caution\): ' || fail "lidocaine: 
 
 # The files of one permeation agree with each other, for any number of threads.
 permeate "$(example niacinamide_home_roller)" --members 3 --threads 1 -o "$work/one" || fail "exit $?: $(cat "$work/stderr")"
-says 'from not knowing the parameters, 3 members'
+says 'parameter uncertainty, p10 to p90 of 3 samples'
 says '^The channels close with a half-life of'
 permeate "$(example niacinamide_home_roller)" --members 3 --threads 2 -o "$work/two" || fail "two threads: exit $?"
 for file in permeate.csv permeate.json permeate.svg profile.csv; do

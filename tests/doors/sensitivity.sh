@@ -10,7 +10,7 @@ gives 0 '  stipple sensitivity six_monthly.toml -o why' sensitivity --help
 gives 6 'screening says stop' sensitivity "$source_dir/examples/rosacea_stop.toml" -o "$work/none"
 gives 5 'there is no such file' sensitivity "$work/missing.toml" -o "$work/none"
 gives 2 'stipple: error: ' sensitivity "$source_dir/examples/single_session.toml" -o "$work/none" --samples 15
-gives 2 'stipple: error: ' sensitivity "$source_dir/examples/single_session.toml" -o "$work/none" --walks 1
+gives 2 'stipple: error: ' sensitivity "$source_dir/examples/single_session.toml" -o "$work/none" --trajectories 1
 gives 2 'stipple: error: ' sensitivity "$source_dir/examples/single_session.toml"
 printf 'schema = 2\n' > "$work/bad.toml"
 gives 2 'stipple: error: ' sensitivity "$work/bad.toml" -o "$work/none"

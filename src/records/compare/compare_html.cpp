@@ -111,8 +111,8 @@ std::string figures_section(const Comparison& c, Figures& figures) {
             endpoint_panels(c, group),
             fmt::format(
                 "<b>{}</b> Changes on day {} from before the first session; all courses of a panel share its "
-                "axis. Broad pale bars: how much people differ, 10 to 90\u00a0%. Thin lines: how little the "
-                "parameters are known, 10 to 90\u00a0%. Grey zone: smaller than what people notice, where "
+                "axis. Broad pale bars: between-subject variability, p10 to p90. Thin lines: parameter "
+                "uncertainty, p10 to p90. Grey zone: smaller than what people notice, where "
                 "that is known. Disc predicted, square fitted, open diamond fitted to an open-label trial "
                 "(an upper bound), triangle through an assumed mapping.",
                 said, setting(c.day)));
@@ -144,14 +144,14 @@ std::string row_html(const Comparison& c, const ComparedRow& row) {
         const auto& e = *row.endpoint;
         std::string about = outcome::to_string(e.basis) + (e.better_up ? "; better: up" : "; better: down");
         if (e.baseline != 0) about = "at rest " + number(e.baseline) + "; " + about;
-        if (std::isfinite(e.noticeable)) {
-            double least = e.noticeable, most = e.noticeable; // a share of the level is another size for each
-            for (const auto& cell : row.cells) {
-                if (!std::isfinite(cell.noticeable)) continue;
-                least = std::min(least, cell.noticeable), most = std::max(most, cell.noticeable);
-            }
-            about += "; noticed from " + brief(least) + (most > least * 1.001 ? " to " + brief(most) : "");
+        double least = INFINITY, most = 0; // a share of the level is another size for each
+        for (const auto& cell : row.cells) {
+            if (!outcome::is_noticeable_size(cell.noticeable)) continue;
+            least = std::min(least, cell.noticeable), most = std::max(most, cell.noticeable);
         }
+        about += !(most > 0)
+                     ? "; noticeable size not known"
+                     : "; noticed from " + brief(least) + (most > least * 1.001 ? " to " + brief(most) : "");
         label += fmt::format(" <span class=\"quiet\" style=\"white-space:normal\">{}</span>", escape(about));
     }
     std::string out = fmt::format("<tr><th scope=\"row\">{}</th>", label);
@@ -161,8 +161,8 @@ std::string row_html(const Comparison& c, const ComparedRow& row) {
 
 std::string table_section(const Comparison& c) {
     std::string out =
-        "<div class=\"scroll\"><table class=\"wide compare\"><caption>The same numbers. people: 10 "
-        "to 90\u00a0% of people. param.: 10 to 90\u00a0% of what is not known of the rates. not "
+        "<div class=\"scroll\"><table class=\"wide compare\"><caption>The same numbers. people: "
+        "between-subject variability, p10 to p90. param.: parameter uncertainty, p10 to p90. not "
         "noticed: share of people whose change is smaller than what people notice. counts: 10 to 90\u00a0% "
         "from published counts.</caption>\n"
         "<thead><tr><th scope=\"col\">Quantity</th>";

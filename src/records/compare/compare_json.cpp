@@ -32,6 +32,11 @@ static Json arm_part(const Comparison& c, std::size_t a) {
     return json;
 }
 
+/// A smallest noticeable change; null where none is known.
+static Json size_part(double noticeable) {
+    return outcome::is_noticeable_size(noticeable) ? Json(noticeable) : Json(nullptr);
+}
+
 static Json cell_part(const Comparison& c, const study::ComparedRow& row, std::size_t a) {
     const auto& cell = row.cells[a];
     Json json{{"course", c.arms[a].name}};
@@ -44,22 +49,22 @@ static Json cell_part(const Comparison& c, const study::ComparedRow& row, std::s
         if (std::isfinite(cell.lo)) json.update({{"lo", cell.lo}, {"hi", finite(cell.hi)}});
         return json;
     }
-    json.update(
-        {{"day", finite(cell.day)},
-         {"baseline", finite(cell.baseline)},
-         {"p10", finite(cell.p10)},
-         {"p90", finite(cell.p90)},
-         {"lo", finite(cell.lo)},
-         {"hi", finite(cell.hi)},
-         {"noticed", std::isfinite(cell.noticeable) && std::isfinite(cell.change()) ? Json(row.noticed(a))
-                                                                                    : Json(nullptr)},
-         {"sham", finite(cell.sham)},
-         {"noticeable", finite(cell.noticeable)},
-         {"people_below_noticeable", finite(cell.unnoticed)},
-         {"controlled_low", finite(cell.controlled_low)},
-         {"controlled_high", finite(cell.controlled_high)},
-         {"bands",
-          cell.bands == study::Overlap::unknown ? Json(nullptr) : Json(study::to_string(cell.bands))}});
+    json.update({{"day", finite(cell.day)},
+                 {"baseline", finite(cell.baseline)},
+                 {"p10", finite(cell.p10)},
+                 {"p90", finite(cell.p90)},
+                 {"lo", finite(cell.lo)},
+                 {"hi", finite(cell.hi)},
+                 {"noticed", outcome::is_noticeable_size(cell.noticeable) && std::isfinite(cell.change())
+                                 ? Json(row.noticed(a))
+                                 : Json(nullptr)},
+                 {"sham", finite(cell.sham)},
+                 {"noticeable", size_part(cell.noticeable)},
+                 {"people_below_noticeable", finite(cell.unnoticed)},
+                 {"controlled_low", finite(cell.controlled_low)},
+                 {"controlled_high", finite(cell.controlled_high)},
+                 {"bands", cell.bands == study::Overlap::unknown ? Json(nullptr)
+                                                                 : Json(study::to_string(cell.bands))}});
     return json;
 }
 
@@ -71,7 +76,7 @@ static Json row_part(const Comparison& c, const study::ComparedRow& row) {
         json.update({{"group", outcome::to_string(e.group)},
                      {"better", e.better_up ? "up" : "down"},
                      {"basis", outcome::to_string(e.basis)},
-                     {"noticeable", finite(e.noticeable)},
+                     {"noticeable", size_part(e.noticeable)},
                      {"source", e.source},
                      {"note", e.note}});
     }

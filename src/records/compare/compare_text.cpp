@@ -15,8 +15,10 @@ using study::Comparison;
 
 constexpr std::size_t k_columns = 100; ///< of a terminal line
 constexpr std::size_t k_most_courses = 4;
+constexpr std::string_view k_ellipsis = "\u2026"; ///< between the ends of a band
 
-/// Text cut into lines of at most `columns`, after blanks, underscores and dashes where it can be.
+/// Text cut into lines of at most `columns`, after blanks, underscores, dashes and within a band where it can
+/// be.
 std::vector<std::string> folded(const std::string& text, std::size_t columns) {
     std::vector<std::string> lines(1);
     std::string piece;
@@ -34,40 +36,38 @@ std::vector<std::string> folded(const std::string& text, std::size_t columns) {
         const bool starts = (static_cast<unsigned char>(c) & 0xc0) != 0x80; // a character, not its rest
         if (starts && width(piece) >= columns) flush();
         piece += c;
-        if (c == ' ' || c == '_' || c == '-' || c == '/') flush();
+        if (c == ' ' || c == '_' || c == '-' || c == '/' || piece.ends_with(k_ellipsis)) flush();
     }
     if (!piece.empty()) flush();
     return lines;
 }
 
-/// Columns side by side: label, then one cell an arm.
+/// Most columns that a label and a cell may take: label, then one cell an arm, with blanks between them.
 struct Layout {
-    std::size_t label = 34, cell = 13;
+    std::size_t label = 34, cell = 11;
 };
 
 Layout layout_of(std::size_t arms) {
-    const std::size_t label = 34;
-    return {label, std::min<std::size_t>(20, (k_columns - label) / arms)};
+    constexpr std::size_t k_label = 34, k_gap = 2, k_widest = 18, k_least = 6;
+    const std::size_t each = (k_columns - k_label) / arms;
+    return {k_label, std::clamp(each, k_gap + k_least, k_gap + k_widest) - k_gap};
 }
 
-/// A line of the table; texts that are too wide go on below.
-std::string table_line(const Layout& layout, const std::string& label,
-                       const std::vector<std::string>& cells) {
-    std::vector<std::vector<std::string>> columns{folded(label, layout.label - 1)};
+/// The lines of one row of the table; texts that are too wide go on below.
+void add_lines(const Layout& layout, const std::string& label, const Cells& cells,
+               std::vector<Cells>& table) {
+    std::vector<std::vector<std::string>> columns{folded(label, layout.label - 2)};
     std::size_t lines = columns.front().size();
     for (const auto& cell : cells) {
-        columns.push_back(folded(cell, layout.cell - 1));
+        columns.push_back(folded(cell, layout.cell));
         lines = std::max(lines, columns.back().size());
     }
-    std::string out;
     for (std::size_t i = 0; i < lines; ++i) {
-        std::string line =
-            padded(i < columns[0].size() ? (i > 0 ? "  " : "") + columns[0][i] : "", layout.label);
-        for (std::size_t k = 1; k < columns.size(); ++k)
-            line += padded(i < columns[k].size() ? columns[k][i] : "", layout.cell, true);
-        out += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
+        Cells line;
+        for (const auto& column : columns) line.push_back(i < column.size() ? column[i] : "");
+        if (i > 0 && !line.front().empty()) line.front().insert(0, "  ");
+        table.push_back(std::move(line));
     }
-    return out;
 }
 
 /// Both ends with two figures of the larger one; nothing without a band.
@@ -84,17 +84,18 @@ std::string short_band(double low, double high, const std::string& unit) {
         const bool zero = digits.find_first_not_of("0.") == std::string::npos;
         return (v < 0 && !zero ? "\u2212" : "") + digits;
     };
-    return fixed(low) + "\u2026" + fixed(high);
+    const std::string from = fixed(low), to = fixed(high);
+    return from == to ? from : from + std::string(k_ellipsis) + to;
 }
 
-std::string band_line(const Layout& layout, const ComparedRow& row) {
-    std::vector<std::string> bands;
+void add_band(const Layout& layout, const ComparedRow& row, std::vector<Cells>& table) {
+    Cells bands;
     bool any = false;
     for (const auto& cell : row.cells) {
         bands.push_back(short_band(cell.lo, cell.hi, row.unit));
         any = any || !bands.back().empty();
     }
-    return any ? table_line(layout, row.endpoint ? "    parameters" : "    counts", bands) : "";
+    if (any) add_lines(layout, row.endpoint ? "    parameters" : "    counts", bands, table);
 }
 
 /// A level before the first session, where all have the same.
@@ -110,37 +111,37 @@ std::string rest_words(const ComparedRow& row) {
 
 std::string side_by_side(const Comparison& c) {
     const Layout layout = layout_of(c.arms.size());
-    std::vector<std::string> names;
+    std::vector<Cells> table;
+    Cells names, stops;
     for (const auto& arm : c.arms) names.push_back(arm.name);
-    std::string out = table_line(layout, "", names);
-    std::vector<std::string> stops;
+    add_lines(layout, "", names, table);
     for (const auto& arm : c.arms) stops.push_back(stopped_words(arm));
     if (std::any_of(stops.begin(), stops.end(), [](const auto& s) { return !s.empty(); }))
-        out += table_line(layout, "", stops);
+        add_lines(layout, "", stops, table);
     for (const auto& row : c.rows) {
-        std::vector<std::string> cells;
+        Cells cells;
         for (std::size_t a = 0; a < c.arms.size(); ++a) cells.push_back(cell_value(row, a));
-        out += table_line(layout, row_label(row) + rest_words(row), cells) + band_line(layout, row);
+        add_lines(layout, row_label(row) + rest_words(row), cells, table);
+        add_band(layout, row, table);
     }
-    return out;
+    return laid_out(table, {Side::left, Side::right});
 }
 
 std::string block(const Comparison& c, std::size_t arm) {
-    constexpr std::size_t k_label = 46, k_value = 18;
-    std::string out = c.arms[arm].name + "\n";
-    if (const auto stopped = stopped_words(c.arms[arm]); !stopped.empty()) out += "  " + stopped + "\n";
+    std::vector<Cells> table{{c.arms[arm].name}};
+    if (const auto stopped = stopped_words(c.arms[arm]); !stopped.empty()) table.push_back({"  " + stopped});
     for (const auto& row : c.rows) {
         const std::string value = cell_value(row, arm);
         if (value == "\u2013") continue; // nothing to say
         const auto& cell = row.cells[arm];
-        std::string line = padded("  " + row_label(row), k_label) + padded(value, k_value, true);
-        if (const auto band = short_band(cell.p10, cell.p90, row.unit); !band.empty())
-            line += padded(band, k_value, true);
-        if (const auto band = short_band(cell.lo, cell.hi, row.unit); !band.empty())
-            line += padded(band, k_value, true);
-        out += line + "\n";
+        if (!cell.words.empty()) {
+            table.push_back({"  " + row_label(row) + ": " + value});
+            continue;
+        }
+        table.push_back({"  " + row_label(row), value, short_band(cell.p10, cell.p90, row.unit),
+                         short_band(cell.lo, cell.hi, row.unit)});
     }
-    return out + "\n";
+    return laid_out(table, {Side::left, Side::right}) + "\n";
 }
 
 std::string blocks(const Comparison& c) {

@@ -42,7 +42,7 @@ static std::string verdict_label(const std::string& row, const std::string& word
     if (row == "screening") {
         for (const auto verdict : {screening::Verdict::stop, screening::Verdict::no_listed_reason})
             if (word == screening::to_string(verdict))
-                return verdict == screening::Verdict::stop ? "stop" : "no reason listed";
+                return verdict == screening::Verdict::stop ? "stop" : "no listed contraindication";
         return word;
     }
     return row == "over_needling" && word == "none" ? "no limit passed" : words(word);
@@ -78,16 +78,15 @@ std::string stopped_words(const study::Arm& arm) {
 
 std::string setting_sentence(const Comparison& c) {
     static constexpr std::array<const char*, 3> k_details{"quick", "standard", "fine"};
-    return fmt::format(
-        "Endpoints are read on day {}. Resolution {}, seed {}. Bands: {} draws of the parameters, "
-        "{} people; a single run has 64 and 32.",
-        setting(c.day), k_details[static_cast<std::size_t>(c.detail)], c.seed, c.band_members,
-        c.person_members);
+    return fmt::format("Endpoints are read on day {}. Resolution {}, seed {}. Bands: {} parameter samples, "
+                       "{} people; a single run has 64 and 32.",
+                       setting(c.day), k_details[static_cast<std::size_t>(c.detail)], c.seed, c.band_members,
+                       c.person_members);
 }
 
 std::vector<std::string> reading_notes(const Comparison& c) {
-    std::vector<std::string> notes{"Parameters: 10 to 90 % of what is not known of the rates. People: 10 to "
-                                   "90 % of people. Every course "
+    std::vector<std::string> notes{"Parameters: parameter uncertainty, p10 to p90. People: between-subject "
+                                   "variability, p10 to p90. Every course "
                                    "draws the same parameters, so the difference of two courses can be "
                                    "surer than their bands, which are laid "
                                    "around each course by itself, make it look."};

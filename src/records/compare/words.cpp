@@ -74,14 +74,30 @@ std::string count_of(std::size_t n) {
     return n == 0 ? "none" : count_word(static_cast<long>(n));
 }
 
-/// Endpoints that say what size people notice and have a number in both arms.
-std::vector<const ComparedRow*> judged_rows(const Comparison& c, std::size_t a, std::size_t b) {
+/// Endpoints that have a number in both arms.
+std::vector<const ComparedRow*> read_rows(const Comparison& c, std::size_t a, std::size_t b) {
     std::vector<const ComparedRow*> rows;
     for (const auto& row : c.rows)
-        if (std::isfinite(row.cells[a].noticeable) && std::isfinite(row.cells[a].change()) &&
-            std::isfinite(row.cells[b].change()))
+        if (row.endpoint && std::isfinite(row.cells[a].change()) && std::isfinite(row.cells[b].change()))
             rows.push_back(&row);
     return rows;
+}
+
+/// Those of them for which it is known what size people notice.
+std::vector<const ComparedRow*> judged_rows(const Comparison& c, std::size_t a, std::size_t b) {
+    auto rows = read_rows(c, a, b);
+    std::erase_if(rows, [&](const auto* row) {
+        return !outcome::is_noticeable_size(row->cells[a].noticeable) ||
+               !outcome::is_noticeable_size(row->cells[b].noticeable);
+    });
+    return rows;
+}
+
+/// "two of the seven endpoints that have one", "all seven endpoints that have one".
+std::string part_of(std::size_t n, std::size_t all) {
+    if (all == 1) return "the one endpoint that has one";
+    return n == all ? fmt::format("all {} endpoints that have one", count_of(all))
+                    : fmt::format("{} of the {} endpoints that have one", count_of(n), count_of(all));
 }
 
 template <class Test>
@@ -150,8 +166,7 @@ std::string input_words(const study::InputDifference& d) {
 std::string input_sentence(const Comparison& c, std::size_t arm) {
     const Pair p(c, arm);
     if (arm == c.reference || p.ours.untreated) return "";
-    if (p.ours.differs.empty())
-        return fmt::format("Nothing in its file differs from {} but perhaps the title.", p.theirs.name);
+    if (p.ours.differs.empty()) return fmt::format("Same inputs as {}.", p.theirs.name);
     std::vector<std::string> parts;
     for (const auto& difference : p.ours.differs) parts.push_back(input_words(difference));
     return fmt::format("Given: {}.", listed(parts));
@@ -267,7 +282,9 @@ std::string blinded_words(const std::vector<const ComparedRow*>& rows, const Pai
 std::string noticed_sentence(const Comparison& c, std::size_t arm) {
     const Pair p(c, arm);
     const auto rows = judged_rows(c, p.a, p.r);
-    if (!p.comparable() || rows.empty()) return "";
+    const std::size_t unknown = read_rows(c, p.a, p.r).size() - rows.size();
+    if (!p.comparable() || rows.size() + unknown == 0) return "";
+    if (rows.empty()) return "For none of these endpoints is it known what size of a change people notice.";
     std::vector<std::string> between;
     for (const auto* row : rows) {
         if (!row->noticed_between(p.a, p.r)) continue;
@@ -275,16 +292,21 @@ std::string noticed_sentence(const Comparison& c, std::size_t arm) {
         between.push_back(row->label + (row->endpoint->better_up == (more > 0) ? "" : " (for the worse)"));
     }
     const auto count = [&](std::size_t of) {
-        return count_of(labels_where(rows, [&](const auto& row) { return row.noticed(of); }).size());
+        return labels_where(rows, [&](const auto& row) { return row.noticed(of); }).size();
     };
+    const std::size_t ours = count(p.a), theirs = count(p.r);
     std::string out =
-        fmt::format("Of {} endpoints for which a noticeable size is given, the change reaches it "
-                    "in {} for {} and in {} for {}.",
-                    count_of(rows.size()), count(p.a), p.ours.name, count(p.r), p.theirs.name);
-    out += between.empty() ? " The two differ by less than that in all of them."
+        fmt::format("Of {} endpoint{} for which a noticeable size is known, the change reaches it ",
+                    count_of(rows.size()), rows.size() == 1 ? "" : "s");
+    out += ours + theirs == 0 ? fmt::format("in none for either {} or {}.", p.ours.name, p.theirs.name)
+                              : fmt::format("in {} for {} and in {} for {}.", count_of(ours), p.ours.name,
+                                            count_of(theirs), p.theirs.name);
+    out += between.empty() ? " The two differ by less than that in each."
                            : fmt::format(" The two differ by that much or more in {}: {}.",
                                          count_of(between.size()), listed(between));
-    return out + blinded_words(rows, p);
+    out += blinded_words(rows, p);
+    return unknown == 0 ? out
+                        : out + fmt::format(" For the other {} no such size is known.", count_of(unknown));
 }
 
 std::string bands_sentence(const Comparison& c, std::size_t arm) {
@@ -347,17 +369,14 @@ std::string safety_sentence(const Comparison& c, std::size_t arm) {
 std::string untreated_sentence(const Comparison& c, std::size_t arm) {
     if (!c.arms.front().untreated || !c.arms[arm].simulated) return "";
     const auto rows = judged_rows(c, arm, arm);
-    if (rows.empty()) return "";
+    if (rows.empty()) return ""; // the sentence on the pair says that no size is known
     const auto seen =
         labels_where(rows, [&](const ComparedRow& row) { return row.noticed_beside_sham(arm); });
     if (seen.empty())
-        return fmt::format("Beside no needling, the difference stays below the noticeable size in all {} "
-                           "endpoints that have one.",
-                           count_of(rows.size()));
-    return fmt::format(
-        "Beside no needling, the difference is of noticeable size in {} of the {} endpoints that "
-        "have one: {}.",
-        count_of(seen.size()), count_of(rows.size()), listed(seen));
+        return fmt::format("Beside no needling, the difference stays below the noticeable size in {}.",
+                           part_of(rows.size(), rows.size()));
+    return fmt::format("Beside no needling, the difference is of noticeable size in {}: {}.",
+                       part_of(seen.size(), rows.size()), listed(seen));
 }
 
 std::string far_sentence(const Arm& arm) {

@@ -119,7 +119,7 @@ std::vector<Point> layer_outline(const insertion::Pushed& pushed, const Scale& x
     return outline;
 }
 
-/// Layers, surface and tip against the way of the base, and the layers' names at the right.
+/// Layers, surface and tip against the displacement of the base, and the layers' names at the right.
 void draw_depths(Drawing& drawing, const study::NeedleResult& result, const Scale& x, const Scale& depth,
                  double unit) {
     const auto& pushed = result.pushed;
@@ -180,7 +180,7 @@ std::string force_curve_svg(const study::NeedleResult& result) {
     const double deep = top + k_force_height + k_gap;
     const Scale depth{0, 1.18 * way, deep, deep + k_depth_height};
     Drawing drawing(
-        "force-curve", k_width, depth.end + 44, "Force on a needle against the way of its base",
+        "force-curve", k_width, depth.end + 44, "Force on a needle against base displacement",
         fmt::format("{} The tip is {} micrometres in the skin at the end; the largest force is {} "
                     "millinewtons.",
                     needle_sentence(result.study), number(pushed.buried / um), number(most * 1e3)));
@@ -190,7 +190,7 @@ std::string force_curve_svg(const study::NeedleResult& result) {
     draw_stages(drawing, flags, force, depth.end);
     draw_columns(drawing, {x.from / unit, x.to / unit, x.start, x.end}, depth.end, 7, 10, 15);
     drawing.text({0.5 * (x.start + x.end), depth.end + 31},
-                 fmt::format("way of the base from first contact ({})", unit < mm ? "µm" : "mm"),
+                 fmt::format("base displacement from first contact ({})", unit < mm ? "µm" : "mm"),
                  {.anchor = Anchor::middle, .size = 10.5});
     return svg_file(drawing, 1.35 * k_width);
 }

@@ -27,7 +27,7 @@ std::string fracture_sentence(const insertion::Pushed& pushed);
 /// Where it came to rest.
 std::string end_sentence(const study::NeedleResult& result);
 
-/// Way of the base, from contact to the end [m].
+/// Displacement of the base, from contact to the end [m].
 double travel(const insertion::Pushed& pushed);
 
 /// Largest force of the curve, that of the mean needle [N].
@@ -40,7 +40,7 @@ struct Spread {
 };
 Spread spread_of(const study::NeedleResult& result);
 
-/// Force against the way of the base as lines of text, stages marked by letters below.
+/// Force against base displacement as lines of text, stages marked by letters below.
 std::string force_sketch(const insertion::Pushed& pushed);
 
 /// Letter of a stage in sketch and table.

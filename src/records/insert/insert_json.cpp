@@ -120,7 +120,7 @@ std::string insert_json(const study::NeedleResult& result) {
     json["layers"] = layers_part(p);
     json["energies"] = energies_part(p);
     json["impact"] = impact_part(result);
-    if (json["impact"].is_null()) json["impact_why"] = "nothing was shot at the skin";
+    if (json["impact"].is_null()) json["impact_why"] = "the drive is not an impact";
     json["needles"] = needles_part(result);
     json["curve"] = curve_part(p);
     json["parameters"] = parameters_part(p.parameters);

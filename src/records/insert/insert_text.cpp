@@ -12,37 +12,33 @@ namespace stipple::records {
 namespace {
 
 std::string stage_table(const insertion::Pushed& pushed) {
-    std::string out = padded("Stage", 26) + padded("way of the base", 18, true) +
-                      padded("force per needle", 20, true) + "\n";
+    std::vector<Cells> rows{{"Stage", "base displacement", "force per needle"}};
     for (std::size_t i = 0; i < pushed.stages.size(); ++i) {
         const auto& stage = pushed.stages[i];
-        out += padded(fmt::format("  {}  {}", stage_letter(i), words(stage.name)), 26) +
-               padded(way_words(stage.displacement), 18, true) + padded(force_words(stage.force), 20, true) +
-               "\n";
+        rows.push_back({fmt::format("  {}  {}", stage_letter(i), words(stage.name)),
+                        way_words(stage.displacement), force_words(stage.force)});
     }
-    return out;
+    return laid_out(rows, {Side::left, Side::right});
 }
 
 std::string layer_table(const study::NeedleResult& result) {
-    std::string out = padded("Layer", 26) + padded("thickness", 18, true) +
-                      padded("path, needle in", 20, true) + padded("path left open", 20, true) + "\n";
+    std::vector<Cells> rows{{"Layer", "thickness", "path, needle in", "path left open"}};
     const auto& layers = result.push.skin.layers;
     for (std::size_t i = 0; i < result.pushed.layers.size(); ++i) {
         const auto& path = result.pushed.layers[i];
         const double thickness = i < layers.size() ? layers[i].thickness : NAN;
-        out += padded("  " + words(path.layer), 26) +
-               padded(std::isinf(thickness) ? "no lower end" : way_words(thickness), 18, true) +
-               padded(way_words(path.loaded), 20, true) + padded(way_words(path.residual), 20, true) + "\n";
+        rows.push_back({"  " + words(path.layer),
+                        std::isinf(thickness) ? "no lower end" : way_words(thickness), way_words(path.loaded),
+                        way_words(path.residual)});
     }
-    return out;
+    return laid_out(rows, {Side::left, Side::right});
 }
 
 std::string energy_sentence(const insertion::Pushed& pushed) {
     const auto& e = pushed.energies;
     const double all = e.total();
     if (!(all > 0)) return "";
-    return fmt::format("Where the work went ({} a needle): cutting {}, opening "
-                       "the hole {}, friction {}, "
+    return fmt::format("Energy balance ({} a needle): cutting {}, opening the hole {}, friction {}, "
                        "bending the skin {}.",
                        energy_words(pushed.work), percent(e.fracture / all), percent(e.wedging / all),
                        percent(e.friction / all), percent(e.dimple / all));

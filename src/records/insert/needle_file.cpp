@@ -1,5 +1,6 @@
 #include "base/error.hpp"
 #include "device/profile.hpp"
+#include "records/file_kind.hpp"
 #include "records/records.hpp"
 #include "records/toml_reader.hpp"
 #include "records/toml_text.hpp"
@@ -26,6 +27,7 @@ static void read_profile(study::NeedleStudy& study, const std::filesystem::path&
 study::NeedleStudy parse_needle(std::string_view text, const std::string& name,
                                 const std::filesystem::path& folder) {
     const toml::table root = parse_toml(text, name, k_kind);
+    refuse_other_kind(root, FileKind::needle, name);
     study::NeedleStudy study;
     ListedSection layers{study::facts_of(study::layer_schema()), [&study] {
                              study.layers.emplace_back();
@@ -49,6 +51,7 @@ study::NeedleStudy parse_needle(std::string_view text, const std::string& name,
 }
 
 study::NeedleStudy read_needle(const std::filesystem::path& file) {
+    refuse_data_set_folder(file);
     return parse_needle(read_text(file, k_kind), file.string(), file.parent_path());
 }
 

@@ -77,7 +77,8 @@ std::string force_sketch(const insertion::Pushed& pushed) {
         out += line + (used > 0 ? " " : "") + blocks.substr(0, used) + "\n";
     }
     return out + letter_rows(pushed, indent) + padded("", width(top)) + "   0" +
-           padded("way of the base: " + way_words(end), static_cast<std::size_t>(k_columns - 1), true) + "\n";
+           padded("base displacement: " + way_words(end), static_cast<std::size_t>(k_columns - 1), true) +
+           "\n";
 }
 
 } // namespace stipple::records

@@ -51,8 +51,8 @@ std::string drive_sentence(const study::NeedleStudy& study) {
     if (study.drive == Drive::force)
         out = fmt::format("The base is pressed with {} at {}", setting(study.press_force) + "\u00a0N", speed);
     if (study.drive == Drive::impact)
-        out = fmt::format("{} are shot at {}", setting(study.mass / 1e-3) + "\u00a0g",
-                          setting(study.impact_speed) + "\u00a0m/s");
+        out = fmt::format("Impact-driven: a moving mass of {} meets the skin at {}",
+                          setting(study.mass / 1e-3) + "\u00a0g", setting(study.impact_speed) + "\u00a0m/s");
     if (std::isfinite(study.support_stiffness))
         out += fmt::format(", against a support of {}", setting(study.support_stiffness) + "\u00a0N/m");
     return out + ".";
@@ -113,7 +113,7 @@ std::string target_word(const study::NeedleStudy& study) {
 /// How far the tip got and what it leaves.
 static std::string depth_sentence(const insertion::Pushed& p, const std::string& target) {
     return fmt::format(
-        "At the end {} of the needle are in the {}, {} of the way of its base; the {} is bent in "
+        "At the end {} of the needle are in the {}, {} of the base displacement; the {} is bent in "
         "by {}. Withdrawn, it leaves a channel {} deep and {} wide.",
         way_words(p.buried), target, percent(p.buried / travel(p)), target, way_words(p.dimple),
         way_words(p.residual), way_words(p.channel_diameter));

@@ -31,18 +31,16 @@ std::string amount_table(const study::ProductResult& result) {
     const Column columns[] = {{"on skin", c.on_skin},     {"str. corneum", c.stratum_corneum},
                               {"epidermis", c.epidermis}, {"dermis", c.dermis},
                               {"absorbed", c.absorbed},   {"evaporated", c.evaporated}};
-    constexpr std::size_t k_width = 14;
-    std::string out = padded("µg/cm²", 10);
-    for (const auto& column : columns) out += padded(column.head, k_width, true);
-    out += "\n";
+    std::vector<Cells> rows{{"µg/cm²"}};
+    for (const auto& column : columns) rows.front().emplace_back(column.head);
     for (const std::size_t row : shown_rows(c.time)) {
-        out += padded("  " + hours_words(c.time[row]), 10);
+        rows.push_back({"  " + hours_words(c.time[row])});
         for (const auto& column : columns) {
             const bool endless = &column.amounts == &c.on_skin && is_unlimited(result.study);
-            out += padded(endless ? "unlimited" : number(column.amounts[row] / k_ug_per_cm2), k_width, true);
+            rows.back().push_back(endless ? "unlimited" : number(column.amounts[row] / k_ug_per_cm2));
         }
-        out += "\n";
     }
+    std::string out = laid_out(rows, {Side::left, Side::right});
     if (c.taken_off.back() > 0)
         out += "  " + amount_words(c.taken_off.back()) + " were wiped off or taken out\n";
     return out;

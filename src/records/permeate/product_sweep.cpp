@@ -80,7 +80,7 @@ std::vector<SweepPanel> panels_of(const ProductSweep& sweep) {
     const auto share = quantity_of(sweep, "share absorbed", &ProductPoint::share, 0.01);
     const auto amount = quantity_of(sweep, "absorbed", &ProductPoint::absorbed, k_ug_per_cm2);
     if (!drawn_extent(sweep.axes, {enhancement}).empty())
-        panels.push_back(panel_of(sweep, enhancement, "times intact skin"));
+        panels.push_back(panel_of(sweep, enhancement, "enhancement ratio"));
     if (!drawn_extent(sweep.axes, {share}).empty())
         panels.push_back(panel_of(sweep, share, "absorbed (% of dose)"));
     else
@@ -119,16 +119,15 @@ std::string product_sweep_text(const ProductSweep& sweep) {
          column(
              "of the dose",
              [](const ProductPoint& p) { return std::isfinite(p.share) ? percent(p.share) : number(NAN); }),
-         column("x intact", [](const ProductPoint& p) { return number(p.enhancement); }),
+         column("enhancement", [](const ProductPoint& p) { return number(p.enhancement); }),
          column("largest flux",
                 [](const ProductPoint& p) { return number(p.largest_flux / k_ug_per_cm2_h); }),
          column("lag h", [](const ProductPoint& p) { return number(p.lag / hour); }),
          column("kp cm/h", [](const ProductPoint& p) { return number(p.permeability / k_cm_per_h); }),
          column("plasma ng/mL", [](const ProductPoint& p) { return number(p.peak_plasma / k_ng_per_ml); })});
-    out +=
-        "absorbed in µg/cm² at the end, flux in µg/cm²/h; x intact: over what intact skin lets through; kp "
-        "of intact skin\n" +
-        warning_lines(sweep.warnings, true);
+    out += "absorbed in µg/cm² at the end, flux in µg/cm²/h; enhancement: ratio to intact skin; kp of intact "
+           "skin\n" +
+           warning_lines(sweep.warnings, true);
     return out + std::string(short_notice()) + "\n";
 }
 
@@ -136,8 +135,8 @@ std::string product_sweep_svg(const ProductSweep& sweep) {
     return draw_sweep({.title = sweep.study.title,
                        .kind_of_file = "product file",
                        .description =
-                           "How many times more the channels let through than intact skin, and what "
-                           "share of the dose is absorbed.",
+                           "Enhancement ratio of needled over intact skin, and the share of the dose that is "
+                           "absorbed.",
                        .axes = sweep.axes,
                        .panels = panels_of(sweep)});
 }

@@ -76,7 +76,7 @@ static std::string vehicle_words(const study::ProductStudy& study) {
     std::string out = dose.form == Form::neat       ? "neat"
                       : dose.form == Form::solution ? concentration + "solution"
                                                     : concentration + "base that stays";
-    if (is_unlimited(study)) return out + ", so much that it never runs out";
+    if (is_unlimited(study)) return out + ", unlimited dose";
     return out + fmt::format(", {}{}µL/cm² ({}; {} on {}{}cm²)", setting(dose.thickness / 1e-5), k_space,
                              amount_words(dose.amount()), quantity(dose.amount() * study.area / 1e-6, "mg"),
                              setting(study.area / cm2), k_space);
@@ -138,7 +138,7 @@ std::string channels_sentence(const study::ProductResult& result) {
     }
     std::string out = fmt::format("{} channels per cm²", number(channels.per_m2 / per_cm2));
     if (!result.study.model.empty()) out += " by " + result.study.model;
-    return out + fmt::format(", in the mean {} deep, at first {} wide: {} of the surface.",
+    return out + fmt::format(": mean depth {}, initial diameter {}, open area fraction {}.",
                              length_words(depth), length_words(width), percent(channels.open_share()));
 }
 
@@ -149,7 +149,7 @@ std::string absorbed_sentence(const study::ProductResult& result) {
                                   amount_words(course.absorbed.back()));
     if (result.members > 0)
         out += fmt::format(
-            " ({} from not knowing the parameters, {} members)",
+            " ({}: parameter uncertainty, p10 to p90 of {} samples)",
             range(result.absorbed_lo.back() / k_ug_per_cm2, result.absorbed_hi.back() / k_ug_per_cm2),
             result.members);
     if (std::isfinite(share)) out += ", " + percent(share) + " of the dose";
@@ -176,15 +176,16 @@ std::string enhancement_sentence(const study::ProductResult& result) {
     if (!std::isfinite(result.enhancement))
         return "Through intact skin nothing gets in that could be compared with.";
     if (std::isnan(study::resolved_gain(result.enhancement)))
-        return "Through intact skin next to nothing: less than a billionth of what the channels let through.";
-    std::string out = fmt::format("Through intact skin {}: the channels let through {} times as much",
-                                  amount_words(intact), number(result.enhancement));
+        return "Through intact skin next to nothing: less than a billionth of what passes the channels.";
+    std::string out = fmt::format("Through intact skin {}: enhancement ratio {}", amount_words(intact),
+                                  number(result.enhancement));
     if (result.members > 0)
-        out += fmt::format(" ({} from not knowing the parameters, {} members)", gain_range(result),
+        out += fmt::format(" ({}: parameter uncertainty, p10 to p90 of {} samples)", gain_range(result),
                            result.members);
     if (is_in_lag(result.intact))
-        out += ". The flux through intact skin still rises at the end: the gain is large because intact skin "
-               "is slow, and falls in a longer run";
+        out +=
+            ". The flux through intact skin still rises at the end: the ratio is large because intact skin "
+            "is slow, and falls in a longer run";
     return out + ".";
 }
 

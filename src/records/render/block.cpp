@@ -64,7 +64,7 @@ std::vector<Shown> shown_layers(const BlockScene& scene, double depth) {
     return out;
 }
 
-/// The upper bound of a layer along the front, from left to right; ridges under the living epidermis.
+/// The upper bound of a layer along the front, from left to right; ridges under the viable epidermis.
 std::vector<Point> bound(const Stage& stage, double z, bool ridged) {
     std::vector<Point> out;
     const int points = z < 0.3 * mm ? 250 : 63;

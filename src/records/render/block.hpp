@@ -20,7 +20,7 @@ ReliefPattern block_pattern(const skin::Surface& surface);
 
 /// A block of skin, 4 mm wide and 2.2 mm deep into the picture, cut along a line across the furrows or
 /// through the middle of the scar, as SVG. Everything but one is to scale in all directions: thickness of the
-/// layers (the living epidermis times Look::epidermis), relief of the surface, fading with depth. The number
+/// layers (the viable epidermis times Look::epidermis), relief of the surface, fading with depth. The number
 /// of fibres is drawn in proportion to Look::papillary_collagen and reticular_collagen; their places are
 /// decoration, and the same in every picture.
 std::string tissue_block(const BlockScene& scene);

@@ -188,7 +188,7 @@ std::vector<const BandedEndpoint*> chosen(const study::Result& result, outcome::
     std::vector<const BandedEndpoint*> out;
     for (const auto& b : result.endpoints)
         if (b.endpoint.group == group && b.endpoint.day == day && std::isfinite(b.endpoint.value) &&
-            (!noticed || b.endpoint.noticeable > 0))
+            (!noticed || outcome::is_noticeable_size(b.endpoint.noticeable)))
             out.push_back(&b);
     return out;
 }

@@ -49,14 +49,19 @@ std::string pain_sentence(const study::Result& result);
 /// the result has no looks.
 std::string looks_section(const study::Result& result, Figures& figures);
 
+/// A share of people as a number of 100: "12", "none", "fewer than 1", "nearly all".
+std::string of_hundred(double share);
+/// Two such shares as one phrase: "3 to 18", "up to 18"; one word where both are the same or below 1.
+std::string of_hundred(double a, double b);
+
 // The pages by reader: plain.cpp, one page for everybody, empty after an overridden stop; professional.cpp.
 std::string plain_section(const study::Result& result);
 std::string professional_section(const study::Result& result, Figures& figures);
 /// Keys of the sources of data/outcome/aftercare.csv.
 std::vector<std::string> aftercare_sources();
 
-/// Darkening and other harms by skin tone, needling beside light, from published counts (darkening.cpp):
-/// harms, so also after a stop.
+/// Post-inflammatory hyperpigmentation and other harms by skin tone, needling beside light, from published
+/// counts (darkening.cpp): harms, so also after a stop.
 std::string darkening_section(const study::Result& result, Figures& figures);
 /// The share for this person's skin type and the rows behind it; empty if the result has none.
 std::string darkening_sentence(const study::Result& result);

@@ -84,19 +84,13 @@ const BandedEndpoint* measure_of(const study::Result& result, const Concern& con
     return nullptr;
 }
 
-/// A share of people as a number of 100.
-std::string of_hundred(double share) {
-    const double count = 100 * share;
-    if (count == 0) return text("plain.nobody");
-    if (count < 0.5) return text("plain.fewer_than_one");
-    if (count > 99.4) return text("plain.nearly_all"); // no model can promise the last one
-    return fmt::format("{:.0f}", count);
-}
+constexpr double k_fewer_than_one = 0.5; ///< of a hundred
 
 /// "0.17 to 0.34" of sizes without sign, smaller first.
 std::string sizes(double a, double b) {
-    return number(std::min(std::fabs(a), std::fabs(b)), 2) + " to " +
-           number(std::max(std::fabs(a), std::fabs(b)), 2);
+    const std::string low = number(std::min(std::fabs(a), std::fabs(b)), 2),
+                      high = number(std::max(std::fabs(a), std::fabs(b)), 2);
+    return low == high ? low : low + " to " + high;
 }
 
 bool improves(const outcome::Endpoint& e) {
@@ -111,10 +105,11 @@ std::string graded_words(const BandedEndpoint& b) {
                              {{"controlled", escape(sizes(e.controlled_low, e.controlled_high))},
                               {"open", escape(number(std::fabs(change), 2))}});
     if (std::isfinite(b.unnoticed_controlled_low))
-        out += " " + markup("plain.graded.noticed", {{"noticeable", escape(setting(e.noticeable))},
-                                                     {"low", of_hundred(1 - b.unnoticed_controlled_low)},
-                                                     {"high", of_hundred(1 - b.unnoticed_controlled_high)},
-                                                     {"open", of_hundred(1 - b.unnoticed)}});
+        out += " " +
+               markup("plain.graded.noticed",
+                      {{"noticeable", escape(setting(e.noticeable))},
+                       {"range", of_hundred(1 - b.unnoticed_controlled_low, 1 - b.unnoticed_controlled_high)},
+                       {"open", of_hundred(1 - b.unnoticed)}});
     return out;
 }
 
@@ -138,7 +133,9 @@ std::string measure_words(const BandedEndpoint& b, bool counted) {
     std::string out =
         markup(improves(e) ? "plain.measured.better" : "plain.measured.worse",
                {{"measure", measure}, {"before", before}, {"after", after}, {"people", people}});
-    if (counted && std::isfinite(e.noticeable) && std::isfinite(b.unnoticed))
+    if (counted && !outcome::is_noticeable_size(e.noticeable))
+        return out + " " + markup("plain.measured.no_size");
+    if (counted && std::isfinite(b.unnoticed))
         out += " " + markup("plain.measured.noticed", {{"noticeable", measured_html(e.noticeable, e.unit, 2)},
                                                        {"count", of_hundred(1 - b.unnoticed)}});
     return out;
@@ -226,10 +223,11 @@ std::string in_short(const study::Result& result, const std::vector<const Concer
     const Concern& c = *chosen.front();
     std::string out;
     if (const auto* b = last_of(result, c.graded); b && std::isfinite(b->unnoticed_controlled_low))
-        out = markup("plain.short.graded", {{"low", of_hundred(1 - b->unnoticed_controlled_low)},
-                                            {"high", of_hundred(1 - b->unnoticed_controlled_high)},
-                                            {"open", of_hundred(1 - b->unnoticed)},
-                                            {"what", markup(c.brief)}});
+        out =
+            markup("plain.short.graded",
+                   {{"range", of_hundred(1 - b->unnoticed_controlled_low, 1 - b->unnoticed_controlled_high)},
+                    {"open", of_hundred(1 - b->unnoticed)},
+                    {"what", markup(c.brief)}});
     else if (const auto* m = measure_of(result, c); m && std::isfinite(m->unnoticed))
         out = markup("plain.short.measured",
                      {{"count", of_hundred(1 - m->unnoticed)}, {"what", markup(c.brief)}});
@@ -286,8 +284,7 @@ std::string when(const study::Result& result) {
         items += "<li>" +
                  markup("plain.darkening", {{"type", skin_type_words(result.course.person.fitzpatrick)},
                                             {"middle", of_hundred(d.p50)},
-                                            {"low", of_hundred(d.p10)},
-                                            {"high", of_hundred(d.p90)}}) +
+                                            {"range", of_hundred(d.p10, d.p90)}}) +
                  "</li>\n";
     return "<h3>" + markup("plain.heading.when") + "</h3>\n<ul>\n" + items + "</ul>\n";
 }
@@ -352,6 +349,22 @@ std::string cannot_know(const study::Result& result) {
 }
 
 } // namespace
+
+std::string of_hundred(double share) {
+    const double count = 100 * share;
+    if (count == 0) return text("plain.nobody");
+    if (count < k_fewer_than_one) return text("plain.fewer_than_one");
+    if (count > 99.4) return text("plain.nearly_all"); // no model can promise the last one
+    return fmt::format("{}", std::lround(count));
+}
+
+std::string of_hundred(double a, double b) {
+    const double most = 100 * std::max(a, b);
+    const std::string low = of_hundred(std::min(a, b)), high = of_hundred(std::max(a, b));
+    if (low == high || most < k_fewer_than_one) return high;
+    if (100 * std::min(a, b) < k_fewer_than_one) return text("plain.up_to", {{"high", high}});
+    return text("plain.range", {{"low", low}, {"high", high}});
+}
 
 std::string plain_section(const study::Result& result) {
     if (!result.despite_screening.empty()) return "";

@@ -127,8 +127,9 @@ std::string trial_row(const BandedEndpoint& b) {
              std::isfinite(b.p10) ? measured_range_html(b.p10 - e.baseline, b.p90 - e.baseline, e.unit) : "");
     row += cell("pro.column.controlled", size_words(e.controlled_low, e.controlled_high, e.unit));
     row += cell("pro.column.sham", measured_html(e.sham, e.unit));
-    row +=
-        cell("pro.column.noticeable", std::isfinite(e.noticeable) ? measured_html(e.noticeable, e.unit) : "");
+    row += cell("pro.column.noticeable", outcome::is_noticeable_size(e.noticeable)
+                                             ? measured_html(e.noticeable, e.unit)
+                                             : markup("table.not_known"));
     row += cell("pro.column.basis", escape(outcome::to_string(e.basis)),
                 e.basis == outcome::Basis::predicted ? "predicted" : "fitted");
     return row + "</tr>\n";

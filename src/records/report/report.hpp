@@ -69,7 +69,7 @@ std::vector<std::string> cited_sources(const study::Result& result);
 
 // Sentences that the page and the terminal share (story.cpp).
 
-/// "Stop", "Caution", "No listed reason found".
+/// "Stop", "Caution", "No listed contraindication".
 std::string verdict_words(screening::Verdict verdict);
 /// "No limit passed", "Caution", "Over-needled".
 std::string needling_words(insertion::Needling verdict);
@@ -81,8 +81,8 @@ std::string recovery_sentence(const study::Result& result);
 std::string device_sentence(const study::Result& result);
 /// The number of sessions, their interval and the horizon.
 std::string course_sentence(const study::Result& result);
-/// "+34.9 % (between people 20.9 to 47.1; …)" of an endpoint of the last day; empty if there is none of that
-/// name.
+/// "+34.9 % (between subjects 20.9 to 47.1; …)" of an endpoint of the last day; empty if there is none of
+/// that name.
 std::string endpoint_words(const study::Result& result, const std::string& name);
 /// Who and where.
 std::string person_sentence(const study::Result& result);

@@ -68,7 +68,10 @@ std::string endpoint_row(const study::BandedEndpoint& b) {
     row += cell(text("table.people"), escape(range(b.p10, b.p90, e.unit)), "n");
     row += cell(text("table.parameters"), escape(range(b.lo, b.hi, e.unit)), "n");
     row += cell(text("table.better"), text(e.better_up ? "table.up" : "table.down"));
-    row += cell(text("table.noticeable"), size(e.noticeable, e.unit), "n");
+    row += cell(text("table.noticeable"),
+                outcome::is_noticeable_size(e.noticeable) ? size(e.noticeable, e.unit)
+                                                          : markup("table.not_known"),
+                "n");
     row += cell(text("table.sham"), size(e.sham, e.unit), "n");
     row += cell(text("table.controlled"),
                 std::isfinite(e.controlled_low)

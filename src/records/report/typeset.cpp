@@ -119,10 +119,13 @@ bool is_nothing(double value, std::string_view unit) {
 std::string range(double low, double high, std::string_view unit) {
     if (!std::isfinite(low) || !std::isfinite(high)) return std::string(k_dash);
     const double scale = std::max(std::fabs(low), std::fabs(high));
-    if (scale == 0) return "0 to 0";
+    if (scale == 0) return "0";
     if (is_change(unit) && scale < k_least_change) return "under 0.01";
     const int exponent = exponent_of(scale, 3);
-    if (exponent < -3 || exponent >= 4) return number(low) + " to " + number(high);
+    const auto joined = [](const std::string& from, const std::string& to) {
+        return from == to ? from : from + " to " + to;
+    };
+    if (exponent < -3 || exponent >= 4) return joined(number(low), number(high));
     // Both ends with the decimals that the larger one has: "0.4 to 12.3", not "0.412 to 12.3".
     const int decimals = std::max(0, 2 - exponent);
     const auto fixed = [&](double v) {
@@ -130,7 +133,7 @@ std::string range(double low, double high, std::string_view unit) {
         const bool zero = text.find_first_not_of("0.") == std::string::npos;
         return (v < 0 && !zero ? std::string(k_minus) : "") + grouped(text);
     };
-    return fixed(low) + " to " + fixed(high);
+    return joined(fixed(low), fixed(high));
 }
 
 std::string percent(double fraction) {

@@ -19,8 +19,8 @@ std::string setting(double value);
 /// True if a change (%, grade) is too small to be told from none.
 bool is_nothing(double value, std::string_view unit);
 
-/// "12 to 30", both with two significant figures more than their difference needs; an en dash if either is
-/// NaN.
+/// "12 to 30", both with two significant figures more than their difference needs; "12" where both print
+/// alike; an en dash if either is NaN.
 std::string range(double low, double high, std::string_view unit = "");
 
 /// A share of one as a percentage with its sign, e.g. 0.0351 as "3.51 %".

@@ -4,6 +4,7 @@
 #include "records/sensitivity/sensitivity.hpp"
 #include <algorithm>
 #include <fmt/format.h>
+#include <numeric>
 
 namespace stipple::records {
 
@@ -33,33 +34,34 @@ static std::string index_cell(double value) {
     return text == "-0.00" ? "0.00" : text.starts_with('-') ? "\u2212" + text.substr(1) : text;
 }
 
-/// The text in lines of at most `columns`, broken at blanks, all but the first behind `indent` blanks.
-static std::string block(const std::string& text, std::size_t columns, std::size_t indent) {
-    std::string out, line;
-    for (std::size_t from = 0; from < text.size();) {
-        const std::size_t to = std::min(text.find(' ', from), text.size());
-        const std::string word = text.substr(from, to - from);
-        if (!line.empty() && width(line) + 1 + width(word) > columns) {
-            out += line + "\n" + std::string(indent, ' ');
-            line.clear();
-        }
-        line += (line.empty() ? "" : " ") + word;
-        from = to + 1;
-    }
-    return out + line + "\n";
-}
-
-static std::string row_text(const Sensitivity& s, std::size_t rank) {
-    constexpr std::size_t k_indent = 51, k_columns = 100 - k_indent;
+/// Rows of one input: its numbers beside its meaning, and on what its range rests.
+static void add_rows(const Sensitivity& s, std::size_t rank, std::size_t columns, std::vector<Cells>& rows) {
     const auto& index = s.indices[rank];
     const auto& input = s.inputs[index.input];
     const Parameter& p = input.parameter;
-    const std::string span = index_cell(index.sobol.total_lo) + " to " + index_cell(index.sobol.total_hi);
-    const std::string trust = p.flag + "; " + prior_words(input);
-    return fmt::format("{:>2}  {}  {}{}  {}  ", rank + 1, padded(index_cell(index.sobol.total), 5, true),
-                       padded(span, 14), padded(index_cell(index.sobol.first), 6, true), padded(p.name, 16)) +
-           block(short_meaning(input), k_columns, k_indent) + std::string(k_indent, ' ') +
-           block(trust, k_columns, k_indent);
+    Cells row{fmt::format("{}", rank + 1), index_cell(index.sobol.total),
+              index_cell(index.sobol.total_lo) + " to " + index_cell(index.sobol.total_hi),
+              index_cell(index.sobol.first), p.name};
+    for (const auto& text : {short_meaning(input), p.flag + "; " + prior_words(input)})
+        for (const auto& line : broken(text, columns)) {
+            row.push_back(line);
+            rows.push_back(row);
+            row.assign(row.size() - 1, "");
+        }
+}
+
+static std::string index_table(const Sensitivity& s) {
+    constexpr std::size_t k_columns = 100, k_least = 30, k_gaps = 10;
+    const std::vector<Side> sides{Side::right, Side::right, Side::left, Side::right, Side::left};
+    const auto rows_with = [&](std::size_t columns) {
+        std::vector<Cells> rows{{"", "total", "95 %", "first", "input", ""}};
+        for (std::size_t rank = 0; rank < std::min(k_shown, s.indices.size()); ++rank)
+            add_rows(s, rank, columns, rows);
+        return rows;
+    };
+    const auto widths = column_widths(rows_with(k_least));
+    const std::size_t taken = std::accumulate(widths.begin(), widths.end() - 1, k_gaps);
+    return laid_out(rows_with(taken + k_least < k_columns ? k_columns - taken : k_least), sides);
 }
 
 static std::string runs_sentence(const Sensitivity& s) {
@@ -67,14 +69,15 @@ static std::string runs_sentence(const Sensitivity& s) {
         return count.failed == 0 ? fmt::format("{}, none failed", count.runs)
                                  : fmt::format("{}, of which {} failed", count.runs, count.failed);
     };
-    return fmt::format(
-        "Runs of the model: {} for the screening of all {} inputs ({} walks); {} for the indices of "
-        "{} of them ({} base samples).{} ",
-        words_of(s.screened), s.inputs.size(), s.walks, words_of(s.sampled), s.indices.size(), s.samples,
-        s.screened.failed + s.sampled.failed == 0
-            ? ""
-            : " A failed run drops its effects from the screening and is replaced by the mean "
-              "among the indices.");
+    return fmt::format("Runs of the model: {} for the screening of all {} inputs ({} Morris trajectories); "
+                       "{} for the indices of "
+                       "{} of them ({} base samples).{} ",
+                       words_of(s.screened), s.inputs.size(), s.walks, words_of(s.sampled), s.indices.size(),
+                       s.samples,
+                       s.screened.failed + s.sampled.failed == 0
+                           ? ""
+                           : " A failed run drops its effects from the screening and is replaced by the mean "
+                             "among the indices.");
 }
 
 std::string share_sentence(const Sensitivity& s) {
@@ -98,8 +101,7 @@ std::string sensitivity_text(const Sensitivity& s) {
                             output_words(s), quantity(s.output.value, unit), quantity(s.mean, unit),
                             range(s.p10, s.p90, unit))) +
         "\n";
-    text += fmt::format("{:>9}  {:<14}{:>6}  {}\n", "total", "95 %", "first", "input");
-    for (std::size_t rank = 0; rank < std::min(k_shown, s.indices.size()); ++rank) text += row_text(s, rank);
+    text += index_table(s);
     text +=
         "\n" +
         wrapped("total: share of the variance that would be left if only this input were unknown, with all "

@@ -9,7 +9,7 @@ namespace hand_built {
 
 using namespace stipple;
 
-/// Cheek: 15 um horny layer, 60 um living epidermis, 1 mm dermis over fat.
+/// Cheek: 15 um stratum corneum, 60 um viable epidermis, 1 mm dermis over fat.
 inline skin::Skin cheek() {
     const auto layer = [](const char* name, double h, double e, double j, double alpha) {
         return skin::Layer{.name = name,

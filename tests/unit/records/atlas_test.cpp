@@ -128,8 +128,8 @@ TEST_CASE("the text of the atlas fits 120 columns and holds the numbers", "[atla
         }
     const std::string one = records::atlas_text(planted());
     CHECK(has(one, "stratum corneum to 12 µm"));
-    CHECK(has(one, "   276   307   337")); // loaded at 0.5 mm
-    CHECK(has(one, "papillary dermis      94     72"));
+    CHECK(has(one, "  276  307  337  ")); // loaded at 0.5 mm
+    CHECK(has(one, "papillary dermis      94      72  "));
     CHECK(has(one, "recalled"));
     CHECK(has(one, "machine setting"));
     CHECK(has(one, std::string(records::short_notice())));

@@ -195,24 +195,54 @@ TEST_CASE("a loss of collagen is no share of a gain") {
 TEST_CASE("noticeable: counts, the difference of two courses, and beside no needling without the drift") {
     const Comparison c = pair(six(), roller());
     CHECK(records::noticed_sentence(c, 2) ==
-          "Of two endpoints for which a noticeable size is given, the change reaches it in none for home and "
+          "Of two endpoints for which a noticeable size is known, the change reaches it in none for home and "
           "in two "
           "for six. The two differ by that much or more in two: Wrinkles, change of grade (for the worse); "
           "Texture, change of grade (for the worse). Among these, two are grades that people give, an upper "
           "bound here; at the size that blinded, controlled trials find, none would still differ by that "
-          "much.");
+          "much. For the other five no such size is known.");
     CHECK_THAT(records::noticed_sentence(pair(roller(), six()), 2), !Contains("for the worse"));
     CHECK_THAT(records::untreated_sentence(c, 2), Contains("stays below the noticeable size in all two"));
-    CHECK_THAT(records::untreated_sentence(c, 1), Contains("in two of the two endpoints that have one"));
+    CHECK_THAT(records::untreated_sentence(c, 1),
+               Contains("of noticeable size in all two endpoints that have one"));
     study::Result drift = six();
     endpoint(drift, "wrinkle_grade_change").endpoint.value = -0.6; // 0.4 without the drift
     CHECK_THAT(records::untreated_sentence(pair(drift, roller()), 1),
                Contains("in one of the two endpoints that have one: Texture, change of grade."));
-    CHECK_THAT(records::noticed_sentence(pair(six(), six()), 2), Contains("differ by less than that in all"));
-    study::Result unknown = six(); // nobody says what size is noticed
-    for (auto& b : unknown.endpoints) b.endpoint.noticeable = NAN;
-    CHECK(records::noticed_sentence(pair(unknown, unknown), 2).empty());
-    CHECK(records::untreated_sentence(pair(unknown, unknown), 1).empty());
+    CHECK_THAT(records::noticed_sentence(pair(six(), six()), 2),
+               Contains("differ by less than that in each"));
+    const Comparison neither = pair(roller(), roller());
+    CHECK_THAT(records::noticed_sentence(neither, 2), Contains("reaches it in none for either home or six."));
+}
+
+TEST_CASE("where no noticeable size is known, none or a share of nothing, nothing is called noticeable") {
+    for (const double size : {double(NAN), 0.0}) {
+        CAPTURE(size);
+        study::Result one = six();
+        endpoint(one, "wrinkle_grade_change").endpoint.noticeable = size;
+        const Comparison c = pair(one, one);
+        CHECK_THAT(records::noticed_sentence(c, 2),
+                   Contains("Of one endpoint for which a noticeable size is known") &&
+                       Contains("For the other six no such size is known.") && !Contains("Wrinkles"));
+        CHECK_THAT(records::untreated_sentence(c, 2),
+                   Contains("in the one endpoint that has one: Texture, change of grade."));
+        const auto whole = nlohmann::json::parse(records::compare_json(c));
+        for (const auto& row : whole["rows"])
+            if (row["quantity"] == "wrinkle_grade_change") {
+                CHECK(row["noticeable"].is_null());
+                CHECK(row["courses"][1]["noticed"].is_null());
+                CHECK(row["courses"][1]["noticeable"].is_null());
+            }
+        CHECK_THAT(records::compare_csv(c), !Contains(",0,-0.2,fitted, open-label"));
+        CHECK_THAT(records::compare_html(c), Contains("noticeable size not known") &&
+                                                 !Contains("noticed from 0<") &&
+                                                 Contains("noticed from 0.5"));
+        study::Result all = six();
+        for (auto& b : all.endpoints) b.endpoint.noticeable = size;
+        CHECK(records::noticed_sentence(pair(all, all), 2) ==
+              "For none of these endpoints is it known what size of a change people notice.");
+        CHECK(records::untreated_sentence(pair(all, all), 1).empty());
+    }
 }
 
 TEST_CASE("bands, recovery and verdicts in words") {

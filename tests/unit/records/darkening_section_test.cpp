@@ -72,7 +72,7 @@ TEST_CASE("every skin type is told its share, which is never none") {
         REQUIRE(sentence.find("No skin is without risk") != std::string::npos);
         REQUIRE(sentence.find(outcome::darkening_of(type).basis) != std::string::npos);
         REQUIRE(sentence.find(" 0 to") == std::string::npos);
-        REQUIRE(summary_text(result).find("Darkening: after needling") != std::string::npos);
+        REQUIRE(summary_text(result).find("(PIH): after needling") != std::string::npos);
     }
     study::Result empty;
     REQUIRE(darkening_sentence(empty).empty());
@@ -89,7 +89,7 @@ TEST_CASE("darkening is a harm: it stands in the page and the summary after a st
     }
     REQUIRE(plain.find("id=\"outcome\"") < plain.find("id=\"darkening\""));
     for (const auto& result : {stopped, test::overridden_result(), test::example_result()})
-        REQUIRE(count(summary_text(result), "Darkening: after needling") == 1);
+        REQUIRE(count(summary_text(result), "(PIH): after needling") == 1);
 }
 
 TEST_CASE("an overridden run says what it does not simulate") {

@@ -167,7 +167,7 @@ inline void add_endpoints(study::Result& r) {
         "lotfi2013;eldomyati2015a", "The fitted number.");
     add("functional_elastin_gain", "Functional elastic fibres, dermis", -1.12, "%", true, Basis::predicted,
         "eldomyati2015a", "Measurements disagree.");
-    add("epidermal_thickness_gain", "Thickness of the living epidermis", 12.6, "%", true, Basis::predicted,
+    add("epidermal_thickness_gain", "Thickness of the viable epidermis", 12.6, "%", true, Basis::predicted,
         "aust2008a", "");
     add("wrinkle_grade_change", "Wrinkles, change of grade", -0.82, "grade", false, Basis::fitted_open_label,
         "ablon2018", "No blinded control.");

@@ -214,7 +214,7 @@ TEST_CASE("the words on the terminal say what the numbers say") {
     CHECK(says("bare on a rod."));
     CHECK(says("Skin of the forearm, female, 35 years"));
     CHECK(says("A tip enters at 50.0\u00a0mN"));
-    CHECK(says("57.1\u00a0% of the way of its base"));
+    CHECK(says("57.1\u00a0% of the base displacement"));
     CHECK(says("cutting 40.0\u00a0%, opening the hole 30.0\u00a0%, friction 20.0\u00a0%, bending the skin "
                "10.0\u00a0%"));
     CHECK(
@@ -236,7 +236,7 @@ TEST_CASE("the words on the terminal say what the numbers say") {
     r.study.drive = insertion::Drive::impact;
     r.study.mass = 35e-3, r.study.impact_speed = 2;
     r.pushed.energy_in = 0.07, r.pushed.energy_skin = 0.021, r.pushed.energy_support = 0.042;
-    CHECK(says("35\u00a0g are shot at 2\u00a0m/s"));
+    CHECK(says("a moving mass of 35\u00a0g meets the skin at 2\u00a0m/s"));
     CHECK(
         says("Of the 70.0\u00a0mJ of the blow 21.0\u00a0mJ (30.0\u00a0%) went into the skin and 42.0\u00a0mJ "
              "(60.0\u00a0%) into its support."));

@@ -327,7 +327,7 @@ TEST_CASE("the summary opens with the verdict, fits a terminal and ends with the
     REQUIRE(text.ends_with(std::string(short_notice()) + "\n"));
     const std::string stopped = summary_text(test::stopped_result());
     REQUIRE(stopped.starts_with("Screening: Stop"));
-    REQUIRE(stopped.find("listed contra-indication") != std::string::npos);
+    REQUIRE(stopped.find("listed contraindication") != std::string::npos);
     const std::string overridden = summary_text(test::overridden_result());
     REQUIRE(overridden.starts_with("SCREENING SAID STOP"));
     REQUIRE(overridden.find("ollagen I") == std::string::npos);

@@ -197,6 +197,18 @@ TEST_CASE("bands are compared as changes, noticeable sizes to either side, other
     CHECK(up.row("depth")->noticed_between(1, 0));
     far.result.endpoints[0].endpoint.noticeable = near.result.endpoints[0].endpoint.noticeable = NAN;
     CHECK_FALSE(study::lay_side_by_side({near, far}, 300).row("depth")->noticed(1));
+    // A share of a level of nothing is no size: not even no change reaches it.
+    far.result.endpoints[0].endpoint.noticeable = near.result.endpoints[0].endpoint.noticeable = 0;
+    far.result.endpoints[0].endpoint.value = far.result.endpoints[0].endpoint.baseline;
+    const Comparison nothing_to_notice = study::lay_side_by_side({near, far}, 300);
+    for (const std::size_t arm : {0u, 1u}) {
+        CHECK_FALSE(nothing_to_notice.row("depth")->noticed(arm));
+        CHECK_FALSE(nothing_to_notice.row("depth")->noticed_beside_sham(arm));
+        CHECK_FALSE(nothing_to_notice.row("depth")->noticed_between(arm, 1 - arm));
+    }
+    far.result.endpoints[0].endpoint.noticeable = 1; // known for one of the two alone
+    for (const std::size_t arm : {0u, 1u})
+        CHECK_FALSE(study::lay_side_by_side({near, far}, 300).row("depth")->noticed_between(arm, 1 - arm));
     far.result.benefits_shown = false;
     CHECK(std::isnan(study::lay_side_by_side({near, far}, 300).row("depth")->cells[1].value));
 }

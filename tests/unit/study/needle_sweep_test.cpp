@@ -84,22 +84,22 @@ TEST_CASE("a bad sweep is one clear problem") {
     for (const char* words :
          {"tip_radius_um=", "tip_radius_um=,", "tip_radius_um=ten", "tip_radius_um=2:40:ten",
           "tip_radius_um=2:nan:1", "tip_radius_um=1e999", "tip_radius_um=2 "})
-        CHECK(fault(words).what == "this is no number");
+        CHECK(fault(words).what == "not a number");
     for (const char* words : {"tip_radius_um=2:40", "tip_radius_um=2:40:1:1", "tip_radius_um=2:40:1/3"})
-        CHECK(fault(words).what == "this is no range");
+        CHECK(fault(words).what == "not a range");
     CHECK(fault("tip_radius_um=40:2:1").what == "the range runs backwards or is empty");
     CHECK(fault("tip_radius_um=2:2:1").what == "the range runs backwards or is empty");
     CHECK(fault("tip_radius_um=2:40:0").what == "the step must be above zero");
     CHECK(fault("tip_radius_um=2:40:-1").what == "the step must be above zero");
-    CHECK(fault("tip_radius_um=2:40/1").what == "this is no count");
-    CHECK(fault("tip_radius_um=2:40/2.5").what == "this is no count");
+    CHECK(fault("tip_radius_um=2:40/1").what == "not a count");
+    CHECK(fault("tip_radius_um=2:40/2.5").what == "not a count");
     CHECK(fault("tip_radius_um=2:40:1e-6").what == "too many steps");
     CHECK(fault("tip_radius_um=2:40:1e-300").what == "too many steps");
     CHECK(fault("tip_radius_um=400:600:100").what == "out of range");
     CHECK(fault("tip_radius_um=0:40:10").allowed == "0.1 to 500 um");
     CHECK(fault("needles=1:2:0.5").what == "only whole numbers");
     CHECK(fault("site=cheeck").nearest == "cheek");
-    CHECK(fault("shape=cone,").what == "not a word that is known here");
+    CHECK(fault("shape=cone,").what == "not an allowed value");
     CHECK(fault("flat_tip=yes").what == "true or false");
 }
 
