@@ -1,7 +1,8 @@
 // The scene `quick`: six monthly pen sessions, 300 days, with and without bands. Prints time, accuracy and a
 // hash of the result, as CSV: scene, threads, seconds, steps, gain, error of the gain, hash.
-#include "base/units.hpp"
-#include "records/records.hpp"
+#include "stipple/base/units.hpp"
+#include "stipple/files/files.hpp"
+#include "stipple/formats/formats.hpp"
 #include <chrono>
 #include <cinttypes>
 #include <cstdio>
@@ -16,22 +17,22 @@ static std::uint64_t hash_of(const std::string& text) {
 }
 
 int main(int argc, char** argv) {
-    const auto course = records::read_course(argc > 1 ? argv[1] : "examples/six_monthly.toml");
+    const auto course = files::read_course(argc > 1 ? argv[1] : "examples/six_monthly.toml");
     std::printf("scene,threads,seconds,steps,gain,gain_error,hash\n");
     for (const bool bands : {false, true})
         for (const int threads : {1, 2}) {
-            study::Options options;
+            course::Options options;
             options.threads = threads;
             if (!bands) options.band_members = options.person_members = 0;
             const auto start = std::chrono::steady_clock::now();
-            const auto result = study::run(course, options);
+            const auto result = course::run(course, options);
             const double seconds =
                 std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
             const auto& collagen = result.series.front();
             std::printf("%s,%d,%.3f,%d,%.6f,%.2e,%016" PRIx64 "\n", bands ? "quick_with_bands" : "quick",
                         threads, seconds, result.numerics.steps,
                         collagen.values.back() / collagen.baseline - 1, result.numerics.error_estimate,
-                        hash_of(records::result_json(result)));
+                        hash_of(formats::result_json(result)));
         }
     return 0;
 }

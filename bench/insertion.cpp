@@ -2,8 +2,8 @@
 // scene, needle solutions, wall and CPU seconds, CPU time over that of ten million exponentials in the same
 // run, accuracy (imbalance of the work, or of the mean depth against half as many strokes), hash of the
 // depths.
-#include "device/layout.hpp"
-#include "insertion/push.hpp"
+#include "stipple/device/layout.hpp"
+#include "stipple/insertion/push.hpp"
 #include <algorithm>
 #include <chrono>
 #include <cinttypes>

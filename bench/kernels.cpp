@@ -1,10 +1,11 @@
 // Cost of the kernels that a course spends its time in, per cell where that makes sense.
-#include "base/units.hpp"
-#include "grid/cell_diffusion.hpp"
-#include "healing/reaction.hpp"
-#include "insertion/insertion.hpp"
-#include "study/product_study.hpp"
-#include "transport/transport.hpp"
+#include "stipple/base/units.hpp"
+#include "stipple/grid/cell_diffusion.hpp"
+#include "stipple/healing/reaction.hpp"
+#include "stipple/insertion/insertion.hpp"
+#include "stipple/study/product/product_study.hpp"
+#include "stipple/transport/kp_fit.hpp"
+#include "stipple/transport/transport.hpp"
 #include <benchmark/benchmark.h>
 #include <numbers>
 
@@ -96,8 +97,8 @@ BENCHMARK(permeation_day)->Unit(benchmark::kMillisecond);
 /// The 302 published permeabilities.
 static void permeability_tables(benchmark::State& state) {
     for (auto _ : state) {
-        benchmark::DoNotOptimize(study::kp_fit("kp_a"));
-        benchmark::DoNotOptimize(study::kp_fit("kp_b"));
+        benchmark::DoNotOptimize(transport::kp_fit("kp_a"));
+        benchmark::DoNotOptimize(transport::kp_fit("kp_b"));
     }
 }
 BENCHMARK(permeability_tables)->Unit(benchmark::kMillisecond);

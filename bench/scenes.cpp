@@ -3,9 +3,9 @@
 //   bench_scenes [p1|p2|p2c|p2d|solve|course|all] [--large]   --large: the course at 64 x 64 x 48 by the
 //   baseline too
 #include "baseline/baseline.hpp"
-#include "grid/imex.hpp"
-#include "grid/patch_diffusion.hpp"
-#include "healing/course.hpp"
+#include "stipple/grid/imex.hpp"
+#include "stipple/grid/patch_diffusion.hpp"
+#include "stipple/healing/course.hpp"
 #include <algorithm>
 #include <cinttypes>
 #include <cmath>

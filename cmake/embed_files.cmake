@@ -1,6 +1,6 @@
 # Script: writes OUT, a C++ file with one raw string per file of FILES (comma separated, relative to ROOT).
 string(REPLACE "," ";" files "${FILES}")
-set(body "#include \"base/embedded.hpp\"\n\nnamespace stipple::base {\n\nconst std::vector<EmbeddedFile>& embedded_files() {\n    static const std::vector<EmbeddedFile> files{\n")
+set(body "#include \"stipple/base/embedded.hpp\"\n\nnamespace stipple::base {\n\nconst std::vector<EmbeddedFile>& embedded_files() {\n    static const std::vector<EmbeddedFile> files{\n")
 set(hashes "")
 foreach(file IN LISTS files)
     file(SHA256 "${ROOT}/${file}" hash)

@@ -1,13 +1,14 @@
 // Refits the numbers that this release fits from the open rows of the ledger, draws the members of the
-// posterior and says which parameters the data cannot tell (src/study/calibration.hpp).
+// posterior and says which parameters the data cannot tell (src/stipple/study/calibrate/calibration.hpp).
 //   calibrate PROJECT_DIR             prints the fit
 //   calibrate PROJECT_DIR --write     and writes data/healing/kinetics.csv, data/outcome/mappings.csv,
 //                                     data/healing/posterior.csv and docs/calibration.md
 //   calibrate PROJECT_DIR --check     exit 1 if a table differs from its refit by more than 1 %
-#include "base/table.hpp"
-#include "healing/kinetics.hpp"
-#include "records/records.hpp"
-#include "study/calibration.hpp"
+#include "stipple/base/table.hpp"
+#include "stipple/files/files.hpp"
+#include "stipple/formats/formats.hpp"
+#include "stipple/healing/kinetics.hpp"
+#include "stipple/study/calibrate/calibration.hpp"
 #include <cmath>
 #include <cstdio>
 #include <cstring>
@@ -155,7 +156,7 @@ bool agree(const study::Calibration& c) {
         std::printf("%-18s table %.5g  refit %.5g  sd %.2g  %s\n", n.name, there, n.fit, n.sd,
                     close(there, n.fit) ? "agrees" : "DIFFERS");
     }
-    const auto kept = study::posterior_members(healing::table_kinetics(), c.members.size());
+    const auto kept = course::posterior_members(healing::table_kinetics(), c.members.size());
     std::size_t differing = 0;
     for (std::size_t m = 0; m < kept.size(); ++m)
         for (const auto& name : healing::prior_names())
@@ -172,10 +173,10 @@ bool agree(const study::Calibration& c) {
 void write(const std::filesystem::path& project, const study::Calibration& c) {
     for (const auto& n : fitted(c)) {
         const auto file = project / "data" / (std::string(n.table) + ".csv");
-        records::write_atomically(file, with_value(read_text(file), n));
+        files::write_atomically(file, with_value(read_text(file), n));
     }
-    records::write_atomically(project / "data/healing/posterior.csv", posterior_table(c));
-    records::write_atomically(project / "docs/calibration.md", page(c));
+    files::write_atomically(project / "data/healing/posterior.csv", posterior_table(c));
+    files::write_atomically(project / "docs/calibration.md", page(c));
 }
 
 } // namespace
@@ -185,7 +186,7 @@ int main(int argc, char** argv) try {
     if (argc < 2 || (argc > 2 && !has("--write") && !has("--check")))
         return std::fprintf(stderr, "usage: calibrate PROJECT_DIR [--write | --check]\n"), 2;
     const std::filesystem::path project = argv[1], ledger = project / "tests/validation";
-    const auto sets = records::read_ledger({ledger / "lotfi2013", ledger / "ablon2018"});
+    const auto sets = files::read_ledger({ledger / "lotfi2013", ledger / "ablon2018"});
     study::CalibrationOptions options;
     options.threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
     const auto c = study::calibrate(sets, options);

@@ -1,10 +1,11 @@
 // Draws the figures of docs/methods/healing.md and writes the numbers behind them, all from ordinary runs:
 //   healing_figures PROJECT_DIR      writes docs/images/healing_*.svg and docs/images/healing_figures.csv
 // Dose, depth, number of sessions, interval, needle length of home and clinic, and two years of one course.
-#include "base/units.hpp"
-#include "records/records.hpp"
-#include "records/report/svg.hpp"
-#include "study/ensemble.hpp"
+#include "stipple/base/units.hpp"
+#include "stipple/course/ensemble.hpp"
+#include "stipple/files/files.hpp"
+#include "stipple/formats/formats.hpp"
+#include "stipple/pages/drawing/svg.hpp"
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -13,28 +14,28 @@
 #include <thread>
 
 using namespace stipple;
-using records::Drawing, records::Point, records::Scale;
-namespace ink = records::ink;
+using pages::Drawing, pages::Point, pages::Scale;
+namespace ink = pages::ink;
 
 namespace {
 
 constexpr double k_width = 640, k_height = 300, k_left = 62, k_right = 470, k_top = 44, k_bottom = 252;
 
-study::Result run(const study::Course& course, int members = 0) {
-    study::Options options;
+course::Result run(const course::Course& course, int members = 0) {
+    course::Options options;
     options.band_members = members;
     options.person_members = 0;
     options.threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
-    return study::run(course, options);
+    return course::run(course, options);
 }
 
-const study::Series& series(const study::Result& result, const char* name) {
+const course::Series& series(const course::Result& result, const char* name) {
     for (const auto& s : result.series)
         if (s.name == name) return s;
     throw Error(Kind::data, Problem{.what = "no such time course", .value = name});
 }
 
-double at(const study::Result& r, const std::vector<double>& values, double day) {
+double at(const course::Result& r, const std::vector<double>& values, double day) {
     const auto above =
         static_cast<std::size_t>(std::lower_bound(r.day.begin(), r.day.end(), day) - r.day.begin());
     const std::size_t i = std::min(std::max<std::size_t>(above, 1), r.day.size() - 1);
@@ -43,26 +44,26 @@ double at(const study::Result& r, const std::vector<double>& values, double day)
 }
 
 /// Gain of total collagen over the dermis on a day [%].
-double gain(const study::Result& r, double day) {
+double gain(const course::Result& r, double day) {
     const auto& s = series(r, "collagen_total");
     return 100 * (at(r, s.values, day) / s.baseline - 1);
 }
-double least_gain(const study::Result& r) {
+double least_gain(const course::Result& r) {
     const auto& s = series(r, "collagen_total");
     return 100 * (*std::min_element(s.values.begin(), s.values.end()) / s.baseline - 1);
 }
-double last_session_day(const study::Course& c) {
+double last_session_day(const course::Course& c) {
     return (c.sessions - 1) * c.interval / units::day;
 }
 
 /// Gains of total collagen [%] on days of a course that screening would stop (short intervals with long
 /// needles): the physics alone, in one unit cell.
-std::vector<double> gains_of_cell(const study::Course& course, const std::vector<double>& days) {
-    study::Chain chain = study::make_chain(course, device::make_device(course.device), 1);
-    const auto change = study::no_change(healing::table_kinetics());
-    const auto prepared = study::prepare(chain, change, study::k_central, 0);
+std::vector<double> gains_of_cell(const course::Course& course, const std::vector<double>& days) {
+    course::Chain chain = course::make_chain(course, device::make_device(course.device), 1);
+    const auto change = course::no_change(healing::table_kinetics());
+    const auto prepared = course::prepare(chain, change, course::k_central, 0);
     chain.snapshot_times.clear();
-    const auto h = study::heal_course(chain, change, prepared, study::k_central.tolerance, {});
+    const auto h = course::heal_course(chain, change, prepared, course::k_central.tolerance, {});
     const double rest = h.baseline_dermis[h.of("collagen_total")];
     std::vector<double> gains;
     for (const double day : days)
@@ -87,7 +88,7 @@ std::string numbers; // of all figures, as CSV
 
 /// Positions of the ticks: round numbers, or 1, 2, 5 of every decade.
 std::vector<double> columns_of(const Chart& chart, double low, double high) {
-    if (!chart.logarithmic) return records::ticks(low, high, 6);
+    if (!chart.logarithmic) return pages::ticks(low, high, 6);
     std::vector<double> at;
     for (double decade = std::pow(10, std::floor(std::log10(low))); decade <= high; decade *= 10)
         for (const double digit : {1.0, 2.0, 5.0})
@@ -97,14 +98,13 @@ std::vector<double> columns_of(const Chart& chart, double low, double high) {
 
 void draw_axes(Drawing& d, const Chart& chart, const std::function<double(double)>& x, const Scale& y,
                double low, double high) {
-    records::draw_rows(d, {.from = 0, .to = 1, .start = k_left, .end = k_right}, y, 5);
+    pages::draw_rows(d, {.from = 0, .to = 1, .start = k_left, .end = k_right}, y, 5);
     d.line({k_left, k_bottom}, {k_right, k_bottom}, {.stroke = ink::axis});
     for (const double t : columns_of(chart, low, high)) {
         d.line({x(t), k_bottom}, {x(t), k_bottom + 4}, {.stroke = ink::axis});
-        d.text({x(t), k_bottom + 17}, fmt::format("{:g}", t),
-               {.anchor = records::Anchor::middle, .size = 10});
+        d.text({x(t), k_bottom + 17}, fmt::format("{:g}", t), {.anchor = pages::Anchor::middle, .size = 10});
     }
-    d.text({0.5 * (k_left + k_right), k_bottom + 36}, chart.x_title, {.anchor = records::Anchor::middle});
+    d.text({0.5 * (k_left + k_right), k_bottom + 36}, chart.x_title, {.anchor = pages::Anchor::middle});
     d.text({14, k_top - 26}, chart.title, {.size = 13, .bold = true});
     d.text({14, k_top - 9}, chart.y_title, {.size = 10.5, .fill = ink::quiet});
     if (y.from < 0) d.line({k_left, y(0)}, {k_right, y(0)}, {.stroke = ink::axis});
@@ -127,7 +127,7 @@ void draw_line(Drawing& d, const Line& line, const std::function<double(double)>
 }
 
 void write(const std::filesystem::path& folder, const Chart& chart) {
-    records::Extent horizontal, vertical;
+    pages::Extent horizontal, vertical;
     vertical.add(0);
     for (const auto& line : chart.lines) {
         for (const auto& p : line.points) horizontal.add(p.x), vertical.add(p.y);
@@ -160,13 +160,13 @@ void write(const std::filesystem::path& folder, const Chart& chart) {
         height = above = std::max(height, above + 14);
         d.text({k_right + 8, height + 4}, line->name, {.size = 10.5, .fill = line->colour});
     }
-    records::write_atomically(folder / ("healing_" + chart.id + ".svg"), d.str() + "\n");
+    files::write_atomically(folder / ("healing_" + chart.id + ".svg"), d.str() + "\n");
     std::printf("healing_%s.svg\n", chart.id.c_str());
     std::fflush(stdout);
 }
 
 /// A pen whose passes and glide give this many punctures per cm².
-study::Course with_density(study::Course c, double per_cm2) {
+course::Course with_density(course::Course c, double per_cm2) {
     const double once = c.device.needles * c.device.frequency /
                         (c.device.glide_speed * c.device.track_width) / units::per_cm2;
     c.device.passes = std::max(1, static_cast<int>(std::lround(per_cm2 / once)));
@@ -174,14 +174,14 @@ study::Course with_density(study::Course c, double per_cm2) {
     return c;
 }
 
-study::Course with_sessions(study::Course c, int sessions, double interval_days, double after_days) {
+course::Course with_sessions(course::Course c, int sessions, double interval_days, double after_days) {
     c.sessions = sessions;
     c.interval = interval_days * units::day;
     c.horizon = ((sessions - 1) * interval_days + after_days) * units::day;
     return c;
 }
 
-study::Course with_needle(study::Course c, device::Kind kind, double length_mm) {
+course::Course with_needle(course::Course c, device::Kind kind, double length_mm) {
     if (kind == device::Kind::roller) {
         device::DeviceSpec roller;
         roller.kind = kind;
@@ -195,7 +195,7 @@ study::Course with_needle(study::Course c, device::Kind kind, double length_mm) 
     return c;
 }
 
-void dose(const std::filesystem::path& folder, const study::Course& base) {
+void dose(const std::filesystem::path& folder, const course::Course& base) {
     Chart chart{.id = "dose",
                 .title = "More punctures: six monthly sessions with a pen",
                 .x_title = "punctures per cm² and session",
@@ -226,7 +226,7 @@ void dose(const std::filesystem::path& folder, const study::Course& base) {
     write(folder, damage);
 }
 
-void depth(const std::filesystem::path& folder, const study::Course& base) {
+void depth(const std::filesystem::path& folder, const course::Course& base) {
     Chart chart{.id = "depth",
                 .title = "Longer needles: six monthly sessions",
                 .x_title = "needle length, mm",
@@ -242,7 +242,7 @@ void depth(const std::filesystem::path& folder, const study::Course& base) {
     write(folder, chart);
 }
 
-void sessions(const std::filesystem::path& folder, const study::Course& base) {
+void sessions(const std::filesystem::path& folder, const course::Course& base) {
     Chart chart{.id = "sessions",
                 .title = "More sessions, 30 days apart",
                 .x_title = "sessions",
@@ -265,7 +265,7 @@ void sessions(const std::filesystem::path& folder, const study::Course& base) {
     write(folder, chart);
 }
 
-void interval(const std::filesystem::path& folder, const study::Course& base) {
+void interval(const std::filesystem::path& folder, const course::Course& base) {
     Chart chart{.id = "interval",
                 .title = "Closer together or further apart: six sessions",
                 .x_title = "days between sessions",
@@ -290,7 +290,7 @@ void interval(const std::filesystem::path& folder, const study::Course& base) {
 }
 
 /// Home and clinic on one schedule, with the band of parameter uncertainty.
-void home(const std::filesystem::path& folder, const study::Course& base) {
+void home(const std::filesystem::path& folder, const course::Course& base) {
     Chart chart{.id = "home",
                 .title = "Home and clinic on the same schedule: six monthly sessions, day 300",
                 .x_title = "needle length, mm",
@@ -318,7 +318,7 @@ void home(const std::filesystem::path& folder, const study::Course& base) {
 }
 
 /// Two years of six monthly sessions.
-void course(const std::filesystem::path& folder, study::Course base) {
+void course_figure(const std::filesystem::path& folder, course::Course base) {
     base.horizon = 730 * units::day;
     const auto r = run(base, 64);
     Chart chart{.id = "course",
@@ -351,15 +351,15 @@ void course(const std::filesystem::path& folder, study::Course base) {
 int main(int argc, char** argv) try {
     if (argc < 2) return std::fprintf(stderr, "usage: healing_figures PROJECT_DIR\n"), 2;
     const std::filesystem::path project = argv[1], folder = project / "docs/images";
-    const auto base = records::read_course(project / "examples/six_monthly.toml");
+    const auto base = files::read_course(project / "examples/six_monthly.toml");
     numbers = "figure,line,x,y,lo,hi\n";
     home(folder, base);
-    course(folder, base);
+    course_figure(folder, base);
     depth(folder, base);
     sessions(folder, base);
     interval(folder, base);
     dose(folder, base);
-    records::write_atomically(folder / "healing_figures.csv", numbers);
+    files::write_atomically(folder / "healing_figures.csv", numbers);
     return 0;
 } catch (const Error& error) {
     std::fprintf(stderr, "healing_figures: %s\n", error.what());

@@ -2,10 +2,11 @@
 //   transport_figures PROJECT_DIR      writes docs/images/transport_needle_length.svg and .csv
 // How much of a watery serum gets in through intact skin and after needles of four lengths, and when the skin
 // is closed again.
-#include "base/units.hpp"
-#include "records/records.hpp"
-#include "records/report/svg.hpp"
-#include "study/product_study.hpp"
+#include "stipple/base/units.hpp"
+#include "stipple/files/files.hpp"
+#include "stipple/formats/formats.hpp"
+#include "stipple/pages/drawing/svg.hpp"
+#include "stipple/study/product/product_study.hpp"
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -13,8 +14,8 @@
 #include <thread>
 
 using namespace stipple;
-using records::Drawing, records::Scale, records::Anchor;
-namespace ink = records::ink;
+using pages::Drawing, pages::Scale, pages::Anchor;
+namespace ink = pages::ink;
 namespace units_ = stipple::units;
 
 namespace {
@@ -83,7 +84,7 @@ void draw(const std::vector<Bar>& bars, const std::string& file) {
            {.size = 11, .fill = ink::quiet});
     const Scale x{0, 100, k_left, k_right};
     const double base = k_top + k_row * static_cast<double>(bars.size());
-    records::draw_columns(d, x, base, 5, 10, 16);
+    pages::draw_columns(d, x, base, 5, 10, 16);
     d.text({0.5 * (k_left + k_right), base + 34}, "% of the dose (line: parameter uncertainty, p10 to p90)",
            {.anchor = Anchor::middle, .size = 10.5});
     d.text({k_right + 96, k_top - 8}, "water loss back", {.size = 10.5, .bold = true});
@@ -104,7 +105,7 @@ void draw(const std::vector<Bar>& bars, const std::string& file) {
     d.text({14, base + 58},
            "Research software, not a medical device. No product is authorised for use through needled skin.",
            {.size = 10, .fill = ink::quiet});
-    records::write_atomically(file, d.str());
+    files::write_atomically(file, d.str());
 }
 
 } // namespace
@@ -125,7 +126,7 @@ int main(int argc, char** argv) {
                            100 * b.share, 100 * b.low, 100 * b.high, b.closure.water_loss / units_::hour,
                            b.closure.dye / units_::hour);
     draw(bars, images + "transport_needle_length.svg");
-    records::write_atomically(images + "transport_needle_length.csv", csv);
+    files::write_atomically(images + "transport_needle_length.csv", csv);
     std::fputs(csv.c_str(), stdout);
     return 0;
 }

@@ -14,7 +14,7 @@ struct Opening {
     double density, radius, since; // 1/m², m, closure at which its edges began to move (NaN: not yet)
 };
 
-/// The right-hand side and the jumps of the course, as src/healing/course.cpp has them on a patch.
+/// The right-hand side and the jumps of the course, as src/stipple/healing/course.cpp has them on a patch.
 class Course {
   public:
     explicit Course(const CourseProblem& problem)

@@ -1,6 +1,6 @@
 #pragma once
 #include "flux_operator.hpp"
-#include "healing/reaction.hpp"
+#include "stipple/healing/reaction.hpp"
 
 namespace stipple::baseline {
 

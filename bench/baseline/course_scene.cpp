@@ -1,5 +1,5 @@
-#include "base/units.hpp"
 #include "course_problem.hpp"
+#include "stipple/base/units.hpp"
 #include <algorithm>
 #include <cmath>
 #include <cstdint>

@@ -1,18 +1,19 @@
-#include "door.hpp"
+#include "commands.hpp"
 #include "messages.hpp"
-#include "records/json_parts.hpp"
 #include "screening_text.hpp"
+#include "stipple/files/files.hpp"
+#include "stipple/formats/json/json_parts.hpp"
 #include <fmt/format.h>
 #include <memory>
 
 namespace stipple::cli {
 
-using records::Json;
+using formats::Json;
 
 /// Every key of the course that has a value, in the unit of its name.
-static Json resolved_json(const study::Course& course) {
+static Json resolved_json(const course::Course& course) {
     Json j;
-    for (const auto& key : study::schema()) {
+    for (const auto& key : course::course_schema()) {
         const auto value = key.get(course);
         const auto dot = key.path.find('.');
         Json& at =
@@ -24,18 +25,18 @@ static Json resolved_json(const study::Course& course) {
     }
     for (const auto& product : course.products) {
         Json one;
-        for (const auto& key : study::applied_product_schema())
+        for (const auto& key : course::applied_product_schema())
             if (const auto value = key.get(product))
-                std::visit([&](const auto& v) { one[study::name_of(key.path)] = v; }, *value);
+                std::visit([&](const auto& v) { one[schema::name_of(key.path)] = v; }, *value);
         j["product"].push_back(std::move(one));
     }
     return j;
 }
 
 static int check_file(const std::string& file, bool json) {
-    study::Course course = records::read_course(file);
+    course::Course course = files::read_course(file);
     const auto device = device::make_device(course.device);
-    const auto screening = screening::screen(course.person, study::course_facts(course, device));
+    const auto screening = screening::screen(course.person, course::course_facts(course, device));
     course.device = device.spec;
     const double per_cm2 = device.punctures_per_m2 / 1e4;
     if (json) {
@@ -44,9 +45,9 @@ static int check_file(const std::string& file, bool json) {
                      {"punctures_total", device.punctures_total},
                      {"remarks", device.remarks},
                      {"screening", screening_json(screening)}};
-        print(records::json_text(j));
+        print(formats::json_text(j));
     } else {
-        std::string text = records::course_toml(course);
+        std::string text = formats::course_toml(course);
         text += fmt::format("\nPunctures: {:.0f} per cm2 in one session, {:.0f} on the whole area.\n",
                             per_cm2, device.punctures_total);
         for (const auto& remark : device.remarks) text += fmt::format("Note: {}\n", remark);

@@ -1,9 +1,11 @@
-#include "records/compare/compare.hpp"
-#include "door.hpp"
+#include "stipple/pages/compare/compare.hpp"
+#include "commands.hpp"
+#include "frame.hpp"
 #include "messages.hpp"
 #include "options.hpp"
-#include "progress.hpp"
 #include "screening_text.hpp"
+#include "stipple/files/files.hpp"
+#include "stipple/pages/pages.hpp"
 #include <filesystem>
 #include <fmt/format.h>
 #include <limits>
@@ -18,11 +20,10 @@ namespace fs = std::filesystem;
 
 struct CompareOptions {
     std::vector<std::string> courses;
-    std::string folder, resolution = "quick", despite;
+    std::string resolution = "quick", despite;
     int threads = 1, members = 32;
     std::uint64_t seed = 1;
-    ProgressMode progress = ProgressMode::automatic;
-    bool despite_given = false, no_untreated = false, force = false;
+    bool despite_given = false, no_untreated = false;
 };
 
 [[noreturn]] void refuse(const std::string& what, const std::string& key, const std::string& value,
@@ -45,15 +46,15 @@ void check_words(const CompareOptions& o) {
 }
 
 std::vector<study::NamedCourse> read_courses(const CompareOptions& o) {
-    const auto names = records::course_names({o.courses.begin(), o.courses.end()});
+    const auto names = files::course_names({o.courses.begin(), o.courses.end()});
     std::vector<study::NamedCourse> courses;
     for (std::size_t i = 0; i < names.size(); ++i)
-        courses.push_back({names[i], records::read_course(o.courses[i])});
+        courses.push_back({names[i], files::read_course(o.courses[i])});
     return courses;
 }
 
-study::Options options_of(const CompareOptions& o) {
-    study::Options options;
+course::Options options_of(const CompareOptions& o) {
+    course::Options options;
     options.detail = detail_of(o.resolution);
     options.threads = o.threads;
     options.seed = o.seed;
@@ -63,38 +64,30 @@ study::Options options_of(const CompareOptions& o) {
     return options;
 }
 
-study::Comparison simulate(const CompareOptions& o, const std::vector<study::NamedCourse>& courses) {
-    return do_shown(o.progress, [&](const auto& progress) {
-        study::Options options = options_of(o);
-        options.progress = progress;
-        return study::compare_courses(courses, options, !o.no_untreated);
-    });
-}
-
 /// Screening stopped all of them: the findings of the first are printed; those of another, if it runs alone.
 int say_all_stopped(const study::Comparison& comparison, bool json) {
     if (!json)
         for (const auto& arm : comparison.arms)
             if (!arm.untreated && &arm != &comparison.arms[comparison.reference])
-                print(wrapped(fmt::format("{}: {}\n", arm.name, records::stopped_sentence(arm))));
+                print(wrapped(fmt::format("{}: {}\n", arm.name, pages::stopped_sentence(arm))));
     return say_stop(comparison.arms[comparison.reference].result.screening, json,
                     "of every course; for research only: --despite-screening \"reason\"");
 }
 
-int compare(const CompareOptions& o, bool json) {
+int compare(const CompareOptions& o, const Frame& frame) {
     check_words(o);
     const auto courses = read_courses(o);
-    if (!o.folder.empty()) records::check_output_folder(o.folder, o.force, records::Output::compare);
-    const study::Comparison made = simulate(o, courses);
-    if (made.all_stopped()) return say_all_stopped(made, json);
-    write_and_print(
-        [&] {
-            if (!o.folder.empty()) records::write_compare(o.folder, made);
-        },
-        json ? records::compare_json(made) : records::compare_text(made));
-    if (!o.folder.empty() && !json)
-        print(fmt::format("\nPage: {}\n", path_line(fs::path(o.folder) / "compare.html")));
-    return k_done;
+    frame.check_folder();
+    const study::Comparison made = frame.shown([&](const auto& progress) {
+        course::Options options = options_of(o);
+        options.progress = progress;
+        return study::compare_courses(courses, options, !o.no_untreated);
+    });
+    if (made.all_stopped()) return say_all_stopped(made, frame.json());
+    return frame.give({.words = [&] { return pages::compare_text(made); },
+                       .json = [&] { return formats::compare_json(made, pages::compare_words(made)); },
+                       .write = [&](const auto& folder) { files::write_compare(folder, made); },
+                       .page = "compare.html"});
 }
 
 void add_run_options(CLI::App& command, CompareOptions& o) {
@@ -112,11 +105,8 @@ void add_options(CLI::App& command, CompareOptions& o) {
     command.add_option("COURSE", o.courses, "course files (TOML), two or more; the first is the reference")
         ->required()
         ->expected(1, std::numeric_limits<int>::max());
-    add_output_option(command, o.folder, "also write compare.html, compare.csv and compare.json here");
     add_run_options(command, o);
     command.add_flag("--no-untreated", o.no_untreated, "leave out the column without needling");
-    add_progress_option(command, o.progress);
-    add_force_flag(command, o.force);
 }
 
 } // namespace
@@ -125,12 +115,14 @@ void add_compare(CLI::App& app, Door& door) {
     auto* command = app.add_subcommand(
         "compare", "simulate several courses and lay them side by side: what differs, and why");
     const auto o = std::make_shared<CompareOptions>();
+    const auto frame = std::make_shared<Frame>(door, files::Output::compare);
     add_options(*command, *o);
+    frame->add_progress(*command);
     auto* despite = command->add_option("--despite-screening", o->despite,
                                         "simulate a course in spite of a stop, for research; the reason is "
                                         "printed and its column shows no benefit");
     despite->type_name("REASON");
-    add_json_flag(*command, door);
+    frame->add_options(*command, "also write compare.html, compare.csv and compare.json here");
     command->footer(
         "All courses are read on the day of the shortest horizon. A course that screening stops keeps its "
         "column, "
@@ -138,9 +130,9 @@ void add_compare(CLI::App& app, Door& door) {
         "  stipple compare six_monthly.toml single_session.toml home_roller.toml -o side_by_side\n"
         "  stipple compare six_monthly.toml home_roller.toml --members 64 --no-untreated\n"
         "  stipple compare six_monthly.toml rosacea_stop.toml --json");
-    command->callback([&door, o, despite] {
+    command->callback([&door, o, despite, frame] {
         o->despite_given = despite->count() > 0;
-        door.action = [&door, o] { return compare(*o, door.json); };
+        door.action = [o, frame] { return compare(*o, *frame); };
     });
 }
 

@@ -1,32 +1,33 @@
-#include "door.hpp"
+#include "commands.hpp"
 #include "messages.hpp"
 #include "options.hpp"
-#include "records/json_parts.hpp"
+#include "stipple/files/files.hpp"
+#include "stipple/formats/json/json_parts.hpp"
 #include <filesystem>
 #include <fmt/format.h>
 #include <memory>
 
 namespace stipple::cli {
 
-using records::Json;
+using formats::Json;
 
 static int list_examples(bool json) {
     if (json) {
         auto list = Json::array();
-        for (const auto& e : records::examples())
-            list.push_back({{"name", e.name}, {"kind", records::kind_name(e.kind)}, {"about", e.about}});
-        print(records::json_text(list));
+        for (const auto& e : files::examples())
+            list.push_back({{"name", e.name}, {"kind", formats::kind_name(e.kind)}, {"about", e.about}});
+        print(formats::json_text(list));
         return k_done;
     }
     std::string text;
-    for (const auto& e : records::examples()) text += fmt::format("{}\n  {}\n", e.name, e.about);
+    for (const auto& e : files::examples()) text += fmt::format("{}\n  {}\n", e.name, e.about);
     print(wrapped(text));
     return k_done;
 }
 
-static int write_examples(const std::vector<records::Example>& chosen, const std::filesystem::path& folder) {
+static int write_examples(const std::vector<files::Example>& chosen, const std::filesystem::path& folder) {
     for (const auto& e : chosen) {
-        records::write_new(folder / (e.name + ".toml"), e.text);
+        files::write_new(folder / (e.name + ".toml"), e.text);
         print(fmt::format("{}\n", path_line(folder / (e.name + ".toml"))));
     }
     return k_done;
@@ -49,16 +50,16 @@ void add_examples(CLI::App& app, Door& door) {
                     "  stipple examples six_monthly --write .");
     command->callback([&door, name, folder] {
         door.action = [&door, name, folder] {
-            std::vector<records::Example> chosen;
+            std::vector<files::Example> chosen;
             if (name->empty())
-                chosen = records::examples();
+                chosen = files::examples();
             else
-                chosen.push_back(records::example(*name));
+                chosen.push_back(files::example(*name));
             if (!folder->empty()) return write_examples(chosen, *folder);
             if (name->empty()) return list_examples(door.json);
             const auto& e = chosen.front();
             if (door.json)
-                print(records::json_text(Json{{"name", e.name}, {"about", e.about}, {"text", e.text}}));
+                print(formats::json_text(Json{{"name", e.name}, {"about", e.about}, {"text", e.text}}));
             else
                 print(e.text);
             return static_cast<int>(k_done);

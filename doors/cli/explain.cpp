@@ -1,11 +1,11 @@
-#include "door.hpp"
+#include "commands.hpp"
 #include "messages.hpp"
-#include "records/json_parts.hpp"
+#include "stipple/formats/json/json_parts.hpp"
 #include <memory>
 
 namespace stipple::cli {
 
-using records::Json;
+using formats::Json;
 
 /// The part of the JSON Schema of one kind of file that a path names; null if there is none.
 static Json part_at(Json at, std::string path) {
@@ -19,12 +19,12 @@ static Json part_at(Json at, std::string path) {
     return at;
 }
 
-/// The part of the JSON Schema that a key or a section names, as `records::explain` finds it; everything:
+/// The part of the JSON Schema that a key or a section names, as `formats::explain` finds it; everything:
 /// every kind of file.
 static Json schema_part(const std::string& wanted) {
     Json all;
-    for (const auto kind : {records::FileKind::course, records::FileKind::needle, records::FileKind::product})
-        all[records::kind_name(kind)] = Json::parse(records::json_schema(kind));
+    for (const auto kind : {formats::FileKind::course, formats::FileKind::needle, formats::FileKind::product})
+        all[formats::kind_name(kind)] = Json::parse(formats::json_schema(kind));
     if (wanted.empty()) return all;
     for (const auto& whole : all) {
         if (const Json part = part_at(whole, wanted); !part.is_null()) return part;
@@ -35,8 +35,8 @@ static Json schema_part(const std::string& wanted) {
 }
 
 static int explain_key(const std::string& key, bool json) {
-    const std::string words = records::explain(key); // complains if there is no such key
-    print(json ? records::json_text(schema_part(key)) : words);
+    const std::string words = formats::explain(key); // complains if there is no such key
+    print(json ? formats::json_text(schema_part(key)) : words);
     return k_done;
 }
 
@@ -66,10 +66,10 @@ void add_explain(CLI::App& app, Door& door) {
         "  stipple schema --product > product.schema.json  the same for product files");
     schema->callback([&door, markdown, needle, product] {
         door.action = [markdown, needle, product] {
-            const auto kind = *needle    ? records::FileKind::needle
-                              : *product ? records::FileKind::product
-                                         : records::FileKind::course;
-            print(*markdown ? records::schema_markdown(kind) : records::json_schema(kind));
+            const auto kind = *needle    ? formats::FileKind::needle
+                              : *product ? formats::FileKind::product
+                                         : formats::FileKind::course;
+            print(*markdown ? formats::schema_markdown(kind) : formats::json_schema(kind));
             return k_done;
         };
     });

@@ -1,10 +1,8 @@
-#include "door.hpp"
-#include "interrupt.hpp"
-#include "messages.hpp"
+#include "commands.hpp"
+#include "frame.hpp"
 #include "options.hpp"
-#include "progress.hpp"
-#include <filesystem>
-#include <fmt/format.h>
+#include "stipple/files/files.hpp"
+#include "stipple/pages/pages.hpp"
 #include <memory>
 
 namespace stipple::cli {
@@ -12,48 +10,33 @@ namespace stipple::cli {
 namespace {
 
 struct InsertOptions {
-    std::string needle, folder;
+    std::string needle;
     std::vector<std::string> sweeps;
     int threads = 0;
-    bool force = false;
 };
 
-int insert_once(const InsertOptions& o, const study::NeedleStudy& study, bool json) {
+int insert_once(const study::NeedleStudy& study, const Frame& frame) {
+    frame.check_folder();
     const auto result = study::insert_needle(study);
-    write_and_print(
-        [&] {
-            if (!o.folder.empty()) records::write_insert(o.folder, result);
-        },
-        json ? records::insert_json(result) : records::insert_text(result));
-    return k_done;
+    return frame.give({.words = [&] { return pages::insert_text(result); },
+                       .json = [&] { return formats::insert_json(result); },
+                       .write = [&](const auto& folder) { files::write_insert(folder, result); }});
 }
 
-int sweep_needles(const InsertOptions& o, const study::NeedleStudy& study, bool json) {
+int sweep_needles(const InsertOptions& o, const study::NeedleStudy& study, const Frame& frame) {
     std::vector<study::SweepAxis> axes;
     for (const auto& words : o.sweeps) axes.push_back(study::parse_sweep(words));
-    catch_interrupts();
-    ProgressDisplay display(ProgressMode::automatic);
-    const auto sweep = study::sweep(study, axes, o.threads, [&](std::size_t done, std::size_t all) {
-        const double share = static_cast<double>(done) / static_cast<double>(all);
-        if (!interrupted()) display.show({.stage = "insertion", .fraction = share});
-        return !interrupted();
-    });
-    display.finish();
-    write_and_print(
-        [&] {
-            if (!o.folder.empty()) records::write_sweep(o.folder, sweep);
-        },
-        json ? records::sweep_json(sweep) : records::sweep_text(sweep));
-    return k_done;
+    frame.check_folder();
+    const auto sweep =
+        frame.shown([&](const auto& progress) { return study::sweep(study, axes, o.threads, progress); });
+    return frame.give({.words = [&] { return pages::sweep_text(sweep); },
+                       .json = [&] { return formats::sweep_json(sweep); },
+                       .write = [&](const auto& folder) { files::write_sweep(folder, sweep); }});
 }
 
-int insert(const InsertOptions& o, bool json) {
-    const auto study = records::read_needle(o.needle);
-    if (!o.folder.empty()) records::check_output_folder(o.folder, o.force, records::Output::insert);
-    const int status = o.sweeps.empty() ? insert_once(o, study, json) : sweep_needles(o, study, json);
-    if (!o.folder.empty() && !json)
-        print(fmt::format("\nFiles: {}\n", path_line(std::filesystem::path(o.folder) / "")));
-    return status;
+int insert(const InsertOptions& o, const Frame& frame) {
+    const auto study = files::read_needle(o.needle);
+    return o.sweeps.empty() ? insert_once(study, frame) : sweep_needles(o, study, frame);
 }
 
 } // namespace
@@ -62,10 +45,8 @@ void add_insert(CLI::App& app, Door& door) {
     auto* command =
         app.add_subcommand("insert", "push a needle or an array into skin: force, depth, fracture");
     const auto o = std::make_shared<InsertOptions>();
+    const auto frame = std::make_shared<Frame>(door, files::Output::insert);
     command->add_option("NEEDLE", o->needle, "needle file (TOML)")->required();
-    add_output_option(*command, o->folder,
-                      "also write force_curve.csv, force_curve.svg and insert.json here (of a sweep: "
-                      "sweep.csv, sweep.svg, sweep.json)");
     command
         ->add_option(
             "--sweep", o->sweeps,
@@ -76,8 +57,9 @@ void add_insert(CLI::App& app, Door& door) {
         ->expected(1)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     add_threads_option(*command, o->threads, "threads of a sweep; the result does not depend on it");
-    add_force_flag(*command, o->force);
-    add_json_flag(*command, door);
+    frame->add_options(*command,
+                       "also write force_curve.csv, force_curve.svg and insert.json here (of a sweep: "
+                       "sweep.csv, sweep.svg, sweep.json)");
     command->footer("Prints the force curve with its stages, the path in each layer, the energy balance and "
                     "whether\nthe needle breaks.\n\n"
                     "  stipple examples needles/steel_pen --write .\n"
@@ -85,7 +67,7 @@ void add_insert(CLI::App& app, Door& door) {
                     "  stipple insert needles/steel_pen.toml --sweep tip_radius_um=2:40:2\n"
                     "  stipple insert needles/steel_pen.toml --sweep length_um=300:900/7 --sweep "
                     "site=cheek,forearm");
-    command->callback([&door, o] { door.action = [&door, o] { return insert(*o, door.json); }; });
+    command->callback([&door, o, frame] { door.action = [o, frame] { return insert(*o, *frame); }; });
 }
 
 } // namespace stipple::cli

@@ -1,5 +1,8 @@
+#include "commands.hpp"
 #include "door.hpp"
 #include "messages.hpp"
+#include "stipple/files/files.hpp"
+#include "stipple/words/notice.hpp"
 #include <cstdlib>
 #include <exception>
 #include <filesystem>
@@ -31,8 +34,8 @@ void add_json_flag(CLI::App& command, Door& door) {
                      "for machines: one JSON object instead of words, for answers and for errors");
 }
 
-static const std::map<std::string, study::Detail> k_details{
-    {"quick", study::Detail::quick}, {"standard", study::Detail::standard}, {"fine", study::Detail::fine}};
+static const std::map<std::string, course::Detail> k_details{
+    {"quick", course::Detail::quick}, {"standard", course::Detail::standard}, {"fine", course::Detail::fine}};
 
 void add_resolution_option(CLI::App& command, std::string& resolution, const std::string& help) {
     command.add_option("--resolution", resolution, help)
@@ -41,7 +44,7 @@ void add_resolution_option(CLI::App& command, std::string& resolution, const std
         ->capture_default_str();
 }
 
-study::Detail detail_of(const std::string& resolution) {
+course::Detail detail_of(const std::string& resolution) {
     return k_details.at(resolution);
 }
 
@@ -69,7 +72,7 @@ static void describe(CLI::App& app) {
     app.require_subcommand(1);
     app.set_help_flag("-h,--help", "print this help");
     app.set_version_flag(
-        "--version", [] { return wrapped(records::about(version(), commit(), "CLI11 " CLI11_VERSION)); },
+        "--version", [] { return wrapped(files::about(version(), commit(), "CLI11 " CLI11_VERSION)); },
         "print version, commit, data hash and libraries");
     app.footer(
         fmt::format("Start here:\n"
@@ -78,7 +81,7 @@ static void describe(CLI::App& app) {
                     "then open six_monthly/report.html.\n\n"
                     "Exit status: 0 done, 2 input, 3 data, 4 numerics, 5 file system, 6 screening says stop, "
                     "130 interrupted.\n\n{}",
-                    wrapped(records::notice())));
+                    wrapped(words::notice())));
 }
 
 static int say_fault(const std::string& kind, Status status, Problem problem, bool json) {
@@ -159,16 +162,7 @@ static int work(int count, char** words, Door& door) {
                      "results.",
                      "stipple");
         describe(app);
-        add_run(app, door);
-        add_check(app, door);
-        add_compare(app, door);
-        add_explain(app, door);
-        add_examples(app, door);
-        add_validate(app, door);
-        add_atlas(app, door);
-        add_insert(app, door);
-        add_permeate(app, door);
-        add_sensitivity(app, door);
+        for (const auto add : k_commands) add(app, door);
         try {
             app.parse(count, words);
         } catch (const CLI::Success& asked) { // help or version

@@ -1,12 +1,12 @@
 #include "messages.hpp"
-#include "records/json_parts.hpp"
-#include "records/lines.hpp"
+#include "stipple/formats/json/json_parts.hpp"
+#include "stipple/words/lines.hpp"
 #include <algorithm>
 #include <fmt/format.h>
 
 namespace stipple::cli {
 
-using records::Json;
+using formats::Json;
 
 int exit_status(Kind kind) {
     switch (kind) {
@@ -66,7 +66,7 @@ void print_problems(const std::string& kind, int status, const std::vector<Probl
     Json list = Json::array();
     for (const auto& p : problems) list.push_back(to_json(p));
     const Json error{{"error", {{"kind", kind}, {"status", status}, {"problems", list}}}};
-    say(records::json_line(error) + "\n");
+    say(formats::json_line(error) + "\n");
 }
 
 int report(const Error& error, bool json) {

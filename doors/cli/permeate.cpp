@@ -1,10 +1,8 @@
-#include "door.hpp"
-#include "interrupt.hpp"
-#include "messages.hpp"
+#include "commands.hpp"
+#include "frame.hpp"
 #include "options.hpp"
-#include "progress.hpp"
-#include <filesystem>
-#include <fmt/format.h>
+#include "stipple/files/files.hpp"
+#include "stipple/pages/pages.hpp"
 #include <memory>
 
 namespace stipple::cli {
@@ -12,64 +10,41 @@ namespace stipple::cli {
 namespace {
 
 struct PermeateOptions {
-    std::string product, folder;
+    std::string product;
     std::vector<std::string> sweeps;
     int threads = 0, members = 24;
     std::uint64_t seed = 1;
-    bool force = false;
 };
 
-int permeate_once(const PermeateOptions& o, const study::ProductStudy& study, bool json) {
-    ProgressDisplay display(ProgressMode::automatic);
-    const auto result = study::permeate_product(
-        study, {.members = o.members, .seed = o.seed, .threads = o.threads, .progress = [&](double share) {
-                    if (!interrupted()) display.show({.stage = "permeation", .fraction = share});
-                    return !interrupted();
-                }});
-    display.finish();
-    if (interrupted()) // a run without a band does not ask on its way
-        throw Error(Kind::interrupted, Problem{.what = "interrupted: nothing was written"});
-    write_and_print(
-        [&] {
-            if (!o.folder.empty()) records::write_permeate(o.folder, result);
-        },
-        json ? records::permeate_json(result) : records::permeate_text(result));
-    return k_done;
+int permeate_once(const PermeateOptions& o, const study::ProductStudy& study, const Frame& frame) {
+    frame.check_folder();
+    const auto result = frame.shown([&](const auto& progress) {
+        return study::permeate_product(
+            study, {.members = o.members, .seed = o.seed, .threads = o.threads, .progress = progress});
+    });
+    return frame.give({.words = [&] { return pages::permeate_text(result); },
+                       .json = [&] { return formats::permeate_json(result); },
+                       .write = [&](const auto& folder) { files::write_permeate(folder, result); }});
 }
 
-int sweep_products(const PermeateOptions& o, const study::ProductStudy& study, bool json) {
+int sweep_products(const PermeateOptions& o, const study::ProductStudy& study, const Frame& frame) {
     std::vector<study::SweepAxis> axes;
     for (const auto& words : o.sweeps) axes.push_back(study::parse_product_sweep(words));
-    ProgressDisplay display(ProgressMode::automatic);
-    const auto sweep = study::sweep_products(study, axes, o.threads, [&](std::size_t done, std::size_t all) {
-        const double share = static_cast<double>(done) / static_cast<double>(all);
-        if (!interrupted()) display.show({.stage = "permeation", .fraction = share});
-        return !interrupted();
-    });
-    display.finish();
-    write_and_print(
-        [&] {
-            if (!o.folder.empty()) records::write_product_sweep(o.folder, sweep);
-        },
-        json ? records::product_sweep_json(sweep) : records::product_sweep_text(sweep));
-    return k_done;
+    frame.check_folder();
+    const auto sweep = frame.shown(
+        [&](const auto& progress) { return study::sweep_products(study, axes, o.threads, progress); });
+    return frame.give({.words = [&] { return pages::product_sweep_text(sweep); },
+                       .json = [&] { return formats::product_sweep_json(sweep); },
+                       .write = [&](const auto& folder) { files::write_product_sweep(folder, sweep); }});
 }
 
-int permeate(const PermeateOptions& o, bool json) {
-    const auto study = records::read_product(o.product);
-    if (!o.folder.empty()) records::check_output_folder(o.folder, o.force, records::Output::permeate);
-    catch_interrupts();
-    const int status = o.sweeps.empty() ? permeate_once(o, study, json) : sweep_products(o, study, json);
-    if (!o.folder.empty() && !json)
-        print(fmt::format("\nFiles: {}\n", path_line(std::filesystem::path(o.folder) / "")));
-    return status;
+int permeate(const PermeateOptions& o, const Frame& frame) {
+    const auto study = files::read_product(o.product);
+    return o.sweeps.empty() ? permeate_once(o, study, frame) : sweep_products(o, study, frame);
 }
 
 void add_options(CLI::App& command, PermeateOptions& o) {
     command.add_option("PRODUCT", o.product, "product file (TOML)")->required();
-    add_output_option(command, o.folder,
-                      "also write permeate.csv, profile.csv, permeate.svg and permeate.json here (of a "
-                      "sweep: sweep.csv, sweep.svg, sweep.json)");
     command
         .add_option(
             "--sweep", o.sweeps,
@@ -83,7 +58,6 @@ void add_options(CLI::App& command, PermeateOptions& o) {
                      "parameter samples for the uncertainty band; 0: no band");
     add_seed_option(command, o.seed, "seed of these samples");
     add_threads_option(command, o.threads);
-    add_force_flag(command, o.force);
 }
 
 } // namespace
@@ -92,8 +66,11 @@ void add_permeate(CLI::App& app, Door& door) {
     auto* command = app.add_subcommand(
         "permeate", "put a substance on skin, intact or needled: how much gets in, how fast, for how long");
     const auto o = std::make_shared<PermeateOptions>();
+    const auto frame = std::make_shared<Frame>(door, files::Output::permeate);
     add_options(*command, *o);
-    add_json_flag(*command, door);
+    frame->add_options(*command,
+                       "also write permeate.csv, profile.csv, permeate.svg and permeate.json here (of a "
+                       "sweep: sweep.csv, sweep.svg, sweep.json)");
     command->footer(
         "Prints warnings first, then the amounts on, in and through the skin over time, the enhancement "
         "over intact skin with\nits band, and when the channels have closed.\n\n"
@@ -103,7 +80,7 @@ void add_permeate(CLI::App& app, Door& door) {
         "needle_length_mm=0.1,0.25,0.5,1.5\n"
         "  stipple permeate products/own_molecule_by_weight.toml --sweep "
         "molecular_weight_g_per_mol=100:1000/4 --sweep log_kow=-1,1,3");
-    command->callback([&door, o] { door.action = [&door, o] { return permeate(*o, door.json); }; });
+    command->callback([&door, o, frame] { door.action = [o, frame] { return permeate(*o, *frame); }; });
 }
 
 } // namespace stipple::cli

@@ -1,5 +1,5 @@
 #include "progress.hpp"
-#include "records/json_parts.hpp"
+#include "stipple/formats/json/json_parts.hpp"
 #include "streams.hpp"
 #include <algorithm>
 #include <cmath>
@@ -24,7 +24,7 @@ ProgressDisplay::ProgressDisplay(ProgressMode mode) : mode_(mode) {
     colour_ = on_terminal && !dumb && !is_set("NO_COLOR");
 }
 
-void ProgressDisplay::show(const study::Progress& progress) {
+void ProgressDisplay::show(const Progress& progress) {
     if (mode_ == ProgressMode::none) return;
     const std::lock_guard lock(mutex_);
     const auto now = Clock::now();
@@ -35,7 +35,7 @@ void ProgressDisplay::show(const study::Progress& progress) {
     const double elapsed = std::chrono::duration<double>(now - start_).count();
     const double left = fraction_ > 0.01 ? elapsed * (1 - fraction_) / fraction_ : NAN;
     if (mode_ == ProgressMode::bar) return draw_bar(progress, left);
-    records::Json line{{"stage", progress.stage},
+    formats::Json line{{"stage", progress.stage},
                        {"days_done", progress.days_done},
                        {"days_total", progress.days_total},
                        {"fraction", fraction_}};
@@ -43,10 +43,10 @@ void ProgressDisplay::show(const study::Progress& progress) {
         line["seconds_left"] = std::round(left * 10) / 10;
     else
         line["seconds_left"] = nullptr;
-    say(records::json_line(records::Json{{"progress", line}}) + "\n");
+    say(formats::json_line(formats::Json{{"progress", line}}) + "\n");
 }
 
-void ProgressDisplay::draw_bar(const study::Progress& progress, double seconds_left) {
+void ProgressDisplay::draw_bar(const Progress& progress, double seconds_left) {
     constexpr int width = 28;
     const int full = static_cast<int>(std::floor(fraction_ * width));
     const std::string done(static_cast<std::size_t>(full), '#'),

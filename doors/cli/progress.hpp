@@ -19,13 +19,13 @@ class ProgressDisplay {
     ProgressDisplay(const ProgressDisplay&) = delete;
     ProgressDisplay& operator=(const ProgressDisplay&) = delete;
 
-    void show(const study::Progress& progress);
+    void show(const Progress& progress);
     /// Wipes the bar, so that what follows starts on a clean line.
     void finish();
 
   private:
     using Clock = std::chrono::steady_clock;
-    void draw_bar(const study::Progress& progress, double seconds_left);
+    void draw_bar(const Progress& progress, double seconds_left);
 
     ProgressMode mode_;
     bool colour_ = false;
@@ -47,7 +47,7 @@ template <class Work> auto do_shown(ProgressMode mode, const Work& work) {
         return Error(Kind::interrupted, Problem{.what = "interrupted: nothing was written"});
     };
     try {
-        auto made = work([&](const study::Progress& p) {
+        auto made = work([&](const Progress& p) {
             if (!interrupted()) display.show(p);
             return !interrupted();
         });

@@ -1,11 +1,14 @@
-#include "door.hpp"
+#include "commands.hpp"
 #include "interrupt.hpp"
 #include "messages.hpp"
 #include "options.hpp"
 #include "progress.hpp"
-#include "records/checkpoint.hpp"
-#include "records/json_parts.hpp"
 #include "screening_text.hpp"
+#include "stipple/files/checkpoint.hpp"
+#include "stipple/files/files.hpp"
+#include "stipple/formats/json/json_parts.hpp"
+#include "stipple/pages/pages.hpp"
+#include "stipple/words/notice.hpp"
 #include <atomic>
 #include <chrono>
 #include <ctime>
@@ -31,19 +34,19 @@ struct RunOptions {
 
 using Clock = std::chrono::steady_clock;
 
-records::RunFacts facts_at_start(const RunOptions& o, const Door& door, const std::string& course_text) {
-    records::RunFacts facts;
+course::RunFacts facts_at_start(const RunOptions& o, const Door& door, const std::string& course_text) {
+    course::RunFacts facts;
     facts.command = door.command_line;
     facts.version = version();
     facts.commit = commit();
-    facts.build = records::build_words();
+    facts.build = words::build_words();
     facts.started = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
     facts.threads = o.threads;
     facts.course_text = course_text;
     return facts;
 }
 
-void add_costs(records::RunFacts& facts, Clock::time_point start) {
+void add_costs(course::RunFacts& facts, Clock::time_point start) {
     const auto seconds = [](const timeval& t) {
         return static_cast<double>(t.tv_sec) + 1e-6 * static_cast<double>(t.tv_usec);
     };
@@ -54,18 +57,17 @@ void add_costs(records::RunFacts& facts, Clock::time_point start) {
     facts.peak_memory_kib = usage.ru_maxrss;
 }
 
-void say_done(const RunOptions& o, const study::Result& result, const records::RunFacts& facts, bool json) {
+void say_done(const RunOptions& o, const course::Result& result, const course::RunFacts& facts, bool json) {
     const std::filesystem::path folder = o.folder;
     if (json) {
-        const records::Json j{{"folder", folder.string()},
+        const formats::Json j{{"folder", folder.string()},
                               {"report", (folder / "report.html").string()},
                               {"result", (folder / "result.json").string()},
                               {"screening", screening_json(result.screening)},
                               {"wall_seconds", facts.wall_seconds}};
-        print(records::json_text(j));
+        print(formats::json_text(j));
     } else {
-        print(records::summary_text(result) +
-              fmt::format("\nReport: {}\n", path_line(folder / "report.html")));
+        print(pages::summary_text(result) + fmt::format("\nReport: {}\n", path_line(folder / "report.html")));
     }
 }
 
@@ -84,8 +86,8 @@ class SaveTimer {
     std::atomic<Clock::time_point> last_{Clock::now()};
 };
 
-study::Options options_of(const RunOptions& o) {
-    study::Options options;
+course::Options options_of(const RunOptions& o) {
+    course::Options options;
     options.detail = detail_of(o.resolution);
     options.threads = o.threads;
     options.seed = o.seed;
@@ -95,7 +97,7 @@ study::Options options_of(const RunOptions& o) {
 
 /// A run that was cut off is continued or, with --force, dropped; never overwritten by accident. The store
 /// holds the lock: another run is not under way here.
-void check_states(const RunOptions& o, records::CheckpointStore& store) {
+void check_states(const RunOptions& o, files::CheckpointStore& store) {
     if (o.resume || !store.has_state()) return;
     if (o.force) return store.drop_states();
     throw Error(Kind::io, Problem{.what = "a run into this folder was cut off",
@@ -103,7 +105,7 @@ void check_states(const RunOptions& o, records::CheckpointStore& store) {
                                   .file = o.folder});
 }
 
-Error interruption(const records::CheckpointStore& store) {
+Error interruption(const files::CheckpointStore& store) {
     return Error(Kind::interrupted,
                  Problem{.what = store.has_state() ? "interrupted: --resume continues this run"
                                                    : "interrupted: nothing was written"});
@@ -112,7 +114,7 @@ Error interruption(const records::CheckpointStore& store) {
 /// Saves a state. A state that cannot be saved is no reason to lose the run: it goes on, and says so once.
 class Saver {
   public:
-    Saver(records::CheckpointStore& store, ProgressDisplay& display, bool json)
+    Saver(files::CheckpointStore& store, ProgressDisplay& display, bool json)
         : store_(store), display_(display), json_(json) {}
     void save(std::string_view state) {
         try {
@@ -130,18 +132,18 @@ class Saver {
             fmt::format("{}; the run goes on without saving its state", to_line(error.problems().front())),
             json_);
     }
-    records::CheckpointStore& store_;
+    files::CheckpointStore& store_;
     ProgressDisplay& display_;
     bool json_, told_ = false;
 };
 
 /// The answer is printed even where it cannot be written, and the saved states of the run stay.
-void write_and_say(const RunOptions& o, const study::Result& result, const records::RunFacts& facts,
-                   records::CheckpointStore& store, bool json) {
+void write_and_say(const RunOptions& o, const course::Result& result, const course::RunFacts& facts,
+                   files::CheckpointStore& store, bool json) {
     try {
-        records::write_run(o.folder, result, facts);
+        files::write_run(o.folder, result, facts);
     } catch (const Error& error) {
-        if (!json) print(records::summary_text(result));
+        if (!json) print(pages::summary_text(result));
         if (!store.has_state()) throw;
         auto problems = error.problems();
         problems.push_back({.what = "the saved state of the run is still there: --resume goes on from it",
@@ -152,10 +154,10 @@ void write_and_say(const RunOptions& o, const study::Result& result, const recor
     say_done(o, result, facts, json);
 }
 
-study::Result simulate(const RunOptions& o, const study::Course& course, records::CheckpointStore& store,
-                       bool json) {
+course::Result simulate(const RunOptions& o, const course::Course& course, files::CheckpointStore& store,
+                        bool json) {
     ProgressDisplay display(o.progress);
-    study::Options options = options_of(o);
+    course::Options options = options_of(o);
     if (o.resume) options.resume = store.load().value_or("");
     SaveTimer timer(o.save_every);
     Saver saver(store, display, json || o.progress == ProgressMode::json);
@@ -164,12 +166,12 @@ study::Result simulate(const RunOptions& o, const study::Course& course, records
         saver.save(state);
         timer.saved();
     };
-    options.progress = [&](const study::Progress& p) {
+    options.progress = [&](const Progress& p) {
         if (!interrupted()) display.show(p);
         return !interrupted();
     };
     try {
-        auto result = study::run(course, options);
+        auto result = course::run(course, options);
         if (interrupted()) throw interruption(store);
         return result;
     } catch (const Error& error) {
@@ -180,16 +182,15 @@ study::Result simulate(const RunOptions& o, const study::Course& course, records
 
 int run_course(const RunOptions& o, const Door& door) {
     check_reason(o.despite_given, o.despite, " of the report");
-    const std::string text = records::read_course_text(o.course);
-    const study::Course course = records::parse_course(text, o.course);
-    records::check_output_folder(o.folder, o.force);
+    const std::string text = files::read_course_text(o.course);
+    const course::Course course = formats::parse_course(text, o.course);
+    files::check_output_folder(o.folder, o.force);
     catch_interrupts();
     const auto start = Clock::now();
     auto facts = facts_at_start(o, door, text);
-    records::CheckpointStore store(o.folder,
-                                   records::fingerprint(course, options_of(o), version(), commit()));
+    files::CheckpointStore store(o.folder, formats::fingerprint(course, options_of(o), version(), commit()));
     check_states(o, store);
-    const study::Result result = simulate(o, course, store, door.json);
+    const course::Result result = simulate(o, course, store, door.json);
     if (result.screening.verdict == screening::Verdict::stop && o.despite.empty())
         return say_stop(result.screening, door.json, "for research only: --despite-screening \"reason\"");
     add_costs(facts, start);

@@ -1,6 +1,6 @@
 #include "screening_text.hpp"
 #include "messages.hpp"
-#include "records/json_parts.hpp"
+#include "stipple/formats/json/json_parts.hpp"
 #include <fmt/format.h>
 
 namespace stipple::cli {
@@ -34,12 +34,12 @@ std::string screening_text(const screening::Screening& screening) {
 }
 
 nlohmann::ordered_json screening_json(const screening::Screening& screening) {
-    return records::screening_part(screening);
+    return formats::screening_part(screening);
 }
 
 int say_stop(const screening::Screening& screening, bool json, const std::string& instead) {
     if (json)
-        print(records::json_text(records::Json{{"screening", screening_json(screening)}}));
+        print(formats::json_text(formats::Json{{"screening", screening_json(screening)}}));
     else
         print(wrapped(screening_text(screening)));
     const std::string what = "screening says stop: nothing was simulated and nothing was written";

@@ -1,5 +1,5 @@
 #pragma once
-#include "study/study.hpp"
+#include "stipple/course/course.hpp"
 #include <nlohmann/json.hpp>
 #include <string>
 

@@ -1,11 +1,9 @@
-#include "records/sensitivity/sensitivity.hpp"
-#include "door.hpp"
-#include "messages.hpp"
+#include "commands.hpp"
+#include "frame.hpp"
 #include "options.hpp"
-#include "progress.hpp"
 #include "screening_text.hpp"
-#include <filesystem>
-#include <fmt/format.h>
+#include "stipple/files/files.hpp"
+#include "stipple/pages/pages.hpp"
 #include <memory>
 
 namespace stipple::cli {
@@ -13,29 +11,22 @@ namespace stipple::cli {
 namespace {
 
 struct SensitivityWords {
-    std::string course, folder;
+    std::string course;
     study::SensitivityOptions options;
-    ProgressMode progress = ProgressMode::automatic;
-    bool force = false;
 };
 
-study::Sensitivity make(const SensitivityWords& words, const study::Course& course) {
-    return do_shown(words.progress, [&](const auto& progress) {
+int show_sensitivity(const SensitivityWords& words, const Frame& frame) {
+    const course::Course course = files::read_course(words.course);
+    frame.check_folder();
+    const study::Sensitivity made = frame.shown([&](const auto& progress) {
         study::SensitivityOptions options = words.options;
         options.progress = progress;
         return study::sensitivity(course, options);
     });
-}
-
-int show_sensitivity(const SensitivityWords& words, bool json) {
-    const study::Course course = records::read_course(words.course);
-    records::check_output_folder(words.folder, words.force, records::Output::sensitivity);
-    const study::Sensitivity made = make(words, course);
-    if (made.screening.verdict == screening::Verdict::stop) return say_stop(made.screening, json);
-    write_and_print([&] { records::write_sensitivity(words.folder, made); },
-                    json ? records::sensitivity_json(made) : records::sensitivity_text(made));
-    if (!json) print(fmt::format("\nFiles: {}\n", path_line(std::filesystem::path(words.folder) / "")));
-    return k_done;
+    if (made.screening.verdict == screening::Verdict::stop) return say_stop(made.screening, frame.json());
+    return frame.give({.words = [&] { return pages::sensitivity_text(made); },
+                       .json = [&] { return formats::sensitivity_json(made); },
+                       .write = [&](const auto& folder) { files::write_sensitivity(folder, made); }});
 }
 
 void add_numbers(CLI::App& command, SensitivityWords& words) {
@@ -60,14 +51,11 @@ void add_sensitivity(CLI::App& app, Door& door) {
     auto* command = app.add_subcommand(
         "sensitivity", "global sensitivity analysis: which uncertain parameters drive an endpoint");
     const auto words = std::make_shared<SensitivityWords>();
+    const auto frame = std::make_shared<Frame>(door, files::Output::sensitivity);
     command->add_option("COURSE", words->course, "course file (TOML)")->required();
-    add_output_option(*command, words->folder,
-                      "folder for sensitivity.json, sensitivity.csv and sensitivity.svg")
-        ->required();
     add_numbers(*command, *words);
-    add_progress_option(*command, words->progress);
-    add_force_flag(*command, words->force);
-    add_json_flag(*command, door);
+    frame->add_progress(*command);
+    frame->add_options(*command, "folder for sensitivity.json, sensitivity.csv and sensitivity.svg", true);
     command->footer("Every number of the healing model that has a prior, the insertion, the thickness of the "
                     "layers and senescence\nare screened (Morris); the fifteen strongest get total and "
                     "first-order indices (Sobol). Minutes, not seconds.\nHow to read it: "
@@ -76,7 +64,7 @@ void add_sensitivity(CLI::App& app, Door& door) {
                     "  stipple sensitivity six_monthly.toml -o why_wrinkles --endpoint wrinkle_grade_change\n"
                     "  stipple sensitivity six_monthly.toml -o rough --samples 64 --trajectories 4");
     command->callback(
-        [&door, words] { door.action = [&door, words] { return show_sensitivity(*words, door.json); }; });
+        [&door, words, frame] { door.action = [words, frame] { return show_sensitivity(*words, *frame); }; });
 }
 
 } // namespace stipple::cli

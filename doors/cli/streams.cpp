@@ -1,7 +1,7 @@
 #include "streams.hpp"
 #include "door.hpp"
-#include "records/json_parts.hpp"
-#include "records/lines.hpp"
+#include "stipple/formats/json/json_parts.hpp"
+#include "stipple/words/lines.hpp"
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
@@ -11,7 +11,7 @@
 
 namespace stipple::cli {
 
-using records::Json;
+using formats::Json;
 using Handler = void (*)(int);
 
 /// What SIGPIPE did before this program ignored it; a caller that ignores it wants the error instead.
@@ -40,7 +40,7 @@ void say(std::string_view text) {
 
 void say_note(const std::string& text, bool json) {
     if (json)
-        say(records::json_line(Json{{"note", text}}) + "\n");
+        say(formats::json_line(Json{{"note", text}}) + "\n");
     else
         say("stipple: note: " + text + "\n");
 }

@@ -22,8 +22,8 @@ void write_raw(std::string_view bytes) noexcept;
 /// A remark on stderr beside the work, one line; with `json` an object {"note": ...}.
 void say_note(const std::string& text, bool json);
 
-/// Text to stdout, made harmless in the same way; ends quietly, as every filter does, if the reader of the pipe
-/// is gone. Errors: Kind::io if it cannot be written.
+/// Text to stdout, made harmless in the same way; ends quietly, as every filter does, if the reader of the
+/// pipe is gone. Errors: Kind::io if it cannot be written.
 void print(std::string_view text);
 
 /// Writes the files of an answer, then prints it. If the files cannot be written the answer, which may be the

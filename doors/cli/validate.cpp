@@ -1,8 +1,9 @@
-#include "door.hpp"
-#include "interrupt.hpp"
+#include "commands.hpp"
+#include "frame.hpp"
 #include "messages.hpp"
 #include "options.hpp"
-#include "progress.hpp"
+#include "stipple/files/files.hpp"
+#include "stipple/pages/pages.hpp"
 #include <memory>
 
 namespace stipple::cli {
@@ -11,32 +12,23 @@ namespace {
 
 struct ValidateOptions {
     std::vector<std::string> names;
-    std::string folder;
     int threads = 1;
-    bool force = false;
 };
 
-int compare(const ValidateOptions& o, bool json) {
-    const auto sets = records::read_ledger({o.names.begin(), o.names.end()});
-    if (!o.folder.empty()) records::check_output_folder(o.folder, o.force, records::Output::ledger);
-    catch_interrupts();
-    ProgressDisplay display(ProgressMode::automatic);
-    study::Options options;
-    options.threads = o.threads;
-    options.progress = [&](const study::Progress& p) {
-        if (!interrupted()) display.show(p);
-        return !interrupted();
-    };
-    const auto ledger = study::compare(sets, options);
-    display.finish();
-    if (interrupted()) throw Error(Kind::interrupted, Problem{.what = "interrupted: nothing was written"});
-    write_and_print(
-        [&] {
-            if (!o.folder.empty()) records::write_ledger(o.folder, ledger);
-        },
-        json ? records::ledger_json(ledger) : records::ledger_text(ledger));
+int validate(const ValidateOptions& o, const Frame& frame) {
+    const auto sets = files::read_ledger({o.names.begin(), o.names.end()});
+    frame.check_folder();
+    const auto ledger = frame.shown([&](const auto& progress) {
+        course::Options options;
+        options.threads = o.threads;
+        options.progress = progress;
+        return study::compare(sets, options);
+    });
+    frame.give({.words = [&] { return pages::ledger_text(ledger); },
+                .json = [&] { return formats::ledger_json(ledger); },
+                .write = [&](const auto& folder) { files::write_ledger(folder, ledger); }});
     if (study::gates_hold(ledger.rows)) return k_done;
-    print_problems("data", k_data, {{.what = "a row labelled gate is outside its range"}}, json);
+    print_problems("data", k_data, {{.what = "a row labelled gate is outside its range"}}, frame.json());
     return k_data;
 }
 
@@ -46,19 +38,18 @@ void add_validate(CLI::App& app, Door& door) {
     auto* command =
         app.add_subcommand("validate", "compare the model with published measurements and with null models");
     const auto o = std::make_shared<ValidateOptions>();
+    const auto frame = std::make_shared<Frame>(door, files::Output::ledger);
     command->add_option(
         "DATASET_DIR", o->names,
         "folders with dataset.toml, rows.csv and course files (without any: the whole ledger)");
-    add_output_option(*command, o->folder, "also write ledger.txt, ledger.csv and ledger.json here");
     add_threads_option(*command, o->threads);
-    add_force_flag(*command, o->force);
-    add_json_flag(*command, door);
+    frame->add_options(*command, "also write ledger.txt, ledger.csv and ledger.json here");
     command->footer("Each row is labelled fit (parameters were fitted to it), gate (must hold) or check "
                     "(only reported).\n"
                     "Failures come first; what the integrator counted over all courses comes last.\n"
                     "Exit status 3 if a gate row is outside its range.\n\n"
                     "  stipple validate tests/validation/*/ -o ledger");
-    command->callback([&door, o] { door.action = [&door, o] { return compare(*o, door.json); }; });
+    command->callback([&door, o, frame] { door.action = [o, frame] { return validate(*o, *frame); }; });
 }
 
 } // namespace stipple::cli

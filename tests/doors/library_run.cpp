@@ -1,10 +1,10 @@
 // The library as a user of it would: a course made in memory, field by field, as a course file writes it;
 // run; result.json to the standard output. tests/doors/library.sh holds it against `stipple run`.
 //   library_run COURSE.toml
-#include "base/error.hpp"
-#include "records/records.hpp"
-#include "study/schema.hpp"
-#include "study/study.hpp"
+#include "stipple/base/error.hpp"
+#include "stipple/course/course.hpp"
+#include "stipple/course/schema.hpp"
+#include "stipple/formats/formats.hpp"
 #include <cstdio>
 #include <toml++/toml.h>
 
@@ -12,11 +12,11 @@ using namespace stipple;
 
 namespace {
 
-study::Value value_of(const toml::node& node, study::Type type) {
-    if (type == study::Type::boolean) return *node.value<bool>();
-    if (type == study::Type::integer) return *node.value<std::int64_t>();
-    if (type == study::Type::number) return *node.value<double>();
-    if (type == study::Type::text) return *node.value<std::string>();
+schema::Value value_of(const toml::node& node, schema::Type type) {
+    if (type == schema::Type::boolean) return *node.value<bool>();
+    if (type == schema::Type::integer) return *node.value<std::int64_t>();
+    if (type == schema::Type::number) return *node.value<double>();
+    if (type == schema::Type::text) return *node.value<std::string>();
     std::vector<std::string> list;
     for (const auto& item : *node.as_array()) list.push_back(*item.value<std::string>());
     return list;
@@ -24,10 +24,10 @@ study::Value value_of(const toml::node& node, study::Type type) {
 
 /// Sets the keys that the table holds, and no other.
 template <class File>
-void set_keys(const std::vector<study::KeyOf<File>>& keys, const toml::table& table, File& file,
+void set_keys(const std::vector<schema::KeyOf<File>>& keys, const toml::table& table, File& file,
               const std::string& below) {
     for (const auto& key : keys) {
-        const std::string path = below.empty() ? key.path : study::name_of(key.path);
+        const std::string path = below.empty() ? key.path : schema::name_of(key.path);
         if (const auto node = table.at_path(path)) key.set(file, value_of(*node.node(), key.type));
     }
 }
@@ -38,15 +38,15 @@ int main(int argc, char** argv) {
     if (argc != 2) return 2;
     try {
         const toml::table file = toml::parse_file(argv[1]);
-        study::Course course;
-        set_keys(study::schema(), file, course, "");
+        course::Course course;
+        set_keys(course::course_schema(), file, course, "");
         if (const auto* products = file["product"].as_array())
             for (const auto& product : *products)
-                set_keys(study::applied_product_schema(), *product.as_table(), course.products.emplace_back(),
-                         "product");
-        study::Options options;
+                set_keys(course::applied_product_schema(), *product.as_table(),
+                         course.products.emplace_back(), "product");
+        course::Options options;
         options.threads = 2;
-        const std::string json = records::result_json(study::run(course, options));
+        const std::string json = formats::result_json(course::run(course, options));
         std::fwrite(json.data(), 1, json.size(), stdout);
         return 0;
     } catch (const Error& error) {

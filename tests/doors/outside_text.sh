@@ -13,9 +13,12 @@ for name in sys.argv[1:]:
     found = re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff]", text)
     assert not found, f"{name}: {found.group(0)!r} in {text[max(0, found.start() - 60):found.end() + 20]!r}"
 PYTHON
-# Both streams are harmless, every line of stderr is one problem, and none is long.
+# Keeps both streams for the one look at all of them at the end. Every line of stderr is one problem, none is long.
+mkdir "$work/said" && count=0
 clean() {
-    python3 "$work/harmless.py" "$work/stdout" "$work/stderr" || fail "$1: raw characters get out"
+    count=$((count + 1))
+    cp "$work/stdout" "$work/said/$count.stdout" && cp "$work/stderr" "$work/said/$count.stderr"
+    [[ ${2-} = --json ]] && return
     grep -v -q '^stipple: error: ' "$work/stderr" && fail "$1: a problem is not one line: $(cat "$work/stderr")"
     [ "$(wc -L < "$work/stderr")" -le 3000 ] || fail "$1: a line of $(wc -L < "$work/stderr") characters"
 }
@@ -25,23 +28,22 @@ refuses() {
     shift 2
     clean "$1"
     "$stipple" "$@" --json > "$work/stdout" 2> "$work/stderr"
-    python3 "$work/harmless.py" "$work/stdout" "$work/stderr" || fail "$1 --json: raw characters get out"
-    ! grep -q '^{' "$work/stderr" || python3 -m json.tool < "$work/stderr" > /dev/null || fail "$1 --json: no JSON"
+    clean "$1" --json
 }
 
 course="$source_dir/examples/six_monthly.toml" needle="$source_dir/examples/needles/steel_pen.toml"
 product="$source_dir/examples/products/niacinamide_home_roller.toml"
 
 # The command line.
-refuses 2 'no such command; value a\\u001b\[31m' "$evil"
+refuses 2 'no such command.*value a\\u001b\[31m' "$evil"
 refuses 2 'no such option' check "$course" "--$evil"
 refuses 2 'threads' run "$course" -o "$work/out" --threads "$evil"
 refuses 2 'no such example; value a\\u001b\[31m' examples "$evil"
 refuses 2 'no such key' explain "$evil"
 refuses 2 'can be swept' insert "$needle" --sweep "$evil=1,2"
-refuses 2 'no number' insert "$needle" --sweep "tip_radius_um=$evil"
-refuses 2 'no range' insert "$needle" --sweep "tip_radius_um=1:$evil"
-refuses 2 'known here' insert "$needle" --sweep "site=$evil"
+refuses 2 'not a number' insert "$needle" --sweep "tip_radius_um=$evil"
+refuses 2 'not a range' insert "$needle" --sweep "tip_radius_um=1:$evil"
+refuses 2 'not an allowed value' insert "$needle" --sweep "site=$evil"
 refuses 2 'can be swept' permeate "$product" --sweep "$evil=1,2"
 refuses 5 'no such folder' validate "$work/$evil"
 for command in check insert permeate; do refuses 5 'there is no such file' $command "$work/$evil.toml"; done
@@ -106,7 +108,8 @@ for name in sys.argv[1:]:
         assert json.load(open(name))["title"] == "t\u009b31m\u202e\ufffd &<b>", name
 PYTHON
 files_fit() {
-    python3 "$work/harmless.py" "$work/stdout" "$@" && python3 "$work/drawings.py" "$@" || fail "$1: a title gets through"
+    clean "$1" --json
+    python3 "$work/harmless.py" "$@" && python3 "$work/drawings.py" "$@" || fail "$1: a title gets through"
 }
 gives 0 "$shown" insert "$work/needle.toml" -o "$work/insert"
 files_fit "$work"/insert/*
@@ -143,6 +146,13 @@ import csv, sys
 rows = list(csv.reader(open(sys.argv[1])))
 assert {row[0] for row in rows[1:]} == {"'=cmd|calc", "a\\u001b[31m\\u0007\\u000ab\\u000dc\\u009bd\ufffd\\u202ee\\u2066\\u2028\ufffdz"}
 assert all(cell[:1] not in "=+@" or not cell for row in rows for cell in row)
+PYTHON
+
+python3 "$work/harmless.py" "$work"/said/* || fail "raw characters get out"
+python3 - "$work"/said/*.stderr <<'PYTHON' || fail "errors as JSON"
+import json, sys
+errors = [json.loads(text) for text in (open(name).read() for name in sys.argv[1:]) if text.startswith('{"error"')]
+assert len(errors) >= 20, f"only {len(errors)} of {len(sys.argv)} were told as JSON"
 PYTHON
 
 echo "$failures failures"

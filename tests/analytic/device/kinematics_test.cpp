@@ -1,6 +1,6 @@
-#include "base/units.hpp"
-#include "device/device.hpp"
-#include "device/kinematics.hpp"
+#include "stipple/base/units.hpp"
+#include "stipple/device/device.hpp"
+#include "stipple/device/kinematics.hpp"
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <map>

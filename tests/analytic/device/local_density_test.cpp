@@ -1,4 +1,4 @@
-#include "device/layout.hpp"
+#include "stipple/device/layout.hpp"
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>

@@ -1,6 +1,6 @@
-#include "base/error.hpp"
-#include "device/profile.hpp"
-#include "device/strength.hpp"
+#include "stipple/base/error.hpp"
+#include "stipple/device/profile.hpp"
+#include "stipple/device/strength.hpp"
 #include <catch2/catch.hpp>
 
 using namespace stipple;

@@ -1,8 +1,8 @@
 // Closed forms through the production integrator: cosine mode, Gaussian, half-space, layered slabs, periodic
 // wave, Fisher's front.
-#include "grid/imex.hpp"
-#include "grid/patch_diffusion.hpp"
-#include "grid/unit_cell.hpp"
+#include "stipple/grid/imex.hpp"
+#include "stipple/grid/patch_diffusion.hpp"
+#include "stipple/grid/unit_cell.hpp"
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <numbers>

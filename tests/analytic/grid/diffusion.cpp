@@ -1,7 +1,7 @@
 // Closed forms of diffusion in the unit cell: radial decay, slab decay, steady layers, order in space and
 // time.
-#include "grid/cell_diffusion.hpp"
-#include "grid/imex.hpp"
+#include "stipple/grid/cell_diffusion.hpp"
+#include "stipple/grid/imex.hpp"
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <numbers>

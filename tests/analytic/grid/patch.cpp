@@ -1,9 +1,10 @@
 // Manufactured solutions with two reacting species: order in space and time in both geometries, for smooth
 // diffusivities and across a tenfold jump.
-#include "grid/patch.hpp"
-#include "grid/cell_diffusion.hpp"
-#include "grid/imex.hpp"
-#include "grid/patch_diffusion.hpp"
+#include "stipple/grid/patch.hpp"
+#include "stipple/base/error.hpp"
+#include "stipple/grid/cell_diffusion.hpp"
+#include "stipple/grid/imex.hpp"
+#include "stipple/grid/patch_diffusion.hpp"
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <numbers>

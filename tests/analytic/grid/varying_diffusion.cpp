@@ -1,5 +1,5 @@
 // The solver for a diffusivity that varies from cell to cell against closed forms.
-#include "grid/varying_diffusion.hpp"
+#include "stipple/grid/varying_diffusion.hpp"
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <numbers>

@@ -1,7 +1,7 @@
 // Leukocytes that walk up the cytokine: direction, conservation, the flux of its formula and its order.
-#include "healing/chemotaxis.hpp"
-#include "base/units.hpp"
-#include "healing/kinetics.hpp"
+#include "stipple/healing/chemotaxis.hpp"
+#include "stipple/base/units.hpp"
+#include "stipple/healing/kinetics.hpp"
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <numbers>

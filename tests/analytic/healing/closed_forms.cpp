@@ -1,9 +1,9 @@
 // Pieces of the healing model that have closed forms: pure decay, quasi-steady signals, one-species
 // responses.
-#include "base/units.hpp"
-#include "healing/healing.hpp"
-#include "healing/kinetics.hpp"
-#include "healing/reaction.hpp"
+#include "stipple/base/units.hpp"
+#include "stipple/healing/healing.hpp"
+#include "stipple/healing/kinetics.hpp"
+#include "stipple/healing/reaction.hpp"
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <numbers>

@@ -1,6 +1,6 @@
 // Cuts in the epidermis on both grids, and how they close.
-#include "healing/openings.hpp"
-#include "base/units.hpp"
+#include "stipple/healing/openings.hpp"
+#include "stipple/base/units.hpp"
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <numbers>

@@ -1,7 +1,7 @@
-#include "insertion/damage_cone.hpp"
+#include "stipple/insertion/damage_cone.hpp"
 #include "../../unit/insertion/hand_built.hpp"
-#include "base/error.hpp"
-#include "insertion/insertion.hpp"
+#include "stipple/base/error.hpp"
+#include "stipple/insertion/insertion.hpp"
 #include <boost/math/quadrature/gauss_kronrod.hpp>
 #include <catch2/catch.hpp>
 #include <cmath>

@@ -1,5 +1,5 @@
-#include "insertion/layered_elasticity.hpp"
-#include "base/error.hpp"
+#include "stipple/insertion/layered_elasticity.hpp"
+#include "stipple/base/error.hpp"
 #include <boost/math/quadrature/gauss.hpp>
 #include <catch2/catch.hpp>
 #include <cmath>

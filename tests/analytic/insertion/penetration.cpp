@@ -1,8 +1,8 @@
-#include "insertion/penetration.hpp"
+#include "stipple/insertion/penetration.hpp"
 #include "../../unit/insertion/hand_built.hpp"
-#include "insertion/contact.hpp"
-#include "insertion/loading.hpp"
-#include "insertion/push.hpp"
+#include "stipple/insertion/contact.hpp"
+#include "stipple/insertion/loading.hpp"
+#include "stipple/insertion/push.hpp"
 #include <boost/math/quadrature/gauss.hpp>
 #include <catch2/catch.hpp>
 #include <cmath>

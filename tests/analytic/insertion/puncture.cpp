@@ -1,5 +1,5 @@
-#include "insertion/puncture.hpp"
-#include "base/error.hpp"
+#include "stipple/insertion/puncture.hpp"
+#include "stipple/base/error.hpp"
 #include <algorithm>
 #include <boost/math/quadrature/gauss_kronrod.hpp>
 #include <boost/math/tools/minima.hpp>

@@ -1,8 +1,8 @@
-#include "insertion/scratches.hpp"
+#include "stipple/insertion/scratches.hpp"
 #include "../../unit/insertion/hand_built.hpp"
-#include "base/random.hpp"
-#include "device/kinematics.hpp"
-#include "insertion/retraction.hpp"
+#include "stipple/base/random.hpp"
+#include "stipple/device/kinematics.hpp"
+#include "stipple/insertion/retraction.hpp"
 #include <catch2/catch.hpp>
 #include <cmath>
 

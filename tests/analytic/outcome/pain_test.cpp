@@ -1,5 +1,5 @@
 // The score of pain: closed forms, what must hold for any needle, and the numbers of its papers.
-#include "outcome/pain.hpp"
+#include "stipple/outcome/pain.hpp"
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <rapidcheck/catch.h>

@@ -1,5 +1,5 @@
 #include "../../unit/outcome/history.hpp"
-#include "base/table.hpp"
+#include "stipple/base/table.hpp"
 #include <catch2/catch.hpp>
 #include <cmath>
 

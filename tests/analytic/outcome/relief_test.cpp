@@ -1,4 +1,4 @@
-#include "outcome/relief.hpp"
+#include "stipple/outcome/relief.hpp"
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <numbers>

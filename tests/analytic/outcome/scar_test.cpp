@@ -1,4 +1,4 @@
-#include "outcome/scar.hpp"
+#include "stipple/outcome/scar.hpp"
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <numbers>

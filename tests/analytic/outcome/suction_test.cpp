@@ -1,4 +1,4 @@
-#include "outcome/suction.hpp"
+#include "stipple/outcome/suction.hpp"
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <vector>

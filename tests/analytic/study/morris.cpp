@@ -1,5 +1,5 @@
 // Elementary effects against closed forms, and the geometry of the walks.
-#include "study/morris.hpp"
+#include "stipple/study/sensitivity/morris.hpp"
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <set>

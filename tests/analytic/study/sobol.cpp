@@ -1,6 +1,6 @@
 // Sobol indices through the wrapper against closed forms; without OpenTURNS, the line that says so.
-#include "study/sobol.hpp"
-#include "base/error.hpp"
+#include "stipple/study/sensitivity/sobol.hpp"
+#include "stipple/base/error.hpp"
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <numbers>

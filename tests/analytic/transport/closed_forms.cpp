@@ -1,8 +1,8 @@
 // Closed forms of diffusion through layers: lag and steady flux of a slab, layers in series, a finite dose, a
 // well-mixed compartment with clearance; and the orders of the method.
-#include "transport/layers.hpp"
-#include "transport/medium.hpp"
-#include "transport/transport.hpp"
+#include "stipple/transport/layers.hpp"
+#include "stipple/transport/medium.hpp"
+#include "stipple/transport/transport.hpp"
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <numbers>

@@ -1,8 +1,8 @@
 // The well-mixed mode against the independent prototype: every gain within 1 % (relative), all four
 // schedules.
-#include "base/table.hpp"
-#include "base/units.hpp"
-#include "healing/healing.hpp"
+#include "stipple/base/table.hpp"
+#include "stipple/base/units.hpp"
+#include "stipple/healing/healing.hpp"
 #include <catch2/catch.hpp>
 #include <fstream>
 #include <sstream>

@@ -1,6 +1,6 @@
-#include "base/error.hpp"
-#include "base/units.hpp"
-#include "device/device.hpp"
+#include "stipple/base/error.hpp"
+#include "stipple/base/units.hpp"
+#include "stipple/device/device.hpp"
 #include <algorithm>
 #include <array>
 #include <catch2/catch.hpp>

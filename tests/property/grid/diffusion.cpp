@@ -1,9 +1,9 @@
 // Properties of the fast diffusion solver: it equals the banded oracle, conserves, stays positive, keeps
 // rest.
-#include "base/error.hpp"
-#include "base/random.hpp"
-#include "grid/cell_diffusion.hpp"
-#include "grid/imex.hpp"
+#include "stipple/base/error.hpp"
+#include "stipple/base/random.hpp"
+#include "stipple/grid/cell_diffusion.hpp"
+#include "stipple/grid/imex.hpp"
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <numeric>

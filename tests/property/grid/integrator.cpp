@@ -1,9 +1,9 @@
 // Properties of the integrator on the patch: the same bits for any number of threads and after a resume,
 // positivity without clipping, events and the clock.
-#include "base/random.hpp"
-#include "grid/imex.hpp"
-#include "grid/patch_diffusion.hpp"
-#include "grid/unit_cell.hpp"
+#include "stipple/base/random.hpp"
+#include "stipple/grid/imex.hpp"
+#include "stipple/grid/patch_diffusion.hpp"
+#include "stipple/grid/unit_cell.hpp"
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>

@@ -1,10 +1,10 @@
 // Properties of diffusion on the patch: equal to the oracles, conserving, positive, symmetric, free of units,
 // the same bits for any number of threads.
-#include "grid/patch.hpp"
-#include "base/random.hpp"
-#include "grid/imex.hpp"
-#include "grid/patch_diffusion.hpp"
-#include "grid/unit_cell.hpp"
+#include "stipple/grid/patch.hpp"
+#include "stipple/base/random.hpp"
+#include "stipple/grid/imex.hpp"
+#include "stipple/grid/patch_diffusion.hpp"
+#include "stipple/grid/unit_cell.hpp"
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>

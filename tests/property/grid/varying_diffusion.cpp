@@ -1,9 +1,9 @@
 // Properties of the solver for a diffusivity that varies from cell to cell: it equals a direct solve of the
 // same finite volumes, conserves, stays positive, keeps mirror symmetry, and gives the same bits on any
 // number of threads in a bounded number of iterations.
-#include "grid/varying_diffusion.hpp"
-#include "base/error.hpp"
-#include "base/random.hpp"
+#include "stipple/grid/varying_diffusion.hpp"
+#include "stipple/base/error.hpp"
+#include "stipple/base/random.hpp"
 #include <catch2/catch.hpp>
 #include <cmath>
 

@@ -1,10 +1,10 @@
 // Properties of the healing model in the unit cell: rest is rest, injuries heal, the numbers do not hang on
 // grid, time step or the needle pattern more than they should.
-#include "base/error.hpp"
-#include "base/units.hpp"
 #include "hand_made_skin.hpp"
-#include "healing/healing.hpp"
-#include "healing/kinetics.hpp"
+#include "stipple/base/error.hpp"
+#include "stipple/base/units.hpp"
+#include "stipple/healing/healing.hpp"
+#include "stipple/healing/kinetics.hpp"
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <numbers>

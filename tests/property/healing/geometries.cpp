@@ -3,10 +3,11 @@
 // what devices make.
 //
 // Measure throughout: gain of total collagen, mean over the dermis, relative to rest.
-#include "base/random.hpp"
-#include "base/units.hpp"
 #include "hand_made_skin.hpp"
-#include "healing/healing.hpp"
+#include "stipple/base/random.hpp"
+#include "stipple/base/statistics.hpp"
+#include "stipple/base/units.hpp"
+#include "stipple/healing/healing.hpp"
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>

@@ -1,5 +1,5 @@
 #pragma once
-#include "skin/skin.hpp"
+#include "stipple/skin/skin.hpp"
 #include <cmath>
 #include <utility>
 

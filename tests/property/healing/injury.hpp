@@ -1,7 +1,7 @@
 #pragma once
-#include "base/units.hpp"
 #include "hand_made_skin.hpp"
-#include "healing/healing.hpp"
+#include "stipple/base/units.hpp"
+#include "stipple/healing/healing.hpp"
 #include <algorithm>
 #include <cmath>
 #include <numbers>

@@ -1,8 +1,8 @@
 // What chemotaxis changes, and what synthesis rates say of a course in a unit cell.
-#include "base/units.hpp"
 #include "hand_made_skin.hpp"
-#include "healing/healing.hpp"
-#include "healing/kinetics.hpp"
+#include "stipple/base/units.hpp"
+#include "stipple/healing/healing.hpp"
+#include "stipple/healing/kinetics.hpp"
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <numbers>

@@ -1,7 +1,7 @@
 // Rest is stable, finite injuries do not relapse, and the test that says so can fail.
-#include "healing/kinetics.hpp"
-#include "healing/reaction.hpp"
 #include "injury.hpp"
+#include "stipple/healing/kinetics.hpp"
+#include "stipple/healing/reaction.hpp"
 #include <array>
 #include <catch2/catch.hpp>
 #include <string>

@@ -2,8 +2,8 @@
 //
 // Measure: day at which 95 % of what was open is covered. Consensus curves of punch wounds give 18 to 24 days
 // (skibidy, second-hand).
-#include "healing/kinetics.hpp"
 #include "injury.hpp"
+#include "stipple/healing/kinetics.hpp"
 #include <catch2/catch.hpp>
 #include <vector>
 

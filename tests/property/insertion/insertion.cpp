@@ -1,11 +1,11 @@
-#include "insertion/insertion.hpp"
+#include "stipple/insertion/insertion.hpp"
 #include "../../unit/insertion/hand_built.hpp"
-#include "base/random.hpp"
-#include "device/layout.hpp"
-#include "insertion/head.hpp"
-#include "insertion/layered_elasticity.hpp"
-#include "insertion/loading.hpp"
-#include "insertion/push.hpp"
+#include "stipple/base/random.hpp"
+#include "stipple/device/layout.hpp"
+#include "stipple/insertion/head.hpp"
+#include "stipple/insertion/layered_elasticity.hpp"
+#include "stipple/insertion/loading.hpp"
+#include "stipple/insertion/push.hpp"
 #include <catch2/catch.hpp>
 #include <cmath>
 

@@ -1,4 +1,4 @@
-#include "insertion/scratches.hpp"
+#include "stipple/insertion/scratches.hpp"
 #include "../../unit/insertion/hand_built.hpp"
 #include <catch2/catch.hpp>
 #include <cmath>

@@ -1,4 +1,4 @@
-#include "outcome/darkening.hpp"
+#include "stipple/outcome/darkening.hpp"
 #include <catch2/catch.hpp>
 #include <rapidcheck/catch.h>
 

@@ -1,6 +1,6 @@
 #include "../../unit/outcome/history.hpp"
-#include "base/random.hpp"
-#include "outcome/appearance.hpp"
+#include "stipple/base/random.hpp"
+#include "stipple/outcome/appearance.hpp"
 #include <catch2/catch.hpp>
 
 using namespace stipple;

@@ -1,5 +1,5 @@
-#include "base/random.hpp"
-#include "outcome/observables.hpp"
+#include "stipple/base/random.hpp"
+#include "stipple/outcome/observables.hpp"
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <numbers>

@@ -1,5 +1,5 @@
-#include "base/random.hpp"
-#include "outcome/suction.hpp"
+#include "stipple/base/random.hpp"
+#include "stipple/outcome/suction.hpp"
 #include <catch2/catch.hpp>
 
 using namespace stipple;

@@ -1,6 +1,6 @@
-#include "base/random.hpp"
-#include "base/units.hpp"
-#include "screening/screening.hpp"
+#include "stipple/base/random.hpp"
+#include "stipple/base/units.hpp"
+#include "stipple/screening/screening.hpp"
 #include <algorithm>
 #include <catch2/catch.hpp>
 

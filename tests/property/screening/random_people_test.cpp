@@ -1,6 +1,6 @@
-#include "base/error.hpp"
-#include "base/units.hpp"
-#include "screening/screening.hpp"
+#include "stipple/base/error.hpp"
+#include "stipple/base/units.hpp"
+#include "stipple/screening/screening.hpp"
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <rapidcheck/catch.h>

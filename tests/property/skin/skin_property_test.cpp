@@ -1,4 +1,4 @@
-#include "skin/skin.hpp"
+#include "stipple/skin/skin.hpp"
 #include <algorithm>
 #include <catch2/catch.hpp>
 

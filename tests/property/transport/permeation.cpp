@@ -1,5 +1,5 @@
 // What must hold for any substance, dose and channels.
-#include "transport/transport.hpp"
+#include "stipple/transport/transport.hpp"
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <rapidcheck/catch.h>

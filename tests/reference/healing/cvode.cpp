@@ -4,11 +4,11 @@
 // after the session. CVODE (backward differences of order 1 to 5, Newton, GMRES) shares nothing with our
 // integrator.
 #include "../../property/healing/hand_made_skin.hpp"
-#include "base/units.hpp"
-#include "grid/geometry.hpp"
-#include "healing/healing.hpp"
-#include "healing/kinetics.hpp"
-#include "healing/reaction.hpp"
+#include "stipple/base/units.hpp"
+#include "stipple/grid/geometry.hpp"
+#include "stipple/healing/healing.hpp"
+#include "stipple/healing/kinetics.hpp"
+#include "stipple/healing/reaction.hpp"
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>

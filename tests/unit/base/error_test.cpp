@@ -1,4 +1,4 @@
-#include "base/error.hpp"
+#include "stipple/base/error.hpp"
 #include <catch2/catch.hpp>
 
 using namespace stipple;

@@ -1,4 +1,4 @@
-#include "base/plain_text.hpp"
+#include "stipple/base/plain_text.hpp"
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 #include <rapidcheck.h>

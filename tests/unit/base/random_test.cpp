@@ -1,4 +1,4 @@
-#include "base/random.hpp"
+#include "stipple/base/random.hpp"
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>

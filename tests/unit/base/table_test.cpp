@@ -1,7 +1,7 @@
-#include "base/embedded.hpp"
-#include "base/error.hpp"
-#include "base/table.hpp"
-#include "base/units.hpp"
+#include "stipple/base/embedded.hpp"
+#include "stipple/base/error.hpp"
+#include "stipple/base/table.hpp"
+#include "stipple/base/units.hpp"
 #include <catch2/catch.hpp>
 #include <set>
 

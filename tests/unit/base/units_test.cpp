@@ -1,5 +1,5 @@
-#include "base/error.hpp"
-#include "base/units.hpp"
+#include "stipple/base/error.hpp"
+#include "stipple/base/units.hpp"
 #include <catch2/catch.hpp>
 #include <utility>
 #include <vector>

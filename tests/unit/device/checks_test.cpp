@@ -1,5 +1,5 @@
-#include "device/checks.hpp"
-#include "device/layout.hpp"
+#include "stipple/device/checks.hpp"
+#include "stipple/device/layout.hpp"
 #include <catch2/catch.hpp>
 
 using namespace stipple;

@@ -1,6 +1,6 @@
-#include "base/table.hpp"
-#include "base/units.hpp"
-#include "device/device.hpp"
+#include "stipple/base/table.hpp"
+#include "stipple/base/units.hpp"
+#include "stipple/device/device.hpp"
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <string>

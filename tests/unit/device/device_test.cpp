@@ -1,6 +1,6 @@
-#include "base/error.hpp"
-#include "base/units.hpp"
-#include "device/layout.hpp"
+#include "stipple/base/error.hpp"
+#include "stipple/base/units.hpp"
+#include "stipple/device/layout.hpp"
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <set>

@@ -1,5 +1,5 @@
-#include "base/error.hpp"
-#include "device/layout.hpp"
+#include "stipple/base/error.hpp"
+#include "stipple/device/layout.hpp"
 #include <algorithm>
 #include <catch2/catch.hpp>
 

@@ -1,5 +1,5 @@
-#include "base/error.hpp"
-#include "device/profile.hpp"
+#include "stipple/base/error.hpp"
+#include "stipple/device/profile.hpp"
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 

@@ -1,6 +1,6 @@
 // Eigenvectors across the patch: round trip, eigenvalues against the closed form, pure modes, faces.
-#include "grid/modes.hpp"
-#include "base/error.hpp"
+#include "stipple/grid/modes.hpp"
+#include "stipple/base/error.hpp"
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>

@@ -1,8 +1,8 @@
-#include "base/error.hpp"
-#include "base/units.hpp"
-#include "healing/healing.hpp"
-#include "healing/kinetics.hpp"
-#include "healing/reaction.hpp"
+#include "stipple/base/error.hpp"
+#include "stipple/base/units.hpp"
+#include "stipple/healing/healing.hpp"
+#include "stipple/healing/kinetics.hpp"
+#include "stipple/healing/reaction.hpp"
 #include <catch2/catch.hpp>
 #include <cmath>
 

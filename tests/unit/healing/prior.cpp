@@ -1,9 +1,9 @@
 // Priors of the healing parameters: medians, means and ranges against closed forms, the order of names, the
 // scales that stay put, and tables with a planted fault.
-#include "healing/prior.hpp"
-#include "base/error.hpp"
-#include "base/random.hpp"
-#include "healing/kinetics.hpp"
+#include "stipple/healing/prior.hpp"
+#include "stipple/base/error.hpp"
+#include "stipple/base/random.hpp"
+#include "stipple/healing/kinetics.hpp"
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>

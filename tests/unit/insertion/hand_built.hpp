@@ -1,6 +1,6 @@
 #pragma once
-#include "device/device.hpp"
-#include "skin/skin.hpp"
+#include "stipple/device/device.hpp"
+#include "stipple/skin/skin.hpp"
 #include <limits>
 
 /// Skins and devices built by hand, so that the tests of this room do not move with the tables of other

@@ -1,8 +1,8 @@
-#include "insertion/insertion.hpp"
-#include "base/error.hpp"
+#include "stipple/insertion/insertion.hpp"
 #include "hand_built.hpp"
-#include "insertion/loading.hpp"
-#include "insertion/strokes.hpp"
+#include "stipple/base/error.hpp"
+#include "stipple/insertion/loading.hpp"
+#include "stipple/insertion/strokes.hpp"
 #include <boost/math/tools/roots.hpp>
 #include <catch2/catch.hpp>
 

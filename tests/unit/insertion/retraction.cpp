@@ -1,6 +1,6 @@
-#include "insertion/retraction.hpp"
+#include "stipple/insertion/retraction.hpp"
 #include "hand_built.hpp"
-#include "insertion/loading.hpp"
+#include "stipple/insertion/loading.hpp"
 #include <catch2/catch.hpp>
 
 using namespace stipple;

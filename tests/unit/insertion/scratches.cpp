@@ -1,7 +1,7 @@
-#include "insertion/scratches.hpp"
-#include "base/table.hpp"
+#include "stipple/insertion/scratches.hpp"
 #include "hand_built.hpp"
-#include "insertion/retraction.hpp"
+#include "stipple/base/table.hpp"
+#include "stipple/insertion/retraction.hpp"
 #include <catch2/catch.hpp>
 
 using namespace stipple;

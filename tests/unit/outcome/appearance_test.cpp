@@ -1,7 +1,7 @@
-#include "base/error.hpp"
-#include "base/units.hpp"
 #include "history.hpp"
-#include "outcome/appearance.hpp"
+#include "stipple/base/error.hpp"
+#include "stipple/base/units.hpp"
+#include "stipple/outcome/appearance.hpp"
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <numbers>

@@ -1,6 +1,6 @@
-#include "base/error.hpp"
-#include "base/table.hpp"
-#include "outcome/darkening.hpp"
+#include "stipple/base/error.hpp"
+#include "stipple/base/table.hpp"
+#include "stipple/outcome/darkening.hpp"
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <set>

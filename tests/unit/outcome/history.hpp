@@ -1,6 +1,6 @@
 #pragma once
-#include "healing/healing.hpp"
-#include "outcome/outcome.hpp"
+#include "stipple/healing/healing.hpp"
+#include "stipple/outcome/outcome.hpp"
 #include <algorithm>
 #include <stdexcept>
 

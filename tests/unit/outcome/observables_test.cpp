@@ -1,8 +1,8 @@
-#include "base/error.hpp"
-#include "base/random.hpp"
-#include "base/units.hpp"
 #include "history.hpp"
-#include "outcome/observables.hpp"
+#include "stipple/base/error.hpp"
+#include "stipple/base/random.hpp"
+#include "stipple/base/units.hpp"
+#include "stipple/outcome/observables.hpp"
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <set>

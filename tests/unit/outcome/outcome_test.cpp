@@ -1,7 +1,7 @@
-#include "base/error.hpp"
-#include "base/units.hpp"
 #include "history.hpp"
-#include "outcome/outcome.hpp"
+#include "stipple/base/error.hpp"
+#include "stipple/base/units.hpp"
+#include "stipple/outcome/outcome.hpp"
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <set>

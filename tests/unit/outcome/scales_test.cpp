@@ -1,5 +1,5 @@
-#include "base/error.hpp"
-#include "outcome/scales.hpp"
+#include "stipple/base/error.hpp"
+#include "stipple/outcome/scales.hpp"
 #include <catch2/catch.hpp>
 #include <cmath>
 

@@ -1,6 +1,6 @@
-#include "base/table.hpp"
-#include "base/units.hpp"
-#include "screening/screening.hpp"
+#include "stipple/base/table.hpp"
+#include "stipple/base/units.hpp"
+#include "stipple/screening/screening.hpp"
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <functional>

@@ -1,7 +1,7 @@
-#include "base/error.hpp"
-#include "base/units.hpp"
-#include "screening/screening.hpp"
-#include "screening/trigger.hpp"
+#include "stipple/base/error.hpp"
+#include "stipple/base/units.hpp"
+#include "stipple/screening/screening.hpp"
+#include "stipple/screening/trigger.hpp"
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <functional>

@@ -1,6 +1,6 @@
-#include "base/error.hpp"
-#include "base/units.hpp"
-#include "skin/skin.hpp"
+#include "stipple/base/error.hpp"
+#include "stipple/base/units.hpp"
+#include "stipple/skin/skin.hpp"
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <set>

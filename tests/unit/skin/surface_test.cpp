@@ -1,6 +1,6 @@
-#include "base/error.hpp"
-#include "base/table.hpp"
-#include "skin/surface.hpp"
+#include "stipple/base/error.hpp"
+#include "stipple/base/table.hpp"
+#include "stipple/skin/surface.hpp"
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <functional>

@@ -1,5 +1,5 @@
-#include "base/error.hpp"
-#include "skin/skin.hpp"
+#include "stipple/base/error.hpp"
+#include "stipple/skin/skin.hpp"
 #include <catch2/catch.hpp>
 
 using namespace stipple;

@@ -1,7 +1,7 @@
 // The atlas: its rows on real sites, its published ranges, and its answers on planted sites.
-#include "base/error.hpp"
-#include "base/units.hpp"
-#include "study/atlas.hpp"
+#include "stipple/base/error.hpp"
+#include "stipple/base/units.hpp"
+#include "stipple/study/atlas/atlas.hpp"
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
@@ -64,10 +64,9 @@ TEST_CASE("the atlas has one row for each kind and length of each site, with sha
     study::AtlasOptions options = small();
     options.sites = {"forehead", "back"};
     int calls = 0;
-    options.progress = [&](const study::AtlasProgress& p) {
-        CHECK(p.done == calls++);
-        CHECK(p.total == 24);
-        CHECK(p.site == (p.done < 12 ? "forehead" : "back"));
+    options.progress = [&](const Progress& p) {
+        CHECK(p.stage == (calls < 12 ? "forehead" : "back"));
+        CHECK(p.fraction == calls++ / 24.0);
         return true;
     };
     const study::Atlas atlas = study::make_atlas(options);
@@ -166,7 +165,7 @@ TEST_CASE("an atlas of nothing, or of a place that is not there, is refused") {
     options.strikes = 0;
     CHECK(kind_of(options).first == stipple::Kind::input);
     options = small();
-    options.progress = [](const study::AtlasProgress& p) { return p.done < 2; };
+    options.progress = [](const Progress& p) { return p.fraction < 0.1; };
     CHECK(kind_of(options).first == stipple::Kind::interrupted);
 }
 

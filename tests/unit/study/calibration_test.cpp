@@ -1,9 +1,9 @@
 // The calibration: what linear models say of identifiability, and what the members of the posterior must
 // meet.
-#include "base/error.hpp"
-#include "lotfi_course.hpp"
-#include "study/identifiability.hpp"
-#include "study/study.hpp"
+#include "../course/lotfi_course.hpp"
+#include "stipple/base/error.hpp"
+#include "stipple/course/course.hpp"
+#include "stipple/study/calibrate/identifiability.hpp"
 #include <catch2/catch.hpp>
 #include <cmath>
 
@@ -25,24 +25,24 @@ TEST_CASE("identifiability of a linear model: eigenvalues and narrowing in close
 
 TEST_CASE("members of the posterior follow an override and are as many as the table holds") {
     const auto& k = healing::table_kinetics();
-    const auto plain = study::posterior_members(k, 3);
+    const auto plain = course::posterior_members(k, 3);
     const auto doubled =
-        study::posterior_members(healing::with_overrides(k, {{"q3", 2 * healing::table_value(k, "q3")}}), 3);
+        course::posterior_members(healing::with_overrides(k, {{"q3", 2 * healing::table_value(k, "q3")}}), 3);
     for (std::size_t m = 0; m < 3; ++m) {
         CHECK(doubled[m].kinetics.q3 == Approx(2 * plain[m].kinetics.q3));
         CHECK(doubled[m].kinetics.r_M == Approx(plain[m].kinetics.r_M));
     }
-    CHECK(study::posterior_members(k, 0).empty());
-    CHECK_THROWS_AS(study::posterior_members(k, 100000), Error);
+    CHECK(course::posterior_members(k, 0).empty());
+    CHECK_THROWS_AS(course::posterior_members(k, 100000), Error);
 }
 
 TEST_CASE("the posterior meets the trial it was fitted to, with the spread of its data and not that of the "
           "priors",
           "[slow]") {
-    study::Options options;
+    course::Options options;
     options.person_members = 0;
     options.band_members = 64;
-    const auto result = study::run(lotfi_course(), options);
+    const auto result = course::run(lotfi_course(), options);
     bool found = false;
     for (const auto& e : result.endpoints) {
         if (e.endpoint.name != "papillary_collagen_gain" || std::fabs(e.endpoint.day - 176) > 0.01) continue;

@@ -1,17 +1,17 @@
 // Courses side by side: one day for all, an arm without needles, what differs, the same for any threads,
 // faults.
-#include "base/error.hpp"
-#include "base/units.hpp"
-#include "study/comparison.hpp"
+#include "stipple/base/error.hpp"
+#include "stipple/base/units.hpp"
+#include "stipple/study/compare/comparison.hpp"
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <mutex>
 
 using namespace stipple;
+using course::Course;
 using study::Arm;
 using study::Comparison;
-using study::Course;
 using study::NamedCourse;
 
 namespace {
@@ -35,8 +35,8 @@ Course pen(double length_mm, int sessions, double horizon_days) {
     return course;
 }
 
-study::Options small(int threads) {
-    study::Options options;
+course::Options small(int threads) {
+    course::Options options;
     options.threads = threads;
     options.band_members = 3;
     options.person_members = 2;
@@ -130,7 +130,7 @@ TEST_CASE("courses are read on the day of the shortest horizon, each as run() al
 
     Course alone = courses[0].course;
     alone.horizon = 6 * units::day;
-    const study::Result result = study::run(alone, small(2));
+    const course::Result result = course::run(alone, small(2));
     int found = 0;
     for (const auto& b : result.endpoints) {
         const auto* row = one.row(b.endpoint.name);
@@ -155,7 +155,7 @@ TEST_CASE("courses are read on the day of the shortest horizon, each as run() al
 TEST_CASE("a course whose last session lies on or beyond the common day keeps its own horizon, with a remark",
           "[slow]") {
     const std::vector<NamedCourse> courses{{"a", pen(0.3, 1, 5)}, {"b", pen(0.3, 2, 7)}};
-    study::Options options = small(2);
+    course::Options options = small(2);
     options.band_members = options.person_members = 0;
     const Comparison c = study::compare_courses(courses, options, false);
     REQUIRE(c.arms.size() == 2);
@@ -255,7 +255,7 @@ TEST_CASE("a course that screening stops keeps its column; overridden, it shows 
     Course stopped = pen(0.5, 1, 4);
     stopped.person.conditions = {"rosacea"};
     const std::vector<NamedCourse> both{{"allowed", pen(0.5, 1, 4)}, {"stopped", stopped}};
-    study::Options options = small(2);
+    course::Options options = small(2);
     options.band_members = options.person_members = 0;
     const Comparison c = study::compare_courses(both, options);
     CHECK(c.arms[1].simulated);
@@ -292,10 +292,10 @@ TEST_CASE("faults of a comparison name the course, and an interrupt ends it", "[
     CHECK(error.kind() == Kind::input);
     CHECK_THAT(error.what(), Catch::Contains("nine: "));
 
-    study::Options options = small(2);
+    course::Options options = small(2);
     std::mutex mutex;
     std::vector<double> fractions;
-    options.progress = [&](const study::Progress& p) {
+    options.progress = [&](const Progress& p) {
         const std::lock_guard lock(mutex);
         fractions.push_back(p.fraction);
         return true;
@@ -304,7 +304,7 @@ TEST_CASE("faults of a comparison name the course, and an interrupt ends it", "[
     REQUIRE(fractions.size() > 4);
     CHECK(std::is_sorted(fractions.begin(), fractions.end()));
     CHECK(fractions.back() == Approx(1));
-    options.progress = [](const study::Progress& p) { return p.fraction < 0.3; };
+    options.progress = [](const Progress& p) { return p.fraction < 0.3; };
     CHECK(error_of([&] {
               study::compare_courses({{"a", course}, {"b", course}}, options);
           }).kind() == Kind::interrupted);

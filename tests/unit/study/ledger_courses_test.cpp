@@ -1,6 +1,6 @@
 // Quantities over two courses and over other rows, predictions, and the counts of the integrator.
-#include "base/error.hpp"
-#include "study/ledger.hpp"
+#include "stipple/base/error.hpp"
+#include "stipple/study/ledger/ledger.hpp"
 #include <catch2/catch.hpp>
 #include <cmath>
 
@@ -10,8 +10,8 @@ using study::Measurement;
 namespace {
 
 /// Ten days in which collagen rises to 1 + gain and stays.
-study::Result rising_to(double gain) {
-    study::Result r;
+course::Result rising_to(double gain) {
+    course::Result r;
     r.day = {0, 5, 10};
     r.series = {{.name = "collagen_total",
                  .label = "",
@@ -37,17 +37,17 @@ study::DataSet once_and_often(std::vector<Measurement> rows) {
     study::DataSet set{
         .name = "set", .title = "", .source = "", .null_model = "", .note = "", .courses = {}, .rows = {}};
     for (const char* name : {"once", "often", "broken"}) {
-        set.courses.emplace_back(name, study::Course{});
+        set.courses.emplace_back(name, course::Course{});
         set.courses.back().second.title = name;
     }
     set.rows = std::move(rows);
     return set;
 }
 
-study::Result run(const study::Course& course, const study::Options&) {
+course::Result run(const course::Course& course, const course::Options&) {
     if (course.title == "broken")
         throw Error(Kind::numerics, Problem{.what = "not finite", .key = "collagen_1"});
-    study::Result r = rising_to(course.title == "often" ? 0.3 : 0.1);
+    course::Result r = rising_to(course.title == "often" ? 0.3 : 0.1);
     r.numerics = {.cells = 640, .steps = 100, .rejected = 7, .mass_balance = 1e-15};
     if (course.title == "often")
         r.numerics = {.cells = 640,

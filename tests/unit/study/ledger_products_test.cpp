@@ -1,7 +1,8 @@
-#include "base/error.hpp"
-#include "base/units.hpp"
-#include "study/ledger.hpp"
-#include "study/ledger_products.hpp"
+#include "stipple/base/error.hpp"
+#include "stipple/base/units.hpp"
+#include "stipple/study/ledger/ledger.hpp"
+#include "stipple/study/ledger/ledger_products.hpp"
+#include "stipple/transport/kp_fit.hpp"
 #include <catch2/catch.hpp>
 #include <cmath>
 
@@ -97,8 +98,9 @@ TEST_CASE("quantities of tables need no file", "[ledger][product]") {
     CHECK(study::of_tables("kp_table:kp_a:rms"));
     CHECK(study::of_tables("ratio:group_half_life:mean_h:abdomen|group_half_life:mean_h:forearm"));
     CHECK_FALSE(study::of_tables("permeation:lag_h"));
-    CHECK(study::table_quantity("kp_table:kp_a:rms") == Approx(study::kp_fit("kp_a").rms));
-    CHECK(study::table_quantity("kp_table:kp_b:median:fresh") == Approx(study::kp_fit("kp_b", true).median));
+    CHECK(study::table_quantity("kp_table:kp_a:rms") == Approx(transport::kp_fit("kp_a").rms));
+    CHECK(study::table_quantity("kp_table:kp_b:median:fresh") ==
+          Approx(transport::kp_fit("kp_b", true).median));
     const double young = study::table_quantity("group_half_life:mean_h:forearm");
     CHECK(young > 12);
     CHECK(study::table_quantity("group_half_life:mean_h:forearm:77") > young);
@@ -129,10 +131,10 @@ TEST_CASE("a data set of product files runs", "[ledger][product]") {
     set.products = {{"water", water}};
     set.rows = {row("kp", "water", "permeation:log10_kp_cm_per_s", -8, -5),
                 row("table", "", "kp_table:kp_a:rms", 0, 1), row("bad", "water", "permeation:nothing", 0, 1)};
-    const auto ledger = study::compare({set}, {}, [](const auto&, const auto&) { return study::Result{}; });
+    const auto ledger = study::compare({set}, {}, [](const auto&, const auto&) { return course::Result{}; });
     REQUIRE(ledger.rows.size() == 3);
     for (const auto& row : ledger.rows) CHECK(row.error.empty() == (row.measurement.row != "bad"));
     set.rows[1].quantity = "permeation:lag_h";
-    CHECK_THROWS_AS(study::compare({set}, {}, [](const auto&, const auto&) { return study::Result{}; }),
+    CHECK_THROWS_AS(study::compare({set}, {}, [](const auto&, const auto&) { return course::Result{}; }),
                     Error);
 }

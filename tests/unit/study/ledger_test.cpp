@@ -1,5 +1,5 @@
-#include "base/error.hpp"
-#include "study/ledger.hpp"
+#include "stipple/base/error.hpp"
+#include "stipple/study/ledger/ledger.hpp"
 #include <catch2/catch.hpp>
 #include <cmath>
 
@@ -7,7 +7,7 @@ using namespace stipple;
 using study::DataSet;
 using study::Measurement;
 
-static study::Series series(const std::string& name, double baseline, std::vector<double> values) {
+static course::Series series(const std::string& name, double baseline, std::vector<double> values) {
     return {.name = name,
             .label = name,
             .unit = "-",
@@ -18,8 +18,8 @@ static study::Series series(const std::string& name, double baseline, std::vecto
 }
 
 /// Four days made by hand: everything the ledger can read.
-static study::Result small_result() {
-    study::Result r;
+static course::Result small_result() {
+    course::Result r;
     r.day = {0, 1, 3, 7};
     r.series = {series("collagen_1", 0.8, {0.8, 0.8, 1.0, 1.2}),
                 series("collagen_1_papillary", 0.5, {0.5, 0.5, 0.5, 0.75}),
@@ -201,7 +201,7 @@ TEST_CASE("a model is held against measurement, range and null model", "[ledger]
 static std::vector<DataSet> two_sets() {
     DataSet good{
         .name = "good", .title = "", .source = "a", .null_model = "", .note = "", .courses = {}, .rows = {}};
-    good.courses.emplace_back("course", study::Course{});
+    good.courses.emplace_back("course", course::Course{});
     good.rows = {row(2.5, 0.1, NAN, NAN, 0, "gate"), row(2.4, 1, NAN, NAN, 2.4)};
     DataSet bad = good;
     bad.name = "bad";
@@ -213,14 +213,14 @@ static std::vector<DataSet> two_sets() {
 TEST_CASE("the ledger runs each course once, without bands, and puts failures first", "[ledger]") {
     int runs = 0, calls = 0;
     double last_fraction = 0;
-    study::Options options;
-    options.progress = [&](const study::Progress& p) {
+    course::Options options;
+    options.progress = [&](const Progress& p) {
         ++calls;
         CHECK(p.fraction >= last_fraction);
         last_fraction = p.fraction;
         return true;
     };
-    const auto runner = [&](const study::Course& c, const study::Options& o) {
+    const auto runner = [&](const course::Course& c, const course::Options& o) {
         ++runs;
         CHECK(o.band_members == 0);
         CHECK(o.person_members == 0);
@@ -247,7 +247,7 @@ TEST_CASE("a planted wrong model breaks the gate and loses to the null model", "
     wrong.downtime_days = 40;
     const auto sets = std::vector<DataSet>{two_sets().front()};
     const auto rows =
-        study::compare(sets, {}, [&](const study::Course&, const study::Options&) { return wrong; }).rows;
+        study::compare(sets, {}, [&](const course::Course&, const course::Options&) { return wrong; }).rows;
     CHECK_FALSE(study::gates_hold(rows));
     CHECK(rows.front().measurement.label == "gate");
     for (const auto& r : rows) {
@@ -258,13 +258,13 @@ TEST_CASE("a planted wrong model breaks the gate and loses to the null model", "
 
 TEST_CASE("a stop by screening is a failed row, an interruption is thrown on", "[ledger]") {
     const auto sets = std::vector<DataSet>{two_sets().front()};
-    const auto stopped = study::compare(sets, {}, [](const study::Course&, const study::Options&) {
-                             return study::Result{};
+    const auto stopped = study::compare(sets, {}, [](const course::Course&, const course::Options&) {
+                             return course::Result{};
                          }).rows;
     CHECK(stopped.front().error.find("screening stopped the course") != std::string::npos);
     CHECK_FALSE(study::gates_hold(stopped));
     CHECK_THROWS_AS(study::compare(sets, {},
-                                   [](const study::Course&, const study::Options&) -> study::Result {
+                                   [](const course::Course&, const course::Options&) -> course::Result {
                                        throw Error(Kind::interrupted, Problem{.what = "interrupted"});
                                    }),
                     Error);

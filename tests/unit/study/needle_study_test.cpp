@@ -1,16 +1,16 @@
-#include "base/table.hpp"
-#include "base/units.hpp"
-#include "study/needle_study.hpp"
+#include "stipple/base/table.hpp"
+#include "stipple/base/units.hpp"
+#include "stipple/study/needle/needle_study.hpp"
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
 
 using namespace stipple;
+using schema::Type;
+using schema::Value;
 using study::NeedleStudy;
-using study::Type;
-using study::Value;
 
-static const study::KeyOf<NeedleStudy>& key(const std::string& path) {
+static const schema::KeyOf<NeedleStudy>& key(const std::string& path) {
     const auto& keys = study::needle_schema();
     const auto found = std::find_if(keys.begin(), keys.end(), [&](const auto& k) { return k.path == path; });
     REQUIRE(found != keys.end());
@@ -66,8 +66,8 @@ TEST_CASE("keys of the needle file carry the unit of their ending") {
     CHECK(key("skin.tension_kpa").unit == "kPa");
     CHECK(key("skin.age_years").unit == "yr");
     CHECK(key("array.needles").unit.empty());
-    CHECK(study::name_without_unit("insertion.support_stiffness_n_per_m") == "support_stiffness");
-    CHECK(study::name_without_unit("array.needles") == "needles");
+    CHECK(schema::name_without_unit("insertion.support_stiffness_n_per_m") == "support_stiffness");
+    CHECK(schema::name_without_unit("array.needles") == "needles");
 }
 
 TEST_CASE("setters of the needle file store SI") {

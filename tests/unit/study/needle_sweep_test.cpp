@@ -1,12 +1,12 @@
-#include "base/units.hpp"
-#include "study/needle_sweep.hpp"
+#include "stipple/base/units.hpp"
+#include "stipple/study/needle/needle_sweep.hpp"
 #include <catch2/catch.hpp>
 #include <cmath>
 
 using namespace stipple;
+using schema::Value;
 using study::NeedleStudy;
 using study::parse_sweep;
-using study::Value;
 
 static NeedleStudy sound() {
     NeedleStudy s;
@@ -117,15 +117,13 @@ TEST_CASE("a point of a sweep is the file with those values, and defaults follow
 
 TEST_CASE("sweeps make a grid with the last key fastest, the same for any number of threads") {
     const auto axes = std::vector{parse_sweep("tip_radius_um=2,10,30"), parse_sweep("site=forearm,back")};
-    std::size_t told = 0, all = 0;
-    const auto one = study::sweep(sound(), axes, 1, [&](std::size_t done, std::size_t of) {
-        CHECK(done == told + 1);
-        told = done;
-        all = of;
+    int told = 0;
+    const auto one = study::sweep(sound(), axes, 1, [&](const Progress& p) {
+        CHECK(p.stage == "insertion");
+        CHECK(p.fraction == ++told / 6.0);
         return true;
     });
     CHECK(told == 6);
-    CHECK(all == 6);
     REQUIRE(one.points.size() == 6);
     CHECK(std::get<double>(one.points[1].at[0]) == 2);
     CHECK(std::get<std::string>(one.points[1].at[1]) == "back");
@@ -152,7 +150,7 @@ TEST_CASE("sweeps that cannot be computed are refused before they start") {
         for (const auto& w : words) axes.push_back(parse_sweep(w));
         bool started = false;
         const auto problem = problem_of(
-            [&] { study::sweep(s, axes, 1, [&](std::size_t, std::size_t) { return started = true; }); });
+            [&] { study::sweep(s, axes, 1, [&](const Progress&) { return started = true; }); });
         CHECK_FALSE(started);
         return problem;
     };
@@ -171,7 +169,7 @@ TEST_CASE("sweeps that cannot be computed are refused before they start") {
 TEST_CASE("a sweep stops when it is told to") {
     try {
         study::sweep(sound(), {parse_sweep("tip_radius_um=2:30:1")}, 1,
-                     [](std::size_t done, std::size_t) { return done < 3; });
+                     [](const Progress& p) { return p.fraction < 0.1; });
         FAIL("it went on");
     } catch (const Error& e) {
         CHECK(e.kind() == Kind::interrupted);

@@ -1,11 +1,11 @@
-#include "study/product_sweep.hpp"
+#include "stipple/study/product/product_sweep.hpp"
 #include <catch2/catch.hpp>
 #include <cmath>
 
 using namespace stipple;
+using schema::Value;
 using study::parse_product_sweep;
 using study::ProductStudy;
-using study::Value;
 
 static ProductStudy sound() {
     ProductStudy s;
@@ -49,10 +49,10 @@ TEST_CASE("keys of the product file are swept with or without their section") {
 TEST_CASE("a sweep of products is a grid, the same for any number of threads") {
     const auto axes = std::vector{parse_product_sweep("molecular_weight_g_per_mol=150,600"),
                                   parse_product_sweep("number_per_cm2=50,200")};
-    std::size_t told = 0;
-    const auto one = study::sweep_products(sound(), axes, 1, [&](std::size_t done, std::size_t all) {
-        CHECK(all == 4);
-        told = done;
+    int told = 0;
+    const auto one = study::sweep_products(sound(), axes, 1, [&](const Progress& p) {
+        CHECK(p.stage == "permeation");
+        CHECK(p.fraction == ++told / 4.0);
         return true;
     });
     CHECK(told == 4);
@@ -94,7 +94,7 @@ TEST_CASE("sweeps of products that cannot be computed are refused before they st
         for (const auto& w : words) axes.push_back(parse_product_sweep(w));
         bool started = false;
         const auto problem = problem_of([&] {
-            study::sweep_products(s, axes, 1, [&](std::size_t, std::size_t) { return started = true; });
+            study::sweep_products(s, axes, 1, [&](const Progress&) { return started = true; });
         });
         CHECK_FALSE(started);
         return problem;
@@ -125,7 +125,7 @@ TEST_CASE("a dose without limit has no share; excised skin has no plasma") {
 TEST_CASE("a sweep of products stops when it is told to") {
     try {
         study::sweep_products(sound(), {parse_product_sweep("log_kow=0,1,2")}, 1,
-                              [](std::size_t, std::size_t) { return false; });
+                              [](const Progress&) { return false; });
         FAIL("it went on");
     } catch (const Error& e) {
         CHECK(e.kind() == Kind::interrupted);

@@ -1,9 +1,11 @@
 // A sensitivity study in memory: the same answer for any number of threads, what comes first, faults.
-#include "base/error.hpp"
-#include "base/units.hpp"
-#include "healing/kinetics.hpp"
-#include "study/sensitivity.hpp"
-#include "study/sensitivity_inputs.hpp"
+#include "stipple/base/error.hpp"
+#include "stipple/base/units.hpp"
+#include "stipple/course/endpoints.hpp"
+#include "stipple/course/schema.hpp"
+#include "stipple/healing/kinetics.hpp"
+#include "stipple/study/sensitivity/sensitivity.hpp"
+#include "stipple/study/sensitivity/sensitivity_inputs.hpp"
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <set>
@@ -12,8 +14,8 @@ using namespace stipple;
 
 namespace {
 
-study::Course one_session() {
-    study::Course course;
+course::Course one_session() {
+    course::Course course;
     course.title = "test";
     course.person.age_years = 48;
     course.device.kind = device::Kind::pen;
@@ -40,7 +42,7 @@ study::SensitivityOptions small(int threads) {
 }
 #endif
 
-Kind kind_of(const study::Course& course, const study::SensitivityOptions& options, const char* words) {
+Kind kind_of(const course::Course& course, const study::SensitivityOptions& options, const char* words) {
     try {
         study::sensitivity(course, options);
     } catch (const Error& error) {
@@ -148,7 +150,7 @@ TEST_CASE("a sensitivity study gives the same numbers with one and two threads, 
     double most = 0;
     bool monotone = true;
     std::set<std::string> stages;
-    options.progress = [&](const study::Progress& p) {
+    options.progress = [&](const Progress& p) {
         monotone = monotone && p.fraction >= most;
         most = p.fraction;
         stages.insert(p.stage);
@@ -195,7 +197,7 @@ TEST_CASE("an unknown output is refused with its nearest name; a refusal of the 
     options.output = "collagen_total_gian";
     CHECK(kind_of(one_session(), options, "collagen_total_gain") == Kind::input);
     options = small(2);
-    options.progress = [](const study::Progress& p) { return p.fraction < 0.2; };
+    options.progress = [](const Progress& p) { return p.fraction < 0.2; };
     CHECK(kind_of(one_session(), options, "") == Kind::interrupted);
 }
 
@@ -212,4 +214,27 @@ TEST_CASE("where no needle pierces, no input moves the outcome, and the answer i
     CHECK(kind_of(course, small(2), "no input moves this output") == Kind::input);
 }
 
+#endif
+
+#ifdef STIPPLE_OPENTURNS
+TEST_CASE("a sensitivity study reads an endpoint as a run does") {
+    study::SensitivityOptions options;
+    options.samples = 16;
+    options.walks = 2;
+    options.kept = 2;
+    for (const char* name : {"sag", "wrinkle_grade_change", "new_elastin"}) {
+        options.output = name;
+        const course::Course course = course::resolve(one_session());
+        const auto found = study::sensitivity(course, options).output;
+        auto chain = course::make_chain(course, device::make_device(course.device), options.seed);
+        chain.snapshot_times.clear(); // a step ends at each of them
+        const auto usual = course::no_change(healing::table_kinetics());
+        const auto prepared = course::prepare(chain, usual, course::k_member, 0);
+        const auto history = course::heal_course(chain, usual, prepared, course::k_member.tolerance, {});
+        const auto reading = course::make_reading(course, usual, prepared.insertion.punctures_per_m2);
+        const auto all = course::read_endpoints(history, reading, course.horizon / units::day);
+        CHECK(found.value == course::endpoint_of(all, name).value);
+        CHECK(found.baseline == course::endpoint_of(all, name).baseline);
+    }
+}
 #endif

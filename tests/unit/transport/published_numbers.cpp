@@ -1,7 +1,7 @@
 // Numbers of the papers that the laws come from.
-#include "transport/closing.hpp"
-#include "transport/constants.hpp"
-#include "transport/layers.hpp"
+#include "stipple/transport/closing.hpp"
+#include "stipple/transport/constants.hpp"
+#include "stipple/transport/layers.hpp"
 #include <catch2/catch.hpp>
 
 using namespace stipple;

@@ -1,0 +1,31 @@
+#include "frame.hpp"
+#include "messages.hpp"
+#include "options.hpp"
+#include <filesystem>
+#include <fmt/format.h>
+
+namespace stipple::cli {
+
+void Frame::add_options(CLI::App& command, const std::string& files, bool folder_required) {
+    add_output_option(command, folder_, files)->required(folder_required);
+    add_force_flag(command, force_);
+    add_json_flag(command, door_);
+}
+
+void Frame::check_folder() const {
+    if (!folder_.empty()) files::check_output_folder(folder_, force_, output_);
+}
+
+int Frame::give(const Answer& answer) const {
+    write_and_print(
+        [&] {
+            if (!folder_.empty()) answer.write(folder_);
+        },
+        json() ? answer.json() : answer.words());
+    if (!folder_.empty() && !json())
+        print(fmt::format("\n{}: {}\n", answer.page.empty() ? "Files" : "Page",
+                          path_line(std::filesystem::path(folder_) / answer.page)));
+    return k_done;
+}
+
+} // namespace stipple::cli

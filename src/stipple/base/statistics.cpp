@@ -1,0 +1,44 @@
+#include "stipple/base/statistics.hpp"
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace stipple {
+
+double quantile(std::vector<double> values, double probability) {
+    std::erase_if(values, [](double v) { return !std::isfinite(v); });
+    if (values.empty()) return NAN;
+    std::sort(values.begin(), values.end());
+    const double position = probability * static_cast<double>(values.size() - 1);
+    const auto below = static_cast<std::size_t>(position);
+    const std::size_t above = std::min(below + 1, values.size() - 1);
+    return values[below] + (position - static_cast<double>(below)) * (values[above] - values[below]);
+}
+
+std::vector<std::vector<double>> latin_hypercube(std::size_t n, std::size_t dimensions, std::uint64_t seed,
+                                                 Purpose purpose) {
+    std::vector<std::vector<double>> z(n, std::vector<double>(dimensions));
+    for (std::size_t d = 0; d < dimensions; ++d) {
+        const Random order(seed, Purpose::permutation,
+                           static_cast<std::uint32_t>(d) + 1000u * static_cast<std::uint32_t>(purpose));
+        const Random within(seed, purpose, static_cast<std::uint32_t>(d));
+        std::vector<std::size_t> stratum(n);
+        std::iota(stratum.begin(), stratum.end(), std::size_t{0});
+        std::sort(stratum.begin(), stratum.end(),
+                  [&](std::size_t a, std::size_t b) { return order.uniform(a) < order.uniform(b); });
+        for (std::size_t m = 0; m < n; ++m)
+            z[m][d] = normal_quantile((static_cast<double>(stratum[m]) + within.uniform(m)) /
+                                      static_cast<double>(n));
+    }
+    return z;
+}
+
+double interpolate(const std::vector<double>& xs, const std::vector<double>& ys, double x) {
+    const auto above = std::upper_bound(xs.begin(), xs.end(), x);
+    if (above == xs.begin()) return ys.front();
+    if (above == xs.end()) return ys.back();
+    const auto i = static_cast<std::size_t>(above - xs.begin());
+    return ys[i - 1] + (ys[i] - ys[i - 1]) * (x - xs[i - 1]) / (xs[i] - xs[i - 1]);
+}
+
+} // namespace stipple

@@ -1,0 +1,19 @@
+#pragma once
+#include "stipple/base/random.hpp"
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace stipple {
+
+/// Quantile (0..1) of finite values, linear between order statistics; NaN if there are none.
+double quantile(std::vector<double> values, double probability);
+
+/// Latin hypercube of standard normal numbers: n members in `dimensions` dimensions, member-major.
+std::vector<std::vector<double>> latin_hypercube(std::size_t n, std::size_t dimensions, std::uint64_t seed,
+                                                 Purpose purpose);
+
+/// Linear between the points (xs, ys), xs ascending and not empty; the first and last y beyond the ends.
+double interpolate(const std::vector<double>& xs, const std::vector<double>& ys, double x);
+
+} // namespace stipple

@@ -1,0 +1,52 @@
+#pragma once
+#include "stipple/course/ensemble.hpp"
+#include <optional>
+#include <vector>
+
+namespace stipple::course {
+
+/// What the observables need beside a history (endpoints.hpp).
+struct Reading {
+    skin::Skin skin;
+    outcome::Constants constants;
+    double cross_linking = 0; ///< k_x [1/s]
+    outcome::GradeSlopes slopes;
+    std::vector<double> sessions; ///< [s]
+    double punctures_per_m2 = 0;
+};
+
+/// Histories of the ensembles, all on the coarse cell; `coarse` is the unchanged course on that cell, so that
+/// bands are shifts from it and carry no grid error.
+struct Ensemble {
+    std::vector<std::optional<healing::History>> prior, people;
+    std::vector<Reading> prior_readings, people_readings; ///< one a member
+    std::optional<healing::History> coarse;
+};
+
+/// The run at one density quantile.
+struct CentralRun {
+    Prepared prepared;
+    std::optional<healing::History> history;
+};
+
+/// Every run of a course.
+struct Runs {
+    CentralRun central[3]; ///< at the 10, 50 and 90 % quantiles of the local density
+    Ensemble ensemble;
+    Reading reading; ///< of the central runs
+    std::optional<healing::History> loose,
+        tight; ///< to the end on the coarse cell, at the tolerance and a tenth of it
+    std::optional<grid::Patch> patch;
+    std::optional<healing::History> patch_history; ///< in place of the middle cell's history
+
+    const healing::History& middle() const { return patch_history ? *patch_history : *central[1].history; }
+};
+
+/// The history that a result shows: that of the patch, or the mean of the central runs.
+healing::History mean_history(const Runs& runs);
+
+/// Fills everything of a Result that follows from the runs and their mean history: series, sections,
+/// endpoints with bands, numerics, parameters and sources.
+void assemble(Result& result, const Chain& chain, Runs& runs, const healing::History& mean);
+
+} // namespace stipple::course

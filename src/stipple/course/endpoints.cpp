@@ -1,0 +1,212 @@
+#include "stipple/course/endpoints.hpp"
+#include "stipple/base/error.hpp"
+#include "stipple/base/statistics.hpp"
+#include "stipple/base/units.hpp"
+#include "stipple/outcome/appearance.hpp"
+#include <algorithm>
+#include <cmath>
+#include <tuple>
+
+namespace stipple::course {
+
+namespace {
+
+/// A day to read, and whether tissue gains and grades are read beside the observables.
+struct Asked {
+    double day = 0;
+    bool response = true;
+};
+
+std::vector<Asked> asked_days(const Course& course) {
+    const double last = (course.sessions - 1) * course.interval, week = 7 * units::day;
+    std::vector<Asked> asked;
+    const double early = std::min(4 * week, course.sessions > 1 ? 0.9 * course.interval : 4 * week);
+    if (early < course.horizon - 20 * units::day) asked.push_back({early / units::day, false});
+    if (last + 8 * week < course.horizon - 20 * units::day)
+        asked.push_back({(last + 8 * week) / units::day, true});
+    asked.push_back({course.horizon / units::day, true});
+    return asked;
+}
+
+outcome::Subject subject(const healing::History& history, const Reading& reading) {
+    return {.history = history,
+            .skin = reading.skin,
+            .constants = reading.constants,
+            .cross_linking = reading.cross_linking,
+            .sessions = reading.sessions,
+            .punctures_per_m2 = reading.punctures_per_m2};
+}
+
+/// What is read on a day of a course: of an early one only what instruments measure.
+std::vector<outcome::Endpoint> read(const healing::History& history, const Reading& reading,
+                                    const Asked& asked) {
+    return asked.response ? read_endpoints(history, reading, asked.day)
+                          : outcome::observe(subject(history, reading), asked.day);
+}
+
+using Table = std::vector<std::vector<double>>; ///< [endpoint][member]
+
+/// Changes from rest of every member.
+Table changes(const std::vector<std::optional<healing::History>>& members,
+              const std::vector<Reading>& readings, const Asked& asked, std::size_t endpoints) {
+    Table table(endpoints);
+    for (std::size_t m = 0; m < members.size(); ++m) {
+        if (!members[m]) continue;
+        const auto all = read(*members[m], readings[m], asked);
+        for (std::size_t e = 0; e < endpoints; ++e) table[e].push_back(all[e].value - all[e].baseline);
+    }
+    return table;
+}
+
+std::pair<double, double> band(const std::vector<double>& change, double centre, double value) {
+    return {value + quantile(change, 0.1) - centre, value + quantile(change, 0.9) - centre};
+}
+
+} // namespace
+
+std::vector<outcome::Endpoint> read_endpoints(const healing::History& history, const Reading& reading,
+                                              double day) {
+    const outcome::Subject seen = subject(history, reading);
+    auto all = outcome::measure(history, day);
+    for (const auto& more : {outcome::appear(seen, reading.slopes, day), outcome::observe(seen, day)})
+        all.insert(all.end(), more.begin(), more.end());
+    return all;
+}
+
+const outcome::Endpoint& endpoint_of(const std::vector<outcome::Endpoint>& endpoints,
+                                     const std::string& name) {
+    for (const auto& e : endpoints)
+        if (e.name == name) return e;
+    throw Error(Kind::data, Problem{.what = "no such endpoint", .key = name});
+}
+
+Reading make_reading(const Course& course, const Change& change, double punctures_per_m2) {
+    Reading reading{.skin = varied_skin(course.person, change.thickness_z),
+                    .constants = change.constants,
+                    .cross_linking = change.kinetics.k_x,
+                    .slopes = change.slopes,
+                    .sessions = {},
+                    .punctures_per_m2 = punctures_per_m2};
+    for (int n = 0; n < course.sessions; ++n) reading.sessions.push_back(n * course.interval);
+    for (auto& layer : reading.skin.layers) layer.youngs_modulus *= change.variation.stiffness;
+    return reading;
+}
+
+namespace {
+
+/// Shifts of the members from the unchanged run.
+struct Shifts {
+    std::vector<double> people, parameters;
+};
+
+/// Share of people, each under each draw of the parameters, whose improvement times `size` stays below what
+/// is noticed. Both shifts are added: the draws know nothing of the person.
+double share_unnoticed(const outcome::Endpoint& e, const Shifts& shifts, double size) {
+    if (!(e.noticeable > 0) || shifts.people.empty()) return NAN;
+    const double change = e.value - e.baseline, sign = e.better_up ? 1 : -1;
+    const std::vector<double> none{0.0};
+    const auto& draws = shifts.parameters.empty() ? none : shifts.parameters;
+    std::size_t below = 0;
+    for (const double person : shifts.people)
+        for (const double draw : draws)
+            below += sign * size * (change + person + draw) < e.noticeable ? 1 : 0;
+    return static_cast<double>(below) / static_cast<double>(shifts.people.size() * draws.size());
+}
+
+void count_unnoticed(BandedEndpoint& banded, const Shifts& shifts) {
+    const outcome::Endpoint& e = banded.endpoint;
+    banded.unnoticed = share_unnoticed(e, shifts, 1);
+    const double open = e.value - e.baseline;
+    if (open == 0 || !std::isfinite(e.controlled_low)) return;
+    banded.unnoticed_controlled_low = share_unnoticed(e, shifts, e.controlled_low / open);
+    banded.unnoticed_controlled_high = share_unnoticed(e, shifts, e.controlled_high / open);
+}
+
+std::vector<double> less(std::vector<double> values, double centre) {
+    for (double& v : values) v -= centre;
+    return values;
+}
+
+} // namespace
+
+std::vector<BandedEndpoint> make_endpoints(const Course& course, const healing::History& mean,
+                                           const Runs& runs) {
+    const Ensemble& ensemble = runs.ensemble;
+    std::vector<BandedEndpoint> all;
+    for (const Asked& asked : asked_days(course)) {
+        const auto endpoints = read(mean, runs.reading, asked);
+        const auto centre =
+            ensemble.coarse ? read(*ensemble.coarse, runs.reading, asked) : std::vector<outcome::Endpoint>{};
+        const Table prior = changes(ensemble.prior, ensemble.prior_readings, asked, endpoints.size()),
+                    people = changes(ensemble.people, ensemble.people_readings, asked, endpoints.size());
+        for (std::size_t e = 0; e < endpoints.size(); ++e) {
+            BandedEndpoint banded{.endpoint = endpoints[e], .p10 = NAN, .p90 = NAN, .lo = NAN, .hi = NAN};
+            if (!centre.empty()) {
+                const double from = centre[e].value - centre[e].baseline, value = endpoints[e].value;
+                std::tie(banded.lo, banded.hi) = band(prior[e], from, value);
+                std::tie(banded.p10, banded.p90) = band(people[e], from, value);
+                count_unnoticed(banded, {less(people[e], from), less(prior[e], from)});
+            }
+            all.push_back(banded);
+        }
+    }
+    return all;
+}
+
+/// Depths and contrasts of a surface, in an order of their own: pictures and bands go through them.
+static std::vector<double*> sizes(skin::Surface& s) {
+    return {&s.furrow_depth, &s.relief_depth, &s.dark_marks, &s.scar.depth};
+}
+
+/// How far every member's surface lies from that of the coarse run, one list a size.
+static std::vector<std::vector<double>> surface_shifts(const Runs& runs, double time) {
+    const Ensemble& ensemble = runs.ensemble;
+    skin::Surface centre = outcome::surface_at(subject(*ensemble.coarse, runs.reading), time);
+    std::vector<std::vector<double>> shifts(sizes(centre).size());
+    for (std::size_t m = 0; m < ensemble.prior.size(); ++m) {
+        if (!ensemble.prior[m]) continue;
+        skin::Surface s = outcome::surface_at(subject(*ensemble.prior[m], ensemble.prior_readings[m]), time);
+        for (std::size_t i = 0; i < shifts.size(); ++i) shifts[i].push_back(*sizes(s)[i] - *sizes(centre)[i]);
+    }
+    return shifts;
+}
+
+std::vector<Look> make_looks(const Course& course, const healing::History& mean, const Runs& runs) {
+    const auto share = [&](double (healing::History::*at)(const std::string&, double) const,
+                           const std::vector<double>& rest, const char* state,
+                           double time) { return (mean.*at)(state, time) / rest[mean.of(state)]; };
+    const auto treated = [&](double time) {
+        return Look{
+            .day = time / units::day,
+            .arm = "treated",
+            .band = "middle",
+            .surface = outcome::surface_at(subject(mean, runs.reading), time),
+            .epidermis = share(&healing::History::at, mean.baseline_dermis, "epidermal_thickness", time),
+            .papillary_collagen =
+                share(&healing::History::papillary_at, mean.baseline_papillary, "collagen_total", time),
+            .reticular_collagen =
+                share(&healing::History::reticular_at, mean.baseline_reticular, "collagen_total", time),
+            .redness = outcome::blood_flow_gain(subject(mean, runs.reading), time)};
+    };
+    const double end = course.horizon;
+    std::vector<Look> looks;
+    for (const char* arm : {"untreated", "sham"})
+        looks.push_back(
+            {.day = end / units::day, .arm = arm, .band = "middle", .surface = runs.reading.skin.surface});
+    for (const double day : {1.0, 28.0, 90.0, 150.0, 220.0})
+        if (day * units::day < end) looks.push_back(treated(day * units::day));
+    looks.push_back(treated(end));
+    if (!runs.ensemble.coarse || runs.ensemble.prior.empty()) return looks;
+    const Look last = looks.back();
+    const auto shifts = surface_shifts(runs, end);
+    for (const auto& [band, probability] : {std::pair{"low", 0.9}, std::pair{"high", 0.1}}) {
+        Look& look = looks.emplace_back(last); // every size is better when smaller, so the low end of the
+        look.band = band;                      // effect is the high end of the depth
+        const auto to = sizes(look.surface);
+        for (std::size_t i = 0; i < to.size(); ++i)
+            *to[i] = std::max(0.0, *to[i] + quantile(shifts[i], probability));
+    }
+    return looks;
+}
+
+} // namespace stipple::course

@@ -1,0 +1,106 @@
+#pragma once
+#include "stipple/base/error.hpp"
+#include "stipple/course/course.hpp"
+#include "stipple/healing/kinetics.hpp"
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace stipple::course {
+
+/// Resolution of one unit cell and its time steps.
+struct Resolution {
+    int nr = 16, nz = 40;
+    double tolerance = 5e-3;
+    std::size_t strikes = 0; ///< use only so many strikes of the pattern; 0: all
+};
+inline constexpr Resolution k_central{16, 40, 2.0, 0};
+inline constexpr Resolution k_member{6, 12, 2.0, 400};
+
+/// What one member of an ensemble changes.
+struct Change {
+    healing::Kinetics kinetics;
+    insertion::Variation variation;
+    double thickness_z = 0;       ///< standard normal: layer thickness = mean + z SD
+    double senescence = 1;        ///< factor
+    outcome::Constants constants; ///< of the observables
+    outcome::GradeSlopes slopes;  ///< of the clinical grades
+};
+Change no_change(const healing::Kinetics& kinetics);
+
+/// The skin of a person whose layers are thicker than the mean by z standard deviations.
+skin::Skin varied_skin(const skin::Person& person, double z);
+
+/// Everything a unit-cell run of this course needs; shared by all members.
+struct Chain {
+    const Course* course = nullptr;
+    device::Device device;
+    device::Pattern pattern;
+    healing::ReferenceDose reference;
+    std::uint64_t seed = 1;
+    std::vector<double> output_times, snapshot_times;
+};
+
+/// The chain of a course, which must outlive it: the punctures of a window of the treated area and the times
+/// at which a run reports.
+Chain make_chain(const Course& course, const device::Device& device, std::uint64_t seed);
+
+/// Skin, punctures and the damage of one session.
+struct Prepared {
+    skin::Skin skin;
+    insertion::Insertion insertion;
+    skin::Damage damage;
+};
+
+/// The unit cell and its damage for a skin that is needled already, at a density [1/m²].
+Prepared prepare(const Chain& chain, const skin::Skin& skin, const insertion::Insertion& insertion,
+                 const Resolution& resolution, double punctures_per_m2);
+
+/// Needles the skin of one change, at one density [1/m²] (0: what its own punctures give).
+Prepared prepare(const Chain& chain, const Change& change, const Resolution& resolution,
+                 double punctures_per_m2);
+
+/// Healing of the prepared skin through the course, all but the sessions.
+healing::HealingSpec make_spec(const Chain& chain, const Change& change, const Prepared& prepared,
+                               const std::function<bool(double)>& progress);
+
+/// Steps the prepared skin through the course.
+healing::History heal_course(const Chain& chain, const Change& change, const Prepared& prepared,
+                             double tolerance, const std::function<bool(double)>& progress);
+
+/// Edges of the layers of every grid: from the dermal-epidermal junction over the papillary and the reticular
+/// dermis to 0.3 mm below the dermis, whence cells and vessels are supplied.
+std::vector<double> layer_breaks(const skin::Skin& skin);
+
+/// Unit cell around one puncture: radius 1/sqrt(pi n), layers within layer_breaks.
+grid::UnitCell make_cell(const skin::Skin& skin, const device::Device& device,
+                         const insertion::Insertion& insertion, double punctures_per_m2,
+                         const Resolution& resolution);
+
+/// Member changes: of the parameters (the posterior of data/healing/posterior.csv, whose members do not
+/// depend on the seed, and the constants of the observables drawn from their ranges) and between people.
+/// Errors: Kind::input for more members of the posterior than there are.
+std::vector<Change> parameter_changes(const healing::Kinetics& kinetics, std::size_t n, std::uint64_t seed);
+std::vector<Change> people_changes(const healing::Kinetics& kinetics, std::size_t n, std::uint64_t seed);
+
+/// The value of a call that may fail without ending the work around it, as a member of an ensemble may whose
+/// draw has no resting state. Nothing after an error, of which `failed` is told; an interrupt goes through.
+template <class Call, class Failed>
+auto attempt(const Call& call, const Failed& failed) -> std::optional<decltype(call())> {
+    try {
+        return call();
+    } catch (const Error& error) {
+        if (error.kind() == Kind::interrupted) throw;
+        failed(error);
+        return std::nullopt;
+    }
+}
+template <class Call> auto attempt(const Call& call) {
+    return attempt(call, [](const Error&) {});
+}
+
+/// Errors: Kind::input, key "members", for a negative number or more than `most` (0: no limit).
+void check_members(int members, int most = 0);
+
+} // namespace stipple::course

@@ -1,0 +1,40 @@
+#pragma once
+#include "stipple/base/warning.hpp"
+#include "stipple/course/course.hpp"
+#include "stipple/outcome/pain.hpp"
+#include "stipple/transport/transport.hpp"
+#include <string>
+#include <vector>
+
+namespace stipple::course {
+
+/// Creams that can be named.
+struct Cream {
+    std::string name, label;
+};
+const std::vector<Cream>& creams();
+
+/// What the cream has done when the needles come.
+struct NumbingResult {
+    Numbing numbing;
+    std::string label;
+    std::vector<std::string> drugs;
+    std::vector<double> peak_plasma; ///< of each drug, while it is on and for a day [kg/m³]; NaN: not known
+    outcome::NerveBlock block;       ///< at the moment of needling
+    std::vector<double> free;        ///< drug free in tissue water, as lidocaine, at block.depth [kg/m³]
+    double acceptable_depth = 0;     ///< of one needle [m]
+    std::vector<Warning> warnings;   ///< danger first
+};
+
+/// Concentration free in the tissue at the moment of needling, drug by drug, added up by potency.
+/// `channels`: those of the short needles of needled_first. The tissue below the dermis is taken as dermis to
+/// 5 mm.
+NumbingResult numb(const Numbing& numbing, const skin::Person& person, double area,
+                   const transport::Channels& channels);
+/// The channels of a roller of 0.5 mm, four passes: what published trials put a cream on.
+transport::Channels numbing_channels(const skin::Person& person);
+
+/// c_half that gives an acceptable depth after a time under a cover [kg/m³]; for the calibration.
+double fit_block_half(double depth, double applied, const std::string& cream, const skin::Person& person);
+
+} // namespace stipple::course

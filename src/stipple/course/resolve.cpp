@@ -1,0 +1,106 @@
+#include "stipple/base/units.hpp"
+#include "stipple/course/schema.hpp"
+#include <algorithm>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace stipple::course {
+
+using namespace schema;
+
+static Problem sessions_problem(const Course& course) {
+    const double last_day = (course.sessions - 1) * course.interval / units::day;
+    return {.what = fmt::format(
+                "the last of {} sessions, every {:g} d, would be on day {:g}, at or after the end",
+                course.sessions, course.interval / units::day, last_day),
+            .key = "course.horizon_days",
+            .value = fmt::format("{:g}", course.horizon / units::day),
+            .allowed = fmt::format("more than {:g} d", last_day)};
+}
+
+/// Paths of the keys whose values are not those of a new course: what a course made in memory says.
+static std::set<std::string> said_by(const Course& course) {
+    static const Course k_untouched{};
+    std::set<std::string> said;
+    for (const auto& key : course_schema())
+        if (const auto value = key.get(course); value && value != key.get(k_untouched)) said.insert(key.path);
+    return said;
+}
+
+static std::vector<Problem> check_values(const Course& course) {
+    auto problems = misfits(course_schema(), course);
+    for (std::size_t i = 0; i < course.products.size(); ++i) {
+        const auto more =
+            misfits(applied_product_schema(), course.products[i], fmt::format("product[{}]", i + 1));
+        problems.insert(problems.end(), more.begin(), more.end());
+    }
+    return problems;
+}
+
+/// What keys say against each other. `given`: the paths that the user wrote or set.
+static std::vector<Problem> check_together(const Course& course, const std::set<std::string>& given) {
+    std::vector<Problem> problems;
+    if (course.sessions < 1) // 0 stands for "not given" in a file, so its key cannot say this
+        problems.push_back({.what = "at least one session is needed", .key = "course.sessions"});
+    if ((course.sessions - 1) * course.interval >= course.horizon)
+        problems.push_back(sessions_problem(course));
+
+    const std::string kind = device::to_string(course.device.kind);
+    for (const auto& key : course_schema()) {
+        if (key.kinds.empty() || !given.contains(key.path)) continue;
+        if (std::find(key.kinds.begin(), key.kinds.end(), kind) == key.kinds.end())
+            problems.push_back({.what = fmt::format("this key belongs to a {}, but device.kind is \"{}\"",
+                                                    fmt::join(key.kinds, " or a "), kind),
+                                .key = key.path});
+    }
+    for (const char* path : {"person.scar_depth_mm", "person.scar_width_mm", "person.scar_count"})
+        if (given.contains(path) && !course.person.scar.present())
+            problems.push_back({.what = "this key goes with person.scar", .key = path});
+    for (const char* path : {"numbing.applied_min", "numbing.occluded", "numbing.needled_first"})
+        if (course.numbing.cream.empty() && given.contains(path))
+            problems.push_back({.what = "this key goes with numbing.cream", .key = path});
+    if (course.numbing.cream.empty() && given.contains("numbing") && problems.empty())
+        problems.push_back({.what = "missing: this section needs a cream", .key = "numbing.cream"});
+    const auto& d = course.device;
+    if (std::isnan(d.needle.length) && d.model.empty())
+        problems.push_back(
+            {.what = "missing: without a named model the needles need a length",
+             .key = "device.needle_length_mm",
+             .allowed = fmt::format("{:g} to {:g} mm", find_key("device.needle_length_mm")->min,
+                                    find_key("device.needle_length_mm")->max)});
+    if (d.needle.tip_radius >= d.needle.base_width / 2) // false while either is left to the device
+        problems.push_back({.what = "the tip would be wider than the needle",
+                            .key = "device.tip_radius_um",
+                            .value = fmt::format("{:g}", d.needle.tip_radius / units::um),
+                            .allowed = fmt::format("less than {:g} um, half of device.needle_diameter_um",
+                                                   d.needle.base_width / 2 / units::um)});
+    return problems;
+}
+
+/// What the device says against its keys: an unknown mix of model and kind, or more punctures than skin can
+/// take.
+static std::vector<Problem> check_device(const device::DeviceSpec& spec) {
+    try {
+        device::make_device(spec);
+        return {};
+    } catch (const Error& e) {
+        if (e.kind() != Kind::input) throw;
+        return e.problems();
+    }
+}
+
+Course resolve(const Course& asked, const std::set<std::string>& written) {
+    const auto refuse_any = [](std::vector<Problem> problems) {
+        if (!problems.empty()) throw Error(Kind::input, std::move(problems));
+    };
+    refuse_any(check_values(asked));
+    Course course = asked;
+    course.person = skin::resolve(std::move(course.person));
+    auto given = said_by(asked);
+    given.insert(written.begin(), written.end());
+    refuse_any(check_together(course, given));
+    refuse_any(check_device(course.device));
+    return course;
+}
+
+} // namespace stipple::course

@@ -1,0 +1,226 @@
+#include "stipple/base/error.hpp"
+#include "stipple/base/tasks.hpp"
+#include "stipple/base/units.hpp"
+#include "stipple/course/assemble.hpp"
+#include "stipple/course/course.hpp"
+#include "stipple/course/delivery.hpp"
+#include "stipple/course/endpoints.hpp"
+#include "stipple/course/ensemble.hpp"
+#include "stipple/course/posterior.hpp"
+#include "stipple/course/run_state.hpp"
+#include "stipple/course/schema.hpp"
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <memory>
+#include <mutex>
+#include <optional>
+
+namespace stipple::course {
+
+screening::CourseFacts course_facts(const Course& course, const device::Device& device) {
+    return {.needle_length = device.spec.needle.length,
+            .sessions = course.sessions,
+            .interval = course.interval,
+            .cartridge_reused = device.spec.cartridge_reused,
+            .product_through_channels = course.product_through_channels || !course.products.empty(),
+            .home_use = device.spec.home_use};
+}
+
+static constexpr double k_central_work = 20, k_side_work = 12; ///< of a member's work
+static constexpr double k_patch_width = 1.6 * units::mm;
+
+/// Counts work done by all tasks and passes it to the caller's callback, one call at a time.
+class Reporter {
+  public:
+    Reporter(const Options& options, double horizon, double units_of_work, double patch_work)
+        : options_(options), horizon_(horizon), total_(units_of_work + patch_work), patch_work_(patch_work) {}
+    /// Central run at a simulated time: its share of the work is `weight`.
+    bool central(double time, double weight) {
+        const std::lock_guard lock(mutex_);
+        days_ = time / units::day;
+        central_ = weight * time / horizon_;
+        return report();
+    }
+    /// The patch at a simulated time.
+    bool patch(double time) {
+        const std::lock_guard lock(mutex_);
+        days_ = time / units::day;
+        patch_done_ = patch_work_ * time / horizon_;
+        return report();
+    }
+    void task_done(double weight) {
+        const std::lock_guard lock(mutex_);
+        done_ += weight;
+        if (!report()) throw Error(Kind::interrupted, Problem{.what = "interrupted"});
+    }
+    bool alive() {
+        const std::lock_guard lock(mutex_);
+        return report();
+    }
+
+  private:
+    bool report() {
+        if (!options_.progress) return true;
+        const char* stage = patch_done_ > 0 ? "patch" : days_ * units::day < horizon_ ? "healing" : "bands";
+        return options_.progress(
+            {stage, days_, horizon_ / units::day, std::min((done_ + central_ + patch_done_) / total_, 1.0)});
+    }
+    const Options& options_;
+    double horizon_, total_, patch_work_, done_ = 0, central_ = 0, patch_done_ = 0, days_ = 0;
+    std::mutex mutex_;
+};
+
+/// What simulate() and its parts share.
+struct Workshop {
+    const Chain& chain;
+    const Options& options;
+    Change unchanged;
+    Reporter& reporter;
+    RunState& state;
+};
+
+/// Central cells at the three densities, the members of both ensembles, and the pair that gives the time
+/// error: one task each.
+static void run_cells(const Workshop& w, const skin::Skin& skin, const insertion::Insertion& insertion,
+                      const std::vector<double>& density, const std::vector<Change>& prior,
+                      const std::vector<Change>& people, Runs& runs) {
+    const auto alive = [&](double) { return w.reporter.alive(); };
+    Chain of_member = w.chain;
+    of_member.snapshot_times.clear();
+    Chain to_the_end = of_member;
+    to_the_end.output_times = {w.chain.output_times.back()};
+    std::vector<std::function<void()>> tasks;
+    const auto add = [&](std::optional<healing::History>& to, double weight, bool may_fail,
+                         const std::function<healing::History()>& heal) {
+        const std::size_t i = tasks.size();
+        tasks.emplace_back([&w, &to, i, weight, may_fail, heal] {
+            to = w.state.of_task(i, [&]() -> RunState::History {
+                if (may_fail) return attempt(heal);
+                return heal();
+            });
+            w.reporter.task_done(weight);
+        });
+    };
+    for (const std::size_t q : {1u, 0u, 2u})
+        add(runs.central[q].history, q == 1 ? 0 : k_side_work, false, [&, q] {
+            return heal_course(w.chain, w.unchanged, runs.central[q].prepared, k_central.tolerance,
+                               [&, q](double t) {
+                                   return q == 1 ? w.reporter.central(t, k_central_work) : w.reporter.alive();
+                               });
+        });
+    const Prepared coarse = prepare(w.chain, w.unchanged, k_member, density[1]);
+    for (const bool tight : {false, true})
+        add(tight ? runs.tight : runs.loose, 1, false, [&, tight] {
+            return heal_course(to_the_end, w.unchanged, coarse, (tight ? 0.1 : 1.0) * k_central.tolerance,
+                               alive);
+        });
+    add(runs.ensemble.coarse, 1, true,
+        [&] { return heal_course(of_member, w.unchanged, coarse, k_member.tolerance, alive); });
+    for (std::size_t m = 0; m < prior.size(); ++m)
+        add(runs.ensemble.prior[m], 1, true,
+            [&, m] { return heal_course(of_member, prior[m], coarse, k_member.tolerance, alive); });
+    for (std::size_t m = 0; m < people.size(); ++m)
+        add(runs.ensemble.people[m], 1, true, [&, m] {
+            return heal_course(of_member, people[m], prepare(w.chain, people[m], k_member, 0),
+                               k_member.tolerance, alive);
+        });
+    std::vector<std::function<void()>> prepared;
+    for (const std::size_t q : {1u, 0u, 2u})
+        prepared.emplace_back(
+            [&, q] { runs.central[q].prepared = prepare(w.chain, skin, insertion, k_central, density[q]); });
+    run_tasks(prepared, w.options.threads);
+    run_tasks(tasks, w.options.threads);
+}
+
+/// The patch in place of the middle cell: every session strikes a piece of the pattern of its own.
+static void run_patch(const Workshop& w, Runs& runs) {
+    const Prepared& prepared = runs.central[1].prepared;
+    const int n = w.options.detail == Detail::fine ? 128 : 64, nz = n / 4 * 3;
+    runs.patch =
+        grid::Patch(n, n, k_patch_width, k_patch_width, grid::make_layers(layer_breaks(prepared.skin), nz));
+    auto spec = make_spec(w.chain, w.unchanged, prepared, [&](double t) { return w.reporter.patch(t); });
+    for (int s = 0; s < w.chain.course->sessions; ++s) {
+        const auto choice = w.chain.seed * 1000003u + static_cast<std::uint64_t>(s);
+        const auto place =
+            insertion::choose_place(prepared.insertion, w.chain.pattern.window, k_patch_width, choice);
+        spec.sessions.push_back(
+            {s * w.chain.course->interval,
+             insertion::make_damage(prepared.skin, w.chain.device, prepared.insertion, *runs.patch, place)});
+    }
+    spec.tolerance = k_central.tolerance;
+    spec.threads = w.options.threads;
+    spec.save_due = [&] { return w.state.due(); };
+    spec.save = [&](std::string_view patch) { w.state.save(patch); };
+    spec.resume = w.state.patch();
+    runs.patch_history = healing::heal(spec);
+}
+
+/// Runs the central grids and both ensembles and puts the result together.
+static void simulate(Result& result, const Chain& chain, const Options& options) {
+    const healing::Kinetics kinetics = healing::with_overrides(healing::table_kinetics(), options.overrides);
+    const auto members = [](int n) { return static_cast<std::size_t>(n); };
+    const auto prior = parameter_changes(kinetics, members(options.band_members), options.seed);
+    const auto people = people_changes(kinetics, members(options.person_members), options.seed);
+    Runs runs;
+    runs.ensemble.prior.resize(prior.size());
+    runs.ensemble.people.resize(people.size());
+    const auto reading = [&, density = result.insertion.punctures_per_m2](const Change& change) {
+        return make_reading(*chain.course, change, density);
+    };
+    runs.reading = reading(no_change(kinetics));
+    for (const auto& change : prior) runs.ensemble.prior_readings.push_back(reading(change));
+    for (const auto& change : people) runs.ensemble.people_readings.push_back(reading(change));
+    constexpr std::size_t k_single_tasks = 6;
+    RunState state(options, k_single_tasks + prior.size() + people.size());
+    const double patch_work = options.detail == Detail::quick      ? 0
+                              : options.detail == Detail::standard ? 1000
+                                                                   : 10000;
+    Reporter reporter(
+        options, chain.course->horizon,
+        k_central_work + 2 * k_side_work + 3 + static_cast<double>(prior.size() + people.size()), patch_work);
+    const Workshop workshop{chain, options, no_change(kinetics), reporter, state};
+    run_cells(workshop, result.skin, result.insertion, result.density_quantiles, prior, people, runs);
+    if (options.detail != Detail::quick) run_patch(workshop, runs);
+    for (const auto& [name, value] : options.overrides)
+        result.remarks.push_back(fmt::format("{} replaced by {:g} for this run", name, value));
+    const healing::History mean = mean_history(runs);
+    assemble(result, chain, runs, mean);
+    add_transport(result, mean, options);
+}
+
+void check_options(const Options& options) {
+    check_threads(options.threads);
+    check_members(options.band_members, most_band_members());
+    check_members(options.person_members);
+}
+
+Result run(const Course& asked, const Options& options) {
+    const Course course = resolve(asked);
+    check_options(options);
+    Result result;
+    result.course = course;
+    result.seed = options.seed;
+    result.device = device::make_device(course.device);
+    result.screening = screening::screen(course.person, course_facts(course, result.device));
+    result.skin = skin::make_skin(course.person);
+    result.darkening = outcome::darkening_of(course.person.fitzpatrick);
+    result.despite_screening =
+        result.screening.verdict == screening::Verdict::stop ? options.despite_screening : "";
+    const bool stopped = result.screening.verdict == screening::Verdict::stop;
+    result.benefits_shown = !stopped;
+    if (stopped && options.despite_screening.empty()) return result;
+
+    const Chain chain = make_chain(course, result.device, options.seed);
+    result.pattern = chain.pattern;
+    result.insertion = insertion::insert(result.skin, result.device, chain.pattern, options.seed);
+
+    const auto& density = result.insertion.density;
+    const double median = std::max(density.p50, 1.0 * units::per_cm2);
+    result.density_quantiles = {std::max(density.p10, 0.1 * median), median, std::max(density.p90, median)};
+
+    simulate(result, chain, options);
+    return result;
+}
+
+} // namespace stipple::course

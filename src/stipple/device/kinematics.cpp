@@ -1,0 +1,52 @@
+#include "stipple/device/kinematics.hpp"
+#include <algorithm>
+#include <cmath>
+
+namespace stipple::device {
+
+double puncture_density(const DeviceSpec& s) {
+    const double strikes = static_cast<double>(s.needles) * s.passes;
+    switch (s.kind) {
+    case Kind::pen:
+        return strikes * s.frequency / (s.glide_speed * s.track_width);
+    case Kind::roller:
+        return strikes / (M_PI * s.drum_diameter * s.roller_width);
+    case Kind::stamp:
+        return strikes / s.footprint;
+    }
+    return 0;
+}
+
+double pen_dwell(double needle_length, double stroke, double frequency) {
+    return std::acos(std::clamp(1 - 2 * needle_length / stroke, -1.0, 1.0)) / (M_PI * frequency);
+}
+
+double pen_strike_speed(double stroke, double frequency) {
+    return M_PI * frequency * stroke;
+}
+
+double roller_entry_angle(double drum_diameter, double needle_length) {
+    const double radius = 0.5 * drum_diameter;
+    return std::acos(radius / (radius + needle_length));
+}
+
+double roller_dwell(double drum_diameter, double needle_length, double glide_speed) {
+    return roller_entry_angle(drum_diameter, needle_length) * drum_diameter / glide_speed;
+}
+
+double roller_slit(double drum_diameter, double needle_length) {
+    const double theta = roller_entry_angle(drum_diameter, needle_length);
+    return drum_diameter * (std::tan(theta) - theta);
+}
+
+double roller_strike_speed(double drum_diameter, double needle_length, double glide_speed) {
+    return glide_speed * std::tan(roller_entry_angle(drum_diameter, needle_length));
+}
+
+int roller_needles_engaged(const DeviceSpec& s) {
+    const double theta = roller_entry_angle(s.drum_diameter, s.needle.length);
+    const double rows_in = std::max(1.0, s.rows * theta / M_PI);
+    return std::clamp(static_cast<int>(std::lround(s.needles * rows_in / s.rows)), 1, s.needles);
+}
+
+} // namespace stipple::device

@@ -1,0 +1,114 @@
+#include "stipple/files/atomic_file.hpp"
+#include "stipple/files/fields_h5.hpp"
+#include "stipple/files/files.hpp"
+#include "stipple/files/output_files.hpp"
+#include "stipple/files/picture_files.hpp"
+#include "stipple/files/png.hpp"
+#include "stipple/files/vtkhdf.hpp"
+#include "stipple/pages/pages.hpp"
+#include "stipple/pages/picture/pictures.hpp"
+#include <algorithm>
+#include <fmt/format.h>
+#include <iterator>
+#include <list>
+#include <sys/utsname.h>
+#include <thread>
+#include <utility>
+
+namespace stipple::files {
+
+namespace fs = std::filesystem;
+
+void write_atomically(const fs::path& file, std::string_view bytes) {
+    Staged staged(file, {bytes});
+    staged.commit();
+    sync_folder(file.parent_path());
+}
+
+/// Files that ParaView opens, names relative to the output folder; none without a patch.
+static std::vector<std::pair<std::string, std::string>> patch_files(const course::Result& result) {
+    std::vector<std::pair<std::string, std::string>> files;
+    if (result.frames.empty()) return files;
+    const grid::Patch& patch = result.patch;
+    std::vector<std::pair<std::string, double>> series;
+    std::vector<TimeRanges> ranges;
+    for (const auto& frame : result.frames) {
+        PatchImage image;
+        image.nx = patch.nx(), image.ny = patch.ny(), image.nz = patch.nz();
+        image.day = frame.day;
+        const double dz = patch.depth() / patch.nz();
+        image.origin = {0.5 * patch.dx(), 0.5 * patch.dy(), patch.z_face().front() + 0.5 * dz};
+        image.spacing = {patch.dx(), patch.dy(), dz};
+        for (std::size_t f = 0; f < frame.values.size(); ++f) {
+            image.names.push_back(array_name(result.patch_fields[f], "relative"));
+            image.values.push_back(at_equal_depths(frame.values[f], patch.z_face(), patch.nz()));
+        }
+        const std::string name = fmt::format("{}/day_{:g}.hdf", k_fields_folder, frame.day);
+        series.emplace_back(name, frame.day);
+        ranges.push_back({name, frame.day, {image.nx, image.ny, image.nz}, value_ranges(image)});
+        files.emplace_back(name, vtkhdf(image));
+    }
+    files.emplace_back(k_series, vtkhdf_series(series));
+    files.emplace_back(k_ranges, ranges_json(ranges));
+    return files;
+}
+
+static void add_machine(course::RunFacts& facts) {
+    utsname name{};
+    if (::uname(&name) != 0) return;
+    facts.system = name.sysname;
+    facts.release = name.release;
+    facts.architecture = name.machine;
+    facts.processors = std::thread::hardware_concurrency();
+}
+
+/// Removes the files of the earlier run in this folder that the present one did not write. Only those in the
+/// earlier list, and of these only what can be of a run, go.
+static void remove_older_files(const fs::path& folder, const std::vector<std::string>& earlier,
+                               const std::vector<std::string>& written) {
+    std::error_code error;
+    for (const auto& name : earlier)
+        if (is_run_file(name) && std::find(written.begin(), written.end(), name) == written.end())
+            fs::remove(folder / name, error);
+    for (const char* inner : {k_fields_folder, k_pictures_folder}) // only if empty
+        if (fs::is_directory(fs::symlink_status(folder / inner, error))) fs::remove(folder / inner, error);
+}
+
+void write_run(const fs::path& folder, const course::Result& result, const course::RunFacts& facts) {
+    // Everything is made before anything is written, and everything is on the disk before anything gets its
+    // name: a failure at any point before the renames leaves an older result as it was.
+    std::vector<std::pair<std::string, std::string>> files = patch_files(result);
+    const std::size_t of_patch = files.size();
+    std::vector<std::pair<std::string, std::string>> pictures = picture_files(result);
+    const bool has_pictures = !pictures.empty();
+    std::move(pictures.begin(), pictures.end(), std::back_inserter(files));
+    files.emplace_back("fields.h5", fields_h5(result));
+    files.emplace_back("report.html", pages::report_html(result, facts, png_address));
+    course::RunFacts all = facts;
+    add_machine(all);
+    for (const auto& file : files) all.files.push_back(file.first);
+    all.files.insert(all.files.end(), {k_run_record, "result.json"});
+    files.emplace_back(k_run_record, formats::run_json(result, all));
+    files.emplace_back("result.json", formats::result_json(result));
+    Folder made(folder);
+    std::list<Folder> inner; // removed again, with what they hold, before the folder around them
+    std::vector<fs::path> places{folder};
+    if (of_patch > 0) places.push_back(folder / k_fields_folder);
+    if (has_pictures) places.push_back(folder / k_pictures_folder);
+    for (std::size_t i = 1; i < places.size(); ++i) inner.emplace_back(places[i]);
+    WriteLock lock(folder, k_run_record);
+    for (const char* at : {"", k_fields_folder, k_pictures_folder})
+        remove_dead_parts(folder / at, [&](const std::string& name) {
+            return is_run_file((fs::path(at) / name).generic_string());
+        });
+    const auto earlier = earlier_run_files(folder);
+    std::vector<Staged> staged;
+    for (const auto& [name, bytes] : files)
+        staged.emplace_back(folder / name, std::initializer_list<std::string_view>{bytes});
+    lock.place(staged, places);
+    for (auto& kept : inner) kept.keep();
+    made.keep();
+    remove_older_files(folder, earlier, all.files);
+}
+
+} // namespace stipple::files

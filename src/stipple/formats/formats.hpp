@@ -1,0 +1,98 @@
+#pragma once
+#include "stipple/course/run_facts.hpp"
+#include "stipple/study/atlas/atlas.hpp"
+#include "stipple/study/compare/comparison.hpp"
+#include "stipple/study/ledger/ledger.hpp"
+#include "stipple/study/needle/needle_sweep.hpp"
+#include "stipple/study/product/product_sweep.hpp"
+#include "stipple/study/sensitivity/sensitivity.hpp"
+#include <functional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace stipple::formats {
+
+// Text to values and values to text. Strings only: nothing here touches the disk.
+
+/// Parses, validates and resolves a course. `name` is used in messages. All problems are reported at once.
+/// Errors: Kind::input.
+course::Course parse_course(std::string_view text, const std::string& name);
+/// A course as a course file: every key that has a value, in the order and the units of the schema.
+std::string course_toml(const course::Course& course);
+
+/// A text, and how messages name it.
+struct NamedText {
+    std::string name, text;
+};
+/// Gives the text of a file that another file names, such as a measured profile.
+using ReadText = std::function<NamedText(const std::string& name)>;
+
+/// Parses and validates a needle file. `read` gives the profile that it may name; its errors are completed
+/// with the key that names it. `name` is used in messages. All problems are reported at once. Errors:
+/// Kind::input; those of `read`; Kind::input for a named profile without it.
+study::NeedleStudy parse_needle(std::string_view text, const std::string& name, const ReadText& read = {});
+
+/// Parses and validates a product file. `name` is used in messages. All problems are reported at once.
+/// Errors: Kind::input.
+study::ProductStudy parse_product(std::string_view text, const std::string& name);
+
+/// The texts of a data set of the ledger.
+struct DataSetTexts {
+    NamedText head, rows;                                 ///< dataset.toml, rows.csv
+    std::vector<std::pair<std::string, NamedText>> files; ///< courses, needle and product files by the name
+                                                          ///< that rows call them by
+    ReadText read{}; ///< of the needle files
+};
+/// A data set of the ledger; what is wrong is added to `problems`, so that all of it can be told at once.
+study::DataSet parse_data_set(const DataSetTexts& texts, std::vector<Problem>& problems);
+
+/// The kinds of file that a person writes.
+enum class FileKind { course, needle, product };
+/// "course", "needle", "product".
+std::string kind_name(FileKind kind);
+
+/// JSON Schema (draft 2020-12) of a kind of file, from the keys of its schema.
+std::string json_schema(FileKind kind = FileKind::course);
+/// Words for one key, a section ("device", "needle") or everything (""), of any kind of file.
+/// Errors: Kind::input for an unknown key.
+std::string explain(const std::string& key);
+/// The table of keys for the documentation, Markdown.
+std::string schema_markdown(FileKind kind = FileKind::course);
+
+/// Everything that decides the result of a run, as lines "key=value": a state saved under another one is
+/// refused.
+std::string fingerprint(const course::Course& course, const course::Options& options,
+                        const std::string& version, const std::string& commit);
+
+// Each as its command prints it with --json, or writes it; key order and number format fixed, so equal
+// results are equal bytes. docs/file_formats.md names the keys and columns.
+
+std::string result_json(const course::Result& result);
+std::string run_json(const course::Result& result, const course::RunFacts& facts);
+
+std::string insert_json(const study::NeedleResult& result);
+std::string force_curve_csv(const study::NeedleResult& result);
+std::string sweep_json(const study::Sweep& sweep);
+std::string sweep_csv(const study::Sweep& sweep);
+
+std::string permeate_json(const study::ProductResult& result);
+std::string permeate_csv(const study::ProductResult& result);
+std::string profile_csv(const study::ProductResult& result);
+std::string product_sweep_json(const study::ProductSweep& sweep);
+std::string product_sweep_csv(const study::ProductSweep& sweep);
+
+std::string compare_json(const study::Comparison& comparison, const study::ComparisonWords& words);
+std::string compare_csv(const study::Comparison& comparison);
+
+std::string atlas_json(const study::Atlas& atlas);
+std::string atlas_csv(const study::Atlas& atlas);
+
+std::string sensitivity_json(const study::Sensitivity& sensitivity);
+std::string sensitivity_csv(const study::Sensitivity& sensitivity);
+
+std::string ledger_json(const study::Ledger& ledger);
+std::string ledger_csv(const std::vector<study::LedgerRow>& rows);
+
+} // namespace stipple::formats

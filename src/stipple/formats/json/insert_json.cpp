@@ -1,0 +1,135 @@
+#include "stipple/base/sources.hpp"
+#include "stipple/base/units.hpp"
+#include "stipple/formats/formats.hpp"
+#include "stipple/formats/json/study_json.hpp"
+#include "stipple/formats/json/sweep_parts.hpp"
+#include "stipple/words/notice.hpp"
+#include "stipple/words/version.hpp"
+#include <cmath>
+#include <set>
+
+namespace stipple::formats {
+
+using namespace schema;
+using namespace words;
+using namespace stipple::units;
+
+Json study_part(const study::NeedleStudy& study) {
+    Json json = keys_part(study::needle_schema(), study);
+    if (!study.array) json["array"] = nullptr;
+    json["layer"] = Json::array();
+    for (const auto& layer : study.layers) {
+        const Json one = keys_part(study::layer_schema(), layer);
+        json["layer"].push_back(one["layer"]);
+    }
+    return json;
+}
+
+static Json stages_part(const insertion::Pushed& pushed) {
+    Json list = Json::array();
+    for (const auto& s : pushed.stages)
+        list.push_back({{"name", s.name},
+                        {"displacement_um", finite(s.displacement / um)},
+                        {"force_n", finite(s.force)}});
+    return list;
+}
+
+static Json layers_part(const insertion::Pushed& pushed) {
+    Json list = Json::array();
+    for (const auto& l : pushed.layers)
+        list.push_back({{"layer", l.layer},
+                        {"top_um", finite(l.top / um)},
+                        {"loaded_path_um", finite(l.loaded / um)},
+                        {"residual_path_um", finite(l.residual / um)}});
+    return list;
+}
+
+static Json curve_part(const insertion::Pushed& pushed) {
+    std::vector<double> displacement, force, dimple, buried;
+    for (const auto& p : pushed.curve) {
+        displacement.push_back(p.displacement);
+        force.push_back(p.force);
+        dimple.push_back(p.dimple);
+        buried.push_back(p.buried);
+    }
+    return {{"displacement_um", finite(displacement, um)},
+            {"force_n", finite(force)},
+            {"dimple_um", finite(dimple, um)},
+            {"buried_um", finite(buried, um)}};
+}
+
+static Json needles_part(const study::NeedleResult& result) {
+    std::vector<double> x, y;
+    for (const auto& foot : result.push.feet) {
+        x.push_back(foot.x);
+        y.push_back(foot.y);
+    }
+    const study::Spread spread = study::spread_of(result);
+    return {{"x_um", finite(x, um)},
+            {"y_um", finite(y, um)},
+            {"buried_um", finite(result.pushed.needle_buried, um)},
+            {"force_n", finite(result.pushed.needle_force)},
+            {"centre_buried_um", finite(spread.centre / um)},
+            {"edge_buried_um", finite(spread.edge / um)}};
+}
+
+static Json energies_part(const insertion::Pushed& pushed) {
+    const auto& e = pushed.energies;
+    return {{"work_j", finite(pushed.work)},
+            {"cutting_j", finite(e.fracture)},
+            {"opening_j", finite(e.wedging)},
+            {"friction_j", finite(e.friction)},
+            {"bending_skin_j", finite(e.dimple)}};
+}
+
+static Json impact_part(const study::NeedleResult& result) {
+    if (result.study.drive != insertion::Drive::impact) return nullptr;
+    return {{"energy_j", finite(result.pushed.energy_in)},
+            {"into_skin_j", finite(result.pushed.energy_skin)},
+            {"into_support_j", finite(result.pushed.energy_support)}};
+}
+
+static std::vector<std::string> cited_keys(const std::vector<Parameter>& parameters) {
+    std::set<std::string> keys;
+    for (const auto& p : parameters)
+        for (const auto& key : source_keys(p.source)) keys.insert(key);
+    return {keys.begin(), keys.end()};
+}
+
+std::string insert_json(const study::NeedleResult& result) {
+    const auto& p = result.pushed;
+    Json json;
+    json["schema"] = 1;
+    json["title"] = result.study.title;
+    json["version"] = k_version;
+    json["needle_file"] = study_part(result.study);
+    json["skin"] = skin_part(result.push.skin);
+    json["pierced"] = p.pierced;
+    json["plate_touched"] = p.plate_touched;
+    json["travel_um"] = finite(study::travel(p) / um);
+    json["puncture_force_n"] = finite(p.puncture_force);
+    json["puncture_dimple_um"] = finite(p.puncture_dimple / um);
+    json["peak_force_n"] = finite(p.peak_force);
+    json["total_force_n"] = finite(p.total_force);
+    json["buried_um"] = finite(p.buried / um);
+    json["buried_share_of_travel"] = finite(p.buried / study::travel(p));
+    json["residual_um"] = finite(p.residual / um);
+    json["dimple_um"] = finite(p.dimple / um);
+    json["channel_diameter_um"] = finite(p.channel_diameter / um);
+    json["buckling_force_n"] = finite(p.buckling_force);
+    json["yield_force_n"] = finite(p.yield_force);
+    json["fracture_margin"] = finite(p.fracture_margin);
+    json["stages"] = stages_part(p);
+    json["layers"] = layers_part(p);
+    json["energies"] = energies_part(p);
+    json["impact"] = impact_part(result);
+    if (json["impact"].is_null()) json["impact_why"] = "the drive is not an impact";
+    json["needles"] = needles_part(result);
+    json["curve"] = curve_part(p);
+    json["parameters"] = parameters_part(p.parameters);
+    json["sources"] = sources_part(cited_keys(p.parameters));
+    json["notice"] = notice();
+    return json_text(json);
+}
+
+} // namespace stipple::formats

@@ -1,0 +1,91 @@
+#include "stipple/formats/json/json_parts.hpp"
+#include "stipple/base/plain_text.hpp"
+#include "stipple/base/units.hpp"
+#include "stipple/formats/formats.hpp"
+#include <cmath>
+
+namespace stipple::formats {
+
+using namespace schema;
+
+Json finite(double value) {
+    return std::isfinite(value) ? Json(value) : Json(nullptr);
+}
+
+Json finite(const std::vector<double>& values, double unit) {
+    Json out = Json::array();
+    for (const double v : values) out.push_back(finite(v / unit));
+    return out;
+}
+
+std::string json_text(const Json& json, int indent) {
+    return plain_lines(json.dump(indent, ' ', false, Json::error_handler_t::replace)) + "\n";
+}
+
+std::string json_line(const Json& json) {
+    return plain_line(json.dump(-1, ' ', false, Json::error_handler_t::replace));
+}
+
+Json screening_part(const screening::Screening& screening) {
+    Json findings = Json::array();
+    for (const auto& f : screening.findings)
+        findings.push_back({{"condition", f.condition},
+                            {"label", f.label},
+                            {"verdict", screening::to_string(f.verdict)},
+                            {"why", f.why},
+                            {"instead", f.instead},
+                            {"not_modelled", f.not_modelled},
+                            {"area", screening::to_string(f.area)},
+                            {"flag", f.flag},
+                            {"source", f.source}});
+    return {{"verdict", screening::to_string(screening.verdict)}, {"findings", findings}};
+}
+
+Json skin_part(const skin::Skin& skin) {
+    Json layers = Json::array();
+    for (const auto& l : skin.layers)
+        layers.push_back({{"name", l.name},
+                          {"thickness_um", finite(l.thickness / units::um)},
+                          {"thickness_sd_um", finite(l.thickness_sd / units::um)},
+                          {"youngs_modulus_kpa", finite(l.youngs_modulus / 1e3)},
+                          {"poisson_ratio", finite(l.poisson_ratio)},
+                          {"toughness_j_per_m2", finite(l.toughness)},
+                          {"stiffening", finite(l.stiffening)},
+                          {"friction", finite(l.friction)}});
+    return {{"layers", layers},
+            {"melanin_fraction", finite(skin.melanin_fraction)},
+            {"pre_stress_kpa", finite(skin.pre_stress / 1e3)}};
+}
+
+Json parameters_part(const std::vector<Parameter>& parameters) {
+    Json list = Json::array();
+    for (const auto& p : parameters)
+        list.push_back({{"room", p.room},
+                        {"name", p.name},
+                        {"value", finite(p.value)},
+                        {"unit", p.unit},
+                        {"spread", finite(p.spread)},
+                        {"flag", p.flag},
+                        {"source", p.source},
+                        {"meaning", p.meaning}});
+    return list;
+}
+
+Json sources_part(const std::vector<std::string>& keys) {
+    Json list = Json::array();
+    for (const auto& key : keys) {
+        const auto found = sources().find(key);
+        Source s;
+        s.key = key;
+        if (found != sources().end()) s = found->second;
+        list.push_back({{"key", s.key},
+                        {"title", s.title},
+                        {"author", s.author},
+                        {"year", s.year},
+                        {"journal", s.journal},
+                        {"identifier", s.identifier}});
+    }
+    return list;
+}
+
+} // namespace stipple::formats

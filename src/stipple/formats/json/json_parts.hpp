@@ -1,0 +1,33 @@
+#pragma once
+#include "stipple/base/table.hpp"
+#include "stipple/screening/screening.hpp"
+#include "stipple/skin/skin.hpp"
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+namespace stipple::formats {
+
+using Json = nlohmann::ordered_json;
+
+/// A number, or null where it is not finite: JSON has no NaN.
+Json finite(double value);
+/// The same of a list, each number in `unit`.
+Json finite(const std::vector<double>& values, double unit = 1);
+
+/// JSON as a file or on a terminal: valid UTF-8 and harmless (base/plain_text.hpp); whatever had to be shown
+/// by its number is still the same text to a reader of JSON. Closed by a line end.
+std::string json_text(const Json& json, int indent = 2);
+/// The same on one line, without a line end.
+std::string json_line(const Json& json);
+
+/// Verdict and findings.
+Json screening_part(const screening::Screening& screening);
+/// Layers with their properties, melanin and tension.
+Json skin_part(const skin::Skin& skin);
+/// Each with room, name, value, unit, spread, flag, source, meaning.
+Json parameters_part(const std::vector<Parameter>& parameters);
+/// Entries of the bibliography by key.
+Json sources_part(const std::vector<std::string>& keys);
+
+} // namespace stipple::formats

@@ -1,0 +1,105 @@
+#include "stipple/formats/formats.hpp"
+#include "stipple/formats/json/json_parts.hpp"
+#include "stipple/words/ledger_counts.hpp"
+#include "stipple/words/lines.hpp"
+#include "stipple/words/notice.hpp"
+#include <cmath>
+#include <fmt/format.h>
+
+namespace stipple::formats {
+
+using namespace words;
+
+using study::CourseCounts;
+using study::LedgerRow;
+
+static std::string csv_number(double value) {
+    return std::isfinite(value) ? fmt::format("{:.10g}", value) : "";
+}
+
+static Json counts_json(const std::vector<CourseCounts>& courses) {
+    const study::Totals sum = study::totals(courses);
+    Json list = Json::array();
+    for (const auto& c : courses)
+        list.push_back({{"data_set", c.data_set},
+                        {"course", c.course},
+                        {"steps", c.numerics.steps},
+                        {"rejected", c.numerics.rejected},
+                        {"negative_retries", c.numerics.negative_retries},
+                        {"backward_euler", c.numerics.backward_euler},
+                        {"clips", c.numerics.clips},
+                        {"mass_balance", c.numerics.mass_balance},
+                        {"error", c.error.empty() ? Json(nullptr) : Json(c.error)}});
+    return {{"runs", sum.runs},
+            {"failed", sum.failed},
+            {"steps", sum.steps},
+            {"rejected", sum.rejected},
+            {"negative_retries", sum.negative_retries},
+            {"backward_euler", sum.backward_euler},
+            {"clips", sum.clips},
+            {"mass_balance", sum.mass_balance},
+            {"mass_balance_worst", sum.worst.empty() ? Json(nullptr) : Json(sum.worst)},
+            {"meaning",
+             {{"runs", k_runs},
+              {"failed", k_failed},
+              {"steps", k_steps},
+              {"rejected", k_rejected},
+              {"negative_retries", k_negative},
+              {"backward_euler", k_euler},
+              {"clips", k_clips},
+              {"mass_balance", k_balance}}},
+            {"courses", list}};
+}
+
+std::string ledger_csv(const std::vector<LedgerRow>& rows) {
+    std::string text =
+        "verdict,label,data_set,row,quantity,day,model,measured,sd,lo,hi,null_value,misfit_sd,within,"
+        "beats_null,unit,flag,source,place,note,error\n";
+    for (const auto& r : rows) {
+        const auto& m = r.measurement;
+        text += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", r.verdict,
+                            m.label, csv_cell(r.data_set), csv_cell(m.row), csv_cell(m.quantity),
+                            csv_number(m.day), csv_number(r.model), csv_number(m.measured), csv_number(m.sd),
+                            csv_number(m.lo), csv_number(m.hi), csv_number(m.null_value),
+                            csv_number(r.misfit_sd), r.within, r.beats_null, csv_cell(m.unit), m.flag,
+                            csv_cell(r.source), csv_cell(m.place), csv_cell(m.note), csv_cell(r.error));
+    }
+    return text;
+}
+
+std::string ledger_json(const study::Ledger& ledger) {
+    const auto& rows = ledger.rows;
+    Json list = Json::array();
+    for (const auto& r : rows) {
+        const auto& m = r.measurement;
+        list.push_back({{"data_set", r.data_set},
+                        {"row", m.row},
+                        {"label", m.label},
+                        {"verdict", r.verdict},
+                        {"quantity", m.quantity},
+                        {"day", finite(m.day)},
+                        {"unit", m.unit},
+                        {"model", finite(r.model)},
+                        {"measured", finite(m.measured)},
+                        {"sd", finite(m.sd)},
+                        {"lo", finite(m.lo)},
+                        {"hi", finite(m.hi)},
+                        {"null_value", finite(m.null_value)},
+                        {"misfit_sd", finite(r.misfit_sd)},
+                        {"within", r.within},
+                        {"beats_null", r.beats_null},
+                        {"flag", m.flag},
+                        {"source", r.source},
+                        {"place", m.place},
+                        {"note", m.note},
+                        {"error", r.error.empty() ? Json(nullptr) : Json(r.error)}});
+    }
+    const Json whole{{"schema", 1},
+                     {"gates_hold", study::gates_hold(rows)},
+                     {"rows", list},
+                     {"numerics", counts_json(ledger.courses)},
+                     {"notice", notice()}};
+    return json_text(whole);
+}
+
+} // namespace stipple::formats

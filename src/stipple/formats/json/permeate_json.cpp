@@ -1,0 +1,119 @@
+#include "stipple/base/sources.hpp"
+#include "stipple/formats/formats.hpp"
+#include "stipple/formats/json/series_json.hpp"
+#include "stipple/formats/json/sweep_parts.hpp"
+#include "stipple/words/notice.hpp"
+#include "stipple/words/product_units.hpp"
+#include "stipple/words/version.hpp"
+#include "stipple/words/warning_words.hpp"
+#include <set>
+
+namespace stipple::formats {
+
+using namespace schema;
+using namespace words;
+using namespace stipple::units;
+
+Json warnings_part(const std::vector<Warning>& warnings) {
+    Json list = Json::array();
+    for (const auto& w : warnings)
+        list.push_back(
+            {{"level", level_name(w.level)}, {"text", w.text}, {"sources", source_keys(w.source)}});
+    return list;
+}
+
+static Json absorbed_part(const study::ProductResult& result) {
+    const auto& course = result.course;
+    Json json{{"absorbed_ug_per_cm2", finite(course.absorbed.back() / k_ug_per_cm2)},
+              {"share_of_dose", finite(study::absorbed_share(result.study, course))},
+              {"largest_flux_ug_per_cm2_h", finite(course.largest_flux() / k_ug_per_cm2_h)},
+              {"lag_h", finite(course.lag() / hour)},
+              {"intact_absorbed_ug_per_cm2", finite(result.intact.absorbed.back() / k_ug_per_cm2)},
+              {"enhancement", finite(study::resolved_gain(result.enhancement))},
+              {"enhancement_lo", finite(study::resolved_gain(result.enhancement_lo))},
+              {"enhancement_hi", finite(study::resolved_gain(result.enhancement_hi))},
+              {"members", result.members}};
+    return json;
+}
+
+static Json channels_part(const study::ProductResult& result) {
+    if (!study::has_channels(result)) return nullptr;
+    const auto& channels = result.spec.channels;
+    Json classes = Json::array();
+    for (const auto& c : channels.classes)
+        classes.push_back({{"share", finite(c.share)},
+                           {"depth_um", finite(c.depth / um)},
+                           {"diameter_um", finite(2 * c.radius / um)},
+                           {"taper_um", finite(c.taper / um)},
+                           {"residual_share_of_diameter", finite(c.residual)}});
+    return {{"number_per_cm2", finite(channels.per_m2 / per_cm2)},
+            {"open_share_of_surface", finite(channels.open_share())},
+            {"classes", classes}};
+}
+
+/// A time of return that was not found within 14 days is null.
+static Json closing_part(const study::ProductResult& result) {
+    if (!study::has_channels(result)) return nullptr;
+    const auto& c = result.closure;
+    const auto found = [](double time) {
+        return time < study::k_latest_closing ? Json(time / hour) : Json(nullptr);
+    };
+    return {{"heals", study::heals(c)},
+            {"half_life_h", finite(c.half_life / hour)},
+            {"water_loss_back_h", found(c.water_loss)},
+            {"impedance_back_h", found(c.impedance)},
+            {"dye_gone_h", found(c.dye)},
+            {"searched_until_h", study::k_latest_closing / hour}};
+}
+
+static Json plasma_part(const study::ProductResult& result) {
+    if (study::plasma_of(result).empty()) return nullptr;
+    return {{"peak_ng_per_ml", finite(result.course.peak_plasma() / k_ng_per_ml)},
+            {"peak_time_h", finite(study::plasma_peak_time(result) / hour)},
+            {"area_cm2", finite(result.study.area / cm2)}};
+}
+
+static Json profile_part(const study::ProductResult& result) {
+    Json list = Json::array();
+    for (std::size_t k = 0; k < result.course.profile.size(); ++k)
+        list.push_back({{"time_h", finite(result.spec.profile_times[k] / hour)},
+                        {"total_mg_per_ml", finite(result.course.profile[k], k_mg_per_ml)}});
+    return {{"depth_um", finite(result.course.layer_depth, um)}, {"times", list}};
+}
+
+static std::vector<std::string> cited_keys(const study::ProductResult& result) {
+    std::set<std::string> keys;
+    for (const auto& p : result.parameters)
+        for (const auto& key : source_keys(p.source)) keys.insert(key);
+    for (const auto& w : result.warnings)
+        for (const auto& key : source_keys(w.source)) keys.insert(key);
+    return {keys.begin(), keys.end()};
+}
+
+std::string permeate_json(const study::ProductResult& result) {
+    const auto& course = result.course;
+    Json json{{"schema", 1}, {"title", result.study.title}, {"version", k_version}};
+    json["warnings"] = warnings_part(result.warnings);
+    json["product_file"] = keys_part(study::product_schema(), result.study);
+    if (!result.study.channels) json["product_file"]["channels"] = nullptr;
+    json["dose_ug_per_cm2"] = finite(study::is_unlimited(result.study) ? NAN : course.dose / k_ug_per_cm2);
+    json["removed_ug_per_cm2"] = finite(course.taken_off.back() / k_ug_per_cm2);
+    json["permeability_cm_per_h"] = finite(course.permeability / k_cm_per_h);
+    json["permeability_from"] = course.measured ? "measured number of the user" : "prediction";
+    json.update(absorbed_part(result));
+    json["channels"] = channels_part(result);
+    json["closing"] = closing_part(result);
+    json["plasma"] = plasma_part(result);
+    json["series"] = series_part(result);
+    json["profile"] = profile_part(result);
+    json["numerics"] = {{"cells", course.cells},
+                        {"steps", course.steps},
+                        {"rejected", course.rejected},
+                        {"mass_balance", finite(course.mass_balance)}};
+    json["parameters"] = parameters_part(result.parameters);
+    json["sources"] = sources_part(cited_keys(result));
+    json["notice"] = notice();
+    return json_text(json);
+}
+
+} // namespace stipple::formats

@@ -1,0 +1,249 @@
+#include "stipple/base/units.hpp"
+#include "stipple/formats/formats.hpp"
+#include "stipple/formats/json/json_parts.hpp"
+#include "stipple/formats/json/series_json.hpp"
+#include "stipple/words/notice.hpp"
+#include "stipple/words/version.hpp"
+#include "stipple/words/warning_words.hpp"
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+namespace stipple::formats {
+
+using namespace words;
+
+namespace {
+
+using namespace stipple::units;
+
+constexpr const char* k_no_product = "the course names no product";
+constexpr const char* k_stopped = "screening says stop, so nothing was simulated";
+constexpr const char* k_overridden =
+    "screening said stop and was overridden for research, so no benefit is reported";
+constexpr std::string_view k_series_overridden =
+    "screening said stop and was overridden for research: only injury and inflammation are given";
+
+/// `part` is null and `part_why` says why.
+void leave_out(Json& json, const std::string& part, const std::string& why) {
+    json[part] = nullptr;
+    json[part + "_why"] = why;
+}
+
+Json quantiles(const insertion::Quantiles& q, double unit) {
+    return {{"p10", finite(q.p10 / unit)}, {"p50", finite(q.p50 / unit)}, {"p90", finite(q.p90 / unit)}};
+}
+
+/// Verdict on too much needling, with the limit that decides it.
+Json over_needling_part(const insertion::OverNeedling& n) {
+    const auto& l = n.deciding;
+    const bool passed = !l.name.empty();
+    const double unit = passed ? to_si(l.unit) : 1.0;
+    return {{"verdict", insertion::to_string(n.verdict)},
+            {"why", n.why},
+            {"limit", passed ? Json(l.name) : Json(nullptr)},
+            {"limit_value", passed ? finite(l.limit / unit) : Json(nullptr)},
+            {"value", passed ? finite(l.value / unit) : Json(nullptr)},
+            {"unit", passed ? Json(l.unit) : Json(nullptr)},
+            {"flag", passed ? Json(l.flag) : Json(nullptr)},
+            {"source", passed ? Json(l.source) : Json(nullptr)},
+            {"destroyed_fraction", finite(n.destroyed_fraction)},
+            {"large_deep_fraction", finite(n.large_deep_fraction)},
+            {"longest_wound_um", finite(n.longest_wound / um)}};
+}
+
+Json insertion_part(const course::Result& result) {
+    const auto& in = result.insertion;
+    const double ratio =
+        result.reference_damage > 0 ? result.damage.dermis_fraction / result.reference_damage : NAN;
+    return {{"punctures_per_cm2", finite(in.punctures_per_m2 / per_cm2)},
+            {"punctures_total", finite(in.punctures_total)},
+            {"pierced_fraction", finite(in.pierced_fraction)},
+            {"damaged_volume_fraction", finite(result.damage.dermis_fraction)},
+            {"damage_over_reference", finite(ratio)},
+            {"loaded_depth_um", quantiles(in.loaded_depth, um)},
+            {"residual_depth_um", quantiles(in.residual_depth, um)},
+            {"channel_diameter_um", quantiles(in.channel_diameter, um)},
+            {"force_per_needle_n", finite(in.force_per_needle)},
+            {"reached", in.reached.empty() ? Json(nullptr) : Json(in.reached)},
+            {"bleeding_fraction", finite(in.bleeding_fraction)},
+            {"scratch_length_um", finite(in.scratch_length / um)},
+            {"epidermis_damaged_fraction", finite(result.damage.epidermis_fraction)},
+            {"slit_length_mm_per_cm2", finite(in.over_needling.slit_length_per_m2 * cm2 / mm)},
+            {"scratch_length_mm_per_cm2", finite(in.over_needling.scratch_length_per_m2 * cm2 / mm)},
+            {"merged_fraction", finite(in.over_needling.merged_fraction)},
+            {"repeated_fraction", finite(in.over_needling.repeated_fraction)},
+            {"over_needling", over_needling_part(in.over_needling)}};
+}
+
+/// Values by name, and beside them what the names mean and their bands: `series` itself holds nothing but
+/// columns.
+void put_series(Json& json, const course::Result& result) {
+    Json values = Json::object(), about = Json::object(), low = Json::object(), high = Json::object();
+    values["day"] = finite(result.day);
+    for (const auto& s : result.series) {
+        values[s.name] = finite(s.values);
+        about[s.name] = {{"label", s.label}, {"unit", s.unit}, {"baseline", finite(s.baseline)}};
+        if (s.lo.empty()) continue;
+        low[s.name] = finite(s.lo);
+        high[s.name] = finite(s.hi);
+    }
+    json["series"] = std::move(values);
+    json["series_about"] = std::move(about);
+    json["series_lo"] = std::move(low);
+    json["series_hi"] = std::move(high);
+}
+
+Json endpoints_part(const course::Result& result) {
+    Json list = Json::array();
+    for (const auto& b : result.endpoints) {
+        const auto& e = b.endpoint;
+        list.push_back({{"name", e.name},
+                        {"label", e.label},
+                        {"day", finite(e.day)},
+                        {"value", finite(e.value)},
+                        {"p10", finite(b.p10)},
+                        {"p90", finite(b.p90)},
+                        {"lo", finite(b.lo)},
+                        {"hi", finite(b.hi)},
+                        {"unit", e.unit},
+                        {"better", e.better_up ? "up" : "down"},
+                        {"baseline", finite(e.baseline)},
+                        {"basis", outcome::to_string(e.basis)},
+                        {"group", outcome::to_string(e.group)},
+                        {"noticeable", finite(e.noticeable)},
+                        {"sham", finite(e.sham)},
+                        {"controlled_low", finite(e.controlled_low)},
+                        {"controlled_high", finite(e.controlled_high)},
+                        {"unnoticed", finite(b.unnoticed)},
+                        {"unnoticed_controlled_low", finite(b.unnoticed_controlled_low)},
+                        {"unnoticed_controlled_high", finite(b.unnoticed_controlled_high)},
+                        {"source", e.source},
+                        {"note", e.note}});
+    }
+    return list;
+}
+
+Json warnings_part(const std::vector<Warning>& warnings) {
+    Json list = Json::array();
+    for (const auto& w : warnings)
+        list.push_back({{"level", level_name(w.level)}, {"text", w.text}, {"source", w.source}});
+    return list;
+}
+
+Json delivery_part(const course::Result& result) {
+    Json list = Json::array();
+    for (const auto& d : result.deliveries)
+        list.push_back({{"warnings", warnings_part(d.warnings)},
+                        {"product", d.product.name},
+                        {"label", d.label},
+                        {"dose_ug_per_cm2", finite(d.dose / 1e-5)},
+                        {"absorbed_fraction", finite(d.absorbed)},
+                        {"absorbed_fraction_lo", finite(d.absorbed_lo)},
+                        {"absorbed_fraction_hi", finite(d.absorbed_hi)},
+                        {"absorbed_fraction_intact", finite(d.intact)},
+                        {"enhancement", finite(d.enhancement)},
+                        {"enhancement_lo", finite(d.enhancement_lo)},
+                        {"enhancement_hi", finite(d.enhancement_hi)},
+                        {"dermis_peak_ug_per_ml", finite(d.dermis_peak / 1e-3)},
+                        {"closure_half_life_h", finite(d.closure_half_life / hour)},
+                        {"plasma_peak_ug_per_ml", finite(d.peak_plasma / 1e-3)}});
+    return list;
+}
+
+Json pain_part(const course::Pain& pain) {
+    Json json{{"warnings", warnings_part(pain.warnings)},
+              {"vas_without", finite(pain.without)},
+              {"vas_with", finite(pain.with)},
+              {"needles_in_skin", finite(pain.needles_in_skin)}};
+    if (pain.cream.empty()) {
+        json["vas_with_why"] = "the course names no numbing cream";
+        return json;
+    }
+    json["cream"] = pain.cream;
+    json["applied_min"] = pain.applied / minute;
+    json["acceptable_depth_mm"] = finite(pain.acceptable_depth / mm);
+    Json plasma = Json::object();
+    for (std::size_t i = 0; i < pain.drugs.size(); ++i)
+        plasma[pain.drugs[i]] = finite(pain.peak_plasma[i] / 1e-3);
+    json["plasma_peak_ug_per_ml"] = std::move(plasma);
+    return json;
+}
+
+/// From published counts, so also without a simulation.
+Json darkening_part(const course::Result& result) {
+    const int type = result.course.person.fitzpatrick;
+    const auto& d = result.darkening.band;
+    return {{"p10", finite(d.p10)},
+            {"p50", finite(d.p50)},
+            {"p90", finite(d.p90)},
+            {"unit", "share of patients"},
+            {"fitzpatrick", type},
+            {"basis", result.darkening.basis},
+            {"source", result.darkening.source}};
+}
+
+Json numerics_part(const course::Numerics& n) {
+    return {{"cells", n.cells},
+            {"patch_cells", n.patch_cells},
+            {"steps", n.steps},
+            {"rejected", n.rejected},
+            {"negative_retries", n.negative_retries},
+            {"backward_euler", n.backward_euler},
+            {"error_estimate", finite(n.error_estimate)},
+            {"mass_balance", finite(n.mass_balance)},
+            {"clips", n.clips},
+            {"members", n.members},
+            {"members_failed", n.members_failed}};
+}
+
+} // namespace
+
+std::string result_json(const course::Result& result) {
+    const bool stopped = result.day.empty();
+    Json json;
+    json["schema"] = 1;
+    json["title"] = result.course.title;
+    json["seed"] = result.seed;
+    json["version"] = k_version;
+    json["despite_screening"] =
+        result.despite_screening.empty() ? Json(nullptr) : Json(result.despite_screening);
+    json["screening"] = screening_part(result.screening);
+    if (stopped) {
+        for (const char* part : {"insertion", "series", "endpoints"}) leave_out(json, part, k_stopped);
+    } else {
+        json["insertion"] = insertion_part(result);
+        put_series(json, result);
+        if (result.benefits_shown) {
+            json["endpoints"] = endpoints_part(result);
+        } else {
+            leave_out(json, "endpoints", k_overridden);
+            json["series_why"] = k_series_overridden;
+        }
+    }
+    if (stopped) {
+        for (const char* part : {"delivery", "pain", "downtime_days"}) leave_out(json, part, k_stopped);
+    } else {
+        if (!result.benefits_shown)
+            leave_out(json, "delivery", k_overridden);
+        else if (result.deliveries.empty())
+            leave_out(json, "delivery", k_no_product);
+        else
+            json["delivery"] = delivery_part(result);
+        json["pain"] = pain_part(result.pain);
+        json["barrier_back_after_hours"] = finite(result.barrier.back_after / hour);
+        json["downtime_days"] = finite(result.downtime_days);
+        json["closed_after_hours"] = finite(result.closed_after_hours);
+    }
+    json["pih_risk"] = darkening_part(result);
+    if (stopped) {
+        leave_out(json, "numerics", k_stopped);
+    } else {
+        json["numerics"] = numerics_part(result.numerics);
+    }
+    json["remarks"] = result.remarks;
+    json["sources_used"] = result.sources_used;
+    json["notice"] = notice();
+    return json_text(json);
+}
+
+} // namespace stipple::formats

@@ -1,0 +1,15 @@
+#pragma once
+#include "stipple/formats/formats.hpp"
+#include "stipple/schema/key.hpp"
+#include <string>
+#include <vector>
+
+namespace stipple::formats {
+
+enum class FileKind;
+
+/// Every key of a kind of file, and the command that reads it: "stipple run".
+std::vector<schema::KeyFacts> keys_of(FileKind kind);
+std::string command_of(FileKind kind);
+
+} // namespace stipple::formats

@@ -1,0 +1,58 @@
+#include "stipple/base/error.hpp"
+#include "stipple/device/profile.hpp"
+#include "stipple/formats/formats.hpp"
+#include "stipple/formats/toml/file_kind.hpp"
+#include "stipple/formats/toml/toml_reader.hpp"
+#include "stipple/formats/toml/toml_text.hpp"
+
+namespace stipple::formats {
+
+static constexpr std::string_view k_kind = "needle file";
+
+/// The sections of the file that needle.profile names.
+static void read_profile(study::NeedleStudy& study, const ReadText& read) {
+    if (!read)
+        throw Error(Kind::input, Problem{.what = "there is nothing here that could read this file",
+                                         .key = "needle.profile",
+                                         .value = study.profile});
+    std::string file = study.profile;
+    try {
+        const NamedText profile = read(study.profile);
+        file = profile.name;
+        study.needle.profile = device::read_profile(profile.text);
+    } catch (const Error& e) {
+        auto problems = e.problems();
+        for (auto& problem : problems) {
+            if (problem.file.empty()) problem.file = file;
+            if (problem.key.empty()) problem.key = "needle.profile";
+        }
+        throw Error(e.kind(), std::move(problems));
+    }
+}
+
+study::NeedleStudy parse_needle(std::string_view text, const std::string& name, const ReadText& read) {
+    const toml::table root = parse_toml(text, name, k_kind);
+    refuse_other_kind(root, FileKind::needle, name);
+    study::NeedleStudy study;
+    ListedSection layers{schema::facts_of(study::layer_schema()), [&study] {
+                             study.layers.emplace_back();
+                             return slots_of(study::layer_schema(), study.layers.back());
+                         }};
+    TomlReader reader(name, slots_of(study::needle_schema(), study), std::move(layers));
+    reader.read(root);
+    study.array = reader.given().contains("array");
+    auto problems = study::check_needle_study(study, reader.given());
+    // layers that were refused are no reason to ask for a site
+    if (root.contains("layer"))
+        std::erase_if(problems,
+                      [](const Problem& p) { return p.key == "skin.site" && p.what.starts_with("missing"); });
+    reader.add(problems);
+    if (reader.sound() && study.needle.shape == device::Shape::profile) {
+        read_profile(study, read);
+        reader.add(study::check_needle_study(study, reader.given()));
+    }
+    if (!reader.sound()) reader.fail();
+    return study;
+}
+
+} // namespace stipple::formats

@@ -1,0 +1,22 @@
+#include "stipple/formats/formats.hpp"
+#include "stipple/formats/toml/file_kind.hpp"
+#include "stipple/formats/toml/toml_reader.hpp"
+#include "stipple/formats/toml/toml_text.hpp"
+
+namespace stipple::formats {
+
+static constexpr std::string_view k_kind = "product file";
+
+study::ProductStudy parse_product(std::string_view text, const std::string& name) {
+    const toml::table root = parse_toml(text, name, k_kind);
+    refuse_other_kind(root, FileKind::product, name);
+    study::ProductStudy study;
+    TomlReader reader(name, slots_of(study::product_schema(), study));
+    reader.read(root);
+    study.channels = reader.given().contains("channels");
+    reader.add(study::check_product_study(study, reader.given()));
+    if (!reader.sound()) reader.fail();
+    return study;
+}
+
+} // namespace stipple::formats

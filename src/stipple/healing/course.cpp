@@ -1,0 +1,250 @@
+#include "stipple/healing/course.hpp"
+#include "stipple/base/bytes.hpp"
+#include "stipple/base/units.hpp"
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <set>
+
+namespace stipple::healing {
+
+static std::int64_t microseconds(double seconds) {
+    return std::llround(seconds * 1e6);
+}
+
+CourseRun::CourseRun(const grid::Geometry& geometry, Rates rates, std::vector<Row> rows,
+                     double papillary_bottom, double dermis_bottom, std::vector<grid::Species> species,
+                     CoursePlan plan)
+    : grid_(grid::columns_of(geometry)), rates_(std::move(rates)), rows_(std::move(rows)),
+      papillary_bottom_(papillary_bottom), dermis_bottom_(dermis_bottom),
+      transport_(grid::make_transport(geometry, std::move(species), plan.threads)),
+      chemotaxis_(geometry, rates_.k), plan_(std::move(plan)), openings_(grid_), uncovered_(columns(), 0.0),
+      papillary_(columns()) {
+    while (papillary_rows_ < grid_.nz() && grid_.z(papillary_rows_) < papillary_bottom_) ++papillary_rows_;
+}
+
+/// Uncovered share of the whole surface.
+double CourseRun::mean_uncovered(const double* y) const {
+    const double* closure = y + surface_at(Closure);
+    return plan_.well_mixed ? std::max(1.0 - *closure, 0.0) : openings_.mean_uncovered(closure);
+}
+
+/// Means of every column over the papillary dermis.
+void CourseRun::papillary(const double* y, std::vector<Papillary>& means) const {
+    const std::size_t n = grid_.cells();
+    double depth = 0, collagen = 0;
+    means.assign(columns(), {0, 0, 0, 0});
+    for (int z = 0; z < papillary_rows_; ++z) {
+        const double dz = grid_.dz(z);
+        const double* layer = y + static_cast<std::size_t>(z) * columns();
+        depth += dz;
+        collagen += dz * (rows_[z].collagen_1 + rows_[z].collagen_3);
+        for (std::size_t c = 0; c < columns(); ++c) {
+            means[c].cytokine += dz * layer[I * n + c];
+            means[c].kgf += dz * layer[G * n + c];
+            means[c].m2 += dz * layer[M2 * n + c];
+            means[c].relative_collagen += dz * (layer[C3 * n + c] + layer[C1 * n + c]);
+        }
+    }
+    for (auto& p : means) {
+        p.cytokine /= depth, p.kgf /= depth, p.m2 /= depth;
+        p.relative_collagen /= collagen;
+    }
+}
+
+/// Rates of the surface states, column by column.
+void CourseRun::surface(const double* y, double* f) {
+    const double* states = y + surface_at(Closure);
+    const bool moving = openings_.any_moving();
+    papillary(y, papillary_);
+    for (std::size_t c = 0; c < columns(); ++c) {
+        double own[k_surface_states], change[k_surface_states];
+        for (int s = 0; s < k_surface_states; ++s) own[s] = states[s * columns() + c];
+        surface_rates(rates_, papillary_[c], opened_, own, change);
+        const double speed = front_speed(rates_, papillary_[c]);
+        change[Closure] = plan_.well_mixed ? 2.0 * speed / (rates_.k.R_w + rates_.k.v_K * rates_.k.t_lag) *
+                                                 (1.0 - own[Closure])
+                          : moving ? speed
+                                   : 0.0;
+        for (int s = 0; s < k_surface_states; ++s) f[s * columns() + c] = change[s];
+    }
+}
+
+grid::Reaction CourseRun::reaction() {
+    grid::Reaction r;
+    r.before = [this](const double* y) {
+        const double* closure = y + surface_at(Closure);
+        if (plan_.well_mixed)
+            uncovered_[0] = 1.0 - *closure;
+        else
+            openings_.uncovered(closure, 0, columns(), uncovered_.data());
+        opened_ = rates_.opened(grid_.layer_mean(uncovered_.data(), 0));
+    };
+    r.cells = [this](const double* y, int z, int first, int count, double* f, std::size_t stride) {
+        const std::size_t at = static_cast<std::size_t>(z) * columns() + static_cast<std::size_t>(first);
+        reaction_rates(rates_, rows_[z], uncovered_.data() + first, opened_, count, grid_.cells(), y + at,
+                       stride, f);
+        if (chemotaxis_.on()) chemotaxis_.add(y, z, first, count, f, stride);
+    };
+    r.scalars = [this](const double* y, double* f) { surface(y, f); };
+    const auto loss = implicit_surface_loss(rates_);
+    r.scalar_loss.assign(loss.begin(), loss.end());
+    r.scalar_values = columns();
+    r.scale = {1,   1,   0.5, 0.3,  1,   1,   0.5,         0.3,
+               0.5, 0.3, 1,   0.1,  0.1, 1,   plan_.d_ref, 0.2,
+               0.8, 1,   1,   0.02, 1,   0.3, 1,           plan_.well_mixed ? 1.0 : 1e-4,
+               1,   0.3, 1};
+    r.names = names();
+    return r;
+}
+
+/// Each session strikes fresh random places, so its unit cell sees the lateral mean of what was there.
+void CourseRun::relocate(std::vector<double>& y) {
+    const auto level = [&](double* layer) { std::fill_n(layer, columns(), grid_.layer_mean(layer, 0)); };
+    for (int s = 0; s < k_states; ++s)
+        for (int z = 0; z < grid_.nz(); ++z)
+            level(y.data() + s * grid_.cells() + static_cast<std::size_t>(z) * columns());
+    for (const SurfaceState s : {H, K, L}) level(y.data() + surface_at(s));
+    openings_.spread(y.data() + surface_at(Closure));
+}
+
+/// Opens the epidermis: in a column the damaged share of its thickness goes with the share that is cut open.
+void CourseRun::open_surface(std::vector<double>& y, const Jump& j) {
+    if (plan_.well_mixed) {
+        y[surface_at(Closure)] *= 1.0 - j.opened_area_fraction;
+        y[surface_at(H)] *= 1.0 - 0.3 * j.epidermis_fraction;
+        return;
+    }
+    std::vector<double> cut(columns(), 0.0);
+    for (const auto& opening : j.openings) cut[opening.column] += opening.area_share;
+    const double share = j.opened_area_fraction > 0 ? j.epidermis_fraction / j.opened_area_fraction : 0.0;
+    for (std::size_t c = 0; c < columns(); ++c)
+        y[surface_at(H) + c] *= 1.0 - 0.3 * std::min(cut[c] * share, 1.0);
+    openings_.add(j.openings);
+}
+
+void CourseRun::jump(std::vector<double>& y, const Jump& j) {
+    const Kinetics& k = rates_.k;
+    const std::size_t n = grid_.cells();
+    if (!plan_.well_mixed && plan_.fresh_places) relocate(y);
+    for (std::size_t i = 0; i < n; ++i) {
+        const double d = j.fraction[i];
+        const double bleeding = plan_.well_mixed ? 1.0 : y[W * n + i];
+        y[P * n + i] += d / plan_.d_ref * bleeding;
+        y[B * n + i] += d / plan_.d_ref * bleeding;
+        for (const State s : {N, M1, M2, F, Fa, Y}) y[s * n + i] *= 1.0 - k.lam_cell * d;
+        y[W * n + i] *= 1.0 - k.lam_vess * d;
+        for (const State s : {C3, C1, X, S}) y[s * n + i] *= 1.0 - k.lam_mat * d;
+        y[A * n + i] *= 1.0 - k.lam_ha * d;
+        y[Q * n + i] += d * (1.0 - y[Q * n + i]);
+    }
+    open_surface(y, j);
+    clock_.last_session = j.time;
+    clock_.closed_at = -1;
+    clock_.left_before = openings_.left_to_close(y.data() + surface_at(Closure));
+}
+
+std::string CourseRun::state(const std::vector<double>& y) const {
+    ByteWriter w;
+    w.put(clock_);
+    w.put(imex_->memory());
+    openings_.put(w);
+    w.put(segments_);
+    w.put(to_bytes(history_));
+    w.put(y);
+    return w.take();
+}
+
+void CourseRun::restore(std::string_view state, std::vector<double>& y) {
+    ByteReader r(state);
+    grid::Imex::Memory memory;
+    std::string history;
+    const std::size_t size = y.size();
+    r.get(clock_);
+    r.get(memory);
+    openings_.get(r);
+    r.get(segments_);
+    r.get(history);
+    r.get(y);
+    check(y.size() == size && r.at_end(), Kind::data, "the saved state belongs to another grid");
+    history_ = history_from_bytes(history);
+    imex_->recall(memory);
+}
+
+std::vector<double> CourseRun::at_rest() const {
+    const std::size_t n = grid_.cells();
+    std::vector<double> y(k_states * n + k_surface_states * columns());
+    for (int z = 0; z < grid_.nz(); ++z) {
+        const auto resting = rest(rates_, rows_[z]);
+        for (std::size_t s = 0; s < k_states; ++s)
+            std::fill_n(y.data() + s * n + static_cast<std::size_t>(z) * columns(), columns(), resting[s]);
+    }
+    const auto surface = surface_rest(rates_, plan_.well_mixed);
+    for (const SurfaceState state : {Closure, H, K, L})
+        std::fill_n(y.data() + surface_at(state), columns(), surface[state]);
+    return y;
+}
+
+/// What happens at a planned time: edges begin to move, a session, a snapshot.
+void CourseRun::event(std::vector<double>& y, std::int64_t now) {
+    const auto is_at = [now](const std::vector<double>& times) {
+        return std::any_of(times.begin(), times.end(), [now](double x) { return microseconds(x) == now; });
+    };
+    // The edges of openings whose delay has passed begin to move; closed ones are forgotten.
+    const double* closure = y.data() + surface_at(Closure);
+    openings_.forget_closed(closure);
+    for (const auto& j : plan_.jumps) {
+        if (microseconds(j.time + rates_.k.t_lag) == now) openings_.start(closure);
+        if (microseconds(j.time) == now) {
+            jump(y, j);
+            imex_->restart();
+            segments_.push_back(history_.time.size());
+            record(y, static_cast<double>(now) * 1e-6, false);
+        }
+    }
+    if (is_at(plan_.snapshot_times)) snapshot(y, static_cast<double>(now) * 1e-6);
+}
+
+History CourseRun::run() {
+    history_.names = names();
+    for (auto* series : {&history_.dermis, &history_.papillary, &history_.reticular})
+        series->resize(history_.names.size());
+    std::vector<double> y = at_rest();
+    record(y, 0, true);
+    imex_ = std::make_unique<grid::Imex>(*transport_, reaction(), plan_.tolerance, plan_.threads);
+    imex_->observe(
+        [this](std::int64_t now, const std::vector<double>& state) { return observe(now, state); });
+
+    std::set<std::int64_t> events;
+    for (const auto& j : plan_.jumps) {
+        events.insert(microseconds(j.time));
+        events.insert(microseconds(j.time + rates_.k.t_lag));
+    }
+    for (const double t : plan_.snapshot_times) events.insert(microseconds(t));
+    const std::int64_t end = plan_.output_times.empty() ? 0 : microseconds(plan_.output_times.back());
+    events.insert(end);
+    if (plan_.resume.empty()) {
+        segments_ = {0};
+        record(y, 0, false);
+    } else {
+        restore(plan_.resume, y);
+    }
+    // A state is saved after a step and before the event that the step may have reached.
+    std::int64_t now = clock_.now;
+    for (auto at = events.lower_bound(now); at != events.end() && *at <= end; ++at) {
+        if (*at > now) imex_->advance(y, now, *at);
+        now = *at;
+        event(y, now);
+    }
+    const auto& counts = imex_->counts();
+    at_output_times(history_, segments_, plan_.output_times);
+    history_.open_until = clock_.closed_at < 0 ? NAN : clock_.closed_at - clock_.last_session;
+    history_.steps = counts.steps;
+    history_.rejected = counts.rejected;
+    history_.negative_retries = counts.negative_retries;
+    history_.backward_euler = counts.backward_euler;
+    history_.mass_balance = counts.mass_balance;
+    return std::move(history_);
+}
+
+} // namespace stipple::healing

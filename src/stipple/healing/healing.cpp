@@ -1,0 +1,149 @@
+#include "stipple/healing/healing.hpp"
+#include "stipple/base/error.hpp"
+#include "stipple/base/statistics.hpp"
+#include "stipple/base/units.hpp"
+#include "stipple/healing/course.hpp"
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace stipple::healing {
+
+const std::vector<std::string>& state_names() {
+    static const std::vector<std::string> names{"pdgf",
+                                                "debris",
+                                                "inflammatory_cytokine",
+                                                "neutrophils",
+                                                "macrophages_m1",
+                                                "macrophages_m2",
+                                                "tgf_beta_1",
+                                                "tgf_beta_3",
+                                                "vegf",
+                                                "kgf",
+                                                "fibroblasts",
+                                                "fibroblasts_activated",
+                                                "myofibroblasts",
+                                                "vessels",
+                                                "fibrin",
+                                                "collagen_3",
+                                                "collagen_1",
+                                                "mmp",
+                                                "timp",
+                                                "tropoelastin",
+                                                "elastin_functional",
+                                                "elastosis",
+                                                "hyaluronan"};
+    return names;
+}
+
+std::size_t History::of(const std::string& name) const {
+    const auto found = std::find(names.begin(), names.end(), name);
+    if (found == names.end())
+        throw Error(Kind::data,
+                    Problem{.what = "no such state", .value = name, .nearest = nearest_word(name, names)});
+    return static_cast<std::size_t>(found - names.begin());
+}
+
+double History::at(const std::string& name, double t) const {
+    return interpolate(time, dermis[of(name)], t);
+}
+double History::papillary_at(const std::string& name, double t) const {
+    return interpolate(time, papillary[of(name)], t);
+}
+double History::reticular_at(const std::string& name, double t) const {
+    return interpolate(time, reticular[of(name)], t);
+}
+
+double History::final_gain() const {
+    const std::size_t c = of("collagen_total");
+    return dermis[c].back() / baseline_dermis[c] - 1.0;
+}
+
+/// Diffusivity of each state [m²/s]; 0 for the immobile ones, which are never solved.
+static std::array<double, k_states> diffusivities(const Kinetics& k) {
+    std::array<double, k_states> d{};
+    d[P] = k.D_P, d[B] = k.D_B, d[I] = k.D_I, d[N] = k.D_N, d[M1] = d[M2] = k.D_M, d[T1] = d[T3] = k.D_T,
+    d[V] = k.D_V;
+    d[G] = k.D_G, d[F] = d[Fa] = k.D_F, d[Y] = k.D_Y, d[W] = k.D_W, d[Z] = d[U] = k.D_Z, d[Tau] = k.D_tau,
+    d[A] = k.D_A;
+    return d;
+}
+
+std::vector<grid::Species> make_species(const Rates& rates, const std::vector<Row>& rows, double factor) {
+    const auto loss = implicit_loss(rates);
+    const auto d = diffusivities(rates.k);
+    std::vector<grid::Species> species(k_states);
+    for (int s = 0; s < k_states; ++s) {
+        species[s].loss = loss[s];
+        species[s].diffusivity = factor * d[s];
+    }
+    if (rows.size() < 2) {
+        for (auto& s : species) s.diffusivity = 0;
+        return species;
+    }
+    for (const auto& row : rows) {
+        species[F].weight.push_back(row.fibroblasts);
+        species[W].weight.push_back(row.vessels);
+    }
+    for (const State s : {N, M1, Y}) species[s].bottom = grid::Face::fixed(0.0);
+    species[M2].bottom = grid::Face::fixed(rates.k.M2b);
+    species[F].bottom = species[W].bottom = grid::Face::fixed(1.0); // relative to the resting profile
+    return species;
+}
+
+History heal(const HealingSpec& spec) {
+    check(!spec.sessions.empty(), Kind::input, "healing needs at least one session");
+    const grid::Geometry& geometry = spec.sessions.front().damage.grid;
+    const grid::Columns& cell = grid::columns_of(geometry);
+    const Kinetics& kinetics = spec.kinetics ? *spec.kinetics : table_kinetics();
+    const Rates rates(kinetics, spec.host, {.refill = false, .activated_stage = spec.activated_stage},
+                      spec.reference.opened_area_fraction);
+    const double top = spec.skin.dermis_top(), papillary_bottom = top + spec.skin.papillary_thickness();
+    const Table& layers = table("healing/layers");
+    std::vector<Row> rows;
+    for (int z = 0; z < cell.nz(); ++z) {
+        const char* layer = cell.z(z) < papillary_bottom            ? "papillary_dermis"
+                            : cell.z(z) < spec.skin.dermis_bottom() ? "reticular_dermis"
+                                                                    : "hypodermis";
+        const std::size_t r = layers.row(layer);
+        rows.push_back(make_row(rates, std::exp(-(cell.z(z) - top) / kinetics.reach_E),
+                                layers.number(r, "vessels"), layers.number(r, "fibroblasts"),
+                                layers.number(r, "collagen"), layers.number(r, "elastin"), layer));
+    }
+    CoursePlan plan;
+    for (const auto& session : spec.sessions)
+        plan.jumps.push_back({session.time, session.damage.fraction, session.damage.openings,
+                              session.damage.opened_area_fraction, session.damage.epidermis_fraction});
+    plan.output_times = spec.output_times;
+    plan.snapshot_times = spec.snapshot_times;
+    plan.d_ref = spec.reference.dermis_fraction;
+    plan.tolerance = spec.tolerance;
+    plan.threads = spec.threads;
+    plan.fresh_places = std::holds_alternative<grid::UnitCell>(geometry);
+    plan.progress = spec.progress;
+    plan.save_due = spec.save_due;
+    plan.save = spec.save;
+    plan.resume = spec.resume;
+    auto species = make_species(rates, rows, spec.diffusion);
+    return CourseRun(geometry, rates, std::move(rows), papillary_bottom, spec.skin.dermis_bottom(),
+                     std::move(species), std::move(plan))
+        .run();
+}
+
+History heal_well_mixed(const WellMixedSpec& spec) {
+    const Kinetics kinetics = with_overrides(table_kinetics(), spec.overrides);
+    const Rates rates(kinetics, spec.host, {.refill = true, .activated_stage = false}, spec.d_ref);
+    const grid::UnitCell cell({0.0, 1e-3}, {0.0, 1e-3});
+    std::vector<Row> rows{make_row(rates, 1.0, 1.0, 1.0, 1.0, 1.0, "well_mixed")};
+    CoursePlan plan;
+    for (const double t : spec.session_times)
+        plan.jumps.push_back({t, {spec.damage}, {}, spec.damage, spec.damage});
+    plan.output_times = spec.output_times;
+    plan.d_ref = spec.d_ref;
+    plan.tolerance = spec.tolerance;
+    plan.well_mixed = true;
+    auto species = make_species(rates, rows, 0.0);
+    return CourseRun(cell, rates, std::move(rows), 1e-3, 1e-3, std::move(species), std::move(plan)).run();
+}
+
+} // namespace stipple::healing

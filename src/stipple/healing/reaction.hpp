@@ -1,0 +1,77 @@
+#pragma once
+#include "stipple/healing/healing.hpp"
+#include "stipple/healing/kinetics.hpp"
+#include <array>
+#include <vector>
+
+namespace stipple::healing {
+
+/// Volume states in storage order; letters as in docs/methods/healing.md.
+enum State : int { P, B, I, N, M1, M2, T1, T3, V, G, F, Fa, Y, W, Q, C3, C1, Z, U, Tau, X, S, A, k_states };
+
+/// States of the surface, one value a column: Closure is the distance that wound edges have moved [m] (in the
+/// well-mixed mode the covered fraction itself), H epidermal thickness, K melanocyte activation, L epidermal
+/// pigment.
+enum SurfaceState : int { Closure, H, K, L, k_surface_states };
+
+/// Everything about a layer of cells that the rates need: resting values and basal sources.
+struct Row {
+    double surface_weight = 1; ///< exp(-depth / reach_E): how much the open epidermis is felt here
+    double fibroblasts = 1, vessels = 1, collagen_1 = 0.8, collagen_3 = 0.2, elastin = 1; ///< at rest
+    std::array<double, k_states>
+        basal{}; ///< constant sources that make rest an equilibrium [1/s]; C1, C3 per F
+};
+
+/// What differs between the model in space and the well-mixed prototype.
+struct Mode {
+    bool refill = false;         ///< k_im acts
+    bool activated_stage = true; ///< Fa between F and Y
+};
+
+/// Constants of one run, from kinetics and host; the host's factors are in `k` already.
+struct Rates {
+    Kinetics k;
+    Host host;
+    Mode mode;
+    double rest_cytokine = 0; ///< I0 * host
+    double d_cut = 0;         ///< opened area fraction of the reference session
+    /// u of an opened area fraction of the surface; 0 if the reference opens nothing.
+    double opened(double uncovered) const { return d_cut > 0 && uncovered > 0 ? uncovered / d_cut : 0.0; }
+    Rates(const Kinetics& kinetics, const Host& host, Mode mode, double opened_reference);
+};
+
+/// Linear losses that the integrator takes implicitly [1/s].
+std::array<double, k_states> implicit_loss(const Rates& rates);
+std::array<double, k_surface_states> implicit_surface_loss(const Rates& rates);
+
+/// Resting values of a row and of the surface.
+std::array<double, k_states> rest(const Rates& rates, const Row& row);
+std::array<double, k_surface_states> surface_rest(const Rates& rates, bool well_mixed);
+
+/// Makes a row for a layer given by its relative resting densities, and computes its basal sources so that
+/// the resting state is an equilibrium. Errors: Kind::data naming the state and layer if a source would be
+/// negative.
+Row make_row(const Rates& rates, double surface_weight, double vessels, double fibroblasts, double collagen,
+             double elastin, const std::string& layer);
+
+/// Rates of the n cells of one row without the implicit losses: docs/methods/healing.md, equations 1 to 23.
+/// Shapes: state s of cell i at y[s * y_stride + i] and f[s * f_stride + i]; uncovered (n), the share of each
+/// column's surface that is open, 0..1.   opened: u, the opened area of the whole surface by that of the
+/// reference session.
+void reaction_rates(const Rates& rates, const Row& row, const double* uncovered, double opened, int n,
+                    std::size_t y_stride, const double* y, std::size_t f_stride, double* f);
+
+/// Papillary means of a column that drive its surface.
+struct Papillary {
+    double cytokine = 0, kgf = 0, m2 = 0, relative_collagen = 1;
+};
+
+/// Rates of H, K and L of one column without their implicit losses; entry Closure is left alone. `opened` as
+/// in reaction_rates.
+void surface_rates(const Rates& rates, const Papillary& papillary, double opened, const double* surface,
+                   double* f);
+
+/// Speed of the keratinocyte front [m/s]: v_K (1 - 0.3 sen)(1 + g_EG g)/(1 + I/K_IE).
+double front_speed(const Rates& rates, const Papillary& papillary);
+
+} // namespace stipple::healing

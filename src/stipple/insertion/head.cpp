@@ -1,0 +1,177 @@
+#include "stipple/insertion/head.hpp"
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace stipple::insertion {
+
+static std::vector<device::Position> circle(double radius) {
+    constexpr int n = 24;
+    std::vector<device::Position> points;
+    for (int i = 0; i < n; ++i) {
+        const double angle = 2 * std::numbers::pi * i / n;
+        points.push_back({radius * std::cos(angle), radius * std::sin(angle)});
+    }
+    return points;
+}
+
+double pitch_of(const std::vector<device::Position>& feet) {
+    double pitch = INFINITY;
+    const std::size_t looked_at = std::min<std::size_t>(feet.size(), 50); // layouts are regular
+    for (std::size_t i = 0; i < looked_at; ++i)
+        for (std::size_t j = 0; j < feet.size(); ++j)
+            if (i != j) pitch = std::min(pitch, std::hypot(feet[i].x - feet[j].x, feet[i].y - feet[j].y));
+    return std::isfinite(pitch) ? pitch : 0.0;
+}
+
+Head make_head(const device::Device& device) {
+    const auto& s = device.spec;
+    Head head;
+    head.feet = device.layout.empty() ? std::vector<device::Position>{{}} : device.layout;
+    if (s.kind != device::Kind::pen)
+        head.plate_pitch = pitch_of(head.feet);
+    else if (s.footprint > 0)
+        head.rests = circle(std::sqrt(s.footprint / std::numbers::pi));
+    return head;
+}
+
+static double distance(const device::Position& a, const device::Position& b) {
+    return std::max(1e-6, std::hypot(a.x - b.x, a.y - b.y));
+}
+
+/// Displacement per force of one needle where the head rests.
+static double carried(const LayeredCompliance& stack, const Head& head, const device::Position& foot) {
+    double sum = 0;
+    for (const auto& m : head.rests)
+        sum += stack.across(distance(m, foot)) / static_cast<double>(head.rests.size());
+    return sum;
+}
+
+Coupling::Coupling(const LayeredCompliance& stack, const Head& head) : n_(head.feet.size()) {
+    constexpr std::size_t k_pairs = 150;
+    if (head.plate_pitch > 0)
+        reference_ = stack.across(0.5 * head.plate_pitch);
+    else if (n_ <= k_pairs)
+        fill_pairs(stack, head);
+    else
+        fill_field(stack, head);
+}
+
+void Coupling::fill_pairs(const LayeredCompliance& stack, const Head& head) {
+    pair_.assign(n_ * n_, 0.0);
+    for (std::size_t j = 0; j < n_; ++j) {
+        const double rest = carried(stack, head, head.feet[j]);
+        reference_ += rest / static_cast<double>(n_);
+        for (std::size_t i = 0; i < n_; ++i)
+            if (i != j) pair_[i * n_ + j] = stack.across(distance(head.feet[i], head.feet[j])) - rest;
+    }
+}
+
+void Coupling::fill_field(const LayeredCompliance& stack, const Head& head) {
+    constexpr std::size_t k_exact = 100;
+    std::vector<std::size_t> order(n_);
+    std::vector<double> radius(n_), rests(n_);
+    for (std::size_t i = 0; i < n_; ++i) {
+        order[i] = i;
+        radius[i] = std::hypot(head.feet[i].x, head.feet[i].y);
+    }
+    std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return radius[a] < radius[b]; });
+    std::vector<double> exact_radius, exact_sum;
+    double all_rests = 0;
+    for (std::size_t k = 0; k < k_exact; ++k) { // the rests see every needle: a hundred of them stand for all
+        const std::size_t i = order[k * (n_ - 1) / (k_exact - 1)];
+        all_rests += carried(stack, head, head.feet[i]) / k_exact;
+    }
+    reference_ = all_rests;
+    for (std::size_t k = 0; k < k_exact; ++k) {
+        const std::size_t i = order[k * (n_ - 1) / (k_exact - 1)];
+        double sum = 0;
+        for (std::size_t j = 0; j < n_; ++j)
+            if (i != j) sum += stack.across(distance(head.feet[i], head.feet[j])) - all_rests;
+        exact_radius.push_back(radius[i]);
+        exact_sum.push_back(sum);
+    }
+    for (std::size_t i = 0; i < n_; ++i) {
+        const auto above = std::upper_bound(exact_radius.begin(), exact_radius.end() - 1, radius[i]);
+        const auto k = static_cast<std::size_t>(std::max<std::ptrdiff_t>(above - exact_radius.begin(), 1));
+        const double gap = exact_radius[k] - exact_radius[k - 1];
+        const double share = gap > 0 ? (radius[i] - exact_radius[k - 1]) / gap : 0.0;
+        field_.push_back(exact_sum[k - 1] + share * (exact_sum[k] - exact_sum[k - 1]));
+    }
+}
+
+double Coupling::shared(std::size_t i, const std::vector<double>& forces, double total) const {
+    if (n_ < 2 || (pair_.empty() && field_.empty())) return 0;
+    if (pair_.empty()) return field_[i] * (total - forces[i]) / static_cast<double>(n_ - 1);
+    double sum = 0;
+    for (std::size_t j = 0; j < n_; ++j) sum += pair_[i * n_ + j] * forces[j];
+    return sum;
+}
+
+namespace {
+
+/// Sweeps over the needles until none moves any more.
+class Balance {
+  public:
+    Balance(const Strokes& strokes, const Coupling& coupling, const Moment& moment)
+        : strokes_(strokes), coupling_(coupling), moment_(moment), reached_(coupling.size()),
+          forces_(coupling.size(), 0.0) {}
+
+    /// All needles pushed by their protrusion minus `back`; starts from what was reached before.
+    double settle(double back) {
+        constexpr int sweeps = 60;
+        constexpr double still = 1e-7; // [m]
+        for (int sweep = 0; sweep < sweeps; ++sweep) {
+            double moved = 0;
+            for (std::size_t i = 0; i < reached_.size(); ++i) moved = std::max(moved, balance(i, back));
+            if (moved < still) break;
+        }
+        return total_;
+    }
+
+    const std::vector<Reached>& reached() const { return reached_; }
+
+  private:
+    /// Solves needle i with the forces of the others; returns how far its depth moved.
+    double balance(std::size_t i, double back) {
+        const double push =
+            moment_.protrusion[i] - back - std::max(0.0, coupling_.shared(i, forces_, total_));
+        Reached next{};
+        if (push > 0) next = strokes_.solve(moment_.spot[i], push);
+        const double moved =
+            std::fabs(next.buried - reached_[i].buried) + std::fabs(next.dimple - reached_[i].dimple);
+        total_ += next.force - reached_[i].force;
+        forces_[i] = next.force;
+        reached_[i] = next;
+        return moved;
+    }
+
+    const Strokes& strokes_;
+    const Coupling& coupling_;
+    const Moment& moment_;
+    std::vector<Reached> reached_;
+    std::vector<double> forces_;
+    double total_ = 0;
+};
+
+} // namespace
+
+std::vector<Reached> come_down(const Strokes& strokes, const Coupling& coupling, const Moment& moment) {
+    Balance balance(strokes, coupling, moment);
+    const double furthest = *std::max_element(moment.protrusion.begin(), moment.protrusion.end());
+    if (!std::isfinite(moment.force_limit)) {
+        balance.settle(0);
+        return balance.reached();
+    }
+    // the force is used up before the plate rests on the skin: hold the head back until it is
+    if (balance.settle(0) <= moment.force_limit) return balance.reached();
+    double enough = furthest, much = 0; // held back by `enough` the force suffices
+    for (int i = 0; i < 24 && enough - much > 1e-7; ++i) {
+        const double middle = 0.5 * (enough + much);
+        (balance.settle(middle) <= moment.force_limit ? enough : much) = middle;
+    }
+    balance.settle(enough);
+    return balance.reached();
+}
+
+} // namespace stipple::insertion

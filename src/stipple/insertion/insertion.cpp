@@ -1,0 +1,274 @@
+#include "stipple/insertion/insertion.hpp"
+#include "stipple/base/error.hpp"
+#include "stipple/base/random.hpp"
+#include "stipple/base/statistics.hpp"
+#include "stipple/base/units.hpp"
+#include "stipple/insertion/head.hpp"
+#include "stipple/insertion/loading.hpp"
+#include "stipple/insertion/penetration.hpp"
+#include "stipple/insertion/retraction.hpp"
+#include "stipple/insertion/scratches.hpp"
+#include "stipple/insertion/settings.hpp"
+#include "stipple/insertion/strokes.hpp"
+#include <algorithm>
+#include <cmath>
+
+namespace stipple::insertion {
+
+Settings read_settings() {
+    const Table& t = table("insertion/parameters");
+    const auto value = [&](const char* name) {
+        const std::size_t r = t.row(name);
+        return t.number(r, "value") * units::to_si(t.text(r, "unit"));
+    };
+    return {.deep_coefficient = value("deep_coefficient"),
+            .deep_stretch = value("deep_stretch"),
+            .head_angle = value("head_angle"),
+            .relaxed_share = value("relaxed_share"),
+            .relaxation_time = value("relaxation_time"),
+            .slow_relaxed_share = value("slow_relaxed_share"),
+            .slow_relaxation_time = value("slow_relaxation_time"),
+            .test_time = value("test_time"),
+            .relative_density = value("relative_density"),
+            .tip_wear = value("tip_wear"),
+            .reused_wear = value("reused_wear"),
+            .toughness_cv = value("toughness_cv"),
+            .stiffness_cv = value("stiffness_cv"),
+            .thickness_cv = value("thickness_cv"),
+            .operator_force_cv = value("operator_force_cv"),
+            .residual_radius_share = value("residual_radius_share"),
+            .residual_depth_share = value("residual_depth_share"),
+            .capillary_depth = value("capillary_depth"),
+            .damage_radius_share = value("damage_radius_share"),
+            .damage_halo = value("damage_halo")};
+}
+
+static Quantiles to_quantiles(std::vector<double> values) {
+    if (values.empty()) return {};
+    std::sort(values.begin(), values.end()); // so that each quantile finds them in order
+    return {.p10 = quantile(values, 0.1), .p50 = quantile(values, 0.5), .p90 = quantile(values, 0.9)};
+}
+
+/// What differs from needle to needle of one stroke; each kind of draw has its own stream.
+struct Draws {
+    double protrusion = 0, toughness = 1, stiffness = 1, thickness = 1, wear = 1, vessel = 0;
+};
+
+/// Radius of a needle's tip over that of a new one: the same in every stroke of the session.
+/// Equation: w = (1 or reused_wear) exp(tip_wear |n|),  n standard normal
+static double wear_of(const device::Device& device, const Settings& s, const Random& setting) {
+    constexpr std::uint64_t whole_session = ~std::uint64_t{0};
+    return (device.spec.cartridge_reused ? s.reused_wear : 1.0) *
+           std::exp(s.tip_wear * std::fabs(setting.normal(whole_session)));
+}
+
+static Draws draw(const device::Device& device, const Settings& s, std::uint64_t seed, std::uint64_t stroke,
+                  std::size_t needle) {
+    const auto log_sd = [](double cv) { return std::sqrt(std::log1p(cv * cv)); };
+    const auto subject = static_cast<std::uint32_t>(needle);
+    const Random setting(seed, Purpose::setting, subject), tissue(seed, Purpose::tissue, subject);
+    return {.protrusion =
+                std::max(0.0, device.spec.needle.length + device.setting_tolerance * setting.normal(stroke)),
+            .toughness = std::exp(log_sd(s.toughness_cv) * tissue.normal(stroke, 0)),
+            .stiffness = std::exp(log_sd(s.stiffness_cv) * tissue.normal(stroke, 1)),
+            .thickness = std::exp(log_sd(s.thickness_cv) * tissue.normal(stroke, 2)),
+            .wear = wear_of(device, s, setting),
+            .vessel = tissue.uniform(stroke, 3)};
+}
+
+/// Force that the operator leaves to the needles of one stroke.
+static double force_of(const device::Device& device, const Variation& variation, double factor) {
+    const double share = static_cast<double>(std::max<std::size_t>(1, device.layout.size())) /
+                         std::max(1, device.needles_engaged);
+    return variation.force * device.spec.press_force * std::min(1.0, share) * factor;
+}
+
+/// Force, dimple and buried length of the mean needle of a median stroke while it is loaded.
+static std::vector<ForcePoint> make_force_curve(const Strokes& strokes, const Coupling& coupling,
+                                                const Moment& median) {
+    constexpr int n = 60;
+    const double last = median.protrusion.front();
+    std::vector<ForcePoint> curve;
+    for (int i = 0; i <= n; ++i) {
+        Moment moment = median;
+        moment.protrusion.assign(coupling.size(), last * i / n);
+        ForcePoint point{.displacement = last * i / n, .force = 0, .dimple = 0, .buried = 0};
+        double furthest = 0;
+        for (const auto& r : come_down(strokes, coupling, moment)) {
+            point.force += r.force / static_cast<double>(coupling.size());
+            point.buried += r.buried / static_cast<double>(coupling.size());
+            furthest = std::max(furthest, r.buried + r.dimple);
+        }
+        point.dimple = point.displacement - point.buried;
+        curve.push_back(point);
+        // the hand gives no more: further displacement does not happen
+        if (furthest > 0 && furthest < point.displacement - 1e-6 && std::isfinite(median.force_limit)) break;
+    }
+    return curve;
+}
+
+/// Fractions and quantiles over the punctures.
+static void summarise(Insertion& out, const skin::Skin& skin, const device::Device& device,
+                      const device::Pattern& pattern, const std::vector<double>& dimples) {
+    std::vector<double> loaded, residual, diameter, force;
+    double bleeding = 0, slit = 0;
+    for (const auto& p : out.punctures) {
+        force.push_back(p.peak_force);
+        if (p.loaded_depth <= 0) continue;
+        loaded.push_back(p.loaded_depth);
+        residual.push_back(p.residual_depth);
+        diameter.push_back(p.channel_diameter);
+        bleeding += p.bleeding;
+        slit += p.slit_length;
+    }
+    const auto pierced = static_cast<double>(loaded.size());
+    out.pierced_fraction = pierced / static_cast<double>(out.punctures.size());
+    out.punctures_per_m2 = device.punctures_per_m2 * out.pierced_fraction;
+    out.punctures_total = device.punctures_total * out.pierced_fraction;
+    out.density = {.p10 = pattern.density_p10 * out.pierced_fraction,
+                   .p50 = pattern.density_p50 * out.pierced_fraction,
+                   .p90 = pattern.density_p90 * out.pierced_fraction};
+    out.bleeding_fraction = pierced > 0 ? bleeding / pierced : 0.0;
+    out.scratch_length = pierced > 0 ? slit / pierced : 0.0;
+    out.loaded_depth = to_quantiles(std::move(loaded));
+    out.residual_depth = to_quantiles(std::move(residual));
+    out.channel_diameter = to_quantiles(std::move(diameter));
+    out.force_per_needle = to_quantiles(std::move(force)).p50;
+    out.dimple = to_quantiles(dimples).p50;
+    out.reached = skin.layer_at(out.loaded_depth.p50);
+}
+
+static void check_device(const device::Device& device, const device::Pattern& pattern) {
+    const auto& s = device.spec;
+    check(!pattern.strikes.empty(), Kind::numerics, "the window of the pattern holds no strike",
+          "insertion.pattern");
+    check(s.needle.length > 0 && s.needle.tip_radius > 0 && s.needle.base_width >= 2 * s.needle.tip_radius &&
+              s.needle.taper_length > 0,
+          Kind::input,
+          "a needle needs a length, a tip radius, a taper and a base at least as wide as its tip", "device");
+    check(device.stroke_limited || s.press_force > 0, Kind::input, "this device needs a pressing force",
+          "device.press_force_n");
+}
+
+namespace {
+
+/// Skin, stack and needles of one session, made once.
+struct Session {
+    Session(const skin::Skin& given, const device::Device& d, const Settings& s, const Variation& variation)
+        : time(loading_time(d)), skin(taut(loaded_skin(given, variation, time, s), d, s, variation)),
+          longest(d.spec.needle.length + 6 * d.setting_tolerance),
+          stack(elastic_stack(skin, d.spec.needle, time, s), longest), head(make_head(d)),
+          coupling(stack, head),
+          dimple(stack, d.spec.needle, dimple_law(skin, s, coupling.reference()), 2 * longest),
+          strokes(skin, d.spec.needle, dimple, s, longest) {}
+
+    static skin::Skin taut(skin::Skin skin, const device::Device& d, const Settings& s,
+                           const Variation& variation) {
+        skin.pre_stress = tension_under_head(skin.pre_stress, variation.force * d.spec.press_force,
+                                             head_perimeter(d.spec), skin.dermis_bottom(), s.head_angle);
+        return skin;
+    }
+
+    double time;
+    skin::Skin skin; ///< as a fast needle meets it, pulled taut by the head
+    double longest;
+    LayeredCompliance stack;
+    Head head;
+    Coupling coupling;
+    Dimple dimple;
+    Strokes strokes;
+};
+
+} // namespace
+
+/// Displacement at which the tip punctures: what the skin sinks under it alone, and in proportion what it
+/// sinks by the other needles.
+static double entry_of(const Strokes& strokes, const Strokes::Spot& spot, const Reached& reached,
+                       double protrusion) {
+    double before = 0, after = reached.buried + reached.dimple;
+    while (after - before > 1e-6) {
+        const double middle = 0.5 * (before + after);
+        (strokes.solve(spot, middle).buried > 0 ? after : before) = middle;
+    }
+    const double shared = reached.dimple > 0 ? (protrusion - reached.buried) / reached.dimple : 1.0;
+    return std::min(after * std::max(1.0, shared), protrusion);
+}
+
+/// All needles of one stroke: `from` to `to` are its strikes in the pattern.
+static void add_stroke(const Session& session, const device::Device& device, const device::Pattern& pattern,
+                       std::size_t from, std::size_t to, const Settings& settings, std::uint64_t seed,
+                       const Variation& variation, Insertion& out, std::vector<double>& dimples) {
+    const std::size_t n = session.head.feet.size();
+    const std::uint64_t stroke = pattern.strikes[from].stroke;
+    Moment moment{.protrusion = {}, .spot = {}};
+    std::vector<Draws> draws;
+    for (std::size_t needle = 0; needle < n; ++needle) {
+        draws.push_back(draw(device, settings, seed, stroke, needle));
+        const Draws& d = draws.back();
+        moment.protrusion.push_back(d.protrusion);
+        moment.spot.push_back(session.strokes.find(d.toughness, d.stiffness, d.thickness, d.wear));
+    }
+    if (!device.stroke_limited) {
+        const Random force(seed, Purpose::operator_force);
+        const double cv = settings.operator_force_cv;
+        moment.force_limit =
+            force_of(device, variation, std::exp(std::sqrt(std::log1p(cv * cv)) * force.normal(stroke)));
+    }
+    const auto reached = come_down(session.strokes, session.coupling, moment);
+    const double horny_layer = session.skin.layers.front().thickness,
+                 epidermis = session.skin.epidermis_thickness();
+    for (std::size_t i = from; i < to; ++i) {
+        const auto& strike = pattern.strikes[i];
+        const auto needle = static_cast<std::size_t>(strike.needle);
+        const Draws& d = draws[needle];
+        const bool pierced = reached[needle].buried >= d.thickness * horny_layer;
+        const double depth = pierced ? reached[needle].buried : 0.0;
+        const double entry =
+            pierced && device.spec.kind == device::Kind::pen
+                ? entry_of(session.strokes, moment.spot[needle], reached[needle], d.protrusion)
+                : 0.0;
+        const Passage passage{.protrusion = d.protrusion, .entry = entry, .dimple = reached[needle].dimple};
+        const Channel channel = retract(device, depth, settings, passage);
+        out.punctures.push_back({.x = strike.x,
+                                 .y = strike.y,
+                                 .angle = device.entry_angle,
+                                 .loaded_depth = depth,
+                                 .residual_depth = channel.depth,
+                                 .channel_diameter = channel.diameter,
+                                 .slit_length = channel.slit,
+                                 .peak_force = reached[needle].force,
+                                 .bleeding = pierced && reaches_vessels(depth, d.thickness * epidermis,
+                                                                        settings.capillary_depth, d.vessel),
+                                 .scratch_length = pierced ? 0.0 : scratch_of(device, passage)});
+        dimples.push_back(d.protrusion - reached[needle].buried);
+    }
+}
+
+Insertion insert(const skin::Skin& skin, const device::Device& device, const device::Pattern& pattern,
+                 std::uint64_t seed, const Variation& variation) {
+    check_device(device, pattern);
+    const Settings settings = read_settings();
+    const Session session(skin, device, settings, variation);
+    Insertion out;
+    std::vector<double> dimples;
+    out.punctures.reserve(pattern.strikes.size());
+    for (std::size_t from = 0, to = 0; from < pattern.strikes.size(); from = to) {
+        while (to < pattern.strikes.size() && pattern.strikes[to].stroke == pattern.strikes[from].stroke)
+            ++to;
+        add_stroke(session, device, pattern, from, to, settings, seed, variation, out, dimples);
+    }
+    summarise(out, skin, device, pattern, dimples);
+    out.over_needling =
+        find_over_needling(out.punctures, pattern, device.spec.needle, settings.damage_radius_share);
+    const std::size_t n = session.head.feet.size();
+    Moment median{.protrusion = std::vector<double>(n, device.spec.needle.length),
+                  .spot = std::vector<Strokes::Spot>(n, session.strokes.find(1, 1, 1))};
+    if (!device.stroke_limited) median.force_limit = force_of(device, variation, 1);
+    out.force_curve = make_force_curve(session.strokes, session.coupling, median);
+    out.parameters = to_parameters(table("insertion/parameters"), "insertion");
+    for (auto& p : to_parameters(table("insertion/over_needling"), "insertion"))
+        out.parameters.push_back(std::move(p));
+    return out;
+}
+
+} // namespace stipple::insertion

@@ -1,0 +1,93 @@
+#pragma once
+#include "stipple/skin/skin.hpp"
+#include <vector>
+
+namespace stipple::insertion {
+
+/// One isotropic elastic layer, bonded to its neighbours. The last layer of a stack is a half-space; its
+/// thickness is not read.
+struct ElasticLayer {
+    double thickness = 0;      ///< [m]
+    double youngs_modulus = 0; ///< [Pa]
+    double poisson_ratio = 0;  ///< [-], 0 .. 0.5
+    double pre_stress = 0;     ///< in-plane tension of the resting layer [Pa], >= 0
+    double inertia = 0;        ///< density / (loading time)^2 [kg/(m^3 s^2)], 0 for a quasi-static load
+    skin::ScaleLaw scale{};    ///< the modulus at one wavenumber; nowhere else does a stack know of scale
+    double grip = 1; ///< share of a buried load that a unit of depth in this layer carries, relative
+};
+
+/// Normal surface displacement per pressure of a layered half-space at one wavenumber.
+/// Equation: in Hankel space u_r = U(z) J1(kr), u_z = W(z) J0(kr); each layer carries the four solutions
+///   e^(-kz) (1, 1), e^(-kz) (kz, kz + 3 - 4 nu) and their mirror images from the layer's bottom. From the
+///   half-space upwards, traction t = k Z u at the bottom of a layer gives Z at its top; the flexibility is W
+///   / p at the surface, where the shear traction is zero. Every exponential is scaled by the layer's own
+///   thickness, so none grows. In-plane tension s0 resists bending like membranes and mass resists haste: a
+///   layer is cut into slices of thickness h, and each face carries half of both, S above = S below - (s0 k^2
+///   + i) W h / (2 (1 + 0.4 k h)). i = density / t^2: a load that rises over t is seen at the real Laplace
+///   variable 1/t. k [1/m] wavenumber   nu [-] Poisson ratio   Z [Pa] impedance (2 x 2)   result [m/Pa]
+/// Limits: a homogeneous half-space gives 2 (1 - nu^2) / (E k). A stretched sheet gives s0 h k^2 more
+/// stiffness. Errors: Kind::data for an empty stack or moduli, thicknesses or Poisson ratios out of range.
+/// Source: kausel1981, stiffness-matrix method, static limit.  Departs: half-to-half recursion of the
+/// impedance
+///   instead of a global matrix; tension and mass by slices (the factor 1/(1 + 0.4 k h) gives a slice thicker
+///   than the wave the 1.25 / k of depth that moves in an incompressible half-space); real Laplace variable
+///   instead of an inverse transform; no sideways mass.
+double surface_flexibility(const std::vector<ElasticLayer>& stack, double wavenumber);
+
+/// Vertical flexibility at one wavenumber for loads spread from the surface down to each of `lengths`
+/// (ascending, [m]; 0: a pressure on the surface), by the grip of the layers: mean displacement over the
+/// load, per force per area. Equation: as above with a body force b = grip / integral of grip per depth in
+/// the loaded slices, whose particular
+///   solution is
+///   U = 0, W = b / (mu k^2), shear traction -mu k W; tractions become t = k (Z u) + g with an offset g that
+///   is passed up beside the impedance, then the displacements are passed down and averaged over the load in
+///   closed form. result [m/Pa], one per length
+/// Errors: as surface_flexibility.
+std::vector<double> buried_flexibility(const std::vector<ElasticLayer>& stack,
+                                       const std::vector<double>& lengths, double wavenumber);
+
+/// Displacements of a layered half-space per unit of force [m/N]: under a flat rigid end on the surface, or
+/// with the load spread over a buried length (a needle that skin grips along its wall). Flexibilities are
+/// tabulated over wavenumbers and lengths once; every integral is then a short sum (hankel_weights.hpp).
+class LayeredCompliance {
+  public:
+    /// `deepest` [m]: the longest buried length that will be asked for; 0: loads on the surface only.
+    explicit LayeredCompliance(std::vector<ElasticLayer> stack, double deepest = 0);
+
+    /// Displacement weighted by the load itself, so that F^2 mean / 2 is the stored energy. The load across
+    /// is that under a rigid end on a half-space, F / (2 pi a sqrt(a^2 - r^2)), at every depth. Tabulated in
+    /// ln a and in ln(1 + length / 10 um), cubic between; radii are clamped to 0.3 um .. 30 mm, lengths to 0
+    /// .. deepest. Equation: C(a, l) = 1/(2 pi) integral S_l(k) (sin(ka)/(ka))^2 k dk   [m/N], a [m] radius,
+    /// l [m] buried length Limit: (1 - nu^2) / (2 a E) on a half-space, exact.
+    double mean(double radius, double buried = 0) const;
+
+    /// The surface case by direct quadrature over the flexibility itself: the oracle of the tables.
+    double mean_by_quadrature(double radius) const;
+
+    /// Displacement at a distance from the axis of the load, a point of it; averaged over the loaded depth.
+    /// Equation: w(r, l) = 1/(2 pi) integral S_l(k) J0(kr) k dk; for r well beyond the radius of the load.
+    double across(double distance, double buried = 0) const;
+
+    /// Displacement of the surface at distance r from the centre of a disc of uniform pressure, also inside
+    /// it. Equation: w(r) = 1/(pi a) integral f(k) J1(ka) J0(kr) dk; the half-space made of the top layer is
+    /// taken out and added in closed form (elliptic integrals), so that the rest of the integrand decays.
+    /// Source: johnson1985, section 3.4 (uniform pressure on a circle).
+    double displacement(double radius, double r) const;
+
+  private:
+    double scaled(std::size_t length, int node) const;
+    void tabulate();
+    using Table = std::vector<std::vector<double>>; // by length, then by radius or distance
+    Table slopes(const Table& table) const;
+    double interpolate(const Table& table, const Table& slope, double radius, double buried) const;
+    double flexibility(double k) const; ///< of the surface, from the table
+    std::vector<ElasticLayer> stack_;
+    int first_node_ = 0;          ///< of the wavenumber table, k = exp(node * k_log_step)
+    std::vector<double> lengths_; ///< [m], first 0
+    std::vector<double> place_;   ///< ln(1 + length / 10 um)
+    Table scaled_;                ///< k S [1/Pa], by length and node
+    Table log_mean_, mean_slope_; ///< ln C and its slope along place_
+    Table across_, across_slope_; ///< r w [m^2/N]
+};
+
+} // namespace stipple::insertion

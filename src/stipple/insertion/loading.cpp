@@ -1,0 +1,101 @@
+#include "stipple/insertion/loading.hpp"
+#include "stipple/insertion/puncture.hpp"
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace stipple::insertion {
+
+double loading_time(const device::Device& device) {
+    return device.dwell > 0 ? 0.5 * device.dwell : INFINITY;
+}
+
+/// Mean force that relaxation leaves over a steady rise.
+static double left_of_force(double time, const Settings& s) {
+    const auto lost = [&](double share, double constant) {
+        const double x = time / constant;
+        if (x < 1e-6) return 0.0;
+        return share * (std::isfinite(x) ? 1 + std::expm1(-x) / x : 1.0);
+    };
+    return 1 - lost(s.relaxed_share, s.relaxation_time) - lost(s.slow_relaxed_share, s.slow_relaxation_time);
+}
+
+double rate_stiffening(double time, const Settings& settings) {
+    return left_of_force(time, settings) / left_of_force(settings.test_time, settings);
+}
+
+/// Epidermis and dermis, not fat and what lies below.
+static bool is_skin_proper(const skin::Layer& layer) {
+    return layer.name != "hypodermis" && layer.name != "support";
+}
+
+skin::Skin loaded_skin(skin::Skin skin, const Variation& variation, double time, const Settings& settings) {
+    const double rate = rate_stiffening(time, settings);
+    for (auto& l : skin.layers) {
+        l.toughness *= variation.toughness;
+        l.youngs_modulus *= variation.stiffness * (is_skin_proper(l) ? rate : 1.0);
+    }
+    return skin;
+}
+
+double tension_under_head(double at_rest, double press_force, double perimeter, double thickness,
+                          double angle) {
+    if (!(press_force > 0 && perimeter > 0 && thickness > 0)) return at_rest;
+    return std::max(at_rest, press_force / (perimeter * thickness * std::sin(angle)));
+}
+
+double head_perimeter(const device::DeviceSpec& s) {
+    if (s.kind == device::Kind::roller) return std::isfinite(s.roller_width) ? 2 * s.roller_width : 0.0;
+    if (!std::isfinite(s.footprint)) return 0;
+    return s.kind == device::Kind::pen ? 2 * std::sqrt(std::numbers::pi * s.footprint)
+                                       : 4 * std::sqrt(s.footprint);
+}
+
+/// Force of cutting a layer at half the width of the needle, over that of the first layer.
+static double grip(const skin::Skin& skin, const skin::Layer& layer, const device::Needle& needle) {
+    const double r = std::max(needle.crack_radius(0), 0.5 * needle.radius(needle.length));
+    const auto force = [&](const skin::Layer& l) {
+        return CrackLaw(l.stiffening)
+            .minimised(r, l.toughness, l.youngs_modulus / (2 * (1 + l.poisson_ratio)))
+            .force;
+    };
+    return force(layer) / force(skin.layers.front());
+}
+
+std::vector<ElasticLayer> elastic_stack(const skin::Skin& skin, const device::Needle& needle, double time,
+                                        const Settings& settings) {
+    std::vector<ElasticLayer> stack;
+    const double tension = std::isfinite(skin.pre_stress) ? skin.pre_stress : 0.0;
+    constexpr double k_water_density = 1000; // [kg/m3]
+    const double inertia =
+        settings.relative_density * k_water_density / (time * time); // 0 for an infinite time
+    for (const auto& l : skin.layers)
+        stack.push_back({.thickness = l.thickness,
+                         .youngs_modulus = l.youngs_modulus,
+                         .poisson_ratio = l.poisson_ratio,
+                         .pre_stress = is_skin_proper(l) ? tension : 0.0,
+                         .inertia = inertia,
+                         .scale = l.scale,
+                         .grip = grip(skin, l, needle)});
+    return stack;
+}
+
+DimpleLaw dimple_law(const skin::Skin& skin, const Settings& settings, double reference) {
+    constexpr int n = 40;
+    DimpleLaw law{.reference = reference, .deep = {}, .deep_step = 50e-6};
+    double sum = 0;
+    for (int i = 0; i < n; ++i) {
+        const double depth = law.deep_step * (i + 0.5);
+        double bottom = 0, alpha = skin.layers.back().stiffening;
+        for (const auto& l : skin.layers)
+            if (depth < (bottom += l.thickness)) {
+                alpha = l.stiffening;
+                break;
+            }
+        sum += deep_coefficient(alpha, settings.deep_coefficient, settings.deep_stretch);
+        law.deep.push_back(sum / (i + 1));
+    }
+    return law;
+}
+
+} // namespace stipple::insertion

@@ -1,0 +1,191 @@
+#include "stipple/insertion/penetration.hpp"
+#include <algorithm>
+#include <boost/math/quadrature/gauss.hpp>
+#include <cassert>
+#include <cmath>
+#include <numbers>
+
+namespace stipple::insertion {
+
+using Panel = boost::math::quadrature::gauss<double, 7>;
+using std::numbers::pi;
+
+Penetration::Penetration(const skin::Skin& skin, const device::Needle& needle,
+                         const std::vector<CrackLaw>& laws, double longest, double toughness,
+                         double thickness)
+    : needle_(needle) {
+    assert(laws.size() == skin.layers.size());
+    // Nodes of the sliding traction: dense in the tip cap, then even.
+    constexpr int n = 64;
+    for (int i = 0; i <= n; ++i) nodes_.push_back(longest * std::pow(static_cast<double>(i) / n, 2.5));
+    double top = 0;
+    for (std::size_t i = 0; i < skin.layers.size(); ++i) {
+        const auto& l = skin.layers[i];
+        const double bottom = i + 1 == skin.layers.size() ? INFINITY : top + thickness * l.thickness;
+        Layer layer{.top = top,
+                    .bottom = bottom,
+                    .toughness = toughness * l.toughness,
+                    .shear_modulus = l.youngs_modulus / (2 * (1 + l.poisson_ratio)),
+                    .friction = l.friction,
+                    .law = &laws[i],
+                    .plug = {},
+                    .dragged = {0}};
+        if (needle.flat_tip) {
+            const double r = needle.crack_radius(0);
+            const CrackLaw ring(l.stiffening, Cut::ring);
+            const Crack cut = ring.minimised(r, layer.toughness, layer.shear_modulus),
+                        wedged = layer.law->minimised(r, layer.toughness, layer.shear_modulus);
+            layer.plug = {cut.force - wedged.force,
+                          cut.force * cut.fracture_share - wedged.force * wedged.fracture_share};
+        }
+        tops_.push_back(top);
+        top = bottom;
+        const auto same = std::find_if(layers_.begin(), layers_.end(), [&](const Layer& other) {
+            return other.toughness == layer.toughness && other.shear_modulus == layer.shear_modulus &&
+                   other.friction == layer.friction && other.law->alpha() == layer.law->alpha();
+        });
+        if (same != layers_.end())
+            layer.dragged = same->dragged;
+        else if (layer.top < longest)
+            for (int k = 0; k < n; ++k) {
+                // Gauss rule of two points
+                const double middle = 0.5 * (nodes_[k] + nodes_[k + 1]),
+                             half = 0.5 * (nodes_[k + 1] - nodes_[k]);
+                const double away = half / std::numbers::sqrt3;
+                layer.dragged.push_back(layer.dragged.back() + half * (traction(layer, middle - away) +
+                                                                       traction(layer, middle + away)));
+            }
+        layers_.push_back(std::move(layer));
+    }
+}
+
+double Penetration::radius(double from_tip) const {
+    return needle_.crack_radius(from_tip);
+}
+
+double Penetration::traction(const Layer& l, double s) const {
+    const double r = radius(s);
+    const Crack crack = l.law->minimised(r, l.toughness, l.shear_modulus);
+    return l.friction * 2 * pi * r * wall_pressure(l.shear_modulus, crack.opening);
+}
+
+double Penetration::dragged(const Layer& l, double s) const {
+    if (s <= 0) return 0;
+    const auto above = std::upper_bound(nodes_.begin(), nodes_.end(), s) - nodes_.begin();
+    const auto i = static_cast<std::size_t>(
+                       std::clamp<std::ptrdiff_t>(above, 1, static_cast<std::ptrdiff_t>(nodes_.size()) - 1)) -
+                   1;
+    return l.dragged[i] + (l.dragged[i + 1] - l.dragged[i]) * (s - nodes_[i]) / (nodes_[i + 1] - nodes_[i]);
+}
+
+Penetration::Work Penetration::crack(const Layer& l, double s) const {
+    const auto planar = [&](double r) {
+        const Crack c = l.law->minimised(r, l.toughness, l.shear_modulus);
+        return Work{c.force, c.force * c.fracture_share};
+    };
+    const Work w = planar(radius(s));
+    return {l.plug.force + w.force, l.plug.fracture + w.fracture};
+}
+
+double Penetration::crack_force(const Layer& l, double s) const {
+    return crack(l, s).force;
+}
+
+double Penetration::cutting(double buried) const {
+    double sum = 0;
+    for (const auto& l : layers_) {
+        if (l.top > buried) break;
+        sum += crack_force(l, buried - l.top);
+        if (l.bottom <= buried) sum -= crack_force(l, buried - l.bottom);
+    }
+    return sum;
+}
+
+double Penetration::friction(double buried) const {
+    double sum = 0;
+    for (const auto& l : layers_) {
+        if (l.top >= buried) break;
+        sum += dragged(l, buried - l.top) - dragged(l, buried - l.bottom);
+    }
+    return sum;
+}
+
+/// Panels from a to b that end at the given breaks, each split into `parts`.
+template <typename F>
+static double integrate_pieces(const F& f, double a, double b, std::vector<double> breaks, int parts) {
+    breaks.push_back(a);
+    breaks.push_back(b);
+    std::sort(breaks.begin(), breaks.end());
+    double sum = 0;
+    for (std::size_t i = 0; i + 1 < breaks.size(); ++i) {
+        const double lo = std::clamp(breaks[i], a, b), hi = std::clamp(breaks[i + 1], a, b);
+        for (int k = 0; k < parts && hi > lo; ++k)
+            sum += Panel::integrate(f, lo + (hi - lo) * k / parts, lo + (hi - lo) * (k + 1) / parts);
+    }
+    return sum;
+}
+
+Energies Penetration::energies(double buried) const {
+    Energies e;
+    // kinks of the outline, as distances from the tip; the cap is graded
+    std::vector<double> kinks = needle_.kinks();
+    for (double s = needle_.tip_radius; s > 1e-3 * needle_.tip_radius; s *= 0.5) kinks.push_back(s);
+    for (double s = 2 * needle_.tip_radius; s < buried; s *= 2) kinks.push_back(s);
+    for (const auto& l : layers_) {
+        if (l.top >= buried) break;
+        const double near = std::max(0.0, buried - l.bottom), far = buried - l.top;
+        const auto fracture = [&](double s) { return crack(l, s).fracture; };
+        const auto both = [&](double s) { return crack_force(l, s); };
+        const double work = integrate_pieces(both, near, far, kinks, 8),
+                     cut = integrate_pieces(fracture, near, far, kinks, 8);
+        e.fracture += cut;
+        e.wedging += work - cut;
+    }
+    // heat: the traction at depth z has slid by every section that passed it
+    std::vector<double> passed = nodes_;
+    for (const double top : tops_) {
+        for (const double node : nodes_) passed.push_back(top + node);
+        passed.push_back(top);
+    }
+    e.friction = integrate_pieces([&](double l) { return friction(l); }, 0, buried, passed, 1);
+    return e;
+}
+
+double LoadingPath::at(const std::vector<double>& what, double units) const {
+    const auto above = std::upper_bound(buried.begin(), buried.end(), units) - buried.begin();
+    if (above == 0) return what.front();
+    if (above == static_cast<std::ptrdiff_t>(buried.size())) return what.back();
+    const auto i = static_cast<std::size_t>(above);
+    const double share = (units - buried[i - 1]) / (buried[i] - buried[i - 1]);
+    return what[i - 1] + share * (what[i] - what[i - 1]);
+}
+
+LoadingPath make_loading_path(const Penetration& penetration, const Dimple& dimple, double longest,
+                              double thickness) {
+    constexpr int n = 120;
+    std::vector<double> at;
+    for (int i = 0; i <= n; ++i) at.push_back(longest * std::pow(static_cast<double>(i) / n, 1.5));
+    for (const double top : penetration.tops())
+        if (top > 0 && top < longest) {
+            at.push_back(top * (1 - 1e-9));
+            at.push_back(top * (1 + 1e-9));
+        }
+    std::sort(at.begin(), at.end());
+    LoadingPath path;
+    double most = penetration.force(0), depth = dimple.depth(most), before = 0;
+    for (const double l : at) {
+        const double f = penetration.force(l);
+        if (f > most) {
+            depth += (f - most) / dimple.stiffness(depth, 0.5 * (before + l));
+            most = f;
+        }
+        before = l;
+        path.buried.push_back(l / thickness);
+        path.force.push_back(most);
+        path.dimple.push_back(depth);
+        path.displacement.push_back(l + depth);
+    }
+    return path;
+}
+
+} // namespace stipple::insertion

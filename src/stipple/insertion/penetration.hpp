@@ -1,0 +1,92 @@
+#pragma once
+#include "stipple/device/device.hpp"
+#include "stipple/insertion/dimple.hpp"
+#include "stipple/insertion/puncture.hpp"
+#include "stipple/skin/skin.hpp"
+#include <vector>
+
+namespace stipple::insertion {
+
+/// Where the work of a needle at some buried length has gone [J].
+struct Energies {
+    double fracture = 0; ///< of the crack surfaces
+    double wedging = 0;  ///< strain energy of the opened wall
+    double friction = 0; ///< heat on the wall
+    double dimple = 0;   ///< taken up by the depressed skin
+    double jumps = 0;    ///< dissipated where the needle jumps forward because the resistance falls
+    double total() const { return fracture + wedging + friction + dimple + jumps; }
+};
+
+/// A needle advancing through the layers, quasi-static; forces against the buried length l.
+/// Equation: work of cutting and opening  E(l) = integral_0^l F_layer(z)(r(l - z)) dz, hence
+///   cutting(l)  = dE/dl = sum over layers of F_i(r(l - top_i)) - F_i(r(l - bottom_i))    (layers reached;
+///   second term
+///                 where the tip has passed the bottom)
+///   friction(l) = sum over layers of integral eta_i 2 pi r(l - z) p_i(r(l - z)) dz
+///   r(s) [m] needle radius at distance s from the tip, at least the tip radius   F_i [N] minimised crack of
+///   the layer; of a flat tip the ring crack at the tip, widened as a planar one: F_ring(r_t) - F(r_t) + F(r)
+///   eta [-] friction share   p [Pa] wall pressure
+/// The tip holds its own crack (puncture: F of the tip radius in the top layer); everything behind it wedges
+/// the crack wider as the taper passes. In one uniform layer the force is F at the radius of the needle at
+/// the surface. Source: shergold2004 (energy balance of steady penetration).   Departs: layered, tapered
+/// needle; friction on the
+///   neo-Hookean wall pressure (wall_pressure); no rate dependence: published signs disagree (olatunji2013,
+///   egekvist1999).
+class Penetration {
+  public:
+    /// Layer thicknesses are multiplied by `thickness`, toughness by `toughness` (stiffness needs no factor:
+    /// with toughness and stiffness both times s every force is times s). Asserts: one law per layer.
+    Penetration(const skin::Skin& skin, const device::Needle& needle, const std::vector<CrackLaw>& laws,
+                double longest, double toughness = 1, double thickness = 1);
+
+    double cutting(double buried) const;  ///< [N]
+    double friction(double buried) const; ///< [N]
+    double force(double buried) const { return cutting(buried) + friction(buried); }
+
+    /// Energies spent inside the skin at a buried length (not dimple and jumps); by quadrature between the
+    /// kinks.
+    Energies energies(double buried) const;
+
+    /// Depths where the force has kinks or jumps: layer tops [m].
+    const std::vector<double>& tops() const { return tops_; }
+
+  private:
+    struct Work { ///< per depth [N]
+        double force = 0, fracture = 0;
+    };
+    struct Layer {
+        double top, bottom, toughness, shear_modulus, friction;
+        const CrackLaw* law;
+        Work plug;                   ///< what a flat tip needs beyond a sharp one
+        std::vector<double> dragged; ///< integral of the sliding traction from the tip, at the nodes [N]
+    };
+    double radius(double from_tip) const;
+    double traction(const Layer& layer, double from_tip) const; ///< [N/m]
+    double dragged(const Layer& layer, double from_tip) const;
+    Work crack(const Layer& layer, double from_tip) const;
+    double crack_force(const Layer& layer, double from_tip) const;
+
+    device::Needle needle_;
+    std::vector<Layer> layers_;
+    std::vector<double> nodes_, tops_; ///< nodes: distances from the tip
+};
+
+/// Force, dimple and displacement against buried length of one needle in one skin, as a monotone loading
+/// path: where the resistance falls, the needle jumps forward at the force it had. Equation: F = running
+/// maximum of the resistance,  dD = dF / stiffness(D, l),  x = l + D
+struct LoadingPath {
+    std::vector<double> buried;       ///< [m] in units of the thickness factor
+    std::vector<double> force;        ///< running maximum [N]
+    std::vector<double> dimple;       ///< [m]
+    std::vector<double> displacement; ///< buried + dimple [m]
+
+    /// Displacement, force and so on at a buried length in units of the thickness factor; linear between
+    /// nodes.
+    double at(const std::vector<double>& what, double buried_units) const;
+};
+
+/// Table of the loading path up to `longest`; nodes on both sides of every jump.
+LoadingPath make_loading_path(const Penetration& penetration, const Dimple& dimple, double longest,
+                              double thickness);
+
+} // namespace stipple::insertion

@@ -1,0 +1,73 @@
+#pragma once
+#include "stipple/device/needle.hpp"
+#include "stipple/insertion/insertion.hpp"
+#include "stipple/insertion/penetration.hpp"
+#include "stipple/skin/skin.hpp"
+#include <string>
+#include <vector>
+
+namespace stipple::insertion {
+
+/// What moves the needles.
+enum class Drive {
+    displacement, ///< the base travels a given way at a given speed (texture analyser, pen)
+    force,        ///< the base is pressed with a given force (hand, drum)
+    impact        ///< the base hits the skin (applicator)
+};
+
+/// Needles pushed into layered skin once, from first contact to rest. NaN: not given.
+struct Push {
+    skin::Skin skin; ///< layers from the top; the last one is a half-space
+    device::Needle needle;
+    std::vector<device::Position> feet{{}}; ///< of the needles on their base, one each
+    bool plate = true;                      ///< the base stops at the skin; false: a bare needle on a rod
+    Drive drive = Drive::displacement;
+    double travel = NAN;                 ///< of the base after the tips touch the skin [m]; displacement
+    double speed = 1e-3;                 ///< of the base while it advances [m/s]; displacement and force
+    double force = NAN;                  ///< on the whole array [N]; force
+    double mass = NAN;                   ///< moving mass [kg]; impact
+    double impact_speed = NAN;           ///< [m/s]; impact
+    double support_stiffness = INFINITY; ///< of a spring under the whole stack [N/m]; infinity: rigid base
+    double support_mass = 0;             ///< that moves with that spring [kg]
+    Variation variation{};
+};
+
+/// A point of the curve that a person would mark.
+struct Stage {
+    std::string name; ///< "puncture", a layer that the tip enters, "plate" (base on the skin), "end"
+    double displacement = 0, force = 0; ///< of the base [m], per needle [N]
+};
+
+/// How far the tip got into one layer.
+struct LayerPath {
+    std::string layer;
+    double top = 0, loaded = 0,
+           residual = 0; ///< depth of its top; length of path in it, needle in and out [m]
+};
+
+/// What a push did. Forces and depths are those of the mean needle unless they stand in a list.
+struct Pushed {
+    std::vector<ForcePoint> curve; ///< loading, from contact to the end
+    std::vector<Stage> stages;     ///< in order
+    std::vector<LayerPath> layers; ///< all layers, also those not reached
+    Energies energies;             ///< where the work per needle went [J]
+    double work = 0;               ///< of the base on one needle [J]
+    bool pierced = false;          ///< the mean needle passed the stratum corneum
+    bool plate_touched = false;
+    double puncture_force = 0, puncture_dimple = 0;  ///< where the tip enters; NaN if it does not [N], [m]
+    double peak_force = 0;                           ///< [N]
+    double buried = 0, residual = 0, dimple = 0;     ///< at the end [m]
+    double channel_diameter = 0;                     ///< residual, at the surface [m]
+    double total_force = 0;                          ///< on the base at the end [N]
+    std::vector<double> needle_buried, needle_force; ///< by needle, at the end [m], [N]
+    double buckling_force = 0, yield_force = 0;      ///< that the needle bears [N]
+    double fracture_margin = 0;                      ///< smaller of the two over the peak force [-]
+    double energy_in = 0, energy_skin = 0,
+           energy_support = 0; ///< impact: of the blow, into skin, into support [J]
+    std::vector<Parameter> parameters;
+};
+
+/// Errors: Kind::input for a needle, array or drive that makes no sense.
+Pushed push(const Push& push);
+
+} // namespace stipple::insertion

@@ -1,0 +1,400 @@
+#include "stipple/insertion/scratches.hpp"
+#include "stipple/base/error.hpp"
+#include "stipple/base/units.hpp"
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <compare>
+#include <cstdint>
+#include <fmt/format.h>
+#include <numbers>
+#include <numeric>
+#include <unordered_map>
+
+namespace stipple::insertion {
+
+std::string to_string(Needling needling) {
+    constexpr std::array<const char*, 3> names{"none", "caution", "over-needled"};
+    return names[static_cast<std::size_t>(needling)];
+}
+
+std::vector<Wound> wounds_of(const std::vector<Puncture>& punctures, const device::Pattern& pattern,
+                             const device::Needle& needle, double damage_radius_share) {
+    std::vector<Wound> wounds;
+    for (std::size_t i = 0; i < punctures.size(); ++i) {
+        const Puncture& p = punctures[i];
+        if (p.loaded_depth <= 0) continue;
+        const bool placed = i < pattern.strikes.size();
+        wounds.push_back({.x = p.x,
+                          .y = p.y,
+                          .heading = placed ? pattern.strikes[i].heading : 0.0,
+                          .length = p.slit_length,
+                          .radius = damage_radius_share * needle.radius(p.loaded_depth),
+                          .depth = p.loaded_depth,
+                          .stroke = placed ? pattern.strikes[i].stroke : i,
+                          .puncture = i});
+    }
+    return wounds;
+}
+
+double surface_of(const Wound& w) {
+    return std::numbers::pi * w.radius * w.radius + 2 * w.radius * w.length;
+}
+
+namespace {
+
+struct Segment {
+    device::Position a, b;
+};
+
+/// From its middle to its farthest point.
+double reach(const Wound& w) {
+    return 0.5 * w.length + w.radius;
+}
+
+double longest_reach(const std::vector<Wound>& wounds) {
+    double far = 0;
+    for (const Wound& w : wounds) far = std::max(far, reach(w));
+    return far;
+}
+
+Segment segment_of(const Wound& w) {
+    const double dx = 0.5 * w.length * std::cos(w.heading), dy = 0.5 * w.length * std::sin(w.heading);
+    return {.a = {w.x - dx, w.y - dy}, .b = {w.x + dx, w.y + dy}};
+}
+
+double to_segment(const device::Position& p, const Segment& s) {
+    const double ux = s.b.x - s.a.x, uy = s.b.y - s.a.y, vx = p.x - s.a.x, vy = p.y - s.a.y;
+    const double square = ux * ux + uy * uy;
+    const double t = square > 0 ? std::clamp((ux * vx + uy * vy) / square, 0.0, 1.0) : 0.0;
+    return std::hypot(vx - t * ux, vy - t * uy);
+}
+
+/// Twice the signed area of a triangle.
+double turn(const device::Position& a, const device::Position& b, const device::Position& c) {
+    return (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x);
+}
+
+double between(const Segment& s, const Segment& t) {
+    const bool cross =
+        turn(s.a, s.b, t.a) * turn(s.a, s.b, t.b) < 0 && turn(t.a, t.b, s.a) * turn(t.a, t.b, s.b) < 0;
+    if (cross) return 0;
+    return std::min(std::min(to_segment(s.a, t), to_segment(s.b, t)),
+                    std::min(to_segment(t.a, s), to_segment(t.b, s)));
+}
+
+/// Wounds by square of a grid as wide as two of them reach: those that touch lie in squares that touch.
+class Neighbours {
+  public:
+    explicit Neighbours(const std::vector<Wound>& wounds)
+        : wounds_(wounds), width_(std::max(2 * longest_reach(wounds), 1e-9)) {
+        for (std::size_t i = 0; i < wounds.size(); ++i)
+            squares_[key(square(wounds[i].x), square(wounds[i].y))].push_back(i);
+    }
+
+    template <class See> void for_each_near(std::size_t i, const See& see) const {
+        const std::int64_t x = square(wounds_[i].x), y = square(wounds_[i].y);
+        for (std::int64_t dx = -1; dx <= 1; ++dx)
+            for (std::int64_t dy = -1; dy <= 1; ++dy) {
+                const auto found = squares_.find(key(x + dx, y + dy));
+                if (found == squares_.end()) continue;
+                for (const std::size_t j : found->second) see(j);
+            }
+    }
+
+  private:
+    std::int64_t square(double at) const { return static_cast<std::int64_t>(std::floor(at / width_)); }
+    static std::uint64_t key(std::int64_t x, std::int64_t y) {
+        return (static_cast<std::uint64_t>(x) << 32) ^ (static_cast<std::uint64_t>(y) & 0xFFFFFFFFu);
+    }
+
+    const std::vector<Wound>& wounds_;
+    double width_;
+    std::unordered_map<std::uint64_t, std::vector<std::size_t>> squares_;
+};
+
+/// The window less a margin in which wounds beside it would be missed.
+struct Inner {
+    double from, to;
+    bool holds(const Wound& w) const { return w.x >= from && w.x <= to && w.y >= from && w.y <= to; }
+    double side() const { return to - from; }
+};
+
+Inner inner_of(const std::vector<Wound>& wounds, double window, double reaches) {
+    const double margin = std::min(reaches * longest_reach(wounds), 0.25 * window);
+    return {margin, window - margin};
+}
+
+/// Where a line of equal y runs through a wound.
+struct Chord {
+    std::int64_t line;
+    double from, to;
+    std::size_t group;
+    auto operator<=>(const Chord&) const = default;
+};
+
+/// x of a wound at `dy` above its middle: both round ends and the strip between them; from > to where there
+/// is none.
+std::array<double, 2> chord_at(const Wound& w, double dy) {
+    const double c = std::cos(w.heading), s = std::sin(w.heading), half = 0.5 * w.length;
+    std::array<double, 2> range{INFINITY, -INFINITY};
+    const auto widen = [&](double a, double b) {
+        if (a <= b) range = {std::min(range[0], a), std::max(range[1], b)};
+    };
+    for (const double end : {-half, half}) {
+        const double rise = dy - end * s, square = w.radius * w.radius - rise * rise;
+        if (square >= 0) widen(end * c - std::sqrt(square), end * c + std::sqrt(square));
+    }
+    // the strip: |x c + dy s| <= half and |dy c - x s| <= radius
+    double a = -INFINITY, b = INFINITY;
+    const auto cut = [&](double slope, double offset, double bound) {
+        if (std::fabs(slope) < 1e-12) {
+            if (std::fabs(offset) > bound) b = -INFINITY;
+            return;
+        }
+        const double p = (-bound - offset) / slope, q = (bound - offset) / slope;
+        a = std::max(a, std::min(p, q));
+        b = std::min(b, std::max(p, q));
+    };
+    cut(c, dy * s, half);
+    cut(-s, dy * c, w.radius);
+    widen(a, b);
+    return range;
+}
+
+/// Chords of all wounds on lines `step` apart, by line and place.
+std::vector<Chord> chords_of(const std::vector<Wound>& wounds, const std::vector<std::size_t>& group,
+                             double step) {
+    std::vector<Chord> chords;
+    for (std::size_t i = 0; i < wounds.size(); ++i) {
+        const Wound& w = wounds[i];
+        const double rise = 0.5 * w.length * std::fabs(std::sin(w.heading)) + w.radius;
+        const auto first = static_cast<std::int64_t>(std::ceil((w.y - rise) / step - 0.5)),
+                   last = static_cast<std::int64_t>(std::floor((w.y + rise) / step - 0.5));
+        for (std::int64_t line = first; line <= last; ++line) {
+            const auto [a, b] = chord_at(w, (static_cast<double>(line) + 0.5) * step - w.y);
+            if (a <= b) chords.push_back({line, w.x + a, w.x + b, group[i]});
+        }
+    }
+    std::sort(chords.begin(), chords.end());
+    return chords;
+}
+
+} // namespace
+
+std::vector<std::size_t> merge_wounds(const std::vector<Wound>& wounds) {
+    std::vector<std::size_t> parent(wounds.size());
+    std::iota(parent.begin(), parent.end(), std::size_t{0});
+    const auto root = [&](std::size_t i) {
+        while (parent[i] != i) i = parent[i] = parent[parent[i]];
+        return i;
+    };
+    const Neighbours neighbours(wounds);
+    std::vector<Segment> segments;
+    for (const Wound& w : wounds) segments.push_back(segment_of(w));
+    for (std::size_t i = 0; i < wounds.size(); ++i)
+        neighbours.for_each_near(i, [&](std::size_t j) {
+            if (j <= i || root(i) == root(j)) return;
+            if (between(segments[i], segments[j]) < wounds[i].radius + wounds[j].radius)
+                parent[std::max(root(i), root(j))] = std::min(root(i), root(j));
+        });
+    for (std::size_t i = 0; i < wounds.size(); ++i) parent[i] = root(i);
+    return parent;
+}
+
+Cover cover(const std::vector<Wound>& wounds, const std::vector<std::size_t>& group, double window) {
+    Cover out{.fraction = 0, .of_group = std::vector<double>(wounds.size(), 0.0)};
+    if (wounds.empty() || !(window > 0)) return out;
+    double least = INFINITY;
+    for (const Wound& w : wounds) least = std::min(least, w.radius);
+    constexpr double most_lines = 20000;
+    const Inner inner = inner_of(wounds, window, 1);
+    // a whole number of lines in the inner part, so that its area is exact
+    const double lines = std::clamp(std::ceil(8 * inner.side() / least), 1.0, most_lines),
+                 step = inner.side() / lines;
+    std::vector<Wound> moved = wounds;
+    for (Wound& w : moved) w.y -= inner.from;
+    const auto chords = chords_of(moved, group, step);
+    double inside = 0;
+    for (std::size_t i = 0; i < chords.size();) {
+        const Chord& first = chords[i];
+        double to = first.to; // chords that overlap belong to one group
+        for (++i; i < chords.size() && chords[i].line == first.line && chords[i].from <= to; ++i)
+            to = std::max(to, chords[i].to);
+        out.of_group[first.group] += step * (to - first.from);
+        if (first.line >= 0 && static_cast<double>(first.line) < lines)
+            inside += step * std::max(0.0, std::min(to, inner.to) - std::max(first.from, inner.from));
+    }
+    out.fraction = inside / (inner.side() * inner.side());
+    return out;
+}
+
+double random_cover(double wounds_per_m2, double mean_surface) {
+    return -std::expm1(-wounds_per_m2 * mean_surface);
+}
+
+double repeated_fraction(const std::vector<Wound>& wounds, double window) {
+    const Neighbours neighbours(wounds);
+    const Inner inner = inner_of(wounds, window, 1);
+    double seen = 0, repeated = 0;
+    for (std::size_t i = 0; i < wounds.size(); ++i) {
+        if (!inner.holds(wounds[i])) continue;
+        bool hit = false;
+        neighbours.for_each_near(i, [&](std::size_t j) {
+            hit = hit || (j < i && wounds[j].stroke != wounds[i].stroke &&
+                          to_segment({wounds[i].x, wounds[i].y}, segment_of(wounds[j])) < wounds[j].radius);
+        });
+        seen += 1;
+        repeated += hit;
+    }
+    return seen > 0 ? repeated / seen : 0.0;
+}
+
+double longest_extent(const std::vector<Wound>& wounds, const std::vector<std::size_t>& group) {
+    constexpr int directions = 16; // the farthest two points lie within pi/32 of one of them
+    double longest = 0;
+    for (int k = 0; k < directions; ++k) {
+        const double c = std::cos(std::numbers::pi * k / directions),
+                     s = std::sin(std::numbers::pi * k / directions);
+        std::vector<double> low(wounds.size(), INFINITY), high(wounds.size(), -INFINITY);
+        for (std::size_t i = 0; i < wounds.size(); ++i) {
+            const Segment t = segment_of(wounds[i]);
+            const double a = t.a.x * c + t.a.y * s, b = t.b.x * c + t.b.y * s, r = wounds[i].radius;
+            low[group[i]] = std::min(low[group[i]], std::min(a, b) - r);
+            high[group[i]] = std::max(high[group[i]], std::max(a, b) + r);
+        }
+        for (std::size_t g = 0; g < wounds.size(); ++g) longest = std::max(longest, high[g] - low[g]);
+    }
+    return longest;
+}
+
+namespace {
+
+/// Widths and depths beyond which wounds were found to scar.
+struct ScarBounds {
+    double area, depth;
+};
+
+ScarBounds read_scar_bounds() {
+    const Table& t = table("insertion/over_needling");
+    const auto value = [&](const char* name) {
+        const std::size_t r = t.row(name);
+        return t.number(r, "value") * units::to_si(t.text(r, "unit"));
+    };
+    const double radius = 0.5 * value("scar_width");
+    return {.area = std::numbers::pi * radius * radius, .depth = value("scar_depth")};
+}
+
+/// Shares of the wounds inside the margin, and their groups.
+void count_groups(OverNeedling& out, const std::vector<Wound>& wounds, const std::vector<std::size_t>& group,
+                  const Cover& covered, double window, std::vector<Puncture>& punctures) {
+    const ScarBounds scar = read_scar_bounds();
+    std::vector<std::size_t> members(wounds.size(), 0);
+    for (const std::size_t g : group) ++members[g];
+    const Inner inner = inner_of(wounds, window, 2);
+    double seen = 0, merged = 0, large = 0;
+    for (std::size_t i = 0; i < wounds.size(); ++i) {
+        const bool touches = members[group[i]] > 1;
+        punctures[wounds[i].puncture].merged = touches;
+        punctures[wounds[i].puncture].cut_radius = wounds[i].radius;
+        if (!inner.holds(wounds[i])) continue;
+        seen += 1;
+        merged += touches;
+        large += covered.of_group[group[i]] > scar.area && wounds[i].depth > scar.depth;
+    }
+    if (seen > 0) {
+        out.merged_fraction = merged / seen;
+        out.large_deep_fraction = large / seen;
+    }
+}
+
+double measure_of(const OverNeedling& n, const std::string& measure) {
+    if (measure == "destroyed_fraction") return n.destroyed_fraction;
+    if (measure == "merged_fraction") return n.merged_fraction;
+    if (measure == "repeated_fraction") return n.repeated_fraction;
+    if (measure == "large_deep_fraction") return n.large_deep_fraction;
+    if (measure == "scratch_length") return n.scratch_length_per_m2 * units::cm2;
+    throw Error(Kind::data, Problem{.what = "no such measure", .key = "over_needling", .value = measure});
+}
+
+std::vector<NeedlingLimit> read_limits(const OverNeedling& numbers) {
+    const Table& t = table("insertion/over_needling");
+    std::vector<NeedlingLimit> limits;
+    for (std::size_t r = 0; r < t.rows.size(); ++r) {
+        const std::string& level = t.text(r, "level");
+        if (level == "threshold") continue;
+        check(level == to_string(Needling::caution) || level == to_string(Needling::over_needled), Kind::data,
+              "a limit is for caution or over-needled", "over_needling." + t.text(r, "name"));
+        const std::string& unit = t.text(r, "unit");
+        limits.push_back({.name = t.text(r, "name"),
+                          .measure = t.text(r, "measure"),
+                          .level = level == "caution" ? Needling::caution : Needling::over_needled,
+                          .value = measure_of(numbers, t.text(r, "measure")),
+                          .limit = t.number(r, "value") * units::to_si(unit),
+                          .unit = unit,
+                          .flag = t.text(r, "flag"),
+                          .source = t.text(r, "source"),
+                          .meaning = t.text(r, "meaning"),
+                          .says = t.text(r, "says")});
+    }
+    return limits;
+}
+
+/// How far a flag may be trusted; less is better.
+int distrust(const std::string& flag) {
+    constexpr std::array<const char*, 5> order{"measured", "measured-secondhand", "derived", "fitted",
+                                               "assumed"};
+    return static_cast<int>(std::find(order.begin(), order.end(), flag) - order.begin());
+}
+
+std::string words_of(const NeedlingLimit& l) {
+    const auto shown = [&](double value) {
+        return l.unit == "-" ? fmt::format("{:.3g} %", 100 * value)
+                             : fmt::format("{:.3g} {}", value / units::to_si(l.unit), l.unit);
+    };
+    return fmt::format("{} {}, the limit is {}", shown(l.value), l.says, shown(l.limit));
+}
+
+} // namespace
+
+void judge(OverNeedling& numbers) {
+    numbers.limits = read_limits(numbers);
+    numbers.verdict = Needling::none;
+    numbers.deciding = {};
+    numbers.why = "No limit is passed.";
+    for (const NeedlingLimit& l : numbers.limits) {
+        if (!l.passed() || l.level < numbers.verdict) continue;
+        if (l.level == numbers.verdict && distrust(l.flag) >= distrust(numbers.deciding.flag)) continue;
+        numbers.verdict = l.level;
+        numbers.deciding = l;
+    }
+    if (numbers.deciding.name.empty()) return;
+    const NeedlingLimit& l = numbers.deciding;
+    const bool known = l.flag == "measured" || l.flag == "measured-secondhand";
+    numbers.why =
+        words_of(l) + (known ? ". The limit was found on other wounds than those of needles."
+                             : fmt::format(". That limit is {}: nothing that was read supports it.", l.flag));
+}
+
+OverNeedling find_over_needling(std::vector<Puncture>& punctures, const device::Pattern& pattern,
+                                const device::Needle& needle, double damage_radius_share) {
+    OverNeedling out;
+    const double window = pattern.window;
+    const auto wounds = wounds_of(punctures, pattern, needle, damage_radius_share);
+    if (window > 0) {
+        for (const Puncture& p : punctures) {
+            out.slit_length_per_m2 += p.slit_length / (window * window);
+            out.scratch_length_per_m2 += p.scratch_length / (window * window);
+        }
+        const auto group = merge_wounds(wounds);
+        const Cover covered = cover(wounds, group, window);
+        out.destroyed_fraction = covered.fraction;
+        out.repeated_fraction = repeated_fraction(wounds, window);
+        out.longest_wound = longest_extent(wounds, group);
+        count_groups(out, wounds, group, covered, window, punctures);
+    }
+    judge(out);
+    return out;
+}
+
+} // namespace stipple::insertion

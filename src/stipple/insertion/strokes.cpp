@@ -1,0 +1,140 @@
+#include "stipple/insertion/strokes.hpp"
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace stipple::insertion {
+
+// Nodes on each side of the median, and how many standard deviations the outermost lies away.
+constexpr int k_rho = 5, k_thickness = 2;
+constexpr double k_span = 4.0;
+
+// Wear is tabulated from 1 to 4.
+constexpr int k_wear = 60;
+static double wear_at(int i) {
+    return 1 + 3.0 * i / k_wear;
+}
+
+/// Where a needle is as wide as `radius`; its length if it never is.
+static double distance_of(const device::Needle& needle, double radius) {
+    double lo = 0, hi = needle.length;
+    if (needle.crack_radius(hi) <= radius) return hi;
+    while (hi - lo > 1e-9) {
+        const double middle = 0.5 * (lo + hi);
+        (needle.crack_radius(middle) <= radius ? lo : hi) = middle;
+    }
+    return lo;
+}
+
+const LoadingPath& Strokes::path(int i_rho, int i_thickness) const {
+    return paths_[static_cast<std::size_t>((i_rho + k_rho) * (2 * k_thickness + 1) + i_thickness +
+                                           k_thickness)];
+}
+
+const LoadingPath& Strokes::median_path() const {
+    return path(0, 0);
+}
+
+Strokes::Strokes(const skin::Skin& skin, const device::Needle& needle, const Dimple& dimple,
+                 const Settings& s, double longest, bool scatter)
+    : dimple_(dimple) {
+    for (int i = 0; i <= k_wear; ++i)
+        worn_.push_back(distance_of(needle, needle.crack_radius(0) * wear_at(i)));
+    std::vector<CrackLaw> laws;
+    for (const auto& l : skin.layers) {
+        const auto same = std::find_if(laws.begin(), laws.end(),
+                                       [&](const CrackLaw& law) { return law.alpha() == l.stiffening; });
+        laws.push_back(same == laws.end() ? CrackLaw(l.stiffening) : CrackLaw(*same));
+    }
+    if (scatter) {
+        const double t2 = std::log1p(s.toughness_cv * s.toughness_cv),
+                     s2 = std::log1p(s.stiffness_cv * s.stiffness_cv);
+        rho_step_ = k_span * std::sqrt(t2 + s2) / k_rho;
+        thickness_step_ = k_span * std::sqrt(std::log1p(s.thickness_cv * s.thickness_cv)) / k_thickness;
+    }
+    for (int i = -k_rho; i <= k_rho; ++i)
+        for (int j = -k_thickness; j <= k_thickness; ++j) {
+            if (!scatter && (i != 0 || j != 0)) { // never looked at, but the places stay
+                paths_.emplace_back();
+                continue;
+            }
+            const double rho = std::exp(i * rho_step_), thickness = std::exp(j * thickness_step_);
+            // nodes must be the same multiples of the thickness factor in every table
+            const double end = longest * thickness * std::exp(k_thickness * thickness_step_);
+            const Penetration penetration(skin, needle, laws, end, rho, thickness);
+            paths_.push_back(make_loading_path(penetration, dimple, end, thickness));
+        }
+}
+
+Strokes::Spot Strokes::find(double toughness, double stiffness, double thickness, double wear) const {
+    const auto place = [](double value, double step, int half) {
+        if (step <= 0) return std::pair{0, 0.0};
+        const double at = std::clamp(value / step, -1.0 * half, 1.0 * half);
+        const int i = std::min(static_cast<int>(std::floor(at)), half - 1);
+        return std::pair{i, at - i};
+    };
+    const auto [i, u] = place(std::log(toughness / stiffness), rho_step_, k_rho);
+    const auto [j, v] = place(std::log(thickness), thickness_step_, k_thickness);
+    const int right = rho_step_ > 0 ? i + 1 : i, below = thickness_step_ > 0 ? j + 1 : j;
+    Spot spot{.corner = {&path(i, j), &path(right, j), &path(i, below), &path(right, below)},
+              .weight = {(1 - u) * (1 - v), u * (1 - v), (1 - u) * v, u * v},
+              .stiffness = stiffness,
+              .thickness = thickness};
+    if (wear > 1) {
+        const double at = std::min((wear - 1) / 3 * k_wear, static_cast<double>(k_wear));
+        const auto k = static_cast<std::size_t>(std::min(at, k_wear - 1.0));
+        const double s = worn_[k] + (at - static_cast<double>(k)) * (worn_[k + 1] - worn_[k]);
+        for (std::size_t c = 0; c < 4; ++c)
+            spot.tip_force += spot.weight[c] * spot.corner[c]->at(spot.corner[c]->force, s / thickness);
+    }
+    return spot;
+}
+
+Reached Strokes::solve(const Stroke& stroke) const {
+    return solve(find(stroke.toughness, stroke.stiffness, stroke.thickness), stroke.protrusion,
+                 stroke.force_limit);
+}
+
+/// Displacement in metres: the buried part of the tables counts in thickness factors of their own corner.
+Reached Strokes::solve(const Spot& spot, double displacement, double force_limit) const {
+    const auto blend = [&](std::vector<double> LoadingPath::*what, std::size_t k) {
+        double sum = 0;
+        for (std::size_t c = 0; c < 4; ++c) sum += spot.weight[c] * (spot.corner[c]->*what)[k];
+        return sum;
+    };
+    const double limit = force_limit / spot.stiffness;
+    const auto allowed = [&](std::size_t k) {
+        return blend(&LoadingPath::displacement, k) <= displacement && blend(&LoadingPath::force, k) <= limit;
+    };
+    const std::size_t n = spot.corner[0]->buried.size();
+    const bool blunt = limit < spot.tip_force || dimple_.force(displacement) < spot.tip_force;
+    if (blunt || !allowed(0)) { // the skin gives way without being punctured
+        const double f = std::min(limit, dimple_.force(std::max(0.0, displacement)));
+        return {.buried = 0, .force = f * spot.stiffness, .dimple = dimple_.depth(f)};
+    }
+    std::size_t lo = 0, hi = n; // allowed(lo), not allowed(hi)
+    while (hi - lo > 1) {
+        const std::size_t middle = (lo + hi) / 2;
+        (allowed(middle) ? lo : hi) = middle;
+    }
+    double part = 0;
+    if (hi < n) {
+        const auto share = [&](std::vector<double> LoadingPath::*what, double bound) {
+            const double a = blend(what, lo), b = blend(what, hi);
+            return b > bound ? (bound - a) / (b - a) : 1.0;
+        };
+        part = std::min(share(&LoadingPath::displacement, displacement), share(&LoadingPath::force, limit));
+    } else {
+        hi = lo;
+    }
+    const auto at = [&](std::vector<double> LoadingPath::*what) {
+        const double a = blend(what, lo);
+        return a + part * (blend(what, hi) - a);
+    };
+    const double buried = std::min(spot.thickness * at(&LoadingPath::buried), displacement);
+    return {.buried = buried,
+            .force = at(&LoadingPath::force) * spot.stiffness,
+            .dimple = std::min(at(&LoadingPath::dimple), displacement - buried)};
+}
+
+} // namespace stipple::insertion

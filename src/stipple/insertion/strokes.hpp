@@ -1,0 +1,63 @@
+#pragma once
+#include "stipple/insertion/penetration.hpp"
+#include "stipple/insertion/settings.hpp"
+#include <array>
+#include <vector>
+
+namespace stipple::insertion {
+
+/// One stroke of one needle: what the operator and this spot of skin give it. Factors: 1 = median.
+struct Stroke {
+    double protrusion = 0;         ///< beyond plate or drum [m]
+    double force_limit = INFINITY; ///< on the needle [N]; infinity: the stroke is imposed
+    double toughness = 1, stiffness = 1, thickness = 1;
+};
+
+/// Where the needle stops.
+struct Reached {
+    double buried = 0; ///< length in the skin [m]; 0 if the tip did not puncture
+    double force = 0;  ///< peak [N]
+    double dimple = 0; ///< depression of the surface under the needle by its own force [m]
+};
+
+/// Depth that each stroke reaches: displacement and force rise from zero along the loading path until plate
+/// or drum rests on the skin (buried + dimple = protrusion) or the force is used up, whichever comes first.
+/// Equation: every force is s f(l / t; rho, t) with rho = toughness / stiffness, s stiffness, t thickness
+/// factor; the
+///   dimple depends on the path of F / s. So two factors span all punctures: loading paths are tabulated over
+///   (ln rho, t) and interpolated, along the buried length counted in thickness factors (layers then meet at
+///   the same node).
+/// Where the resistance falls the needle jumps: it takes the first depth beyond which more displacement
+/// (or force) is needed than there is.
+class Strokes {
+  public:
+    /// `longest` [m]: the deepest a needle may get. `scatter`: false for a single path, all factors 1.
+    Strokes(const skin::Skin& skin, const device::Needle& needle, const Dimple& dimple,
+            const Settings& settings, double longest, bool scatter = true);
+    Reached solve(const Stroke& stroke) const;
+    const LoadingPath& median_path() const; ///< for all factors 1
+
+    /// A spot of skin placed in the tables, to be solved for many displacements.
+    struct Spot {
+        std::array<const LoadingPath*, 4> corner{};
+        std::array<double, 4> weight{};
+        double stiffness = 1, thickness = 1;
+        double tip_force =
+            0; ///< that a worn tip needs to puncture, over the stiffness factor [N]; 0: a new tip
+    };
+    /// `wear`: radius of the tip over that of a new one, at least 1. A worn tip punctures at the force that
+    /// the new needle meets where it is as wide; from there on both are the same needle.
+    Spot find(double toughness, double stiffness, double thickness, double wear = 1) const;
+    /// Where a needle on this spot stops at a displacement [m] or a force [N].
+    Reached solve(const Spot& spot, double displacement, double force_limit = INFINITY) const;
+
+  private:
+    const LoadingPath& path(int i_rho, int i_thickness) const;
+    Dimple dimple_;
+    std::vector<double>
+        worn_; ///< distance from the tip at which the needle is as wide as a worn tip, by wear [m]
+    double rho_step_ = 0, thickness_step_ = 0; ///< in ln
+    std::vector<LoadingPath> paths_;
+};
+
+} // namespace stipple::insertion

@@ -1,0 +1,84 @@
+#pragma once
+#include "stipple/healing/healing.hpp"
+#include "stipple/insertion/insertion.hpp"
+#include <cmath>
+#include <string>
+#include <vector>
+
+namespace stipple::outcome {
+
+/// How far a number may be trusted; reports print it beside the number.
+enum class Basis {
+    predicted, ///< follows from the model; nothing was fitted to this quantity
+    fitted,    ///< its size was fitted to a trial; how it changes with device, course and skin is predicted
+    fitted_open_label, ///< a mapping fitted to an open-label trial: an upper bound
+    assumed_mapping    ///< follows from the model through a law whose constants are assumed
+};
+std::string
+to_string(Basis basis); ///< "predicted", "fitted", "fitted, open-label: upper bound", "mapping assumed"
+
+/// Which table of a report an endpoint belongs to.
+enum class Group {
+    response,   ///< gains of tissue
+    instrument, ///< what a stain or an instrument would show
+    synthesis,  ///< rates of production, nearest to RNA
+    appearance, ///< what is seen and felt on the surface, in units of length, water or colour
+    scale       ///< grades and scores of published scales
+};
+std::string to_string(Group group); ///< "response", "instrument", "synthesis", "appearance", "scale"
+
+/// One thing that can be seen or measured, at one day.
+struct Endpoint {
+    std::string name;  ///< collagen_total_gain, wrinkle_grade_change …
+    std::string label; ///< words for the report
+    double day = 0;
+    double value = 0;
+    std::string unit; ///< "%", "grade", "d" …
+    bool better_up = true;
+    double baseline = 0; ///< in `unit` (0 for gains)
+    Basis basis = Basis::predicted;
+    std::string source; ///< keys in sources.bib
+    std::string note;   ///< one sentence: what it is, what it must not be read as
+    Group group = Group::response;
+    double noticeable = NAN; ///< smallest change that people notice [unit]; NaN, 0: none is known
+    double sham = 0; ///< change in an arm without needles: 0 in the model, drift of raters for a grade
+    double controlled_low = NAN, controlled_high = NAN; ///< change that a blinded, controlled trial would
+                                                        ///< find [unit]; NaN: not graded by people
+};
+
+/// Whether a smallest noticeable change is known: it is not where none is given (NaN), nor where it is a
+/// share of a level of nothing (0).
+inline bool is_noticeable_size(double size) {
+    return std::isfinite(size) && size > 0;
+}
+
+/// Grades lost per unit of what the grade looks at: the fall of the Lemperle grade by depth (wrinkles), the
+/// relative fall of relief depth (texture) and of lift by suction (laxity).
+struct GradeSlopes {
+    double wrinkle = 0, texture = 0, laxity = 0;
+};
+/// The values of data/outcome/mappings.csv, fitted to ablon2018.
+GradeSlopes table_slopes();
+
+/// Endpoints at one day: gains of collagen I, III, total, papillary collagen, young (reticulin-like) fibres,
+/// functional elastin, tropoelastin synthesis, epidermal thickness.
+/// Errors: Kind::input for a day outside the history; Kind::data if a mapped state is absent at rest.
+std::vector<Endpoint> measure(const healing::History& history, double day);
+
+/// Errors: Kind::input for a day outside the history.
+void check_day(const healing::History& history, double day);
+/// Errors: Kind::numerics naming the first endpoint that is not finite.
+void check_finite(const std::vector<Endpoint>& endpoints);
+
+/// Days after the last session until redness fades: last time at which the inflammatory cytokine of the
+/// papillary dermis stands above its resting level by more than the (assumed) threshold of
+/// data/outcome/mappings.csv, linear between outputs; 0 if it never does. Where it still does at the end of
+/// the history, the end counts.
+double redness_days(const healing::History& history, double last_session);
+/// The same level over that threshold at one time: 1 is just seen.
+double redness(const healing::History& history, double time);
+
+/// Rows of data/outcome used.
+std::vector<Parameter> parameters();
+
+} // namespace stipple::outcome

@@ -1,0 +1,45 @@
+#include "stipple/outcome/scales.hpp"
+#include "stipple/base/error.hpp"
+#include "stipple/base/statistics.hpp"
+#include "stipple/base/table.hpp"
+#include "stipple/base/units.hpp"
+#include <algorithm>
+#include <cmath>
+
+namespace stipple::outcome {
+
+double grade_of_depth(const std::string& scale, double depth) {
+    const Table& t = table("outcome/grades");
+    std::vector<double> depths, grades;
+    for (std::size_t r = 0; r < t.rows.size(); ++r) {
+        if (t.text(r, "scale") != scale) continue;
+        depths.push_back(t.number(r, "depth_um") * units::um);
+        grades.push_back(t.number(r, "grade"));
+    }
+    check(!depths.empty(), Kind::data, "no such scale", scale);
+    return interpolate(depths, grades, depth);
+}
+
+double noticeable_change(const std::string& endpoint, double baseline) {
+    const Table& t = table("outcome/scales");
+    if (!t.has_row(endpoint)) return NAN;
+    const std::size_t row = t.row(endpoint);
+    const double value = t.number(row, "noticeable");
+    return t.text(row, "of") == "share" ? value * std::fabs(baseline) : value;
+}
+
+TrialSize trial_size(double change) {
+    const Table& t = table("outcome/mappings");
+    const auto value = [&](const char* name) { return t.number(t.row(name), "value"); };
+    const double low = value("controlled_share_low"), high = value("controlled_share_high");
+    return {change * low, change * high, value("sham_share") * 0.5 * (low + high) * change};
+}
+
+double gais(const std::vector<double>& improvements) {
+    if (improvements.empty()) return NAN;
+    double mean = 0;
+    for (const double i : improvements) mean += i / static_cast<double>(improvements.size());
+    return std::clamp(mean, -1.0, 3.0);
+}
+
+} // namespace stipple::outcome

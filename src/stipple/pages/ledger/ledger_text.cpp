@@ -1,0 +1,122 @@
+#include "stipple/base/error.hpp"
+#include "stipple/base/plain_text.hpp"
+#include "stipple/pages/pages.hpp"
+#include "stipple/words/ledger_counts.hpp"
+#include "stipple/words/lines.hpp"
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <functional>
+
+namespace stipple::pages {
+
+using namespace words;
+
+namespace {
+
+using study::CourseCounts;
+using study::LedgerRow;
+using study::Measurement;
+
+std::string cell(double value) {
+    return std::isfinite(value) ? fmt::format("{:.4g}", value) : "";
+}
+
+/// What was published: the number with its spread, or the range.
+std::string measured_words(const Measurement& m) {
+    std::string words = cell(m.measured);
+    if (m.sd > 0) words += " +- " + cell(m.sd);
+    if (std::isfinite(m.lo) && std::isfinite(m.hi))
+        words += fmt::format(" [{}, {}]", cell(m.lo), cell(m.hi));
+    else if (std::isfinite(m.lo))
+        words += " > " + cell(m.lo);
+    else if (std::isfinite(m.hi))
+        words += " < " + cell(m.hi);
+    return words.starts_with(' ') ? words.substr(1) : words;
+}
+
+std::string tally(const std::vector<LedgerRow>& rows) {
+    const auto count = [&](const char* label, const char* verdict) {
+        return std::count_if(rows.begin(), rows.end(), [&](const auto& r) {
+            return r.measurement.label == label && (verdict[0] == '\0' || r.verdict == verdict);
+        });
+    };
+    std::string text;
+    for (const auto* label : {"gate", "check", "fit"})
+        text += fmt::format("{:<6}{:>3} rows: {} inside their range and better than the null model, {} "
+                            "inside but no better, {} outside\n",
+                            label, count(label, ""), count(label, "holds"), count(label, "no skill"),
+                            count(label, "fails"));
+    if (const auto untested = count("check", "untested"))
+        text += fmt::format("untested: {} of the checks are predictions that nobody has measured yet.\n",
+                            untested);
+    return text + "fit: the model was fitted to these rows, they predict nothing. no skill: inside the "
+                  "range, but the null "
+                  "model is as good.\n";
+}
+
+/// The courses with a count above zero, as "set/course 3", in lines of bearable length.
+std::string origin(const std::vector<CourseCounts>& courses,
+                   const std::function<int(const CourseCounts&)>& of) {
+    constexpr std::size_t k_width = 90;
+    std::string text, words;
+    const auto end_line = [&] {
+        if (!words.empty()) text += fmt::format("{:29}{}{}\n", "", text.empty() ? "from " : "     ", words);
+        words.clear();
+    };
+    for (const auto& c : courses)
+        if (const int n = of(c); n != 0) {
+            if (words.size() > k_width) end_line();
+            words += fmt::format("{}{}/{} {}", words.empty() ? "" : ", ", c.data_set, c.course, n);
+        }
+    end_line();
+    return text;
+}
+
+std::string line(const char* name, const std::string& value, const char* meaning) {
+    return fmt::format("{:<18}{:>9}  {}\n", name, value, meaning);
+}
+
+/// Monitors of conservation and positivity over all courses of a ledger: each count with what it means and,
+/// where it is not 0, the courses it comes from.
+std::string counts_text(const std::vector<CourseCounts>& courses) {
+    const study::Totals sum = study::totals(courses);
+    const auto whole = [](long n) { return fmt::format("{}", n); };
+    std::string text = "Conservation and positivity over all courses\n";
+    text += line("runs", whole(sum.runs), k_runs);
+    if (sum.failed > 0) text += line("failed", whole(sum.failed), k_failed);
+    text += line("steps", whole(sum.steps), k_steps) + line("rejected", whole(sum.rejected), k_rejected);
+    text += line("negative retries", whole(sum.negative_retries), k_negative) +
+            origin(courses, [](const CourseCounts& c) { return c.numerics.negative_retries; });
+    text += line("backward Euler", whole(sum.backward_euler), k_euler) +
+            origin(courses, [](const CourseCounts& c) { return c.numerics.backward_euler; });
+    text += line("clips", whole(sum.clips), k_clips) +
+            origin(courses, [](const CourseCounts& c) { return c.numerics.clips; });
+    text += line("mass balance", fmt::format("{:.1e}", sum.mass_balance), k_balance);
+    if (!sum.worst.empty()) text += fmt::format("{:29}in {}\n", "", sum.worst);
+    return text;
+}
+
+} // namespace
+
+static std::string rows_text(const std::vector<LedgerRow>& rows) {
+    std::vector<Cells> table{
+        {"verdict", "label", "data set/row", "model", "measured", "null", "misfit", "unit"}};
+    for (const auto& r : rows) {
+        const auto& m = r.measurement;
+        table.push_back({r.verdict, m.label, r.data_set + "/" + m.row, r.error.empty() ? cell(r.model) : "-",
+                         measured_words(m), cell(m.null_value),
+                         std::isfinite(r.misfit_sd) ? fmt::format("{:+.1f}sd", r.misfit_sd) : "", m.unit});
+        if (!r.error.empty()) table.push_back({std::string(15, ' ') + r.error});
+    }
+    return laid_out(table, {Side::left, Side::left, Side::left, Side::right, Side::left, Side::right,
+                            Side::right, Side::left}) +
+           "\n" + tally(rows);
+}
+
+std::string ledger_text(const study::Ledger& ledger) {
+    return plain_lines(rows_text(ledger.rows) +
+                       (ledger.courses.empty() ? "" : "\n" + counts_text(ledger.courses)));
+}
+
+} // namespace stipple::pages

@@ -1,0 +1,36 @@
+#include "stipple/base/units.hpp"
+#include "stipple/pages/drawing/sweep_table.hpp"
+#include "stipple/pages/needle/insert.hpp"
+#include "stipple/words/lines.hpp"
+#include "stipple/words/notice.hpp"
+#include "stipple/words/typeset.hpp"
+
+namespace stipple::pages {
+
+using namespace words;
+
+using study::SweepPoint;
+
+std::string sweep_text(const study::Sweep& sweep) {
+    const auto& all = sweep.points;
+    const auto column = [&](const char* head, auto words) {
+        return WordColumn{head, [&all, words](std::size_t i) { return std::string(words(all[i])); }};
+    };
+    std::string out;
+    if (!sweep.study.title.empty()) out += wrapped(sweep.study.title);
+    out += points_text(
+        sweep.axes, {
+                        column("pierced", [](const SweepPoint& p) { return p.pierced ? "yes" : "no"; }),
+                        column("puncture", [](const SweepPoint& p) { return force_words(p.puncture_force); }),
+                        column("peak force", [](const SweepPoint& p) { return force_words(p.peak_force); }),
+                        column("in the skin", [](const SweepPoint& p) { return way_words(p.buried); }),
+                        column("left open", [](const SweepPoint& p) { return way_words(p.residual); }),
+                        column("bent in", [](const SweepPoint& p) { return way_words(p.dimple); }),
+                        column("margin", [](const SweepPoint& p) { return number(p.fracture_margin, 2); }),
+                    });
+    out += "puncture: force at which the tip enters; margin: force that a needle bears over the largest it "
+           "meets\n";
+    return out + std::string(short_notice()) + "\n";
+}
+
+} // namespace stipple::pages

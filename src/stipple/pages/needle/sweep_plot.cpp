@@ -1,0 +1,73 @@
+#include "stipple/base/units.hpp"
+#include "stipple/pages/drawing/sweep_picture.hpp"
+#include "stipple/pages/pages.hpp"
+#include <algorithm>
+
+namespace stipple::pages {
+
+namespace {
+
+using namespace stipple::units;
+using study::SweepPoint;
+
+constexpr double k_most_margin = 10;
+
+/// One number of a point, over the unit of its axis.
+using Field = double SweepPoint::*;
+
+SweepQuantity quantity_of(const study::Sweep& sweep, const char* name, Field field, double unit,
+                          std::string_view colour, std::string_view dash = "") {
+    return {name, [&sweep, field, unit](std::size_t i) { return sweep.points[i].*field / unit; }, colour,
+            dash};
+}
+
+/// Upper end of an axis from zero on, in SI.
+double most_of(const study::Sweep& sweep, const std::vector<Field>& fields) {
+    std::vector<SweepQuantity> quantities;
+    for (const Field field : fields) quantities.push_back(quantity_of(sweep, "", field, 1, ink::blue));
+    const Extent all = drawn_extent(sweep.axes, quantities);
+    return 1.06 * (all.high > 0 ? all.high : 1);
+}
+
+SweepPanel force_panel(const study::Sweep& sweep) {
+    const bool one = is_one_line(sweep.axes);
+    const double most = most_of(sweep, {&SweepPoint::puncture_force, &SweepPoint::peak_force});
+    const double unit = most < 1 ? 1e-3 : 1;
+    return {.quantities = {quantity_of(sweep, "puncture", &SweepPoint::puncture_force, unit, ink::vermilion),
+                           quantity_of(sweep, "largest force", &SweepPoint::peak_force, unit, ink::blue)},
+            .name = std::string(one ? "force on a needle" : "puncture force") + (most < 1 ? " (mN)" : " (N)"),
+            .most = most / unit};
+}
+
+SweepPanel length_panel(const study::Sweep& sweep) {
+    const bool one = is_one_line(sweep.axes);
+    const double most = most_of(sweep, {&SweepPoint::buried, &SweepPoint::residual, &SweepPoint::dimple});
+    const double unit = most < mm ? um : mm;
+    return {.quantities = {quantity_of(sweep, "in the skin", &SweepPoint::buried, unit, ink::blue),
+                           quantity_of(sweep, "left open", &SweepPoint::residual, unit, ink::green),
+                           quantity_of(sweep, "skin bent in", &SweepPoint::dimple, unit, ink::quiet, "4 3")},
+            .name = std::string(one ? "length" : "needle in the skin") + (most < mm ? " (µm)" : " (mm)"),
+            .most = most / unit};
+}
+
+/// Far from fracture the size of the margin does not matter: it leaves the panel.
+SweepPanel margin_panel(const study::Sweep& sweep) {
+    return {.quantities = {quantity_of(sweep, "margin", &SweepPoint::fracture_margin, 1, ink::blue)},
+            .name = "margin to fracture",
+            .most = std::clamp(most_of(sweep, {&SweepPoint::fracture_margin}), 1.5, k_most_margin),
+            .height = 110,
+            .limit = 1,
+            .limit_words = "below 1 it breaks"};
+}
+
+} // namespace
+
+std::string sweep_svg(const study::Sweep& sweep) {
+    return draw_sweep({.title = sweep.study.title,
+                       .kind_of_file = "needle file",
+                       .description = "Forces on a needle, its depth in the skin and its margin to fracture.",
+                       .axes = sweep.axes,
+                       .panels = {force_panel(sweep), length_panel(sweep), margin_panel(sweep)}});
+}
+
+} // namespace stipple::pages

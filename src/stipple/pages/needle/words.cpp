@@ -1,0 +1,137 @@
+#include "stipple/base/units.hpp"
+#include "stipple/pages/needle/insert.hpp"
+#include "stipple/words/typeset.hpp"
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+
+namespace stipple::pages {
+
+using namespace words;
+using namespace stipple::units;
+using insertion::Drive;
+
+std::string force_words(double force) {
+    return std::fabs(force) < 0.9995 ? quantity(force * 1e3, "mN") : quantity(force, "N");
+}
+
+std::string way_words(double length) {
+    return std::fabs(length) < 0.9995 * mm ? quantity(length / um, "um") : quantity(length / mm, "mm");
+}
+
+std::string energy_words(double energy) {
+    if (std::fabs(energy) < 0.9995e-3) return number(energy * 1e6) + "\u00a0µJ";
+    return std::fabs(energy) < 0.9995 ? number(energy * 1e3) + "\u00a0mJ" : number(energy) + "\u00a0J";
+}
+
+static std::string outline_words(const device::Needle& needle) {
+    if (needle.shape == device::Shape::profile)
+        return fmt::format("A measured needle of {}, {} long", spaced(needle.material),
+                           length_words(needle.length));
+    const char* shape = needle.shape == device::Shape::cone ? "cone" : "pyramid";
+    return fmt::format("A {} of {}, {} long and {} wide, {} {} radius", shape, spaced(needle.material),
+                       length_words(needle.length), length_words(needle.base_width),
+                       needle.flat_tip ? "cut off flat at" : "with a tip of",
+                       setting(needle.tip_radius / um) + "\u00a0µm");
+}
+
+std::string needle_sentence(const study::NeedleStudy& study) {
+    const std::string one = outline_words(study.needle);
+    if (!study.array) return one + ", bare on a rod.";
+    if (study.needles == 1) return one + ", on a base plate.";
+    return fmt::format("{}; {} of them on one base plate, {} apart ({}).", one, study.needles,
+                       length_words(study.pitch), spaced(study.layout));
+}
+
+std::string drive_sentence(const study::NeedleStudy& study) {
+    const std::string speed = setting(study.speed / 1e-3) + "\u00a0mm/s";
+    std::string out;
+    if (study.drive == Drive::displacement)
+        out = fmt::format("The base travels {} at {}", length_words(study.travel), speed);
+    if (study.drive == Drive::force)
+        out = fmt::format("The base is pressed with {} at {}", setting(study.press_force) + "\u00a0N", speed);
+    if (study.drive == Drive::impact)
+        out = fmt::format("Impact-driven: a moving mass of {} meets the skin at {}",
+                          setting(study.mass / 1e-3) + "\u00a0g", setting(study.impact_speed) + "\u00a0m/s");
+    if (std::isfinite(study.support_stiffness))
+        out += fmt::format(", against a support of {}", setting(study.support_stiffness) + "\u00a0N/m");
+    return out + ".";
+}
+
+std::string target_sentence(const study::NeedleResult& result) {
+    const auto& study = result.study;
+    std::string out;
+    if (study.layers.empty()) {
+        out = fmt::format("Skin of the {}, {}, {} years", spaced(study.person.site),
+                          study.person.sex == skin::Sex::female ? "female" : "male",
+                          setting(study.person.age_years));
+        if (study.person.photoageing > 0) out += ", photoageing " + setting(study.person.photoageing);
+        if (study.person.hydration != 0.5) out += ", hydration " + setting(study.person.hydration);
+        if (std::isfinite(study.hypodermis)) out += ", with " + length_words(study.hypodermis) + " of fat";
+        if (std::isfinite(study.support)) out += ", lying on " + setting(study.support / 1e3) + "\u00a0kPa";
+    } else {
+        out = "A measured stack: ";
+        for (const auto& layer : study.layers)
+            out += (&layer == &study.layers.front() ? "" : " on ") + layer.name;
+    }
+    if (std::isfinite(result.push.skin.pre_stress) && result.push.skin.pre_stress > 0)
+        out += fmt::format(", under {} of tension", setting(result.push.skin.pre_stress / 1e3) + "\u00a0kPa");
+    return out + ".";
+}
+
+std::string fracture_sentence(const insertion::Pushed& pushed) {
+    const double bears = std::min(pushed.buckling_force, pushed.yield_force), margin = pushed.fracture_margin;
+    if (!std::isfinite(margin) || !(bears > 0)) return "";
+    const bool buckles = pushed.buckling_force < pushed.yield_force; // else the thin end gives way first
+    const std::string facts =
+        fmt::format("a needle bears {} ({}; it {} at {}) and meets {} at most, a margin of {}.",
+                    force_words(bears), buckles ? "buckling" : "yield", buckles ? "yields" : "buckles",
+                    force_words(std::max(pushed.buckling_force, pushed.yield_force)),
+                    force_words(pushed.peak_force), number(margin, 2));
+    if (margin < 1)
+        return fmt::format("THE NEEDLE BREAKS{} BEFORE IT IS IN: {}", buckles ? "" : " OR ITS TIP BLUNTS",
+                           facts);
+    if (margin < 2)
+        return fmt::format("Caution, the needle may break{}: {}", buckles ? "" : " or its tip blunt", facts);
+    return capital(facts);
+}
+
+std::string target_word(const study::NeedleStudy& study) {
+    return study.layers.empty() ? "skin" : "stack";
+}
+
+/// How far the tip got and what it leaves.
+static std::string depth_sentence(const insertion::Pushed& p, const std::string& target) {
+    return fmt::format(
+        "At the end {} of the needle are in the {}, {} of the base displacement; the {} is bent in "
+        "by {}. Withdrawn, it leaves a channel {} deep and {} wide.",
+        way_words(p.buried), target, percent(p.buried / study::travel(p)), target, way_words(p.dimple),
+        way_words(p.residual), way_words(p.channel_diameter));
+}
+
+std::string end_sentence(const study::NeedleResult& result) {
+    const auto& p = result.pushed;
+    const std::string target = target_word(result.study),
+                      first = p.layers.empty() ? "" : spaced(p.layers.front().layer);
+    std::string out;
+    if (std::isfinite(p.puncture_force))
+        out = fmt::format("A tip enters at {}, with the {} bent in by {}; the largest force is {}. ",
+                          force_words(p.puncture_force), target, way_words(p.puncture_dimple),
+                          force_words(study::largest_force(p)));
+    if (!(p.buried > 0))
+        out += fmt::format("The needle does not enter: at {} it only bends the {} in by {}.",
+                           force_words(study::largest_force(p)), target, way_words(p.dimple));
+    else
+        out +=
+            (p.pierced ? "" : "The tip does not get through the " + first + ". ") + depth_sentence(p, target);
+    if (result.study.array)
+        out += fmt::format(" The base plate {} the {}.", p.plate_touched ? "rests on" : "does not reach",
+                           target);
+    return out;
+}
+
+char stage_letter(std::size_t index) {
+    return static_cast<char>('a' + std::min<std::size_t>(index, 25));
+}
+
+} // namespace stipple::pages

@@ -1,0 +1,54 @@
+#pragma once
+#include "stipple/course/run_facts.hpp"
+#include "stipple/pages/image.hpp"
+#include "stipple/study/atlas/atlas.hpp"
+#include "stipple/study/compare/comparison.hpp"
+#include "stipple/study/ledger/ledger.hpp"
+#include "stipple/study/needle/needle_sweep.hpp"
+#include "stipple/study/product/product_sweep.hpp"
+#include "stipple/study/sensitivity/sensitivity.hpp"
+#include <string>
+
+namespace stipple::pages {
+
+// What people read and look at: pages (HTML, self-contained), pictures (SVG), words for the terminal.
+
+/// The report of a run. `encode` puts rendered skin into it; without it there are no such pictures.
+std::string report_html(const course::Result& result, const course::RunFacts& facts,
+                        const ImageEncoder& encode = {});
+/// The summary for the terminal.
+std::string summary_text(const course::Result& result);
+
+/// `stipple insert`: words, and the force curve.
+std::string insert_text(const study::NeedleResult& result);
+std::string force_curve_svg(const study::NeedleResult& result);
+/// The same of a sweep: a table, and curves.
+std::string sweep_text(const study::Sweep& sweep);
+std::string sweep_svg(const study::Sweep& sweep);
+
+/// `stipple permeate`: words (warnings first), and amounts over time.
+std::string permeate_text(const study::ProductResult& result);
+std::string permeate_svg(const study::ProductResult& result);
+std::string product_sweep_text(const study::ProductSweep& sweep);
+std::string product_sweep_svg(const study::ProductSweep& sweep);
+
+/// `stipple compare`: a table and words, the page, and the words alone.
+study::ComparisonWords compare_words(const study::Comparison& comparison);
+std::string compare_text(const study::Comparison& comparison);
+std::string compare_html(const study::Comparison& comparison);
+
+/// The atlas for the terminal, at most 120 columns: one site in full, or of several sites the median loaded
+/// depths and what the numbers of the cheek (or else the first site) answer.
+std::string atlas_text(const study::Atlas& atlas);
+/// One site in full, or a small picture of each of several sites, as one SVG file.
+std::string atlas_svg(const study::Atlas& atlas);
+
+/// The ten inputs that matter most, for the terminal, at most 100 columns.
+std::string sensitivity_text(const study::Sensitivity& sensitivity);
+/// The screening as a cloud of mu* and sigma, beside it the indices as bars with their intervals.
+std::string sensitivity_svg(const study::Sensitivity& sensitivity);
+
+/// The ledger as a table, with what the integrator counted.
+std::string ledger_text(const study::Ledger& ledger);
+
+} // namespace stipple::pages

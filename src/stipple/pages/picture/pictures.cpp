@@ -1,0 +1,316 @@
+#include "stipple/pages/picture/pictures.hpp"
+#include "stipple/base/units.hpp"
+#include "stipple/pages/drawing/figure.hpp"
+#include "stipple/pages/drawing/svg.hpp"
+#include "stipple/pages/picture/block.hpp"
+#include "stipple/words/typeset.hpp"
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <optional>
+
+namespace stipple::pages {
+
+using namespace words;
+
+namespace {
+
+using namespace stipple::units;
+using course::Look;
+
+constexpr double k_patch = 12 * mm;
+constexpr int k_panel_pixels = 280, k_frame_pixels = 130, k_file_pixels = 400;
+constexpr std::size_t k_most_frames = 8;
+constexpr std::uint64_t k_seed =
+    1; // of every picture of every run, so that pictures can be laid side by side
+
+struct Arm {
+    const char *arm, *band, *title;
+    std::string_view stroke, dash;
+};
+constexpr Arm k_arms[] = {{"untreated", "middle", "Untreated", ink::text, "4 3"},
+                          {"sham", "middle", "Sham", ink::orange, ""},
+                          {"treated", "low", "Treated, low end", ink::sky, ""},
+                          {"treated", "middle", "Treated, middle", ink::blue, ""},
+                          {"treated", "high", "Treated, high end", ink::sky, ""}};
+
+double last_day(const course::Result& result) {
+    double day = -INFINITY;
+    for (const Look& look : result.looks) day = std::max(day, look.day);
+    return day;
+}
+
+Tone tone_of(const course::Result& result, const Look& look) {
+    Tone tone;
+    if (std::isfinite(result.skin.melanin_fraction)) tone.melanin = result.skin.melanin_fraction;
+    tone.redness = look.redness;
+    return tone;
+}
+
+/// Draws patches of one size; arms that differ in depths alone share their pattern.
+class Painter {
+  public:
+    Painter(const course::Result& result, int pixels) : result_(result), pixels_(pixels) {}
+    Image paint(const Look& look) {
+        if (!of_ || !same_pattern(*of_, look.surface)) {
+            pattern_ = make_pattern(look.surface, k_patch, pixels_, k_seed);
+            of_ = look.surface;
+        }
+        return shade(make_relief(pattern_, look.surface), tone_of(result_, look));
+    }
+
+  private:
+    const course::Result& result_;
+    int pixels_;
+    ReliefPattern pattern_;
+    std::optional<skin::Surface> of_;
+};
+
+/// What the numbers under a panel say, one line each.
+std::vector<std::string> facts_of(const Look& look) {
+    const skin::Surface& s = look.surface;
+    std::vector<std::string> out;
+    const auto depth = [&](const std::string& what, double metres) {
+        out.push_back(what + " " + length_words(metres));
+    };
+    if (s.furrow_depth > 0) depth("furrow", s.furrow_depth);
+    if (s.scar.present() && s.scar.depth > 0)
+        depth(skin::scar_label(s.scar.kind) + (s.scar.raised() ? ", height" : ","), s.scar.depth);
+    if (s.relief_depth > 0) depth("fine lines", s.relief_depth);
+    if (s.dark_marks > 0) out.push_back(fmt::format("dark marks +{:.0f}\u00a0% melanin", 100 * s.dark_marks));
+    if (look.redness > 0.005) out.push_back(fmt::format("blood flow +{:.0f}\u00a0%", 100 * look.redness));
+    return out;
+}
+
+std::string described(const Look& look) {
+    return fmt::format("Shaded picture of a patch of skin 12 millimetres wide, not a face, on day {:g}: {}.",
+                       look.day, fmt::join(facts_of(look), ", "));
+}
+
+/// A patch with its title above, its numbers below, a thin border and a scale.
+std::string panel(const std::string& id, const std::string& title, const Look& look,
+                  const std::string& address) {
+    const auto facts = facts_of(look);
+    const double side = 220;
+    Drawing drawing(id, side + 2, side + 26 + 14 * std::max(1.0, static_cast<double>(facts.size())), title,
+                    described(look));
+    drawing.text({0, 12}, title, {.size = 12, .bold = true});
+    drawing.image({1, 19}, side, side, address);
+    drawing.rectangle({1, 19}, side, side, {.stroke = ink::axis, .width = 0.8});
+    double y = side + 33;
+    for (const std::string& fact : facts) drawing.text({1, y}, fact, {.size = 11}), y += 14;
+    const double bar = 2 * mm / k_patch * side;
+    drawing.rectangle({side - bar, side + 25}, bar, 3, {.fill = ink::text});
+    drawing.text({side - bar / 2, side + 39}, "2\u00a0mm", {.anchor = Anchor::middle, .size = 10});
+    return drawing.str();
+}
+
+/// How the pictures are lit: the lamp over a crease, seen from the side.
+std::string light_key() {
+    Drawing drawing(
+        "looks-light", 222, 253, "How the pictures are lit",
+        "A lamp stands low over the skin on the left, so that creases throw shade; the eye looks straight "
+        "down.");
+    std::vector<Point> ground;
+    for (int i = 0; i <= 110; ++i) {
+        const double x = 2.0 * i;
+        ground.push_back({x, 170 + 18 * std::exp(-0.5 * std::pow((x - 132) / 11, 2))});
+    }
+    auto area = ground;
+    area.push_back({220, 205}), area.push_back({0, 205});
+    drawing.polygon(area, {.fill = "#f0d9c8"});
+    drawing.curve(ground, {.stroke = "#7a5c3c", .width = 1.2});
+    const double rise = std::tan(25 * M_PI / 180);
+    drawing.circle({20, 170 - 100 * rise - 12}, 9, {.fill = "#ffd76a", .stroke = "#b98a00", .width = 1});
+    for (const double x : {0.0, 34.0})
+        drawing.line({34 + 0.6 * x, 170 - (86 + 0.4 * x) * rise - 12 + 0.2 * x}, {112 + x, 172 - 0.1 * x},
+                     {.stroke = "#b98a00", .width = 1, .dash = "3 3"});
+    drawing.line({132, 84}, {132, 150}, {.stroke = ink::quiet, .width = 1});
+    drawing.polygon({{128, 148}, {136, 148}, {132, 157}}, {.fill = ink::quiet});
+    drawing.text({132, 76}, "eye", {.anchor = Anchor::middle, .size = 11});
+    drawing.text({2, 96}, "lamp, 25° high", {.size = 11});
+    drawing.text({0, 12}, "One light for all", {.size = 12, .bold = true});
+    drawing.text({0, 32}, "same lamp, camera and exposure", {.size = 11});
+    return drawing.str();
+}
+
+} // namespace
+
+std::string look_panels(const course::Result& result, const ImageEncoder& encode) {
+    const double day = last_day(result);
+    Painter painter(result, k_panel_pixels);
+    std::string out;
+    for (const Arm& arm : k_arms) {
+        const Look* look = find_look(result, day, arm.arm, arm.band);
+        if (look == nullptr) continue;
+        if (std::string_view(arm.band) == "low") out += cell_of(light_key());
+        out += cell_of(panel(fmt::format("look-{}-{}", arm.arm, arm.band), arm.title, *look,
+                             encode(painter.paint(*look))));
+    }
+    return out;
+}
+
+std::vector<std::pair<std::string, std::string>> look_blocks(const course::Result& result,
+                                                             const ImageEncoder& encode) {
+    const double day = last_day(result);
+    ReliefPattern pattern;
+    const Look* of = nullptr;
+    std::vector<std::pair<std::string, std::string>> out;
+    for (const std::string arm : {"untreated", "treated"}) {
+        const Look* look = find_look(result, day, arm);
+        if (look == nullptr) continue;
+        if (of == nullptr || !same_pattern(of->surface, look->surface))
+            pattern = block_pattern(look->surface);
+        of = look;
+        out.emplace_back(arm, tissue_block({.skin = result.skin,
+                                            .look = *look,
+                                            .pattern = pattern,
+                                            .tone = tone_of(result, *look),
+                                            .id = "block-" + arm,
+                                            .title = arm == "treated" ? "Treated, middle" : "Untreated",
+                                            .labels = out.empty(),
+                                            .encode = encode}));
+    }
+    return out;
+}
+
+namespace {
+
+/// Days of the frames: all, or about evenly spaced ones with the first and the last.
+std::vector<const Look*> frames_of(const course::Result& result) {
+    std::vector<const Look*> all, out;
+    for (const Look& look : result.looks)
+        if (look.arm == "treated" && look.band == "middle") all.push_back(&look);
+    if (all.size() <= k_most_frames) return all;
+    for (std::size_t i = 0; i < k_most_frames; ++i)
+        out.push_back(all[(i * (all.size() - 1) + (k_most_frames - 1) / 2) / (k_most_frames - 1)]);
+    return out;
+}
+
+} // namespace
+
+std::string look_frames(const course::Result& result, const ImageEncoder& encode) {
+    const auto shown = frames_of(result);
+    if (shown.size() < 2) return "";
+    Painter painter(result, k_frame_pixels);
+    std::string out;
+    for (std::size_t i = 0; i < shown.size(); ++i) {
+        const Look* look = shown[i];
+        const std::string title = fmt::format("Day {:g}", look->day);
+        Drawing drawing(fmt::format("look-frame-{}", i + 1), 122, 137, title, described(*look));
+        drawing.text({0, 11}, title, {.size = 11});
+        drawing.image({1, 16}, 120, 120, encode(painter.paint(*look)));
+        drawing.rectangle({1, 16}, 120, 120, {.stroke = ink::axis, .width = 0.8});
+        out += cell_of(drawing.str());
+    }
+    return out;
+}
+
+namespace {
+
+std::vector<double> heights(const Look& look) {
+    skin::Surface s = look.surface;
+    if (s.furrow_depth > 0 || s.scar.present()) s.relief_depth = 0;
+    return profile_line(s, k_patch, Profiles::points, k_seed);
+}
+
+} // namespace
+
+Profiles look_profiles(const course::Result& result) {
+    Profiles out;
+    const double day = last_day(result);
+    std::vector<std::pair<const Arm*, std::vector<double>>> lines;
+    Extent extent;
+    extent.add(0);
+    for (const Arm& arm : k_arms)
+        if (const Look* look = find_look(result, day, arm.arm, arm.band)) {
+            lines.emplace_back(&arm, heights(*look));
+            for (const double z : lines.back().second) extent.add(z / um);
+        }
+    if (!(extent.high - extent.low > 1)) return out;
+    Drawing drawing(
+        "look-profile", 480, 230, "Profile across the patch",
+        "Height of the surface along the middle line of the patch, in micrometres, one curve for each arm, "
+        "with a band from the low to the high end of the treated one.");
+    const Scale x{-k_patch / 2 / mm, k_patch / 2 / mm, 52, 470};
+    const double margin = 0.08 * (extent.high - extent.low);
+    const Scale y{extent.low - margin, extent.high + margin, 186, 26};
+    out.stretch = ((y.start - y.end) / (y.to - y.from) * 1e3) / ((x.end - x.start) / (x.to - x.from));
+    draw_rows(drawing, x, y, 5);
+    draw_columns(drawing, x, y.start, 6);
+    drawing.text({261, 214}, "across the patch (mm)", {.anchor = Anchor::middle, .size = 10});
+    drawing.text({11, 106}, "height (µm)", {.anchor = Anchor::middle, .size = 10, .turn = -90});
+    const auto trace = [&](const std::vector<double>& z) {
+        std::vector<Point> points;
+        for (std::size_t i = 0; i < z.size(); ++i)
+            points.push_back({x.start + (x.end - x.start) * static_cast<double>(i) / (Profiles::points - 1),
+                              y(z[i] / um)});
+        return points;
+    };
+    const auto line_of = [&](std::string_view band) {
+        const auto found = std::find_if(lines.begin(), lines.end(), [&](const auto& l) {
+            return l.first->arm == std::string_view("treated") && band == l.first->band;
+        });
+        return found == lines.end() ? std::vector<Point>{} : trace(found->second);
+    };
+    auto band = line_of("low");
+    const auto high = line_of("high");
+    band.insert(band.end(), high.rbegin(), high.rend());
+    if (!high.empty()) drawing.polygon(band, {.fill = ink::blue, .opacity = 0.22});
+    double key = 52;
+    for (const auto& [arm, z] : lines) {
+        if (std::string_view(arm->band) != "middle") continue;
+        drawing.curve(trace(z), {.stroke = arm->stroke, .width = 1.5, .dash = arm->dash});
+        drawing.line({key, 11}, {key + 20, 11}, {.stroke = arm->stroke, .width = 1.5, .dash = arm->dash});
+        drawing.text({key + 25, 14.5}, arm->title, {.size = 11});
+        key += 110;
+    }
+    out.drawing = drawing.str();
+    return out;
+}
+
+namespace {
+
+/// An SVG that stands alone brings its own ground and letters.
+std::string alone(std::string svg) {
+    const std::string from = "<svg ";
+    return svg.replace(svg.find(from), from.size(), "<svg style=\"background:#fff;font-family:sans-serif\" ");
+}
+
+} // namespace
+
+const Look* find_look(const course::Result& result, double day, const std::string& arm,
+                      const std::string& band) {
+    for (const Look& look : result.looks)
+        if (look.day == day && look.arm == arm && look.band == band) return &look;
+    return nullptr;
+}
+
+std::vector<std::pair<std::string, Image>> skin_pictures(const course::Result& result) {
+    std::vector<std::pair<std::string, Image>> pictures;
+    if (!result.benefits_shown || result.looks.empty()) return pictures;
+    const double day = last_day(result);
+    Painter painter(result, k_file_pixels);
+    const auto add = [&](const Look& look) {
+        const std::string arm = look.arm == "treated" ? look.arm + "_" + look.band : look.arm;
+        pictures.emplace_back(fmt::format("skin_{}_day_{:g}", arm, look.day), painter.paint(look));
+    };
+    for (const Arm& arm : k_arms)
+        if (const Look* look = find_look(result, day, arm.arm, arm.band)) add(*look);
+    for (const Look* look : frames_of(result))
+        if (look->day != day) add(*look);
+    return pictures;
+}
+
+std::vector<std::pair<std::string, std::string>> skin_drawings(const course::Result& result,
+                                                               const ImageEncoder& encode) {
+    std::vector<std::pair<std::string, std::string>> drawings;
+    if (!result.benefits_shown || result.looks.empty()) return drawings;
+    for (const auto& [arm, svg] : look_blocks(result, encode))
+        drawings.emplace_back("block_" + arm, alone(svg));
+    if (const Profiles profile = look_profiles(result); !profile.drawing.empty())
+        drawings.emplace_back("profile", alone(profile.drawing));
+    return drawings;
+}
+
+} // namespace stipple::pages

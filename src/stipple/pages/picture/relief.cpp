@@ -1,0 +1,355 @@
+#include "stipple/pages/picture/relief.hpp"
+#include "stipple/base/error.hpp"
+#include "stipple/base/random.hpp"
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string>
+#include <tuple>
+
+namespace stipple::pages {
+
+namespace {
+
+constexpr double k_turn = 2 * M_PI;
+
+// Streams of the seed, one for each thing that is placed (decoration, not data).
+constexpr std::uint32_t k_fields = 0, k_waves = 1, k_scars = 2, k_marks = 3;
+constexpr double k_jitter = 0.82;      // of a field of the network, around its middle
+constexpr double k_fine_share = 0.22;  // depth of the finer lines inside a field over that of the others
+constexpr double k_fine_fields = 1.93; // such fields for each of the others, along a side
+constexpr int k_profile_steps = 1024;
+constexpr int k_steps = 256; // of a crease over half its spacing
+constexpr int k_cells = 64;  // the network repeats after so many fields
+constexpr int k_marks_count = 9;
+constexpr double k_marks_from = 0.5e-3, k_marks_to = 1.5e-3, k_marks_reach = 7e-3; // radii, half side [m]
+constexpr double k_mark_edge = 0.55; // of its radius over which a mark fades
+constexpr int k_scars_drawn = 4;
+
+int wrapped(int i) {
+    return i & (k_cells - 1);
+}
+
+double smooth(double t) {
+    t = std::clamp(t, 0.0, 1.0);
+    return t * t * (3 - 2 * t);
+}
+
+/// Uneven outline of a round mark or scar: r(angle)^2 = radius^2 (1 + two + three), whose area is pi
+/// radius^2.
+struct Blob {
+    double x = 0, y = 0, radius = 0;
+    double two = 0, three = 0;                ///< size of the second and third harmonic
+    double turn_two[2]{}, turn_three[2]{};    ///< cosine and sine of their phases
+    double share(double px, double py) const; ///< distance over that to the outline; 2 if clearly outside
+};
+
+/// The unit parts of a relief at any point.
+class Relief {
+  public:
+    Relief(const skin::Surface& surface, std::uint64_t seed);
+    bool has_furrows() const { return surface_.furrow_depth > 0 && surface_.furrow_spacing > 0; }
+    bool has_network() const { return !points_.empty(); }
+    bool has_scars() const { return !scars_.empty(); }
+    bool has_marks() const { return !marks_.empty(); }
+    double furrow(double x, double y) const;
+    double network(double x, double y) const;
+    double scar(double x, double y) const;
+    double mark(double x, double y) const;
+
+  private:
+    struct Offset {
+        float x = 0, y = 0;
+    };
+    Blob make_blob(std::uint64_t index, double x, double y, double radius) const;
+    void place_scars();
+    void place_marks();
+    double bend(double x, double y) const; ///< sideways, of a furrow [m]
+    /// Distance from the nearest line of the network, in fields; anything above `reach` is only known to be
+    /// so.
+    double to_line(double x, double y, double reach) const;
+    double roughness_of_network() const;
+    double across_band(double x, double y) const;
+
+    skin::Surface surface_;
+    std::uint64_t seed_;
+    CreaseProfile crease_, line_;
+    std::vector<Offset> points_;
+    std::array<double, 6> phase_{};
+    std::vector<Blob> scars_, marks_;
+    std::vector<double> profile_; ///< of the scar, over the distance from its middle
+    double network_scale_ = 1, line_reach_ = 0, bend_at_middle_ = 0;
+};
+
+} // namespace
+
+CreaseProfile::CreaseProfile(double spacing, double width) {
+    if (!(spacing > 0 && width > 0)) return;
+    per_metre_ = 2 * k_steps / spacing;
+    const auto bells = [&](double u) {
+        double sum = 0;
+        const int others = 1 + static_cast<int>(std::min(50.0, 7 * width / spacing));
+        for (int n = -others; n <= others; ++n) {
+            const double t = (u - n * spacing) / width;
+            sum += std::exp(-0.5 * t * t);
+        }
+        return sum;
+    };
+    const double floor = bells(0), crest = bells(spacing / 2);
+    for (int i = 0; i <= k_steps; ++i) value_.push_back((bells(i / per_metre_) - crest) / (floor - crest));
+    value_.push_back(0); // read with no weight
+}
+
+double CreaseProfile::operator()(double distance) const {
+    if (value_.empty()) return 0;
+    double t = std::fabs(distance) * per_metre_;
+    t -= 2 * k_steps * std::floor(t / (2 * k_steps));
+    if (t > k_steps) t = 2 * k_steps - t;
+    const int i = static_cast<int>(t);
+    const double part = t - i;
+    const auto at = static_cast<std::size_t>(i);
+    return value_[at] * (1 - part) + value_[at + 1] * part;
+}
+
+double Blob::share(double px, double py) const {
+    const double dx = px - x, dy = py - y, square = dx * dx + dy * dy, r2 = radius * radius;
+    if (square > 2.6 * r2) return 2; // beyond any outline
+    if (square < 1e-4 * r2) return std::sqrt(square) / radius;
+    const double c1 = dx / std::sqrt(square), s1 = dy / std::sqrt(square);
+    const double c2 = c1 * c1 - s1 * s1, s2 = 2 * c1 * s1, c3 = c2 * c1 - s2 * s1, s3 = s2 * c1 + c2 * s1;
+    const double outline =
+        1 + two * (c2 * turn_two[0] + s2 * turn_two[1]) + three * (c3 * turn_three[0] + s3 * turn_three[1]);
+    return std::sqrt(square / (r2 * outline));
+}
+
+Blob Relief::make_blob(std::uint64_t index, double x, double y, double radius) const {
+    const Random random(seed_, Purpose::picture, k_scars);
+    Blob blob{x,  y, radius, 0.05 + 0.08 * random.uniform(index, 0), 0.03 + 0.05 * random.uniform(index, 1),
+              {}, {}};
+    const double a = k_turn * random.uniform(index, 2), b = k_turn * random.uniform(index, 3);
+    blob.turn_two[0] = std::cos(a), blob.turn_two[1] = std::sin(a);
+    blob.turn_three[0] = std::cos(b), blob.turn_three[1] = std::sin(b);
+    return blob;
+}
+
+Relief::Relief(const skin::Surface& surface, std::uint64_t seed)
+    : surface_(surface), seed_(seed), crease_(surface.furrow_spacing, surface.furrow_width),
+      line_(surface.relief_spacing, surface.relief_width) {
+    const Random waves(seed, Purpose::picture, k_waves), fields(seed, Purpose::picture, k_fields);
+    for (std::size_t i = 0; i < phase_.size(); ++i) phase_[i] = k_turn * waves.uniform(i);
+    if (surface.furrow_spacing > 0) bend_at_middle_ = bend(0, 0);
+    if (surface.relief_depth > 0 && surface.relief_spacing > 0) {
+        line_reach_ = std::min(0.5 * surface.relief_spacing, 3.5 * surface.relief_width); // flat beyond
+        points_.resize(static_cast<std::size_t>(k_cells) * k_cells);
+        for (std::size_t i = 0; i < points_.size(); ++i)
+            points_[i] = {static_cast<float>(0.5 + k_jitter * (fields.uniform(i, 0) - 0.5)),
+                          static_cast<float>(0.5 + k_jitter * (fields.uniform(i, 1) - 0.5))};
+        network_scale_ = 1 / roughness_of_network();
+    }
+    if (surface.scar.present() && surface.scar.depth > 0 && surface.scar.width > 0) place_scars();
+    if (surface.dark_marks > 0) place_marks();
+}
+
+/// One scar in the middle, the others around it without overlap as long as there is room.
+void Relief::place_scars() {
+    for (int i = 0; i <= k_profile_steps; ++i)
+        profile_.push_back(skin::scar_profile(surface_.scar.kind, static_cast<double>(i) / k_profile_steps));
+    const Random random(seed_, Purpose::picture, k_scars);
+    const double radius = surface_.scar.width / 2, reach = std::max(6e-3, 1.6 * surface_.scar.width);
+    scars_.push_back(make_blob(0, 0, 0, radius));
+    const int wanted = std::clamp(surface_.scar.count, 1, k_scars_drawn);
+    for (std::uint64_t draw = 1; draw < 200 && static_cast<int>(scars_.size()) < wanted; ++draw) {
+        const double x = reach * (2 * random.uniform(draw, 4) - 1),
+                     y = reach * (2 * random.uniform(draw, 5) - 1);
+        const bool free = std::all_of(scars_.begin(), scars_.end(), [&](const Blob& other) {
+            return std::hypot(x - other.x, y - other.y) > 2.9 * radius; // outlines reach to 1.23 radii
+        });
+        if (free) scars_.push_back(make_blob(draw, x, y, radius));
+    }
+}
+
+void Relief::place_marks() {
+    const Random random(seed_, Purpose::picture, k_marks);
+    for (std::uint64_t i = 0; i < k_marks_count; ++i) {
+        const double size = random.uniform(i, 2);
+        marks_.push_back(make_blob(1000 + i, k_marks_reach * (2 * random.uniform(i, 0) - 1),
+                                   k_marks_reach * (2 * random.uniform(i, 1) - 1),
+                                   k_marks_from + (k_marks_to - k_marks_from) * size * size));
+    }
+}
+
+double Relief::bend(double x, double y) const {
+    const double s = surface_.furrow_spacing, k = k_turn / s;
+    return s * (0.11 * std::sin(0.31 * k * y + 0.05 * k * x + phase_[0]) +
+                0.035 * std::sin(0.83 * k * y - 0.21 * k * x + phase_[1]) +
+                0.09 * std::sin(0.43 * k * x + 0.07 * k * y + phase_[2]));
+}
+
+/// Creases run down the picture, a little slanted and wavy; the middle of the patch lies on a floor, or on a
+/// crest if a scar is there.
+double Relief::furrow(double x, double y) const {
+    const double shift = surface_.scar.present() ? 0.5 * surface_.furrow_spacing : 0;
+    return crease_(x + 0.09 * y + bend(x, y) - bend_at_middle_ + shift);
+}
+
+double Relief::to_line(double x, double y, double reach) const {
+    const double fx = std::floor(x), fy = std::floor(y);
+    const int i = static_cast<int>(fx), j = static_cast<int>(fy);
+    const float px = static_cast<float>(x - fx), py = static_cast<float>(y - fy);
+    const auto towards = [&](int di, int dj) -> Offset {
+        const Offset o = points_[static_cast<std::size_t>(wrapped(j + dj)) * k_cells +
+                                 static_cast<std::size_t>(wrapped(i + di))];
+        return {static_cast<float>(di) + o.x - px, static_cast<float>(dj) + o.y - py};
+    };
+    float best = 9;
+    Offset near;
+    int ni = 0, nj = 0;
+    for (int dj = -1; dj <= 1; ++dj)
+        for (int di = -1; di <= 1; ++di) {
+            const Offset v = towards(di, dj);
+            const float square = v.x * v.x + v.y * v.y;
+            if (square < best) best = square, near = v, ni = di, nj = dj;
+        }
+    // The line halfway to a neighbour at distance r is at least (r - |near|) / 2 away.
+    const float beyond = std::sqrt(best) + 2 * static_cast<float>(reach), limit = beyond * beyond;
+    float nearest = 9;
+    for (int dj = nj - 1; dj <= nj + 1; ++dj)
+        for (int di = ni - 1; di <= ni + 1; ++di) {
+            const Offset v = towards(di, dj);
+            const float square = v.x * v.x + v.y * v.y;
+            if (square > limit || (di == ni && dj == nj)) continue;
+            const float ex = v.x - near.x, ey = v.y - near.y;
+            nearest = std::min(nearest, 0.5f * (square - best) / std::sqrt(ex * ex + ey * ey));
+        }
+    return std::max(0.0f, nearest);
+}
+
+/// Lines around irregular fields, and finer ones inside them.
+double Relief::network(double x, double y) const {
+    const double s = surface_.relief_spacing, fine_s = s / k_fine_fields, half = 0.5 * s;
+    const double u = x / s + 0.3 * std::sin(1.1 * y / s + phase_[3]) + 1000.3;
+    const double v = 0.86 * y / s + 0.3 * std::sin(0.9 * x / s + phase_[4]) + 1000.7;
+    const double coarse = line_(std::min(half, s * to_line(u, v, line_reach_ / s)));
+    const double fine = line_(std::min(
+        half, fine_s * to_line(k_fine_fields * u + 17, k_fine_fields * v + 29, line_reach_ / fine_s)));
+    return network_scale_ * (coarse + k_fine_share * fine);
+}
+
+/// Rz of the unscaled network as an instrument reads it: on lines across it, the mean over five equal lengths
+/// of highest less lowest.
+double Relief::roughness_of_network() const {
+    const double s = surface_.relief_spacing;
+    constexpr int rows = 8, lengths = 5, samples = 96; // six fields to a length
+    double sum = 0;
+    for (int row = 0; row < rows; ++row)
+        for (int part = 0; part < lengths; ++part) {
+            double low = 1e9, high = -1e9;
+            for (int i = 0; i < samples; ++i) {
+                const double z = network(s * ((part - 2.5) * 6 + i / 16.0), s * 3.7 * (row - 3.5));
+                low = std::min(low, z), high = std::max(high, z);
+            }
+            sum += high - low;
+        }
+    return sum / (rows * lengths);
+}
+
+/// Distance from the axis of the nearest of the bands, over half their width. Bands are bent sideways only,
+/// so that their area is width times length.
+double Relief::across_band(double x, double y) const {
+    const double width = surface_.scar.width;
+    const double bent =
+        x + 0.25 * y + 0.12 * width * (std::sin(0.6 * y / width + phase_[5]) - std::sin(phase_[5]));
+    double nearest = 2;
+    for (std::size_t i = 0; i < scars_.size(); ++i) {
+        const std::size_t pair = (i + 1) / 2; // the bands lie in pairs beside the middle one
+        const double side = (i % 2 == 1 ? 1.0 : -1.0) * static_cast<double>(pair);
+        nearest = std::min(nearest, std::fabs(bent - 1.4 * width * side) / (0.5 * width));
+    }
+    return nearest;
+}
+
+double Relief::scar(double x, double y) const {
+    double nearest = 2;
+    if (surface_.scar.kind == "striae") {
+        nearest = across_band(x, y);
+    } else {
+        for (const Blob& blob : scars_) nearest = std::min(nearest, blob.share(x, y));
+    }
+    if (nearest >= 1) return 0;
+    const double t = nearest * k_profile_steps;
+    const auto i = static_cast<std::size_t>(t);
+    return profile_[i] + (t - static_cast<double>(i)) * (profile_[i + 1] - profile_[i]);
+}
+
+double Relief::mark(double x, double y) const {
+    double nearest = 2;
+    for (const Blob& blob : marks_) nearest = std::min(nearest, blob.share(x, y));
+    return smooth((1.2 - nearest) / k_mark_edge);
+}
+
+ReliefPattern make_pattern(const skin::Surface& surface, double width, int pixels, std::uint64_t seed) {
+    check(width > 0 && std::isfinite(width) && pixels >= 2 && pixels <= 4096, Kind::input,
+          "a patch of skin needs a width and 2 to 4096 pixels");
+    const Relief relief(surface, seed);
+    const HeightMap grid{width, pixels, {}, {}};
+    const auto fill = [&](bool there, auto part) {
+        std::vector<float> out;
+        if (!there) return out;
+        out.reserve(static_cast<std::size_t>(pixels) * static_cast<std::size_t>(pixels));
+        for (int j = 0; j < pixels; ++j)
+            for (int i = 0; i < pixels; ++i)
+                out.push_back(static_cast<float>((relief.*part)(grid.place(i), grid.place(j))));
+        return out;
+    };
+    return {width,
+            pixels,
+            fill(relief.has_furrows(), &Relief::furrow),
+            fill(relief.has_network(), &Relief::network),
+            fill(relief.has_scars(), &Relief::scar),
+            fill(relief.has_marks(), &Relief::mark)};
+}
+
+/// What of a surface fixes where things lie.
+static auto geometry_of(const skin::Surface& s) {
+    return std::tuple(s.furrow_spacing, s.furrow_width, s.relief_spacing, s.relief_width, s.furrow_depth > 0,
+                      s.relief_depth > 0, s.dark_marks > 0, s.scar.kind, s.scar.width, s.scar.count,
+                      s.scar.depth > 0);
+}
+
+bool same_pattern(const skin::Surface& a, const skin::Surface& b) {
+    return geometry_of(a) == geometry_of(b);
+}
+
+HeightMap make_relief(const ReliefPattern& pattern, const skin::Surface& surface) {
+    const auto size = static_cast<std::size_t>(pattern.pixels) * static_cast<std::size_t>(pattern.pixels);
+    HeightMap map{pattern.width, pattern.pixels, std::vector<double>(size, 0), std::vector<double>(size, 1)};
+    const auto add = [](std::vector<double>& to, double amount, const std::vector<float>& part) {
+        for (std::size_t i = 0; i < part.size(); ++i) to[i] += amount * static_cast<double>(part[i]);
+    };
+    add(map.height, -surface.furrow_depth, pattern.furrow);
+    add(map.height, -surface.relief_depth, pattern.network);
+    add(map.height, (surface.scar.raised() ? 1 : -1) * surface.scar.depth, pattern.scar);
+    add(map.melanin, surface.dark_marks, pattern.mark);
+    return map;
+}
+
+HeightMap make_relief(const skin::Surface& surface, double width, int pixels, std::uint64_t seed) {
+    return make_relief(make_pattern(surface, width, pixels, seed), surface);
+}
+
+std::vector<double> profile_line(const skin::Surface& surface, double width, int points, std::uint64_t seed) {
+    const Relief relief(surface, seed);
+    std::vector<double> out;
+    for (int i = 0; i < points; ++i) {
+        const double x = width * (i / (points - 1.0) - 0.5);
+        double z = 0;
+        if (relief.has_furrows()) z -= surface.furrow_depth * relief.furrow(x, 0);
+        if (relief.has_network()) z -= surface.relief_depth * relief.network(x, 0);
+        if (relief.has_scars())
+            z += (surface.scar.raised() ? 1 : -1) * surface.scar.depth * relief.scar(x, 0);
+        out.push_back(z);
+    }
+    return out;
+}
+
+} // namespace stipple::pages

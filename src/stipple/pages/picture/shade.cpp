@@ -1,0 +1,200 @@
+#include "stipple/pages/picture/shade.hpp"
+#include "stipple/base/table.hpp"
+#include "stipple/base/units.hpp"
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <map>
+#include <string>
+
+namespace stipple::pages {
+
+namespace {
+
+using Colour = std::array<double, 3>;
+
+double linear_of(double srgb) {
+    return srgb <= 0.04045 ? srgb / 12.92 : std::pow((srgb + 0.055) / 1.055, 2.4);
+}
+
+double srgb_of(double linear) {
+    return linear <= 0.0031308 ? 12.92 * linear : 1.055 * std::pow(linear, 1 / 2.4) - 0.055;
+}
+
+/// Bytes of linear values 0..1, from a table whose steps are finer than a byte.
+class Encoder {
+  public:
+    Encoder() : byte_(k_size + 1) {
+        for (std::size_t i = 0; i <= k_size; ++i)
+            byte_[i] = static_cast<std::uint8_t>(
+                std::lround(255 * srgb_of(static_cast<double>(i) / static_cast<double>(k_size))));
+    }
+    std::uint8_t operator()(double linear) const {
+        return byte_[static_cast<std::size_t>(std::clamp(linear, 0.0, 1.0) * k_size + 0.5)];
+    }
+
+  private:
+    static constexpr std::size_t k_size = 8192;
+    std::vector<std::uint8_t> byte_;
+};
+
+double light_number(const char* name) {
+    const Table& t = table("pages/light");
+    const std::size_t row = t.row(name);
+    return t.number(row, "value") * units::to_si(t.text(row, "unit"));
+}
+
+struct Lamp {
+    double elevation = light_number("elevation"), azimuth = light_number("azimuth");
+    double ambient = light_number("ambient"), specular = light_number("specular");
+    double exponent = light_number("gloss_exponent"), brightest = light_number("brightest"),
+           penumbra = light_number("penumbra");
+    Colour softness{light_number("softness_red"), light_number("softness_green"),
+                    light_number("softness_blue")};
+    // To the lamp; x right, y down the picture, z up.
+    double x = -std::cos(elevation) * std::cos(azimuth), y = -std::cos(elevation) * std::sin(azimuth),
+           z = std::sin(elevation);
+
+    /// Light above that on flat skin is pressed so that it never passes `brightest`.
+    double pressed(double light) const {
+        if (light <= 1) return light;
+        const double room = brightest - 1;
+        return 1 + room * (1 - std::exp(-(light - 1) / room));
+    }
+};
+
+/// Light spreads: tables of light^softness and of the gloss, so that no pixel takes a power.
+struct Curves {
+    static constexpr int k_steps = 1024;
+    static constexpr double k_most = 2.5; ///< light over that on flat skin that the tables hold
+    std::array<std::vector<double>, 3> spread;
+    std::vector<double> gloss; ///< by n h, less that of flat skin
+
+    explicit Curves(const Lamp& lamp) {
+        // h = (l + eye) / |l + eye|: on flat skin n h = sqrt((1 + sin elevation) / 2).
+        const double flat = std::pow(std::sqrt(0.5 * (1 + lamp.z)), lamp.exponent);
+        for (int i = 0; i <= k_steps; ++i) {
+            const double share = static_cast<double>(i) / k_steps, light = lamp.pressed(k_most * share);
+            for (std::size_t c = 0; c < 3; ++c) spread[c].push_back(std::pow(light, lamp.softness[c]));
+            gloss.push_back(lamp.specular * (std::pow(share, lamp.exponent) - flat));
+        }
+    }
+};
+
+/// 1 in the light, 0 in the shadow of what stands towards the lamp. The horizon is carried away from the lamp
+/// column by column, between the two pixels that the ray passes.
+std::vector<float> lit_shares(const HeightMap& map, const Lamp& lamp) {
+    const int n = map.pixels;
+    const double tilt = std::tan(lamp.azimuth),
+                 fall = map.step() / std::cos(lamp.azimuth) * std::tan(lamp.elevation);
+    const double edge = lamp.penumbra; // depth under the ray over which a shadow grows full
+    const int whole = static_cast<int>(std::floor(tilt));
+    const double part = tilt - whole;
+    const auto row = [n](int j) { return static_cast<std::size_t>(std::clamp(j, 0, n - 1)); };
+    std::vector<float> lit(map.height.size(), 1);
+    std::vector<double> horizon(static_cast<std::size_t>(n)), next(horizon.size());
+    for (int j = 0; j < n; ++j) horizon[row(j)] = map.height[row(j) * static_cast<std::size_t>(n)];
+    for (int i = 1; i < n; ++i) {
+        for (int j = 0; j < n; ++j) {
+            const double from =
+                (1 - part) * horizon[row(j - whole)] + part * horizon[row(j - whole - 1)] - fall;
+            const std::size_t at = row(j) * static_cast<std::size_t>(n) + static_cast<std::size_t>(i);
+            const double z = map.height[at];
+            next[row(j)] = std::max(z, from);
+            if (from > z) lit[at] = static_cast<float>(std::max(0.0, 1 - (from - z) / edge));
+        }
+        horizon.swap(next);
+    }
+    return lit;
+}
+
+/// Reflectance by melanin over that of even skin, sampled once so that marks cost no logarithm.
+class Reflectance {
+  public:
+    explicit Reflectance(const Tone& tone, const HeightMap& map) {
+        const auto [low, high] = std::minmax_element(map.melanin.begin(), map.melanin.end());
+        from_ = *low, to_ = std::max(*high, from_ + 1e-9);
+        for (int i = 0; i <= k_steps + 1; ++i)
+            colours_.push_back(
+                skin_colour({tone.melanin, tone.redness, tone.mark * (from_ + (to_ - from_) * i / k_steps)}));
+    }
+    const Colour& operator()(double melanin) const {
+        return colours_[static_cast<std::size_t>((melanin - from_) / (to_ - from_) * k_steps + 0.5)];
+    }
+
+  private:
+    static constexpr int k_steps = 256;
+    double from_ = 1, to_ = 1;
+    std::vector<Colour> colours_;
+};
+
+} // namespace
+
+std::array<double, 3> skin_colour(const Tone& tone) {
+    const Table& tones = table("pages/tones");
+    const Table& melanin = table("skin/tone");
+    const auto type = [&](std::size_t r) { return "fitzpatrick_" + tones.text(r, "fitzpatrick"); };
+    const auto log_melanin = [&](std::size_t r) {
+        return std::log(melanin.number(melanin.row(type(r)), "value"));
+    };
+    const double at = std::log(std::max(tone.melanin, 1e-4));
+    std::size_t left = 0;
+    while (left + 2 < tones.rows.size() && at > log_melanin(left + 1)) ++left;
+    const double share = (at - log_melanin(left)) / (log_melanin(left + 1) - log_melanin(left));
+    const double red = tone.redness / (1 + std::max(0.0, tone.redness) / light_number("redness_half"));
+    const double mark = std::log(std::max(tone.mark, 1e-3));
+    const Colour marked{light_number("mark_red"), light_number("mark_green"), light_number("mark_blue")};
+    const Colour extinction{0, light_number("redness_green"), light_number("redness_blue")};
+    static constexpr std::array<const char*, 3> k_names{"red", "green", "blue"};
+    Colour out{};
+    for (std::size_t c = 0; c < 3; ++c) {
+        const auto channel = [&](std::size_t r) {
+            return std::log(linear_of(tones.number(r, k_names[c]) / 255));
+        };
+        out[c] = std::min(1.0, std::exp((1 - share) * channel(left) + share * channel(left + 1) -
+                                        extinction[c] * red - marked[c] * mark));
+    }
+    return out;
+}
+
+Image shade(const HeightMap& map, const Tone& tone) {
+    const int n = map.pixels;
+    assert(map.height.size() == static_cast<std::size_t>(n) * static_cast<std::size_t>(n));
+    const Lamp lamp;
+    const Curves curves(lamp);
+    static const Encoder encode;
+    const std::vector<float> lit = lit_shares(map, lamp);
+    const Reflectance reflectance(tone, map);
+    const double half = std::sqrt(2 * (1 + lamp.z)), hx = lamp.x / half, hy = lamp.y / half,
+                 hz = (lamp.z + 1) / half;
+    Image image{n, n, {}};
+    image.rgb.resize(map.height.size() * 3);
+    std::uint8_t* out = image.rgb.data();
+    for (int j = 0; j < n; ++j) {
+        const double* row = map.height.data() + static_cast<std::ptrdiff_t>(j) * n;
+        const double* above = j > 0 ? row - n : row;
+        const double* below = j + 1 < n ? row + n : row;
+        const double per_y = 1 / (map.step() * (j > 0 && j + 1 < n ? 2 : 1));
+        for (int i = 0; i < n; ++i) {
+            const int before = std::max(i - 1, 0), after = std::min(i + 1, n - 1);
+            const double sx = (row[after] - row[before]) / (map.step() * (after - before)),
+                         sy = (below[i] - above[i]) * per_y;
+            const double norm = 1 / std::sqrt(1 + sx * sx + sy * sy);
+            const auto at =
+                static_cast<std::size_t>(j) * static_cast<std::size_t>(n) + static_cast<std::size_t>(i);
+            const double shadow = lit[at];
+            const double facing = std::max(0.0, (lamp.z - sx * lamp.x - sy * lamp.y) * norm);
+            const double glint = std::max(0.0, (hz - sx * hx - sy * hy) * norm);
+            const double light = lamp.ambient + (1 - lamp.ambient) * shadow * facing / lamp.z;
+            const auto step =
+                static_cast<std::size_t>(std::min(light / Curves::k_most, 1.0) * Curves::k_steps + 0.5);
+            const double gloss =
+                shadow * curves.gloss[static_cast<std::size_t>(glint * Curves::k_steps + 0.5)];
+            const Colour& colour = reflectance(map.melanin[at]);
+            for (std::size_t c = 0; c < 3; ++c) *out++ = encode(colour[c] * curves.spread[c][step] + gloss);
+        }
+    }
+    return image;
+}
+
+} // namespace stipple::pages

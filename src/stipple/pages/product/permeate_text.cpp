@@ -1,0 +1,99 @@
+#include "stipple/pages/product/permeate.hpp"
+#include "stipple/words/lines.hpp"
+#include "stipple/words/notice.hpp"
+#include "stipple/words/typeset.hpp"
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+
+namespace stipple::pages {
+
+using namespace words;
+
+namespace {
+
+using namespace stipple::units;
+
+/// Rows of the table: the start, then ever longer parts of the run.
+std::vector<std::size_t> shown_rows(const std::vector<double>& time) {
+    std::vector<std::size_t> rows;
+    const auto last = static_cast<double>(time.size() - 1);
+    for (const double share : {0.0, 1.0 / 48, 1.0 / 24, 1.0 / 12, 1.0 / 6, 1.0 / 3, 2.0 / 3, 1.0}) {
+        const auto row = static_cast<std::size_t>(std::lround(share * last));
+        if (rows.empty() || row > rows.back()) rows.push_back(row);
+    }
+    return rows;
+}
+
+std::string amount_table(const study::ProductResult& result) {
+    struct Column {
+        const char* head;
+        const std::vector<double>& amounts;
+    };
+    const auto& c = result.course;
+    const Column columns[] = {{"on skin", c.on_skin},     {"str. corneum", c.stratum_corneum},
+                              {"epidermis", c.epidermis}, {"dermis", c.dermis},
+                              {"absorbed", c.absorbed},   {"evaporated", c.evaporated}};
+    std::vector<Cells> rows{{"µg/cm²"}};
+    for (const auto& column : columns) rows.front().emplace_back(column.head);
+    for (const std::size_t row : shown_rows(c.time)) {
+        rows.push_back({"  " + hours_words(c.time[row])});
+        for (const auto& column : columns) {
+            const bool endless = &column.amounts == &c.on_skin && study::is_unlimited(result.study);
+            rows.back().push_back(endless ? "unlimited" : number(column.amounts[row] / k_ug_per_cm2));
+        }
+    }
+    std::string out = laid_out(rows, {Side::left, Side::right});
+    if (c.taken_off.back() > 0)
+        out += "  " + amount_words(c.taken_off.back()) + " were wiped off or taken out\n";
+    return out;
+}
+
+std::string barrier_sentence(const study::ProductResult& result) {
+    return fmt::format(
+        "Intact skin: kp {}\u00a0cm/h from water ({}).", number(result.course.permeability / k_cm_per_h),
+        result.course.measured ? "with a MEASURED number of the user in place of a prediction" : "predicted");
+}
+
+std::string closing_sentence(const study::ProductResult& result) {
+    const auto& c = result.closure;
+    const bool sealing = study::heals(c);
+    if (!sealing && std::min({c.water_loss, c.impedance, c.dye}) >= study::k_latest_closing)
+        return "The channels recoil and do not heal: excised skin.";
+    const std::string half =
+        sealing ? "close with a half-life of " + hours_words(c.half_life) : "recoil but do not heal: excised";
+    return fmt::format("The channels {}. Until instruments find the barrier back: water loss (TEWL) {}; "
+                       "impedance {}; half of the pores take up no dye {}.",
+                       half, closing_words(c.water_loss, sealing), closing_words(c.impedance, sealing),
+                       closing_words(c.dye, sealing));
+}
+
+std::string plasma_sentence(const study::ProductResult& result) {
+    return fmt::format("Plasma: at most {}\u00a0ng/mL, {} after the start, from {}\u00a0cm² of skin (one "
+                       "compartment).",
+                       number(result.course.peak_plasma() / k_ng_per_ml),
+                       hours_words(study::plasma_peak_time(result)), setting(result.study.area / cm2));
+}
+
+std::string numerics_sentence(const transport::Permeation& course) {
+    return fmt::format("Numerics: {} cells, {} steps, {} repeated; mass balance within {}.", course.cells,
+                       course.steps, course.rejected, number(course.mass_balance, 2));
+}
+
+} // namespace
+
+std::string permeate_text(const study::ProductResult& result) {
+    std::string out = warning_lines(result.warnings, false);
+    if (!out.empty()) out += "\n";
+    if (!result.study.title.empty()) out += wrapped(result.study.title);
+    out += wrapped(dose_sentence(result.study)) + wrapped(skin_sentence(result.study)) +
+           wrapped(channels_sentence(result)) + "\n" + wrapped(absorbed_sentence(result));
+    if (const std::string gain = enhancement_sentence(result); !gain.empty()) out += wrapped(gain);
+    out += wrapped(barrier_sentence(result)) + "\n" + amount_table(result) + "\n";
+    if (study::has_channels(result)) out += wrapped(closing_sentence(result));
+    if (!study::plasma_of(result).empty()) out += wrapped(plasma_sentence(result));
+    out += warning_lines(result.warnings, true) + wrapped(numerics_sentence(result.course));
+    return out + std::string(short_notice()) + "\n";
+}
+
+} // namespace stipple::pages

@@ -1,0 +1,38 @@
+#include "stipple/pages/picture/pictures.hpp"
+#include "stipple/pages/report/page.hpp"
+#include "stipple/words/templates.hpp"
+#include <algorithm>
+
+namespace stipple::pages {
+
+using namespace words;
+
+std::string looks_section(const course::Result& result, Figures& figures, const ImageEncoder& encode) {
+    if (!encode || !result.benefits_shown || result.looks.empty()) return "";
+    double last = result.looks.front().day;
+    for (const auto& look : result.looks) last = std::max(last, look.day);
+    const Values day{{"day", fmt::format("{:g}", last)}};
+    const auto caption = [](std::string_view name, std::string_view words, const Values& of_name,
+                            const Values& of_words = {}) {
+        return "<b>" + markup(name, of_name) + "</b> " + markup(words, of_words);
+    };
+    std::string body = paragraph_of("looks.lead"), both;
+    const std::string far = // the pictures must not look surer than the words
+        far_from_fit(result)
+            ? " " + markup("looks.far",
+                           {{"times",
+                             escape(number(result.damage.dermis_fraction / result.reference_damage, 2))}})
+            : "";
+    body += figures.next(look_panels(result, encode),
+                         caption("looks.patch.name", "looks.patch", day, {{"far", far}}), "multiples");
+    for (const auto& [arm, svg] : look_blocks(result, encode)) both += cell_of(svg);
+    body += figures.next(both, caption("looks.block.name", "looks.block", day));
+    body +=
+        figures.next(look_frames(result, encode), caption("looks.frames.name", "looks.frames", {}), "frames");
+    const Profiles profile = look_profiles(result);
+    body += figures.next(cell_of(profile.drawing), caption("looks.profile.name", "looks.profile", {},
+                                                           {{"times", escape(number(profile.stretch, 2))}}));
+    return section("looks", text("looks.heading"), body);
+}
+
+} // namespace stipple::pages

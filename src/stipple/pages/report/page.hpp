@@ -1,0 +1,49 @@
+#pragma once
+#include "stipple/base/warning.hpp"
+#include "stipple/pages/drawing/figure.hpp"
+#include "stipple/pages/image.hpp"
+#include "stipple/pages/report/report.hpp"
+#include "stipple/words/typeset.hpp"
+#include <fmt/format.h>
+
+namespace stipple::pages {
+
+// What every section of the page is made of.
+
+inline std::string section(const std::string& id, const std::string& heading, const std::string& body) {
+    return fmt::format("<section aria-labelledby=\"{0}\">\n<h2 id=\"{0}\">{1}</h2>\n{2}</section>\n", id,
+                       words::escape(heading), body);
+}
+
+inline std::string paragraph(const std::string& text, const std::string& kind = "") {
+    return fmt::format("<p{}>{}</p>\n", kind.empty() ? "" : " class=\"" + kind + "\"", words::escape(text));
+}
+
+// Sections of transport.cpp: dangers first, what gets in and how the barrier comes back, pain.
+std::vector<Warning> all_warnings(const course::Result& result);
+std::string warnings_section(const course::Result& result);
+std::string transport_section(const course::Result& result, Figures& figures);
+std::string pain_section(const course::Result& result, Figures& figures);
+/// "6.1 of 10 without a cream, 3.9 with lidocaine 4 % for 45 min".
+std::string pain_sentence(const course::Result& result);
+
+/// Rendered skin: patches, blocks of tissue, frames over time and a profile. Empty if the result has no
+/// looks, or without an encoder.
+std::string looks_section(const course::Result& result, Figures& figures, const ImageEncoder& encode);
+
+/// A share of people as a number of 100: "12", "none", "fewer than 1", "nearly all".
+std::string of_hundred(double share);
+/// Two such shares as one phrase: "3 to 18", "up to 18"; one word where both are the same or below 1.
+std::string of_hundred(double a, double b);
+
+// The pages by reader: plain.cpp, one page for everybody, empty after an overridden stop; professional.cpp.
+std::string plain_section(const course::Result& result);
+std::string professional_section(const course::Result& result, Figures& figures);
+
+/// Post-inflammatory hyperpigmentation and other harms by skin tone, needling beside light, from published
+/// counts (darkening.cpp): harms, so also after a stop.
+std::string darkening_section(const course::Result& result, Figures& figures);
+/// The share for this person's skin type and the rows behind it; empty if the result has none.
+std::string darkening_sentence(const course::Result& result);
+
+} // namespace stipple::pages

@@ -1,0 +1,388 @@
+#include "stipple/base/sources.hpp"
+#include "stipple/base/units.hpp"
+#include "stipple/course/citations.hpp"
+#include "stipple/pages/report/page.hpp"
+#include "stipple/words/measures.hpp"
+#include "stipple/words/notice.hpp"
+#include "stipple/words/templates.hpp"
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <fmt/format.h>
+#include <set>
+
+// The first page: for readers who know nothing of skin, needles or models. All sentences stand in
+// data/text/en/report.csv.
+
+namespace stipple::pages {
+
+using namespace words;
+
+namespace {
+
+using namespace stipple::units;
+using course::BandedEndpoint;
+
+/// What a concern of the course file is read from: a grade that trials give, if there is one, and the first
+/// of two measures that the result holds.
+struct Concern {
+    const char *name, *title, *graded, *brief;
+    std::array<const char*, 2> measures;
+};
+constexpr std::array<Concern, 7> k_concerns{{
+    {"wrinkles",
+     "plain.concern.wrinkles",
+     "wrinkle_grade_change",
+     "plain.short.wrinkles",
+     {"furrow_depth", "lemperle_grade"}},
+    {"texture",
+     "plain.concern.texture",
+     "texture_grade_change",
+     "plain.short.texture",
+     {"roughness_rz", "roughness_ra"}},
+    {"dryness", "plain.concern.dryness", "", "plain.short.dryness", {"water_loss", "hydration"}},
+    {"laxity", "plain.concern.laxity", "laxity_grade_change", "plain.short.laxity", {"sag", ""}},
+    {"sun_damage",
+     "plain.concern.sun_damage",
+     "",
+     "plain.short.sun_damage",
+     {"glogau_class", "elastosis_share"}},
+    {"hyperpigmentation",
+     "plain.concern.hyperpigmentation",
+     "",
+     "plain.short.hyperpigmentation",
+     {"dark_mark_contrast", "mmasi_score"}},
+    {"scars", "plain.concern.scars", "", "plain.short.scars", {"scar_depth", "goodman_baron_grade"}},
+}};
+constexpr std::size_t k_most_lines = 5, k_most_findings = 3;
+
+/// What a measure is called on this page.
+constexpr std::array<std::pair<const char*, const char*>, 13> k_measures{{
+    {"furrow_depth", "plain.measure.furrow_depth"},
+    {"lemperle_grade", "plain.measure.lemperle_grade"},
+    {"roughness_rz", "plain.measure.roughness_rz"},
+    {"roughness_ra", "plain.measure.roughness_ra"},
+    {"water_loss", "plain.measure.water_loss"},
+    {"hydration", "plain.measure.hydration"},
+    {"sag", "plain.measure.sag"},
+    {"elastosis_share", "plain.measure.elastosis_share"},
+    {"glogau_class", "plain.measure.glogau_class"},
+    {"dark_mark_contrast", "plain.measure.dark_mark_contrast"},
+    {"mmasi_score", "plain.measure.mmasi_score"},
+    {"scar_depth", "plain.measure.scar_depth"},
+    {"goodman_baron_grade", "plain.measure.goodman_baron_grade"},
+}};
+
+/// The endpoint of that name on the last day; nullptr if there is none.
+const BandedEndpoint* last_of(const course::Result& result, std::string_view name) {
+    const BandedEndpoint* found = nullptr;
+    for (const auto& b : result.endpoints)
+        if (b.endpoint.name == name && std::isfinite(b.endpoint.value) &&
+            (!found || b.endpoint.day > found->endpoint.day))
+            found = &b;
+    return found;
+}
+
+const BandedEndpoint* measure_of(const course::Result& result, const Concern& concern) {
+    for (const char* name : concern.measures)
+        if (const auto* b = last_of(result, name)) return b;
+    return nullptr;
+}
+
+constexpr double k_fewer_than_one = 0.5; ///< of a hundred
+
+/// "0.17 to 0.34" of sizes without sign, smaller first.
+std::string sizes(double a, double b) {
+    const std::string low = number(std::min(std::fabs(a), std::fabs(b)), 2),
+                      high = number(std::max(std::fabs(a), std::fabs(b)), 2);
+    return low == high ? low : low + " to " + high;
+}
+
+bool improves(const outcome::Endpoint& e) {
+    return e.better_up == (e.value > e.baseline);
+}
+
+std::string graded_words(const BandedEndpoint& b) {
+    const auto& e = b.endpoint;
+    const double change = e.value - e.baseline;
+    if (is_nothing(change, e.unit)) return markup("plain.graded.none");
+    std::string out = markup(improves(e) ? "plain.graded.better" : "plain.graded.worse",
+                             {{"controlled", escape(sizes(e.controlled_low, e.controlled_high))},
+                              {"open", escape(number(std::fabs(change), 2))}});
+    if (std::isfinite(b.unnoticed_controlled_low))
+        out += " " +
+               markup("plain.graded.noticed",
+                      {{"noticeable", escape(setting(e.noticeable))},
+                       {"range", of_hundred(1 - b.unnoticed_controlled_low, 1 - b.unnoticed_controlled_high)},
+                       {"open", of_hundred(1 - b.unnoticed)}});
+    return out;
+}
+
+std::string measure_name(const outcome::Endpoint& e) {
+    const auto called =
+        std::find_if(k_measures.begin(), k_measures.end(), [&](const auto& m) { return e.name == m.first; });
+    return called == k_measures.end() ? escape(e.label) : markup(called->second);
+}
+
+/// `counted` also says how many people would notice a change, where no grade has said it.
+std::string measure_words(const BandedEndpoint& b, bool counted) {
+    const auto& e = b.endpoint;
+    const std::string measure = measure_name(e);
+    const std::string before = measured_html(e.baseline, e.unit, 2),
+                      after = measured_html(e.value, e.unit, 2);
+    if (before == after) return markup("plain.measured.same", {{"measure", measure}, {"before", before}});
+    const std::string people =
+        std::isfinite(b.p10)
+            ? " " + markup("plain.measured.people", {{"range", measured_range_html(b.p10, b.p90, e.unit)}})
+            : "";
+    std::string out =
+        markup(improves(e) ? "plain.measured.better" : "plain.measured.worse",
+               {{"measure", measure}, {"before", before}, {"after", after}, {"people", people}});
+    if (counted && !outcome::is_noticeable_size(e.noticeable))
+        return out + " " + markup("plain.measured.no_size");
+    if (counted && std::isfinite(b.unnoticed))
+        out += " " + markup("plain.measured.noticed", {{"noticeable", measured_html(e.noticeable, e.unit, 2)},
+                                                       {"count", of_hundred(1 - b.unnoticed)}});
+    return out;
+}
+
+std::string concern_line(const course::Result& result, const Concern& concern) {
+    const BandedEndpoint *graded = last_of(result, concern.graded), *measure = measure_of(result, concern);
+    std::string words;
+    if (graded) words += graded_words(*graded);
+    if (measure) words += (words.empty() ? "" : " ") + measure_words(*measure, !graded);
+    if (measure && std::string_view(concern.name) == "scars") words += " " + markup("plain.note.scars");
+    if (measure && std::string_view(concern.name) == "hyperpigmentation")
+        words += " " + markup("plain.note.dark_marks");
+    if (words.empty()) words = markup("plain.nothing_to_say");
+    return fmt::format("<li><b>{}</b> {}</li>\n", markup(concern.title), words);
+}
+
+/// Those that the person named; if none was named, those that an endpoint answers.
+std::vector<const Concern*> concerns_of(const course::Result& result) {
+    const auto& named = result.course.person.concerns;
+    std::vector<const Concern*> chosen;
+    for (const auto& name : named)
+        for (const auto& c : k_concerns)
+            if (name == c.name) chosen.push_back(&c);
+    if (chosen.empty())
+        for (const auto& c : k_concerns)
+            if (last_of(result, c.graded) || measure_of(result, c)) chosen.push_back(&c);
+    return chosen;
+}
+
+std::string findings_list(const course::Result& result) {
+    const auto& s = result.screening;
+    const bool stopped = s.verdict == screening::Verdict::stop;
+    const std::size_t shown = stopped ? s.findings.size() : std::min(s.findings.size(), k_most_findings);
+    std::string items;
+    for (std::size_t i = 0; i < shown; ++i) {
+        const auto& f = s.findings[i];
+        items += fmt::format("<li><b>{}.</b> {}", escape(f.label), escape(f.why));
+        if (stopped && !f.instead.empty())
+            items += " " + markup("plain.instead", {{"instead", escape(f.instead)}});
+        items += "</li>\n";
+    }
+    if (s.findings.size() > shown)
+        items += "<li>" +
+                 markup("plain.more_findings", {{"count", fmt::format("{}", s.findings.size() - shown)}}) +
+                 "</li>\n";
+    return items.empty() ? "" : "<ul>\n" + items + "</ul>\n";
+}
+
+std::string banner(const course::Result& result) {
+    const auto& s = result.screening;
+    const char* kind = s.verdict == screening::Verdict::stop               ? "stop"
+                       : s.verdict == screening::Verdict::no_listed_reason ? "clear"
+                                                                           : "caution";
+    std::string out =
+        fmt::format("<div class=\"verdict {}\"><p class=\"big\">{}</p><p>{}</p>\n{}", kind,
+                    escape(verdict_words(s.verdict)), escape(verdict_sentence(s)), findings_list(result));
+    for (const auto& w : all_warnings(result))
+        if (w.level == Warning::Level::danger)
+            out += fmt::format("<p><b>{}</b> {}</p>\n", markup("plain.danger"), escape(w.text));
+    return out + "</div>\n";
+}
+
+std::string who(const course::Result& result) {
+    const auto& c = result.course;
+    const auto& needle = result.device.spec.needle;
+    const std::string sessions =
+        c.sessions == 1 ? markup("plain.sessions.one")
+                        : markup("plain.sessions.many", {{"count", escape(count_word(c.sessions))},
+                                                         {"interval", escape(setting(c.interval / day))}});
+    return paragraph_of(result.day.empty() ? "plain.who.stopped" : "plain.who",
+                        {{"sex", markup(c.person.sex == skin::Sex::female ? "plain.woman" : "plain.man")},
+                         {"age", escape(setting(c.person.age_years))},
+                         {"site", escape(spaced(c.person.site))},
+                         {"type", skin_type_words(c.person.fitzpatrick)},
+                         {"sessions", sessions},
+                         {"device", escape(device::to_string(result.device.spec.kind))},
+                         {"length", set_length_html(needle.length)}},
+                        "lead");
+}
+
+/// The answer in two sentences, for the first concern.
+std::string in_short(const course::Result& result, const std::vector<const Concern*>& chosen) {
+    if (chosen.empty()) return "";
+    const Concern& c = *chosen.front();
+    std::string out;
+    if (const auto* b = last_of(result, c.graded); b && std::isfinite(b->unnoticed_controlled_low))
+        out =
+            markup("plain.short.graded",
+                   {{"range", of_hundred(1 - b->unnoticed_controlled_low, 1 - b->unnoticed_controlled_high)},
+                    {"open", of_hundred(1 - b->unnoticed)},
+                    {"what", markup(c.brief)}});
+    else if (const auto* m = measure_of(result, c); m && std::isfinite(m->unnoticed))
+        out = markup("plain.short.measured",
+                     {{"count", of_hundred(1 - m->unnoticed)}, {"what", markup(c.brief)}});
+    if (out.empty()) return "";
+    if (result.downtime_days >= 1)
+        out += " " + markup("plain.short.red", {{"days", fmt::format("{:.0f}", result.downtime_days)}});
+    constexpr double k_worth_a_word = 0.02;
+    if (result.darkening.band.p50 >= k_worth_a_word)
+        out += " " + markup("plain.short.darker", {{"count", of_hundred(result.darkening.band.p50)}});
+    return "<p class=\"short\"><b>" + out + "</b></p>\n";
+}
+
+std::string finds(const course::Result& result) {
+    const auto chosen = concerns_of(result);
+    std::string items;
+    for (std::size_t i = 0; i < std::min(chosen.size(), k_most_lines); ++i)
+        items += concern_line(result, *chosen[i]);
+    std::string out = in_short(result, chosen) + "<h3>" + markup("plain.heading.finds") + "</h3>\n";
+    if (!items.empty())
+        out += paragraph_of("plain.finds", {{"day", escape(setting(result.day.back()))}}) + "<ul>\n" + items +
+               "</ul>\n";
+    if (chosen.size() > k_most_lines) out += paragraph_of("plain.more_concerns");
+    return out;
+}
+
+/// First day on which the collagen of the dermis has made this share of its change by the last day; NaN if
+/// there is no change to speak of.
+double day_of_share(const course::Result& result, double share) {
+    for (const auto& s : result.series) {
+        if (s.name != "collagen_total" || s.values.size() != result.day.size()) continue;
+        const double whole = s.values.back() - s.baseline;
+        if (std::fabs(whole) < 1e-4 * std::fabs(s.baseline)) return NAN;
+        for (std::size_t i = 0; i < s.values.size(); ++i)
+            if ((s.values[i] - s.baseline) / whole >= share) return result.day[i];
+    }
+    return NAN;
+}
+
+std::string when(const course::Result& result) {
+    constexpr double k_half = 0.5, k_most = 0.9;
+    std::string items = "<li>" + escape(recovery_sentence(result)) + "</li>\n";
+    if (std::isfinite(result.pain.without))
+        items += "<li>" + markup("plain.pain", {{"pain", escape(pain_sentence(result))}}) + "</li>\n";
+    const double half = day_of_share(result, k_half), most = day_of_share(result, k_most);
+    if (std::isfinite(half))
+        items += "<li>" +
+                 markup("plain.timing", {{"half", escape(setting(std::round(half)))},
+                                         {"most", escape(setting(std::round(most)))},
+                                         {"day", escape(setting(result.day.back()))}}) +
+                 "</li>\n";
+    else
+        items += "<li>" + markup("plain.timing.none") + "</li>\n";
+    if (const auto& d = result.darkening.band; std::isfinite(d.p50))
+        items += "<li>" +
+                 markup("plain.darkening", {{"type", skin_type_words(result.course.person.fitzpatrick)},
+                                            {"middle", of_hundred(d.p50)},
+                                            {"range", of_hundred(d.p10, d.p90)}}) +
+                 "</li>\n";
+    return "<h3>" + markup("plain.heading.when") + "</h3>\n<ul>\n" + items + "</ul>\n";
+}
+
+/// The share of an open-label change that controlled trials find, and what arms without needles show.
+std::string trials_words(const BandedEndpoint& b) {
+    const auto& e = b.endpoint;
+    const double change = e.value - e.baseline;
+    if (e.basis != outcome::Basis::fitted_open_label || is_nothing(change, e.unit)) return "";
+    std::string out =
+        markup("plain.fitted",
+               {{"share", escape(sizes(100 * e.controlled_low / change, 100 * e.controlled_high / change))}});
+    if (e.sham != 0)
+        out += " " + markup("plain.sham",
+                            {{"sham", escape(number(std::fabs(e.sham), 2))}, {"grade", escape(e.label)}});
+    return "<li>" + out + "</li>\n";
+}
+
+std::string how_sure(const course::Result& result) {
+    std::string doubt = markup("plain.two_spreads"), trials;
+    std::set<std::string> studies;
+    const auto chosen = concerns_of(result);
+    for (const Concern* c : chosen)
+        for (const BandedEndpoint* b : {last_of(result, c->graded), measure_of(result, *c)}) {
+            if (!b) continue;
+            for (const auto& key : source_keys(b->endpoint.source)) studies.insert(key);
+            if (trials.empty()) trials = trials_words(*b);
+        }
+    const BandedEndpoint* first = chosen.empty() ? nullptr : measure_of(result, *chosen.front());
+    if (first && std::isfinite(first->lo))
+        doubt += " " + markup("plain.parameters",
+                              {{"measure", measure_name(first->endpoint)},
+                               {"range", measured_range_html(first->lo, first->hi, first->endpoint.unit)}});
+    std::string items;
+    if (far_from_fit(result))
+        items +=
+            "<li>" +
+            markup("plain.extrapolated",
+                   {{"times", escape(number(result.damage.dermis_fraction / result.reference_damage, 2))}}) +
+            "</li>\n";
+    items += "<li>" + doubt + "</li>\n";
+    items += trials;
+    if (first && first->endpoint.basis == outcome::Basis::assumed_mapping)
+        items += "<li>" + markup("plain.assumed") + "</li>\n";
+    if (!studies.empty())
+        items += "<li>" +
+                 markup(studies.size() == 1 ? "plain.studies.one" : "plain.studies.many",
+                        {{"count", escape(capital(count_word(static_cast<long>(studies.size()))))},
+                         {"all", fmt::format("{}", course::cited_sources(result).size())}}) +
+                 "</li>\n";
+    return "<h3>" + markup("plain.heading.sure") + "</h3>\n<ul>\n" + items + "</ul>\n";
+}
+
+std::string cannot_know(const course::Result& result) {
+    std::string left_out;
+    for (const auto& f : result.screening.findings)
+        if (!f.not_modelled.empty() && left_out.find(f.not_modelled) == std::string::npos)
+            left_out += " " + f.not_modelled;
+    std::string out = "<h3>" + markup("plain.heading.unknown") + "</h3>\n" + paragraph_of("plain.unknown");
+    if (!left_out.empty()) out += paragraph_of("plain.unknown.named", {{"list", escape(left_out.substr(1))}});
+    return out;
+}
+
+} // namespace
+
+std::string of_hundred(double share) {
+    const double count = 100 * share;
+    if (count == 0) return text("plain.nobody");
+    if (count < k_fewer_than_one) return text("plain.fewer_than_one");
+    if (count > 99.4) return text("plain.nearly_all"); // no model can promise the last one
+    return fmt::format("{}", std::lround(count));
+}
+
+std::string of_hundred(double a, double b) {
+    const double most = 100 * std::max(a, b);
+    const std::string low = of_hundred(std::min(a, b)), high = of_hundred(std::max(a, b));
+    if (low == high || most < k_fewer_than_one) return high;
+    if (100 * std::min(a, b) < k_fewer_than_one) return text("plain.up_to", {{"high", high}});
+    return text("plain.range", {{"low", low}, {"high", high}});
+}
+
+std::string plain_section(const course::Result& result) {
+    if (!result.despite_screening.empty()) return "";
+    const bool simulated = !result.day.empty();
+    std::string body = who(result) + banner(result);
+    if (simulated && result.benefits_shown) body += finds(result);
+    if (simulated) body += when(result);
+    if (simulated && result.benefits_shown) body += how_sure(result);
+    if (!simulated) body += paragraph_of("plain.not_simulated");
+    body += cannot_know(result) + paragraph(std::string(notice()), "notice");
+    return fmt::format(
+        "<section class=\"plain\" aria-labelledby=\"plain\">\n<h2 id=\"plain\">{}</h2>\n{}</section>\n",
+        markup("plain.heading"), body);
+}
+
+} // namespace stipple::pages

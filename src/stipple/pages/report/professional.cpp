@@ -1,0 +1,199 @@
+#include "stipple/base/table.hpp"
+#include "stipple/base/units.hpp"
+#include "stipple/pages/report/page.hpp"
+#include "stipple/words/measures.hpp"
+#include "stipple/words/templates.hpp"
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <fmt/format.h>
+
+// The pages for a professional: the protocol as simulated, where the needles went, what trials would measure,
+// recovery, and what others have published about care.
+
+namespace stipple::pages {
+
+using namespace words;
+
+namespace {
+
+using namespace stipple::units;
+using course::BandedEndpoint;
+
+constexpr const char* k_care = "outcome/aftercare";
+
+std::string subheading(std::string_view key) {
+    return "<h3>" + markup(key) + "</h3>\n";
+}
+
+std::string fact(std::string_view key, const std::string& value) {
+    return fmt::format("<tr><th scope=\"row\">{}</th><td>{}</td></tr>\n", markup(key), value);
+}
+
+std::string cell(std::string_view key, const std::string& html, std::string_view kind = "n") {
+    return fmt::format("<td data-label=\"{}\"{}>{}</td>", markup(key),
+                       kind.empty() ? "" : fmt::format(" class=\"{}\"", kind), html);
+}
+
+std::string head_cell(std::string_view key, std::string_view kind = "n") {
+    return fmt::format("<th scope=\"col\"{}>{}</th>", kind.empty() ? "" : fmt::format(" class=\"{}\"", kind),
+                       markup(key));
+}
+
+std::string motion_rows(const device::DeviceSpec& d) {
+    const bool pen = d.kind == device::Kind::pen, roller = d.kind == device::Kind::roller;
+    std::string rows;
+    if (pen && d.frequency > 0)
+        rows += fact("pro.frequency", markup("pro.per_second", {{"count", escape(setting(d.frequency))}}));
+    if ((pen || roller) && d.glide_speed > 0) rows += fact("pro.glide_speed", speed_html(d.glide_speed));
+    if (pen && d.track_width > 0) rows += fact("pro.track_width", set_length_html(d.track_width));
+    if (d.passes > 0)
+        rows += fact(pen      ? "pro.passes.pen"
+                     : roller ? "pro.passes.roller"
+                              : "pro.passes.stamp",
+                     fmt::format("{}", d.passes));
+    if (d.press_force > 0) rows += fact("pro.press_force", escape(setting(d.press_force)) + "\u00a0N");
+    return rows;
+}
+
+std::string products(const course::Result& result) {
+    std::string out;
+    for (const auto& p : result.course.products) out += (out.empty() ? "" : ", ") + escape(spaced(p.name));
+    return out.empty() ? markup("pro.none") : out;
+}
+
+std::string numbing(const course::Result& result) {
+    const auto& n = result.course.numbing;
+    if (n.cream.empty()) return markup("pro.none");
+    return markup(n.occluded ? "pro.numbing.covered" : "pro.numbing.open",
+                  {{"cream", escape(result.pain.cream.empty() ? spaced(n.cream) : result.pain.cream)},
+                   {"minutes", escape(setting(n.applied / minute))}});
+}
+
+std::string protocol(const course::Result& result) {
+    const auto& d = result.device.spec;
+    const auto& c = result.course;
+    const std::string kind = escape(device::to_string(d.kind)),
+                      model = d.model.empty() ? "" : " (" + escape(spaced(d.model)) + ")";
+    std::string left = fact("pro.device", kind + model) + fact("pro.needles", fmt::format("{}", d.needles)) +
+                       fact("pro.needle_length", set_length_html(d.needle.length)) + motion_rows(d);
+    std::string right;
+    if (d.area > 0) right += fact("pro.area", area_html(d.area));
+    right += fact("pro.density", density_html(result.insertion.punctures_per_m2)) +
+             fact("pro.sessions", fmt::format("{}", c.sessions));
+    if (c.sessions > 1)
+        right += fact("pro.interval", markup("pro.days", {{"count", escape(setting(c.interval / day))}}));
+    right += fact("pro.horizon", markup("pro.days", {{"count", escape(setting(c.horizon / day))}})) +
+             fact("pro.product", products(result)) + fact("pro.numbing", numbing(result)) +
+             fact("pro.pain", escape(pain_sentence(result)));
+    const auto table = [](const std::string& rows) {
+        return "<table class=\"facts\">\n" + rows + "</table>\n";
+    };
+    return subheading("pro.heading.protocol") + "<div class=\"tables even\">\n" + table(left) + table(right) +
+           "</div>\n";
+}
+
+std::string depths(const course::Result& result, Figures& figures) {
+    const auto& in = result.insertion;
+    std::string out = subheading("pro.heading.depth");
+    if (in.punctures_total > 0)
+        out +=
+            paragraph_of("pro.depth", {{"set", set_length_html(result.device.spec.needle.length)},
+                                       {"reached", length_html(in.loaded_depth.p50)},
+                                       {"range", length_range_html(in.loaded_depth.p10, in.loaded_depth.p90)},
+                                       {"layer", escape(spaced(in.reached))},
+                                       {"channel", length_html(in.residual_depth.p50)},
+                                       {"gives", length_html(in.dimple)}});
+    else
+        out += paragraph_of("frame.no_puncture");
+    if (in.punctures_total > 0)
+        out += figures.next(cell_of(skin_section(result)) + cell_of(epidermis_inset(result)),
+                            skin_section_caption(result));
+    return out + figures.next(cell_of(puncture_map(result)) + cell_of(puncture_close_up(result)),
+                              puncture_map_caption(result));
+}
+
+std::string size_words(double low, double high, const std::string& unit) {
+    return std::isfinite(low) && std::isfinite(high)
+               ? measured_range_html(std::min(low, high), std::max(low, high), unit)
+               : markup("pro.not_graded");
+}
+
+std::string trial_row(const BandedEndpoint& b) {
+    const auto& e = b.endpoint;
+    std::string row = fmt::format("<tr><th scope=\"row\">{}</th>", escape(e.label));
+    row += cell("pro.column.before", e.baseline == 0 ? "" : measured_html(e.baseline, e.unit));
+    row += cell("pro.column.change", "<b>" + measured_html(e.value - e.baseline, e.unit) + "</b>");
+    row +=
+        cell("pro.column.people",
+             std::isfinite(b.p10) ? measured_range_html(b.p10 - e.baseline, b.p90 - e.baseline, e.unit) : "");
+    row += cell("pro.column.controlled", size_words(e.controlled_low, e.controlled_high, e.unit));
+    row += cell("pro.column.sham", measured_html(e.sham, e.unit));
+    row += cell("pro.column.noticeable", outcome::is_noticeable_size(e.noticeable)
+                                             ? measured_html(e.noticeable, e.unit)
+                                             : markup("table.not_known"));
+    row += cell("pro.column.basis", escape(outcome::to_string(e.basis)),
+                e.basis == outcome::Basis::predicted ? "predicted" : "fitted");
+    return row + "</tr>\n";
+}
+
+std::string trials(const course::Result& result) {
+    double last = 0;
+    for (const auto& b : result.endpoints) last = std::max(last, b.endpoint.day);
+    std::string rows;
+    for (const auto group : {outcome::Group::scale, outcome::Group::appearance})
+        for (const auto& b : result.endpoints)
+            if (b.endpoint.group == group && b.endpoint.day == last && std::isfinite(b.endpoint.value))
+                rows += trial_row(b);
+    if (rows.empty() || !result.benefits_shown) return "";
+    return subheading("pro.heading.trials") + "<table class=\"wide\"><caption>" +
+           markup("pro.caption.trials", {{"day", escape(setting(last))}}) + "</caption>\n<thead><tr>" +
+           head_cell("pro.column.outcome", "") + head_cell("pro.column.before") +
+           head_cell("pro.column.change") + head_cell("pro.column.people") +
+           head_cell("pro.column.controlled") + head_cell("pro.column.sham") +
+           head_cell("pro.column.noticeable") + head_cell("pro.column.basis", "") +
+           "</tr></thead>\n<tbody>\n" + rows + "</tbody></table>\n";
+}
+
+std::string recovery(const course::Result& result) {
+    std::string out =
+        subheading("pro.heading.recovery") + "<p>" + escape(recovery_sentence(result)) + "</p>\n";
+    if (result.recovery.empty()) return out;
+    std::string rows;
+    for (const auto& r : result.recovery)
+        rows += fmt::format("<tr><th scope=\"row\">{}</th>{}{}{}</tr>\n", escape(setting(r.day)),
+                            cell("pro.column.redness", escape(number(r.redness, 2))),
+                            cell("pro.column.open", share_words(r.open)),
+                            cell("pro.column.water_loss", escape(number(r.water_loss, 3))));
+    return out + "<table class=\"wide narrow\"><caption>" + markup("pro.caption.recovery") +
+           "</caption>\n<thead><tr>" + head_cell("pro.column.day", "") + head_cell("pro.column.redness") +
+           head_cell("pro.column.open") + head_cell("pro.column.water_loss") + "</tr></thead>\n<tbody>\n" +
+           rows + "</tbody></table>\n";
+}
+
+/// Rows of one kind of data/outcome/aftercare.csv as a list with sources.
+std::string published(std::string_view kind, std::string_view heading) {
+    const Table& t = table(k_care);
+    std::string items;
+    for (std::size_t r = 0; r < t.rows.size(); ++r)
+        if (t.text(r, "kind") == kind)
+            items += fmt::format("<li>{}. <span class=\"cite\">[{}]</span></li>\n",
+                                 escape(t.text(r, "statement")), citations(t.text(r, "source")));
+    return fmt::format("<div><p class=\"name\"><b>{}</b></p>\n<ul>\n{}</ul></div>\n", markup(heading), items);
+}
+
+} // namespace
+
+std::string professional_section(const course::Result& result, Figures& figures) {
+    std::string body = protocol(result) + depths(result, figures) + trials(result) + recovery(result);
+    body += subheading("pro.heading.care") + paragraph_of("pro.care") + "<div class=\"tables even care\">\n" +
+            published("before", "pro.care.before") + published("after", "pro.care.after") +
+            published("interval", "pro.care.interval") + published("depth", "pro.care.depth") + "</div>\n";
+    return fmt::format(
+        "<section class=\"professional\" aria-labelledby=\"professional\">\n<h2 class=\"part\" "
+        "id=\"professional\">{}</h2>\n<h3 id=\"screening\">{}</h3>\n{}{}{}</section>\n",
+        markup("pro.heading"), markup("pro.heading.screening"), screening_section(result),
+        warnings_section(result), body);
+}
+
+} // namespace stipple::pages

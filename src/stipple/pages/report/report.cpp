@@ -1,0 +1,190 @@
+#include "stipple/pages/report/report.hpp"
+#include "stipple/base/embedded.hpp"
+#include "stipple/base/units.hpp"
+#include "stipple/pages/pages.hpp"
+#include "stipple/pages/report/page.hpp"
+#include "stipple/words/measures.hpp"
+#include "stipple/words/notice.hpp"
+#include "stipple/words/templates.hpp"
+#include "stipple/words/typeset.hpp"
+#include <fmt/format.h>
+
+namespace stipple::pages {
+
+using namespace words;
+
+namespace {
+
+using namespace stipple::units;
+
+/// A caption: its name in bold, then the sentences.
+std::string caption(std::string_view name, std::string_view words, const Values& values = {}) {
+    return "<b>" + markup(name) + "</b> " + markup(words, values);
+}
+
+std::string item(std::string_view name, const std::string& html) {
+    return "<li><b>" + markup(name) + "</b> " + html + "</li>\n";
+}
+
+/// The line that stands above everything after an overridden stop.
+std::string override_banner(const course::Result& result) {
+    if (result.despite_screening.empty()) return "";
+    return "<div class=\"override\" role=\"note\">" + paragraph_of("frame.override", {}, "big") +
+           paragraph_of("frame.override.reason", {{"reason", escape(result.despite_screening)}}) + "</div>\n";
+}
+
+std::string head(const course::Result& result) {
+    return fmt::format("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta "
+                       "name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta "
+                       "name=\"color-scheme\" content=\"light dark\">\n"
+                       "<meta name=\"generator\" content=\"Stipple\">\n<title>{}</title>\n<style>{}</style>\n"
+                       "</head>\n<body>\n",
+                       markup("frame.title", {{"title", escape(result.course.title)}}), report_style());
+}
+
+std::string masthead(const course::Result& result) {
+    return "<header>\n" + paragraph_of("frame.kicker", {}, "kicker") +
+           fmt::format("<h1>{}</h1>\n</header>\n", escape(result.course.title));
+}
+
+std::string version_line(const course::Result& result, const course::RunFacts& facts) {
+    const bool committed = !facts.commit.empty() && facts.commit != "unknown";
+    std::string out = markup(
+        "frame.version", {{"version", escape(facts.version.empty() ? "unknown" : facts.version) +
+                                          (committed ? " (" + escape(facts.commit.substr(0, 24)) + ")" : "")},
+                          {"seed", fmt::format("{}", result.seed)},
+                          {"data", std::string(base::embedded_hash()).substr(0, 12)}});
+    if (!facts.started.empty()) out += " " + markup("frame.started", {{"time", escape(facts.started)}});
+    return "<p class=\"quiet\">" + out + "</p>\n";
+}
+
+std::string done_words(const course::Result& result) {
+    const auto& in = result.insertion;
+    if (!(in.punctures_total > 0)) return markup("frame.no_puncture");
+    return markup("brief.done", {{"density", escape(number(in.punctures_per_m2 / per_cm2))},
+                                 {"reached", escape(quantity(in.loaded_depth.p50 / mm, "mm"))},
+                                 {"layer", escape(spaced(in.reached))},
+                                 {"set", escape(quantity(result.device.spec.needle.length / mm, "mm"))},
+                                 {"gives", escape(quantity(in.dimple / mm, "mm"))}});
+}
+
+/// A few lines before the details.
+std::string brief_section(const course::Result& result) {
+    const auto& needling = result.insertion.over_needling;
+    std::string items = item("brief.done.name", done_words(result));
+    if (needling.verdict != insertion::Needling::none)
+        items += item("brief.needling.name",
+                      fmt::format("{}: {}", escape(needling_words(needling.verdict)), escape(needling.why)));
+    const std::string gain = endpoint_words(result, "collagen_total_gain"),
+                      wrinkles = endpoint_words(result, "wrinkle_grade_change");
+    if (!gain.empty())
+        items += item(
+            "brief.collagen.name",
+            markup("brief.collagen", {{"day", escape(setting(result.day.back()))}, {"gain", escape(gain)}}));
+    if (!wrinkles.empty())
+        items += item("brief.wrinkles.name", markup("brief.wrinkles", {{"change", escape(wrinkles)}}));
+    items += item("brief.pain.name", escape(pain_sentence(result)) + ".");
+    items += item("brief.recovery.name", escape(recovery_sentence(result)));
+    return section("brief", text("brief.heading"),
+                   paragraph(person_sentence(result)) + "<ul>\n" + items + "</ul>\n");
+}
+
+std::string done_section(const course::Result& result, Figures& figures) {
+    const auto& in = result.insertion;
+    std::string body = paragraph(device_sentence(result) + " " + course_sentence(result));
+    if (in.punctures_total > 0) {
+        body +=
+            paragraph_of("done.session", {{"density", escape(number(in.punctures_per_m2 / per_cm2))},
+                                          {"reached", escape(quantity(in.loaded_depth.p50 / mm, "mm"))},
+                                          {"layer", escape(spaced(in.reached))},
+                                          {"channel", escape(quantity(in.residual_depth.p50 / mm, "mm"))},
+                                          {"width", escape(quantity(in.channel_diameter.p50 / um, "um"))}});
+        body += paragraph_of("done.damage", {{"share", escape(percent(result.damage.dermis_fraction))}});
+        if (result.reference_damage > 0)
+            body += paragraph_of(
+                "done.reference",
+                {{"times", escape(number(result.damage.dermis_fraction / result.reference_damage, 2))}});
+    } else {
+        body += paragraph_of("frame.no_puncture");
+    }
+    body += "<div class=\"tables\">\n" + done_table(result) + "<div>" + skin_table(result) +
+            device_table(result) + "</div></div>\n";
+    body += figures.next(cell_of(force_curve(result)), force_curve_caption(result));
+    return section("done", text("done.heading"), body) +
+           section("needling", text("needling.heading"), needling_section(result));
+}
+
+std::string tissue_section(const course::Result& result, Figures& figures) {
+    std::string body;
+    if (!result.benefits_shown) body += paragraph_of("tissue.injury_only");
+    const std::string main_states = time_courses(result, true), others = time_courses(result, false);
+    body += figures.next(main_states, caption("tissue.courses.name", "tissue.courses"), "multiples");
+    if (!others.empty())
+        body += "<details>\n<summary>" + markup("tissue.others.summary") + "</summary>\n" +
+                figures.next(others, caption("tissue.others.name", "tissue.others"), "multiples") +
+                "</details>\n";
+    body += figures.next(section_maps(result), caption("tissue.maps.name", "tissue.maps"));
+    return section("tissue", text("tissue.heading"), body);
+}
+
+std::string outcome_section(const course::Result& result, Figures& figures) {
+    if (!result.benefits_shown || result.endpoints.empty()) return "";
+    std::string body =
+        figures.next(endpoint_chart(result), caption("outcome.endpoints.name", "outcome.endpoints"));
+    body += endpoint_table(result);
+    body += instruments_section(result);
+    body += synthesis_section(result);
+    body += basis_list(result);
+    return section("outcome", text("outcome.heading"), body);
+}
+
+std::string limits_section(const course::Result& result) {
+    std::string body = "<ul>\n";
+    for (const auto& remark : result.remarks) body += "<li>" + escape(remark) + "</li>\n";
+    body += "<li>" + markup("limits.not_modelled") + "</li>\n</ul>\n";
+    return section("limits", text("limits.heading"), body + paragraph(std::string(notice()), "notice"));
+}
+
+std::string sources_section(const course::Result& result) {
+    return section("sources", text("sources.heading"), source_list(result));
+}
+
+/// Everything behind the pages for people: states, parameters, sources, numerics.
+std::string science_section(const course::Result& result, const course::RunFacts& facts, Figures& figures,
+                            const ImageEncoder& encode) {
+    std::string out =
+        "<section class=\"science\" aria-labelledby=\"science\">\n<h2 class=\"part\" id=\"science\">" +
+        markup("science.heading") + "</h2>\n" + version_line(result, facts) + "</section>\n";
+    out += brief_section(result);
+    out += done_section(result, figures);
+    out += pain_section(result, figures);
+    out += transport_section(result, figures);
+    out += tissue_section(result, figures);
+    out += looks_section(result, figures, encode);
+    out += outcome_section(result, figures);
+    out += darkening_section(result, figures);
+    out += section("numerics", text("numerics.heading"), numerics_table(result));
+    out += section("parameters", text("parameters.heading"), parameter_table(result));
+    out += sources_section(result);
+    return out + limits_section(result);
+}
+
+} // namespace
+
+std::string report_html(const course::Result& result, const course::RunFacts& facts,
+                        const ImageEncoder& encode) {
+    Figures figures;
+    std::string out = head(result) + units_switch() + "<main>\n" + override_banner(result) + masthead(result);
+    out += plain_section(result);
+    if (result.day.empty()) { // stopped by screening: the verdict, where it comes from, and nothing else
+        out += section("screening", text("pro.heading.screening"), screening_section(result));
+        out += darkening_section(result, figures);
+        out += sources_section(result) + version_line(result, facts);
+    } else {
+        out += professional_section(result, figures);
+        out += science_section(result, facts, figures, encode);
+    }
+    return out + "</main>\n<footer><p>" + escape(short_notice()) + "</p></footer>\n</body>\n</html>\n";
+}
+
+} // namespace stipple::pages

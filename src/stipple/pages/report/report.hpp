@@ -1,0 +1,84 @@
+#pragma once
+#include "stipple/pages/drawing/svg.hpp"
+#include "stipple/pages/pages.hpp"
+#include <string>
+#include <vector>
+
+namespace stipple::pages {
+
+// Parts of the report page. Each returns finished HTML; all texts from outside are escaped inside.
+
+/// Style sheet of the page.
+std::string_view report_style();
+
+/// Scale bar with its label, a round length of about a quarter of a drawing `drawn_width` [m] wide.
+void scale_bar(Drawing& drawing, Point left, double drawn_width, double per_metre);
+
+// Drawings (map.cpp and figures.cpp: what was done; courses.cpp, maps.cpp and
+// endpoints.cpp: what followed).
+std::string puncture_map(const course::Result& result);
+/// Two millimetres of the map, with wounds at their true widths.
+std::string puncture_close_up(const course::Result& result);
+std::string puncture_map_caption(const course::Result& result);
+std::string skin_section(const course::Result& result);
+std::string epidermis_inset(const course::Result& result);
+std::string skin_section_caption(const course::Result& result);
+std::string force_curve(const course::Result& result);
+std::string force_curve_caption(const course::Result& result);
+
+/// One small chart per time course: the main states, or all the others.
+std::string time_courses(const course::Result& result, bool main_states);
+/// One drawing per quantity, its days side by side, all with the same colour limits.
+std::string section_maps(const course::Result& result);
+/// Dot-and-interval charts of the last day: gains of tissue, one chart a unit, then what is seen and felt and
+/// the scales, in units of the smallest change that people notice.
+std::string endpoint_chart(const course::Result& result);
+
+// What stains, instruments and RNA would show (instruments.cpp).
+/// Compact table of the observables with their bands, one line each, and their notes.
+std::string instruments_section(const course::Result& result);
+/// Rates of synthesis after the first session, as multiples of rest.
+std::string synthesis_section(const course::Result& result);
+
+// Tables (tables.cpp).
+std::string screening_section(const course::Result& result);
+std::string done_table(const course::Result& result);
+std::string skin_table(const course::Result& result);
+std::string device_table(const course::Result& result);
+std::string endpoint_table(const course::Result& result);
+/// What is fitted and what follows from the model.
+std::string basis_list(const course::Result& result);
+std::string numerics_table(const course::Result& result);
+std::string parameter_table(const course::Result& result);
+std::string source_list(const course::Result& result);
+/// Too much needling: the verdict, and every number beside its limits (needling.cpp).
+std::string needling_section(const course::Result& result);
+/// Links to the list of sources for the keys of a source column, e.g. "Lotfi 2013; Aust 2008".
+std::string citations(std::string_view column);
+
+// Sentences that the page and the terminal share (story.cpp).
+
+/// "Stop", "Caution", "No listed contraindication".
+std::string verdict_words(screening::Verdict verdict);
+/// "No limit passed", "Caution", "Over-needled".
+std::string needling_words(insertion::Needling verdict);
+/// One sentence on what the verdict means.
+std::string verdict_sentence(const screening::Screening& screening);
+/// When redness fades and when the last punctures are covered.
+std::string recovery_sentence(const course::Result& result);
+/// The device and how it was used.
+std::string device_sentence(const course::Result& result);
+/// The number of sessions, their interval and the horizon.
+std::string course_sentence(const course::Result& result);
+/// "+34.9 % (between subjects 20.9 to 47.1; …)" of an endpoint of the last day; empty if there is none of
+/// that name.
+std::string endpoint_words(const course::Result& result, const std::string& name);
+/// Who and where.
+std::string person_sentence(const course::Result& result);
+/// Whether one session does much more to the dermis than the trial that the gain was fitted to: what follows
+/// is an extrapolation.
+bool far_from_fit(const course::Result& result);
+/// Fitzpatrick skin type in Roman numerals, "I" to "VI".
+std::string skin_type_words(int skin_type);
+
+} // namespace stipple::pages

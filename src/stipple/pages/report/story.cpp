@@ -1,0 +1,130 @@
+#include "stipple/base/units.hpp"
+#include "stipple/pages/report/report.hpp"
+#include "stipple/words/templates.hpp"
+#include "stipple/words/typeset.hpp"
+#include <cmath>
+#include <fmt/format.h>
+
+namespace stipple::pages {
+
+using namespace words;
+using namespace stipple::units;
+
+std::string skin_type_words(int skin_type) {
+    static constexpr const char* k_roman[] = {"?", "I", "II", "III", "IV", "V", "VI"};
+    return k_roman[skin_type >= 1 && skin_type <= 6 ? skin_type : 0];
+}
+
+bool far_from_fit(const course::Result& result) {
+    constexpr double k_far = 3; // times its dose
+    return result.reference_damage > 0 && result.damage.dermis_fraction > k_far * result.reference_damage;
+}
+
+std::string verdict_words(screening::Verdict verdict) {
+    switch (verdict) {
+    case screening::Verdict::stop:
+        return text("verdict.stop");
+    case screening::Verdict::no_listed_reason:
+        return text("verdict.none");
+    default:
+        return text("verdict.caution");
+    }
+}
+
+std::string needling_words(insertion::Needling verdict) {
+    switch (verdict) {
+    case insertion::Needling::over_needled:
+        return text("needling.over");
+    case insertion::Needling::caution:
+        return text("needling.caution");
+    default:
+        return text("needling.none");
+    }
+}
+
+std::string recovery_sentence(const course::Result& result) {
+    std::string out = result.downtime_days > 0
+                          ? text("story.redness", {{"days", number(result.downtime_days, 2)}})
+                          : text("story.no_redness");
+    if (std::isfinite(result.closed_after_hours))
+        out += "; " + text("story.closed", {{"hours", number(result.closed_after_hours, 2)}});
+    return out + ".";
+}
+
+std::string verdict_sentence(const screening::Screening& screening) {
+    switch (screening.verdict) {
+    case screening::Verdict::stop:
+        return text("verdict.stop.words");
+    case screening::Verdict::no_listed_reason:
+        return text("verdict.none.words");
+    default:
+        return text("verdict.caution.words");
+    }
+}
+
+std::string device_sentence(const course::Result& result) {
+    const auto& d = result.device.spec;
+    const bool pen = d.kind == device::Kind::pen, roller = d.kind == device::Kind::roller;
+    std::string motion;
+    const auto add = [&](bool applies, const char* key, double value) {
+        if (!applies || !std::isfinite(value) || value == 0) return;
+        motion += (motion.empty() ? "" : ", ") + text(key, {{"value", setting(value)}});
+    };
+    add(pen, "story.frequency", d.frequency);
+    add(pen || roller, "story.glide", d.glide_speed / mm);
+    add(pen, "story.track", d.track_width / mm);
+    if (d.passes > 0) {
+        const char* key = pen      ? (d.passes == 1 ? "story.pass.one" : "story.pass.many")
+                          : roller ? (d.passes == 1 ? "story.stroke.one" : "story.stroke.many")
+                                   : (d.passes == 1 ? "story.stamp.one" : "story.stamp.many");
+        motion += (motion.empty() ? "" : ", ") + text(key, {{"count", count_word(d.passes)}});
+    }
+    add(true, "story.area", d.area / cm2);
+    add(true, "story.force", d.press_force);
+    return text("story.device", {{"device", device::to_string(d.kind) +
+                                                (d.model.empty() ? "" : " (" + spaced(d.model) + ")")},
+                                 {"needles", fmt::format("{}", d.needles)},
+                                 {"length", setting(d.needle.length / mm)},
+                                 {"motion", motion}});
+}
+
+std::string course_sentence(const course::Result& result) {
+    const auto& c = result.course;
+    const std::string followed = text("story.followed", {{"day", setting(c.horizon / day)}});
+    if (c.sessions == 1) return text("story.course.one", {{"followed", followed}});
+    return text("story.course.many", {{"count", capital(count_word(c.sessions))},
+                                      {"interval", setting(c.interval / day)},
+                                      {"followed", followed}});
+}
+
+std::string person_sentence(const course::Result& result) {
+    const auto& p = result.course.person;
+    std::string known;
+    if (p.smoker) known += ", " + text("story.smokes");
+    if (p.diabetes) known += ", " + text("story.diabetes");
+    if (result.course.wounds_dry) known += ", " + text("story.dry");
+    return text("story.person", {{"age", setting(p.age_years)},
+                                 {"sex", text(p.sex == skin::Sex::female ? "plain.woman" : "plain.man")},
+                                 {"site", spaced(p.site)},
+                                 {"type", skin_type_words(p.fitzpatrick)},
+                                 {"photoageing", setting(p.photoageing)},
+                                 {"known", known}});
+}
+
+std::string endpoint_words(const course::Result& result, const std::string& name) {
+    const course::BandedEndpoint* found = nullptr;
+    for (const auto& b : result.endpoints)
+        if (b.endpoint.name == name && (!found || b.endpoint.day > found->endpoint.day)) found = &b;
+    if (!found || !result.benefits_shown || !std::isfinite(found->endpoint.value)) return "";
+    if (is_nothing(found->endpoint.value, found->endpoint.unit)) return text("story.no_change");
+    std::string bands;
+    if (std::isfinite(found->p10)) bands += text("story.people", {{"range", range(found->p10, found->p90)}});
+    if (std::isfinite(found->lo))
+        bands +=
+            (bands.empty() ? "" : "; ") + text("story.parameters", {{"range", range(found->lo, found->hi)}});
+    const std::string sign = found->endpoint.value > 0 ? "+" : "";
+    return sign + quantity(found->endpoint.value, found->endpoint.unit) +
+           (bands.empty() ? "" : " (" + bands + ")");
+}
+
+} // namespace stipple::pages

@@ -1,0 +1,169 @@
+#include "stipple/base/sources.hpp"
+#include "stipple/base/units.hpp"
+#include "stipple/pages/pages.hpp"
+#include "stipple/pages/report/page.hpp"
+#include "stipple/words/lines.hpp"
+#include "stipple/words/notice.hpp"
+#include "stipple/words/typeset.hpp"
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+
+namespace stipple::pages {
+
+using namespace words;
+
+namespace {
+
+using namespace stipple::units;
+
+std::string cited(const std::string& column) {
+    std::string out;
+    for (const auto& key : source_keys(column)) out += (out.empty() ? "" : "; ") + short_citation(key);
+    return out.empty() ? "" : " [" + out + "]";
+}
+
+/// What a run in spite of a stop does not simulate, each once.
+std::string left_out_line(const course::Result& result) {
+    if (result.despite_screening.empty()) return "";
+    std::string out;
+    for (const auto& f : result.screening.findings)
+        if (!f.not_modelled.empty() && out.find(f.not_modelled) == std::string::npos)
+            out += " " + f.not_modelled;
+    return out.empty() ? "" : wrapped("  not simulated:" + out, "    ");
+}
+
+std::string screening_lines(const course::Result& result) {
+    constexpr std::size_t k_most = 4;
+    std::string out = "Screening: " + verdict_words(result.screening.verdict) + "\n";
+    const auto& findings = result.screening.findings;
+    // A stop is explained in full; of lesser findings the strongest few.
+    for (std::size_t i = 0; i < std::min(findings.size(), k_most); ++i)
+        out += wrapped(fmt::format("  {} ({}): {}{}", findings[i].label,
+                                   spaced(screening::to_string(findings[i].verdict)), findings[i].why,
+                                   cited(findings[i].source)),
+                       "    ");
+    if (findings.size() > k_most)
+        out += fmt::format("  and {} more, in the report\n", findings.size() - k_most);
+    return out + left_out_line(result);
+}
+
+/// Only where there is something to say.
+std::string needling_line(const insertion::OverNeedling& n) {
+    if (n.verdict == insertion::Needling::none) return "";
+    return "  " + wrapped(fmt::format("too much needling? {}: {}{}", needling_words(n.verdict), n.why,
+                                      cited(n.deciding.source)),
+                          "    ");
+}
+
+std::string done_lines(const course::Result& result) {
+    const auto& in = result.insertion;
+    std::string out = wrapped(device_sentence(result) + " " + course_sentence(result), "");
+    if (!(in.punctures_total > 0))
+        return out + "No needle pierced the stratum corneum.\n" + needling_line(in.over_needling);
+    out += fmt::format("  {} punctures per cm² and session, {} of the dermis damaged{}\n",
+                       number(in.punctures_per_m2 / per_cm2), percent(result.damage.dermis_fraction),
+                       result.reference_damage > 0
+                           ? fmt::format(" ({} × the fitted trial)",
+                                         number(result.damage.dermis_fraction / result.reference_damage, 2))
+                           : "");
+    if (far_from_fit(result))
+        out += "  beyond the doses of the fitted trial: the gains below are an extrapolation\n";
+    out += fmt::format("  needle tips {} deep ({}): the skin gives way by {} before and while they cut\n",
+                       quantity(in.loaded_depth.p50 / mm, "mm"), spaced(in.reached),
+                       quantity(in.dimple / mm, "mm"));
+    out +=
+        fmt::format("  channel left open {} deep and {} wide\n", quantity(in.residual_depth.p50 / mm, "mm"),
+                    quantity(in.channel_diameter.p50 / um, "um"));
+    return out + needling_line(in.over_needling);
+}
+
+std::string short_basis(outcome::Basis basis) {
+    if (basis == outcome::Basis::fitted_open_label) return "upper bound";
+    return basis == outcome::Basis::assumed_mapping ? "assumed" : outcome::to_string(basis);
+}
+
+/// The groups that the terminal shows, what is seen first; instruments and synthesis are for the report.
+constexpr std::pair<outcome::Group, std::string_view> k_groups[] = {
+    {outcome::Group::appearance, "Seen and felt"},
+    {outcome::Group::scale, "Grades and scores"},
+    {outcome::Group::response, "Tissue"}};
+
+Cells endpoint_cells(const course::BandedEndpoint& b) {
+    const auto& e = b.endpoint;
+    const std::string unit = e.unit == "grade" ? "" : e.unit; // the heading says that these are grades
+    return {"  " + e.label,
+            e.baseline != 0 ? quantity(e.baseline, unit) : "",
+            quantity(e.value, unit),
+            range(b.p10, b.p90, e.unit),
+            range(b.lo, b.hi, e.unit),
+            short_basis(e.basis)};
+}
+
+/// Near twins of a line that is shown: for the report.
+bool left_to_report(const std::string& name) {
+    constexpr std::string_view k_names[] = {"roughness_ra",    "scar_volume",      "collagen_1_gain",
+                                            "collagen_3_gain", "young_fibre_gain", "tropoelastin_level"};
+    return std::find(std::begin(k_names), std::end(k_names), name) != std::end(k_names);
+}
+
+std::string endpoint_lines(const course::Result& result) {
+    double last = 0;
+    const auto shown = [&](const outcome::Endpoint& e) {
+        return e.group != outcome::Group::instrument && e.group != outcome::Group::synthesis &&
+               !left_to_report(e.name);
+    };
+    for (const auto& b : result.endpoints) last = std::max(last, b.endpoint.day);
+    std::vector<Cells> rows{
+        {fmt::format("By day {}", setting(last)), "before", "then", "people", "parameters", "basis"}};
+    for (const auto& [group, heading] : k_groups) {
+        rows.push_back({" " + std::string(heading)});
+        for (const auto& b : result.endpoints)
+            if (b.endpoint.day == last && b.endpoint.group == group && shown(b.endpoint))
+                rows.push_back(endpoint_cells(b));
+    }
+    return laid_out(rows, {Side::left, Side::right, Side::right, Side::right, Side::right, Side::left});
+}
+
+} // namespace
+
+std::string summary_text(const course::Result& result) {
+    std::string out;
+    if (!result.despite_screening.empty())
+        out += wrapped("SCREENING SAID STOP and was overridden, for research: " + result.despite_screening,
+                       "  ");
+    out += screening_lines(result);
+    if (const auto darkening = darkening_sentence(result); !darkening.empty())
+        out += wrapped(darkening, "  ");
+    if (result.day.empty()) return out + "Nothing was simulated.\n" + std::string(short_notice()) + "\n";
+    for (const auto& w : all_warnings(result))
+        out += wrapped(fmt::format("{}: {}{}", w.level == Warning::Level::danger ? "DANGER" : "Caution",
+                                   w.text, cited(w.source)),
+                       "  ");
+    out += done_lines(result);
+    out += wrapped("Pain (visual analogue scale): " + pain_sentence(result) + ".", "  ");
+    if (result.benefits_shown)
+        for (const auto& d : result.deliveries)
+            out += wrapped(
+                fmt::format("{}: {} of the dose in living skin and blood after a day ({}), {} through "
+                            "intact skin",
+                            d.label, percent(d.absorbed),
+                            range(100 * d.absorbed_lo, 100 * d.absorbed_hi, "%"), share_words(d.intact)),
+                "  ");
+    if (!result.benefits_shown) {
+        out += "No benefit is reported after an overridden stop.\n";
+    } else if (!result.endpoints.empty()) {
+        out += endpoint_lines(result);
+    }
+    out += recovery_sentence(result) + "\n";
+    if (result.benefits_shown && !result.endpoints.empty())
+        out +=
+            "people: between-subject variability, p10 to p90; parameters: parameter uncertainty, p10 to p90\n"
+            "fitted: its size was fitted to a trial. assumed: the law's constants are not measured.\n"
+            "upper bound: fitted to an open-label trial; blinded or controlled series found a fifth to a "
+            "third\n"
+            "of such changes, and arms without needles a part of that. Why and how sure: report.html\n";
+    return out + std::string(short_notice()) + "\n";
+}
+
+} // namespace stipple::pages

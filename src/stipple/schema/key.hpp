@@ -1,0 +1,85 @@
+#pragma once
+#include "stipple/base/error.hpp"
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace stipple::schema {
+
+/// A value as it stands in a file.
+using Value = std::variant<bool, std::int64_t, double, std::string, std::vector<std::string>>;
+
+enum class Type { boolean, integer, number, text, text_list };
+
+/// What a key of a file is: the single place where unit, type, default, range, meaning and source stand.
+struct KeyFacts {
+    std::string path{}; ///< "device.needle_length_mm"
+    Type type = Type::number;
+    std::string unit{}; ///< as base/units.cpp writes it ("mm/s"), derived from the path's ending; "" if none
+    bool required = false;
+    std::string fallback{};  ///< default as written in TOML, "" if required or "by device"/"by site"
+    double min = 0, max = 0; ///< numbers: closed range
+    std::vector<std::string> allowed{}; ///< texts: the valid words, empty = any
+    std::string meaning{};              ///< one line
+    std::string source{};              ///< where default or range comes from: key in sources.bib or "assumed"
+    std::vector<std::string> labels{}; ///< words for each of `allowed`, same length, or empty
+    std::vector<std::string> kinds{};  ///< words of `kind_key` that the key belongs to, empty = all
+    std::string kind_key{};            ///< the key of this section that says so: "device.kind"
+    std::string default_words{}; ///< what happens without the key, where `fallback` is empty: "by device"
+    bool listed = false;         ///< its section may stand several times: [[layer]]
+};
+
+/// One key of a kind of file, and where its value goes.
+template <class File> struct KeyOf : KeyFacts {
+    std::function<void(File&, const Value&)> set{}; ///< stores the value, in SI
+    /// The value in the unit of the file; nothing where it is left to something else.
+    std::function<std::optional<Value>(const File&)> get{};
+};
+
+/// "device" of "device.kind"; the path itself where it has no dot.
+std::string section_of(const std::string& path);
+/// "kind" of "device.kind".
+std::string name_of(const std::string& path);
+
+/// What a value of this type looks like, e.g. "a whole number".
+std::string type_words(Type type);
+
+/// What a key allows: "0.05 to 3 mm", the words in quotes, or where to read them if there are many.
+std::string allowed_words(const KeyFacts& key);
+
+/// What is wrong with a value of the right type for this key: a number outside the range (ends count within
+/// rounding), an unknown word, one listed twice. Nothing if it fits.
+std::optional<Problem> misfit(const KeyFacts& key, const Value& value);
+
+/// Unit that the ending of a path stands for, "mm/s" of "_mm_per_s"; "" if none.
+std::string unit_of(const std::string& path);
+/// The name without that ending, "glide_speed" of "device.glide_speed_mm_per_s".
+std::string name_without_unit(const std::string& path);
+
+/// Sections of some keys in their order.
+std::vector<std::string> sections_of(const std::vector<KeyFacts>& keys);
+
+/// The keys without their places.
+template <class File> std::vector<KeyFacts> facts_of(const std::vector<KeyOf<File>>& keys) {
+    return {keys.begin(), keys.end()};
+}
+
+/// What is wrong with the values of a file made in memory, key by key, each named by its path; `listed` is
+/// put in place of the section's name where it may stand several times ("product[2]").
+template <class File>
+std::vector<Problem> misfits(const std::vector<KeyOf<File>>& keys, const File& file,
+                             const std::string& listed = "") {
+    std::vector<Problem> problems;
+    for (const auto& key : keys)
+        if (const auto value = key.get(file))
+            if (auto problem = misfit(key, *value)) {
+                problem->key = listed.empty() ? key.path : listed + "." + name_of(key.path);
+                problems.push_back(std::move(*problem));
+            }
+    return problems;
+}
+
+} // namespace stipple::schema

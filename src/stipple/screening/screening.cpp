@@ -1,0 +1,108 @@
+#include "stipple/screening/screening.hpp"
+#include "stipple/base/error.hpp"
+#include "stipple/screening/trigger.hpp"
+#include <algorithm>
+
+namespace stipple::screening {
+
+std::string to_string(Verdict verdict) {
+    switch (verdict) {
+    case Verdict::no_listed_reason:
+        return "no_listed_reason";
+    case Verdict::caution:
+        return "caution";
+    case Verdict::refer:
+        return "refer";
+    case Verdict::postpone:
+        return "postpone";
+    case Verdict::stop:
+        return "stop";
+    }
+    return "stop";
+}
+
+std::string to_string(Area area) {
+    return area == Area::spot ? "spot" : "whole";
+}
+
+/// True if the trigger asks whether the person names the row's condition.
+static bool asks_condition(const std::string& trigger) {
+    return (" and " + trigger + " and ").find(" and condition and ") != std::string::npos;
+}
+
+std::vector<Condition> conditions() {
+    const Table& rules = table("screening/rules");
+    std::vector<Condition> found;
+    for (std::size_t r = 0; r < rules.rows.size(); ++r) {
+        const std::string& key = rules.text(r, "condition");
+        const auto known = [&](const Condition& c) { return c.key == key; };
+        if (asks_condition(rules.text(r, "trigger")) && std::none_of(found.begin(), found.end(), known))
+            found.push_back({key, rules.text(r, "label")});
+    }
+    return found;
+}
+
+static void check_conditions(const std::vector<std::string>& named) {
+    std::vector<std::string> keys;
+    for (const auto& c : conditions()) keys.push_back(c.key);
+    std::vector<Problem> problems;
+    for (const auto& name : named)
+        if (std::find(keys.begin(), keys.end(), name) == keys.end())
+            problems.push_back({.what = "no such condition",
+                                .key = "person.conditions",
+                                .value = name,
+                                .nearest = nearest_word(name, keys)});
+    if (!problems.empty()) throw Error(Kind::input, problems);
+}
+
+/// Verdict of a row, at home that of its column at_home where it has one.
+static Verdict verdict_of(const Table& rules, std::size_t row, bool home) {
+    const Verdict verdict = to_verdict(rules.text(row, "verdict"));
+    const std::string& word = rules.text(row, "at_home");
+    if (word.empty()) return verdict;
+    const Verdict at_home = to_verdict(word);
+    check(at_home >= verdict, Kind::data, "a rule is weaker at home", "screening/rules:at_home");
+    return home ? at_home : verdict;
+}
+
+static Finding finding_of(const Table& rules, std::size_t row, bool home) {
+    const Verdict verdict = verdict_of(rules, row, home);
+    const bool stricter = verdict > verdict_of(rules, row, false);
+    return {.condition = rules.text(row, "condition"),
+            .label = rules.text(row, "label"),
+            .verdict = verdict,
+            .why = rules.text(row, "why") + (stricter ? " At home there is no clinician to judge it." : ""),
+            .instead = rules.text(row, "instead"),
+            .source = rules.text(row, "source"),
+            .flag = rules.text(row, "flag"),
+            .not_modelled = rules.text(row, "not_modelled"),
+            .area = to_area(rules.text(row, "area"))};
+}
+
+/// Adds a finding, or puts it in place of a weaker one of the same condition.
+static void add(std::vector<Finding>& findings, Finding finding) {
+    const auto same = std::find_if(findings.begin(), findings.end(),
+                                   [&](const Finding& f) { return f.condition == finding.condition; });
+    if (same == findings.end())
+        findings.push_back(std::move(finding));
+    else if (same->verdict < finding.verdict)
+        *same = std::move(finding);
+}
+
+Screening screen(const skin::Person& person, const CourseFacts& facts) {
+    check_conditions(person.conditions);
+    const Table& rules = table("screening/rules");
+    const Facts known = gather_facts(person, facts);
+    Screening screening;
+    auto& found = screening.findings;
+    for (std::size_t r = 0; r < rules.rows.size(); ++r)
+        if (holds(rules.text(r, "trigger"), rules.text(r, "condition"), known))
+            add(found, finding_of(rules, r, facts.home_use));
+    std::stable_sort(found.begin(), found.end(),
+                     [](const Finding& a, const Finding& b) { return a.verdict > b.verdict; });
+    if (found.empty()) return screening;
+    screening.verdict = found.front().verdict == Verdict::stop ? Verdict::stop : Verdict::caution;
+    return screening;
+}
+
+} // namespace stipple::screening

@@ -1,0 +1,56 @@
+#pragma once
+#include "stipple/skin/skin.hpp"
+#include <string>
+#include <vector>
+
+namespace stipple::screening {
+
+/// Strength of a finding, weakest first. `postpone` and `refer` are cautions that say what to do instead.
+enum class Verdict { no_listed_reason, caution, refer, postpone, stop };
+std::string to_string(Verdict verdict);
+
+/// Facts of the course that rules look at (plain numbers: this room does not know devices).
+struct CourseFacts {
+    double needle_length = 0; ///< [m]
+    int sessions = 1;
+    double interval = 0; ///< [s]
+    bool cartridge_reused = false;
+    bool product_through_channels = false;
+    bool home_use = false;
+};
+
+/// What a finding is about: the whole treated area, or a spot in it; the rest may be judged apart.
+enum class Area { whole, spot };
+std::string to_string(Area area);
+
+/// One rule that applies.
+struct Finding {
+    std::string condition;              ///< key, e.g. "rosacea"
+    std::string label;                  ///< words, e.g. "Rosacea"
+    Verdict verdict = Verdict::caution; ///< at home that of the column at_home, never weaker
+    std::string why;                    ///< a few sentences
+    std::string instead;                ///< what to do instead
+    std::string source;                 ///< keys in sources.bib, separated by ';'
+    std::string flag{};                 ///< how the rule was seen: measured, measured-secondhand, derived
+    std::string not_modelled{}; ///< what a run in spite of the rule leaves out; empty if nothing can be named
+    Area area = Area::whole;
+};
+
+struct Screening {
+    Verdict verdict =
+        Verdict::no_listed_reason; ///< the strongest finding; refer, postpone and caution report as caution
+    std::vector<Finding> findings; ///< strongest first
+};
+
+/// Applies every rule of data/screening/rules.csv; of rules for one condition the strongest is reported,
+/// once. Adding a condition never weakens the verdict, and use at home never does. Errors: Kind::input for a
+/// condition that the table does not list.
+Screening screen(const skin::Person& person, const CourseFacts& facts);
+
+/// A condition that can be named in `person.conditions`, with its one-line meaning.
+struct Condition {
+    std::string key, label;
+};
+std::vector<Condition> conditions();
+
+} // namespace stipple::screening

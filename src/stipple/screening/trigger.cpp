@@ -1,0 +1,95 @@
+#include "stipple/screening/trigger.hpp"
+#include "stipple/base/error.hpp"
+#include "stipple/base/units.hpp"
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+namespace stipple::screening {
+
+Facts gather_facts(const skin::Person& whose, const CourseFacts& course) {
+    const skin::Person person = skin::resolve(whose);
+    Facts facts;
+    facts.conditions = person.conditions;
+    facts.words["site"] = person.site;
+    facts.numbers["age_years"] = person.age_years;
+    facts.numbers["fitzpatrick"] = person.fitzpatrick;
+    // a length of 1 mm that went through metres must still count as ">= 1": round to a nanometre
+    facts.numbers["needle_length_mm"] = std::round(course.needle_length / units::mm * 1e6) / 1e6;
+    facts.numbers["sessions"] = course.sessions;
+    facts.numbers["interval_days"] = std::round(course.interval / units::day * 1e6) / 1e6;
+    facts.numbers["cartridge_reused"] = course.cartridge_reused ? 1 : 0;
+    facts.numbers["product_through_channels"] = course.product_through_channels ? 1 : 0;
+    facts.numbers["has_scar"] = person.scar.present() ? 1 : 0;
+    facts.numbers["raised_scar"] = person.scar.raised() ? 1 : 0;
+    facts.numbers["diabetes"] = person.diabetes ? 1 : 0;
+    facts.numbers["home_use"] = course.home_use ? 1 : 0;
+    return facts;
+}
+
+Verdict to_verdict(const std::string& word) {
+    for (const Verdict v : {Verdict::caution, Verdict::refer, Verdict::postpone, Verdict::stop})
+        if (to_string(v) == word) return v;
+    throw Error(Kind::data,
+                Problem{.what = "no such verdict", .key = "screening/rules:verdict", .value = word});
+}
+
+Area to_area(const std::string& word) {
+    for (const Area a : {Area::whole, Area::spot})
+        if (to_string(a) == word) return a;
+    throw Error(Kind::data, Problem{.what = "no such area", .key = "screening/rules:area", .value = word});
+}
+
+[[noreturn]] static void unreadable(const std::string& test) {
+    throw Error(Kind::data,
+                Problem{.what = "cannot read this trigger", .key = "screening/rules:trigger", .value = test});
+}
+
+static bool compare(double value, const std::string& op, const std::string& text, const std::string& test) {
+    double limit = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), limit);
+    if (error != std::errc{} || end != text.data() + text.size()) unreadable(test);
+    if (op == "=") return value == limit;
+    if (op == "<") return value < limit;
+    if (op == "<=") return value <= limit;
+    if (op == ">") return value > limit;
+    return value >= limit;
+}
+
+/// Whether `word` is one of the words that "|" separates.
+static bool one_of(const std::string& word, const std::string& words) {
+    return ("|" + words + "|").find("|" + word + "|") != std::string::npos;
+}
+
+static bool test_holds(const std::string& test, const std::string& condition, const Facts& facts) {
+    if (test == "condition")
+        return std::find(facts.conditions.begin(), facts.conditions.end(), condition) !=
+               facts.conditions.end();
+    const auto at = test.find_first_of("<>=");
+    const std::string fact = test.substr(0, at);
+    const auto number = facts.numbers.find(fact);
+    const auto word = facts.words.find(fact);
+    if (at == std::string::npos) {
+        if (number == facts.numbers.end()) unreadable(test);
+        return number->second != 0;
+    }
+    const std::size_t width = test[at] != '=' && at + 1 < test.size() && test[at + 1] == '=' ? 2 : 1;
+    const std::string op = test.substr(at, width), value = test.substr(at + width);
+    if (word != facts.words.end() && op == "=" && !value.empty()) return one_of(word->second, value);
+    if (number == facts.numbers.end()) unreadable(test);
+    return compare(number->second, op, value, test);
+}
+
+bool holds(const std::string& trigger, const std::string& condition, const Facts& facts) {
+    bool all = true;
+    std::size_t from = 0;
+    while (from <= trigger.size()) {
+        const auto to = std::min(trigger.find(" and ", from), trigger.size());
+        // every test is read even after one fails, so that a broken table is found on the first run
+        all = test_holds(trigger.substr(from, to - from), condition, facts) && all;
+        from = to + 5;
+    }
+    return all;
+}
+
+} // namespace stipple::screening

@@ -1,0 +1,32 @@
+#pragma once
+#include "stipple/screening/screening.hpp"
+#include <map>
+#include <string>
+#include <vector>
+
+namespace stipple::screening {
+
+/// What triggers look at, by the names used in data/screening/rules.csv: numbers (yes/no as 1/0) and words.
+struct Facts {
+    std::map<std::string, double> numbers;
+    std::map<std::string, std::string> words;
+    std::vector<std::string> conditions;
+};
+
+/// Facts of one person and course; lengths in mm and times in days, as their names say.
+Facts gather_facts(const skin::Person& person, const CourseFacts& course);
+
+/// Whether a trigger holds. Grammar: test { " and " test }, test = "condition" | fact | fact op value,
+/// op = "=" | "<" | "<=" | ">" | ">=". "condition" holds if the person names `condition`; a bare fact holds
+/// if it is not zero; words know "=" only, with one word or several of which one must fit ("site=neck|chin").
+/// A NaN fact holds in no comparison. Errors: Kind::data for a test that cannot be read or a fact that does
+/// not exist.
+bool holds(const std::string& trigger, const std::string& condition, const Facts& facts);
+
+/// Verdict by its word. Errors: Kind::data if unknown.
+Verdict to_verdict(const std::string& word);
+
+/// "whole" or "spot". Errors: Kind::data if unknown.
+Area to_area(const std::string& word);
+
+} // namespace stipple::screening

@@ -1,0 +1,233 @@
+#include "stipple/skin/skin.hpp"
+#include "stipple/base/error.hpp"
+#include "stipple/base/units.hpp"
+#include "stipple/skin/geometry.hpp"
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <limits>
+
+namespace stipple::skin {
+
+double ScaleLaw::factor(double wavenumber) const {
+    if (exponent == 0) return 1;
+    return std::pow(length / std::clamp(1 / wavenumber, shortest, longest), exponent);
+}
+
+const Layer& Skin::layer(const std::string& name) const {
+    for (const auto& l : layers)
+        if (l.name == name) return l;
+    throw Error(Kind::data, Problem{.what = "no such layer of the skin", .key = name});
+}
+
+double Skin::epidermis_thickness() const {
+    return layer("stratum_corneum").thickness + layer("viable_epidermis").thickness;
+}
+
+double Skin::papillary_thickness() const {
+    return layer("papillary_dermis").thickness;
+}
+
+double Skin::dermis_thickness() const {
+    return papillary_thickness() + layer("reticular_dermis").thickness;
+}
+
+double Skin::dermis_top() const {
+    return epidermis_thickness();
+}
+
+double Skin::dermis_bottom() const {
+    return dermis_top() + dermis_thickness();
+}
+
+const std::string& Skin::layer_at(double z) const {
+    double bottom = 0;
+    for (const auto& l : layers) {
+        bottom += l.thickness;
+        if (z < bottom) return l.name;
+    }
+    return layers.back().name;
+}
+
+std::vector<std::string> site_names() {
+    const Table& sites = table("skin/sites");
+    std::vector<std::string> names;
+    for (std::size_t r = 0; r < sites.rows.size(); ++r) names.push_back(sites.text(r, "name"));
+    return names;
+}
+
+std::vector<SkinType> skin_types() {
+    const Table& t = table("skin/types");
+    std::vector<SkinType> all;
+    const std::size_t ordinary = t.row("ordinary");
+    for (std::size_t r = 0; r < t.rows.size(); ++r) {
+        std::string label = t.text(r, "label"), stands_for;
+        for (const char* key : {"photoageing", "hydration", "laxity", "roughness", "dark_marks", "scar"})
+            if (t.text(r, key) != t.text(ordinary, key))
+                stands_for += fmt::format("{}{} {}", stands_for.empty() ? ": " : ", ", key, t.text(r, key));
+        all.push_back({t.text(r, "name"), label + stands_for});
+    }
+    return all;
+}
+
+static void check_ranges(const Person& person) {
+    const auto within = [](double value, const Range& range, const char* key) {
+        if (!range.contains(value))
+            throw Error(Kind::input, Problem{.what = "out of range",
+                                             .key = key,
+                                             .value = fmt::format("{:g}", value),
+                                             .allowed = fmt::format("{:g} to {:g}", range.low, range.high)});
+    };
+    const PersonRanges& r = k_person_ranges;
+    within(person.age_years, r.age_years, "person.age_years");
+    within(person.fitzpatrick, r.fitzpatrick, "person.fitzpatrick");
+    within(person.photoageing, r.photoageing, "person.photoageing");
+    within(person.hydration, r.hydration, "person.hydration");
+    within(person.laxity, r.laxity, "person.laxity");
+    within(person.roughness, r.roughness, "person.roughness");
+    within(person.dark_marks, r.dark_marks, "person.dark_marks");
+    if (!std::isnan(person.melanin_fraction))
+        within(person.melanin_fraction, r.melanin_fraction, "person.melanin_fraction");
+}
+
+Person resolve(Person person) {
+    std::vector<std::string> names;
+    for (const auto& type : skin_types()) names.push_back(type.name);
+    if (std::find(names.begin(), names.end(), person.type) == names.end())
+        throw Error(Kind::input, Problem{.what = "no such type of skin",
+                                         .key = "person.type",
+                                         .value = person.type,
+                                         .allowed = fmt::format("{}", fmt::join(names, " ")),
+                                         .nearest = nearest_word(person.type, names)});
+    const Table& t = table("skin/types");
+    const std::size_t row = t.row(person.type);
+    const auto take = [&](const char* key, double& to) {
+        if (std::isnan(to)) to = t.number(row, key);
+    };
+    take("photoageing", person.photoageing);
+    take("hydration", person.hydration);
+    take("laxity", person.laxity);
+    take("roughness", person.roughness);
+    take("dark_marks", person.dark_marks);
+    if (person.scar.kind.empty()) {
+        person.scar.kind = t.text(row, "scar");
+        if (person.scar.count == 0) person.scar.count = static_cast<int>(t.number(row, "scar_count"));
+    }
+    person.scar = with_sizes(std::move(person.scar));
+    check_ranges(person);
+    return person;
+}
+
+static void check_site(const std::string& site) {
+    const auto names = site_names();
+    if (std::find(names.begin(), names.end(), site) == names.end())
+        throw Error(Kind::input, Problem{.what = "no such site",
+                                         .key = "person.site",
+                                         .value = site,
+                                         .allowed = fmt::format("{}", fmt::join(names, " ")),
+                                         .nearest = nearest_word(site, names)});
+}
+
+/// Number of one row in SI; the row goes into the list of what was used.
+static double take(Skin& skin, const char* table_name, const std::string& row) {
+    const Table& t = table(table_name);
+    const std::size_t r = t.row(row);
+    skin.parameters.push_back(to_parameter(t, r, "skin"));
+    return t.number(r, "value") * units::to_si(t.text(r, "unit"));
+}
+
+/// Relative stiffness of the dermis by age.
+/// Equation: E(age) / E(a0) = 1 + s * max(0, min(age, a_max) - a0)
+///   s [1/yr] rise per year   a0 [yr] age from which elasticity falls   a_max [yr] oldest age of the studies
+/// Source: agache1980 (doubles with age), diridollou2001 (linear rise).   Departs: constant below a0.
+static double stiffness_of_age(Skin& skin) {
+    const double start = take(skin, "skin/age", "stiffness_reference_age") / units::year;
+    const double rise = take(skin, "skin/age", "stiffness_rise_per_year") * units::year;
+    const double oldest = take(skin, "skin/age", "age_max") / units::year;
+    return 1 + rise * std::max(0.0, std::min(skin.person.age_years, oldest) - start);
+}
+
+/// Relative stiffness of the stratum corneum by its water.
+/// Equation: E(h) / E(1/2) = s^(1 - 2 h), so that dry (0) and soaked (1) differ by s^2
+///   h [-] hydration   s [-] square root of the ratio dry to wet
+/// Source: yuanverma2006 (an order of magnitude between dry and wet).   Departs: even on a logarithmic scale.
+static double stiffness_of_water(Skin& skin) {
+    return std::pow(std::sqrt(take(skin, "skin/mechanics", "dry_over_wet")), 1 - 2 * skin.person.hydration);
+}
+
+static ScaleLaw take_scale(Skin& skin, const std::string& layer) {
+    if (!table("skin/mechanics").has_row(layer + "_scale_exponent")) return {};
+    return {.exponent = take(skin, "skin/mechanics", layer + "_scale_exponent"),
+            .length = take(skin, "skin/mechanics", layer + "_scale_length"),
+            .shortest = take(skin, "skin/mechanics", layer + "_scale_shortest"),
+            .longest = take(skin, "skin/mechanics", layer + "_scale_longest")};
+}
+
+static void add_mechanics(Skin& skin) {
+    const Table& sites = table("skin/sites");
+    const std::string support = "support_" + sites.text(sites.row(skin.person.site), "support");
+    const double firm = 1 - take(skin, "skin/surface", "lax_modulus_loss") * skin.person.laxity;
+    const double ageing = stiffness_of_age(skin) * firm;
+    for (auto& l : skin.layers) {
+        const std::string row = l.name == "support" ? support : l.name;
+        const bool dermis = l.name == "papillary_dermis" || l.name == "reticular_dermis";
+        l.youngs_modulus = take(skin, "skin/mechanics", row + "_youngs_modulus") * (dermis ? ageing : 1.0);
+        l.poisson_ratio = take(skin, "skin/mechanics", row + "_poisson_ratio");
+        l.toughness = take(skin, "skin/mechanics", row + "_toughness");
+        l.stiffening = take(skin, "skin/mechanics", row + "_stiffening");
+        l.friction = take(skin, "skin/mechanics", row + "_friction");
+        l.scale = take_scale(skin, row);
+        if (l.name == "stratum_corneum") l.youngs_modulus *= stiffness_of_water(skin);
+    }
+    skin.tension_share = 1 - take(skin, "skin/surface", "lax_tension_loss") * skin.person.laxity;
+    skin.pre_stress = take(skin, "skin/mechanics", "pre_stress") * skin.tension_share;
+}
+
+/// Severity of wrinkles and fine lines, 0..1.
+/// Equation: s = a ramp(age) + (1 - a) photoageing,  ramp 0 to 1 between two ages   a [-] share of age
+/// Source: akazaki2002 for the two ages.   Departs: shares and linearity are assumed.
+static double relief_severity(Skin& skin) {
+    const double from = take(skin, "skin/surface", "wrinkle_age_from") / units::year,
+                 to = take(skin, "skin/surface", "wrinkle_age_to") / units::year,
+                 share = take(skin, "skin/surface", "wrinkle_age_share");
+    const double ramp = std::clamp((skin.person.age_years - from) / (to - from), 0.0, 1.0);
+    return share * ramp + (1 - share) * skin.person.photoageing;
+}
+
+static void add_surface(Skin& skin) {
+    const Person& p = skin.person;
+    Surface& s = skin.surface;
+    const auto value = [&](const char* row) { return take(skin, "skin/surface", row); };
+    const double severity = relief_severity(skin);
+    s.furrow_depth = value("furrow_depth_young") + severity * value("furrow_depth_rise");
+    s.furrow_spacing = value("furrow_spacing");
+    s.furrow_width = value("furrow_width");
+    s.relief_depth = (value("relief_depth_young") + severity * value("relief_depth_rise")) *
+                     (1 + p.roughness) * (1 + value("relief_dryness") * (1 - 2 * p.hydration));
+    s.relief_spacing = value("relief_spacing");
+    s.relief_width = value("relief_width");
+    s.dark_marks = p.dark_marks;
+    s.scar = p.scar;
+    if (s.scar.present() && !s.scar.raised())
+        s.scar.depth = std::min(s.scar.depth, 0.9 * skin.dermis_thickness());
+}
+
+Skin make_skin(const Person& person) {
+    check_site(person.site);
+    Skin skin;
+    skin.person = resolve(person);
+    add_layers(skin);
+    add_mechanics(skin);
+    skin.melanin_fraction = std::isnan(person.melanin_fraction)
+                                ? take(skin, "skin/tone", fmt::format("fitzpatrick_{}", person.fitzpatrick))
+                                : person.melanin_fraction;
+    add_surface(skin);
+    if (skin.person.photoageing > 0)
+        skin.remarks.push_back(
+            "photoageing changes neither thickness nor stiffness here: no number was found");
+    return skin;
+}
+
+} // namespace stipple::skin

@@ -1,0 +1,228 @@
+#include "stipple/study/needle/needle_study.hpp"
+#include "stipple/base/units.hpp"
+#include "stipple/device/checks.hpp"
+#include "stipple/device/layout.hpp"
+#include "stipple/device/profile.hpp"
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <limits>
+
+namespace stipple::study {
+
+using namespace schema;
+
+namespace {
+
+using insertion::Drive;
+
+const KeyOf<NeedleStudy>& key_of(const std::string& path) {
+    const auto& keys = needle_schema();
+    return *std::find_if(keys.begin(), keys.end(), [&](const auto& key) { return key.path == path; });
+}
+
+/// The word that a key with words has, "cone" of needle.shape.
+std::string word_of(const NeedleStudy& study, const std::string& path) {
+    return std::get<std::string>(*key_of(path).get(study));
+}
+
+/// Keys of another shape or drive.
+void find_misplaced(const NeedleStudy& study, const std::set<std::string>& given,
+                    std::vector<Problem>& problems) {
+    for (const auto& key : needle_schema()) {
+        if (key.kinds.empty() || !given.contains(key.path)) continue;
+        const std::string kind = word_of(study, key.kind_key);
+        if (std::find(key.kinds.begin(), key.kinds.end(), kind) == key.kinds.end())
+            problems.push_back({.what = fmt::format("this key goes with {} \"{}\", but it is \"{}\"",
+                                                    key.kind_key, fmt::join(key.kinds, "\" or \""), kind),
+                                .key = key.path});
+    }
+}
+
+void need(const NeedleStudy& study, const std::string& path, const std::string& why,
+          std::vector<Problem>& problems) {
+    const auto& key = key_of(path);
+    if (key.get(study)) return;
+    problems.push_back({.what = "missing: " + why,
+                        .key = path,
+                        .allowed = key.type == Type::text
+                                       ? ""
+                                       : fmt::format("{:g} to {:g}{}{}", key.min, key.max,
+                                                     key.unit.empty() ? "" : " ", key.unit)});
+}
+
+/// Keys that this shape, drive or array cannot do without.
+void find_missing(const NeedleStudy& study, std::vector<Problem>& problems) {
+    if (study.needle.shape == device::Shape::profile) {
+        need(study, "needle.profile", "a measured needle needs the file with its profile", problems);
+    } else {
+        need(study, "needle.length_um", "a needle needs a length", problems);
+        need(study, "needle.tip_radius_um", "a needle needs a tip", problems);
+        need(study, "needle.base_width_um", "a needle needs a width", problems);
+    }
+    if (study.array) {
+        need(study, "array.needles", "an array needs a number of needles", problems);
+        if (study.needles > 1) need(study, "array.pitch_um", "several needles need a distance", problems);
+    }
+    if (study.drive == Drive::force)
+        need(study, "insertion.press_force_n", "what is pressed needs a force", problems);
+    if (study.drive == Drive::impact) {
+        need(study, "insertion.mass_g", "an impact needs a moving mass", problems);
+        need(study, "insertion.impact_speed_m_per_s", "an impact needs a speed", problems);
+    }
+}
+
+/// A site or a measured stack, and a stack with one lower end.
+void find_skin_faults(const NeedleStudy& study, const std::set<std::string>& given,
+                      std::vector<Problem>& problems) {
+    if (study.layers.empty()) {
+        need(study, "skin.site", "name a site, or give a measured stack as [[layer]]", problems);
+        return;
+    }
+    for (const auto& path : given)
+        if (path.starts_with("skin.") && path != "skin.tension_kpa")
+            problems.push_back({.what = "the skin is given as [[layer]] already", .key = path});
+    for (std::size_t i = 0; i < study.layers.size(); ++i) {
+        const bool last = i + 1 == study.layers.size();
+        if (last == std::isnan(study.layers[i].thickness)) continue;
+        problems.push_back({.what = last
+                                        ? "the last layer is the support and has no lower end: leave this out"
+                                        : "missing: only the last layer goes without a thickness",
+                            .key = fmt::format("layer[{}].thickness_um", i + 1)});
+    }
+}
+
+/// Shapes and arrays that cannot be made. A profile that has not been read yet is passed over.
+void find_impossible(const NeedleStudy& study, std::vector<Problem>& problems) {
+    if (study.needle.shape == device::Shape::profile && study.needle.profile.empty()) return;
+    const device::KeyNames names{.length = "needle.length_um",
+                                 .tip_radius = "needle.tip_radius_um",
+                                 .base_width = "needle.base_width_um",
+                                 .taper_length = "needle.taper_length_um",
+                                 .profile = "needle.profile",
+                                 .material = "needle.material",
+                                 .layout = "array.layout",
+                                 .needles = "array.needles",
+                                 .pitch = "array.pitch_um",
+                                 .force = "insertion.press_force_n"};
+    device::Needle needle = study.needle;
+    if (std::isnan(needle.taper_length)) needle.taper_length = needle.length;
+    auto found = device::check_needle(needle, names);
+    if (found.empty() && study.array && study.needles > 0)
+        found = device::check_array(needle, study.layout, study.needles, study.pitch, names);
+    problems.insert(problems.end(), found.begin(), found.end());
+}
+
+} // namespace
+
+std::vector<Problem> check_needle_study(const NeedleStudy& study, const std::set<std::string>& given) {
+    std::vector<Problem> problems;
+    find_misplaced(study, given, problems);
+    find_missing(study, problems);
+    find_skin_faults(study, given, problems);
+    find_impossible(study, problems);
+    return problems;
+}
+
+NeedleStudy resolved(NeedleStudy study) {
+    study.person = skin::resolve(std::move(study.person));
+    auto& needle = study.needle;
+    if (needle.shape == device::Shape::profile) {
+        if (!needle.profile.empty()) {
+            const std::string material = needle.material;
+            needle = device::measured_needle(needle.profile, needle.length);
+            needle.material = material;
+        }
+    } else if (std::isnan(needle.taper_length)) {
+        needle.taper_length = needle.length;
+    }
+    if (study.needles == 0) study.needles = 1;
+    if (study.drive == Drive::displacement && std::isnan(study.travel)) study.travel = needle.length;
+    if (!study.layers.empty()) {
+        study.layers.back().thickness = std::numeric_limits<double>::infinity();
+        if (std::isnan(study.tension)) study.tension = 0;
+    }
+    return study;
+}
+
+/// The skin of the site, or the measured stack with the tension that it was measured under.
+static skin::Skin skin_of(const NeedleStudy& study) {
+    skin::Skin skin;
+    if (study.layers.empty())
+        skin = skin::make_skin(study.person);
+    else
+        skin.layers = study.layers;
+    if (std::isfinite(study.tension)) skin.pre_stress = study.tension;
+    for (auto& l : skin.layers) {
+        if (l.name == "hypodermis" && std::isfinite(study.hypodermis)) l.thickness = study.hypodermis;
+        if (l.name == "support" && std::isfinite(study.support)) l.youngs_modulus = study.support;
+    }
+    return skin;
+}
+
+static insertion::Push push_of(const NeedleStudy& study) {
+    insertion::Push push;
+    push.skin = skin_of(study);
+    push.needle = study.needle;
+    push.plate = study.array;
+    push.feet.clear();
+    for (const auto& place : device::make_layout(study.layout, study.needles, study.pitch))
+        push.feet.push_back({place.x, place.y});
+    push.drive = study.drive;
+    push.travel = study.travel;
+    push.speed = study.speed;
+    push.force = study.press_force;
+    push.mass = study.mass;
+    push.impact_speed = study.impact_speed;
+    push.support_stiffness = study.support_stiffness;
+    push.support_mass = study.support_mass;
+    return push;
+}
+
+NeedleResult insert_needle(const NeedleStudy& study) {
+    auto problems = check_needle_study(study, {});
+    if (!problems.empty()) throw Error(Kind::input, std::move(problems));
+    NeedleResult result;
+    result.study = resolved(study);
+    result.push = push_of(result.study);
+    result.pushed = insertion::push(result.push);
+    return result;
+}
+
+double travel(const insertion::Pushed& pushed) {
+    return pushed.curve.empty() ? NAN : pushed.curve.back().displacement;
+}
+
+double largest_force(const insertion::Pushed& pushed) {
+    double most = 0;
+    for (const auto& p : pushed.curve) most = std::max(most, p.force);
+    return most;
+}
+
+Spread spread_of(const NeedleResult& result) {
+    const auto& buried = result.pushed.needle_buried;
+    const auto& feet = result.push.feet;
+    if (buried.empty() || buried.size() != feet.size()) return {NAN, NAN, NAN, NAN};
+    double x = 0, y = 0;
+    for (const auto& foot : feet) {
+        x += foot.x / static_cast<double>(feet.size());
+        y += foot.y / static_cast<double>(feet.size());
+    }
+    std::vector<double> distance;
+    for (const auto& foot : feet) distance.push_back(std::hypot(foot.x - x, foot.y - y));
+    const auto mean_at = [&](double wanted) {
+        double sum = 0, count = 0;
+        for (std::size_t i = 0; i < distance.size(); ++i)
+            if (std::fabs(distance[i] - wanted) <= 1e-9) {
+                sum += buried[i];
+                ++count;
+            }
+        return sum / count;
+    };
+    const auto [nearest, farthest] = std::minmax_element(distance.begin(), distance.end());
+    const auto [least, most] = std::minmax_element(buried.begin(), buried.end());
+    return {mean_at(*nearest), mean_at(*farthest), *least, *most};
+}
+
+} // namespace stipple::study

@@ -1,0 +1,61 @@
+#include "stipple/study/needle/needle_sweep.hpp"
+
+namespace stipple::study {
+
+using namespace schema;
+
+namespace {
+
+std::vector<KeyFacts> sweepable_keys() {
+    auto keys = needle_keys();
+    std::erase_if(keys, [](const KeyFacts& key) {
+        return key.listed || key.path == "schema" || key.path == "title" || key.path == "needle.profile";
+    });
+    return keys;
+}
+
+SweepPoint kept(const insertion::Pushed& pushed, std::vector<Value> values) {
+    return {.at = std::move(values),
+            .pierced = pushed.pierced,
+            .plate_touched = pushed.plate_touched,
+            .puncture_force = pushed.puncture_force,
+            .peak_force = pushed.peak_force,
+            .buried = pushed.buried,
+            .residual = pushed.residual,
+            .dimple = pushed.dimple,
+            .channel_diameter = pushed.channel_diameter,
+            .fracture_margin = pushed.fracture_margin};
+}
+
+} // namespace
+
+SweepAxis parse_sweep(const std::string& words) {
+    return parse_sweep_axis(words, sweepable_keys(), "needle file");
+}
+
+NeedleStudy at_point(const NeedleStudy& study, const std::vector<SweepAxis>& axes,
+                     const std::vector<Value>& values) {
+    NeedleStudy at = study;
+    set_values(at, needle_schema(), axes, values);
+    for (const auto& axis : axes) at.array = at.array || section_of(axis.key.path) == "array";
+    return at;
+}
+
+Sweep sweep(const NeedleStudy& study, const std::vector<SweepAxis>& axes, int threads,
+            const ProgressCallback& progress) {
+    const std::size_t all = count_points(axes);
+    const auto given = swept_paths(axes);
+    Sweep result{study, axes, std::vector<SweepPoint>(all)};
+    for (std::size_t i = 0; i < all; ++i) {
+        const auto values = values_at(axes, i);
+        refuse_point(check_needle_study(at_point(study, axes, values), given), axes, values);
+    }
+    run_points("insertion", all, threads, progress, [&](std::size_t i) {
+        auto values = values_at(axes, i);
+        const auto pushed = insert_needle(at_point(study, axes, values)).pushed;
+        result.points[i] = kept(pushed, std::move(values));
+    });
+    return result;
+}
+
+} // namespace stipple::study

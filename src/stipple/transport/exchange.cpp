@@ -1,0 +1,270 @@
+#include "stipple/transport/exchange.hpp"
+#include <cmath>
+
+namespace stipple::transport {
+
+std::vector<double> diagonal_of(const Exchange& x) {
+    std::vector<double> d(x.cells);
+    for (std::size_t i = 0; i < x.cells; ++i) d[i] = x.blood[i] + x.air[i];
+    for (int a = 0; a < 3; ++a)
+        for (std::size_t i = 0; i < x.g[a].size(); ++i)
+            if (const double g = x.g[a][i]; g > 0) {
+                d[i] += g;
+                d[i + static_cast<std::size_t>(x.stride[a])] += g;
+            }
+    for (const auto& v : x.vessels)
+        for (std::size_t k = 0; k < v.cells.size(); ++k) d[v.cells[k]] += v.conductance[k];
+    return d;
+}
+
+namespace {
+
+/// L D L^T of a symmetric band matrix; row i of `a_` holds columns i - band .. i.
+class BandedSolver : public CellSolver {
+  public:
+    void prepare(const Exchange& x, double kappa) override {
+        n_ = static_cast<int>(x.cells);
+        band_ = x.g[1].empty() ? 1 : x.stride[1];
+        a_.assign(x.cells * static_cast<std::size_t>(band_ + 1), 0.0);
+        const auto d = diagonal_of(x);
+        for (int i = 0; i < n_; ++i) at(i, i) = x.capacity[i] + kappa * d[i];
+        for (int dir = 0; dir < 2; ++dir)
+            for (int i = 0; i + x.stride[dir] < n_ && i < static_cast<int>(x.g[dir].size()); ++i)
+                if (x.g[dir][i] > 0) at(i + x.stride[dir], i) -= kappa * x.g[dir][i];
+        factor();
+    }
+    void solve(std::vector<double>& b, const std::vector<double>*) override {
+        for (int i = 0; i < n_; ++i) {
+            const int first = std::max(0, i - band_);
+            const double* row = &at(i, first);
+            double sum = b[i];
+            for (int j = first; j < i; ++j) sum -= row[j - first] * b[j];
+            b[i] = sum;
+        }
+        for (int i = 0; i < n_; ++i) b[i] *= inverse_[i];
+        for (int i = n_ - 1; i > 0; --i) {
+            const int first = std::max(0, i - band_);
+            const double* row = &at(i, first);
+            const double x = b[i];
+            for (int j = first; j < i; ++j) b[j] -= row[j - first] * x;
+        }
+    }
+
+  private:
+    double& at(int i, int j) {
+        return a_[static_cast<std::size_t>(i) * static_cast<std::size_t>(band_ + 1) +
+                  static_cast<std::size_t>(j - i + band_)];
+    }
+    void factor() {
+        inverse_.resize(static_cast<std::size_t>(n_));
+        for (int i = 0; i < n_; ++i) {
+            const int first = std::max(0, i - band_);
+            double* row = &at(i, first);
+            // row holds L_ij D_j while it is being made
+            for (int j = first; j < i; ++j) {
+                const int from = std::max(first, j - band_);
+                const double* other = &at(j, from);
+                double sum = row[j - first];
+                for (int k = from; k < j; ++k) sum -= row[k - first] * other[k - from];
+                row[j - first] = sum;
+            }
+            double pivot = at(i, i);
+            for (int j = first; j < i; ++j) {
+                const double l = row[j - first] * inverse_[j];
+                pivot -= l * row[j - first];
+                row[j - first] = l;
+            }
+            inverse_[i] = 1 / pivot;
+        }
+    }
+    int n_ = 0, band_ = 0;
+    std::vector<double> a_, inverse_;
+};
+
+} // namespace
+
+std::unique_ptr<CellSolver> make_banded_solver() {
+    return std::make_unique<BandedSolver>();
+}
+
+void ExchangeStepper::rates(const Exchange& x, const ExchangeState& s, Rates& r) {
+    r.cells.assign(x.cells, 0.0);
+    r.vessels.assign(x.vessels.size(), 0.0);
+    r.given.assign(x.vessels.size(), 0.0);
+    r.blood = r.air = 0;
+    for (int a = 0; a < 3; ++a)
+        for (std::size_t i = 0; i < x.g[a].size(); ++i) {
+            const double g = x.g[a][i];
+            if (g == 0) continue;
+            const std::size_t j = i + static_cast<std::size_t>(x.stride[a]);
+            const double flux = g * (s.cells[i] - s.cells[j]);
+            r.cells[i] -= flux;
+            r.cells[j] += flux;
+        }
+    for (std::size_t i = 0; i < x.cells; ++i) {
+        const double to_blood = x.blood[i] * s.cells[i], to_air = x.air[i] * s.cells[i];
+        r.cells[i] += x.source[i] - to_blood - to_air;
+        r.blood += to_blood;
+        r.air += to_air;
+    }
+    for (std::size_t v = 0; v < x.vessels.size(); ++v) {
+        const Vessel& vessel = x.vessels[v];
+        double given = 0;
+        for (std::size_t k = 0; k < vessel.cells.size(); ++k) {
+            const double flux = vessel.conductance[k] * (s.vessels[v] - s.cells[vessel.cells[k]]);
+            r.cells[vessel.cells[k]] += flux;
+            given += flux;
+        }
+        const double to_air = vessel.drain * s.vessels[v];
+        r.given[v] = given + to_air;
+        r.vessels[v] = -given - to_air;
+        r.air += to_air;
+    }
+}
+
+void ExchangeStepper::prepare(const Exchange& x, double kappa) {
+    kappa_ = kappa;
+    solver_->prepare(x, kappa);
+    const std::size_t nv = x.vessels.size();
+    response_.assign(nv, std::vector<double>(x.cells, 0.0));
+    schur_.assign(nv * nv, 0.0);
+    for (std::size_t v = 0; v < nv; ++v) {
+        const Vessel& vessel = x.vessels[v];
+        for (std::size_t k = 0; k < vessel.cells.size(); ++k)
+            response_[v][vessel.cells[k]] += kappa * vessel.conductance[k];
+        solver_->solve(response_[v], nullptr);
+    }
+    for (std::size_t v = 0; v < nv; ++v) {
+        const Vessel& vessel = x.vessels[v];
+        double diagonal = vessel.capacity + kappa * vessel.drain;
+        for (const double g : vessel.conductance) diagonal += kappa * g;
+        for (std::size_t w = 0; w < nv; ++w) {
+            double seen = 0;
+            for (std::size_t k = 0; k < vessel.cells.size(); ++k)
+                seen += vessel.conductance[k] * response_[w][vessel.cells[k]];
+            schur_[v * nv + w] = (v == w ? diagonal : 0.0) - kappa * seen;
+        }
+    }
+}
+
+/// Values of the vessels that change, from their rows of the small dense system; at most a few.
+static void solve_vessels(const Exchange& x, std::vector<double> matrix, std::vector<double>& b,
+                          const std::vector<double>& held) {
+    const std::size_t n = x.vessels.size();
+    for (std::size_t v = 0; v < n; ++v)
+        if (x.vessels[v].fixed) {
+            for (std::size_t w = 0; w < n; ++w) matrix[v * n + w] = v == w ? 1.0 : 0.0;
+            b[v] = held[v];
+        }
+    for (std::size_t k = 0; k < n; ++k)
+        for (std::size_t i = k + 1; i < n; ++i) {
+            const double f = matrix[i * n + k] / matrix[k * n + k];
+            for (std::size_t j = k; j < n; ++j) matrix[i * n + j] -= f * matrix[k * n + j];
+            b[i] -= f * b[k];
+        }
+    for (std::size_t k = n; k-- > 0;) {
+        for (std::size_t j = k + 1; j < n; ++j) b[k] -= matrix[k * n + j] * b[j];
+        b[k] /= matrix[k * n + k];
+    }
+}
+
+void ExchangeStepper::solve(const Exchange& x, std::vector<double>& cells, std::vector<double>& vessels,
+                            const std::vector<double>& guess) {
+    const std::vector<double> held = vessels; // values of fixed vessels stand in their place
+    solver_->solve(cells, &guess);
+    for (std::size_t v = 0; v < x.vessels.size(); ++v) {
+        const Vessel& vessel = x.vessels[v];
+        if (vessel.fixed) continue;
+        for (std::size_t k = 0; k < vessel.cells.size(); ++k)
+            vessels[v] += kappa_ * vessel.conductance[k] * cells[vessel.cells[k]];
+    }
+    solve_vessels(x, schur_, vessels, held);
+    for (std::size_t v = 0; v < x.vessels.size(); ++v)
+        if (vessels[v] != 0)
+            for (std::size_t i = 0; i < x.cells; ++i) cells[i] += response_[v][i] * vessels[v];
+}
+
+namespace {
+
+/// What has flowed within a step [kg/m²].
+struct Flow {
+    double blood = 0, air = 0;
+    std::vector<double> given; // by each vessel
+};
+
+/// Books a step. What rounding has lost or made in the solves, by the account of what came and went, is made
+/// up in proportion to what each cell holds: of the order of 1e-10 of it, where steps are long against the
+/// time of a cell.
+void book(const Exchange& x, double h, const ExchangeState& before, const Flow& flow, ExchangeState& after) {
+    double expected = -flow.blood - flow.air, held = 0;
+    for (std::size_t v = 0; v < x.vessels.size(); ++v) {
+        expected += flow.given[v];
+        after.given[v] = before.given[v] + flow.given[v];
+        if (!x.vessels[v].fixed) after.vessels[v] = before.vessels[v] - flow.given[v] / x.vessels[v].capacity;
+    }
+    after.blood = before.blood + flow.blood;
+    after.air = before.air + flow.air;
+    for (std::size_t i = 0; i < x.cells; ++i) {
+        expected += x.capacity[i] * before.cells[i] + h * x.source[i];
+        held += x.capacity[i] * after.cells[i];
+    }
+    if (!(held > 0) || !(expected > 0) || std::fabs(expected - held) > 1e-6 * held) return;
+    for (auto& y : after.cells) y *= expected / held;
+}
+
+} // namespace
+
+double ExchangeStepper::step(const Exchange& x, double h, bool changed, ExchangeState& s) {
+    const double gamma = 2 - std::sqrt(2.0), alpha = gamma / 2, w = std::sqrt(2.0) / 4;
+    const double p = 1 / (gamma * (2 - gamma)), q = (1 - gamma) * (1 - gamma) / (gamma * (2 - gamma));
+    const std::size_t nv = x.vessels.size();
+    if (changed || kappa_ != alpha * h) prepare(x, alpha * h);
+    Rates f0, f1, f2;
+    rates(x, s, f0);
+    ExchangeState mid = s, end = s;
+    for (std::size_t i = 0; i < x.cells; ++i)
+        mid.cells[i] = x.capacity[i] * s.cells[i] + alpha * h * (f0.cells[i] + x.source[i]);
+    for (std::size_t v = 0; v < nv; ++v)
+        mid.vessels[v] = x.vessels[v].fixed
+                             ? s.vessels[v]
+                             : x.vessels[v].capacity * s.vessels[v] + alpha * h * f0.vessels[v];
+    solve(x, mid.cells, mid.vessels, s.cells);
+    rates(x, mid, f1);
+    for (std::size_t i = 0; i < x.cells; ++i)
+        end.cells[i] = x.capacity[i] * (p * mid.cells[i] - q * s.cells[i]) + alpha * h * x.source[i];
+    for (std::size_t v = 0; v < nv; ++v)
+        end.vessels[v] = x.vessels[v].fixed ? s.vessels[v]
+                                            : x.vessels[v].capacity * (p * mid.vessels[v] - q * s.vessels[v]);
+    solve(x, end.cells, end.vessels, mid.cells);
+    rates(x, end, f2);
+    const auto mean = [&](double r0, double r1, double r2) { return h * (w * (r0 + r1) + alpha * r2); };
+    Flow flow{mean(f0.blood, f1.blood, f2.blood), mean(f0.air, f1.air, f2.air), {}};
+    for (std::size_t v = 0; v < nv; ++v) flow.given.push_back(mean(f0.given[v], f1.given[v], f2.given[v]));
+    std::vector<double> defect(x.cells);
+    for (std::size_t i = 0; i < x.cells; ++i)
+        defect[i] = h * (((1 - w) / 3 - w) * f0.cells[i] + ((3 * w + 1) / 3 - w) * f1.cells[i] +
+                         (alpha / 3 - alpha) * f2.cells[i]);
+    solver_->solve(defect, nullptr); // damps what the step itself damps
+    double error = 0;
+    for (std::size_t i = 0; i < x.cells; ++i) error += x.capacity[i] * std::fabs(defect[i]);
+    book(x, h, s, flow, end);
+    s = std::move(end);
+    return error;
+}
+
+void ExchangeStepper::backward_euler(const Exchange& x, double h, ExchangeState& s) {
+    prepare(x, h);
+    ExchangeState end = s;
+    for (std::size_t i = 0; i < x.cells; ++i) end.cells[i] = x.capacity[i] * s.cells[i] + h * x.source[i];
+    for (std::size_t v = 0; v < x.vessels.size(); ++v)
+        if (!x.vessels[v].fixed) end.vessels[v] = x.vessels[v].capacity * s.vessels[v];
+    solve(x, end.cells, end.vessels, s.cells);
+    Rates f;
+    rates(x, end, f);
+    Flow flow{h * f.blood, h * f.air, {}};
+    for (const double given : f.given) flow.given.push_back(h * given);
+    book(x, h, s, flow, end);
+    s = std::move(end);
+}
+
+} // namespace stipple::transport

@@ -1,0 +1,78 @@
+#pragma once
+#include "stipple/transport/molecule.hpp"
+
+namespace stipple::transport {
+
+enum class Hydration { full, partial };
+
+/// One homogeneous layer as a solute sees it. Concentrations count per volume of layer; the concentration in
+/// water at equilibrium with it is c/K.
+struct LayerProperties {
+    double thickness = 0;   ///< [m]
+    double partition = 1;   ///< K, layer/water, both with all that is ionised [-]
+    double diffusivity = 0; ///< of the total [m²/s]
+    double clearance = 0;   ///< k into the blood [1/s]
+    double permeability() const { return partition * diffusivity / thickness; } ///< from water [m/s]
+};
+
+/// How the skin is kept.
+struct LayerOptions {
+    Hydration hydration = Hydration::full;
+    bool living = true;           ///< blood flows; false: excised skin
+    double ph = 7;                ///< of the vehicle; sets what is neutral in the stratum corneum
+    double stratum_corneum = NAN; ///< thickness [m]; NaN: of the model in this state of hydration
+    double epidermis = NAN;       ///< viable; NaN: of the model [m]
+    double dermis = 1e-3;         ///< [m]
+    double flow = 1;              ///< factor on the blood flow of the dermis
+};
+
+/// The intact barrier.
+struct SkinLayers {
+    LayerProperties stratum_corneum, epidermis, dermis;
+    double leak = 0;       ///< permeability of water-filled leaks beside the stratum corneum [m/s]
+    bool measured = false; ///< a measured number took the place of a prediction
+    /// Through stratum corneum and viable epidermis in series, from water [m/s].
+    double permeability() const;
+};
+
+/// Permeability of the stratum corneum to a neutral solute by lipids and corneocytes [m/s].
+/// Equation: P = P^ D_lip K_lip / h,  R = k_trans l² / (delta D_lip),  s = D_lip K_lip / (D_cor (1 - phi'))
+///   R > 100: P^ = 7.611e-4 + 1/(0.9685 s + 1.827e5/R) hydrated, 2.935e-4 + 1/(0.8979 s + 5.536e5/R) partly
+///   else log P^ = sum c_ij (log s)^i (log R)^j, with R not below 1 and s within 1e-4 to 1e4
+///   D_lip = 1.24e-7 (100/MW)^2.43 + 2.34e-9 cm²/s   K_lip = 0.43 Kow^0.81   log k_trans = -0.570 - 0.840
+///   MW^(1/3) (cm/s; both divided by 3 in partly hydrated skin)   D_cor = D_aq (1 - phi') f(lambda), phi' =
+///   phi_f (1 + lambda)², lambda = a_s/a_f f = 0.9999 - 1.2762 x + 0.0718 x² + 0.1195 x³ hydrated, 1.0001
+///   - 2.4497 x + 1.141 x² + 0.5432 x³ partly
+/// Source: wang2007 (structure and fit of k_trans); formulas and c_ij as in ospskin2021.
+double lipid_corneocyte_permeability(const Molecule& molecule, Hydration hydration);
+
+/// Permeability of water-filled leaks through the lipids [m/s]: e D_aq H(a/r) / h.
+///   e [-] share of the surface over tortuosity   H pore_hindrance   r [m] radius
+/// They stand beside the rest: what they hold is nothing against it, so they fill at once and need no lag.
+/// Departs: constant share for all skins (assumed; the size of it was chosen with the polar rows of table 2.2
+/// in view). A leak path of this kind is described by wang2010.
+double leak_permeability(const Molecule& molecule, Hydration hydration);
+
+/// Partition stratum corneum/water of the neutral form: (1 - phi) K_lip + phi K_cor,
+/// K_cor = (0.9 K_pro + nu)/(0.9/1.37 + nu), K_pro = 5.4 Kow^0.27. Source: ospskin2021; measured pairs in
+/// data/transport/partition.csv.
+double stratum_corneum_partition(const Molecule& molecule, Hydration hydration);
+
+/// Clearance of what is free in the dermis into the blood [1/s].
+/// Equation: k = 1/(1/(P_cap S) + 1/Q) + q_lymph,  P_cap = 100 kp_PG + A_p D_aq H(a/r_c)
+///   kp_PG Potts-Guy permeability (log cm/h = -2.7437 + 0.71 log Kow - 0.0061 MW)   S [1/m] capillary area
+///   A_p [1/m] pores per wall area over their length   Q [1/s] blood flow
+/// Source: dancik2013 (first term).   Departs: pores and lymph (assumed), without which polar and large
+/// molecules would never leave the dermis.
+double dermal_clearance(const Molecule& molecule, double flow);
+
+/// All layers. The user's measured numbers replace predictions. A layer never holds more than the density of
+/// the pure substance: K <= density/solubility. The dermis of excised skin has no clearance.
+/// Equation (viable layers): K = phi_aq b, D = (D_free + phi_a D_b (1 - f_u)/f_u)/b,
+///   b = 1 - phi_a + phi_a/f_u + phi_lip f_n Kow. Source: dancik2013 by ospskin2021.
+///   Departs: concentrations in water count the ionised form too, so K has no 1/f_n: ions cross from water to
+///   water freely, and only the lipids of the stratum corneum sort them out. In excised skin what is bound
+///   does not move (D_b = 0): no plasma renews its albumin.
+SkinLayers make_layers(const Molecule& molecule, const LayerOptions& options);
+
+} // namespace stipple::transport

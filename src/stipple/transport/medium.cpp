@@ -1,0 +1,252 @@
+#include "stipple/transport/medium.hpp"
+#include "stipple/grid/depth.hpp"
+#include "stipple/grid/unit_cell.hpp"
+#include "stipple/transport/constants.hpp"
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace stipple::transport {
+
+namespace {
+
+struct Counts { // of layers of cells, of rings
+    int stratum_corneum, epidermis, dermis, inside, outside;
+};
+Counts counts_of(Grid grid) {
+    switch (grid) {
+    case Grid::coarse:
+        return {8, 5, 10, 3, 7};
+    case Grid::fine:
+        return {36, 20, 32, 8, 20};
+    default:
+        return {18, 10, 16, 4, 11};
+    }
+}
+
+/// Goes on from the last face to b with n more intervals, the first of them `first` wide or less.
+void append_graded(std::vector<double>& faces, double b, int n, double first) {
+    const auto more = grid::graded_faces(faces.back(), b, first, n);
+    faces.insert(faces.end(), more.begin() + 1, more.end());
+}
+
+std::vector<double> depth_faces(const SkinLayers& s, const Counts& n) {
+    std::vector<double> z{0};
+    append_graded(z, s.stratum_corneum.thickness, n.stratum_corneum, 1.0);
+    const double bottom = s.stratum_corneum.thickness + s.epidermis.thickness;
+    append_graded(z, bottom, n.epidermis, s.stratum_corneum.thickness / n.stratum_corneum);
+    append_graded(z, bottom + s.dermis.thickness, n.dermis, s.epidermis.thickness / n.epidermis);
+    return z;
+}
+
+std::vector<double> ring_faces(double channel, double rim, const Counts& n) {
+    std::vector<double> r{0};
+    if (channel <= 0) return {0, rim};
+    channel = std::min(channel, 0.8 * rim);
+    append_graded(r, channel, n.inside, channel);
+    append_graded(r, rim, n.outside, channel / n.inside);
+    return r;
+}
+
+} // namespace
+
+Medium::Medium(const PermeationSpec& spec) : spec_(spec), skin_(make_layers(spec.molecule, spec.layers)) {
+    skin_.stratum_corneum.diffusivity *= spec.sc_factor;
+    skin_.leak *= spec.sc_factor;
+    skin_.epidermis.diffusivity *= spec.tissue_factor;
+    skin_.dermis.diffusivity *= spec.tissue_factor;
+    z_face_ = depth_faces(skin_, counts_of(spec.grid));
+    const double sc = skin_.stratum_corneum.thickness, viable = sc + skin_.epidermis.thickness;
+    for (int iz = 0; iz < layers(); ++iz) {
+        const double z = 0.5 * (z_face_[iz] + z_face_[iz + 1]);
+        tissue_.push_back(z < sc ? 0 : z < viable ? 1 : 2);
+    }
+    first_viable_ = static_cast<int>(std::find(tissue_.begin(), tissue_.end(), 1) - tissue_.begin());
+    if (spec.patch.places.empty())
+        make_unit_cells();
+    else
+        make_patch();
+    size_exchange();
+}
+
+/// Rings around the axis of every class; all blocks have the same number of rings.
+void Medium::make_unit_cells() {
+    const Counts n = counts_of(spec_.grid);
+    const bool intact = spec_.channels.classes.empty() || spec_.channels.per_m2 <= 0;
+    const std::size_t blocks = intact ? 1 : spec_.channels.classes.size();
+    for (std::size_t c = 0; c < blocks; ++c) {
+        const double rim = intact ? 1e-4 : 1 / std::sqrt(std::numbers::pi * spec_.channels.per_m2);
+        const double share = intact ? 1 : spec_.channels.classes[c].share;
+        const auto r = ring_faces(intact ? 0 : spec_.channels.classes[c].radius, rim, n);
+        const std::size_t rings = r.size() - 1, before = columns_.size();
+        layer_stride_ = rings;
+        for (std::size_t k = 0; k < rings; ++k) {
+            columns_.push_back({.first = c * rings * static_cast<std::size_t>(layers()) + k,
+                                .area = share * (r[k + 1] * r[k + 1] - r[k] * r[k]) / (rim * rim),
+                                .inner = r[k],
+                                .outer = r[k + 1],
+                                .kind = intact ? -1 : static_cast<int>(c),
+                                .samples = {}});
+            if (k > 0)
+                sides_.push_back({before + k - 1, before + k, share * 2 * r[k] / (rim * rim), r[k] - r[k - 1],
+                                  r[k + 1] - r[k], 0});
+        }
+    }
+    exchange_.stride = {1, static_cast<int>(layer_stride_), 0};
+}
+
+/// Squares; a column knows the distances of 8 x 8 of its points from the axes of the channels that reach it.
+void Medium::make_patch() {
+    const auto& p = spec_.patch;
+    constexpr int k_points = 8;
+    patch_ = true;
+    const double h = p.width / p.n;
+    const auto n = static_cast<std::size_t>(p.n);
+    layer_stride_ = n * n;
+    for (std::size_t iy = 0; iy < n; ++iy)
+        for (std::size_t ix = 0; ix < n; ++ix) {
+            Column column{.first = iy * n + ix, .area = 1.0 / static_cast<double>(n * n), .samples = {}};
+            const double x = (static_cast<double>(ix) + 0.5) * h, y = (static_cast<double>(iy) + 0.5) * h;
+            for (const auto& place : p.places) {
+                const double reach = spec_.channels.classes[place.kind].radius + h;
+                if (std::hypot(place.x - x, place.y - y) > reach) continue;
+                std::vector<double> distance;
+                for (int k = 0; k < k_points * k_points; ++k) {
+                    const int across = k % k_points, along = k / k_points;
+                    distance.push_back(std::hypot(place.x - x - ((across + 0.5) / k_points - 0.5) * h,
+                                                  place.y - y - ((along + 0.5) / k_points - 0.5) * h));
+                }
+                std::sort(distance.begin(), distance.end());
+                column.samples.emplace_back(place.kind, std::move(distance));
+            }
+            const std::size_t me = columns_.size();
+            columns_.push_back(std::move(column));
+            const double face = h / (p.width * p.width);
+            if (ix > 0) sides_.push_back({me - 1, me, face, h, h, 0});
+            if (iy > 0) sides_.push_back({me - n, me, face, h, h, 1});
+        }
+    exchange_.stride = {1, p.n, static_cast<int>(layer_stride_)};
+}
+
+void Medium::size_exchange() {
+    exchange_.cells = columns_.size() * static_cast<std::size_t>(layers());
+    exchange_.capacity.assign(exchange_.cells, 0.0);
+    exchange_.blood = exchange_.air = exchange_.source = exchange_.capacity;
+    for (int d = 0; d < (patch_ ? 3 : 2); ++d) exchange_.g[d].assign(exchange_.cells, 0.0);
+    exchange_.vessels.resize(2); // vehicle above, receptor below
+    for (const int iz : {0, first_viable_})
+        for (const auto& column : columns_) {
+            exchange_.vessels[0].cells.push_back(static_cast<int>(cell(column, iz)));
+            exchange_.vessels[0].conductance.push_back(0);
+        }
+    for (const auto& column : columns_) {
+        exchange_.vessels[1].cells.push_back(static_cast<int>(cell(column, layers() - 1)));
+        exchange_.vessels[1].conductance.push_back(0);
+    }
+    const double deep = table_constants().deposition_share * skin_.stratum_corneum.thickness;
+    along_needles_.assign(exchange_.cells, 0.0);
+    double total = 0;
+    const std::vector<double> fresh(spec_.channels.classes.size(), 1.0);
+    for (const auto& column : columns_)
+        for (int iz = 0; iz < layers(); ++iz) {
+            const double within =
+                (std::min(deep, z_face_[iz + 1]) - z_face_[iz]) / (z_face_[iz + 1] - z_face_[iz]);
+            if (within > 0) deposit_.emplace_back(static_cast<int>(cell(column, iz)), within);
+            if (tissue_[iz] == 0) continue;
+            const double height = z_face_[iz + 1] - z_face_[iz];
+            total += along_needles_[cell(column, iz)] =
+                column.area * height * channel_share(column, iz, fresh);
+        }
+    if (total > 0)
+        for (auto& share : along_needles_) share /= total;
+}
+
+/// Share of a cell that lies in a channel, mean over five depths of the layer.
+double Medium::channel_share(const Column& column, int iz, const std::vector<double>& open) const {
+    if (open.empty() || (column.kind < 0 && column.samples.empty())) return 0;
+    constexpr int k_points = 5;
+    double sum = 0;
+    for (int k = 0; k < k_points; ++k) {
+        const double z = z_face_[iz] + (k + 0.5) / k_points * (z_face_[iz + 1] - z_face_[iz]);
+        const auto radius = [&](int kind) {
+            return spec_.channels.classes[kind].radius_at(z) * std::sqrt(open[kind]);
+        };
+        if (column.kind >= 0) {
+            const double r = std::clamp(radius(column.kind), column.inner, column.outer);
+            sum += (r * r - column.inner * column.inner) /
+                   (column.outer * column.outer - column.inner * column.inner);
+        }
+        double covered = 0;
+        for (const auto& [kind, distance] : column.samples)
+            covered += static_cast<double>(std::lower_bound(distance.begin(), distance.end(), radius(kind)) -
+                                           distance.begin()) /
+                       static_cast<double>(distance.size());
+        sum += std::min(covered, 1.0);
+    }
+    return sum / k_points;
+}
+
+/// Diffusivity of what fills a channel [m²/s]: interstitial fluid with its protein, not clear water, so as
+/// free in tissue; the meshes of a gel hold back.
+double Medium::channel_diffusivity(bool gel) const {
+    const double hindrance =
+        gel ? pore_hindrance(solute_radius(spec_.molecule), table_constants().gel_mesh) : 1;
+    return tissue_diffusivity(spec_.molecule) * hindrance * spec_.tissue_factor;
+}
+
+void Medium::set_cell(const Column& column, int iz, const std::vector<double>& open, double fluid,
+                      Exchange& x, std::vector<double>& conductivity) const {
+    const auto& layer = tissue_[iz] == 0   ? skin_.stratum_corneum
+                        : tissue_[iz] == 1 ? skin_.epidermis
+                                           : skin_.dermis;
+    const double share = channel_share(column, iz, open);
+    const double volume = column.area * (z_face_[iz + 1] - z_face_[iz]);
+    const std::size_t i = cell(column, iz);
+    x.capacity[i] = volume * ((1 - share) * layer.partition + share);
+    x.blood[i] = volume * (1 - share) * layer.partition * layer.clearance;
+    conductivity[i] = (1 - share) * layer.partition * layer.diffusivity + share * fluid;
+}
+
+void Medium::update(const std::vector<double>& open, bool gel, Exchange& x) const {
+    std::vector<double> conductivity(x.cells);
+    const double fluid = channel_diffusivity(gel);
+    for (const auto& column : columns_)
+        for (int iz = 0; iz < layers(); ++iz) set_cell(column, iz, open, fluid, x, conductivity);
+    auto& down = x.g[patch_ ? 2 : 1];
+    const int last = layers() - 1;
+    const auto height = [&](int iz) { return z_face_[iz + 1] - z_face_[iz]; };
+    for (std::size_t k = 0; k < columns_.size(); ++k) {
+        const Column& column = columns_[k];
+        for (int iz = 0; iz < last; ++iz)
+            down[cell(column, iz)] =
+                column.area * grid::in_series(height(iz), conductivity[cell(column, iz)], height(iz + 1),
+                                              conductivity[cell(column, iz + 1)]);
+        x.vessels[0].conductance[k] = column.area * 2 * conductivity[cell(column, 0)] / height(0);
+        x.vessels[0].conductance[columns_.size() + k] =
+            column.area * skin_.leak * (1 - channel_share(column, 0, open));
+        x.vessels[1].conductance[k] = column.area * 2 * conductivity[cell(column, last)] / height(last);
+    }
+    for (const auto& side : sides_)
+        for (int iz = 0; iz <= last; ++iz) {
+            const std::size_t a = cell(columns_[side.a], iz), b = cell(columns_[side.b], iz);
+            x.g[side.direction][a] = side.face * height(iz) *
+                                     grid::in_series(side.h_a, conductivity[a], side.h_b, conductivity[b]);
+        }
+}
+
+std::vector<double> Medium::amounts_by_layer(const Exchange& x, const std::vector<double>& y) const {
+    std::vector<double> amount(static_cast<std::size_t>(layers()), 0.0);
+    for (const auto& column : columns_)
+        for (int iz = 0; iz < layers(); ++iz)
+            amount[iz] += x.capacity[cell(column, iz)] * y[cell(column, iz)];
+    return amount;
+}
+
+std::vector<double> Medium::free_by_layer(const std::vector<double>& y) const {
+    std::vector<double> mean(static_cast<std::size_t>(layers()), 0.0);
+    for (const auto& column : columns_)
+        for (int iz = 0; iz < layers(); ++iz) mean[iz] += column.area * y[cell(column, iz)];
+    return mean;
+}
+
+} // namespace stipple::transport

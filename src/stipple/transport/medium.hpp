@@ -1,0 +1,78 @@
+#pragma once
+#include "stipple/transport/exchange.hpp"
+#include "stipple/transport/transport.hpp"
+#include <utility>
+#include <vector>
+
+namespace stipple::transport {
+
+/// The cells of a run, and their coefficients while channels close: one unit cell for each class of channels,
+/// one column where there are none, or a patch of squares with channels at their places (spec.patch).
+class Medium {
+  public:
+    explicit Medium(const PermeationSpec& spec);
+
+    std::size_t cells() const { return exchange_.cells; }
+    int layers() const { return static_cast<int>(z_face_.size()) - 1; }
+    const std::vector<double>& z_face() const { return z_face_; }
+    /// Layer 0 stratum corneum, 1 viable epidermis, 2 dermis, of a layer of cells.
+    int tissue_of(int iz) const { return tissue_[iz]; }
+    const SkinLayers& skin() const { return skin_; }
+    bool is_patch() const { return patch_; }
+
+    /// Sets capacities, conductances and losses for the open shares of the channels (one per class) and for
+    /// channels filled by gel or fluid. Vessels keep volume and value; their conductances are set.
+    void update(const std::vector<double>& open, bool gel, Exchange& exchange) const;
+    /// Share of the release of the needles that each cell gets; sums to 1.
+    const std::vector<double>& along_needles() const { return along_needles_; }
+    /// Amount per layer of cells [kg/m²] and its value (free in water) [kg/m³], means over the area.
+    std::vector<double> amounts_by_layer(const Exchange& exchange, const std::vector<double>& y) const;
+    std::vector<double> free_by_layer(const std::vector<double>& y) const;
+    Exchange make_exchange() const { return exchange_; } ///< sized, with two vessels, no coefficients
+    /// Joints of the vehicle to the surface; those of the leaks follow.
+    std::size_t top_cells() const { return columns_.size(); }
+    /// Cells of the upper share of the stratum corneum, for deposition, each with its part that lies there.
+    const std::vector<std::pair<int, double>>& deposit_cells() const { return deposit_; }
+
+  private:
+    /// A piece of the surface with all that lies below it.
+    struct Column {
+        std::size_t first = 0;       // cell of its uppermost layer
+        double area = 0;             // share of the skin
+        double inner = 0, outer = 0; // ring of a unit cell around the channels of `kind`
+        int kind = -1;               // class of channels; -1: none reaches it
+        std::vector<std::pair<int, std::vector<double>>>
+            samples; // patch: class, distances of points from its axis
+    };
+    /// Two neighbouring columns: height times `face` is the area between them, `h` the widths across it.
+    struct Side {
+        std::size_t a = 0, b = 0;
+        double face = 0, h_a = 0, h_b = 0;
+        int direction = 0;
+    };
+    void make_unit_cells();
+    void make_patch();
+    void size_exchange();
+    double channel_diffusivity(bool gel) const;
+    void set_cell(const Column& column, int iz, const std::vector<double>& open, double fluid, Exchange& x,
+                  std::vector<double>& conductivity) const;
+    double channel_share(const Column& column, int iz, const std::vector<double>& open) const;
+    std::size_t cell(const Column& column, int iz) const {
+        return column.first + static_cast<std::size_t>(iz) * layer_stride_;
+    }
+
+    const PermeationSpec& spec_;
+    SkinLayers skin_;
+    std::vector<double> z_face_;
+    std::vector<Column> columns_;
+    std::vector<Side> sides_;
+    std::size_t layer_stride_ = 1; // from a cell to the one below
+    bool patch_ = false;
+    std::vector<int> tissue_;
+    std::vector<std::pair<int, double>> deposit_;
+    std::vector<double> along_needles_;
+    int first_viable_ = 0;
+    Exchange exchange_;
+};
+
+} // namespace stipple::transport

@@ -1,0 +1,133 @@
+#include "stipple/transport/molecule.hpp"
+#include "stipple/base/error.hpp"
+#include "stipple/base/units.hpp"
+#include <algorithm>
+#include <cmath>
+
+namespace stipple::transport {
+
+static constexpr double k_g_per_mol = 1e-3, k_cm3_per_mol = 1e-6, k_cm2_per_s = 1e-4, k_angstrom = 1e-10;
+static constexpr double k_polar = -6; // log Kow of what stays in water
+
+const std::vector<ProductEntry>& products() {
+    static const std::vector<ProductEntry> entries = [] {
+        const Table& t = table("transport/products");
+        std::vector<ProductEntry> all;
+        for (std::size_t r = 0; r < t.rows.size(); ++r)
+            all.push_back({t.text(r, "name"), t.text(r, "label"), t.text(r, "group"),
+                           t.text(r, "known_with_needles"), t.text(r, "warning")});
+        return all;
+    }();
+    return entries;
+}
+
+const ProductEntry* find_product(const std::string& name) {
+    for (const auto& entry : products())
+        if (entry.name == name) return &entry;
+    return nullptr;
+}
+
+namespace {
+
+struct Property {
+    const char* name;
+    double Molecule::*member;
+};
+constexpr Property k_properties[] = {{"molecular_weight", &Molecule::molecular_weight},
+                                     {"log_kow", &Molecule::log_kow},
+                                     {"molar_volume", &Molecule::molar_volume},
+                                     {"pka", &Molecule::pka},
+                                     {"water_solubility", &Molecule::solubility},
+                                     {"density", &Molecule::density},
+                                     {"vapour_pressure", &Molecule::vapour_pressure},
+                                     {"hydrodynamic_radius", &Molecule::radius},
+                                     {"plasma_clearance", &Molecule::plasma_clearance},
+                                     {"distribution_volume", &Molecule::distribution_volume},
+                                     {"bound_in_plasma", &Molecule::bound_in_plasma},
+                                     {"largest_dose", &Molecule::largest_dose},
+                                     {"largest_area", &Molecule::largest_area},
+                                     {"toxic_plasma", &Molecule::toxic_plasma}};
+
+void read_property(const Table& t, std::size_t r, Molecule& m) {
+    const std::string& what = t.text(r, "property");
+    const double value = t.number(r, "value") * units::to_si(t.text(r, "unit"));
+    m.parameters.push_back({.room = "transport",
+                            .name = m.name + "." + what,
+                            .value = t.number(r, "value"),
+                            .unit = t.text(r, "unit"),
+                            .flag = t.text(r, "flag"),
+                            .source = t.text(r, "source"),
+                            .meaning = t.text(r, "note")});
+    if (what == "charge_when_ionised") {
+        m.charge_when_ionised = static_cast<int>(value);
+        return;
+    }
+    const auto at = std::find_if(std::begin(k_properties), std::end(k_properties),
+                                 [&](const Property& p) { return what == p.name; });
+    check(at != std::end(k_properties), Kind::data, "unknown property: " + what, "transport/properties");
+    m.*at->member = value;
+}
+
+} // namespace
+
+Molecule make_molecule(const std::string& name) {
+    if (!find_product(name)) {
+        std::vector<std::string> names;
+        for (const auto& p : products()) names.push_back(p.name);
+        throw Error(Kind::input, Problem{.what = "no product of this name",
+                                         .key = "product.name",
+                                         .value = name,
+                                         .nearest = nearest_word(name, names)});
+    }
+    Molecule molecule;
+    molecule.name = name;
+    const Table& t = table("transport/properties");
+    for (std::size_t r = 0; r < t.rows.size(); ++r)
+        if (t.text(r, "product") == name) read_property(t, r, molecule);
+    // a large molecule whose partition nobody measured: no lipid takes it up
+    if (!std::isfinite(molecule.log_kow) && std::isfinite(molecule.radius)) molecule.log_kow = k_polar;
+    return molecule;
+}
+
+double neutral_share(const Molecule& m, double ph) {
+    if (m.charge_when_ionised == 0 || !std::isfinite(m.pka)) return 1;
+    const double excess = m.charge_when_ionised > 0 ? m.pka - ph : ph - m.pka;
+    return 1 / (1 + std::pow(10.0, excess));
+}
+
+double molar_volume(const Molecule& m) {
+    if (std::isfinite(m.molar_volume)) return m.molar_volume;
+    return 0.95 * k_cm3_per_mol * m.molecular_weight / k_g_per_mol;
+}
+
+double aqueous_diffusivity(const Molecule& m) {
+    if (std::isfinite(m.radius)) // Stokes and Einstein: kT / (6 pi eta a), water at 32 C
+        return 1.380649e-23 * 305.15 / (6 * M_PI * 0.765e-3 * m.radius);
+    const double v = molar_volume(m) / k_cm3_per_mol;
+    return k_cm2_per_s * (v < 445.2 ? 1.92e-4 * std::pow(v, -0.6) : 3.78e-5 * std::pow(v, -1.0 / 3));
+}
+
+double solute_radius(const Molecule& m) {
+    if (std::isfinite(m.radius)) return m.radius;
+    const double v = molar_volume(m) / k_cm3_per_mol;
+    return k_angstrom * (v < 445 ? 0.145 * std::pow(v, 0.6) : 0.735 * std::cbrt(v));
+}
+
+double tissue_diffusivity(const Molecule& m) {
+    return k_cm2_per_s * std::pow(10.0, -4.15 - 0.6555 * std::log10(m.molecular_weight / k_g_per_mol));
+}
+
+double free_of_albumin(const Molecule& m) {
+    const bool acid = m.charge_when_ionised < 0;
+    const double log_d = m.log_kow + std::log10(neutral_share(m, 7.4));
+    const double x = (acid ? 0.3127 : 0.5578) * std::exp(log_d) + (acid ? 0.5121 : 0.0188);
+    return 1 / (1 + x);
+}
+
+double pore_hindrance(double solute, double pore) {
+    const double x = solute / pore;
+    if (x >= 1) return 0;
+    return (1 - x) * (1 - x) * (1 - 2.104 * x + 2.09 * x * x * x - 0.95 * std::pow(x, 5));
+}
+
+} // namespace stipple::transport

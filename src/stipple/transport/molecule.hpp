@@ -1,0 +1,81 @@
+#pragma once
+#include "stipple/base/table.hpp"
+#include <cmath>
+#include <string>
+#include <vector>
+
+namespace stipple::transport {
+
+/// What is known of a substance, SI. NaN: not known, then predicted or left out as each field says.
+struct Molecule {
+    std::string name;                 ///< of a row of data/transport/products.csv, or the user's own
+    double molecular_weight = NAN;    ///< [kg/mol]
+    double log_kow = NAN;             ///< octanol/water partition of the neutral form, decadic logarithm
+    double molar_volume = NAN;        ///< at the boiling point [m³/mol]; NaN: from the molecular weight
+    double pka = NAN;                 ///< NaN: does not ionise
+    int charge_when_ionised = 0;      ///< +1 base, -1 acid, 0 does not ionise
+    double solubility = NAN;          ///< of the neutral form in water [kg/m³]; NaN: no limit
+    double density = 1000;            ///< of the pure substance [kg/m³]
+    double vapour_pressure = NAN;     ///< at the skin's temperature [Pa]; NaN: does not evaporate
+    double radius = NAN;              ///< hydrodynamic [m]; NaN: from the molecular weight
+    double plasma_clearance = NAN;    ///< of the whole person [m³/s]
+    double distribution_volume = NAN; ///< of the whole person [m³]
+    double bound_in_plasma = NAN;     ///< share [-]; NaN: from log Kow
+    double largest_dose = NAN;        ///< labelled maximum on the skin, adult [kg]
+    double largest_area = NAN;        ///< labelled maximum area, adult [m²]
+    double toxic_plasma = NAN;        ///< plasma level from which toxicity is reported [kg/m³]
+
+    /// Measured numbers of a user take the place of the predictions; all are for intact skin.
+    struct Measured {
+        double permeability = NAN; ///< kp of the stratum corneum from water [m/s]
+        double partition = NAN;    ///< stratum corneum/water [-]
+        double diffusivity = NAN;  ///< in the stratum corneum [m²/s]
+        bool any() const {
+            return std::isfinite(permeability) || std::isfinite(partition) || std::isfinite(diffusivity);
+        }
+    } measured;
+    std::vector<Parameter> parameters{}; ///< table rows used, with flag and source
+};
+
+/// Substances of data/transport/products.csv.
+struct ProductEntry {
+    std::string name, label, group, known_with_needles, warning;
+};
+const std::vector<ProductEntry>& products();
+const ProductEntry* find_product(const std::string& name); ///< null if there is none
+
+/// The substance of a row of the tables. A large molecule (with a hydrodynamic radius) without a measured log
+/// Kow has -6: it stays in water (assumed). Errors: Kind::input for an unknown name, with the nearest.
+Molecule make_molecule(const std::string& name);
+
+/// Share that is not ionised: 1/(1 + 10^(pKa - pH)) of a base, 1/(1 + 10^(pH - pKa)) of an acid, else 1.
+double neutral_share(const Molecule& molecule, double ph);
+
+/// Molar volume at the boiling point [m³/mol]; where not given 0.95 cm³ per g/mol (middle of the substances
+/// of the tables, assumed).
+double molar_volume(const Molecule& molecule);
+
+/// Diffusivity in water at skin temperature [m²/s].
+/// Equation: D = 1.92e-4 V^-0.6 [cm²/s] for V < 445.2 cm³/mol, 3.78e-5 V^(-1/3) above
+/// Source: ospskin2021 (formulas of the model), wang2007.
+double aqueous_diffusivity(const Molecule& molecule);
+
+/// Radius as it diffuses [m]: the given one, else a = 0.145 V^0.6 [Angstrom], 0.735 V^(1/3) above 445
+/// cm³/mol. Source: as above.
+double solute_radius(const Molecule& molecule);
+
+/// Diffusivity in viable tissue of what is free [m²/s]: 10^(-4.15 - 0.6555 log10 MW) cm²/s, MW in g/mol.
+/// Source: dancik2013; agrees with dextrans of 70 kDa to 2 MDa in living skin (wei2018).
+double tissue_diffusivity(const Molecule& molecule);
+
+/// Share free of albumin in interstitial fluid.
+/// Equation: f_u = 1 - x/(x + 1),  x = f_A e^(log D) + f_B
+///   log D at pH 7.4   f_A, f_B 0.5578, 0.0188 neutral and bases; 0.3127, 0.5121 acids
+/// Source: ospskin2021. Departs: the row for acids with the binding pharmacophore is not used.
+double free_of_albumin(const Molecule& molecule);
+
+/// Slowing of a solute of radius a in water-filled openings of radius r: (1 - x)^2 (1 - 2.104 x + 2.09 x^3 -
+/// 0.95 x^5), x = a/r; 0 for x >= 1. Source: renkin1954.
+double pore_hindrance(double solute, double pore);
+
+} // namespace stipple::transport

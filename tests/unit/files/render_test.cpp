@@ -1,0 +1,379 @@
+#include "../pages/example_result.hpp"
+#include "place.hpp"
+#include "stipple/base/error.hpp"
+#include "stipple/files/files.hpp"
+#include "stipple/files/picture_files.hpp"
+#include "stipple/files/png.hpp"
+#include "stipple/pages/picture/block.hpp"
+#include "stipple/pages/picture/pictures.hpp"
+#include "stipple/pages/report/page.hpp"
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <numeric>
+#include <png.h>
+#include <rapidcheck/catch.h>
+#include <regex>
+#include <set>
+
+using namespace stipple;
+using namespace stipple::pages;
+using namespace stipple::words;
+using files::base64;
+using files::picture_files;
+using files::png_bytes;
+using files::write_run;
+
+static const ImageEncoder k_encode = files::png_address;
+using test::Place;
+
+using test::count;
+
+namespace {
+
+skin::Surface furrows_only(double depth, double spacing = 4e-3, double width = 0.3e-3) {
+    skin::Surface s;
+    s.furrow_depth = depth, s.furrow_spacing = spacing, s.furrow_width = width;
+    return s;
+}
+
+skin::Surface fine_lines_only(double depth, double spacing = 0.4e-3, double width = 0.04e-3) {
+    skin::Surface s;
+    s.relief_depth = depth, s.relief_spacing = spacing, s.relief_width = width;
+    return s;
+}
+
+skin::Surface scar_only(const std::string& kind, double depth, double width) {
+    skin::Surface s;
+    s.scar = {kind, depth, width, 1};
+    return s;
+}
+
+skin::Surface everything() {
+    skin::Surface s = furrows_only(0.18e-3);
+    s.relief_depth = 80e-6, s.relief_spacing = 0.4e-3, s.relief_width = 0.04e-3;
+    s.dark_marks = 0.4;
+    s.scar = {"rolling", 0.3e-3, 5e-3, 3};
+    return s;
+}
+
+double crest_to_floor(const HeightMap& map) {
+    const auto [low, high] = std::minmax_element(map.height.begin(), map.height.end());
+    return *high - *low;
+}
+
+/// Rz of the rows of a map: the mean over five equal lengths of each row of highest less lowest.
+double roughness(const HeightMap& map) {
+    double sum = 0;
+    const int length = map.pixels / 5;
+    for (int j = 0; j < map.pixels; ++j)
+        for (int part = 0; part < 5; ++part) {
+            const auto from =
+                map.height.begin() + static_cast<std::ptrdiff_t>(j) * map.pixels + part * length;
+            const auto [low, high] = std::minmax_element(from, from + length);
+            sum += *high - *low;
+        }
+    return sum / (5.0 * map.pixels);
+}
+
+double volume(const HeightMap& map) {
+    return std::accumulate(map.height.begin(), map.height.end(), 0.0) * map.step() * map.step();
+}
+
+/// A picture read back by libpng.
+Image decoded(const std::string& bytes) {
+    png_image header{};
+    header.version = PNG_IMAGE_VERSION;
+    REQUIRE(png_image_begin_read_from_memory(&header, bytes.data(), bytes.size()) != 0);
+    header.format = PNG_FORMAT_RGB;
+    Image image{static_cast<int>(header.width), static_cast<int>(header.height), {}};
+    image.rgb.resize(PNG_IMAGE_SIZE(header));
+    REQUIRE(png_image_finish_read(&header, nullptr, image.rgb.data(), 0, nullptr) != 0);
+    return image;
+}
+
+double mean_of(const Image& image, std::size_t channel) {
+    double sum = 0;
+    for (std::size_t i = channel; i < image.rgb.size(); i += 3) sum += image.rgb[i];
+    return sum * 3 / static_cast<double>(image.rgb.size());
+}
+
+/// A result with looks of three days, all arms and bands; made-up depths.
+course::Result result_with_looks() {
+    course::Result result = test::example_result();
+    for (const double day : {0.0, 90.0, 300.0}) {
+        const auto add = [&](const char* arm, const char* band, double gain) {
+            course::Look look;
+            look.day = day, look.arm = arm, look.band = band;
+            look.surface = furrows_only(0.18e-3 * (1 - 0.3 * gain * day / 300));
+            look.surface.dark_marks = 0.4;
+            look.reticular_collagen = look.papillary_collagen = 1 + 0.4 * gain * day / 300;
+            result.looks.push_back(look);
+        };
+        add("untreated", "middle", 0), add("sham", "middle", 0.1);
+        add("treated", "low", 0.5), add("treated", "middle", 1), add("treated", "high", 1.5);
+    }
+    return result;
+}
+
+/// The data: addresses of pictures taken out: they are long, and no markup.
+std::string without_pictures(const std::string& html) {
+    std::string out;
+    std::size_t at = 0;
+    for (auto from = html.find("base64,"); from != std::string::npos; from = html.find("base64,", at)) {
+        out += html.substr(at, from - at);
+        at = html.find('"', from);
+    }
+    return out + html.substr(at);
+}
+
+} // namespace
+
+TEST_CASE("furrows alone are as deep as the surface says, crest to floor", "[render]") {
+    for (const double depth : {20e-6, 0.12e-3, 0.4e-3})
+        for (const double spacing : {2e-3, 4e-3, 8e-3})
+            for (const double width : {0.15e-3, 0.3e-3, 0.9e-3}) {
+                INFO(depth << " " << spacing << " " << width);
+                const auto map = make_relief(furrows_only(depth, spacing, width));
+                CHECK(crest_to_floor(map) == Approx(depth).epsilon(0.03));
+                CHECK(*std::max_element(map.height.begin(), map.height.end()) <= 1e-12);
+            }
+}
+
+TEST_CASE("a crease is one at its floor, zero at its crest, and symmetric and periodic", "[render]") {
+    const CreaseProfile crease(4e-3, 0.3e-3);
+    CHECK(crease(0) == Approx(1));
+    CHECK(crease(2e-3) == Approx(0).margin(1e-12));
+    CHECK(crease(0.3e-3) == Approx(std::exp(-0.5)).epsilon(2e-3)); // neighbours are far away
+    CHECK(crease(-0.7e-3) == Approx(crease(0.7e-3)));
+    CHECK(crease(4.7e-3) == Approx(crease(0.7e-3)));
+    CHECK(crease(3.3e-3) == Approx(crease(0.7e-3)));
+}
+
+TEST_CASE("fine lines alone have the roughness that the surface says", "[render]") {
+    for (const double spacing : {0.25e-3, 0.4e-3, 0.6e-3})
+        for (const double share : {0.07, 0.1, 0.2}) {
+            INFO(spacing << " " << share);
+            // Six fields to each of the five lengths, as an instrument is set by the spacing.
+            const auto map = make_relief(fine_lines_only(80e-6, spacing, share * spacing), 30 * spacing, 500);
+            CHECK(roughness(map) == Approx(80e-6).epsilon(0.05));
+        }
+}
+
+TEST_CASE("a scar holds depth times area times its share of volume", "[render]") {
+    for (const auto& kind : skin::scar_kinds()) {
+        INFO(kind);
+        const double depth = 0.4e-3, width = kind == "icepick" ? 1.5e-3 : 4e-3, patch = 12e-3;
+        const auto map = make_relief(scar_only(kind, depth, width), patch, 600);
+        const double area = kind == "striae" ? width * patch : M_PI / 4 * width * width;
+        const double expected = depth * area * skin::volume_share(kind) * (kind == "hypertrophic" ? 1 : -1);
+        CHECK(volume(map) == Approx(expected).epsilon(0.02));
+        CHECK(crest_to_floor(map) == Approx(depth).epsilon(0.02));
+    }
+}
+
+TEST_CASE("more scars take more volume and keep apart", "[render]") {
+    auto surface = scar_only("boxcar", 0.4e-3, 2e-3);
+    const double one = volume(make_relief(surface, 30e-3));
+    surface.scar.count = 4;
+    CHECK(volume(make_relief(surface, 30e-3)) == Approx(4 * one).epsilon(0.03));
+    surface.scar.count = 40; // no more than four are drawn
+    CHECK(volume(make_relief(surface, 30e-3)) == Approx(4 * one).epsilon(0.03));
+}
+
+TEST_CASE("a surface without depths is flat, even and shaded in one colour", "[render]") {
+    const auto map = make_relief(skin::Surface{}, 12e-3, 40);
+    CHECK(std::all_of(map.height.begin(), map.height.end(), [](double z) { return z == 0; }));
+    CHECK(std::all_of(map.melanin.begin(), map.melanin.end(), [](double m) { return m == 1; }));
+    const Image image = shade(map, {.melanin = 0.04});
+    const auto colour = skin_colour({.melanin = 0.04});
+    for (std::size_t i = 0; i < image.rgb.size(); ++i) {
+        const double srgb = 1.055 * std::pow(colour[i % 3], 1 / 2.4) - 0.055;
+        REQUIRE(std::abs(image.rgb[i] - 255 * srgb) < 1.5);
+    }
+}
+
+TEST_CASE("heights scale with the depths, marks with their strength, and places stay", "[render]") {
+    rc::prop("linear", [] {
+        const double factor = *rc::gen::inRange(1, 300) / 100.0;
+        auto a = everything(), b = everything();
+        b.furrow_depth *= factor, b.relief_depth *= factor, b.scar.depth *= factor, b.dark_marks *= factor;
+        RC_ASSERT(same_pattern(a, b));
+        const auto first = make_relief(a, 12e-3, 48), second = make_relief(b, 12e-3, 48);
+        for (std::size_t i = 0; i < first.height.size(); ++i) {
+            RC_ASSERT(std::fabs(second.height[i] - factor * first.height[i]) < 1e-9);
+            RC_ASSERT(std::fabs(second.melanin[i] - 1 - factor * (first.melanin[i] - 1)) < 1e-6);
+        }
+    });
+    CHECK(make_relief(everything(), 12e-3, 60, 3).height == make_relief(everything(), 12e-3, 60, 3).height);
+    CHECK(make_relief(everything(), 12e-3, 60, 3).height != make_relief(everything(), 12e-3, 60, 4).height);
+    auto other = everything();
+    other.scar.width *= 1.1;
+    CHECK_FALSE(same_pattern(everything(), other));
+}
+
+TEST_CASE("a smaller patch shows the middle of a larger one, and the profile is its middle line",
+          "[render]") {
+    const auto large = make_relief(everything(), 12e-3, 120), small = make_relief(everything(), 4e-3, 40);
+    for (int j = 0; j < 40; ++j)
+        for (int i = 0; i < 40; ++i)
+            REQUIRE(small.height[static_cast<std::size_t>(40 * j + i)] ==
+                    Approx(large.height[static_cast<std::size_t>(120 * (j + 40) + i + 40)]).margin(1e-9));
+    const auto odd = make_relief(everything(), 12e-3, 121);
+    const auto line =
+        profile_line(everything(), 12e-3 * 120 / 121, 121); // from middle to middle of the pixels
+    for (int i = 0; i < 121; ++i)
+        REQUIRE(line[static_cast<std::size_t>(i)] ==
+                Approx(odd.height[static_cast<std::size_t>(121 * 60 + i)]).margin(1e-8));
+}
+
+TEST_CASE("a patch without size is refused", "[render]") {
+    for (const double width : {0.0, -1.0, double(NAN)})
+        CHECK(test::error_of([&] { make_relief(everything(), width, 40); }).kind() == Kind::input);
+    CHECK(test::error_of([&] { make_relief(everything(), 12e-3, 1); }).kind() == Kind::input);
+}
+
+TEST_CASE("slopes towards the lamp are brighter, slopes away darker, and what is behind a wall lies in shade",
+          "[render]") {
+    const int n = 60;
+    HeightMap map{6e-3, n, std::vector<double>(n * n), std::vector<double>(n * n, 1)};
+    const auto at = [](int i) { return static_cast<std::size_t>(30 * n + i); };
+    const auto light = [&](const std::function<double(int)>& height, int i) {
+        for (int j = 0; j < n; ++j)
+            for (int k = 0; k < n; ++k) map.height[static_cast<std::size_t>(j * n + k)] = height(k);
+        return int(shade(map, {.melanin = 0.1}).rgb[3 * at(i) + 1]);
+    };
+    const int flat = light([](int) { return 0.0; }, 30);
+    CHECK(light([](int i) { return 0.1 * i * 1e-4; }, 30) > flat + 5);  // rises to the right: faces the lamp
+    CHECK(light([](int i) { return -0.1 * i * 1e-4; }, 30) < flat - 5); // faces away
+    const auto wall = [](int i) { return i < 20 ? 1e-3 : 0.0; };
+    CHECK(light(wall, 28) < 0.9 * flat); // 1 mm of wall at 25 degrees: shade of 2.1 mm along the ray
+    CHECK(light(wall, 55) == flat);
+}
+
+TEST_CASE("more melanin is darker, a mark is darker than the skin around, and blood takes green, not red",
+          "[render]") {
+    double last = 1;
+    for (const double melanin : {0.01, 0.03, 0.08, 0.15, 0.25, 0.5}) {
+        const auto colour = skin_colour({.melanin = melanin});
+        CHECK(colour[1] < last);
+        CHECK((colour[0] > colour[1] && colour[1] > colour[2]));
+        last = colour[1];
+        CHECK(skin_colour({.melanin = melanin, .mark = 1.4})[1] < 0.9 * colour[1]);
+        const auto red = skin_colour({.melanin = melanin, .redness = 1});
+        CHECK(red[0] == colour[0]);
+        CHECK(red[1] < 0.85 * colour[1]);
+    }
+    const auto plain = shade(make_relief(furrows_only(1e-4), 12e-3, 100), {.melanin = 0.1});
+    auto surface = furrows_only(1e-4);
+    surface.dark_marks = 0.4;
+    const auto marked = shade(make_relief(surface, 12e-3, 100), {.melanin = 0.1});
+    CHECK(mean_of(marked, 1) < mean_of(plain, 1) - 1);
+}
+
+TEST_CASE("a PNG starts with its signature and reads back to the same pixels", "[render]") {
+    const Image image = shade(make_relief(everything(), 12e-3, 97), {.melanin = 0.1});
+    const std::string bytes = png_bytes(image);
+    CHECK(bytes.starts_with("\x89PNG\r\n\x1a\n"));
+    const Image back = decoded(bytes);
+    CHECK(back.width == 97);
+    CHECK(back.height == 97);
+    CHECK(back.rgb == image.rgb);
+    CHECK(png_bytes(image) == bytes);
+    Image broken = image;
+    broken.rgb.pop_back();
+    CHECK(test::error_of([&] { png_bytes(broken); }).kind() == Kind::numerics);
+    CHECK(test::error_of([] { png_bytes(Image{}); }).kind() == Kind::numerics);
+    // Wider than the format allows: libpng itself refuses, through its error handler.
+    Image wide{2000000, 1, std::vector<std::uint8_t>(6000000)};
+    const Error error = test::error_of([&] { png_bytes(wide); });
+    CHECK(error.kind() == Kind::io);
+    CHECK(std::string(error.what()).size() > std::string("cannot write a picture: ").size());
+}
+
+TEST_CASE("base64 is that of RFC 4648, section 10", "[render]") {
+    CHECK(base64("").empty());
+    CHECK(base64("f") == "Zg==");
+    CHECK(base64("fo") == "Zm8=");
+    CHECK(base64("foo") == "Zm9v");
+    CHECK(base64("foobar") == "Zm9vYmFy");
+    CHECK(base64("\xff\xfe\xfd") == "//79");
+}
+
+TEST_CASE("a block has a fibre more for more collagen, and a thicker epidermis lies deeper", "[render]") {
+    const auto result = result_with_looks();
+    course::Look look = *find_look(result, 300, "untreated");
+    const ReliefPattern pattern = block_pattern(look.surface);
+    const auto drawn = [&] {
+        return tissue_block({result.skin, look, pattern, {}, "block", "A block", true, k_encode});
+    };
+    const std::string before = drawn();
+    look.reticular_collagen = 1.25;
+    const std::string after = drawn();
+    CHECK(count(after, "M") > count(before, "M") + 20); // paths begin with M; base64 is the same in both
+    CHECK(count(before, ">reticular dermis</text>") == 1);
+    CHECK(count(before, ">epidermis</text>") == 1);
+    look.epidermis = 1.5;
+    CHECK(drawn() != after);
+}
+
+TEST_CASE("the section of looks shows every arm under its numbers, and nothing without looks", "[render]") {
+    Figures figures;
+    auto result = result_with_looks();
+    const std::string html = looks_section(result, figures, k_encode);
+    CHECK(html.size() < 2000000);
+    const std::string page = without_pictures(html);
+    CHECK(count(page, "<image ") == 5 + 2 + 3);
+    CHECK(count(page, "<figcaption>") == 4);
+    CHECK(count(page, "never a face") == 1);
+    CHECK(count(page, "not exaggerated") == 3);
+    CHECK(count(page, ">furrow 180\u00a0µm</text>") == 1); // untreated
+    CHECK(count(page, ">furrow 126\u00a0µm</text>") == 1); // treated, middle
+    CHECK(count(page, "<svg ") == count(page, "</desc>"));
+    CHECK_FALSE(std::regex_search(page, std::regex("\\b(nan|inf)\\b")));
+    std::set<std::string> ids;
+    const std::regex id(" id=\"([^\"]+)\"");
+    std::size_t found = 0;
+    for (std::sregex_iterator it(page.begin(), page.end(), id), end; it != end; ++it, ++found)
+        ids.insert((*it)[1]);
+    CHECK(ids.size() == found);
+    result.benefits_shown = false;
+    CHECK(looks_section(result, figures, k_encode).empty());
+    CHECK(skin_pictures(result).empty());
+    CHECK(skin_drawings(result, k_encode).empty());
+    CHECK(looks_section(test::example_result(), figures, k_encode).empty());
+}
+
+TEST_CASE("arms differ in the picture only if they differ in depth or marks", "[render]") {
+    auto result = result_with_looks();
+    const auto files = [&] {
+        std::map<std::string, std::string> out;
+        for (const auto& [name, bytes] : picture_files(result)) out[name] = bytes;
+        return out;
+    };
+    const auto first = files();
+    CHECK(first == files());
+    CHECK(first.size() == 5 + 2 + 2 + 1); // last day, earlier frames, blocks, profile
+    CHECK(first.at("pictures/skin_untreated_day_300.png") ==
+          first.at("pictures/skin_treated_middle_day_0.png"));
+    CHECK(first.at("pictures/skin_untreated_day_300.png") !=
+          first.at("pictures/skin_treated_middle_day_300.png"));
+    CHECK(decoded(first.at("pictures/skin_sham_day_300.png")).width >= 300);
+    for (const char* name :
+         {"pictures/block_untreated.svg", "pictures/block_treated.svg", "pictures/profile.svg"})
+        CHECK(first.at(name).starts_with("<svg "));
+}
+
+TEST_CASE("a run leaves its pictures in their folder, and a later one without looks takes them away",
+          "[render]") {
+    const Place place;
+    const auto result = result_with_looks();
+    write_run(place.path, result, test::example_facts());
+    CHECK(test::entries(place.path) == 5);
+    CHECK(test::entries(place.path / "pictures") == picture_files(result).size());
+    const auto block = place.path / "pictures" / "block_treated.svg";
+    const std::string bytes = test::bytes_of(block);
+    write_run(place.path, result, test::example_facts());
+    CHECK(test::bytes_of(block) == bytes);
+    write_run(place.path, test::example_result(), test::example_facts());
+    CHECK(test::entries(place.path) == 4);
+}

@@ -1,0 +1,317 @@
+#pragma once
+#include "stipple/base/random.hpp"
+#include "stipple/base/units.hpp"
+#include "stipple/course/course.hpp"
+#include "stipple/course/run_facts.hpp"
+#include "stipple/insertion/scratches.hpp"
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+
+namespace stipple::test {
+
+/// How often a part stands in a text.
+inline std::size_t count(const std::string& text, const std::string& part) {
+    std::size_t n = 0;
+    for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + part.size())) ++n;
+    return n;
+}
+
+// A result with made-up numbers of plausible size, for tests of the writers: nothing here is a claim about
+// skin.
+
+inline skin::Skin example_skin() {
+    skin::Skin s;
+    s.person = {
+        .age_years = 48, .site = "cheek", .fitzpatrick = 3, .photoageing = 0.5, .concerns = {"wrinkles"}};
+    s.layers = {{"stratum_corneum", 17e-6, 3e-6, 12e6, 0.45, 2000, 9, 0.4},
+                {"viable_epidermis", 63e-6, 10e-6, 1e6, 0.48, 2000, 9, 0.3},
+                {"papillary_dermis", 200e-6, 40e-6, 60e3, 0.48, 2500, 9, 0.3},
+                {"reticular_dermis", 1180e-6, 200e-6, 160e3, 0.48, 2500, 9, 0.3},
+                {"hypodermis", 4e-3, 1e-3, 2e3, 0.48, 1000, 5, 0.2},
+                {"support", INFINITY, 0, 1e6, 0.45, 1000, 5, 0.2}};
+    s.melanin_fraction = 0.05;
+    s.pre_stress = 8e3;
+    return s;
+}
+
+inline device::Device example_device() {
+    device::Device d;
+    d.spec = {
+        .kind = device::Kind::pen,
+        .needle = {.length = 1.5e-3, .tip_radius = 10e-6, .base_width = 0.25e-3, .taper_length = 1.2e-3},
+        .needles = 12,
+        .frequency = 110,
+        .glide_speed = 0.04,
+        .track_width = 8e-3,
+        .press_force = 2,
+        .passes = 3,
+        .area = 60e-4,
+        .footprint = 0.5e-4};
+    d.punctures_per_m2 = 1237.5e4;
+    d.punctures_total = 74250;
+    d.setting_tolerance = 75e-6;
+    d.strike_speed = 0.5;
+    d.dwell = 4e-3;
+    d.drag_slit = 20e-6;
+    d.needles_engaged = 12;
+    return d;
+}
+
+inline void add_punctures(course::Result& r) {
+    const Random random(1, Purpose::pattern);
+    r.pattern.window = 4e-3;
+    const int strikes = 198;
+    for (int i = 0; i < strikes; ++i) {
+        const double x = random.uniform(i, 0) * r.pattern.window, y = random.uniform(i, 1) * r.pattern.window;
+        r.pattern.strikes.push_back({x, y, 1.0472 * (i % 3), i % 3});
+        const double depth = std::max(0.0, 0.93e-3 + 0.08e-3 * random.normal(i, 2));
+        const bool blunt = i % 40 == 7;
+        r.insertion.punctures.push_back({x, y, 0, blunt ? 0 : depth, blunt ? 0 : 0.62 * depth,
+                                         blunt ? 0 : 34e-6 + 5e-6 * random.normal(i, 3), blunt ? 0 : 20e-6,
+                                         0.045, !blunt && random.uniform(i, 4) < 0.7});
+    }
+    auto& in = r.insertion;
+    in.punctures_per_m2 = 1206e4;
+    in.punctures_total = 72360;
+    in.pierced_fraction = 0.975;
+    in.loaded_depth = {0.83e-3, 0.93e-3, 1.03e-3};
+    in.residual_depth = {0.51e-3, 0.58e-3, 0.64e-3};
+    in.channel_diameter = {28e-6, 34e-6, 40e-6};
+    in.force_per_needle = 0.045;
+    in.reached = "reticular_dermis";
+    in.bleeding_fraction = 0.69;
+    in.scratch_length = 18e-6;
+    in.dimple = 0.45e-3;
+    in.over_needling = insertion::find_over_needling(in.punctures, r.pattern, r.device.spec.needle, 0.4);
+    for (int i = 0; i <= 60; ++i) {
+        const double u = 1.5e-3 * i / 60;
+        const bool bends = u < 0.4e-3;
+        in.force_curve.push_back(
+            {u, bends ? 0.030 * std::pow(u / 0.4e-3, 1.6) : 0.024 + 0.021 * (u - 0.4e-3) / 1.1e-3,
+             bends ? u : 0.4e-3 + 0.05 * (u - 0.4e-3), bends ? 0 : 0.85 * (u - 0.4e-3)});
+    }
+}
+
+/// A course of bumps: every session adds amount * (t/rise) exp(1 - t/rise) and a part that stays.
+inline course::Series bumps(const course::Result& r, const char* name, const char* label, const char* unit,
+                            double rest, double amount, double rise, double kept) {
+    course::Series s{name, label, unit, rest, {}, {}, {}};
+    for (const double day : r.day) {
+        double sum = 0;
+        for (const double at : r.session_days)
+            if (day > at)
+                sum += amount * (day - at) / rise * std::exp(1 - (day - at) / rise) +
+                       kept * (1 - std::exp(-(day - at) / 40)) * std::exp(-(day - at) / 400);
+        s.values.push_back(rest + sum);
+        s.lo.push_back(rest + 0.55 * sum);
+        s.hi.push_back(rest + 1.6 * sum);
+    }
+    return s;
+}
+
+inline void add_courses(course::Result& r) {
+    for (int i = 0; i < 6; ++i) r.session_days.push_back(30.0 * i);
+    for (double day = 0; day <= 300; day += 1) r.day.push_back(day);
+    r.series = {
+        bumps(r, "collagen_total", "collagen I + III", "relative to young", 0.85, 0.01, 15, 0.11),
+        bumps(r, "collagen_1", "collagen I", "relative to young", 0.68, 0.002, 20, 0.08),
+        bumps(r, "collagen_3", "collagen III", "relative to young", 0.17, 0.03, 18, 0.01),
+        bumps(r, "elastin_functional", "functional elastic fibres", "relative to young", 0.8, -0.004, 5,
+              0.004),
+        bumps(r, "tgf_beta_1", "TGF-β1", "ng/ml", 0.05, 0.9, 2.5, 0),
+        bumps(r, "tgf_beta_3", "TGF-β3", "ng/ml", 0.05, 0.5, 7, 0),
+        bumps(r, "inflammatory_cytokine", "inflammatory cytokine", "-", 0.02, 0.8, 1, 0),
+        bumps(r, "fibroblasts", "fibroblasts", "relative to rest", 0.9, 0.35, 9, 0),
+        bumps(r, "cytokine_synthesis", "synthesis of cytokine", "1/d", 0.2, 3, 1, 0),
+        bumps(r, "tropoelastin_synthesis", "synthesis of tropoelastin", "1/d", 0, 0.004, 8, 0),
+        bumps(r, "epidermal_thickness", "epidermal thickness", "relative to young", 0.93, 0.08, 6, 0.04)};
+}
+
+inline void add_sections(course::Result& r) {
+    std::vector<double> rings, depths;
+    for (int i = 0; i <= 16; ++i) rings.push_back(162e-6 * std::pow(i / 16.0, 1.4));
+    for (int i = 0; i <= 40; ++i) depths.push_back(80e-6 + 1.68e-3 * std::pow(i / 40.0, 1.2));
+    r.cell = grid::UnitCell(rings, depths);
+    for (const double day : {30.0, 90.0, 206.0, 300.0})
+        for (const bool third : {false, true}) {
+            course::Section s{third ? "collagen_3" : "collagen_total",
+                              third ? "collagen III" : "collagen I + III", "relative to young", day,
+                              grid::Field(r.cell.cells())};
+            for (int iz = 0; iz < r.cell.nz(); ++iz)
+                for (int ir = 0; ir < r.cell.nr(); ++ir) {
+                    const double core = std::exp(-r.cell.r(ir) / 40e-6) * (r.cell.z(iz) < 0.93e-3 ? 1 : 0.1),
+                                 deep = r.cell.z(iz) > 1.46e-3 ? 0.1 : 1;
+                    s.values[r.cell.index(iz, ir)] =
+                        (third ? 0.2 : 0.85) * deep * (1 + 0.002 * day * (1 - 0.4 * core) + 0.1 * core);
+                }
+            r.sections.push_back(s);
+        }
+}
+
+inline void add_endpoints(course::Result& r) {
+    using outcome::Basis;
+    const auto add = [&](const char* name, const char* label, double value, const char* unit, bool up,
+                         Basis basis, const char* source, const char* note) {
+        const double a = 0.6 * value, b = 1.35 * value, c = 0.45 * value, d = 1.7 * value;
+        r.endpoints.push_back({{name, label, 300, value, unit, up, 0, basis, source, note},
+                               std::min(a, b),
+                               std::max(a, b),
+                               std::min(c, d),
+                               std::max(c, d)});
+    };
+    add("collagen_1_gain", "Collagen I, dermis", 38.2, "%", true, Basis::predicted, "lotfi2013",
+        "Mass over the whole dermis.");
+    add("collagen_3_gain", "Collagen III, dermis", 21.4, "%", true, Basis::predicted, "lotfi2013",
+        "Falls back as type I replaces it.");
+    add("collagen_total_gain", "Collagen I + III, dermis", 34.9, "%", true, Basis::fitted,
+        "lotfi2013;eldomyati2015a", "The fitted number.");
+    add("functional_elastin_gain", "Functional elastic fibres, dermis", -1.12, "%", true, Basis::predicted,
+        "eldomyati2015a", "Measurements disagree.");
+    add("epidermal_thickness_gain", "Thickness of the viable epidermis", 12.6, "%", true, Basis::predicted,
+        "aust2008a", "");
+    add("wrinkle_grade_change", "Wrinkles, change of grade", -0.82, "grade", false, Basis::fitted_open_label,
+        "ablon2018", "No blinded control.");
+    add("texture_grade_change", "Texture, change of grade", -0.61, "grade", false, Basis::fitted_open_label,
+        "ablon2018", "No blinded control.");
+    for (auto& b : r.endpoints)
+        if (b.endpoint.unit == "grade") {
+            const double open = b.endpoint.value;
+            b.endpoint.group = outcome::Group::scale;
+            b.endpoint.noticeable = 0.5;
+            b.endpoint.controlled_low = 0.2 * open;
+            b.endpoint.controlled_high = 0.333 * open;
+            b.endpoint.sham = 0.07 * open;
+            b.unnoticed = 0.21;
+            b.unnoticed_controlled_low = 0.97;
+            b.unnoticed_controlled_high = 0.91;
+        }
+    const auto observe = [&](const char* name, const char* label, double day, double value, double rest,
+                             const char* unit, outcome::Group group) {
+        r.endpoints.push_back({{name, label, day, value, unit, true, rest, Basis::assumed_mapping,
+                                "diridollou2000", "A mapping that is assumed.", group},
+                               value - 0.1,
+                               value + 0.1,
+                               value - 0.2,
+                               value + 0.3});
+    };
+    for (const double day : {27.0, 206.0, 300.0}) {
+        observe("stained_area_gain", "Collagen-stained area", day, 0.06 * day, 0, "%",
+                outcome::Group::instrument);
+        observe("suction_elevation", "Skin lifted at once", day, 0.8 - 0.0005 * day, 0.81, "mm",
+                outcome::Group::instrument);
+        observe("cytokine_synthesis", "Cytokine production", day, 1.02, 1, "-", outcome::Group::synthesis);
+        observe("tropoelastin_synthesis", "Tropoelastin production", day, 0.01, 0, "%/d",
+                outcome::Group::synthesis);
+    }
+}
+
+/// What is seen and felt: from rest to the value on day 300, lower is better.
+inline void add_appearance(course::Result& r) {
+    const auto add = [&](const char* name, const char* label, double rest, double value, const char* unit,
+                         double noticeable, double unnoticed, outcome::Group group) {
+        const double change = value - rest;
+        course::BandedEndpoint b{{name, label, 300, value, unit, false, rest, outcome::Basis::assumed_mapping,
+                                  "lotfi2013", "A mapping that is assumed.", group},
+                                 rest + 1.4 * change,
+                                 rest + 0.6 * change,
+                                 rest + 1.9 * change,
+                                 rest + 0.3 * change};
+        b.endpoint.noticeable = noticeable;
+        b.unnoticed = unnoticed;
+        r.endpoints.push_back(b);
+    };
+    using outcome::Group;
+    add("furrow_depth", "Wrinkles, depth", 0.31, 0.27, "mm", 0.046, 0.55, Group::appearance);
+    add("roughness_rz", "Roughness (Rz)", 83, 75, "um", 12, 0.8, Group::appearance);
+    add("water_loss", "Water loss (TEWL)", 14, 12.9, "g/m2/h", 2.8, 0.97, Group::appearance);
+    add("sag", "Sagging", 2.4, 2.2, "mm", 0.36, 0.9, Group::appearance);
+    add("lemperle_grade", "Wrinkles, Lemperle grade by depth", 2.3, 2.1, "grade", 0.5, 0.98, Group::scale);
+    for (const double day : {0.0, 1.0, 2.0, 3.0, 7.0, 14.0})
+        r.recovery.push_back(
+            {day, 3 * std::exp(-day), 0.06 * std::exp(-2 * day), 1 + 1.4 * std::exp(-1.3 * day)});
+    r.darkening = outcome::darkening_of(r.course.person.fitzpatrick);
+    r.darkening.band = {0.003, 0.04, 0.13};
+    r.pain.without = 6.1;
+}
+
+/// Six monthly sessions with a pen, everything filled in.
+inline course::Result example_result() {
+    course::Result r;
+    r.course.title = "Six monthly sessions, 1.5 mm pen, photoaged cheek";
+    r.skin = example_skin();
+    r.course.person = r.skin.person;
+    r.device = example_device();
+    r.course.device = r.device.spec;
+    r.screening.verdict = screening::Verdict::caution;
+    r.screening.findings = {{"home_use", "Needles over 0.3 mm at home", screening::Verdict::caution,
+                             "Depth that draws blood needs a sterile field.", "Have it done in a clinic.",
+                             "fda2025microneedling", "measured", ""}};
+    add_punctures(r);
+    r.damage.dermis_fraction = 0.0187;
+    r.damage.epidermis_fraction = 0.061;
+    r.reference_damage = 0.0064;
+    add_courses(r);
+    add_sections(r);
+    add_endpoints(r);
+    add_appearance(r);
+    r.downtime_days = 2.4;
+    r.closed_after_hours = 31;
+    r.numerics = {.cells = 640,
+                  .steps = 1480,
+                  .rejected = 35,
+                  .negative_retries = 2,
+                  .error_estimate = 0.0031,
+                  .mass_balance = 2.4e-13,
+                  .members = 96};
+    for (int i = 0; i < 30; ++i)
+        r.parameters.push_back({i < 12 ? "healing" : "skin", fmt::format("parameter_{}", i), 0.3 * i,
+                                i % 2 == 0 ? "1/d" : "mm", i % 5 == 0 ? "fitted" : "assumed",
+                                i % 3 == 0 ? "lotfi2013" : "",
+                                "what it means, in one line that may be rather long", 0});
+    r.sources_used = {"ablon2018", "lotfi2013"};
+    r.remarks = {"The age slope of the dermis has no source at this site; assumed flat."};
+    return r;
+}
+
+/// The same person with rosacea, stopped by screening.
+inline course::Result stopped_result() {
+    course::Result r;
+    r.course.title = "Rosacea";
+    r.course.person.conditions = {"rosacea"};
+    r.darkening = outcome::darkening_of(r.course.person.fitzpatrick);
+    r.darkening.band = {0.003, 0.04, 0.13};
+    r.screening.verdict = screening::Verdict::stop;
+    r.screening.findings = {{"rosacea", "Rosacea", screening::Verdict::stop,
+                             "Active rosacea is a listed contra-indication.", "See a dermatologist.",
+                             "skinpen_den160029", "measured", ""}};
+    return r;
+}
+
+/// Simulated in spite of the stop.
+inline course::Result overridden_result() {
+    course::Result r = example_result();
+    r.screening = stopped_result().screening;
+    r.despite_screening = "bench comparison <with> no person";
+    r.benefits_shown = false;
+    return r;
+}
+
+inline course::RunFacts example_facts() {
+    return {.command = "stipple run six_monthly.toml -o out",
+            .version = "0.1.0",
+            .commit = "0123456789abcdef",
+            .build = "release",
+            .started = "2025-01-01T12:00:00Z",
+            .system = "Linux",
+            .release = "6.1",
+            .architecture = "x86_64",
+            .processors = 2,
+            .threads = 2,
+            .wall_seconds = 1.5,
+            .cpu_seconds = 2.5,
+            .peak_memory_kib = 51200,
+            .course_text = "schema = 1\n"};
+}
+
+} // namespace stipple::test

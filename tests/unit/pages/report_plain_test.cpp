@@ -1,0 +1,196 @@
+#include "example_result.hpp"
+#include "stipple/pages/report/page.hpp"
+#include "stipple/words/notice.hpp"
+#include "stipple/words/templates.hpp"
+#include <catch2/catch.hpp>
+#include <regex>
+
+using namespace stipple;
+using namespace stipple::pages;
+using namespace stipple::words;
+
+using test::count;
+
+namespace {
+
+/// The words of a page as they are read with metric units.
+std::string read(const std::string& html) {
+    std::string out = std::regex_replace(html, std::regex("<span class=\"us\">[^<]*</span>"), "");
+    return std::regex_replace(out, std::regex("<[^>]*>"), "");
+}
+
+std::string list_of(const std::string& html, const char* heading) {
+    const auto from = html.find(heading);
+    REQUIRE(from != std::string::npos);
+    return html.substr(from, html.find("</ul>", from) - from);
+}
+
+} // namespace
+
+TEST_CASE("the plain page has one line a concern, with what trials, raters and people would see") {
+    auto result = test::example_result();
+    result.course.person.concerns = {"wrinkles", "dryness", "scars"};
+    const std::string html = plain_section(result), lines = list_of(html, "What the model finds");
+    REQUIRE(count(lines, "<li>") == 3);
+    const std::string said = read(lines);
+    // -0.82 grades in open trials; controlled ones find 0.2 to 0.333 of it
+    REQUIRE(said.find("about 0.16 to 0.27 grades better") != std::string::npos);
+    REQUIRE(said.find("where everybody knows, about 0.82") != std::string::npos);
+    REQUIRE(said.find("from about 0.5 grades on:") != std::string::npos);
+    REQUIRE(read(html).find(
+                "In short: of 100 people with this skin, 3 to 9 would notice a better look of wrinkles if it "
+                "is as "
+                "in blinded trials; 79 in open ones, where expectation counts too. The skin is red for about "
+                "2 days after a session. Of 100, about 4 turn darker.") != std::string::npos);
+    REQUIRE(said.find("of 100 people, 3 to 9 would notice one at the blinded size and 79 at the open one.") !=
+            std::string::npos);
+    REQUIRE(said.find("would improve from 0.31\u00a0mm to 0.27\u00a0mm (0.254 to 0.286\u00a0mm)") !=
+            std::string::npos);
+    REQUIRE(said.find("from 14\u00a0g/m²/h to 13\u00a0g/m²/h") != std::string::npos);
+    REQUIRE(said.find("3 of 100 people would notice one") != std::string::npos);
+    REQUIRE(said.find("Scars. The model has no number for this.") != std::string::npos);
+    REQUIRE(read(html).find("4 of 100 people with skin type III (up to 13)") != std::string::npos);
+}
+
+TEST_CASE("a change for the worse is called so, and no change is called none") {
+    auto result = test::example_result();
+    for (auto& b : result.endpoints) {
+        if (b.endpoint.name == "wrinkle_grade_change") b.endpoint.value = 0;
+        if (b.endpoint.name == "furrow_depth") b.endpoint.value = 0.33;
+    }
+    const std::string said = read(plain_section(result));
+    REQUIRE(said.find("no change of a grade") != std::string::npos);
+    REQUIRE(said.find("the depth of a wrinkle would worsen from 0.31\u00a0mm to 0.33\u00a0mm") !=
+            std::string::npos);
+    for (auto& b : result.endpoints)
+        if (b.endpoint.name == "furrow_depth") b.endpoint.value = b.endpoint.baseline;
+    REQUIRE(read(plain_section(result)).find("depth of a wrinkle would stay at 0.31\u00a0mm") !=
+            std::string::npos);
+}
+
+TEST_CASE("at most five concerns stand on the plain page, all that have an endpoint if none is named") {
+    auto result = test::example_result();
+    result.course.person.concerns.clear();
+    REQUIRE(count(list_of(plain_section(result), "What the model finds"), "<li>") == 4);
+    result.course.person.concerns = {"wrinkles", "texture", "dryness", "laxity", "sun_damage", "scars"};
+    const std::string html = plain_section(result);
+    REQUIRE(count(list_of(html, "What the model finds"), "<li>") == 5);
+    REQUIRE(html.find("stands on the pages that follow") != std::string::npos);
+}
+
+TEST_CASE("the plain page says when, how sure, what it cannot know, and ends with the notice") {
+    const auto result = test::example_result();
+    const std::string html = plain_section(result), said = read(html);
+    for (const char* heading : {"When, and at what burden", "How sure this is", "What it cannot know"})
+        REQUIRE(html.find(std::string("<h3>") + heading + "</h3>") != std::string::npos);
+    std::smatch days;
+    REQUIRE(
+        std::regex_search(said, days, std::regex("is there on day ([0-9]+), nine tenths on day ([0-9]+)")));
+    const double half = std::stod(days[1]), most = std::stod(days[2]), end = result.series[0].values.back();
+    const auto gained = [&](double day) {
+        const auto& s = result.series[0];
+        return (s.values[static_cast<std::size_t>(day)] - s.baseline) / (end - s.baseline);
+    };
+    REQUIRE(gained(half) >= 0.5); // the days of the example are whole and in order
+    REQUIRE(gained(half - 1) < 0.5);
+    REQUIRE(gained(most) >= 0.9);
+    REQUIRE(gained(most - 1) < 0.9);
+    REQUIRE(said.find("found 20 to 33 % of such changes") != std::string::npos);
+    REQUIRE(said.find("Redness fades 2.4 days after the last session") != std::string::npos);
+    REQUIRE(html.find(escape(notice())) != std::string::npos);
+    for (const char* word : {"recommend", "you should", " safe ", ">OK<"}) REQUIRE(count(said, word) == 0);
+}
+
+TEST_CASE("after a stop the plain page says why and what else, and names no benefit") {
+    const std::string html = plain_section(test::stopped_result());
+    REQUIRE(html.find("<div class=\"verdict stop\"><p class=\"big\">Stop</p>") != std::string::npos);
+    REQUIRE(html.find("Instead: See a dermatologist.") != std::string::npos);
+    REQUIRE(html.find("Nothing was simulated.") != std::string::npos);
+    for (const char* benefit : {"What the model finds", "grades better", "would improve", "How sure"})
+        REQUIRE(count(html, benefit) == 0);
+    const std::string page = report_html(test::stopped_result(), test::example_facts());
+    REQUIRE(count(page, "id=\"plain\"") == 1);
+    REQUIRE(count(page, "id=\"professional\"") + count(page, "id=\"outcome\"") == 0);
+}
+
+TEST_CASE("after an override the page for the person is left out and the banner stands on top") {
+    REQUIRE(plain_section(test::overridden_result()).empty());
+    const std::string page = report_html(test::overridden_result(), test::example_facts());
+    REQUIRE(count(page, "id=\"plain\"") == 0);
+    REQUIRE(page.find("Screening said stop and was overridden") < page.find("<h1>"));
+    REQUIRE(count(page, "What trials would measure") == 0);
+}
+
+TEST_CASE("what the screening names and the model leaves out stands on the plain page, once") {
+    auto result = test::example_result();
+    result.screening.findings.front().not_modelled = "Infection by a blunt needle.";
+    result.screening.findings.push_back(result.screening.findings.front());
+    REQUIRE(count(plain_section(result), "Infection by a blunt needle.") == 1);
+}
+
+TEST_CASE("far from the doses of the fitted trial the plain page says so") {
+    auto result = test::example_result();
+    result.damage.dermis_fraction = 2.9 * result.reference_damage;
+    REQUIRE(count(plain_section(result), "reaches beyond the data") == 0);
+    result.damage.dermis_fraction = 25 * result.reference_damage;
+    REQUIRE(count(plain_section(result), "wounds 25 times as much") == 1);
+}
+
+TEST_CASE("a danger of a cream stands in the banner of the plain page") {
+    auto result = test::example_result();
+    result.pain.warnings = {{Warning::Level::danger, "the dose is <high>", ""}};
+    const std::string html = plain_section(result);
+    REQUIRE(html.find("Numbing cream: the dose is &lt;high&gt;") < html.find("What the model finds"));
+}
+
+TEST_CASE("the pages for the professional give protocol, depths, sizes of trials, recovery and care") {
+    const auto result = test::example_result();
+    Figures figures;
+    const std::string html = professional_section(result, figures), said = read(html);
+    REQUIRE(html.find("id=\"screening\"") < html.find("The protocol as simulated"));
+    REQUIRE(html.find("<th scope=\"row\">Needle length as set</th><td><span class=\"u\"><span "
+                      "class=\"si\">1.5\u00a0mm</span><span class=\"us\">59.1\u00a0mil</span></span></td>") !=
+            std::string::npos);
+    REQUIRE(html.find("60\u00a0cm²</span><span class=\"us\">9.3\u00a0in²</span>") != std::string::npos);
+    REQUIRE(count(html, "<svg ") == 4);               // section, its top, map, close-up
+    REQUIRE(count(html, "data-label=\"Sham\"") == 7); // three grades and scales, four measures
+    REQUIRE(html.find("data-label=\"Controlled\" class=\"n\">\u22120.273 to \u22120.164\u00a0grade</td>") !=
+            std::string::npos);
+    REQUIRE(count(html, "data-label=\"Redness\"") == 6);
+    REQUIRE(said.find(
+                "No sun on the treated skin for two weeks. [U.S. Food and Drug Administration\u00a02025]") !=
+            std::string::npos);
+    REQUIRE(said.find("not advice of ours") != std::string::npos);
+    const Table& care = table("outcome/aftercare");
+    for (std::size_t r = 0; r < care.rows.size(); ++r)
+        REQUIRE(html.find(escape(care.text(r, "statement"))) != std::string::npos);
+}
+
+TEST_CASE("both systems of units are in the page, metric is chosen, and figures stay metric") {
+    const std::string page = report_html(test::example_result(), test::example_facts());
+    REQUIRE(count(page, "class=\"si\"") > 20);
+    REQUIRE(count(page, "class=\"si\"") == count(page, "class=\"us\""));
+    REQUIRE(count(page, "checked=\"checked\"") == 1);
+    REQUIRE(page.find("id=\"units-metric\" class=\"units\" checked=\"checked\"") < page.find("<main>"));
+    REQUIRE(page.find("#units-us:checked~main .si{display:none}") != std::string::npos);
+    REQUIRE(page.find(".us{display:none}") != std::string::npos);
+    for (auto at = page.find("<svg "); at != std::string::npos; at = page.find("<svg ", at + 1)) {
+        const std::string drawing = page.substr(at, page.find("</svg>", at) - at);
+        REQUIRE(count(drawing, "mil<") + count(drawing, "class=\"us\"") == 0);
+    }
+}
+
+TEST_CASE("the endpoint table tells fitted, upper bound, predicted and assumed apart for every group") {
+    const std::string html = endpoint_table(test::example_result());
+    for (const char* heading : {"Tissue, day 300", "Seen and felt, day 300", "Scales, day 300"})
+        REQUIRE(count(html, heading) == 1);
+    for (const char* basis : {">predicted</td>", ">fitted</td>", ">fitted, open-label: upper bound</td>",
+                              ">mapping assumed</td>"})
+        REQUIRE(count(html, basis) >= 1);
+    REQUIRE(html.find("data-label=\"Noticed from\" class=\"n\">0.0460\u00a0mm</td>") != std::string::npos);
+    REQUIRE(html.find("data-label=\"Before\" class=\"n\">83.0\u00a0µm</td>") != std::string::npos);
+    REQUIRE(count(html, "<a href=\"#source-lotfi2013\">Lotfi\u00a02013</a>") > 5);
+    const std::string chart = endpoint_chart(test::example_result());
+    REQUIRE(count(chart, "<svg ") == 3); // gains in %, seen and felt, scales
+    REQUIRE(count(chart, "improvement by day 300; 1: the smallest that people notice") == 2);
+}
