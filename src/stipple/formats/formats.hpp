@@ -43,7 +43,7 @@ struct DataSetTexts {
     NamedText head, rows;                                 ///< dataset.toml, rows.csv
     std::vector<std::pair<std::string, NamedText>> files; ///< courses, needle and product files by the name
                                                           ///< that rows call them by
-    ReadText read{}; ///< of the needle files
+    ReadText read{};                                      ///< of the needle files
 };
 /// A data set of the ledger; what is wrong is added to `problems`, so that all of it can be told at once.
 study::DataSet parse_data_set(const DataSetTexts& texts, std::vector<Problem>& problems);

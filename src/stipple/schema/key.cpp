@@ -1,6 +1,7 @@
 #include "stipple/schema/key.hpp"
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cmath>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -9,6 +10,8 @@
 #include <utility>
 
 namespace stipple::schema {
+
+static constexpr std::size_t k_most_text = 200; ///< bytes of one text value
 
 using Ending = std::pair<std::string_view, std::string_view>;
 
@@ -113,24 +116,34 @@ static std::optional<Problem> misfit_of_number(const KeyFacts& key, double x) {
                    .allowed = allowed_words(key)};
 }
 
-static std::optional<Problem> misfit_of_word(const KeyFacts& key, const std::string& word) {
-    if (key.allowed.empty() || std::find(key.allowed.begin(), key.allowed.end(), word) != key.allowed.end())
-        return std::nullopt;
+static std::optional<Problem> misfit_of_line(const std::string& text) {
+    const bool control = std::any_of(text.begin(), text.end(),
+                                     [](char c) { return std::iscntrl(static_cast<unsigned char>(c)) != 0; });
+    if (!control && text.size() <= k_most_text) return std::nullopt;
+    return Problem{.what = control ? "line breaks and control characters are not allowed"
+                                   : "the text is too long",
+                   .value = text,
+                   .allowed = fmt::format("one line of at most {} bytes", k_most_text)};
+}
+
+static std::optional<Problem> misfit_of_word(const KeyFacts& key, const std::string& word, bool search) {
+    if (key.allowed.empty()) return misfit_of_line(word);
+    if (std::find(key.allowed.begin(), key.allowed.end(), word) != key.allowed.end()) return std::nullopt;
     return Problem{.what = "not an allowed value",
                    .value = word,
                    .allowed = allowed_words(key),
-                   .nearest = nearest_word(word, key.allowed)};
+                   .nearest = search && word.size() <= k_most_text ? nearest_word(word, key.allowed) : ""};
 }
 
-std::optional<Problem> misfit(const KeyFacts& key, const Value& value) {
+std::optional<Problem> misfit(const KeyFacts& key, const Value& value, bool search) {
     if (const auto* x = std::get_if<double>(&value)) return misfit_of_number(key, *x);
     if (const auto* i = std::get_if<std::int64_t>(&value))
         return misfit_of_number(key, static_cast<double>(*i));
-    if (const auto* word = std::get_if<std::string>(&value)) return misfit_of_word(key, *word);
+    if (const auto* word = std::get_if<std::string>(&value)) return misfit_of_word(key, *word, search);
     if (const auto* list = std::get_if<std::vector<std::string>>(&value)) {
         std::set<std::string> seen;
         for (const auto& word : *list) {
-            if (auto problem = misfit_of_word(key, word)) return problem;
+            if (auto problem = misfit_of_word(key, word, search)) return problem;
             if (!seen.insert(word).second) return Problem{.what = "listed twice", .value = word};
         }
     }

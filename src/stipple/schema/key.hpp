@@ -51,8 +51,9 @@ std::string type_words(Type type);
 std::string allowed_words(const KeyFacts& key);
 
 /// What is wrong with a value of the right type for this key: a number outside the range (ends count within
-/// rounding), an unknown word, one listed twice. Nothing if it fits.
-std::optional<Problem> misfit(const KeyFacts& key, const Value& value);
+/// rounding), an unknown word, one listed twice, a text that is too long or not one line. Nothing if it fits.
+/// `search`: whether to look for the nearest allowed word, which takes its time.
+std::optional<Problem> misfit(const KeyFacts& key, const Value& value, bool search = true);
 
 /// Unit that the ending of a path stands for, "mm/s" of "_mm_per_s"; "" if none.
 std::string unit_of(const std::string& path);

@@ -99,12 +99,12 @@ TEST_CASE("a course gives the same numbers with one and two threads", "[slow]") 
 
 TEST_CASE("an attempt gives the value, or tells of the error, and lets an interrupt through") {
     const auto fail = [](Kind kind) -> int { throw Error(kind, Problem{.what = "planted"}); };
-    CHECK(study::attempt([] { return 3; }) == 3);
-    CHECK_FALSE(study::attempt([&] { return fail(Kind::numerics); }));
+    CHECK(course::attempt([] { return 3; }) == 3);
+    CHECK_FALSE(course::attempt([&] { return fail(Kind::numerics); }));
     std::string told;
-    CHECK_FALSE(study::attempt([&] { return fail(Kind::data); }, [&](const Error& e) { told = e.what(); }));
+    CHECK_FALSE(course::attempt([&] { return fail(Kind::data); }, [&](const Error& e) { told = e.what(); }));
     CHECK(told.find("planted") != std::string::npos);
-    CHECK_THROWS_AS(study::attempt([&] { return fail(Kind::interrupted); }), Error);
+    CHECK_THROWS_AS(course::attempt([&] { return fail(Kind::interrupted); }), Error);
 }
 
 TEST_CASE("progress counts up and false interrupts", "[slow]") {

@@ -149,8 +149,8 @@ TEST_CASE("sweeps that cannot be computed are refused before they start") {
         std::vector<study::SweepAxis> axes;
         for (const auto& w : words) axes.push_back(parse_sweep(w));
         bool started = false;
-        const auto problem = problem_of(
-            [&] { study::sweep(s, axes, 1, [&](const Progress&) { return started = true; }); });
+        const auto problem =
+            problem_of([&] { study::sweep(s, axes, 1, [&](const Progress&) { return started = true; }); });
         CHECK_FALSE(started);
         return problem;
     };

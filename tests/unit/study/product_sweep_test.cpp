@@ -93,9 +93,8 @@ TEST_CASE("sweeps of products that cannot be computed are refused before they st
         std::vector<study::SweepAxis> axes;
         for (const auto& w : words) axes.push_back(parse_product_sweep(w));
         bool started = false;
-        const auto problem = problem_of([&] {
-            study::sweep_products(s, axes, 1, [&](const Progress&) { return started = true; });
-        });
+        const auto problem = problem_of(
+            [&] { study::sweep_products(s, axes, 1, [&](const Progress&) { return started = true; }); });
         CHECK_FALSE(started);
         return problem;
     };

@@ -1,7 +1,6 @@
 #include "stipple/formats/toml/toml_reader.hpp"
 #include "stipple/base/plain_text.hpp"
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 #include <fmt/format.h>
 #include <tuple>
@@ -17,7 +16,6 @@ using schema::Type;
 using schema::type_words;
 using schema::Value;
 
-static constexpr std::size_t k_max_text = 200;    ///< bytes of one text value
 static constexpr std::size_t k_most_shown = 60;   ///< bytes of a text or a key, in messages
 static constexpr std::size_t k_max_problems = 50; ///< told one by one
 static constexpr std::size_t k_max_listed = 50;   ///< times that a listed section may stand
@@ -170,37 +168,19 @@ void TomlReader::read_key(const Slot& slot, const std::string& path, const toml:
 bool TomlReader::fits(const KeyFacts& key, const std::string& path, const Value& value,
                       const toml::node& node) {
     if (std::holds_alternative<bool>(value)) return true;
-    if (const auto* text = std::get_if<std::string>(&value)) return fits_text(key, path, *text, node);
     if (const auto* list = std::get_if<std::vector<std::string>>(&value))
         return fits_list(key, path, *list, *node.as_array());
-    const auto* whole = std::get_if<std::int64_t>(&value);
-    const double x = whole ? static_cast<double>(*whole) : std::get<double>(value);
-    if (std::isfinite(x) && x >= key.min && x <= key.max) return true;
-    add({.what = std::isfinite(x) ? "out of range" : "not a finite number",
-         .key = path,
-         .value = as_written(node),
-         .allowed = allowed_words(key)},
-        node.source().begin);
-    return false;
+    return fits_one(key, path, value, node);
 }
 
-bool TomlReader::fits_text(const KeyFacts& key, const std::string& path, const std::string& text,
-                           const toml::node& node) {
-    const auto is_control = [](char c) { return std::iscntrl(static_cast<unsigned char>(c)) != 0; };
-    Problem problem{.what = "not an allowed value", .key = path, .value = as_written(node)};
-    if (!key.allowed.empty()) {
-        if (std::find(key.allowed.begin(), key.allowed.end(), text) != key.allowed.end()) return true;
-        problem.allowed = allowed_words(key);
-        if (text.size() <= k_max_text && problems_.size() < k_max_problems)
-            problem.nearest = nearest_word(text, key.allowed);
-    } else {
-        const bool control = std::any_of(text.begin(), text.end(), is_control);
-        if (!control && text.size() <= k_max_text) return true;
-        problem.what =
-            control ? "line breaks and control characters are not allowed" : "the text is too long";
-        problem.allowed = fmt::format("one line of at most {} bytes", k_max_text);
-    }
-    add(std::move(problem), node.source().begin);
+/// A number, or one text of a list.
+bool TomlReader::fits_one(const KeyFacts& key, const std::string& path, const Value& value,
+                          const toml::node& node) {
+    auto problem = misfit(key, value, problems_.size() < k_max_problems);
+    if (!problem) return true;
+    problem->key = path;
+    problem->value = as_written(node);
+    add(std::move(*problem), node.source().begin);
     return false;
 }
 
@@ -210,7 +190,7 @@ bool TomlReader::fits_list(const KeyFacts& key, const std::string& path, const s
     std::set<std::string> seen;
     for (std::size_t i = 0; i < list.size(); ++i) {
         const toml::node& item = *node.get(i);
-        if (!fits_text(key, path, list[i], item))
+        if (!fits_one(key, path, list[i], item))
             all = false;
         else if (!seen.insert(list[i]).second) {
             add({.what = "listed twice", .key = path, .value = as_written(item)}, item.source().begin);

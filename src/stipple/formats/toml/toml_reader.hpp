@@ -58,8 +58,8 @@ class TomlReader {
     void find_missing(const std::vector<Slot>& slots, const std::string& section);
     bool fits(const schema::KeyFacts& key, const std::string& path, const schema::Value& value,
               const toml::node& node);
-    bool fits_text(const schema::KeyFacts& key, const std::string& path, const std::string& text,
-                   const toml::node& node);
+    bool fits_one(const schema::KeyFacts& key, const std::string& path, const schema::Value& value,
+                  const toml::node& node);
     bool fits_list(const schema::KeyFacts& key, const std::string& path, const std::vector<std::string>& list,
                    const toml::array& node);
     void unknown(const std::string& section, const toml::key& name);

@@ -15,10 +15,10 @@ using namespace course;
 
 namespace {
 
-using Course = std::vector<double>;
+using TimeCourse = std::vector<double>;
 
 /// Linear between outputs. NaN where the run has no such course. Errors: Kind::input outside the run.
-double at(const Course& time, const Course& values, double t, const std::string& quantity) {
+double at(const TimeCourse& time, const TimeCourse& values, double t, const std::string& quantity) {
     if (values.size() != time.size() || time.empty()) return NAN;
     if (!(t >= time.front() && t <= time.back() * (1 + 1e-12)))
         throw Error(Kind::input, Problem{.what = "the time is outside the run",
@@ -34,16 +34,16 @@ double at(const Course& time, const Course& values, double t, const std::string&
     return values[right - 1] + share * (values[right] - values[right - 1]);
 }
 
-double highest(const Course& values) {
+double highest(const TimeCourse& values) {
     return values.empty() ? NAN : *std::max_element(values.begin(), values.end());
 }
 
-double peak_time(const Course& time, const Course& values) {
+double peak_time(const TimeCourse& time, const TimeCourse& values) {
     if (values.empty()) return NAN;
     return time[static_cast<std::size_t>(std::max_element(values.begin(), values.end()) - values.begin())];
 }
 
-double area_below(const Course& time, const Course& values) {
+double area_below(const TimeCourse& time, const TimeCourse& values) {
     if (values.empty()) return NAN;
     double sum = 0;
     for (std::size_t i = 1; i < values.size(); ++i)
@@ -52,8 +52,8 @@ double area_below(const Course& time, const Course& values) {
 }
 
 /// One course of the barrier's records.
-Course water_loss_of(const ProductResult& r) {
-    Course values;
+TimeCourse water_loss_of(const ProductResult& r) {
+    TimeCourse values;
     for (const auto& b : r.barrier) values.push_back(b.water_loss);
     return values;
 }
@@ -66,8 +66,8 @@ double percent_of_dose(const ProductResult& r, double absorbed) {
 
 Fields fields_at(const ProductResult& r, double t, const std::string& quantity) {
     const auto& c = r.course;
-    const auto with = [&](const Course& values) { return at(c.time, values, t, quantity); };
-    const auto intact = [&](const Course& values) { return at(r.intact.time, values, t, quantity); };
+    const auto with = [&](const TimeCourse& values) { return at(c.time, values, t, quantity); };
+    const auto intact = [&](const TimeCourse& values) { return at(r.intact.time, values, t, quantity); };
     const double ug_per_cm2 = units::to_si("ug/cm2"), flux = units::to_si("ug/cm2/h");
     return {{"absorbed_ug_per_cm2", with(c.absorbed) / ug_per_cm2},
             {"absorbed_percent", percent_of_dose(r, with(c.absorbed))},
