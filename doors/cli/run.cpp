@@ -97,7 +97,9 @@ course::Options options_of(const RunOptions& o) {
 
 /// A run that was cut off is continued or, with --force, dropped; never overwritten by accident. The store
 /// holds the lock: another run is not under way here.
-void check_states(const RunOptions& o, files::CheckpointStore& store) {
+void check_states(const RunOptions& o, files::CheckpointStore& store, bool json) {
+    if (o.resume && !store.has_state())
+        say_note("there is no saved state of a run here: this one starts anew", json);
     if (o.resume || !store.has_state()) return;
     if (o.force) return store.drop_states();
     throw Error(Kind::io, Problem{.what = "a run into this folder was cut off",
@@ -107,8 +109,9 @@ void check_states(const RunOptions& o, files::CheckpointStore& store) {
 
 Error interruption(const files::CheckpointStore& store) {
     return Error(Kind::interrupted,
-                 Problem{.what = store.has_state() ? "interrupted: --resume continues this run"
-                                                   : "interrupted: nothing was written"});
+                 Problem{.what = store.has_state()
+                                     ? "interrupted: --resume continues this run, with the same options"
+                                     : "interrupted: nothing was written"});
 }
 
 /// Saves a state. A state that cannot be saved is no reason to lose the run: it goes on, and says so once.
@@ -189,7 +192,7 @@ int run_course(const RunOptions& o, const Door& door) {
     const auto start = Clock::now();
     auto facts = facts_at_start(o, door, text);
     files::CheckpointStore store(o.folder, formats::fingerprint(course, options_of(o), version(), commit()));
-    check_states(o, store);
+    check_states(o, store, door.json);
     const course::Result result = simulate(o, course, store, door.json);
     if (result.screening.verdict == screening::Verdict::stop && o.despite.empty())
         return say_stop(result.screening, door.json, "for research only: --despite-screening \"reason\"");

@@ -1,9 +1,17 @@
 #include "screening_text.hpp"
 #include "messages.hpp"
+#include "stipple/base/sources.hpp"
 #include "stipple/formats/json/json_parts.hpp"
 #include <fmt/format.h>
 
 namespace stipple::cli {
+
+/// "Alam 2014; Nair 2016".
+static std::string cited(const std::string& column) {
+    std::string text;
+    for (const auto& key : source_keys(column)) text += (text.empty() ? "" : "; ") + short_citation(key);
+    return text;
+}
 
 static std::string finding_text(const screening::Finding& f) {
     std::string text = fmt::format("  {}: {}. {}\n", screening::to_string(f.verdict), f.label, f.why);
@@ -11,7 +19,7 @@ static std::string finding_text(const screening::Finding& f) {
         text += "    about the spot itself: the rest of the area may be judged apart\n";
     if (!f.instead.empty()) text += fmt::format("    instead: {}\n", f.instead);
     if (!f.not_modelled.empty()) text += fmt::format("    not simulated: {}\n", f.not_modelled);
-    if (!f.source.empty()) text += fmt::format("    source: {} ({})\n", f.source, f.flag);
+    if (!f.source.empty()) text += fmt::format("    source: {} ({})\n", cited(f.source), f.flag);
     return text;
 }
 

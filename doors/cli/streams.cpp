@@ -42,7 +42,7 @@ void say_note(const std::string& text, bool json) {
     if (json)
         say(formats::json_line(Json{{"note", text}}) + "\n");
     else
-        say("stipple: note: " + text + "\n");
+        say("stipple: note: " + plain_line(text) + "\n");
 }
 
 void print(std::string_view text) {

@@ -1,6 +1,7 @@
 // The ensemble machinery and whole courses in memory: same result for any threads, planted failures,
 // interrupts.
 #include "lotfi_course.hpp"
+#include "pen_course.hpp"
 #include "stipple/base/error.hpp"
 #include "stipple/base/statistics.hpp"
 #include "stipple/base/tasks.hpp"
@@ -15,20 +16,7 @@ using namespace stipple;
 namespace {
 
 course::Course short_course() {
-    course::Course course;
-    course.title = "test";
-    course.person.age_years = 48;
-    course.device.kind = device::Kind::pen;
-    course.device.needle.length = 1.5 * units::mm;
-    course.device.needles = 12;
-    course.device.frequency = 110;
-    course.device.glide_speed = 40 * units::mm;
-    course.device.track_width = 8 * units::mm;
-    course.device.passes = 3;
-    course.device.area = 60 * units::cm2;
-    course.sessions = 1;
-    course.horizon = 40 * units::day;
-    return course;
+    return test::pen_course(40);
 }
 
 course::Options small(int threads) {

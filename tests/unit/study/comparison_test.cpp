@@ -1,5 +1,6 @@
 // Courses side by side: one day for all, an arm without needles, what differs, the same for any threads,
 // faults.
+#include "../course/pen_course.hpp"
 #include "stipple/base/error.hpp"
 #include "stipple/base/units.hpp"
 #include "stipple/study/compare/comparison.hpp"
@@ -17,21 +18,11 @@ using study::NamedCourse;
 namespace {
 
 Course pen(double length_mm, int sessions, double horizon_days) {
-    Course course;
-    course.title = "test";
-    course.person.age_years = 48;
+    Course course = test::pen_course(horizon_days);
     course.person.photoageing = 0.5;
-    course.device.kind = device::Kind::pen;
     course.device.needle.length = length_mm * units::mm;
-    course.device.needles = 12;
-    course.device.frequency = 110;
-    course.device.glide_speed = 40 * units::mm;
-    course.device.track_width = 8 * units::mm;
-    course.device.passes = 3;
-    course.device.area = 60 * units::cm2;
     course.sessions = sessions;
     course.interval = 5 * units::day;
-    course.horizon = horizon_days * units::day;
     return course;
 }
 

@@ -1,4 +1,5 @@
 // A sensitivity study in memory: the same answer for any number of threads, what comes first, faults.
+#include "../course/pen_course.hpp"
 #include "stipple/base/error.hpp"
 #include "stipple/base/units.hpp"
 #include "stipple/course/endpoints.hpp"
@@ -15,20 +16,7 @@ using namespace stipple;
 namespace {
 
 course::Course one_session() {
-    course::Course course;
-    course.title = "test";
-    course.person.age_years = 48;
-    course.device.kind = device::Kind::pen;
-    course.device.needle.length = 1.5 * units::mm;
-    course.device.needles = 12;
-    course.device.frequency = 110;
-    course.device.glide_speed = 40 * units::mm;
-    course.device.track_width = 8 * units::mm;
-    course.device.passes = 3;
-    course.device.area = 60 * units::cm2;
-    course.sessions = 1;
-    course.horizon = 6 * units::day;
-    return course;
+    return test::pen_course(6);
 }
 
 #ifdef STIPPLE_OPENTURNS

@@ -1,5 +1,6 @@
 #include "stipple/formats/toml/toml_text.hpp"
 #include "stipple/base/error.hpp"
+#include "stipple/base/plain_text.hpp"
 #include "stipple/formats/formats.hpp"
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -46,14 +47,14 @@ void check_bytes(std::string_view text, const std::string& name, std::string_vie
     if (!content) fail(name, "the file holds no keys: it is empty or all comment (see `stipple examples`)");
 }
 
-/// A TOML text; the schema keeps control characters out.
+/// A TOML text: harmless where it is printed, and what stands in it by its number is read back as it was.
 std::string quoted(const std::string& text) {
     std::string out = "\"";
     for (const char c : text) {
         if (c == '"' || c == '\\') out += '\\';
         out += c;
     }
-    return out + "\"";
+    return plain_line(out) + "\"";
 }
 
 } // namespace

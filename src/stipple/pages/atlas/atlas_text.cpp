@@ -103,8 +103,9 @@ std::string published_list(const std::vector<PublishedRange>& ranges) {
     for (std::size_t i = 0; i < ranges.size(); ++i) {
         const auto& r = ranges[i];
         rows.push_back({fmt::format("  {}", letter(i)), r.measured, range_words(r), kinds_words(r)});
+        const std::string indent(5, ' ');
         std::string meaning =
-            wrapped(fmt::format("     {} [{}, {}]", r.meaning, r.flag, short_citation(r.source)), "     ");
+            indent + wrapped(fmt::format("{} [{}, {}]", r.meaning, r.flag, short_citation(r.source)), indent);
         meaning.pop_back(); // the line end, which the table gives
         rows.push_back({meaning});
     }
