@@ -92,9 +92,10 @@ constexpr std::pair<outcome::Group, std::string_view> k_groups[] = {
 Cells endpoint_cells(const course::BandedEndpoint& b) {
     const auto& e = b.endpoint;
     const std::string unit = e.unit == "grade" ? "" : e.unit; // the heading says that these are grades
+    const bool gain = e.group == outcome::Group::response && e.value > 0 && !is_nothing(e.value, e.unit);
     return {"  " + e.label,
             e.baseline != 0 ? quantity(e.baseline, unit) : "",
-            quantity(e.value, unit),
+            (gain ? "+" : "") + quantity(e.value, unit), // else it would read as what is left
             range(b.p10, b.p90, e.unit),
             range(b.lo, b.hi, e.unit),
             short_basis(e.basis)};
