@@ -1,5 +1,6 @@
 #include "stipple/base/plain_text.hpp"
 #include "stipple/pages/compare/compare.hpp"
+#include "stipple/pages/pages.hpp"
 #include "stipple/pages/report/report.hpp"
 #include "stipple/words/typeset.hpp"
 #include <algorithm>
@@ -99,6 +100,13 @@ ArmLook look_of(const Comparison& c, std::size_t arm) {
     if (c.arms[arm].untreated) return {ink::quiet, "1 3"};
     const std::size_t i = arm - c.reference, turn = i / k_colours.size();
     return {k_colours[i % k_colours.size()], k_dashes[(i + turn) % k_dashes.size()]};
+}
+
+study::ComparisonWords compare_words(const study::Comparison& comparison) {
+    study::ComparisonWords words{.notes = reading_notes(comparison), .sentences = {}};
+    for (std::size_t arm = 0; arm < comparison.arms.size(); ++arm)
+        words.sentences.push_back(sentences(comparison, arm));
+    return words;
 }
 
 } // namespace stipple::pages

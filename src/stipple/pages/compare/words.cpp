@@ -1,5 +1,4 @@
 #include "stipple/pages/compare/compare.hpp"
-#include "stipple/pages/pages.hpp"
 #include "stipple/pages/report/report.hpp"
 #include "stipple/words/typeset.hpp"
 #include <algorithm>
@@ -398,13 +397,6 @@ std::vector<std::string> sentences(const Comparison& c, std::size_t arm) {
                           recovery_sentence(c, arm), safety_sentence(c, arm)})
         if (!sentence.empty()) said.push_back(std::move(sentence));
     return said;
-}
-
-study::ComparisonWords compare_words(const study::Comparison& comparison) {
-    study::ComparisonWords words{.notes = reading_notes(comparison), .sentences = {}};
-    for (std::size_t arm = 0; arm < comparison.arms.size(); ++arm)
-        words.sentences.push_back(sentences(comparison, arm));
-    return words;
 }
 
 } // namespace stipple::pages
