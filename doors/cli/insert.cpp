@@ -47,15 +47,7 @@ void add_insert(CLI::App& app, Door& door) {
     const auto o = std::make_shared<InsertOptions>();
     const auto frame = std::make_shared<Frame>(door, files::Output::insert);
     command->add_option("NEEDLE", o->needle, "needle file (TOML)")->required();
-    command
-        ->add_option(
-            "--sweep", o->sweeps,
-            "KEY=FROM:TO:STEP takes FROM, FROM+STEP, ... as far as TO (2:40:10 gives 2, 12, 22, 32); "
-            "KEY=FROM:TO/COUNT takes COUNT values, both ends among them; KEY=VALUE,VALUE,... takes "
-            "numbers or words. Several sweeps make a grid of up to 10000 points")
-        ->type_name("KEY=VALUES")
-        ->expected(1)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    add_sweep_option(*command, o->sweeps);
     add_threads_option(*command, o->threads, "threads of a sweep; the result does not depend on it");
     frame->add_options(*command,
                        "also write force_curve.csv, force_curve.svg and insert.json here (of a sweep: "

@@ -75,4 +75,16 @@ void add_force_flag(CLI::App& command, bool& force, const std::string& help) {
     command.add_flag("--force", force, help);
 }
 
+void add_sweep_option(CLI::App& command, std::vector<std::string>& sweeps, const std::string& more) {
+    command
+        .add_option("--sweep", sweeps,
+                    "KEY=FROM:TO:STEP takes FROM, FROM+STEP, ... as far as TO (2:40:10 gives 2, 12, 22, 32); "
+                    "KEY=FROM:TO/COUNT takes COUNT values, both ends among them; KEY=VALUE,VALUE,... takes "
+                    "numbers or words. Several sweeps make a grid of up to 10000 points" +
+                        more)
+        ->type_name("KEY=VALUES")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+}
+
 } // namespace stipple::cli

@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 /// The options that several commands have: what each may be is said here and nowhere else.
 namespace stipple::cli {
@@ -35,5 +36,8 @@ void add_save_every_option(CLI::App& command, double& seconds);
 /// --force, where a command writes into a folder.
 void add_force_flag(CLI::App& command, bool& force,
                     const std::string& help = "write into a folder that holds other files");
+
+/// --sweep, several times; `more` ends what its help says.
+void add_sweep_option(CLI::App& command, std::vector<std::string>& sweeps, const std::string& more = "");
 
 } // namespace stipple::cli

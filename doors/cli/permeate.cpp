@@ -45,15 +45,7 @@ int permeate(const PermeateOptions& o, const Frame& frame) {
 
 void add_options(CLI::App& command, PermeateOptions& o) {
     command.add_option("PRODUCT", o.product, "product file (TOML)")->required();
-    command
-        .add_option(
-            "--sweep", o.sweeps,
-            "KEY=FROM:TO:STEP takes FROM, FROM+STEP, ... as far as TO; KEY=FROM:TO/COUNT takes COUNT "
-            "values, both ends among them; KEY=VALUE,VALUE,... takes numbers or words. Several sweeps "
-            "make a grid of up to 10000 points, without a band")
-        ->type_name("KEY=VALUES")
-        ->expected(1)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    add_sweep_option(command, o.sweeps, ", without a band");
     add_count_option(command, "--members", o.members, 0, 10000,
                      "parameter samples for the uncertainty band; 0: no band");
     add_seed_option(command, o.seed, "seed of these samples");

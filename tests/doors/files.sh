@@ -8,23 +8,7 @@ array=$source_dir/examples/needles/array_hand.toml
 product=$source_dir/examples/products/niacinamide_home_roller.toml
 course=$source_dir/examples/single_session.toml
 set=$source_dir/tests/validation/pen_kinematics
-cat > "$work/short.toml" <<'TOML'
-schema = 1
-title = "One session, four days"
-[person]
-age_years = 40
-sex = "female"
-site = "cheek"
-fitzpatrick = 3
-[device]
-kind = "pen"
-needle_length_mm = 1.5
-[course]
-sessions = 1
-interval_days = 30
-horizon_days = 4
-TOML
-short=$work/short.toml
+short=$source_dir/tests/doors/short_course.toml
 
 # ends STATUS WHAT: the exit status of the command before.
 ends() { local got=$?; [ $got -eq "$1" ] || fail "$2: exit $got instead of $1"; }

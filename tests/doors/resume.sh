@@ -13,23 +13,7 @@ die() {
     exit 1
 }
 
-cat >short.toml <<'TOML'
-schema = 1
-title = "One session, four days"
-[person]
-age_years = 40
-sex = "female"
-site = "cheek"
-fitzpatrick = 3
-[device]
-kind = "pen"
-needle_length_mm = 1.5
-[course]
-sessions = 1
-interval_days = 30
-horizon_days = 4
-TOML
-course=${4:-short.toml}
+course=${4:-$2/tests/doors/short_course.toml}
 run() { "$program" run "$course" -o "$1" --resolution standard --save-every 0.1 --progress none "${@:2}" >"$1.log" 2>&1; }
 
 start=$(date +%s%N)

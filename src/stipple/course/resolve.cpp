@@ -6,8 +6,6 @@
 
 namespace stipple::course {
 
-using namespace schema;
-
 static Problem sessions_problem(const Course& course) {
     const double last_day = (course.sessions - 1) * course.interval / units::day;
     return {.what = fmt::format(

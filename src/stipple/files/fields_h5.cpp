@@ -1,8 +1,8 @@
 #include "stipple/files/fields_h5.hpp"
 #include "stipple/base/error.hpp"
 #include "stipple/files/hdf5_file.hpp"
-#include "stipple/words/version.hpp"
 #include <fmt/format.h>
+#include <stipple/version.hpp>
 #include <utility>
 
 namespace stipple::files {

@@ -92,16 +92,19 @@ static void check_ranges(const Person& person) {
         within(person.melanin_fraction, r.melanin_fraction, "person.melanin_fraction");
 }
 
-Person resolve(Person person) {
+[[noreturn]] static void refuse_type(const std::string& type) {
     std::vector<std::string> names;
-    for (const auto& type : skin_types()) names.push_back(type.name);
-    if (std::find(names.begin(), names.end(), person.type) == names.end())
-        throw Error(Kind::input, Problem{.what = "no such type of skin",
-                                         .key = "person.type",
-                                         .value = person.type,
-                                         .allowed = fmt::format("{}", fmt::join(names, " ")),
-                                         .nearest = nearest_word(person.type, names)});
+    for (const auto& known : skin_types()) names.push_back(known.name);
+    throw Error(Kind::input, Problem{.what = "no such type of skin",
+                                     .key = "person.type",
+                                     .value = type,
+                                     .allowed = fmt::format("{}", fmt::join(names, " ")),
+                                     .nearest = nearest_word(type, names)});
+}
+
+Person resolve(Person person) {
     const Table& t = table("skin/types");
+    if (!t.has_row(person.type)) refuse_type(person.type);
     const std::size_t row = t.row(person.type);
     const auto take = [&](const char* key, double& to) {
         if (std::isnan(to)) to = t.number(row, key);

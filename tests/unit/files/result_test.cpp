@@ -3,13 +3,13 @@
 #include "stipple/files/files.hpp"
 #include "stipple/formats/json/json_parts.hpp"
 #include "stipple/words/lines.hpp"
-#include "stipple/words/version.hpp"
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <fstream>
 #include <locale>
 #include <nlohmann/json.hpp>
 #include <sstream>
+#include <stipple/version.hpp>
 #include <thread>
 
 using namespace stipple;
@@ -206,7 +206,7 @@ TEST_CASE("the version in the outputs is that of the project, and of its citatio
         all << file.rdbuf();
         return all.str();
     };
-    const std::string version(words::k_version);
+    const std::string version(k_version);
     REQUIRE(text("/CMakeLists.txt").find("project(stipple VERSION " + version + " ") != std::string::npos);
     REQUIRE(text("/CITATION.cff").find("\nversion: " + version + "\n") != std::string::npos);
 }

@@ -2,12 +2,11 @@
 #include "stipple/formats/formats.hpp"
 #include "stipple/formats/json/json_parts.hpp"
 #include "stipple/words/notice.hpp"
-#include "stipple/words/version.hpp"
 #include <set>
+#include <stipple/version.hpp>
 
 namespace stipple::formats {
 
-using namespace schema;
 using namespace words;
 
 using study::Comparison;

@@ -4,13 +4,12 @@
 #include "stipple/formats/json/study_json.hpp"
 #include "stipple/formats/json/sweep_parts.hpp"
 #include "stipple/words/notice.hpp"
-#include "stipple/words/version.hpp"
 #include <cmath>
 #include <set>
+#include <stipple/version.hpp>
 
 namespace stipple::formats {
 
-using namespace schema;
 using namespace words;
 using namespace stipple::units;
 

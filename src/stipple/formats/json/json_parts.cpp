@@ -6,8 +6,6 @@
 
 namespace stipple::formats {
 
-using namespace schema;
-
 Json finite(double value) {
     return std::isfinite(value) ? Json(value) : Json(nullptr);
 }

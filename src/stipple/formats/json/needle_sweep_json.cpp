@@ -3,7 +3,7 @@
 #include "stipple/formats/json/study_json.hpp"
 #include "stipple/formats/json/sweep_parts.hpp"
 #include "stipple/words/notice.hpp"
-#include "stipple/words/version.hpp"
+#include <stipple/version.hpp>
 
 namespace stipple::formats {
 

@@ -4,13 +4,12 @@
 #include "stipple/formats/json/sweep_parts.hpp"
 #include "stipple/words/notice.hpp"
 #include "stipple/words/product_units.hpp"
-#include "stipple/words/version.hpp"
 #include "stipple/words/warning_words.hpp"
 #include <set>
+#include <stipple/version.hpp>
 
 namespace stipple::formats {
 
-using namespace schema;
 using namespace words;
 using namespace stipple::units;
 

@@ -3,8 +3,8 @@
 #include "stipple/formats/json/sweep_parts.hpp"
 #include "stipple/words/notice.hpp"
 #include "stipple/words/product_units.hpp"
-#include "stipple/words/version.hpp"
 #include <cmath>
+#include <stipple/version.hpp>
 
 namespace stipple::formats {
 

@@ -3,10 +3,10 @@
 #include "stipple/formats/json/json_parts.hpp"
 #include "stipple/formats/json/series_json.hpp"
 #include "stipple/words/notice.hpp"
-#include "stipple/words/version.hpp"
 #include "stipple/words/warning_words.hpp"
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <stipple/version.hpp>
 
 namespace stipple::formats {
 

@@ -2,10 +2,10 @@
 #include "stipple/formats/json/json_parts.hpp"
 #include "stipple/words/lines.hpp"
 #include "stipple/words/notice.hpp"
-#include "stipple/words/version.hpp"
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <stipple/version.hpp>
 
 namespace stipple::formats {
 

@@ -7,7 +7,6 @@
 
 namespace stipple::formats {
 
-using namespace schema;
 using namespace words;
 
 using schema::Value;

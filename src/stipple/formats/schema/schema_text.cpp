@@ -11,7 +11,6 @@
 
 namespace stipple::formats {
 
-using namespace schema;
 using namespace words;
 
 using schema::allowed_words;

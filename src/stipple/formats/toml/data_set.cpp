@@ -13,8 +13,6 @@
 
 namespace stipple::formats {
 
-using namespace schema;
-
 namespace {
 
 using study::DataSet;

@@ -10,8 +10,6 @@
 
 namespace stipple::formats {
 
-using namespace schema;
-
 namespace {
 
 constexpr std::array k_kinds{FileKind::course, FileKind::needle, FileKind::product};

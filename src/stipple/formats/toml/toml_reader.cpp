@@ -7,8 +7,6 @@
 
 namespace stipple::formats {
 
-using namespace schema;
-
 using schema::allowed_words;
 using schema::KeyFacts;
 using schema::section_of;

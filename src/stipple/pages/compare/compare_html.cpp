@@ -4,10 +4,10 @@
 #include "stipple/pages/pages.hpp"
 #include "stipple/pages/report/page.hpp"
 #include "stipple/words/notice.hpp"
-#include "stipple/words/version.hpp"
 #include <array>
 #include <cmath>
 #include <set>
+#include <stipple/version.hpp>
 
 namespace stipple::pages {
 

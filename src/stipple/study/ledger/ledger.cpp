@@ -9,7 +9,6 @@
 
 namespace stipple::study {
 
-using namespace schema;
 using namespace course;
 
 namespace {

@@ -11,8 +11,6 @@
 
 namespace stipple::study {
 
-using namespace course;
-
 namespace {
 
 using TimeCourse = std::vector<double>;

@@ -5,7 +5,6 @@
 namespace stipple::study {
 
 using namespace schema;
-using namespace course;
 using namespace keys;
 
 namespace {

@@ -20,7 +20,6 @@
 
 namespace stipple::study {
 
-using namespace schema;
 using namespace course;
 
 namespace {
