@@ -8,13 +8,13 @@
 #include <filesystem>
 #include <fmt/format.h>
 #include <map>
-#include <memory>
 #include <new>
 #include <sstream>
 #include <stipple/version.hpp>
 #include <system_error>
 #include <unistd.h>
 #include <utility>
+#include <vector>
 
 #ifndef STIPPLE_COMMIT
 #define STIPPLE_COMMIT "unknown"
@@ -89,13 +89,22 @@ static int say_fault(const std::string& kind, Status status, Problem problem, bo
     return status;
 }
 
+/// For what ends the program beside main: whether it speaks JSON, and whether main has ended.
+static struct {
+    const bool* json = nullptr;
+    bool done = false;
+    ReadyText no_memory_line, no_memory_json; ///< made at the start, while there is memory
+} door_at_end;
+
+/// Takes no memory: another thread may have taken what the one that failed gave back.
+static int say_no_memory(bool json) noexcept {
+    (json ? door_at_end.no_memory_json : door_at_end.no_memory_line).say();
+    return k_numerics;
+}
+
 /// What is no Error of ours: the machine has run out of something, or this program has a bug.
 static int report_fault(const std::exception& fault, bool json) {
-    if (dynamic_cast<const std::bad_alloc*>(&fault))
-        return say_fault("numerics", k_numerics,
-                         {.what = "not enough memory: a coarser --resolution, fewer --members or fewer "
-                                  "--threads need less"},
-                         json);
+    if (dynamic_cast<const std::bad_alloc*>(&fault)) return say_no_memory(json);
     if (const auto* error = dynamic_cast<const std::filesystem::filesystem_error*>(&fault))
         return say_fault("file_system", k_file_system,
                          {.what = error->code().message(), .file = error->path1().string()}, json);
@@ -108,24 +117,25 @@ static int report_fault(const std::exception& fault, bool json) {
     return say_fault("internal", k_numerics, {.what = fmt::format("internal error: {}", fault.what())}, json);
 }
 
-/// For what ends the program beside main: whether it speaks JSON, and whether main has ended.
-static struct {
-    const bool* json = nullptr;
-    bool done = false;
-    std::unique_ptr<char[]> spare; ///< memory for words about having none
-} door_at_end;
+static int report_current_exception(bool json) {
+    try {
+        if (const auto fault = std::current_exception()) std::rethrow_exception(fault);
+    } catch (const Error& error) {
+        return report(error, json);
+    } catch (const std::exception& fault) {
+        return report_fault(fault, json);
+    } catch (...) {
+    }
+    return k_numerics;
+}
 
 /// An exception that cannot reach main, as out of a thread: told as in main, without a core dump.
 [[noreturn]] static void on_terminate() {
     int status = k_numerics;
-    door_at_end.spare.reset();
     try {
-        if (const auto fault = std::current_exception()) std::rethrow_exception(fault);
-    } catch (const Error& error) {
-        status = report(error, *door_at_end.json);
-    } catch (const std::exception& fault) {
-        status = report_fault(fault, *door_at_end.json);
-    } catch (...) {
+        status = report_current_exception(*door_at_end.json);
+    } catch (...) { // the words themselves found no memory
+        status = say_no_memory(*door_at_end.json);
     }
     ::_exit(status);
 }
@@ -139,9 +149,11 @@ static void on_exit_of_library() {
 }
 
 static void watch_the_end(const bool& json) {
-    constexpr std::size_t k_spare = 1 << 16;
+    const std::vector<Problem> no_memory{
+        {.what = "not enough memory: a coarser --resolution, fewer --members or fewer --threads need less"}};
     door_at_end.json = &json;
-    door_at_end.spare = std::make_unique<char[]>(k_spare);
+    door_at_end.no_memory_line = ReadyText(problems_text("numerics", k_numerics, no_memory, false));
+    door_at_end.no_memory_json = ReadyText(problems_text("numerics", k_numerics, no_memory, true));
     std::set_terminate(on_terminate);
     std::atexit(on_exit_of_library);
 }

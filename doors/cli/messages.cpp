@@ -58,15 +58,21 @@ static Json to_json(const Problem& problem) {
     return j;
 }
 
-void print_problems(const std::string& kind, int status, const std::vector<Problem>& problems, bool json) {
+std::string problems_text(const std::string& kind, int status, const std::vector<Problem>& problems,
+                          bool json) {
     if (!json) {
-        for (const auto& p : problems) say(fmt::format("stipple: error: {}\n", to_line(p)));
-        return;
+        std::string lines;
+        for (const auto& p : problems) lines += fmt::format("stipple: error: {}\n", to_line(p));
+        return lines;
     }
     Json list = Json::array();
     for (const auto& p : problems) list.push_back(to_json(p));
     const Json error{{"error", {{"kind", kind}, {"status", status}, {"problems", list}}}};
-    say(formats::json_line(error) + "\n");
+    return formats::json_line(error) + "\n";
+}
+
+void print_problems(const std::string& kind, int status, const std::vector<Problem>& problems, bool json) {
+    say(problems_text(kind, status, problems, json));
 }
 
 int report(const Error& error, bool json) {

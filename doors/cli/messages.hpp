@@ -7,7 +7,11 @@ namespace stipple::cli {
 
 int exit_status(Kind kind);
 
-/// One line per problem on stderr, each starting "stipple: error: "; with `json` one object instead.
+/// One line per problem, each starting "stipple: error: "; with `json` one object instead.
+std::string problems_text(const std::string& kind, int status, const std::vector<Problem>& problems,
+                          bool json);
+
+/// The same on stderr.
 void print_problems(const std::string& kind, int status, const std::vector<Problem>& problems, bool json);
 
 /// Reports an error and gives its exit status.

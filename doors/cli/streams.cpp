@@ -38,6 +38,12 @@ void say(std::string_view text) {
     write_raw(plain_lines(text));
 }
 
+ReadyText::ReadyText(std::string_view text) : plain_(plain_lines(text)) {}
+
+void ReadyText::say() const noexcept {
+    write_raw(plain_);
+}
+
 void say_note(const std::string& text, bool json) {
     if (json)
         say(formats::json_line(Json{{"note", text}}) + "\n");

@@ -19,6 +19,17 @@ void say(std::string_view text);
 /// Bytes to stderr as they are: for the display of progress, whose control characters are our own.
 void write_raw(std::string_view bytes) noexcept;
 
+/// Text made ready for `say` at a time when there is memory, to be said when there is none.
+class ReadyText {
+  public:
+    ReadyText() = default;
+    explicit ReadyText(std::string_view text);
+    void say() const noexcept;
+
+  private:
+    std::string plain_;
+};
+
 /// A remark on stderr beside the work, one line; with `json` an object {"note": ...}.
 void say_note(const std::string& text, bool json);
 
