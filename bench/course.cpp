@@ -9,6 +9,12 @@
 
 using namespace stipple;
 
+/// The model of the tables, read once.
+static const Model& model() {
+    static const Model tables = make_model();
+    return tables;
+}
+
 /// FNV-1a, 64 bits: enough to see that a result changed.
 static std::uint64_t hash_of(const std::string& text) {
     std::uint64_t h = 14695981039346656037ull;
@@ -17,7 +23,7 @@ static std::uint64_t hash_of(const std::string& text) {
 }
 
 int main(int argc, char** argv) {
-    const auto course = files::read_course(argc > 1 ? argv[1] : "examples/six_monthly.toml");
+    const auto course = files::read_course(model(), argc > 1 ? argv[1] : "examples/six_monthly.toml");
     std::printf("scene,threads,seconds,steps,gain,gain_error,hash\n");
     for (const bool bands : {false, true})
         for (const int threads : {1, 2}) {
@@ -25,14 +31,14 @@ int main(int argc, char** argv) {
             options.threads = threads;
             if (!bands) options.band_members = options.person_members = 0;
             const auto start = std::chrono::steady_clock::now();
-            const auto result = course::run(course, options);
+            const auto result = course::run(model(), course, options);
             const double seconds =
                 std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-            const auto& collagen = result.series.front();
+            const auto& collagen = result.tissue.series.front();
             std::printf("%s,%d,%.3f,%d,%.6f,%.2e,%016" PRIx64 "\n", bands ? "quick_with_bands" : "quick",
-                        threads, seconds, result.numerics.steps,
-                        collagen.values.back() / collagen.baseline - 1, result.numerics.error_estimate,
-                        hash_of(formats::result_json(result)));
+                        threads, seconds, result.provenance.numerics.steps,
+                        collagen.values.back() / collagen.baseline - 1,
+                        result.provenance.numerics.error_estimate, hash_of(formats::result_json(result)));
         }
     return 0;
 }

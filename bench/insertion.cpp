@@ -15,6 +15,12 @@ using namespace stipple;
 
 namespace {
 
+/// The model of the tables, read once.
+const Model& model() {
+    static const Model tables = make_model();
+    return tables;
+}
+
 struct Timer {
     std::chrono::steady_clock::time_point wall = std::chrono::steady_clock::now();
     std::clock_t cpu = std::clock();
@@ -53,7 +59,7 @@ void print(const char* scene, std::size_t solutions, const Timer& timer, double 
 }
 
 insertion::Push needle_push(std::size_t needles) {
-    insertion::Push p{.skin = skin::make_skin({.age_years = 35, .site = "forearm"}), .needle = {}};
+    insertion::Push p{.skin = skin::make_skin(model(), {.age_years = 35, .site = "forearm"}), .needle = {}};
     p.needle = {.length = 0.7e-3, .tip_radius = 10e-6, .base_width = 250e-6, .taper_length = 0.7e-3};
     p.feet = device::make_layout("square", static_cast<int>(needles), 0.5e-3);
     p.travel = 0.7e-3;
@@ -62,9 +68,9 @@ insertion::Push needle_push(std::size_t needles) {
 
 void bench_push(const char* scene, std::size_t needles, double reference) {
     const auto p = needle_push(needles);
-    (void)insertion::push(p); // tables of the process
+    (void)insertion::push(model(), p); // tables of the process
     const Timer timer;
-    const auto done = insertion::push(p);
+    const auto done = insertion::push(model(), p);
     Hash hash;
     for (const double d : done.needle_buried) hash.add(d);
     print(scene, needles * done.curve.size(), timer, reference,
@@ -97,15 +103,15 @@ double mean_depth(const insertion::Insertion& in, Hash& hash) {
 
 void bench_session(double reference) {
     constexpr int needles = 36;
-    const auto skin = skin::make_skin({.age_years = 48, .site = "cheek"});
-    const auto device = device::make_device({.model = "pen_36", .needle = {.length = 1.5e-3}});
+    const auto skin = skin::make_skin(model(), {.age_years = 48, .site = "cheek"});
+    const auto device = device::make_device(model(), {.model = "pen_36", .needle = {.length = 1.5e-3}});
     const auto pattern = strokes(10'000, needles), half = strokes(5'000, needles);
     const Timer timer;
-    const auto all = insertion::insert(skin, device, pattern, 1);
+    const auto all = insertion::insert(model(), skin, device, pattern, 1);
     const double cpu = timer.cpu_seconds(), wall = timer.wall_seconds();
     Hash hash, other;
     const double depth = mean_depth(all, hash),
-                 check = mean_depth(insertion::insert(skin, device, half, 1), other);
+                 check = mean_depth(insertion::insert(model(), skin, device, half, 1), other);
     std::printf("strokes_36x10000,%zu,%.4f,%.4f,%.3f,%.1e,%016" PRIx64 "\n", all.punctures.size(), wall, cpu,
                 cpu / reference, std::fabs(check / depth - 1), hash.value());
 }

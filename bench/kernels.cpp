@@ -11,13 +11,19 @@
 
 using namespace stipple;
 
+/// The model of the tables, read once.
+static const Model& model() {
+    static const Model tables = make_model();
+    return tables;
+}
+
 static grid::UnitCell central_cell() {
     return grid::make_unit_cell(1.6e-4, 4e-6, {8e-5, 2.1e-4, 9.3e-4, 1.23e-3}, 16, 40);
 }
 
-/// Reaction rates of the 23 volume states; items are cells.
+/// Reaction rates of all volume states; items are cells.
 static void reaction(benchmark::State& state) {
-    const healing::Rates rates(healing::table_kinetics(), {}, {}, 0.01);
+    const healing::Rates rates(healing::make_kinetics(model()), {}, {}, 0.01);
     const healing::Row row = healing::make_row(rates, 0.5, 1, 1, 1, 1, "bench");
     const std::size_t cells = 640;
     const std::vector<double> uncovered(16, 0.01);
@@ -76,10 +82,10 @@ static void insertion_pen(benchmark::State& state) {
     skin::Person person;
     device::DeviceSpec spec;
     spec.needle.length = 1.5 * units::mm;
-    const auto skin = skin::make_skin(person);
-    const auto device = device::make_device(spec);
+    const auto skin = skin::make_skin(model(), person);
+    const auto device = device::make_device(model(), spec);
     const auto pattern = device::make_pattern(device, 10 * units::mm, 1);
-    for (auto _ : state) benchmark::DoNotOptimize(insertion::insert(skin, device, pattern, 1));
+    for (auto _ : state) benchmark::DoNotOptimize(insertion::insert(model(), skin, device, pattern, 1));
     state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(pattern.strikes.size()));
 }
 BENCHMARK(insertion_pen)->Unit(benchmark::kMillisecond);
@@ -87,9 +93,10 @@ BENCHMARK(insertion_pen)->Unit(benchmark::kMillisecond);
 /// A day of a finite dose with channels of three depths, in unit cells.
 static void permeation_day(benchmark::State& state) {
     transport::PermeationSpec spec;
-    spec.molecule = transport::make_molecule("caffeine");
+    spec.constants = transport::make_constants(model());
+    spec.molecule = transport::make_molecule(model(), "caffeine");
     spec.dose = {.concentration = 20, .thickness = 1e-4};
-    spec.channels = transport::make_channels(1e6, 40e-6, 3e-4, 1e-4, 3e-4);
+    spec.channels = transport::make_channels(model(), 1e6, 40e-6, 3e-4, 1e-4, 3e-4);
     for (auto _ : state) benchmark::DoNotOptimize(transport::permeate(spec));
 }
 BENCHMARK(permeation_day)->Unit(benchmark::kMillisecond);
@@ -97,8 +104,8 @@ BENCHMARK(permeation_day)->Unit(benchmark::kMillisecond);
 /// The 302 published permeabilities.
 static void permeability_tables(benchmark::State& state) {
     for (auto _ : state) {
-        benchmark::DoNotOptimize(transport::kp_fit("kp_a"));
-        benchmark::DoNotOptimize(transport::kp_fit("kp_b"));
+        benchmark::DoNotOptimize(transport::kp_fit(model(), "kp_a"));
+        benchmark::DoNotOptimize(transport::kp_fit(model(), "kp_b"));
     }
 }
 BENCHMARK(permeability_tables)->Unit(benchmark::kMillisecond);

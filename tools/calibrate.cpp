@@ -4,7 +4,7 @@
 //   calibrate PROJECT_DIR --write     and writes data/healing/kinetics.csv, data/outcome/mappings.csv,
 //                                     data/healing/posterior.csv and docs/calibration.md
 //   calibrate PROJECT_DIR --check     exit 1 if a table differs from its refit by more than 1 %
-#include "stipple/base/table.hpp"
+#include "stipple/base/model.hpp"
 #include "stipple/files/files.hpp"
 #include "stipple/formats/formats.hpp"
 #include "stipple/healing/kinetics.hpp"
@@ -20,6 +20,12 @@
 using namespace stipple;
 
 namespace {
+
+/// The model of the tables, read once.
+const Model& model() {
+    static const Model tables = make_model();
+    return tables;
+}
 
 struct Number {
     const char *table, *name;
@@ -70,21 +76,27 @@ std::string with_value(const std::string& text, const Number& n) {
     return out;
 }
 
+/// Columns of data/healing/posterior.csv: the priors of healing, then the slopes of the grades.
+std::vector<std::size_t> drawn_parameters() {
+    auto drawn = healing::prior_indices(model());
+    for (const char* slope : {"wrinkle_per_depth_grade", "texture_per_roughness", "laxity_per_lift"})
+        drawn.push_back(model().index(std::string("outcome.") + slope));
+    return drawn;
+}
+
 std::string posterior_table(const study::Calibration& c) {
     std::string text =
         "# quantity: members of the posterior of all parameters, in the units of healing/kinetics and "
         "outcome/mappings; each is a draw of the priors with the fitted numbers solved for anew\n"
         "# written by: tools/calibrate from lotfi2013 and ablon2018; do not edit\n"
         "member,flag,source,note";
-    const auto names = healing::prior_names();
-    for (const auto& name : names) text += "," + name;
-    text += ",wrinkle_per_depth_grade,texture_per_roughness,laxity_per_lift\n";
+    const auto drawn = drawn_parameters();
+    for (const std::size_t i : drawn) text += "," + model().parameters()[i].facts.name;
+    text += "\n";
     for (std::size_t m = 0; m < c.members.size(); ++m) {
         text += fmt::format("{},fitted,lotfi2013;ablon2018,fitted to lotfi2013 and ablon2018", m + 1);
-        for (const auto& name : names)
-            text += fmt::format(",{:.5g}", healing::table_value(c.members[m].kinetics, name));
-        const auto& s = c.members[m].slopes;
-        text += fmt::format(",{:.5g},{:.5g},{:.5g}\n", s.wrinkle, s.texture, s.laxity);
+        for (const std::size_t i : drawn) text += fmt::format(",{:.5g}", c.members[m].value(i));
+        text += "\n";
     }
     return text;
 }
@@ -150,18 +162,17 @@ std::string page(const study::Calibration& c) {
 bool agree(const study::Calibration& c) {
     bool all = true;
     for (const auto& n : fitted(c)) {
-        const Table& t = table(n.table);
+        const TableView t = model()[n.table];
         const double there = t.number(t.row(n.name), "value");
         all = all && close(there, n.fit);
         std::printf("%-18s table %.5g  refit %.5g  sd %.2g  %s\n", n.name, there, n.fit, n.sd,
                     close(there, n.fit) ? "agrees" : "DIFFERS");
     }
-    const auto kept = course::posterior_members(healing::table_kinetics(), c.members.size());
+    const auto kept = course::posterior_members(model(), c.members.size());
     std::size_t differing = 0;
     for (std::size_t m = 0; m < kept.size(); ++m)
-        for (const auto& name : healing::prior_names())
-            if (!close(healing::table_value(kept[m].kinetics, name),
-                       healing::table_value(c.members[m].kinetics, name))) {
+        for (const std::size_t i : drawn_parameters())
+            if (!close(kept[m].value(i), c.members[m].value(i))) {
                 ++differing;
                 break;
             }
@@ -186,10 +197,10 @@ int main(int argc, char** argv) try {
     if (argc < 2 || (argc > 2 && !has("--write") && !has("--check")))
         return std::fprintf(stderr, "usage: calibrate PROJECT_DIR [--write | --check]\n"), 2;
     const std::filesystem::path project = argv[1], ledger = project / "tests/validation";
-    const auto sets = files::read_ledger({ledger / "lotfi2013", ledger / "ablon2018"});
+    const auto sets = files::read_ledger(model(), {ledger / "lotfi2013", ledger / "ablon2018"});
     study::CalibrationOptions options;
     options.threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
-    const auto c = study::calibrate(sets, options);
+    const auto c = study::calibrate(model(), sets, options);
     std::printf("%s", page(c).c_str());
     if (has("--write")) return write(project, c), 0;
     return !agree(c) && has("--check") ? 1 : 0;

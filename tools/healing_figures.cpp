@@ -19,6 +19,12 @@ namespace ink = pages::ink;
 
 namespace {
 
+/// The model of the tables, read once.
+const Model& model() {
+    static const Model tables = make_model();
+    return tables;
+}
+
 constexpr double k_width = 640, k_height = 300, k_left = 62, k_right = 470, k_top = 44, k_bottom = 252;
 
 course::Result run(const course::Course& course, int members = 0) {
@@ -26,27 +32,28 @@ course::Result run(const course::Course& course, int members = 0) {
     options.band_members = members;
     options.person_members = 0;
     options.threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
-    return course::run(course, options);
+    return course::run(model(), course, options);
 }
 
 const course::Series& series(const course::Result& result, const char* name) {
-    for (const auto& s : result.series)
+    for (const auto& s : result.tissue.series)
         if (s.name == name) return s;
     throw Error(Kind::data, Problem{.what = "no such time course", .value = name});
 }
 
-double at(const course::Result& r, const std::vector<double>& values, double day) {
+/// Linear between the outputs of a time course.
+double at(const std::vector<double>& days, const std::vector<double>& values, double day) {
     const auto above =
-        static_cast<std::size_t>(std::lower_bound(r.day.begin(), r.day.end(), day) - r.day.begin());
-    const std::size_t i = std::min(std::max<std::size_t>(above, 1), r.day.size() - 1);
-    const double part = std::clamp((day - r.day[i - 1]) / (r.day[i] - r.day[i - 1]), 0.0, 1.0);
+        static_cast<std::size_t>(std::lower_bound(days.begin(), days.end(), day) - days.begin());
+    const std::size_t i = std::min(std::max<std::size_t>(above, 1), days.size() - 1);
+    const double part = std::clamp((day - days[i - 1]) / (days[i] - days[i - 1]), 0.0, 1.0);
     return values[i - 1] + part * (values[i] - values[i - 1]);
 }
 
 /// Gain of total collagen over the dermis on a day [%].
 double gain(const course::Result& r, double day) {
     const auto& s = series(r, "collagen_total");
-    return 100 * (at(r, s.values, day) / s.baseline - 1);
+    return 100 * (at(r.tissue.day, s.values, day) / s.baseline - 1);
 }
 double least_gain(const course::Result& r) {
     const auto& s = series(r, "collagen_total");
@@ -59,8 +66,8 @@ double last_session_day(const course::Course& c) {
 /// Gains of total collagen [%] on days of a course that screening would stop (short intervals with long
 /// needles): the physics alone, in one unit cell.
 std::vector<double> gains_of_cell(const course::Course& course, const std::vector<double>& days) {
-    course::Chain chain = course::make_chain(course, device::make_device(course.device), 1);
-    const auto change = course::no_change(healing::table_kinetics());
+    course::Chain chain = course::make_chain(model(), course, device::make_device(model(), course.device), 1);
+    const auto change = course::Change{.model = model()};
     const auto prepared = course::prepare(chain, change, course::k_central, 0);
     chain.snapshot_times.clear();
     const auto h = course::heal_course(chain, change, prepared, course::k_central.tolerance, {});
@@ -213,7 +220,7 @@ void dose(const std::filesystem::path& folder, const course::Course& base) {
             against = line, least{.name = fmt::format("lowest {:g} mm", mm), .colour = colour, .dash = "4 3"};
         for (const double n : {30., 100., 300., 600., 1250., 2500., 5000., 10000., 20000., 40000.}) {
             const auto r = run(with_density(with_needle(base, device::Kind::pen, mm), n));
-            const double share = 100 * r.damage.dermis_fraction;
+            const double share = 100 * r.treatment.damage.dermis_fraction;
             if (n <= 5000) line.points.push_back({n, gain(r, 300)});
             against.points.push_back({share, gain(r, 300)});
             least.points.push_back({share, least_gain(r)});
@@ -301,15 +308,17 @@ void home(const std::filesystem::path& folder, const course::Course& base) {
         for (const double mm : {0.25, 0.5, 0.75, 1.0, 1.5}) {
             if (pen && mm < 0.5) continue;
             const auto r = run(with_needle(base, kind, mm), 64);
-            for (const auto& e : r.endpoints)
+            for (const auto& e : r.outcomes.endpoints)
                 if (e.endpoint.name == "collagen_total_gain" && e.endpoint.day == 300) {
                     line.points.push_back({mm, e.endpoint.value});
                     line.band.emplace_back(e.lo, e.hi);
                 }
             std::printf("  %s %.2f mm: tip %.3f mm deep, damaged %.4f %% of the dermis (d/d_ref %.2f), gain "
                         "%.1f (%.1f to %.1f)\n",
-                        pen ? "pen" : "roller", mm, r.insertion.loaded_depth.p50 / units::mm,
-                        100 * r.damage.dermis_fraction, r.damage.dermis_fraction / r.reference_damage,
+                        pen ? "pen" : "roller", mm,
+                        r.treatment.needling->insertion.loaded_depth.p50 / units::mm,
+                        100 * r.treatment.damage.dermis_fraction,
+                        r.treatment.damage.dermis_fraction / r.treatment.reference_damage,
                         line.points.back().y, line.band.back().first, line.band.back().second);
         }
         chart.lines.push_back(line);
@@ -327,9 +336,9 @@ void course_figure(const std::filesystem::path& folder, course::Course base) {
                 .y_title = "collagen of the dermis, change in %; shaded: 10 to 90 % of the posterior"};
     const auto& s = series(r, "collagen_total");
     Line line{.name = "six sessions", .colour = ink::blue};
-    for (std::size_t i = 0; i < r.day.size(); ++i) {
+    for (std::size_t i = 0; i < r.tissue.day.size(); ++i) {
         const auto percent = [&](double v) { return 100 * (v / s.baseline - 1); };
-        line.points.push_back({r.day[i], percent(s.values[i])});
+        line.points.push_back({r.tissue.day[i], percent(s.values[i])});
         line.band.emplace_back(percent(s.lo[i]), percent(s.hi[i]));
     }
     const auto peak = std::max_element(line.points.begin(), line.points.end(),
@@ -351,7 +360,7 @@ void course_figure(const std::filesystem::path& folder, course::Course base) {
 int main(int argc, char** argv) try {
     if (argc < 2) return std::fprintf(stderr, "usage: healing_figures PROJECT_DIR\n"), 2;
     const std::filesystem::path project = argv[1], folder = project / "docs/images";
-    const auto base = files::read_course(project / "examples/six_monthly.toml");
+    const auto base = files::read_course(model(), project / "examples/six_monthly.toml");
     numbers = "figure,line,x,y,lo,hi\n";
     home(folder, base);
     course_figure(folder, base);

@@ -20,6 +20,12 @@ namespace units_ = stipple::units;
 
 namespace {
 
+/// The model of the tables, read once.
+const Model& model() {
+    static const Model tables = make_model();
+    return tables;
+}
+
 struct Bar {
     std::string label;
     double early = 0;                    ///< share of the dose past the stratum corneum after two hours
@@ -54,7 +60,7 @@ Bar bar_of(const std::string& label, double length_mm, bool pen) {
     }
     study::ProductOptions options;
     options.threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
-    const auto r = study::permeate_product(s, options);
+    const auto r = study::permeate_product(model(), s, options);
     const double share = passed(r.course, r.course.time.back());
     const double scale = share / std::max(r.course.absorbed.back() / r.course.dose, 1e-300);
     return {label,

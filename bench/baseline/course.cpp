@@ -1,3 +1,4 @@
+#include "stipple/healing/course.hpp"
 #include "baseline.hpp"
 #include <algorithm>
 #include <cmath>
@@ -40,7 +41,6 @@ class Course {
         return sum / static_cast<double>(box_.layer());
     }
     Papillary papillary(const double* y) const;
-    std::vector<double> scales() const;
 
     const CourseProblem& problem_;
     Box box_;
@@ -61,37 +61,15 @@ std::vector<double> Course::at_rest() const {
     return y;
 }
 
-std::vector<double> Course::scales() const {
-    return {1,   1,   0.5, 0.3, 1,    1, 0.5, 0.3, 0.5,  0.3, 1,   0.1, 0.1, 1, problem_.d_ref,
-            0.2, 0.8, 1,   1,   0.02, 1, 0.3, 1,   1e-4, 1,   0.3, 1};
-}
-
 System Course::system() {
-    const Kinetics& k = problem_.rates.k;
-    std::array<double, k_states> d{};
-    d[P] = k.D_P, d[B] = k.D_B, d[I] = k.D_I, d[N] = k.D_N, d[M1] = d[M2] = k.D_M, d[T1] = d[T3] = k.D_T;
-    d[V] = k.D_V, d[G] = k.D_G, d[F] = d[Fa] = k.D_F, d[Y] = k.D_Y, d[W] = k.D_W, d[Z] = d[U] = k.D_Z;
-    d[Tau] = k.D_tau, d[A] = k.D_A;
-    std::vector<double> fibroblasts, vessels;
-    for (const auto& row : problem_.rows) {
-        fibroblasts.push_back(row.fibroblasts);
-        vessels.push_back(row.vessels);
-    }
-    const auto loss = implicit_loss(problem_.rates);
     System system;
-    for (int s = 0; s < k_states; ++s)
-        system.species.push_back(FluxOperator::layered(box_, d[s],
-                                                       s == F   ? fibroblasts
-                                                       : s == W ? vessels
-                                                                : std::vector<double>{},
-                                                       loss[s]));
-    for (const State s : {N, M1, Y}) system.species[s].fix_bottom(0.0);
-    system.species[M2].fix_bottom(k.M2b);
-    system.species[F].fix_bottom(1.0);
-    system.species[W].fix_bottom(1.0);
+    for (const auto& s : make_species(problem_.rates, problem_.rows, 1.0)) {
+        system.species.push_back(FluxOperator::layered(box_, s.diffusivity, s.weight, s.loss));
+        if (s.bottom.kind == grid::Face::Kind::fixed) system.species.back().fix_bottom(s.bottom.value);
+    }
     const auto surface_loss = implicit_surface_loss(problem_.rates);
     system.scalar_loss.assign(surface_loss.begin(), surface_loss.end());
-    system.scale = scales();
+    system.scale = scales(problem_.d_ref, false);
     system.explicit_rates = [this](double, const double* y, double* f) { rates(y, f); };
     return system;
 }
@@ -122,7 +100,7 @@ Papillary Course::papillary(const double* y) const {
 }
 
 void Course::rates(const double* y, double* f) const {
-    static constexpr std::size_t piece = 512; // cells at a time: their 46 numbers stay in the cache
+    static constexpr std::size_t piece = 512; // cells at a time: their states and rates stay in the cache
     const double* surface = y + scalar(Closure);
     double* surface_f = f + scalar(Closure);
     const std::vector<double> uncovered(piece, 1.0 - covered(surface[Closure]));
@@ -143,18 +121,9 @@ void Course::rates(const double* y, double* f) const {
 
 void Course::damage(double* y, const CourseProblem::Session& session) {
     const Kinetics& k = problem_.rates.k;
-    for (std::size_t i = 0; i < cells_; ++i) {
-        const double d = session.fraction[i];
-        const double bleeding = y[W * cells_ + i];
-        y[P * cells_ + i] += d / problem_.d_ref * bleeding;
-        y[B * cells_ + i] += d / problem_.d_ref * bleeding;
-        for (const State s : {N, M1, M2, F, Fa, Y}) y[s * cells_ + i] *= 1.0 - k.lam_cell * d;
-        y[W * cells_ + i] *= 1.0 - k.lam_vess * d;
-        for (const State s : {C3, C1, X, S}) y[s * cells_ + i] *= 1.0 - k.lam_mat * d;
-        y[A * cells_ + i] *= 1.0 - k.lam_ha * d;
-        y[Q * cells_ + i] += d * (1.0 - y[Q * cells_ + i]);
-    }
-    y[scalar(H)] *= 1.0 - 0.3 * session.epidermis_fraction;
+    for (std::size_t i = 0; i < cells_; ++i)
+        injure(k, session.fraction[i], problem_.d_ref, y[W * cells_ + i], cells_, y + i);
+    y[scalar(H)] *= 1.0 - k.lam_H * session.epidermis_fraction;
     openings_.push_back({session.punctures_per_m2, session.opening_radius, NAN});
 }
 
@@ -185,7 +154,7 @@ double Course::collagen(const double* y) const {
 }
 
 double Course::lowest(const double* y) const {
-    const auto scale = scales();
+    const auto scale = scales(problem_.d_ref, false);
     double lowest = 0;
     for (std::size_t s = 0; s < k_states; ++s)
         lowest = std::min(lowest, *std::min_element(y + s * cells_, y + (s + 1) * cells_) / scale[s]);

@@ -7,6 +7,12 @@
 
 namespace stipple::baseline {
 
+/// The model of the tables, read once.
+static const Model& model() {
+    static const Model tables = make_model();
+    return tables;
+}
+
 static constexpr double k_width = 1.6e-3, k_top = 0.08e-3, k_papillary = 0.21e-3, k_dermis = 1.0e-3,
                         k_bottom = 1.3e-3;
 static constexpr double k_radius = 25e-6, k_taper_from = 0.25e-3, k_depth = 0.35e-3; // of a damaged channel
@@ -64,7 +70,7 @@ static std::vector<double> damaged_fraction(const Box& box, std::uint64_t sessio
 }
 
 static std::vector<healing::Row> make_rows(const Box& box, const healing::Rates& rates) {
-    const Table& layers = table("healing/layers");
+    const TableView layers = model()["healing/layers"];
     std::vector<healing::Row> rows;
     for (int z = 0; z < box.nz(); ++z) {
         const char* layer = box.z(z) < k_papillary ? "papillary_dermis"
@@ -80,9 +86,9 @@ static std::vector<healing::Row> make_rows(const Box& box, const healing::Rates&
 
 CourseProblem make_course_problem(int n_across, int n_deep, int sessions, double interval, double end) {
     const double opened = std::numbers::pi * k_opening_radius * k_opening_radius;
-    const healing::Host host = healing::make_host({});
-    const healing::Rates rates(healing::table_kinetics(), host, {.refill = false, .activated_stage = true},
-                               k_reference_density * opened);
+    const healing::Host host = healing::make_host(model(), {});
+    const healing::Rates rates(healing::make_kinetics(model()), host,
+                               {.refill = false, .activated_stage = true}, k_reference_density * opened);
     CourseProblem problem(rates);
     problem.nx = problem.ny = n_across;
     problem.width = k_width;

@@ -4,6 +4,7 @@
 #include "options.hpp"
 #include "stipple/files/files.hpp"
 #include "stipple/pages/pages.hpp"
+#include "stipple/words/typeset.hpp"
 #include <memory>
 
 namespace stipple::cli {
@@ -31,7 +32,7 @@ static int show_atlas(const AtlasWords& words, const Frame& frame) {
     const study::Atlas atlas = frame.shown([&](const auto& progress) {
         study::AtlasOptions options = options_of(words);
         options.progress = progress;
-        return study::make_atlas(options);
+        return study::make_atlas(frame.model(), options);
     });
     return frame.give({.words = [&] { return pages::atlas_text(atlas); },
                        .json = [&] { return formats::atlas_json(atlas); },
@@ -55,12 +56,12 @@ void add_atlas(CLI::App& app, Door& door) {
         ->type_name("female|male")
         ->capture_default_str();
     frame->add_options(*command, "also write atlas.csv, atlas.json and atlas.svg here");
-    command->footer(
-        "Rollers, hand stamps and pens with needles of 0.1 to 2.5 mm, every other number being the "
-        "usual one of its\nkind. How to read it: docs/atlas.md.\n\n"
-        "  stipple atlas\n"
-        "  stipple atlas --site cheek\n"
-        "  stipple atlas --site forehead --sex male --age 60 -o atlas_forehead");
+    command->footer(words::capital(study::kinds_in_words()) +
+                    " with needles of 0.1 to 2.5 mm, every other number being the usual one of its\nkind. "
+                    "How to read it: docs/atlas.md.\n\n"
+                    "  stipple atlas\n"
+                    "  stipple atlas --site cheek\n"
+                    "  stipple atlas --site forehead --sex male --age 60 -o atlas_forehead");
     command->callback([&door, words, site, frame] {
         words->site_given = site->count() > 0;
         door.action = [words, frame] { return show_atlas(*words, *frame); };

@@ -11,9 +11,9 @@ namespace stipple::cli {
 using formats::Json;
 
 /// Every key of the course that has a value, in the unit of its name.
-static Json resolved_json(const course::Course& course) {
+static Json resolved_json(const Model& model, const course::Course& course) {
     Json j;
-    for (const auto& key : course::course_schema()) {
+    for (const auto& key : course::course_schema(model)) {
         const auto value = key.get(course);
         const auto dot = key.path.find('.');
         Json& at =
@@ -25,7 +25,7 @@ static Json resolved_json(const course::Course& course) {
     }
     for (const auto& product : course.products) {
         Json one;
-        for (const auto& key : course::applied_product_schema())
+        for (const auto& key : course::applied_product_schema(model))
             if (const auto value = key.get(product))
                 std::visit([&](const auto& v) { one[schema::name_of(key.path)] = v; }, *value);
         j["product"].push_back(std::move(one));
@@ -33,21 +33,22 @@ static Json resolved_json(const course::Course& course) {
     return j;
 }
 
-static int check_file(const std::string& file, bool json) {
-    course::Course course = files::read_course(file);
-    const auto device = device::make_device(course.device);
-    const auto screening = screening::screen(course.person, course::course_facts(course, device));
+static int check_file(const Model& tables, const std::string& file, bool json) {
+    course::Course course = files::read_course(tables, file);
+    const Model model = with_overrides(tables, course.overrides);
+    const auto device = device::make_device(model, course.device);
+    const auto screening = screening::screen(model, course.person, course::course_facts(course, device));
     course.device = device.spec;
     const double per_cm2 = device.punctures_per_m2 / 1e4;
     if (json) {
-        const Json j{{"course", resolved_json(course)},
+        const Json j{{"course", resolved_json(model, course)},
                      {"punctures_per_cm2", per_cm2},
                      {"punctures_total", device.punctures_total},
                      {"remarks", device.remarks},
                      {"screening", screening_json(screening)}};
         print(formats::json_text(j));
     } else {
-        std::string text = formats::course_toml(course);
+        std::string text = formats::course_toml(model, course);
         text += fmt::format("\nPunctures: {:.0f} per cm2 in one session, {:.0f} on the whole area.\n",
                             per_cm2, device.punctures_total);
         for (const auto& remark : device.remarks) text += fmt::format("Note: {}\n", remark);
@@ -66,7 +67,7 @@ void add_check(CLI::App& app, Door& door) {
                     "that its kinematics give, and the screening. Exit status 6 if screening says stop.\n\n"
                     "  stipple check my_course.toml");
     command->callback(
-        [&door, file] { door.action = [&door, file] { return check_file(*file, door.json); }; });
+        [&door, file] { door.action = [&door, file] { return check_file(door.model, *file, door.json); }; });
 }
 
 } // namespace stipple::cli

@@ -8,6 +8,7 @@ void add_run(CLI::App& app, Door& door);
 void add_check(CLI::App& app, Door& door);
 void add_compare(CLI::App& app, Door& door);
 void add_explain(CLI::App& app, Door& door); ///< explain and schema
+void add_parameters(CLI::App& app, Door& door);
 void add_examples(CLI::App& app, Door& door);
 void add_validate(CLI::App& app, Door& door);
 void add_atlas(CLI::App& app, Door& door);
@@ -17,7 +18,7 @@ void add_sensitivity(CLI::App& app, Door& door);
 
 /// All of them, in the order of `stipple --help`.
 inline constexpr void (*k_commands[])(CLI::App&, Door&){
-    add_run,      add_check, add_compare, add_explain,  add_examples,
+    add_run,      add_check, add_compare, add_explain,  add_parameters, add_examples,
     add_validate, add_atlas, add_insert,  add_permeate, add_sensitivity};
 
 } // namespace stipple::cli

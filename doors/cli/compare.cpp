@@ -45,11 +45,11 @@ void check_words(const CompareOptions& o) {
     }
 }
 
-std::vector<study::NamedCourse> read_courses(const CompareOptions& o) {
+std::vector<study::NamedCourse> read_courses(const Model& model, const CompareOptions& o) {
     const auto names = files::course_names({o.courses.begin(), o.courses.end()});
     std::vector<study::NamedCourse> courses;
     for (std::size_t i = 0; i < names.size(); ++i)
-        courses.push_back({names[i], files::read_course(o.courses[i])});
+        courses.push_back({names[i], files::read_course(model, o.courses[i])});
     return courses;
 }
 
@@ -70,18 +70,18 @@ int say_all_stopped(const study::Comparison& comparison, bool json) {
         for (const auto& arm : comparison.arms)
             if (!arm.untreated && &arm != &comparison.arms[comparison.reference])
                 print(wrapped(fmt::format("{}: {}\n", arm.name, pages::stopped_sentence(arm))));
-    return say_stop(comparison.arms[comparison.reference].result.screening, json,
+    return say_stop(comparison.arms[comparison.reference].result.inputs.screening, json,
                     "of every course; for research only: --despite-screening \"reason\"");
 }
 
 int compare(const CompareOptions& o, const Frame& frame) {
     check_words(o);
-    const auto courses = read_courses(o);
+    const auto courses = read_courses(frame.model(), o);
     frame.check_folder();
     const study::Comparison made = frame.shown([&](const auto& progress) {
         course::Options options = options_of(o);
         options.progress = progress;
-        return study::compare_courses(courses, options, !o.no_untreated);
+        return study::compare_courses(frame.model(), courses, options, !o.no_untreated);
     });
     if (made.all_stopped()) return say_all_stopped(made, frame.json());
     return frame.give({.words = [&] { return pages::compare_text(made); },

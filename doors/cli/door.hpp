@@ -20,6 +20,7 @@ enum Status {
 
 /// What the commands share: how to report, what was typed, and the one action that the chosen command sets.
 struct Door {
+    Model model; ///< of the tables, before the course sets any of its parameters
     bool json = false;
     std::string command_line;
     std::function<int()> action;

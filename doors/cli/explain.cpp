@@ -21,10 +21,10 @@ static Json part_at(Json at, std::string path) {
 
 /// The part of the JSON Schema that a key or a section names, as `formats::explain` finds it; everything:
 /// every kind of file.
-static Json schema_part(const std::string& wanted) {
+static Json schema_part(const Model& model, const std::string& wanted) {
     Json all;
     for (const auto kind : {formats::FileKind::course, formats::FileKind::needle, formats::FileKind::product})
-        all[formats::kind_name(kind)] = Json::parse(formats::json_schema(kind));
+        all[formats::kind_name(kind)] = Json::parse(formats::json_schema(model, kind));
     if (wanted.empty()) return all;
     for (const auto& whole : all) {
         if (const Json part = part_at(whole, wanted); !part.is_null()) return part;
@@ -34,9 +34,9 @@ static Json schema_part(const std::string& wanted) {
     return nullptr;
 }
 
-static int explain_key(const std::string& key, bool json) {
-    const std::string words = formats::explain(key); // complains if there is no such key
-    print(json ? formats::json_text(schema_part(key)) : words);
+static int explain_key(const Model& model, const std::string& key, bool json) {
+    const std::string words = formats::explain(model, key); // complains if there is no such key
+    print(json ? formats::json_text(schema_part(model, key)) : words);
     return k_done;
 }
 
@@ -50,7 +50,8 @@ void add_explain(CLI::App& app, Door& door) {
                     "  stipple explain person.conditions\n"
                     "  stipple explain needle.tip_radius_um\n"
                     "  stipple explain vehicle.affinity");
-    explain->callback([&door, key] { door.action = [&door, key] { return explain_key(*key, door.json); }; });
+    explain->callback(
+        [&door, key] { door.action = [&door, key] { return explain_key(door.model, *key, door.json); }; });
 
     auto* schema =
         app.add_subcommand("schema", "print the JSON Schema of the course, needle or product file");
@@ -65,11 +66,12 @@ void add_explain(CLI::App& app, Door& door) {
         "  stipple schema --needle > needle.schema.json    the same for needle files\n"
         "  stipple schema --product > product.schema.json  the same for product files");
     schema->callback([&door, markdown, needle, product] {
-        door.action = [markdown, needle, product] {
+        door.action = [&door, markdown, needle, product] {
             const auto kind = *needle    ? formats::FileKind::needle
                               : *product ? formats::FileKind::product
                                          : formats::FileKind::course;
-            print(*markdown ? formats::schema_markdown(kind) : formats::json_schema(kind));
+            print(*markdown ? formats::schema_markdown(door.model, kind)
+                            : formats::json_schema(door.model, kind));
             return k_done;
         };
     });

@@ -19,6 +19,7 @@ class Frame {
     void add_progress(CLI::App& command) { add_progress_option(command, mode_); }
 
     bool json() const { return door_.json; }
+    const Model& model() const { return door_.model; }
     /// Before anything is computed: whether the files can be written. Errors: those of check_output_folder.
     void check_folder() const;
 

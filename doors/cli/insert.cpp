@@ -17,7 +17,7 @@ struct InsertOptions {
 
 int insert_once(const study::NeedleStudy& study, const Frame& frame) {
     frame.check_folder();
-    const auto result = study::insert_needle(study);
+    const auto result = study::insert_needle(frame.model(), study);
     return frame.give({.words = [&] { return pages::insert_text(result); },
                        .json = [&] { return formats::insert_json(result); },
                        .write = [&](const auto& folder) { files::write_insert(folder, result); }});
@@ -25,17 +25,17 @@ int insert_once(const study::NeedleStudy& study, const Frame& frame) {
 
 int sweep_needles(const InsertOptions& o, const study::NeedleStudy& study, const Frame& frame) {
     std::vector<study::SweepAxis> axes;
-    for (const auto& words : o.sweeps) axes.push_back(study::parse_sweep(words));
+    for (const auto& words : o.sweeps) axes.push_back(study::parse_sweep(frame.model(), words));
     frame.check_folder();
-    const auto sweep =
-        frame.shown([&](const auto& progress) { return study::sweep(study, axes, o.threads, progress); });
+    const auto sweep = frame.shown(
+        [&](const auto& progress) { return study::sweep(frame.model(), study, axes, o.threads, progress); });
     return frame.give({.words = [&] { return pages::sweep_text(sweep); },
                        .json = [&] { return formats::sweep_json(sweep); },
                        .write = [&](const auto& folder) { files::write_sweep(folder, sweep); }});
 }
 
 int insert(const InsertOptions& o, const Frame& frame) {
-    const auto study = files::read_needle(o.needle);
+    const auto study = files::read_needle(frame.model(), o.needle);
     return o.sweeps.empty() ? insert_once(study, frame) : sweep_needles(o, study, frame);
 }
 

@@ -174,6 +174,7 @@ static int work(int count, char** words, Door& door) {
                      "results.",
                      "stipple");
         describe(app);
+        door.model = make_model();
         for (const auto add : k_commands) add(app, door);
         try {
             app.parse(count, words);

@@ -20,7 +20,8 @@ int permeate_once(const PermeateOptions& o, const study::ProductStudy& study, co
     frame.check_folder();
     const auto result = frame.shown([&](const auto& progress) {
         return study::permeate_product(
-            study, {.members = o.members, .seed = o.seed, .threads = o.threads, .progress = progress});
+            frame.model(), study,
+            {.members = o.members, .seed = o.seed, .threads = o.threads, .progress = progress});
     });
     return frame.give({.words = [&] { return pages::permeate_text(result); },
                        .json = [&] { return formats::permeate_json(result); },
@@ -29,17 +30,18 @@ int permeate_once(const PermeateOptions& o, const study::ProductStudy& study, co
 
 int sweep_products(const PermeateOptions& o, const study::ProductStudy& study, const Frame& frame) {
     std::vector<study::SweepAxis> axes;
-    for (const auto& words : o.sweeps) axes.push_back(study::parse_product_sweep(words));
+    for (const auto& words : o.sweeps) axes.push_back(study::parse_product_sweep(frame.model(), words));
     frame.check_folder();
-    const auto sweep = frame.shown(
-        [&](const auto& progress) { return study::sweep_products(study, axes, o.threads, progress); });
+    const auto sweep = frame.shown([&](const auto& progress) {
+        return study::sweep_products(frame.model(), study, axes, o.threads, progress);
+    });
     return frame.give({.words = [&] { return pages::product_sweep_text(sweep); },
                        .json = [&] { return formats::product_sweep_json(sweep); },
                        .write = [&](const auto& folder) { files::write_product_sweep(folder, sweep); }});
 }
 
 int permeate(const PermeateOptions& o, const Frame& frame) {
-    const auto study = files::read_product(o.product);
+    const auto study = files::read_product(frame.model(), o.product);
     return o.sweeps.empty() ? permeate_once(o, study, frame) : sweep_products(o, study, frame);
 }
 

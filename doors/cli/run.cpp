@@ -63,7 +63,7 @@ void say_done(const RunOptions& o, const course::Result& result, const course::R
         const formats::Json j{{"folder", folder.string()},
                               {"report", (folder / "report.html").string()},
                               {"result", (folder / "result.json").string()},
-                              {"screening", screening_json(result.screening)},
+                              {"screening", screening_json(result.inputs.screening)},
                               {"wall_seconds", facts.wall_seconds}};
         print(formats::json_text(j));
     } else {
@@ -157,8 +157,8 @@ void write_and_say(const RunOptions& o, const course::Result& result, const cour
     say_done(o, result, facts, json);
 }
 
-course::Result simulate(const RunOptions& o, const course::Course& course, files::CheckpointStore& store,
-                        bool json) {
+course::Result simulate(const Model& model, const RunOptions& o, const course::Course& course,
+                        files::CheckpointStore& store, bool json) {
     ProgressDisplay display(o.progress);
     course::Options options = options_of(o);
     if (o.resume) options.resume = store.load().value_or("");
@@ -174,7 +174,7 @@ course::Result simulate(const RunOptions& o, const course::Course& course, files
         return !interrupted();
     };
     try {
-        auto result = course::run(course, options);
+        auto result = course::run(model, course, options);
         if (interrupted()) throw interruption(store);
         return result;
     } catch (const Error& error) {
@@ -186,16 +186,18 @@ course::Result simulate(const RunOptions& o, const course::Course& course, files
 int run_course(const RunOptions& o, const Door& door) {
     check_reason(o.despite_given, o.despite, " of the report");
     const std::string text = files::read_course_text(o.course);
-    const course::Course course = formats::parse_course(text, o.course);
+    const course::Course course = formats::parse_course(door.model, text, o.course);
     files::check_output_folder(o.folder, o.force);
     catch_interrupts();
     const auto start = Clock::now();
     auto facts = facts_at_start(o, door, text);
-    files::CheckpointStore store(o.folder, formats::fingerprint(course, options_of(o), version(), commit()));
+    files::CheckpointStore store(
+        o.folder, formats::fingerprint(door.model, course, options_of(o), version(), commit()));
     check_states(o, store, door.json);
-    const course::Result result = simulate(o, course, store, door.json);
-    if (result.screening.verdict == screening::Verdict::stop && o.despite.empty())
-        return say_stop(result.screening, door.json, "for research only: --despite-screening \"reason\"");
+    const course::Result result = simulate(door.model, o, course, store, door.json);
+    if (result.inputs.screening.verdict == screening::Verdict::stop && o.despite.empty())
+        return say_stop(result.inputs.screening, door.json,
+                        "for research only: --despite-screening \"reason\"");
     add_costs(facts, start);
     write_and_say(o, result, facts, store, door.json);
     return k_done;

@@ -16,12 +16,12 @@ struct SensitivityWords {
 };
 
 int show_sensitivity(const SensitivityWords& words, const Frame& frame) {
-    const course::Course course = files::read_course(words.course);
+    const course::Course course = files::read_course(frame.model(), words.course);
     frame.check_folder();
     const study::Sensitivity made = frame.shown([&](const auto& progress) {
         study::SensitivityOptions options = words.options;
         options.progress = progress;
-        return study::sensitivity(course, options);
+        return study::sensitivity(frame.model(), course, options);
     });
     if (made.screening.verdict == screening::Verdict::stop) return say_stop(made.screening, frame.json());
     return frame.give({.words = [&] { return pages::sensitivity_text(made); },

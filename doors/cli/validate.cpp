@@ -16,13 +16,13 @@ struct ValidateOptions {
 };
 
 int validate(const ValidateOptions& o, const Frame& frame) {
-    const auto sets = files::read_ledger({o.names.begin(), o.names.end()});
+    const auto sets = files::read_ledger(frame.model(), {o.names.begin(), o.names.end()});
     frame.check_folder();
     const auto ledger = frame.shown([&](const auto& progress) {
         course::Options options;
         options.threads = o.threads;
         options.progress = progress;
-        return study::compare(sets, options);
+        return study::compare(frame.model(), sets, options);
     });
     frame.give({.words = [&] { return pages::ledger_text(ledger); },
                 .json = [&] { return formats::ledger_json(ledger); },

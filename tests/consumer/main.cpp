@@ -2,15 +2,18 @@
 #include <iostream>
 #include <iterator>
 #include <stipple/base/error.hpp>
+#include <stipple/base/model.hpp>
 #include <stipple/course/course.hpp>
 #include <stipple/formats/formats.hpp>
 
 int main() try {
     const std::string text(std::istreambuf_iterator<char>(std::cin), {});
-    const auto course = stipple::formats::parse_course(text, "standard input");
-    const auto result = stipple::course::run(course, stipple::course::Options{}); // threads, seed, members
-    if (result.day.empty()) std::cerr << "stopped by screening: nothing was simulated\n";
-    for (const auto& series : result.series)
+    const stipple::Model model = stipple::make_model(); // every parameter, from the tables of data/
+    const auto course = stipple::formats::parse_course(model, text, "standard input");
+    const auto result =
+        stipple::course::run(model, course, stipple::course::Options{}); // threads, seed, members
+    if (result.tissue.day.empty()) std::cerr << "stopped by screening: nothing was simulated\n";
+    for (const auto& series : result.tissue.series)
         if (series.name == "collagen_total")
             std::cerr << "gain of collagen " << series.values.back() / series.baseline - 1 << "\n";
     std::cout << stipple::formats::result_json(result);

@@ -17,6 +17,11 @@ schema::Value value_of(const toml::node& node, schema::Type type) {
     if (type == schema::Type::integer) return *node.value<std::int64_t>();
     if (type == schema::Type::number) return *node.value<double>();
     if (type == schema::Type::text) return *node.value<std::string>();
+    if (type == schema::Type::number_list) {
+        std::vector<double> numbers;
+        for (const auto& item : *node.as_array()) numbers.push_back(*item.value<double>());
+        return numbers;
+    }
     std::vector<std::string> list;
     for (const auto& item : *node.as_array()) list.push_back(*item.value<std::string>());
     return list;
@@ -38,15 +43,16 @@ int main(int argc, char** argv) {
     if (argc != 2) return 2;
     try {
         const toml::table file = toml::parse_file(argv[1]);
+        const Model model = make_model();
         course::Course course;
-        set_keys(course::course_schema(), file, course, "");
+        set_keys(course::course_schema(model), file, course, "");
         if (const auto* products = file["product"].as_array())
             for (const auto& product : *products)
-                set_keys(course::applied_product_schema(), *product.as_table(),
+                set_keys(course::applied_product_schema(model), *product.as_table(),
                          course.products.emplace_back(), "product");
         course::Options options;
         options.threads = 2;
-        const std::string json = formats::result_json(course::run(course, options));
+        const std::string json = formats::result_json(course::run(model, course, options));
         std::fwrite(json.data(), 1, json.size(), stdout);
         return 0;
     } catch (const Error& error) {

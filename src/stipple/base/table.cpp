@@ -4,7 +4,6 @@
 #include <charconv>
 #include <cmath>
 #include <fmt/format.h>
-#include <mutex>
 
 namespace stipple {
 
@@ -110,33 +109,6 @@ Table parse_table(std::string name, std::string_view text) {
     }
     if (t.columns.empty()) throw Error(Kind::data, Problem{.what = "the table is empty", .file = t.name});
     return t;
-}
-
-const Table& table(const std::string& name) {
-    static std::map<std::string, Table> tables;
-    static std::mutex mutex;
-    const std::lock_guard lock(mutex);
-    auto found = tables.find(name);
-    if (found == tables.end())
-        found = tables.emplace(name, parse_table(name, base::embedded("data/" + name + ".csv"))).first;
-    return found->second;
-}
-
-Parameter to_parameter(const Table& t, std::size_t r, const std::string& room) {
-    return {.room = room,
-            .name = t.text(r, "name"),
-            .value = t.number(r, "value"),
-            .unit = t.text(r, "unit"),
-            .flag = t.text(r, "flag"),
-            .source = t.text(r, "source"),
-            .meaning = t.text(r, "meaning"),
-            .spread = t.has_column("spread") ? t.number_or(r, "spread", 0.0) : 0.0};
-}
-
-std::vector<Parameter> to_parameters(const Table& t, const std::string& room) {
-    std::vector<Parameter> parameters;
-    for (std::size_t r = 0; r < t.rows.size(); ++r) parameters.push_back(to_parameter(t, r, room));
-    return parameters;
 }
 
 /// Reads the subset of BibTeX that data/sources.bib uses: @type{key, field = {value}, …}.

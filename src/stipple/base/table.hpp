@@ -31,9 +31,6 @@ struct Table {
 /// Parses the text of a table. Errors: Kind::data with line and column on ragged rows or bad quoting.
 Table parse_table(std::string name, std::string_view text);
 
-/// The embedded table data/<name>.csv, e.g. table("healing/parameters"); parsed once, then kept.
-const Table& table(const std::string& name);
-
 /// One number that the model used and where it comes from: what run.json and the report list.
 struct Parameter {
     std::string room;    ///< healing, skin, …
@@ -45,12 +42,6 @@ struct Parameter {
     std::string meaning; ///< one line
     double spread = 0;   ///< standard deviation in `unit`, 0 if not known
 };
-
-/// One row of a table with columns name, value, unit, flag, source, meaning (spread optional) as a parameter.
-Parameter to_parameter(const Table& table, std::size_t row, const std::string& room);
-
-/// All rows of a table with columns name, value, unit, flag, source, meaning (spread optional) as parameters.
-std::vector<Parameter> to_parameters(const Table& table, const std::string& room);
 
 /// One entry of data/sources.bib, as shown in reports.
 struct Source {

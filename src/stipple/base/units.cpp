@@ -6,7 +6,7 @@
 
 namespace stipple::units {
 
-static constexpr std::array<std::pair<std::string_view, double>, 75> k_units{{
+static constexpr std::array<std::pair<std::string_view, double>, 76> k_units{{
     {"", 1.0},
     {"-", 1.0},
     {"%", 0.01},
@@ -48,6 +48,7 @@ static constexpr std::array<std::pair<std::string_view, double>, 75> k_units{{
     {"kPa", 1e3},
     {"MPa", 1e6},
     {"GPa", 1e9},
+    {"Pa s", 1.0},
     {"N", 1.0},
     {"mN", 1e-3},
     {"N/m", 1.0},

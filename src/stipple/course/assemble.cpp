@@ -1,11 +1,11 @@
 #include "stipple/course/assemble.hpp"
-#include "stipple/base/sources.hpp"
 #include "stipple/base/statistics.hpp"
 #include "stipple/base/units.hpp"
+#include "stipple/course/citations.hpp"
 #include "stipple/course/endpoints.hpp"
+#include "stipple/healing/states.hpp"
 #include <algorithm>
 #include <cmath>
-#include <set>
 #include <string_view>
 
 namespace stipple::course {
@@ -40,54 +40,51 @@ enum class Region { dermis, papillary, reticular };
 /// What the report and result.json call a time course.
 struct SeriesKey {
     const char *name, *state, *label;
+    int place;           ///< by which series are ordered
+    bool injury = false; ///< tells of injury
     Region region = Region::dermis;
     const char* unit = "-";
 };
 
-const std::vector<SeriesKey> k_series{
-    {"collagen_total", "collagen_total", "Collagen, total"},
-    {"collagen_1", "collagen_1", "Collagen I"},
-    {"collagen_3", "collagen_3", "Collagen III"},
-    {"collagen_total_papillary", "collagen_total", "Collagen, papillary dermis", Region::papillary},
-    {"collagen_3_papillary", "collagen_3", "Collagen III, papillary dermis", Region::papillary},
-    {"collagen_total_reticular", "collagen_total", "Collagen, reticular dermis", Region::reticular},
-    {"elastin_functional", "elastin_functional", "Elastin, functional"},
-    {"tropoelastin", "tropoelastin", "Tropoelastin"},
-    {"epidermal_thickness", "epidermal_thickness", "Epidermal thickness"},
-    {"epidermis_covered", "epidermis_covered", "Epidermis covered"},
-    {"inflammatory_cytokine", "inflammatory_cytokine", "Inflammatory cytokine"},
-    {"neutrophils", "neutrophils", "Neutrophils"},
-    {"macrophages_m1", "macrophages_m1", "Macrophages, M1"},
-    {"macrophages_m2", "macrophages_m2", "Macrophages, M2"},
-    {"pdgf", "pdgf", "Platelet signal (PDGF)"},
-    {"debris", "debris", "Debris signal"},
-    {"tgf_beta_1", "tgf_beta_1", "TGF-beta 1"},
-    {"tgf_beta_3", "tgf_beta_3", "TGF-beta 3"},
-    {"vegf", "vegf", "VEGF"},
-    {"kgf", "kgf", "KGF"},
-    {"fibroblasts", "fibroblasts", "Fibroblasts"},
-    {"fibroblasts_activated", "fibroblasts_activated", "Fibroblasts, activated"},
-    {"myofibroblasts", "myofibroblasts", "Myofibroblasts"},
-    {"vessels", "vessels", "Vessels"},
-    {"fibrin", "fibrin", "Fibrin"},
-    {"mmp", "mmp", "MMP"},
-    {"timp", "timp", "TIMP"},
-    {"hyaluronan", "hyaluronan", "Hyaluronan"},
-    {"elastosis", "elastosis", "Solar elastosis"},
+/// Series beside one for each state, whose names, labels and places are rows of healing/states.hpp.
+constexpr SeriesKey k_derived[] = {
+    {"collagen_total", "collagen_total", "Collagen, total", 0},
+    {"collagen_total_papillary", "collagen_total", "Collagen, papillary dermis", 3, false, Region::papillary},
+    {"collagen_3_papillary", "collagen_3", "Collagen III, papillary dermis", 4, false, Region::papillary},
+    {"collagen_total_reticular", "collagen_total", "Collagen, reticular dermis", 5, false, Region::reticular},
     {"inflammatory_cytokine_papillary", "inflammatory_cytokine", "Inflammatory cytokine, papillary dermis",
-     Region::papillary},
-    {"melanocyte_activation", "melanocyte_activation", "Melanocyte activation"},
-    {"epidermal_pigment", "epidermal_pigment", "Epidermal pigment"},
-    {"vegf_synthesis", "vegf_synthesis", "Synthesis of VEGF", Region::dermis, "1/d"},
-    {"tgf_beta_1_synthesis", "tgf_beta_1_synthesis", "Synthesis of TGF-beta 1", Region::dermis, "1/d"},
-    {"cytokine_synthesis", "cytokine_synthesis", "Synthesis of cytokine", Region::dermis, "1/d"},
-    {"fibroblast_proliferation", "fibroblast_proliferation", "Division of fibroblasts", Region::dermis,
+     29, true, Region::papillary},
+    {"vegf_synthesis", "vegf_synthesis", "Synthesis of VEGF", 50, false, Region::dermis, "1/d"},
+    {"tgf_beta_1_synthesis", "tgf_beta_1_synthesis", "Synthesis of TGF-beta 1", 51, false, Region::dermis,
      "1/d"},
-    {"collagen_1_synthesis", "collagen_1_synthesis", "Synthesis of collagen I", Region::dermis, "1/d"},
-    {"collagen_3_synthesis", "collagen_3_synthesis", "Synthesis of collagen III", Region::dermis, "1/d"},
-    {"mmp_synthesis", "mmp_synthesis", "Synthesis of MMP", Region::dermis, "1/d"},
-    {"tropoelastin_synthesis", "tropoelastin_synthesis", "Synthesis of tropoelastin", Region::dermis, "1/d"},
+    {"cytokine_synthesis", "cytokine_synthesis", "Synthesis of cytokine", 52, true, Region::dermis, "1/d"},
+    {"fibroblast_proliferation", "fibroblast_proliferation", "Division of fibroblasts", 53, false,
+     Region::dermis, "1/d"},
+    {"collagen_1_synthesis", "collagen_1_synthesis", "Synthesis of collagen I", 54, false, Region::dermis,
+     "1/d"},
+    {"collagen_3_synthesis", "collagen_3_synthesis", "Synthesis of collagen III", 55, false, Region::dermis,
+     "1/d"},
+    {"mmp_synthesis", "mmp_synthesis", "Synthesis of MMP", 56, true, Region::dermis, "1/d"},
+    {"tropoelastin_synthesis", "tropoelastin_synthesis", "Synthesis of tropoelastin", 57, false,
+     Region::dermis, "1/d"},
 };
+
+/// Every series, by place.
+const std::vector<SeriesKey>& series_keys() {
+    static const std::vector<SeriesKey> keys = [] {
+        std::vector<SeriesKey> all(std::begin(k_derived), std::end(k_derived));
+        const auto add = [&](const auto& rows) {
+            for (const healing::StateRow& s : rows)
+                all.push_back({s.name, s.name, s.label, s.place, s.injury});
+        };
+        add(healing::state_rows());
+        add(healing::surface_rows());
+        std::stable_sort(all.begin(), all.end(),
+                         [](const auto& a, const auto& b) { return a.place < b.place; });
+        return all;
+    }();
+    return keys;
+}
 
 const std::vector<std::vector<double>>& of(const healing::History& h, Region region) {
     return region == Region::dermis ? h.dermis : region == Region::papillary ? h.papillary : h.reticular;
@@ -102,10 +99,10 @@ const std::vector<double>& baseline_of(const healing::History& h, Region region)
 } // namespace
 
 bool tells_of_injury(const std::string& name) {
-    constexpr std::string_view k_injury[] = {"damage",     "pdgf",   "debris", "cytokine", "neutrophil",
-                                             "macrophage", "fibrin", "mmp",    "covered"};
-    return std::any_of(std::begin(k_injury), std::end(k_injury),
-                       [&](std::string_view word) { return name.find(word) != std::string::npos; });
+    const auto& keys = series_keys();
+    return name == "damage" || std::any_of(keys.begin(), keys.end(), [&](const SeriesKey& key) {
+               return key.injury && name == key.name;
+           });
 }
 
 static Series make_series(const SeriesKey& key, const healing::History& mean, const Ensemble& ensemble) {
@@ -157,37 +154,27 @@ static std::vector<Section> make_sections(const CentralRun& run) {
     return sections;
 }
 
-/// The volume states whose fields a result holds beside total collagen.
-static constexpr std::string_view k_patch_states[] = {
-    "collagen_1", "collagen_3", "elastin_functional",    "fibroblasts", "myofibroblasts", "vessels",
-    "tgf_beta_1", "vegf",       "inflammatory_cytokine", "neutrophils", "macrophages_m2", "debris",
-    "fibrin"};
-
-/// The fields of the patch that may be shown, with total collagen first.
-static void take_frames(Result& result, Runs& runs) {
+/// The fields of the patch, with total collagen first.
+static void take_frames(Tissue& tissue, Runs& runs) {
     if (!runs.patch) return;
-    result.patch = *runs.patch;
+    tissue.patch = *runs.patch;
     const auto& names = healing::state_names();
     const auto of = [&](const char* name) {
         return static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
     };
     std::vector<std::size_t> shown;
     for (std::size_t s = 0; s < names.size(); ++s)
-        if (std::count(std::begin(k_patch_states), std::end(k_patch_states), names[s]) > 0 &&
-            (result.benefits_shown || tells_of_injury(names[s])))
-            shown.push_back(s);
-    if (result.benefits_shown) result.patch_fields.emplace_back("collagen_total");
-    for (const std::size_t s : shown) result.patch_fields.push_back(names[s]);
+        if (healing::state_rows()[s].field) shown.push_back(s);
+    tissue.patch_fields.emplace_back("collagen_total");
+    for (const std::size_t s : shown) tissue.patch_fields.push_back(names[s]);
     for (auto& snapshot : runs.patch_history->snapshots) {
         PatchFrame frame{snapshot.time / units::day, {}};
-        if (result.benefits_shown) {
-            std::vector<float> total = snapshot.fields[of("collagen_1")];
-            const auto& third = snapshot.fields[of("collagen_3")];
-            for (std::size_t i = 0; i < total.size(); ++i) total[i] += third[i];
-            frame.values.push_back(std::move(total));
-        }
+        std::vector<float> total = snapshot.fields[of("collagen_1")];
+        const auto& third = snapshot.fields[of("collagen_3")];
+        for (std::size_t i = 0; i < total.size(); ++i) total[i] += third[i];
+        frame.values.push_back(std::move(total));
         for (const std::size_t s : shown) frame.values.push_back(std::move(snapshot.fields[s]));
-        result.frames.push_back(std::move(frame));
+        tissue.frames.push_back(std::move(frame));
     }
     runs.patch_history->snapshots.clear();
 }
@@ -220,72 +207,72 @@ static void count(Numerics& n, const Runs& runs) {
 }
 
 /// The first days after the first session; the water loss is added when the barrier is known (delivery.cpp).
-static std::vector<RecoveryDay> make_recovery(const Course& course, const healing::History& mean) {
-    const double end = std::min(course.horizon, course.sessions > 1 ? course.interval : course.horizon);
+static std::vector<RecoveryDay> make_recovery(const Model& model, const Chain& chain,
+                                              const healing::History& mean) {
+    const double end = std::min(chain.course->horizon, chain.schedule.first_gap());
     std::vector<RecoveryDay> days;
     for (const double day : {0.25, 0.5, 1.0, 2.0, 3.0, 5.0, 7.0, 10.0, 14.0}) {
         const double time = day * units::day;
         if (time < end)
             days.push_back({.day = day,
-                            .redness = outcome::redness(mean, time),
+                            .redness = outcome::redness(model, mean, time),
                             .open = 1 - mean.at("epidermis_covered", time)});
     }
     return days;
 }
 
-static void collect_sources(Result& result) {
-    std::set<std::string> keys;
-    const auto add = [&](const std::string& list) {
-        for (auto& key : source_keys(list)) keys.insert(std::move(key));
+static void take_treatment(const Model& model, Treatment& treatment, const Chain& chain, const Runs& runs) {
+    for (const double session : chain.schedule.times) treatment.session_days.push_back(session / units::day);
+    treatment.damage = runs.central[1].prepared.damage;
+    treatment.reference_damage = chain.reference.dermis_fraction;
+    treatment.far_from_fit =
+        treatment.reference_damage > 0 &&
+        treatment.damage.dermis_fraction > model.si("healing.reference.far") * treatment.reference_damage;
+}
+
+static void take_tissue(Tissue& tissue, Runs& runs, const healing::History& mean) {
+    for (const double t : mean.time) tissue.day.push_back(t / units::day);
+    for (const auto& key : series_keys()) tissue.series.push_back(make_series(key, mean, runs.ensemble));
+    tissue.cell = std::get<grid::UnitCell>(runs.central[1].prepared.damage.grid);
+    tissue.sections = make_sections(runs.central[1]);
+    take_frames(tissue, runs);
+}
+
+static void take_outcomes(const Model& model, Outcomes& outcomes, const Chain& chain, const Runs& runs,
+                          const healing::History& mean) {
+    const Course& course = *chain.course;
+    outcomes.endpoints = make_endpoints(course, mean, runs);
+    outcomes.looks = make_looks(course, mean, runs);
+    outcomes.recovery = make_recovery(model, chain, mean);
+    outcomes.downtime_days = outcome::redness_days(model, mean, chain.schedule.last());
+    outcomes.closed_after_hours = runs.middle().open_until / units::hour;
+}
+
+static void take_provenance(const Model& model, Provenance& provenance, const Inputs& inputs,
+                            const Treatment& treatment) {
+    const auto take = [&](const std::vector<Parameter>& more) {
+        provenance.parameters.insert(provenance.parameters.end(), more.begin(), more.end());
     };
-    for (const auto& p : result.parameters) add(p.source);
-    add(result.darkening.source);
-    for (const auto& f : result.screening.findings) add(f.source);
-    for (const auto& e : result.endpoints) add(e.endpoint.source);
-    result.sources_used.assign(keys.begin(), keys.end());
+    take(inputs.skin.parameters);
+    take(inputs.device.parameters);
+    if (treatment.needling) take(treatment.needling->insertion.parameters);
+    take(healing::parameters(model));
+    take(healing::host_factors(model, inputs.course.person, inputs.course.wounds_dry));
+    take(outcome::parameters(model));
+    take(model["outcome/darkening_prior"].parameters("outcome"));
+    take(model["course/people"].parameters("course"));
+    for (const auto* remarks : {&inputs.skin.remarks, &inputs.device.remarks})
+        provenance.remarks.insert(provenance.remarks.end(), remarks->begin(), remarks->end());
 }
 
 void assemble(Result& result, const Chain& chain, Runs& runs, const healing::History& mean) {
-    const Course& course = *chain.course;
-    const CentralRun(&central)[3] = runs.central;
-    const Ensemble& ensemble = runs.ensemble;
-    const double last = (course.sessions - 1) * course.interval;
-    for (int s = 0; s < course.sessions; ++s) result.session_days.push_back(s * course.interval / units::day);
-    for (const double t : mean.time) result.day.push_back(t / units::day);
-    for (const auto& key : k_series)
-        if (result.benefits_shown || tells_of_injury(key.name))
-            result.series.push_back(make_series(key, mean, ensemble));
-    result.damage = central[1].prepared.damage;
-    result.cell = std::get<grid::UnitCell>(central[1].prepared.damage.grid);
-    result.sections = make_sections(central[1]);
-    if (!result.benefits_shown)
-        std::erase_if(result.sections, [](const Section& s) { return !tells_of_injury(s.name); });
-    result.reference_damage = chain.reference.dermis_fraction;
-    if (result.benefits_shown) {
-        result.endpoints = make_endpoints(course, mean, runs);
-        result.looks = make_looks(course, mean, runs);
-    }
-    result.recovery = make_recovery(course, mean);
-    result.downtime_days = outcome::redness_days(mean, last);
-    result.closed_after_hours = runs.middle().open_until / units::hour;
-
-    count(result.numerics, runs);
-    take_frames(result, runs);
-
-    const auto take = [&](const std::vector<Parameter>& more) {
-        result.parameters.insert(result.parameters.end(), more.begin(), more.end());
-    };
-    take(result.skin.parameters);
-    take(result.device.parameters);
-    take(result.insertion.parameters);
-    take(healing::parameters());
-    take(healing::host_factors(course.person, course.wounds_dry));
-    take(outcome::parameters());
-    take(to_parameters(table("outcome/darkening_prior"), "outcome"));
-    take(to_parameters(table("course/people"), "course"));
-    for (const auto* remarks : {&result.skin.remarks, &result.device.remarks})
-        result.remarks.insert(result.remarks.end(), remarks->begin(), remarks->end());
-    collect_sources(result);
+    const Model& model = result.inputs.model;
+    take_treatment(model, result.treatment, chain, runs);
+    take_outcomes(model, result.outcomes, chain, runs, mean);
+    count(result.provenance.numerics, runs);
+    take_tissue(result.tissue, runs, mean);
+    take_provenance(model, result.provenance, result.inputs, result.treatment);
+    result.provenance.sources_used = used_sources(result);
 }
 
 } // namespace stipple::course

@@ -7,6 +7,7 @@ namespace stipple::course {
 
 /// What the observables need beside a history (endpoints.hpp).
 struct Reading {
+    Model model;
     skin::Skin skin;
     outcome::Constants constants;
     double cross_linking = 0; ///< k_x [1/s]
@@ -45,8 +46,8 @@ struct Runs {
 /// The history that a result shows: that of the patch, or the mean of the central runs.
 healing::History mean_history(const Runs& runs);
 
-/// Fills everything of a Result that follows from the runs and their mean history: series, sections,
-/// endpoints with bands, numerics, parameters and sources.
+/// Fills everything of a Result that follows from the runs and their mean history: damage, tissue, endpoints
+/// with bands, numerics, parameters and sources.
 void assemble(Result& result, const Chain& chain, Runs& runs, const healing::History& mean);
 
 } // namespace stipple::course

@@ -9,12 +9,12 @@
 namespace stipple::course {
 
 /// Dense after each session, when signals change within hours, and at most five days apart later.
-static std::vector<double> output_times(const Course& course) {
+static std::vector<double> output_times(const Course& course, const Schedule& schedule) {
     std::set<std::int64_t> hours;
     const auto end = std::llround(course.horizon / units::hour);
     for (std::int64_t h = 0; h < end; h += 5 * 24) hours.insert(h);
-    for (int s = 0; s < course.sessions; ++s) {
-        const auto start = std::llround(s * course.interval / units::hour);
+    for (const double session : schedule.times) {
+        const auto start = std::llround(session / units::hour);
         for (const double day :
              {0.0, 0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.0, 10.0, 14.0, 18.0, 22.0, 26.0, 28.0, 56.0})
             if (start + std::llround(24 * day) < end) hours.insert(start + std::llround(24 * day));
@@ -25,10 +25,11 @@ static std::vector<double> output_times(const Course& course) {
     return times;
 }
 
-static std::vector<double> snapshot_times(const Course& course, const std::vector<double>& outputs) {
-    const double last = (course.sessions - 1) * course.interval;
+static std::vector<double> snapshot_times(const Course& course, const Schedule& schedule,
+                                          const std::vector<double>& outputs) {
     std::vector<double> times;
-    for (const double wanted : {1 * units::day, 7 * units::day, last + 28 * units::day, course.horizon}) {
+    for (const double wanted :
+         {1 * units::day, 7 * units::day, schedule.last() + 28 * units::day, course.horizon}) {
         const auto nearest = std::min_element(outputs.begin(), outputs.end(), [wanted](double a, double b) {
             return std::fabs(a - wanted) < std::fabs(b - wanted);
         });
@@ -42,15 +43,16 @@ static double window_of(const device::Device& device) {
     return std::clamp(std::sqrt(1500.0 / device.punctures_per_m2), 5 * units::mm, 30 * units::mm);
 }
 
-Chain make_chain(const Course& course, const device::Device& device, std::uint64_t seed) {
+Chain make_chain(const Model& model, const Course& course, const device::Device& device, std::uint64_t seed) {
     Chain chain;
     chain.course = &course;
     chain.device = device;
     chain.seed = seed;
     chain.pattern = device::make_pattern(device, window_of(device), seed);
-    chain.reference = reference_dose();
-    chain.output_times = output_times(course);
-    chain.snapshot_times = snapshot_times(course, chain.output_times);
+    chain.reference = reference_dose(model);
+    chain.schedule = make_schedule(course);
+    chain.output_times = output_times(course, chain.schedule);
+    chain.snapshot_times = snapshot_times(course, chain.schedule, chain.output_times);
     return chain;
 }
 

@@ -5,8 +5,8 @@
 namespace stipple::course {
 
 /// Of what others say of care before and after.
-static std::vector<std::string> aftercare_sources() {
-    const Table& t = table("outcome/aftercare");
+static std::vector<std::string> aftercare_sources(const Model& model) {
+    const TableView t = model["outcome/aftercare"];
     std::vector<std::string> all;
     for (std::size_t r = 0; r < t.rows.size(); ++r)
         for (const auto& key : source_keys(t.text(r, "source"))) all.push_back(key);
@@ -14,29 +14,42 @@ static std::vector<std::string> aftercare_sources() {
 }
 
 /// Of the published counts of darkening and other harms.
-static std::vector<std::string> darkening_sources() {
+static std::vector<std::string> darkening_sources(const Model& model) {
     std::set<std::string> keys;
     const auto add = [&](const std::string& column) {
         for (const auto& key : source_keys(column)) keys.insert(key);
     };
-    for (const auto& c : outcome::darkening_counts()) add(c.source);
-    for (const auto& h : outcome::harms()) add(h.source);
+    for (const auto& c : outcome::darkening_counts(model)) add(c.source);
+    for (const auto& h : outcome::harms(model)) add(h.source);
+    return {keys.begin(), keys.end()};
+}
+
+std::vector<std::string> used_sources(const Result& result) {
+    std::set<std::string> keys;
+    const auto add = [&](std::string_view column) {
+        for (auto& key : source_keys(column)) keys.insert(std::move(key));
+    };
+    for (const auto& parameter : result.provenance.parameters) add(parameter.source);
+    add(result.outcomes.darkening.source);
+    for (const auto& finding : result.inputs.screening.findings) add(finding.source);
+    for (const auto& banded : result.outcomes.endpoints) add(banded.endpoint.source);
     return {keys.begin(), keys.end()};
 }
 
 std::vector<std::string> cited_sources(const Result& result) {
-    std::set<std::string> keys(result.sources_used.begin(), result.sources_used.end());
+    const auto& used = result.provenance.sources_used;
+    std::set<std::string> keys(used.begin(), used.end());
     const auto add = [&](std::string_view column) {
         for (const auto& key : source_keys(column)) keys.insert(key);
     };
-    for (const auto& finding : result.screening.findings) add(finding.source);
-    if (result.benefits_shown)
-        for (const auto& banded : result.endpoints) add(banded.endpoint.source);
-    for (const auto& parameter : result.parameters) add(parameter.source);
-    for (const auto& limit : result.insertion.over_needling.limits) add(limit.source);
-    if (!result.day.empty()) // the pages of a simulated course tell what others say of care
-        for (const auto& key : aftercare_sources()) keys.insert(key);
-    for (const auto& key : darkening_sources()) keys.insert(key);
+    for (const auto& finding : result.inputs.screening.findings) add(finding.source);
+    for (const auto& banded : result.outcomes.endpoints) add(banded.endpoint.source);
+    for (const auto& parameter : result.provenance.parameters) add(parameter.source);
+    if (const auto& needling = result.treatment.needling)
+        for (const auto& limit : needling->insertion.over_needling.limits) add(limit.source);
+    if (!result.tissue.day.empty()) // the pages of a simulated course tell what others say of care
+        for (const auto& key : aftercare_sources(result.inputs.model)) keys.insert(key);
+    for (const auto& key : darkening_sources(result.inputs.model)) keys.insert(key);
     return {keys.begin(), keys.end()};
 }
 

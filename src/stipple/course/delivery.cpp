@@ -1,12 +1,12 @@
 #include "stipple/course/delivery.hpp"
 #include "stipple/base/statistics.hpp"
 #include "stipple/base/units.hpp"
+#include "stipple/device/kinds.hpp"
 #include "stipple/transport/closing.hpp"
 #include "stipple/transport/product_limits.hpp"
 #include "stipple/transport/variation.hpp"
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 namespace stipple::course {
 
@@ -38,7 +38,7 @@ std::pair<double, double> drawn(const transport::PermeationSpec& spec, const std
 }
 
 /// Rescales the band of the coarse grid to the central run.
-void add_band(const transport::PermeationSpec& spec, int members, std::uint64_t seed, Delivery& d) {
+void add_band(const transport::PermeationSpec& spec, int members, std::uint64_t seed, Uptake& u) {
     if (members <= 0) return;
     std::vector<double> absorbed, enhancement;
     for (const auto& z : latin_hypercube(static_cast<std::size_t>(members), 4, seed, Purpose::prior)) {
@@ -47,21 +47,23 @@ void add_band(const transport::PermeationSpec& spec, int members, std::uint64_t 
         enhancement.push_back(gain);
     }
     const auto [share, gain] = drawn(spec, {0, 0, 0, 0});
-    const double by_share = share > 0 ? d.absorbed / share : 1, by_gain = gain > 0 ? d.enhancement / gain : 1;
-    d.absorbed_lo = std::min(by_share * quantile(absorbed, 0.1), 1.0);
-    d.absorbed_hi = std::min(by_share * quantile(absorbed, 0.9), 1.0);
-    d.enhancement_lo = by_gain * quantile(enhancement, 0.1);
-    d.enhancement_hi = by_gain * quantile(enhancement, 0.9);
+    const double by_share = share > 0 ? u.absorbed / share : 1, by_gain = gain > 0 ? u.enhancement / gain : 1;
+    u.absorbed_lo = std::min(by_share * quantile(absorbed, 0.1), 1.0);
+    u.absorbed_hi = std::min(by_share * quantile(absorbed, 0.9), 1.0);
+    u.enhancement_lo = by_gain * quantile(enhancement, 0.1);
+    u.enhancement_hi = by_gain * quantile(enhancement, 0.9);
 }
 
 } // namespace
 
-transport::PermeationSpec delivery_spec(const AppliedProduct& product, const Course& course,
-                                        const insertion::Insertion& insertion, const device::Device& device,
+transport::PermeationSpec delivery_spec(const Model& model, const AppliedProduct& product,
+                                        const Course& course, const insertion::Insertion& insertion,
+                                        const device::Device& device,
                                         const std::function<double(double)>& uncovered) {
-    const skin::Skin skin = skin::make_skin(course.person);
+    const skin::Skin skin = skin::make_skin(model, course.person);
     transport::PermeationSpec spec;
-    spec.molecule = transport::make_molecule(product.name);
+    spec.constants = transport::make_constants(model);
+    spec.molecule = transport::make_molecule(model, product.name);
     spec.dose = {.form = transport::Form::solution,
                  .concentration = product.concentration,
                  .thickness = product.thickness,
@@ -72,9 +74,9 @@ transport::PermeationSpec delivery_spec(const AppliedProduct& product, const Cou
                    .ph = product.ph,
                    .epidermis = skin.layer("viable_epidermis").thickness,
                    .dermis = skin.dermis_thickness()};
-    spec.channels = transport::make_channels(insertion, skin.layer("stratum_corneum").thickness);
+    spec.channels = transport::make_channels(model, insertion, skin.layer("stratum_corneum").thickness);
     spec.closing = {.age_years = course.person.age_years,
-                    .occluded_half_life = transport::occluded_half_life(course.person.site)};
+                    .occluded_half_life = transport::occluded_half_life(model, course.person.site)};
     if (product.occluded) spec.closing.occluded = {{product.start, k_followed}};
     spec.horizon = std::max(k_followed, product.start + k_followed);
     spec.area = device.spec.area;
@@ -86,56 +88,46 @@ transport::PermeationSpec delivery_spec(const AppliedProduct& product, const Cou
     return spec;
 }
 
-Delivery deliver(const AppliedProduct& product, const Course& course, const insertion::Insertion& insertion,
-                 const device::Device& device, const std::function<double(double)>& uncovered, int members,
-                 std::uint64_t seed) {
-    const auto spec = delivery_spec(product, course, insertion, device, uncovered);
+Delivery deliver(const Model& model, const AppliedProduct& product, const Course& course,
+                 const insertion::Insertion& insertion, const device::Device& device,
+                 const std::function<double(double)>& uncovered, int members, std::uint64_t seed) {
+    const auto spec = delivery_spec(model, product, course, insertion, device, uncovered);
     const auto with = transport::permeate(spec), without = transport::permeate(transport::intact(spec));
-    Delivery d;
-    d.product = product;
-    d.label = transport::find_product(product.name)->label;
-    d.dose = with.dose;
-    d.time = with.time;
-    d.through = passed(with);
-    d.without = passed(without);
-    d.absorbed = d.through.back();
-    d.intact = d.without.back();
-    d.enhancement = d.intact > 0 ? d.absorbed / d.intact : NAN;
-    d.dermis_peak = highest_in_dermis(with, spec.layers.dermis);
-    d.peak_plasma = with.peak_plasma();
+    Uptake u;
+    u.dose = with.dose;
+    u.time = with.time;
+    u.through = passed(with);
+    u.without = passed(without);
+    u.absorbed = u.through.back();
+    u.intact = u.without.back();
+    u.enhancement = u.intact > 0 ? u.absorbed / u.intact : NAN;
+    u.dermis_peak = highest_in_dermis(with, spec.layers.dermis);
+    u.peak_plasma = with.peak_plasma();
     const bool open = !spec.channels.classes.empty();
     if (open)
-        d.closure_half_life =
-            transport::half_life(spec.closing, spec.channels.classes[spec.channels.classes.size() / 2]);
-    d.warnings = transport::product_warnings(spec.molecule, with.dose, spec.area, d.peak_plasma, open);
-    add_band(spec, members, seed, d);
-    return d;
+        u.closure_half_life = transport::half_life(spec.constants, spec.closing,
+                                                   spec.channels.classes[spec.channels.classes.size() / 2]);
+    add_band(spec, members, seed, u);
+    return {.product = product.name,
+            .label = transport::find_product(model, product.name)->label,
+            .warnings =
+                transport::product_warnings(model, spec.molecule, with.dose, spec.area, u.peak_plasma, open),
+            .uptake = std::move(u)};
 }
 
-/// Needles that are in the skin at any instant: those that come down per second times the time that each
-/// stays.
-static double needles_in_skin(const device::Device& device) {
-    const auto& s = device.spec;
-    if (s.kind == device::Kind::stamp) return s.needles;
-    const double per_second = s.kind == device::Kind::pen
-                                  ? s.needles * s.frequency
-                                  : s.needles * s.glide_speed / (std::numbers::pi * s.drum_diameter);
-    return per_second * device.dwell;
-}
-
-Pain feel(const Course& course, const device::Device& device) {
+Pain feel(const Model& model, const Course& course, const device::Device& device) {
     Pain pain;
     outcome::PainSpec spec{.needle_length = device.spec.needle.length,
-                           .needles_in_skin = needles_in_skin(device),
+                           .needles_in_skin = device::needles_in_skin(device),
                            .site = course.person.site};
-    pain.without = outcome::pain_score(spec);
+    pain.without = outcome::pain_score(model, spec);
     pain.needles_in_skin = spec.needles_in_skin;
     if (course.numbing.cream.empty()) return pain;
     const auto channels =
-        course.numbing.needled_first ? numbing_channels(course.person) : transport::Channels{};
-    const auto numbed = numb(course.numbing, course.person, device.spec.area, channels);
+        course.numbing.needled_first ? numbing_channels(model, course.person) : transport::Channels{};
+    const auto numbed = numb(model, course.numbing, course.person, device.spec.area, channels);
     spec.block = numbed.block;
-    pain.with = outcome::pain_score(spec);
+    pain.with = outcome::pain_score(model, spec);
     pain.cream = numbed.label;
     pain.applied = course.numbing.applied;
     pain.acceptable_depth = numbed.acceptable_depth;
@@ -146,14 +138,15 @@ Pain feel(const Course& course, const device::Device& device) {
     return pain;
 }
 
-BarrierCourse barrier_course(const Course& course, const insertion::Insertion& insertion,
+BarrierCourse barrier_course(const Model& model, const Course& course, const insertion::Insertion& insertion,
                              const std::function<double(double)>& uncovered) {
-    const double sc = skin::make_skin(course.person).layer("stratum_corneum").thickness;
-    const auto channels = transport::make_channels(insertion, sc);
+    const double sc = skin::make_skin(model, course.person).layer("stratum_corneum").thickness;
+    const auto channels = transport::make_channels(model, insertion, sc);
+    const auto k = transport::make_constants(model);
     const transport::ClosingConditions closing{.age_years = course.person.age_years};
     BarrierCourse b;
     for (double h = 0; h <= 96; h += h < 6 ? 0.25 : 2) {
-        const auto now = transport::barrier(channels, closing, h * hour, sc, uncovered(h * hour));
+        const auto now = transport::barrier(k, channels, closing, h * hour, sc, uncovered(h * hour));
         b.hours.push_back(h);
         b.water_loss.push_back(now.water_loss);
         b.intact = now.water_loss_intact;
@@ -178,17 +171,23 @@ static std::function<double(double)> uncovered_since(const healing::History& mea
 }
 
 void add_transport(Result& result, const healing::History& mean, const Options& options) {
+    const Model& model = result.inputs.model;
     const auto uncovered = uncovered_since(mean);
     const double first = uncovered(0);
     const auto of_the_wound = [&uncovered, first](double t) {
         return first > 0 ? uncovered(t) / first : 1.0;
     };
-    for (const auto& product : result.course.products)
-        result.deliveries.push_back(deliver(product, result.course, result.insertion, result.device,
-                                            of_the_wound, options.band_members > 0 ? 16 : 0, options.seed));
-    result.pain = feel(result.course, result.device);
-    result.barrier = barrier_course(result.course, result.insertion, uncovered);
-    for (auto& day : result.recovery) day.water_loss = water_loss_ratio(result.barrier, day.day * units::day);
+    const Course& course = result.inputs.course;
+    const device::Device& device = result.inputs.device;
+    const insertion::Insertion& insertion = result.treatment.needling->insertion;
+    Transport& transport = result.transport;
+    for (const auto& product : course.products)
+        transport.deliveries.push_back(deliver(model, product, course, insertion, device, of_the_wound,
+                                               options.band_members > 0 ? 16 : 0, options.seed));
+    transport.pain = feel(model, course, device);
+    transport.barrier = barrier_course(model, course, insertion, uncovered);
+    for (auto& day : result.outcomes.recovery)
+        day.water_loss = water_loss_ratio(transport.barrier, day.day * units::day);
 }
 
 } // namespace stipple::course

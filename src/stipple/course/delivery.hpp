@@ -8,21 +8,22 @@ namespace stipple::course {
 /// The permeation of one product of a course: channels of its session, the person's skin, and what the
 /// healing epidermis has covered since. `uncovered`: share of the surface that is still open, by time since
 /// the session [s].
-transport::PermeationSpec delivery_spec(const AppliedProduct& product, const Course& course,
-                                        const insertion::Insertion& insertion, const device::Device& device,
+transport::PermeationSpec delivery_spec(const Model& model, const AppliedProduct& product,
+                                        const Course& course, const insertion::Insertion& insertion,
+                                        const device::Device& device,
                                         const std::function<double(double)>& uncovered);
 
 /// What became of a product, beside intact skin, with a band of parameter uncertainty.
-Delivery deliver(const AppliedProduct& product, const Course& course, const insertion::Insertion& insertion,
-                 const device::Device& device, const std::function<double(double)>& uncovered, int members,
-                 std::uint64_t seed);
+Delivery deliver(const Model& model, const AppliedProduct& product, const Course& course,
+                 const insertion::Insertion& insertion, const device::Device& device,
+                 const std::function<double(double)>& uncovered, int members, std::uint64_t seed);
 
 /// Pain without and with the cream of the course.
-Pain feel(const Course& course, const device::Device& device);
+Pain feel(const Model& model, const Course& course, const device::Device& device);
 
 /// Water loss after a session: channels while they conduct, and the wound while the epidermis has not covered
 /// it.
-BarrierCourse barrier_course(const Course& course, const insertion::Insertion& insertion,
+BarrierCourse barrier_course(const Model& model, const Course& course, const insertion::Insertion& insertion,
                              const std::function<double(double)>& uncovered);
 
 /// Fills deliveries, pain and barrier of a result; the healing history says what the epidermis has covered.

@@ -2,6 +2,7 @@
 #include "stipple/base/error.hpp"
 #include "stipple/base/statistics.hpp"
 #include "stipple/base/units.hpp"
+#include "stipple/course/schedule.hpp"
 #include "stipple/outcome/appearance.hpp"
 #include <algorithm>
 #include <cmath>
@@ -18,9 +19,10 @@ struct Asked {
 };
 
 std::vector<Asked> asked_days(const Course& course) {
-    const double last = (course.sessions - 1) * course.interval, week = 7 * units::day;
+    const Schedule schedule = make_schedule(course);
+    const double last = schedule.last(), week = 7 * units::day;
     std::vector<Asked> asked;
-    const double early = std::min(4 * week, course.sessions > 1 ? 0.9 * course.interval : 4 * week);
+    const double early = std::min(4 * week, 0.9 * schedule.first_gap());
     if (early < course.horizon - 20 * units::day) asked.push_back({early / units::day, false});
     if (last + 8 * week < course.horizon - 20 * units::day)
         asked.push_back({(last + 8 * week) / units::day, true});
@@ -29,7 +31,8 @@ std::vector<Asked> asked_days(const Course& course) {
 }
 
 outcome::Subject subject(const healing::History& history, const Reading& reading) {
-    return {.history = history,
+    return {.model = reading.model,
+            .history = history,
             .skin = reading.skin,
             .constants = reading.constants,
             .cross_linking = reading.cross_linking,
@@ -49,13 +52,13 @@ using Table = std::vector<std::vector<double>>; ///< [endpoint][member]
 /// Changes from rest of every member.
 Table changes(const std::vector<std::optional<healing::History>>& members,
               const std::vector<Reading>& readings, const Asked& asked, std::size_t endpoints) {
-    Table table(endpoints);
+    Table by_endpoint(endpoints);
     for (std::size_t m = 0; m < members.size(); ++m) {
         if (!members[m]) continue;
         const auto all = read(*members[m], readings[m], asked);
-        for (std::size_t e = 0; e < endpoints; ++e) table[e].push_back(all[e].value - all[e].baseline);
+        for (std::size_t e = 0; e < endpoints; ++e) by_endpoint[e].push_back(all[e].value - all[e].baseline);
     }
-    return table;
+    return by_endpoint;
 }
 
 std::pair<double, double> band(const std::vector<double>& change, double centre, double value) {
@@ -81,13 +84,13 @@ const outcome::Endpoint& endpoint_of(const std::vector<outcome::Endpoint>& endpo
 }
 
 Reading make_reading(const Course& course, const Change& change, double punctures_per_m2) {
-    Reading reading{.skin = varied_skin(course.person, change.thickness_z),
-                    .constants = change.constants,
-                    .cross_linking = change.kinetics.k_x,
-                    .slopes = change.slopes,
-                    .sessions = {},
+    Reading reading{.model = change.model,
+                    .skin = varied_skin(change.model, course.person, change.thickness_z),
+                    .constants = outcome::make_constants(change.model),
+                    .cross_linking = change.model.si("healing.k_x"),
+                    .slopes = outcome::make_slopes(change.model),
+                    .sessions = make_schedule(course).times,
                     .punctures_per_m2 = punctures_per_m2};
-    for (int n = 0; n < course.sessions; ++n) reading.sessions.push_back(n * course.interval);
     for (auto& layer : reading.skin.layers) layer.youngs_modulus *= change.variation.stiffness;
     return reading;
 }

@@ -10,13 +10,6 @@
 
 namespace stipple::course {
 
-Change no_change(const healing::Kinetics& kinetics) {
-    return {.kinetics = kinetics,
-            .variation = {},
-            .constants = outcome::table_constants(),
-            .slopes = outcome::table_slopes()};
-}
-
 std::vector<double> layer_breaks(const skin::Skin& skin) {
     constexpr double k_supply_strip = 0.3 * units::mm;
     const double top = skin.dermis_top(), bottom = skin.dermis_bottom();
@@ -32,8 +25,8 @@ grid::UnitCell make_cell(const skin::Skin& skin, const device::Device& device,
                                 resolution.nr, resolution.nz);
 }
 
-skin::Skin varied_skin(const skin::Person& person, double z) {
-    skin::Skin skin = skin::make_skin(person);
+skin::Skin varied_skin(const Model& model, const skin::Person& person, double z) {
+    skin::Skin skin = skin::make_skin(model, person);
     if (z == 0) return skin;
     for (auto& layer : skin.layers)
         if (std::isfinite(layer.thickness))
@@ -41,36 +34,37 @@ skin::Skin varied_skin(const skin::Person& person, double z) {
     return skin;
 }
 
-Prepared prepare(const Chain& chain, const skin::Skin& skin, const insertion::Insertion& insertion,
-                 const Resolution& resolution, double punctures_per_m2) {
+Prepared prepare(const Model& model, const Chain& chain, const skin::Skin& skin,
+                 const insertion::Insertion& insertion, const Resolution& resolution,
+                 double punctures_per_m2) {
     const double at_least =
         std::max(punctures_per_m2, 1.0 * units::per_cm2); // nothing pierced: an empty cell of 1 cm²
     const grid::UnitCell cell = make_cell(skin, chain.device, insertion, at_least, resolution);
-    return {skin, insertion, insertion::make_damage(skin, chain.device, insertion, cell, at_least)};
+    return {skin, insertion, insertion::make_damage(model, skin, chain.device, insertion, cell, at_least)};
 }
 
 Prepared prepare(const Chain& chain, const Change& change, const Resolution& resolution,
                  double punctures_per_m2) {
     Prepared p;
-    p.skin = varied_skin(chain.course->person, change.thickness_z);
+    p.skin = varied_skin(change.model, chain.course->person, change.thickness_z);
     device::Pattern pattern = chain.pattern;
     if (resolution.strikes > 0 && pattern.strikes.size() > resolution.strikes)
         pattern.strikes.resize(resolution.strikes);
-    p.insertion = insertion::insert(p.skin, chain.device, pattern, chain.seed, change.variation);
+    p.insertion =
+        insertion::insert(change.model, p.skin, chain.device, pattern, chain.seed, change.variation);
     // A truncated pattern keeps its density: only the depths are sampled more coarsely.
     const double density = punctures_per_m2 > 0
                                ? punctures_per_m2
                                : chain.device.punctures_per_m2 * p.insertion.pierced_fraction;
-    return prepare(chain, p.skin, p.insertion, resolution, density);
+    return prepare(change.model, chain, p.skin, p.insertion, resolution, density);
 }
 
 healing::HealingSpec make_spec(const Chain& chain, const Change& change, const Prepared& prepared,
                                const std::function<bool(double)>& progress) {
     healing::HealingSpec spec;
     spec.skin = prepared.skin;
-    spec.host = healing::make_host(chain.course->person, chain.course->wounds_dry);
+    spec.host = healing::make_host(change.model, chain.course->person, chain.course->wounds_dry);
     spec.host.senescence = std::min(spec.host.senescence * change.senescence, 0.95);
-    spec.kinetics = &change.kinetics;
     spec.reference = chain.reference;
     spec.output_times = chain.output_times;
     spec.snapshot_times = chain.snapshot_times;
@@ -81,26 +75,22 @@ healing::HealingSpec make_spec(const Chain& chain, const Change& change, const P
 healing::History heal_course(const Chain& chain, const Change& change, const Prepared& prepared,
                              double tolerance, const std::function<bool(double)>& progress) {
     healing::HealingSpec spec = make_spec(chain, change, prepared, progress);
-    for (int s = 0; s < chain.course->sessions; ++s)
-        spec.sessions.push_back({s * chain.course->interval, prepared.damage});
+    for (const double session : chain.schedule.times) spec.sessions.push_back({session, prepared.damage});
     spec.tolerance = tolerance;
-    return healing::heal(spec);
+    return healing::heal(change.model, spec);
 }
 
-std::vector<Change> parameter_changes(const healing::Kinetics& kinetics, std::size_t n, std::uint64_t seed) {
+std::vector<Change> parameter_changes(const Model& model, std::size_t n, std::uint64_t seed) {
     std::vector<Change> changes;
-    const auto members = posterior_members(kinetics, n);
-    const auto of_mapping = latin_hypercube(n, outcome::constants_dimension(), seed, Purpose::mapping);
-    for (std::size_t m = 0; m < n; ++m) {
-        changes.push_back(no_change(members[m].kinetics));
-        changes.back().slopes = members[m].slopes;
-        changes.back().constants = outcome::draw_constants(of_mapping[m]);
-    }
+    const auto members = posterior_members(model, n);
+    const auto of_mapping = latin_hypercube(n, outcome::constants_dimension(model), seed, Purpose::mapping);
+    for (std::size_t m = 0; m < n; ++m)
+        changes.push_back({.model = outcome::with_drawn_constants(members[m], of_mapping[m])});
     return changes;
 }
 
-std::vector<Change> people_changes(const healing::Kinetics& kinetics, std::size_t n, std::uint64_t seed) {
-    const Table& t = table("course/people");
+std::vector<Change> people_changes(const Model& model, std::size_t n, std::uint64_t seed) {
+    const TableView t = model["course/people"];
     std::vector<Change> changes;
     for (const auto& z : latin_hypercube(n, t.rows.size() + 1, seed, Purpose::person)) {
         const auto factor = [&](const char* name) {
@@ -108,18 +98,21 @@ std::vector<Change> people_changes(const healing::Kinetics& kinetics, std::size_
             const double variance = std::log(1.0 + t.number(row, "value") * t.number(row, "value"));
             return std::exp(std::sqrt(variance) * z[row] - 0.5 * variance);
         };
-        Change change = no_change(kinetics);
-        change.variation = {.toughness = factor("toughness"),
-                            .stiffness = factor("stiffness"),
-                            .force = factor("operator_force")};
-        change.kinetics.r_N *= factor("recruitment");
-        change.kinetics.r_M *= factor("recruitment");
-        change.kinetics.q3 *= factor("synthesis");
-        change.kinetics.q1 *= factor("synthesis");
-        change.kinetics.rho_P *= factor("division");
-        change.senescence = factor("senescence");
-        change.thickness_z = z.back();
-        changes.push_back(change);
+        Change change{.model = model,
+                      .variation = {.toughness = factor("toughness"),
+                                    .stiffness = factor("stiffness"),
+                                    .force = factor("operator_force")},
+                      .thickness_z = z.back(),
+                      .senescence = factor("senescence")};
+        for (const auto& [name, by] : {std::pair{"healing.r_N", "recruitment"},
+                                       {"healing.r_M", "recruitment"},
+                                       {"healing.q3", "synthesis"},
+                                       {"healing.q1", "synthesis"},
+                                       {"healing.rho_P", "division"}}) {
+            const std::size_t i = model.index(name);
+            change.model.draw_si(i, model.si(i) * factor(by));
+        }
+        changes.push_back(std::move(change));
     }
     return changes;
 }

@@ -1,6 +1,6 @@
 #pragma once
 #include "stipple/base/error.hpp"
-#include "stipple/course/course.hpp"
+#include "stipple/course/schedule.hpp"
 #include "stipple/healing/kinetics.hpp"
 #include <functional>
 #include <optional>
@@ -18,23 +18,21 @@ struct Resolution {
 inline constexpr Resolution k_central{16, 40, 2.0, 0};
 inline constexpr Resolution k_member{6, 12, 2.0, 400};
 
-/// What one member of an ensemble changes.
+/// One member of an ensemble.
 struct Change {
-    healing::Kinetics kinetics;
-    insertion::Variation variation;
-    double thickness_z = 0;       ///< standard normal: layer thickness = mean + z SD
-    double senescence = 1;        ///< factor
-    outcome::Constants constants; ///< of the observables
-    outcome::GradeSlopes slopes;  ///< of the clinical grades
+    Model model;
+    insertion::Variation variation{};
+    double thickness_z = 0; ///< standard normal: layer thickness = mean + z SD
+    double senescence = 1;  ///< factor
 };
-Change no_change(const healing::Kinetics& kinetics);
 
 /// The skin of a person whose layers are thicker than the mean by z standard deviations.
-skin::Skin varied_skin(const skin::Person& person, double z);
+skin::Skin varied_skin(const Model& model, const skin::Person& person, double z);
 
 /// Everything a unit-cell run of this course needs; shared by all members.
 struct Chain {
     const Course* course = nullptr;
+    Schedule schedule; ///< of the course
     device::Device device;
     device::Pattern pattern;
     healing::ReferenceDose reference;
@@ -44,7 +42,7 @@ struct Chain {
 
 /// The chain of a course, which must outlive it: the punctures of a window of the treated area and the times
 /// at which a run reports.
-Chain make_chain(const Course& course, const device::Device& device, std::uint64_t seed);
+Chain make_chain(const Model& model, const Course& course, const device::Device& device, std::uint64_t seed);
 
 /// Skin, punctures and the damage of one session.
 struct Prepared {
@@ -54,8 +52,9 @@ struct Prepared {
 };
 
 /// The unit cell and its damage for a skin that is needled already, at a density [1/m²].
-Prepared prepare(const Chain& chain, const skin::Skin& skin, const insertion::Insertion& insertion,
-                 const Resolution& resolution, double punctures_per_m2);
+Prepared prepare(const Model& model, const Chain& chain, const skin::Skin& skin,
+                 const insertion::Insertion& insertion, const Resolution& resolution,
+                 double punctures_per_m2);
 
 /// Needles the skin of one change, at one density [1/m²] (0: what its own punctures give).
 Prepared prepare(const Chain& chain, const Change& change, const Resolution& resolution,
@@ -81,8 +80,8 @@ grid::UnitCell make_cell(const skin::Skin& skin, const device::Device& device,
 /// Member changes: of the parameters (the posterior of data/healing/posterior.csv, whose members do not
 /// depend on the seed, and the constants of the observables drawn from their ranges) and between people.
 /// Errors: Kind::input for more members of the posterior than there are.
-std::vector<Change> parameter_changes(const healing::Kinetics& kinetics, std::size_t n, std::uint64_t seed);
-std::vector<Change> people_changes(const healing::Kinetics& kinetics, std::size_t n, std::uint64_t seed);
+std::vector<Change> parameter_changes(const Model& model, std::size_t n, std::uint64_t seed);
+std::vector<Change> people_changes(const Model& model, std::size_t n, std::uint64_t seed);
 
 /// The value of a call that may fail without ending the work around it, as a member of an ensemble may whose
 /// draw has no resting state. Nothing after an error, of which `failed` is told; an interrupt goes through.

@@ -18,8 +18,8 @@ struct Drug {
     double concentration, potency, ph, thickness;
 };
 
-std::vector<Drug> drugs_of(const std::string& cream) {
-    const Table& t = table("transport/creams");
+std::vector<Drug> drugs_of(const Model& model, const std::string& cream) {
+    const TableView t = model["transport/creams"];
     std::vector<Drug> drugs;
     for (std::size_t r = 0; r < t.rows.size(); ++r)
         if (t.text(r, "cream") == cream)
@@ -29,11 +29,13 @@ std::vector<Drug> drugs_of(const std::string& cream) {
 }
 
 /// The cream is wiped off and the needles come at `applied`; channels, if any, are made when it goes on.
-transport::PermeationSpec spec_of(const Numbing& numbing, const Drug& drug, const skin::Person& person,
-                                  double area, const transport::Channels& channels) {
-    const skin::Skin skin = skin::make_skin(person);
+transport::PermeationSpec spec_of(const Model& model, const Numbing& numbing, const Drug& drug,
+                                  const skin::Person& person, double area,
+                                  const transport::Channels& channels) {
+    const skin::Skin skin = skin::make_skin(model, person);
     transport::PermeationSpec spec;
-    spec.molecule = transport::make_molecule(drug.name);
+    spec.constants = transport::make_constants(model);
+    spec.molecule = transport::make_molecule(model, drug.name);
     spec.dose = {.form = transport::Form::cream,
                  .concentration = drug.concentration,
                  .thickness = drug.thickness,
@@ -46,7 +48,7 @@ transport::PermeationSpec spec_of(const Numbing& numbing, const Drug& drug, cons
                    .dermis = k_depth};
     spec.channels = channels;
     spec.closing = {.age_years = person.age_years,
-                    .occluded_half_life = transport::occluded_half_life(person.site)};
+                    .occluded_half_life = transport::occluded_half_life(model, person.site)};
     if (numbing.occluded) spec.closing.occluded = {{0, numbing.applied}};
     spec.horizon = numbing.applied + day;
     spec.area = area;
@@ -59,38 +61,35 @@ transport::PermeationSpec spec_of(const Numbing& numbing, const Drug& drug, cons
 
 } // namespace
 
-const std::vector<Cream>& creams() {
-    static const std::vector<Cream> all = [] {
-        std::vector<Cream> found;
-        const Table& t = table("transport/creams");
-        for (std::size_t r = 0; r < t.rows.size(); ++r)
-            if (found.empty() || found.back().name != t.text(r, "cream"))
-                found.push_back({t.text(r, "cream"), t.text(r, "label")});
-        return found;
-    }();
-    return all;
+std::vector<Cream> creams(const Model& model) {
+    const TableView t = model["transport/creams"];
+    std::vector<Cream> found;
+    for (std::size_t r = 0; r < t.rows.size(); ++r)
+        if (found.empty() || found.back().name != t.text(r, "cream"))
+            found.push_back({t.text(r, "cream"), t.text(r, "label")});
+    return found;
 }
 
-transport::Channels numbing_channels(const skin::Person& person) {
+transport::Channels numbing_channels(const Model& model, const skin::Person& person) {
     device::DeviceSpec spec;
     spec.kind = device::Kind::roller;
     spec.needle.length = 0.5 * mm;
     spec.passes = 4;
-    const auto device = device::make_device(spec);
+    const auto device = device::make_device(model, spec);
     const auto pattern = device::make_pattern(device, 20 * mm, 1);
-    const skin::Skin skin = skin::make_skin(person);
-    return transport::make_channels(insertion::insert(skin, device, pattern, 1),
+    const skin::Skin skin = skin::make_skin(model, person);
+    return transport::make_channels(model, insertion::insert(model, skin, device, pattern, 1),
                                     skin.layer("stratum_corneum").thickness);
 }
 
-NumbingResult numb(const Numbing& numbing, const skin::Person& person, double area,
+NumbingResult numb(const Model& model, const Numbing& numbing, const skin::Person& person, double area,
                    const transport::Channels& channels) {
     NumbingResult result;
     result.numbing = numbing;
-    for (const auto& cream : creams())
+    for (const auto& cream : creams(model))
         if (cream.name == numbing.cream) result.label = cream.label;
-    for (const Drug& drug : drugs_of(numbing.cream)) {
-        const auto spec = spec_of(numbing, drug, person, area, channels);
+    for (const Drug& drug : drugs_of(model, numbing.cream)) {
+        const auto spec = spec_of(model, numbing, drug, person, area, channels);
         const auto course = transport::permeate(spec);
         result.drugs.push_back(drug.name);
         result.peak_plasma.push_back(course.peak_plasma());
@@ -98,7 +97,7 @@ NumbingResult numb(const Numbing& numbing, const skin::Person& person, double ar
         result.free.resize(course.layer_depth.size());
         for (std::size_t i = 0; i < result.free.size(); ++i)
             result.free[i] += drug.potency * course.free_profile.front()[i];
-        for (auto& w : transport::product_warnings(spec.molecule, spec.dose.amount(), area,
+        for (auto& w : transport::product_warnings(model, spec.molecule, spec.dose.amount(), area,
                                                    course.peak_plasma(), !channels.classes.empty()))
             if (std::none_of(result.warnings.begin(), result.warnings.end(),
                              [&](const Warning& seen) { return seen.text == w.text; }))
@@ -106,20 +105,22 @@ NumbingResult numb(const Numbing& numbing, const skin::Person& person, double ar
     }
     std::stable_sort(result.warnings.begin(), result.warnings.end(),
                      [](const Warning& a, const Warning& b) { return a.level > b.level; });
-    for (const double c : result.free) result.block.share.push_back(outcome::blocked_share(c));
-    result.acceptable_depth = outcome::acceptable_depth(result.block, person.site);
+    for (const double c : result.free) result.block.share.push_back(outcome::blocked_share(model, c));
+    result.acceptable_depth = outcome::acceptable_depth(model, result.block, person.site);
     return result;
 }
 
-double fit_block_half(double depth, double applied, const std::string& cream, const skin::Person& person) {
-    const auto done = numb({.cream = cream, .applied = applied}, person, 10 * cm2, {});
+double fit_block_half(const Model& model, double depth, double applied, const std::string& cream,
+                      const skin::Person& person) {
+    const auto done = numb(model, {.cream = cream, .applied = applied}, person, 10 * cm2, {});
     double lo = -30, hi = 3; // decadic logarithm of kg/m³
     for (int i = 0; i < 60; ++i) {
         const double middle = 0.5 * (lo + hi);
         outcome::NerveBlock block{done.block.depth, {}};
         for (const double c : done.free)
-            block.share.push_back(outcome::blocked_share(c, std::pow(10.0, middle), outcome::block_slope()));
-        (outcome::acceptable_depth(block, person.site) > depth ? lo : hi) = middle;
+            block.share.push_back(
+                outcome::blocked_share(c, std::pow(10.0, middle), outcome::block_slope(model)));
+        (outcome::acceptable_depth(model, block, person.site) > depth ? lo : hi) = middle;
     }
     return std::pow(10.0, lo);
 }

@@ -12,7 +12,7 @@ namespace stipple::course {
 struct Cream {
     std::string name, label;
 };
-const std::vector<Cream>& creams();
+std::vector<Cream> creams(const Model& model);
 
 /// What the cream has done when the needles come.
 struct NumbingResult {
@@ -29,12 +29,13 @@ struct NumbingResult {
 /// Concentration free in the tissue at the moment of needling, drug by drug, added up by potency.
 /// `channels`: those of the short needles of needled_first. The tissue below the dermis is taken as dermis to
 /// 5 mm.
-NumbingResult numb(const Numbing& numbing, const skin::Person& person, double area,
+NumbingResult numb(const Model& model, const Numbing& numbing, const skin::Person& person, double area,
                    const transport::Channels& channels);
 /// The channels of a roller of 0.5 mm, four passes: what published trials put a cream on.
-transport::Channels numbing_channels(const skin::Person& person);
+transport::Channels numbing_channels(const Model& model, const skin::Person& person);
 
 /// c_half that gives an acceptable depth after a time under a cover [kg/m³]; for the calibration.
-double fit_block_half(double depth, double applied, const std::string& cream, const skin::Person& person);
+double fit_block_half(const Model& model, double depth, double applied, const std::string& cream,
+                      const skin::Person& person);
 
 } // namespace stipple::course

@@ -1,5 +1,5 @@
 #include "stipple/course/person_keys.hpp"
-#include "stipple/base/table.hpp"
+#include "stipple/base/model.hpp"
 #include "stipple/course/course.hpp"
 #include "stipple/schema/key_makers.hpp"
 #include <utility>
@@ -12,10 +12,10 @@ using skin::k_person_ranges;
 
 namespace {
 
-Key conditions_key() {
+Key conditions_key(const Model& model) {
     Key key = text_list<Course>(
         "person.conditions", {}, [](auto& c) -> auto& { return c.person.conditions; });
-    for (const auto& condition : screening::conditions()) {
+    for (const auto& condition : screening::conditions(model)) {
         key.allowed.push_back(condition.key);
         key.labels.push_back(condition.label);
     }
@@ -24,18 +24,18 @@ Key conditions_key() {
                 "fda2025microneedling");
 }
 
-Key site_key() {
+Key site_key(const Model& model) {
     Key key = text<Course>(
-        "person.site", skin::site_names(), [](auto& c) -> auto& { return c.person.site; });
-    const Table& sites = table("skin/sites");
+        "person.site", skin::site_names(model), [](auto& c) -> auto& { return c.person.site; });
+    const TableView sites = model["skin/sites"];
     for (const auto& site : key.allowed) key.labels.push_back(sites.text(sites.row(site), "label"));
     return says(required(std::move(key)), "where on the body; sets the layers and what lies under them");
 }
 
-Key skin_type_key() {
+Key skin_type_key(const Model& model) {
     Key key = text<Course>(
         "person.type", {}, [](auto& c) -> auto& { return c.person.type; });
-    for (const auto& type : skin::skin_types()) {
+    for (const auto& type : skin::skin_types(model)) {
         key.allowed.push_back(type.name);
         key.labels.push_back(type.label);
     }
@@ -44,13 +44,13 @@ Key skin_type_key() {
                 "roughness, dark_marks and scar where they are not given (data/skin/types.csv)");
 }
 
-Key scar_key() {
+Key scar_key(const Model& model) {
     Key key = text<Course>(
         "person.scar", {"none"}, [](auto& c) -> auto& { return c.person.scar.kind; });
     key.labels = {"no scar"};
-    for (const auto& kind : skin::scar_kinds()) {
+    for (const auto& kind : skin::scar_kinds(model)) {
         key.allowed.push_back(kind);
-        key.labels.push_back(skin::scar_label(kind));
+        key.labels.push_back(skin::scar_label(model, kind));
     }
     key.get = [get = key.get](const Course& c) { return c.person.scar.kind.empty() ? std::nullopt : get(c); };
     return says(left_to(std::move(key), "by type"), "kind of scar on the treated area", "fabbrocini2010");
@@ -64,16 +64,16 @@ Key typed_key(const std::string& path, const Range& range, double skin::Person::
 }
 
 /// Skin as it looks before treatment.
-std::vector<Key> surface_keys() {
+std::vector<Key> surface_keys(const Model& model) {
     return {
-        skin_type_key(),
+        skin_type_key(model),
         says(typed_key("person.laxity", k_person_ranges.laxity, &skin::Person::laxity),
              "0 firm, 1 very lax: softer dermis under less tension"),
         says(typed_key("person.roughness", k_person_ranges.roughness, &skin::Person::roughness),
              "0 ordinary, 1 fine lines twice as deep"),
         says(typed_key("person.dark_marks", k_person_ranges.dark_marks, &skin::Person::dark_marks),
              "melanin of dark marks over that of the skin around, less 1; 0: none"),
-        scar_key(),
+        scar_key(model),
         says(left_to(
                  number<Course>(
                      "person.scar_depth_mm", 0.01, 5, [](auto& c) -> auto& { return c.person.scar.depth; }),
@@ -93,7 +93,7 @@ std::vector<Key> surface_keys() {
 
 } // namespace
 
-std::vector<Key> person_keys() {
+std::vector<Key> person_keys(const Model& model) {
     std::vector<Key> keys{
         says(required(plain_number<Course>(
                  "person.age_years", k_person_ranges.age_years,
@@ -103,7 +103,7 @@ std::vector<Key> person_keys() {
                          "person.sex", {"female", "male"}, [](auto& c) -> auto& { return c.person.sex; }),
                      "\"female\""),
              "sex, as the tables of layer thickness split it"),
-        site_key(),
+        site_key(model),
         says(or_else(integer<Course>(
                          "person.fitzpatrick", k_person_ranges.fitzpatrick,
                          [](auto& c) -> auto& { return c.person.fitzpatrick; }),
@@ -128,7 +128,7 @@ std::vector<Key> person_keys() {
                  "person.diabetes", [](auto& c) -> auto& { return c.person.diabetes; }),
              "has diabetes, controlled or not; name it under conditions as well if it is not controlled",
              "louiselle2021"),
-        conditions_key(),
+        conditions_key(model),
         says(text_list<Course>(
                  "person.concerns",
                  {"wrinkles", "texture", "dryness", "laxity", "sun_damage", "hyperpigmentation", "scars"},
@@ -136,7 +136,7 @@ std::vector<Key> person_keys() {
              "what the person would like to change: the report answers to it, and the overall score "
              "(GAIS) is the mean over it"),
     };
-    for (auto& key : surface_keys()) {
+    for (auto& key : surface_keys(model)) {
         if (key.path == "person.scar_depth_mm" || key.path == "person.scar_width_mm")
             key.get = [get = key.get](const Course& c) { // 0 stands for "by scar"
                 const auto value = get(c);

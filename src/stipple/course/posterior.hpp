@@ -1,22 +1,17 @@
 #pragma once
-#include "stipple/healing/kinetics.hpp"
-#include "stipple/outcome/observables.hpp"
+#include "stipple/base/model.hpp"
 #include <cstddef>
 #include <vector>
 
 namespace stipple::course {
 
-/// One draw of everything that is not known, given the data.
-struct PosteriorMember {
-    healing::Kinetics kinetics;
-    outcome::GradeSlopes slopes;
-};
-
 /// How many members the posterior holds.
-int most_band_members();
+int most_band_members(const Model& model);
 
-/// The members of data/healing/posterior.csv, the first n of them, relative to `kinetics`: a parameter that
-/// was overridden keeps its factor. Errors: Kind::input if n is larger than the table.
-std::vector<PosteriorMember> posterior_members(const healing::Kinetics& kinetics, std::size_t n);
+/// The members of data/healing/posterior.csv, the first n of them: the model with the parameters of healing
+/// and the slopes of the grades drawn together, given the data. What the user has set is left as it is in
+/// every member; the others keep their joint draw, which is not conditioned on it.
+/// Errors: Kind::input if n is larger than the table.
+std::vector<Model> posterior_members(const Model& model, std::size_t n);
 
 } // namespace stipple::course

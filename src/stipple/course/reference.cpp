@@ -3,11 +3,11 @@
 
 namespace stipple::course {
 
-healing::ReferenceDose reference_dose() {
-    const Table& t = table("healing/reference_session");
+healing::ReferenceDose reference_dose(const Model& model) {
+    const TableView t = model["healing/reference_session"];
     const auto value = [&](const char* name) {
         const std::size_t row = t.row(name);
-        return t.number(row, "value") * units::to_si(t.text(row, "unit"));
+        return t.si(row);
     };
     skin::Person person;
     person.age_years = value("age_years") / units::year;
@@ -18,15 +18,15 @@ healing::ReferenceDose reference_dose() {
     spec.needles = static_cast<int>(value("needles"));
     spec.passes = static_cast<int>(value("passes"));
     spec.area = 100 * units::cm2;
-    const device::Device device = device::make_device(spec);
-    const skin::Skin skin = skin::make_skin(person);
+    const device::Device device = device::make_device(model, spec);
+    const skin::Skin skin = skin::make_skin(model, person);
     constexpr std::uint64_t k_seed =
         1; // part of the definition: the reference must not change with the course's seed
     const auto pattern = device::make_pattern(device, 20 * units::mm, k_seed);
-    const auto insertion = insertion::insert(skin, device, pattern, k_seed);
+    const auto insertion = insertion::insert(model, skin, device, pattern, k_seed);
     const double density = device.punctures_per_m2 * insertion.pierced_fraction;
     const auto cell = make_cell(skin, device, insertion, density, k_central);
-    const auto damage = insertion::make_damage(skin, device, insertion, cell, density);
+    const auto damage = insertion::make_damage(model, skin, device, insertion, cell, density);
     return {.dermis_fraction = damage.dermis_fraction, .opened_area_fraction = damage.opened_area_fraction};
 }
 

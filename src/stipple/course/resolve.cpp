@@ -1,4 +1,5 @@
 #include "stipple/base/units.hpp"
+#include "stipple/course/schedule.hpp"
 #include "stipple/course/schema.hpp"
 #include <algorithm>
 #include <fmt/format.h>
@@ -6,45 +7,80 @@
 
 namespace stipple::course {
 
-static Problem sessions_problem(const Course& course) {
-    const double last_day = (course.sessions - 1) * course.interval / units::day;
-    return {.what = fmt::format(
-                "the last of {} sessions, every {:g} d, would be on day {:g}, at or after the end",
-                course.sessions, course.interval / units::day, last_day),
+/// The last session comes at or after the horizon.
+static Problem horizon_problem(const Course& course, double last_day) {
+    return {.what =
+                course.session_times.empty()
+                    ? fmt::format(
+                          "the last of {} sessions, every {:g} d, would be on day {:g}, at or after the end",
+                          course.sessions, course.interval / units::day, last_day)
+                    : fmt::format("the session on day {:g} would be at or after the end", last_day),
             .key = "course.horizon_days",
             .value = fmt::format("{:g}", course.horizon / units::day),
             .allowed = fmt::format("more than {:g} d", last_day)};
 }
 
+/// Days that are no schedule: none, the first not 0, one too early after another, the last beyond the end.
+static std::vector<Problem> check_schedule(const Model& model, const Course& course) {
+    const Schedule schedule = make_schedule(course);
+    if (schedule.times.empty()) // 0 stands for "not given" in a file, so its key cannot say this
+        return {{.what = "at least one session is needed", .key = "course.sessions"}};
+    if (schedule.times.front() != 0)
+        return {{.what = "the first session is on day 0",
+                 .key = "course.days",
+                 .value = fmt::format("{:g}", schedule.times.front() / units::day),
+                 .allowed = "0"}};
+    const double least = find_key(model, "course.interval_days")->min * units::day * (1 - 1e-9);
+    for (std::size_t i = 1; i < schedule.times.size(); ++i)
+        if (!(schedule.times[i] - schedule.times[i - 1] >= least))
+            return {{.what = "each day comes at least one day after the one before",
+                     .key = "course.days",
+                     .value = fmt::format("{:g} after {:g}", schedule.times[i] / units::day,
+                                          schedule.times[i - 1] / units::day),
+                     .allowed = fmt::format("{:g} or more", schedule.times[i - 1] / units::day + 1)}};
+    if (schedule.last() >= course.horizon) return {horizon_problem(course, schedule.last() / units::day)};
+    return {};
+}
+
+/// Keys that stand in place of others which are given too.
+static std::vector<Problem> check_exclusions(const Model& model, const std::set<std::string>& given) {
+    std::vector<Problem> problems;
+    for (const auto& key : course_schema(model))
+        if (given.contains(key.path) && std::any_of(key.excludes.begin(), key.excludes.end(),
+                                                    [&](const auto& path) { return given.contains(path); }))
+            problems.push_back({.what = fmt::format("stands in place of {}: give one or the other",
+                                                    fmt::join(key.excludes, " and ")),
+                                .key = key.path});
+    return problems;
+}
+
 /// Paths of the keys whose values are not those of a new course: what a course made in memory says.
-static std::set<std::string> said_by(const Course& course) {
+static std::set<std::string> said_by(const Model& model, const Course& course) {
     static const Course k_untouched{};
     std::set<std::string> said;
-    for (const auto& key : course_schema())
+    for (const auto& key : course_schema(model))
         if (const auto value = key.get(course); value && value != key.get(k_untouched)) said.insert(key.path);
     return said;
 }
 
-static std::vector<Problem> check_values(const Course& course) {
-    auto problems = misfits(course_schema(), course);
+static std::vector<Problem> check_values(const Model& model, const Course& course) {
+    auto problems = misfits(course_schema(model), course);
     for (std::size_t i = 0; i < course.products.size(); ++i) {
         const auto more =
-            misfits(applied_product_schema(), course.products[i], fmt::format("product[{}]", i + 1));
+            misfits(applied_product_schema(model), course.products[i], fmt::format("product[{}]", i + 1));
         problems.insert(problems.end(), more.begin(), more.end());
     }
     return problems;
 }
 
 /// What keys say against each other. `given`: the paths that the user wrote or set.
-static std::vector<Problem> check_together(const Course& course, const std::set<std::string>& given) {
-    std::vector<Problem> problems;
-    if (course.sessions < 1) // 0 stands for "not given" in a file, so its key cannot say this
-        problems.push_back({.what = "at least one session is needed", .key = "course.sessions"});
-    if ((course.sessions - 1) * course.interval >= course.horizon)
-        problems.push_back(sessions_problem(course));
+static std::vector<Problem> check_together(const Model& model, const Course& course,
+                                           const std::set<std::string>& given) {
+    std::vector<Problem> problems = check_exclusions(model, given);
+    if (problems.empty()) problems = check_schedule(model, course);
 
     const std::string kind = device::to_string(course.device.kind);
-    for (const auto& key : course_schema()) {
+    for (const auto& key : course_schema(model)) {
         if (key.kinds.empty() || !given.contains(key.path)) continue;
         if (std::find(key.kinds.begin(), key.kinds.end(), kind) == key.kinds.end())
             problems.push_back({.what = fmt::format("this key belongs to a {}, but device.kind is \"{}\"",
@@ -64,8 +100,8 @@ static std::vector<Problem> check_together(const Course& course, const std::set<
         problems.push_back(
             {.what = "missing: without a named model the needles need a length",
              .key = "device.needle_length_mm",
-             .allowed = fmt::format("{:g} to {:g} mm", find_key("device.needle_length_mm")->min,
-                                    find_key("device.needle_length_mm")->max)});
+             .allowed = fmt::format("{:g} to {:g} mm", find_key(model, "device.needle_length_mm")->min,
+                                    find_key(model, "device.needle_length_mm")->max)});
     if (d.needle.tip_radius >= d.needle.base_width / 2) // false while either is left to the device
         problems.push_back({.what = "the tip would be wider than the needle",
                             .key = "device.tip_radius_um",
@@ -77,9 +113,9 @@ static std::vector<Problem> check_together(const Course& course, const std::set<
 
 /// What the device says against its keys: an unknown mix of model and kind, or more punctures than skin can
 /// take.
-static std::vector<Problem> check_device(const device::DeviceSpec& spec) {
+static std::vector<Problem> check_device(const Model& model, const device::DeviceSpec& spec) {
     try {
-        device::make_device(spec);
+        device::make_device(model, spec);
         return {};
     } catch (const Error& e) {
         if (e.kind() != Kind::input) throw;
@@ -87,17 +123,18 @@ static std::vector<Problem> check_device(const device::DeviceSpec& spec) {
     }
 }
 
-Course resolve(const Course& asked, const std::set<std::string>& written) {
+Course resolve(const Model& tables, const Course& asked, const std::set<std::string>& written) {
+    const Model model = with_overrides(tables, asked.overrides);
     const auto refuse_any = [](std::vector<Problem> problems) {
         if (!problems.empty()) throw Error(Kind::input, std::move(problems));
     };
-    refuse_any(check_values(asked));
+    refuse_any(check_values(model, asked));
     Course course = asked;
-    course.person = skin::resolve(std::move(course.person));
-    auto given = said_by(asked);
+    course.person = skin::resolve(model, std::move(course.person));
+    auto given = said_by(model, asked);
     given.insert(written.begin(), written.end());
-    refuse_any(check_together(course, given));
-    refuse_any(check_device(course.device));
+    refuse_any(check_together(model, course, given));
+    refuse_any(check_device(model, course.device));
     return course;
 }
 

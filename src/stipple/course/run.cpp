@@ -8,6 +8,7 @@
 #include "stipple/course/ensemble.hpp"
 #include "stipple/course/posterior.hpp"
 #include "stipple/course/run_state.hpp"
+#include "stipple/course/schedule.hpp"
 #include "stipple/course/schema.hpp"
 #include <algorithm>
 #include <cmath>
@@ -19,9 +20,10 @@
 namespace stipple::course {
 
 screening::CourseFacts course_facts(const Course& course, const device::Device& device) {
+    const Schedule schedule = make_schedule(course);
     return {.needle_length = device.spec.needle.length,
-            .sessions = course.sessions,
-            .interval = course.interval,
+            .sessions = schedule.sessions(),
+            .interval = schedule.shortest_gap(),
             .cartridge_reused = device.spec.cartridge_reused,
             .product_through_channels = course.product_through_channels || !course.products.empty(),
             .home_use = device.spec.home_use};
@@ -127,8 +129,10 @@ static void run_cells(const Workshop& w, const skin::Skin& skin, const insertion
         });
     std::vector<std::function<void()>> prepared;
     for (const std::size_t q : {1u, 0u, 2u})
-        prepared.emplace_back(
-            [&, q] { runs.central[q].prepared = prepare(w.chain, skin, insertion, k_central, density[q]); });
+        prepared.emplace_back([&, q] {
+            runs.central[q].prepared =
+                prepare(w.unchanged.model, w.chain, skin, insertion, k_central, density[q]);
+        });
     run_tasks(prepared, w.options.threads);
     run_tasks(tasks, w.options.threads);
 }
@@ -140,35 +144,36 @@ static void run_patch(const Workshop& w, Runs& runs) {
     runs.patch =
         grid::Patch(n, n, k_patch_width, k_patch_width, grid::make_layers(layer_breaks(prepared.skin), nz));
     auto spec = make_spec(w.chain, w.unchanged, prepared, [&](double t) { return w.reporter.patch(t); });
-    for (int s = 0; s < w.chain.course->sessions; ++s) {
+    for (int s = 0; s < w.chain.schedule.sessions(); ++s) {
         const auto choice = w.chain.seed * 1000003u + static_cast<std::uint64_t>(s);
         const auto place =
             insertion::choose_place(prepared.insertion, w.chain.pattern.window, k_patch_width, choice);
-        spec.sessions.push_back(
-            {s * w.chain.course->interval,
-             insertion::make_damage(prepared.skin, w.chain.device, prepared.insertion, *runs.patch, place)});
+        spec.sessions.push_back({w.chain.schedule.times[static_cast<std::size_t>(s)],
+                                 insertion::make_damage(w.unchanged.model, prepared.skin, w.chain.device,
+                                                        prepared.insertion, *runs.patch, place)});
     }
     spec.tolerance = k_central.tolerance;
     spec.threads = w.options.threads;
     spec.save_due = [&] { return w.state.due(); };
     spec.save = [&](std::string_view patch) { w.state.save(patch); };
     spec.resume = w.state.patch();
-    runs.patch_history = healing::heal(spec);
+    runs.patch_history = healing::heal(w.unchanged.model, spec);
 }
 
 /// Runs the central grids and both ensembles and puts the result together.
 static void simulate(Result& result, const Chain& chain, const Options& options) {
-    const healing::Kinetics kinetics = healing::with_overrides(healing::table_kinetics(), options.overrides);
+    const insertion::Insertion& insertion = result.treatment.needling->insertion;
+    const Model& model = result.inputs.model;
     const auto members = [](int n) { return static_cast<std::size_t>(n); };
-    const auto prior = parameter_changes(kinetics, members(options.band_members), options.seed);
-    const auto people = people_changes(kinetics, members(options.person_members), options.seed);
+    const auto prior = parameter_changes(model, members(options.band_members), options.seed);
+    const auto people = people_changes(model, members(options.person_members), options.seed);
     Runs runs;
     runs.ensemble.prior.resize(prior.size());
     runs.ensemble.people.resize(people.size());
-    const auto reading = [&, density = result.insertion.punctures_per_m2](const Change& change) {
+    const auto reading = [&, density = insertion.punctures_per_m2](const Change& change) {
         return make_reading(*chain.course, change, density);
     };
-    runs.reading = reading(no_change(kinetics));
+    runs.reading = reading({.model = model});
     for (const auto& change : prior) runs.ensemble.prior_readings.push_back(reading(change));
     for (const auto& change : people) runs.ensemble.people_readings.push_back(reading(change));
     constexpr std::size_t k_single_tasks = 6;
@@ -179,47 +184,77 @@ static void simulate(Result& result, const Chain& chain, const Options& options)
     Reporter reporter(
         options, chain.course->horizon,
         k_central_work + 2 * k_side_work + 3 + static_cast<double>(prior.size() + people.size()), patch_work);
-    const Workshop workshop{chain, options, no_change(kinetics), reporter, state};
-    run_cells(workshop, result.skin, result.insertion, result.density_quantiles, prior, people, runs);
+    const Workshop workshop{chain, options, {.model = model}, reporter, state};
+    run_cells(workshop, result.inputs.skin, insertion, result.treatment.density_quantiles, prior, people,
+              runs);
     if (options.detail != Detail::quick) run_patch(workshop, runs);
-    for (const auto& [name, value] : options.overrides)
-        result.remarks.push_back(fmt::format("{} replaced by {:g} for this run", name, value));
     const healing::History mean = mean_history(runs);
     assemble(result, chain, runs, mean);
     add_transport(result, mean, options);
 }
 
-void check_options(const Options& options) {
+void check_options(const Model& model, const Options& options) {
     check_threads(options.threads);
-    check_members(options.band_members, most_band_members());
+    check_members(options.band_members, most_band_members(model));
     check_members(options.person_members);
 }
 
-Result run(const Course& asked, const Options& options) {
-    const Course course = resolve(asked);
-    check_options(options);
-    Result result;
-    result.course = course;
-    result.seed = options.seed;
-    result.device = device::make_device(course.device);
-    result.screening = screening::screen(course.person, course_facts(course, result.device));
-    result.skin = skin::make_skin(course.person);
-    result.darkening = outcome::darkening_of(course.person.fitzpatrick);
-    result.despite_screening =
-        result.screening.verdict == screening::Verdict::stop ? options.despite_screening : "";
-    const bool stopped = result.screening.verdict == screening::Verdict::stop;
-    result.benefits_shown = !stopped;
-    if (stopped && options.despite_screening.empty()) return result;
+/// Whom and what a course treats, and what screening says of it.
+static Inputs screened(const Model& model, const Course& course, const Options& options) {
+    Inputs inputs{.course = course,
+                  .model = model,
+                  .device = device::make_device(model, course.device),
+                  .skin = skin::make_skin(model, course.person),
+                  .seed = options.seed,
+                  .screening = {},
+                  .despite_screening = ""};
+    inputs.screening = screening::screen(model, course.person, course_facts(course, inputs.device));
+    if (inputs.screening.verdict == screening::Verdict::stop)
+        inputs.despite_screening = options.despite_screening;
+    return inputs;
+}
 
-    const Chain chain = make_chain(course, result.device, options.seed);
-    result.pattern = chain.pattern;
-    result.insertion = insertion::insert(result.skin, result.device, chain.pattern, options.seed);
+/// What the user has changed of the model; where skin and device list every row that they read, also whether
+/// anything reads it.
+static std::vector<std::string> change_remarks(const Inputs& inputs) {
+    std::vector<std::string> remarks = change_words(inputs.model);
+    const auto changes = inputs.model.changes();
+    for (std::size_t c = 0; c < changes.size(); ++c) {
+        const ModelParameter& p = inputs.model.parameters()[changes[c]];
+        const bool listed = p.column == "value" && (p.facts.room == "device" || p.facts.room == "skin");
+        const auto& used = p.facts.room == "device" ? inputs.device.parameters : inputs.skin.parameters;
+        if (listed && std::none_of(used.begin(), used.end(),
+                                   [&](const Parameter& row) { return row.name == p.facts.name; }))
+            remarks[c] += "; nothing in this course reads it";
+    }
+    return remarks;
+}
 
-    const auto& density = result.insertion.density;
+/// Needles the skin and chooses the densities of the unit cells.
+static void needle(Treatment& treatment, const Inputs& inputs, const device::Pattern& pattern) {
+    treatment.needling = {
+        .pattern = pattern,
+        .insertion = insertion::insert(inputs.model, inputs.skin, inputs.device, pattern, inputs.seed)};
+    const auto& density = treatment.needling->insertion.density;
     const double median = std::max(density.p50, 1.0 * units::per_cm2);
-    result.density_quantiles = {std::max(density.p10, 0.1 * median), median, std::max(density.p90, median)};
+    treatment.density_quantiles = {std::max(density.p10, 0.1 * median), median,
+                                   std::max(density.p90, median)};
+}
 
+Result run(const Model& tables, const Course& asked, const Options& options) {
+    const Model model = with_overrides(tables, asked.overrides);
+    const Course course = resolve(model, asked);
+    check_options(model, options);
+    Result result;
+    result.inputs = screened(model, course, options);
+    result.provenance.remarks = change_remarks(result.inputs);
+    result.outcomes.darkening = outcome::darkening_of(model, course.person.fitzpatrick);
+    const bool overridden = result.inputs.stop_overridden();
+    if (result.inputs.screening.verdict == screening::Verdict::stop && !overridden) return result;
+    const Chain chain = make_chain(model, course, result.inputs.device, options.seed);
+    needle(result.treatment, result.inputs, chain.pattern);
     simulate(result, chain, options);
+    if (overridden) return without_benefits(std::move(result));
     return result;
 }
 

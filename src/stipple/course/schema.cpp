@@ -2,8 +2,10 @@
 #include "stipple/base/table.hpp"
 #include "stipple/course/numbing.hpp"
 #include "stipple/course/person_keys.hpp"
+#include "stipple/device/kinds.hpp"
 #include "stipple/device/layout.hpp"
 #include "stipple/schema/key_makers.hpp"
+#include <fmt/format.h>
 #include <utility>
 
 namespace stipple::course {
@@ -24,21 +26,28 @@ Key layout_key() {
     return key;
 }
 
-std::vector<Key> device_keys() {
-    const std::vector<std::string> pen{"pen"}, roller{"roller"};
-    Key model = text<Course>(
+/// "pen: …; roller: …", a fact of every kind of device.
+std::string by_kind(std::string device::KindFacts::*fact) {
+    std::string words;
+    for (const auto kind : device::kinds())
+        words += fmt::format("{}{}: {}", words.empty() ? "" : "; ", device::to_string(kind),
+                             device::facts(kind).*fact);
+    return words;
+}
+
+std::vector<Key> device_keys(const Model& model) {
+    Key name = text<Course>(
         "device.model", {""}, [](auto& c) -> auto& { return c.device.model; });
-    model.labels = {"no named device: the keys below describe it"};
-    for (const auto& named : device::named_devices()) {
-        model.allowed.push_back(named.name);
-        model.labels.push_back(named.description);
+    name.labels = {"no named device: the keys below describe it"};
+    for (const auto& named : device::named_devices(model)) {
+        name.allowed.push_back(named.name);
+        name.labels.push_back(named.description);
     }
-    return {
+    std::vector<Key> keys{
         says(required(choice<device::Kind, Course>(
-                 "device.kind", {"pen", "roller", "stamp"}, [](auto& c) -> auto& { return c.device.kind; })),
-             "pen: needles strike while the head glides; roller: a drum with needles; stamp: pressed place "
-             "by place"),
-        says(or_else(std::move(model), "\"\""), "a named device; the keys below then override its numbers"),
+                 "device.kind", device::kind_names(), [](auto& c) -> auto& { return c.device.kind; })),
+             by_kind(&device::KindFacts::meaning)),
+        says(or_else(std::move(name), "\"\""), "a named device; the keys below then override its numbers"),
         says(left_to(number<Course>(
                          "device.needle_length_mm", 0.05, 3,
                          [](auto& c) -> auto& { return c.device.needle.length; }),
@@ -49,11 +58,10 @@ std::vector<Key> device_keys() {
                          [](auto& c) -> auto& { return c.device.needles; }),
                      "by device"),
              "number of needles on the head, drum or stamp"),
-        says(only(left_to(layout_key(), "by device"), {"pen", "stamp"}), "how the needles stand on the head"),
-        says(only(left_to(number<Course>(
-                              "device.pitch_um", 10, 20000, [](auto& c) -> auto& { return c.device.pitch; }),
-                          "the needles fill the face"),
-                  {"pen", "stamp"}),
+        says(left_to(layout_key(), "by device"), "how the needles stand on the head"),
+        says(left_to(number<Course>(
+                         "device.pitch_um", 10, 20000, [](auto& c) -> auto& { return c.device.pitch; }),
+                     "the needles fill the face"),
              "distance of neighbouring needles, axis to axis"),
         says(left_to(number<Course>(
                          "device.tip_radius_um", 0.1, 200,
@@ -70,23 +78,19 @@ std::vector<Key> device_keys() {
                          [](auto& c) -> auto& { return c.device.needle.taper_length; }),
                      "by device"),
              "length from the tip to the full diameter"),
-        says(only(left_to(
-                      number<Course>(
-                          "device.frequency_hz", 1, 500, [](auto& c) -> auto& { return c.device.frequency; }),
-                      "by device"),
-                  pen),
+        says(left_to(number<Course>(
+                         "device.frequency_hz", 1, 500, [](auto& c) -> auto& { return c.device.frequency; }),
+                     "by device"),
              "strokes per second"),
-        says(only(left_to(number<Course>(
-                              "device.glide_speed_mm_per_s", 1, 500,
-                              [](auto& c) -> auto& { return c.device.glide_speed; }),
-                          "by device"),
-                  {"pen", "roller"}),
+        says(left_to(number<Course>(
+                         "device.glide_speed_mm_per_s", 1, 500,
+                         [](auto& c) -> auto& { return c.device.glide_speed; }),
+                     "by device"),
              "speed of the head over the skin"),
-        says(only(left_to(number<Course>(
-                              "device.track_width_mm", 0.5, 50,
-                              [](auto& c) -> auto& { return c.device.track_width; }),
-                          "by device"),
-                  pen),
+        says(left_to(
+                 number<Course>(
+                     "device.track_width_mm", 0.5, 50, [](auto& c) -> auto& { return c.device.track_width; }),
+                 "by device"),
              "width of skin that one glide covers; with speed, frequency and passes it sets the punctures "
              "per cm2"),
         says(left_to(
@@ -97,35 +101,30 @@ std::vector<Key> device_keys() {
         says(left_to(integer<Course>(
                          "device.passes", device::k_passes, [](auto& c) -> auto& { return c.device.passes; }),
                      "by device"),
-             "pen: times each place is passed over; roller: strokes per direction x directions; stamp: "
-             "stamps per place"),
+             by_kind(&device::KindFacts::passes)),
         says(left_to(number<Course>(
                          "device.area_cm2", 0.1, 2000, [](auto& c) -> auto& { return c.device.area; }),
                      "by device"),
              "area treated in one session"),
-        says(only(left_to(number<Course>(
-                              "device.drum_diameter_mm", 5, 100,
-                              [](auto& c) -> auto& { return c.device.drum_diameter; }),
-                          "by device"),
-                  roller),
+        says(left_to(number<Course>(
+                         "device.drum_diameter_mm", 5, 100,
+                         [](auto& c) -> auto& { return c.device.drum_diameter; }),
+                     "by device"),
              "diameter of the drum without needles"),
-        says(only(left_to(number<Course>(
-                              "device.roller_width_mm", 1, 100,
-                              [](auto& c) -> auto& { return c.device.roller_width; }),
-                          "by device"),
-                  roller),
+        says(left_to(number<Course>(
+                         "device.roller_width_mm", 1, 100,
+                         [](auto& c) -> auto& { return c.device.roller_width; }),
+                     "by device"),
              "width of the drum that carries needles"),
-        says(only(left_to(integer<Course>(
-                              "device.rows", 1, 200, [](auto& c) -> auto& { return c.device.rows; }),
-                          "by device"),
-                  roller),
+        says(left_to(integer<Course>(
+                         "device.rows", 1, 200, [](auto& c) -> auto& { return c.device.rows; }),
+                     "by device"),
              "rows of needles around the drum"),
-        says(only(left_to(number<Course>(
-                              "device.footprint_cm2", 0.01, 100,
-                              [](auto& c) -> auto& { return c.device.footprint; }),
-                          "by device"),
-                  {"pen", "stamp"}),
-             "area of the face of the tip (pen) or of the stamp"),
+        says(left_to(
+                 number<Course>(
+                     "device.footprint_cm2", 0.01, 100, [](auto& c) -> auto& { return c.device.footprint; }),
+                 "by device"),
+             "area of the face that carries the needles"),
         says(boolean<Course>(
                  "device.cartridge_reused", [](auto& c) -> auto& { return c.device.cartridge_reused; }),
              "the needles were used before, on anybody; screening judges it", "fda2025microneedling"),
@@ -133,22 +132,38 @@ std::vector<Key> device_keys() {
                  "device.home_use", [](auto& c) -> auto& { return c.device.home_use; }),
              "used at home by a lay person; screening judges it", "fda2025microneedling"),
     };
+    for (auto& key : keys)
+        if (auto kinds = device::kinds_with(name_of(key.path)); !kinds.empty())
+            key = only(std::move(key), std::move(kinds));
+    return keys;
 }
 
+constexpr int k_most_sessions = 100;
+constexpr double k_longest_days = 3650;
+
 std::vector<Key> course_keys() {
-    return {
+    std::vector<Key> keys{
         says(or_else(integer<Course>(
-                         "course.sessions", 1, 100, [](auto& c) -> auto& { return c.sessions; }),
+                         "course.sessions", 1, k_most_sessions, [](auto& c) -> auto& { return c.sessions; }),
                      "6"),
              "number of sessions; the first is on day 0"),
-        says(or_else(number<Course>(
-                         "course.interval_days", 1, 3650, [](auto& c) -> auto& { return c.interval; }),
-                     "30.0"),
+        says(or_else(
+                 number<Course>(
+                     "course.interval_days", 1, k_longest_days, [](auto& c) -> auto& { return c.interval; }),
+                 "30.0"),
              "days from one session to the next"),
-        says(or_else(number<Course>(
-                         "course.horizon_days", 1, 3650, [](auto& c) -> auto& { return c.horizon; }),
-                     "300.0"),
-             "days that are simulated, from the first session"),
+        says(in_place_of(left_to(number_list<Course>(
+                                     "course.days", "d", {0, k_longest_days}, k_most_sessions,
+                                     [](auto& c) -> auto& { return c.session_times; }),
+                                 "by sessions and interval_days"),
+                         {"course.sessions", "course.interval_days"}),
+             "the day of every session, in place of sessions and interval_days: the first 0, each at least a "
+             "day after the one before"),
+        says(
+            or_else(number<Course>(
+                        "course.horizon_days", 1, k_longest_days, [](auto& c) -> auto& { return c.horizon; }),
+                    "300.0"),
+            "days that are simulated, from the first session"),
         says(boolean<Course>(
                  "course.wounds_dry", [](auto& c) -> auto& { return c.wounds_dry; }),
              "the punctures are left to dry in the air; new epidermis then spreads half as fast as under "
@@ -160,12 +175,18 @@ std::vector<Key> course_keys() {
              "a serum, vitamin or platelet product goes on while the channels are open; screening judges it",
              "fda2025microneedling"),
     };
+    for (auto& key : keys) // where the days are listed, number and interval say nothing
+        if (key.path == "course.sessions" || key.path == "course.interval_days")
+            key.get = [get = key.get](const Course& c) {
+                return c.session_times.empty() ? get(c) : std::nullopt;
+            };
+    return keys;
 }
 
-std::vector<Key> numbing_keys() {
+std::vector<Key> numbing_keys(const Model& model) {
     Key cream = text<Course>(
         "numbing.cream", {}, [](auto& c) -> auto& { return c.numbing.cream; });
-    for (const auto& known : creams()) {
+    for (const auto& known : creams(model)) {
         cream.allowed.push_back(known.name);
         cream.labels.push_back(known.label);
     }
@@ -200,10 +221,10 @@ template <class Field> ProductKey of_product(const std::string& path, double min
     return number<AppliedProduct>(path, min, max, at);
 }
 
-std::vector<ProductKey> product_keys_of_course() {
+std::vector<ProductKey> product_keys_of_course(const Model& model) {
     ProductKey name = text<AppliedProduct>(
         "product.name", {}, [](auto& p) -> auto& { return p.name; });
-    for (const auto& known : transport::products()) {
+    for (const auto& known : transport::products(model)) {
         name.allowed.push_back(known.name);
         name.labels.push_back(known.label);
     }
@@ -234,35 +255,29 @@ std::vector<ProductKey> product_keys_of_course() {
 
 } // namespace
 
-const std::vector<ProductKey>& applied_product_schema() {
-    static const std::vector<ProductKey> keys = [] {
-        auto made = product_keys_of_course();
-        for (auto& key : made) key.listed = true;
-        return made;
-    }();
+std::vector<ProductKey> applied_product_schema(const Model& model) {
+    auto keys = product_keys_of_course(model);
+    for (auto& key : keys) key.listed = true;
     return keys;
 }
 
-std::vector<KeyFacts> course_file_keys() {
-    auto all = facts_of(course_schema());
-    for (const auto& key : applied_product_schema()) all.push_back(key);
+std::vector<KeyFacts> course_file_keys(const Model& model) {
+    auto all = facts_of(course_schema(model));
+    for (const auto& key : applied_product_schema(model)) all.push_back(key);
     return all;
 }
 
-const std::vector<Key>& course_schema() {
-    static const std::vector<Key> keys = [] {
-        std::vector<Key> all = head_keys<Course>("course");
-        for (auto part : {person_keys(), device_keys(), course_keys(), numbing_keys()})
-            for (auto& key : part) all.push_back(std::move(key));
-        return all;
-    }();
-    return keys;
+std::vector<Key> course_schema(const Model& model) {
+    std::vector<Key> all = head_keys<Course>("course");
+    for (auto part : {person_keys(model), device_keys(model), course_keys(), numbing_keys(model)})
+        for (auto& key : part) all.push_back(std::move(key));
+    return all;
 }
 
-const Key* find_key(const std::string& path) {
-    for (const auto& key : course_schema())
-        if (key.path == path) return &key;
-    return nullptr;
+std::optional<Key> find_key(const Model& model, const std::string& path) {
+    for (auto& key : course_schema(model))
+        if (key.path == path) return std::move(key);
+    return std::nullopt;
 }
 
 } // namespace stipple::course

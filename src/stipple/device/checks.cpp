@@ -57,7 +57,7 @@ double width_of(const Needle& needle) {
 
 } // namespace
 
-std::vector<Problem> check_needle(const Needle& n, const KeyNames& keys) {
+std::vector<Problem> check_needle(const Model& model, const Needle& n, const KeyNames& keys) {
     std::vector<Problem> problems;
     check_range(n.length, k_longest, keys.length, problems);
     check_range(n.tip_radius, k_widest, keys.tip_radius, problems);
@@ -80,7 +80,7 @@ std::vector<Problem> check_needle(const Needle& n, const KeyNames& keys) {
              .key = keys.taper_length,
              .value = shown(n.taper_length, keys.taper_length),
              .allowed = "at least " + shown(n.tip_radius, keys.taper_length) + ", the tip radius"});
-    const auto names = material_names();
+    const auto names = material_names(model);
     if (std::find(names.begin(), names.end(), n.material) == names.end())
         problems.push_back({.what = "no such material",
                             .key = keys.material,

@@ -1,5 +1,6 @@
 #pragma once
 #include "stipple/base/error.hpp"
+#include "stipple/base/model.hpp"
 #include "stipple/device/needle.hpp"
 #include <string>
 #include <vector>
@@ -18,7 +19,7 @@ struct KeyNames {
 /// taper that is not positive or beyond any needle, a tip wider than the needle, a taper shorter than a round
 /// tip, an unknown material, a profile that does not start at the tip or rise along it. Numbers left NaN are
 /// passed over: whether they must be given is the caller's to say.
-std::vector<Problem> check_needle(const Needle& needle, const KeyNames& keys = {});
+std::vector<Problem> check_needle(const Model& model, const Needle& needle, const KeyNames& keys = {});
 
 /// An unknown layout, too many needles or none, a pitch that is not positive. A pitch left NaN is passed
 /// over.

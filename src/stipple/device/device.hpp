@@ -1,6 +1,6 @@
 #pragma once
+#include "stipple/base/model.hpp"
 #include "stipple/base/range.hpp"
-#include "stipple/base/table.hpp"
 #include "stipple/device/needle.hpp"
 #include <cmath>
 #include <cstdint>
@@ -69,7 +69,7 @@ struct Device {
 /// The formulas of the other results are in kinematics.hpp, the layouts in layout.hpp.
 /// Errors: Kind::input for an unknown model or one of another kind, a key that the kind needs and nobody
 /// gives, or a number that makes no sense; several at once.
-Device make_device(const DeviceSpec& spec);
+Device make_device(const Model& model, const DeviceSpec& spec);
 
 /// Where the needles strike in a square window of the treated area, one session.
 struct Strike {
@@ -98,6 +98,6 @@ Pattern make_pattern(const Device& device, double window, std::uint64_t seed);
 struct NamedDevice {
     std::string name, description;
 };
-std::vector<NamedDevice> named_devices();
+std::vector<NamedDevice> named_devices(const Model& model);
 
 } // namespace stipple::device

@@ -4,19 +4,6 @@
 
 namespace stipple::device {
 
-double puncture_density(const DeviceSpec& s) {
-    const double strikes = static_cast<double>(s.needles) * s.passes;
-    switch (s.kind) {
-    case Kind::pen:
-        return strikes * s.frequency / (s.glide_speed * s.track_width);
-    case Kind::roller:
-        return strikes / (M_PI * s.drum_diameter * s.roller_width);
-    case Kind::stamp:
-        return strikes / s.footprint;
-    }
-    return 0;
-}
-
 double pen_dwell(double needle_length, double stroke, double frequency) {
     return std::acos(std::clamp(1 - 2 * needle_length / stroke, -1.0, 1.0)) / (M_PI * frequency);
 }
@@ -37,6 +24,20 @@ double roller_dwell(double drum_diameter, double needle_length, double glide_spe
 double roller_slit(double drum_diameter, double needle_length) {
     const double theta = roller_entry_angle(drum_diameter, needle_length);
     return drum_diameter * (std::tan(theta) - theta);
+}
+
+double rolled_slit(double drum_diameter, double needle_length, double buried) {
+    const double tip = 0.5 * drum_diameter + needle_length, surface = tip - buried;
+    if (buried <= 0 || drum_diameter <= 0) return 0;
+    const double phi = std::acos(std::clamp(surface / tip, -1.0, 1.0));
+    return 2 * surface * (std::tan(phi) - phi);
+}
+
+double gliding_slit(const DeviceSpec& pen, double protrusion, double entry, double exit) {
+    const auto below = [&](double level) { // half the phase during which the tip is deeper than this
+        return std::acos(std::clamp(1 - 2 * (protrusion - level) / pen.stroke, -1.0, 1.0));
+    };
+    return pen.glide_speed * (below(entry) + below(exit)) / (2 * M_PI * pen.frequency);
 }
 
 double roller_strike_speed(double drum_diameter, double needle_length, double glide_speed) {

@@ -119,9 +119,9 @@ double tip_radius(const std::vector<Section>& profile) {
     return std::min(sphere, widest);
 }
 
-Needle measured_needle(std::vector<Section> profile, double length) {
+Needle measured_needle(const Model& model, std::vector<Section> profile, double length) {
     Needle needle{.shape = Shape::profile, .length = length, .profile = std::move(profile)};
-    auto problems = check_needle(needle);
+    auto problems = check_needle(model, needle);
     if (!problems.empty()) throw Error(stipple::Kind::input, std::move(problems));
     const auto widest = std::max_element(needle.profile.begin(), needle.profile.end(),
                                          [](auto& a, auto& b) { return a.radius < b.radius; });

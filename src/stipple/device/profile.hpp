@@ -1,4 +1,5 @@
 #pragma once
+#include "stipple/base/model.hpp"
 #include "stipple/device/needle.hpp"
 #include <string_view>
 #include <vector>
@@ -22,6 +23,6 @@ double tip_radius(const std::vector<Section>& profile);
 
 /// The needle with these measured sections: as long as they reach unless a length is given.
 /// Errors: Kind::input for a profile that check_needle refuses.
-Needle measured_needle(std::vector<Section> profile, double length = NAN);
+Needle measured_needle(const Model& model, std::vector<Section> profile, double length = NAN);
 
 } // namespace stipple::device

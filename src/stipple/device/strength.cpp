@@ -8,16 +8,16 @@
 
 namespace stipple::device {
 
-std::vector<std::string> material_names() {
+std::vector<std::string> material_names(const Model& model) {
     std::vector<std::string> names;
-    for (const auto& row : table("device/materials").rows) names.push_back(row.front());
+    for (const auto& row : model["device/materials"].rows) names.push_back(row.front());
     return names;
 }
 
-Material find_material(const std::string& name) {
-    const Table& t = table("device/materials");
+Material find_material(const Model& model, const std::string& name) {
+    const TableView t = model["device/materials"];
     if (!t.has_row(name)) {
-        const auto names = material_names();
+        const auto names = material_names(model);
         throw Error(stipple::Kind::input, Problem{.what = "no such material",
                                                   .key = "material",
                                                   .value = name,
@@ -124,22 +124,22 @@ static std::vector<double> column_nodes(const Needle& needle, double from, doubl
     return nodes;
 }
 
-double buckling_force(const Needle& needle) {
+double buckling_force(const Model& model, const Needle& needle) {
     const double start = loaded_section(needle);
     if (start >= needle.length) return INFINITY;
-    const double modulus = find_material(needle.material).youngs_modulus;
+    const double modulus = find_material(model, needle.material).youngs_modulus;
     return column_load(column_nodes(needle, start, needle.length),
                        [&](double x) { return modulus * second_moment(needle, x); });
 }
 
-double yield_force(const Needle& needle) {
+double yield_force(const Model& model, const Needle& needle) {
     const double start = loaded_section(needle);
     double area = section_area(needle, start);
     auto ends = needle.kinks();
     ends.push_back(needle.length);
     for (const double x : ends)
         if (x > start && x <= needle.length) area = std::min(area, section_area(needle, x));
-    return find_material(needle.material).strength * area;
+    return find_material(model, needle.material).strength * area;
 }
 
 } // namespace stipple::device

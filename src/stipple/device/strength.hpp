@@ -1,5 +1,5 @@
 #pragma once
-#include "stipple/base/table.hpp"
+#include "stipple/base/model.hpp"
 #include "stipple/device/needle.hpp"
 #include <functional>
 #include <string>
@@ -16,8 +16,8 @@ struct Material {
 };
 
 /// Errors: Kind::input for an unknown name, with the nearest one.
-Material find_material(const std::string& name);
-std::vector<std::string> material_names();
+Material find_material(const Model& model, const std::string& name);
+std::vector<std::string> material_names(const Model& model);
 
 /// Area of the section at a distance from the tip [m^2]. Equation: pi r^2; a pyramid of side a = pi r / 2:
 /// a^2.
@@ -46,12 +46,12 @@ double column_load(const std::vector<double>& nodes, const std::function<double(
 /// Departs: solid needles only; no shear, so an upper bound for stubby ones, which yield first. Published
 /// simulations (lee2008, table 1) grow with the fourth power of the base, as if the tip did not matter, and
 /// lie above this load: within a third for a base twice as wide as the tip, far above it for wider ones.
-double buckling_force(const Needle& needle);
+double buckling_force(const Model& model, const Needle& needle);
 
 /// Axial force at which the weakest section from loaded_section to the base plate reaches the strength.
 /// Equation: F = strength min(A)   [N]; of a needle that widens from its tip, pi rho^2 strength: the force at
 ///   which the tip itself begins to blunt. Departs: no bending, no hardening; a brittle needle that is bent
 ///   breaks earlier.
-double yield_force(const Needle& needle);
+double yield_force(const Model& model, const Needle& needle);
 
 } // namespace stipple::device

@@ -14,12 +14,12 @@ std::string dataset_name(const course::Section& section) {
     return fmt::format("{}_day_{}", section.name, section.day);
 }
 
-void put_sections(hid_t file, const course::Result& result) {
+void put_sections(hid_t file, const course::Tissue& tissue) {
     const Handle group = put_group(file, "sections");
-    const std::vector<hsize_t> shape{static_cast<hsize_t>(result.cell.nz()),
-                                     static_cast<hsize_t>(result.cell.nr())};
-    for (const auto& section : result.sections) {
-        check(section.values.size() == result.cell.cells(), Kind::numerics,
+    const std::vector<hsize_t> shape{static_cast<hsize_t>(tissue.cell.nz()),
+                                     static_cast<hsize_t>(tissue.cell.nr())};
+    for (const auto& section : tissue.sections) {
+        check(section.values.size() == tissue.cell.cells(), Kind::numerics,
               "a section does not have the shape of the cell", section.name);
         const Handle dataset =
             put_dataset(group, dataset_name(section), H5T_IEEE_F32LE, shape, section.values);
@@ -30,10 +30,10 @@ void put_sections(hid_t file, const course::Result& result) {
     }
 }
 
-void put_grid(hid_t file, const course::Result& result) {
+void put_grid(hid_t file, const grid::UnitCell& cell) {
     const Handle group = put_group(file, "grid");
     for (const auto& [name, faces] :
-         {std::pair{"r_face", &result.cell.r_face()}, std::pair{"z_face", &result.cell.z_face()}}) {
+         {std::pair{"r_face", &cell.r_face()}, std::pair{"z_face", &cell.z_face()}}) {
         if (faces->empty()) continue;
         const Handle dataset =
             put_dataset(group, name, H5T_IEEE_F64LE, {static_cast<hsize_t>(faces->size())}, *faces);
@@ -48,11 +48,11 @@ std::string fields_h5(const course::Result& result) {
     const Handle file = memory_file();
     const Handle root(H5Gopen2(file, "/", H5P_DEFAULT), H5Gclose, "the root");
     put_number(root, "schema", 1);
-    put_text(root, "title", result.course.title);
+    put_text(root, "title", result.inputs.course.title);
     put_text(root, "version", std::string(k_version));
-    put_number(root, "seed", static_cast<double>(result.seed));
-    put_grid(file, result);
-    put_sections(file, result);
+    put_number(root, "seed", static_cast<double>(result.inputs.seed));
+    put_grid(file, result.tissue.cell);
+    put_sections(file, result.tissue);
     return image_of(file);
 }
 

@@ -10,17 +10,18 @@ namespace stipple::files {
 // The only room that touches the disk.
 
 /// Reads a course file. Errors: Kind::io if it cannot be read, Kind::input if larger than 1 MiB or invalid.
-course::Course read_course(const std::filesystem::path& file);
+course::Course read_course(const Model& model, const std::filesystem::path& file);
 /// Text of a course file as it stands. Errors: Kind::io if it cannot be read, Kind::input if larger than 1
 /// MiB.
 std::string read_course_text(const std::filesystem::path& file);
 /// Reads a needle file; a profile that it names is looked for beside it. Errors: as read_course.
-study::NeedleStudy read_needle(const std::filesystem::path& file);
+study::NeedleStudy read_needle(const Model& model, const std::filesystem::path& file);
 /// Reads a product file. Errors: as read_course.
-study::ProductStudy read_product(const std::filesystem::path& file);
+study::ProductStudy read_product(const Model& model, const std::filesystem::path& file);
 /// Reads data set folders of the ledger (dataset.toml, rows.csv, *.toml courses). Errors: Kind::input,
 /// Kind::io.
-std::vector<study::DataSet> read_ledger(const std::vector<std::filesystem::path>& folders);
+std::vector<study::DataSet> read_ledger(const Model& model,
+                                        const std::vector<std::filesystem::path>& folders);
 
 /// One name a file: its stem; where two would be the same, the folder before it; where these are, a number.
 std::vector<std::string> course_names(const std::vector<std::filesystem::path>& files);

@@ -30,8 +30,9 @@ std::vector<std::pair<std::string, formats::NamedText>> files_in(const fs::path&
     return texts;
 }
 
-study::DataSet read_set(const fs::path& folder, std::vector<Problem>& problems) {
-    return formats::parse_data_set({.head = named(folder / "dataset.toml", "description of a data set"),
+study::DataSet read_set(const Model& model, const fs::path& folder, std::vector<Problem>& problems) {
+    return formats::parse_data_set(model,
+                                   {.head = named(folder / "dataset.toml", "description of a data set"),
                                     .rows = named(folder / "rows.csv", "table of a data set"),
                                     .files = files_in(folder),
                                     .read = profile_reader(folder)},
@@ -53,22 +54,22 @@ fs::path default_folder() {
 }
 
 /// Says what a file is that stands where a folder was expected, if that can be told. Errors: Kind::input.
-void refuse_file_for_folder(const fs::path& file) {
+void refuse_file_for_folder(const Model& model, const fs::path& file) {
     try {
         const std::string text = read_text(file, "data set");
-        formats::refuse_text_for_folder(text, file.string());
+        formats::refuse_text_for_folder(model, text, file.string());
     } catch (const Error& e) {
         if (e.kind() == Kind::input) throw;
     } // not to be read: of no kind
 }
 
 /// A data set folder stands for itself, a folder of such folders for all of them in the order of their names.
-std::vector<fs::path> set_folders(const fs::path& folder) {
+std::vector<fs::path> set_folders(const Model& model, const fs::path& folder) {
     if (!fs::exists(folder))
         throw Error(Kind::io, Problem{.what = "there is no such folder", .file = folder.string()});
     if (fs::exists(folder / "dataset.toml")) return {folder};
     std::vector<fs::path> found;
-    if (!fs::is_directory(folder)) refuse_file_for_folder(folder);
+    if (!fs::is_directory(folder)) refuse_file_for_folder(model, folder);
     if (fs::is_directory(folder))
         for (const auto& entry : fs::directory_iterator(folder))
             if (fs::exists(entry.path() / "dataset.toml")) found.push_back(entry.path());
@@ -82,15 +83,15 @@ std::vector<fs::path> set_folders(const fs::path& folder) {
 
 } // namespace
 
-std::vector<study::DataSet> read_ledger(const std::vector<fs::path>& folders) {
+std::vector<study::DataSet> read_ledger(const Model& model, const std::vector<fs::path>& folders) {
     std::vector<study::DataSet> sets;
     std::vector<Problem> problems;
     std::set<std::string> names;
     const std::vector<fs::path> places = folders.empty() ? std::vector<fs::path>{default_folder()} : folders;
     try {
         for (const auto& place : places)
-            for (const auto& folder : set_folders(place)) {
-                sets.push_back(read_set(folder, problems));
+            for (const auto& folder : set_folders(model, place)) {
+                sets.push_back(read_set(model, folder, problems));
                 if (!sets.back().name.empty() && !names.insert(sets.back().name).second)
                     problems.push_back({.what = "a second data set with this name",
                                         .key = "name",

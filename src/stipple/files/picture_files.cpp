@@ -6,11 +6,12 @@
 
 namespace stipple::files {
 
-std::vector<std::pair<std::string, std::string>> picture_files(const course::Result& result) {
+std::vector<std::pair<std::string, std::string>>
+picture_files(const Model& model, const std::vector<course::Look>& looks, const skin::Skin& skin) {
     std::vector<std::pair<std::string, std::string>> files;
-    for (const auto& [name, image] : pages::skin_pictures(result))
+    for (const auto& [name, image] : pages::skin_pictures(model, looks, skin))
         files.emplace_back(fmt::format("{}/{}.png", k_pictures_folder, name), png_bytes(image));
-    for (auto& [name, svg] : pages::skin_drawings(result, png_address))
+    for (auto& [name, svg] : pages::skin_drawings(model, looks, skin, png_address))
         files.emplace_back(fmt::format("{}/{}.svg", k_pictures_folder, name), std::move(svg));
     return files;
 }

@@ -35,17 +35,17 @@ std::string read_course_text(const fs::path& file) {
     return text_of(file, "course file");
 }
 
-course::Course read_course(const fs::path& file) {
-    return formats::parse_course(read_course_text(file), file.string());
+course::Course read_course(const Model& model, const fs::path& file) {
+    return formats::parse_course(model, read_course_text(file), file.string());
 }
 
-study::NeedleStudy read_needle(const fs::path& file) {
-    return formats::parse_needle(text_of(file, "needle file"), file.string(),
+study::NeedleStudy read_needle(const Model& model, const fs::path& file) {
+    return formats::parse_needle(model, text_of(file, "needle file"), file.string(),
                                  profile_reader(file.parent_path()));
 }
 
-study::ProductStudy read_product(const fs::path& file) {
-    return formats::parse_product(text_of(file, "product file"), file.string());
+study::ProductStudy read_product(const Model& model, const fs::path& file) {
+    return formats::parse_product(model, text_of(file, "product file"), file.string());
 }
 
 std::vector<std::string> course_names(const std::vector<fs::path>& files) {

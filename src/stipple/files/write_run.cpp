@@ -26,13 +26,13 @@ void write_atomically(const fs::path& file, std::string_view bytes) {
 }
 
 /// Files that ParaView opens, names relative to the output folder; none without a patch.
-static std::vector<std::pair<std::string, std::string>> patch_files(const course::Result& result) {
+static std::vector<std::pair<std::string, std::string>> patch_files(const course::Tissue& tissue) {
     std::vector<std::pair<std::string, std::string>> files;
-    if (result.frames.empty()) return files;
-    const grid::Patch& patch = result.patch;
+    if (tissue.frames.empty()) return files;
+    const grid::Patch& patch = tissue.patch;
     std::vector<std::pair<std::string, double>> series;
     std::vector<TimeRanges> ranges;
-    for (const auto& frame : result.frames) {
+    for (const auto& frame : tissue.frames) {
         PatchImage image;
         image.nx = patch.nx(), image.ny = patch.ny(), image.nz = patch.nz();
         image.day = frame.day;
@@ -40,7 +40,7 @@ static std::vector<std::pair<std::string, std::string>> patch_files(const course
         image.origin = {0.5 * patch.dx(), 0.5 * patch.dy(), patch.z_face().front() + 0.5 * dz};
         image.spacing = {patch.dx(), patch.dy(), dz};
         for (std::size_t f = 0; f < frame.values.size(); ++f) {
-            image.names.push_back(array_name(result.patch_fields[f], "relative"));
+            image.names.push_back(array_name(tissue.patch_fields[f], "relative"));
             image.values.push_back(at_equal_depths(frame.values[f], patch.z_face(), patch.nz()));
         }
         const std::string name = fmt::format("{}/day_{:g}.hdf", k_fields_folder, frame.day);
@@ -77,9 +77,10 @@ static void remove_older_files(const fs::path& folder, const std::vector<std::st
 void write_run(const fs::path& folder, const course::Result& result, const course::RunFacts& facts) {
     // Everything is made before anything is written, and everything is on the disk before anything gets its
     // name: a failure at any point before the renames leaves an older result as it was.
-    std::vector<std::pair<std::string, std::string>> files = patch_files(result);
+    std::vector<std::pair<std::string, std::string>> files = patch_files(result.tissue);
     const std::size_t of_patch = files.size();
-    std::vector<std::pair<std::string, std::string>> pictures = picture_files(result);
+    std::vector<std::pair<std::string, std::string>> pictures =
+        picture_files(result.inputs.model, result.outcomes.looks, result.inputs.skin);
     const bool has_pictures = !pictures.empty();
     std::move(pictures.begin(), pictures.end(), std::back_inserter(files));
     files.emplace_back("fields.h5", fields_h5(result));

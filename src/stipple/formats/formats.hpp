@@ -18,9 +18,9 @@ namespace stipple::formats {
 
 /// Parses, validates and resolves a course. `name` is used in messages. All problems are reported at once.
 /// Errors: Kind::input.
-course::Course parse_course(std::string_view text, const std::string& name);
+course::Course parse_course(const Model& model, std::string_view text, const std::string& name);
 /// A course as a course file: every key that has a value, in the order and the units of the schema.
-std::string course_toml(const course::Course& course);
+std::string course_toml(const Model& model, const course::Course& course);
 
 /// A text, and how messages name it.
 struct NamedText {
@@ -32,11 +32,12 @@ using ReadText = std::function<NamedText(const std::string& name)>;
 /// Parses and validates a needle file. `read` gives the profile that it may name; its errors are completed
 /// with the key that names it. `name` is used in messages. All problems are reported at once. Errors:
 /// Kind::input; those of `read`; Kind::input for a named profile without it.
-study::NeedleStudy parse_needle(std::string_view text, const std::string& name, const ReadText& read = {});
+study::NeedleStudy parse_needle(const Model& model, std::string_view text, const std::string& name,
+                                const ReadText& read = {});
 
 /// Parses and validates a product file. `name` is used in messages. All problems are reported at once.
 /// Errors: Kind::input.
-study::ProductStudy parse_product(std::string_view text, const std::string& name);
+study::ProductStudy parse_product(const Model& model, std::string_view text, const std::string& name);
 
 /// The texts of a data set of the ledger.
 struct DataSetTexts {
@@ -46,7 +47,7 @@ struct DataSetTexts {
     ReadText read{};                                      ///< of the needle files
 };
 /// A data set of the ledger; what is wrong is added to `problems`, so that all of it can be told at once.
-study::DataSet parse_data_set(const DataSetTexts& texts, std::vector<Problem>& problems);
+study::DataSet parse_data_set(const Model& model, const DataSetTexts& texts, std::vector<Problem>& problems);
 
 /// The kinds of file that a person writes.
 enum class FileKind { course, needle, product };
@@ -54,16 +55,20 @@ enum class FileKind { course, needle, product };
 std::string kind_name(FileKind kind);
 
 /// JSON Schema (draft 2020-12) of a kind of file, from the keys of its schema.
-std::string json_schema(FileKind kind = FileKind::course);
+std::string json_schema(const Model& model, FileKind kind = FileKind::course);
 /// Words for one key, a section ("device", "needle") or everything (""), of any kind of file.
 /// Errors: Kind::input for an unknown key.
-std::string explain(const std::string& key);
+std::string explain(const Model& model, const std::string& key);
 /// The table of keys for the documentation, Markdown.
-std::string schema_markdown(FileKind kind = FileKind::course);
+/// Parameters of the model with value, unit, range, prior, flag and source: all, or those under a name
+/// ("healing", "device.pen", "del_M1"), one alone in full. Errors: Kind::input where there is none.
+std::string parameters_text(const Model& model, const std::string& under);
+std::string parameters_json(const Model& model, const std::string& under);
+std::string schema_markdown(const Model& model, FileKind kind = FileKind::course);
 
 /// Everything that decides the result of a run, as lines "key=value": a state saved under another one is
 /// refused.
-std::string fingerprint(const course::Course& course, const course::Options& options,
+std::string fingerprint(const Model& model, const course::Course& course, const course::Options& options,
                         const std::string& version, const std::string& commit);
 
 // Each as its command prints it with --json, or writes it; key order and number format fixed, so equal

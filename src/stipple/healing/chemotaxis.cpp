@@ -6,9 +6,11 @@ namespace stipple::healing {
 static constexpr State k_walkers[] = {N, M1, M2};
 
 Chemotaxis::Chemotaxis(const grid::Geometry& geometry, const Kinetics& k)
-    : grid_(grid::columns_of(geometry)), strength_(k.chemotaxis),
-      half_(k.K_chi), motility_{k.D_N, k.D_M, k.D_M}, sides_(static_cast<std::size_t>(grid_.columns())) {
+    : grid_(grid::columns_of(geometry)), strength_(k.chemotaxis), half_(k.K_chi),
+      sides_(static_cast<std::size_t>(grid_.columns())) {
     if (!on()) return;
+    const auto d = diffusivities(k);
+    for (std::size_t w = 0; w < std::size(k_walkers); ++w) motility_[w] = d[k_walkers[w]];
     const auto join = [&](int a, int b, double length, double distance) {
         sides_[static_cast<std::size_t>(a)].push_back({b, length / grid_.column_area(a), distance});
         sides_[static_cast<std::size_t>(b)].push_back({a, length / grid_.column_area(b), distance});

@@ -30,7 +30,7 @@ class Chemotaxis {
 
     grid::Columns grid_;
     double strength_, half_;
-    double motility_[3];                   // of N, M1, M2 [m²/s]
+    double motility_[3] = {};              // of N, M1, M2 [m²/s]
     std::vector<std::vector<Side>> sides_; // by column
 };
 

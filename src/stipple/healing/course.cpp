@@ -90,10 +90,7 @@ grid::Reaction CourseRun::reaction() {
     const auto loss = implicit_surface_loss(rates_);
     r.scalar_loss.assign(loss.begin(), loss.end());
     r.scalar_values = columns();
-    r.scale = {1,   1,   0.5, 0.3,  1,   1,   0.5,         0.3,
-               0.5, 0.3, 1,   0.1,  0.1, 1,   plan_.d_ref, 0.2,
-               0.8, 1,   1,   0.02, 1,   0.3, 1,           plan_.well_mixed ? 1.0 : 1e-4,
-               1,   0.3, 1};
+    r.scale = scales(plan_.d_ref, plan_.well_mixed);
     r.names = names();
     return r;
 }
@@ -104,7 +101,8 @@ void CourseRun::relocate(std::vector<double>& y) {
     for (int s = 0; s < k_states; ++s)
         for (int z = 0; z < grid_.nz(); ++z)
             level(y.data() + s * grid_.cells() + static_cast<std::size_t>(z) * columns());
-    for (const SurfaceState s : {H, K, L}) level(y.data() + surface_at(s));
+    for (std::size_t s = 0; s < k_surface_states; ++s)
+        if (s != Closure) level(y.data() + surface_at(s));
     openings_.spread(y.data() + surface_at(Closure));
 }
 
@@ -112,31 +110,23 @@ void CourseRun::relocate(std::vector<double>& y) {
 void CourseRun::open_surface(std::vector<double>& y, const Jump& j) {
     if (plan_.well_mixed) {
         y[surface_at(Closure)] *= 1.0 - j.opened_area_fraction;
-        y[surface_at(H)] *= 1.0 - 0.3 * j.epidermis_fraction;
+        y[surface_at(H)] *= 1.0 - rates_.k.lam_H * j.epidermis_fraction;
         return;
     }
     std::vector<double> cut(columns(), 0.0);
     for (const auto& opening : j.openings) cut[opening.column] += opening.area_share;
     const double share = j.opened_area_fraction > 0 ? j.epidermis_fraction / j.opened_area_fraction : 0.0;
     for (std::size_t c = 0; c < columns(); ++c)
-        y[surface_at(H) + c] *= 1.0 - 0.3 * std::min(cut[c] * share, 1.0);
+        y[surface_at(H) + c] *= 1.0 - rates_.k.lam_H * std::min(cut[c] * share, 1.0);
     openings_.add(j.openings);
 }
 
 void CourseRun::jump(std::vector<double>& y, const Jump& j) {
-    const Kinetics& k = rates_.k;
     const std::size_t n = grid_.cells();
     if (!plan_.well_mixed && plan_.fresh_places) relocate(y);
     for (std::size_t i = 0; i < n; ++i) {
-        const double d = j.fraction[i];
         const double bleeding = plan_.well_mixed ? 1.0 : y[W * n + i];
-        y[P * n + i] += d / plan_.d_ref * bleeding;
-        y[B * n + i] += d / plan_.d_ref * bleeding;
-        for (const State s : {N, M1, M2, F, Fa, Y}) y[s * n + i] *= 1.0 - k.lam_cell * d;
-        y[W * n + i] *= 1.0 - k.lam_vess * d;
-        for (const State s : {C3, C1, X, S}) y[s * n + i] *= 1.0 - k.lam_mat * d;
-        y[A * n + i] *= 1.0 - k.lam_ha * d;
-        y[Q * n + i] += d * (1.0 - y[Q * n + i]);
+        injure(rates_.k, j.fraction[i], plan_.d_ref, bleeding, n, y.data() + i);
     }
     open_surface(y, j);
     clock_.last_session = j.time;
@@ -180,8 +170,8 @@ std::vector<double> CourseRun::at_rest() const {
             std::fill_n(y.data() + s * n + static_cast<std::size_t>(z) * columns(), columns(), resting[s]);
     }
     const auto surface = surface_rest(rates_, plan_.well_mixed);
-    for (const SurfaceState state : {Closure, H, K, L})
-        std::fill_n(y.data() + surface_at(state), columns(), surface[state]);
+    for (std::size_t s = 0; s < k_surface_states; ++s)
+        std::fill_n(y.data() + surface_at(s), columns(), surface[s]);
     return y;
 }
 

@@ -57,7 +57,7 @@ class CourseRun {
     static std::vector<std::string> names();
     std::size_t columns() const { return static_cast<std::size_t>(grid_.columns()); }
     /// First column of a surface state.
-    std::size_t surface_at(SurfaceState s) const { return k_states * grid_.cells() + s * columns(); }
+    std::size_t surface_at(std::size_t s) const { return k_states * grid_.cells() + s * columns(); }
     double mean_uncovered(const double* y) const;
     void papillary(const double* y, std::vector<Papillary>& columns) const;
     grid::Reaction reaction();

@@ -9,9 +9,8 @@ namespace stipple::healing {
 
 std::vector<std::string> CourseRun::names() {
     std::vector<std::string> names = state_names();
-    for (const char* name : {"epidermis_covered", "epidermal_thickness", "melanocyte_activation",
-                             "epidermal_pigment", "collagen_total"})
-        names.emplace_back(name);
+    for (const auto& row : surface_rows()) names.emplace_back(row.name);
+    names.emplace_back("collagen_total");
     names.insert(names.end(), synthesis_names().begin(), synthesis_names().end());
     return names;
 }
@@ -50,9 +49,10 @@ void CourseRun::record(const std::vector<double>& y, double time, bool baseline)
     std::vector<double>* rest[] = {&h.baseline_dermis, &h.baseline_papillary, &h.baseline_reticular};
     std::vector<std::vector<double>>* series[] = {&h.dermis, &h.papillary, &h.reticular};
     const auto layers = layer_means(y);
-    std::vector<double> surface{1.0 - mean_uncovered(y.data())};
-    for (const SurfaceState state : {H, K, L})
-        surface.push_back(grid_.layer_mean(y.data() + surface_at(state), 0));
+    std::vector<double> surface;
+    for (std::size_t s = 0; s < k_surface_states; ++s)
+        surface.push_back(s == Closure ? 1.0 - mean_uncovered(y.data())
+                                       : grid_.layer_mean(y.data() + surface_at(s), 0));
     if (!baseline) h.time.push_back(time);
     for (int region = 0; region < 3; ++region) {
         const auto mean = [&](std::size_t i) {

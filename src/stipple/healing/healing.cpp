@@ -9,33 +9,6 @@
 
 namespace stipple::healing {
 
-const std::vector<std::string>& state_names() {
-    static const std::vector<std::string> names{"pdgf",
-                                                "debris",
-                                                "inflammatory_cytokine",
-                                                "neutrophils",
-                                                "macrophages_m1",
-                                                "macrophages_m2",
-                                                "tgf_beta_1",
-                                                "tgf_beta_3",
-                                                "vegf",
-                                                "kgf",
-                                                "fibroblasts",
-                                                "fibroblasts_activated",
-                                                "myofibroblasts",
-                                                "vessels",
-                                                "fibrin",
-                                                "collagen_3",
-                                                "collagen_1",
-                                                "mmp",
-                                                "timp",
-                                                "tropoelastin",
-                                                "elastin_functional",
-                                                "elastosis",
-                                                "hyaluronan"};
-    return names;
-}
-
 std::size_t History::of(const std::string& name) const {
     const auto found = std::find(names.begin(), names.end(), name);
     if (found == names.end())
@@ -59,16 +32,6 @@ double History::final_gain() const {
     return dermis[c].back() / baseline_dermis[c] - 1.0;
 }
 
-/// Diffusivity of each state [m²/s]; 0 for the immobile ones, which are never solved.
-static std::array<double, k_states> diffusivities(const Kinetics& k) {
-    std::array<double, k_states> d{};
-    d[P] = k.D_P, d[B] = k.D_B, d[I] = k.D_I, d[N] = k.D_N, d[M1] = d[M2] = k.D_M, d[T1] = d[T3] = k.D_T,
-    d[V] = k.D_V;
-    d[G] = k.D_G, d[F] = d[Fa] = k.D_F, d[Y] = k.D_Y, d[W] = k.D_W, d[Z] = d[U] = k.D_Z, d[Tau] = k.D_tau,
-    d[A] = k.D_A;
-    return d;
-}
-
 std::vector<grid::Species> make_species(const Rates& rates, const std::vector<Row>& rows, double factor) {
     const auto loss = implicit_loss(rates);
     const auto d = diffusivities(rates.k);
@@ -81,25 +44,26 @@ std::vector<grid::Species> make_species(const Rates& rates, const std::vector<Ro
         for (auto& s : species) s.diffusivity = 0;
         return species;
     }
-    for (const auto& row : rows) {
-        species[F].weight.push_back(row.fibroblasts);
-        species[W].weight.push_back(row.vessels);
+    const auto below = rest(rates, rows.back());
+    for (std::size_t s = 0; s < k_states; ++s) {
+        const StateRow& about = state_rows()[s];
+        if (about.profile)
+            for (const auto& row : rows) species[s].weight.push_back(rest(rates, row)[s]);
+        // relative to the resting profile where there is one
+        if (about.supplied) species[s].bottom = grid::Face::fixed(about.profile ? 1.0 : below[s]);
     }
-    for (const State s : {N, M1, Y}) species[s].bottom = grid::Face::fixed(0.0);
-    species[M2].bottom = grid::Face::fixed(rates.k.M2b);
-    species[F].bottom = species[W].bottom = grid::Face::fixed(1.0); // relative to the resting profile
     return species;
 }
 
-History heal(const HealingSpec& spec) {
+History heal(const Model& model, const HealingSpec& spec) {
     check(!spec.sessions.empty(), Kind::input, "healing needs at least one session");
     const grid::Geometry& geometry = spec.sessions.front().damage.grid;
     const grid::Columns& cell = grid::columns_of(geometry);
-    const Kinetics& kinetics = spec.kinetics ? *spec.kinetics : table_kinetics();
+    const Kinetics kinetics = make_kinetics(model);
     const Rates rates(kinetics, spec.host, {.refill = false, .activated_stage = spec.activated_stage},
                       spec.reference.opened_area_fraction);
     const double top = spec.skin.dermis_top(), papillary_bottom = top + spec.skin.papillary_thickness();
-    const Table& layers = table("healing/layers");
+    const TableView layers = model["healing/layers"];
     std::vector<Row> rows;
     for (int z = 0; z < cell.nz(); ++z) {
         const char* layer = cell.z(z) < papillary_bottom            ? "papillary_dermis"
@@ -130,8 +94,8 @@ History heal(const HealingSpec& spec) {
         .run();
 }
 
-History heal_well_mixed(const WellMixedSpec& spec) {
-    const Kinetics kinetics = with_overrides(table_kinetics(), spec.overrides);
+History heal_well_mixed(const Model& model, const WellMixedSpec& spec) {
+    const Kinetics kinetics = make_kinetics(model);
     const Rates rates(kinetics, spec.host, {.refill = true, .activated_stage = false}, spec.d_ref);
     const grid::UnitCell cell({0.0, 1e-3}, {0.0, 1e-3});
     std::vector<Row> rows{make_row(rates, 1.0, 1.0, 1.0, 1.0, 1.0, "well_mixed")};

@@ -1,5 +1,5 @@
 #pragma once
-#include "stipple/base/table.hpp"
+#include "stipple/base/model.hpp"
 #include "stipple/skin/damage.hpp"
 #include "stipple/skin/skin.hpp"
 #include <cmath>
@@ -9,8 +9,6 @@
 #include <vector>
 
 namespace stipple::healing {
-
-struct Kinetics; // kinetics.hpp
 
 /// What age, photoageing, sex, site, skin type, smoking and diabetes make of the resting tissue, relative to
 /// young skin, and of the rates of healing (factors on the table's values).
@@ -38,9 +36,9 @@ struct Host {
 /// factors of sex, site, skin type, smoking and diabetes that apply.
 /// Source: data/healing/host.csv, data/healing/host_factors.csv.
 /// `dry`: the wounds are left to dry, which slows their closing (group "dry" of the factors).
-Host make_host(const skin::Person& person, bool dry = false);
+Host make_host(const Model& model, const skin::Person& person, bool dry = false);
 /// The factors that are in force for this person.
-std::vector<Parameter> host_factors(const skin::Person& person, bool dry = false);
+std::vector<Parameter> host_factors(const Model& model, const skin::Person& person, bool dry = false);
 
 /// One needling session.
 struct Session {
@@ -58,7 +56,6 @@ struct ReferenceDose {
 struct HealingSpec {
     skin::Skin skin;
     Host host;
-    const Kinetics* kinetics = nullptr; ///< null: the table's values
     ReferenceDose reference;
     std::vector<Session> sessions; ///< all on the same grid
     std::vector<double>
@@ -123,19 +120,18 @@ History history_from_bytes(std::string_view bytes);
 /// The healing model as a reaction-diffusion system in the unit cell or the patch (docs/methods/healing.md).
 /// Errors: Kind::numerics naming state, cell and time if a state is not finite; Kind::data if a basal source
 /// is negative (names host and layer); Kind::interrupted if the progress callback returns false.
-History heal(const HealingSpec& spec);
+History heal(const Model& model, const HealingSpec& spec);
 
 /// The well-mixed prototype: one cell, uniform damage `d` per session, closed form of re-epithelialisation.
-/// A test mode that reproduces the reference implementation; overrides by table name, e.g. {"R_w", 4.0 mm}.
+/// A test mode that reproduces the reference implementation.
 struct WellMixedSpec {
     Host host;
     std::vector<double> session_times; ///< [s]
     double damage = 0.12;
     double d_ref = 0.12;
     std::vector<double> output_times;
-    std::vector<std::pair<std::string, double>> overrides{}; ///< name, value in the table's unit
     double tolerance = 1e-4;
 };
-History heal_well_mixed(const WellMixedSpec& spec);
+History heal_well_mixed(const Model& model, const WellMixedSpec& spec);
 
 } // namespace stipple::healing

@@ -45,18 +45,18 @@ std::vector<std::string> groups_of(const skin::Person& person, bool dry) {
 
 } // namespace
 
-std::vector<Parameter> host_factors(const skin::Person& person, bool dry) {
+std::vector<Parameter> host_factors(const Model& model, const skin::Person& person, bool dry) {
     const auto groups = groups_of(person, dry);
-    auto factors = to_parameters(table("healing/host_factors"), "healing");
+    auto factors = model["healing/host_factors"].parameters("healing");
     std::erase_if(factors, [&](const Parameter& p) {
         return std::find(groups.begin(), groups.end(), p.name.substr(0, p.name.find('.'))) == groups.end();
     });
     return factors;
 }
 
-Host make_host(const skin::Person& whose, bool dry) {
-    const skin::Person person = skin::resolve(whose);
-    const Table& t = table("healing/host");
+Host make_host(const Model& model, const skin::Person& whose, bool dry) {
+    const skin::Person person = skin::resolve(model, whose);
+    const TableView t = model["healing/host"];
     const double age = (std::clamp(person.age_years, 25.0, 85.0) - 25.0) / 30.0;
     const auto value = [&](const char* name) {
         const std::size_t r = t.row(name);
@@ -73,7 +73,7 @@ Host make_host(const skin::Person& whose, bool dry) {
     host.cytokine = value("cytokine");
     host.elastin = value("elastin");
     host.elastosis = value("elastosis");
-    for (const auto& factor : host_factors(person, dry))
+    for (const auto& factor : host_factors(model, person, dry))
         host.*member_of(factor.name.substr(factor.name.find('.') + 1)) *= factor.value;
     return host;
 }

@@ -23,27 +23,27 @@ STIPPLE_LAW double ramp(double x, double smooth) {
     return positive(x) * positive(x) / (positive(x) + smooth);
 }
 
-/// The states of one cell; letters of the methods page in the comments.
+/// The states of one cell, by their names in states.hpp.
 struct Tissue {
-    double pdgf, debris, cytokine, neutrophils, m1, m2;             // P B I N M1 M2
-    double tgf1, tgf3, vegf, kgf;                                   // T1 T3 V G
-    double fibroblasts, activated, myofibroblasts;                  // F Fa Y
-    double vessels, fibrin, collagen_3, collagen_1;                 // W Q C3 C1
-    double mmp, timp, tropoelastin, elastin, elastosis, hyaluronan; // Z U tau X S A
+#define ROW(id, member, ...) double member;
+    STIPPLE_STATES(ROW)
+#undef ROW
 };
 
 /// Cell i of a row whose state s stands at y[s * stride + i].
 STIPPLE_LAW Tissue tissue(const double* __restrict y, std::size_t stride, std::size_t i) {
-    const auto at = [&](State s) { return y[s * stride + i]; };
-    return {at(P), at(B), at(I), at(N),  at(M1), at(M2), at(T1), at(T3),  at(V), at(G), at(F), at(Fa),
-            at(Y), at(W), at(Q), at(C3), at(C1), at(Z),  at(U),  at(Tau), at(X), at(S), at(A)};
+    return {
+#define ROW(id, member, ...) y[id * stride + i],
+        STIPPLE_STATES(ROW)
+#undef ROW
+    };
 }
 
 /// Constants of a row that the laws need, computed once per call.
 struct RowTerms {
     double fibroblasts, vessels, cytokine; ///< at rest: F0, W0, I0
     double open;                           ///< u: opened area by that of the reference session, as felt here
-    double division, synthesis, elastin_share; ///< 1 - 0.6 sen, 1 - 0.8 sen, 1 - 0.6 sen
+    double division, synthesis, elastin_share; ///< 1 - s_F sen, 1 - s_C sen, 1 - s_X sen
     double rho0, capacity, collagen;           ///< del_F/(1 - 1/F_max), 1/(F_max F0), C0
     double hT0, hY0, hC0, hT3, g0, hV0;        ///< saturation terms at rest
     double decay_1, decay_3, decay_x;          ///< ln 2 / half-life
@@ -57,9 +57,9 @@ inline RowTerms row_terms(const Rates& r, const Row& row, double opened) {
     t.vessels = row.vessels;
     t.cytokine = r.rest_cytokine;
     t.open = opened * row.surface_weight;
-    t.division = 1.0 - 0.6 * r.host.senescence;
-    t.synthesis = 1.0 - 0.8 * r.host.senescence;
-    t.elastin_share = 1.0 - 0.6 * r.host.senescence;
+    t.division = 1.0 - k.s_F * r.host.senescence;
+    t.synthesis = 1.0 - k.s_C * r.host.senescence;
+    t.elastin_share = 1.0 - k.s_X * r.host.senescence;
     t.rho0 = k.del_F / (1.0 - 1.0 / k.F_max);
     t.capacity = 1.0 / (k.F_max * row.fibroblasts);
     t.collagen = row.collagen_1 + row.collagen_3;
@@ -136,7 +136,7 @@ STIPPLE_LAW double mmp_made(const Kinetics& k, const RowTerms& t, const Tissue& 
 /// Equation 20 without losses.
 STIPPLE_LAW double tropoelastin_made(const Kinetics& k, const RowTerms& t, const Tissue& c, const Drives& d) {
     return k.a_tau * t.elastin_share * (c.fibroblasts + c.activated) *
-               (0.4 * d.collagen + 0.6 * positive(h1(c.tgf3, k.K_C) - t.hT3)) +
+               (k.w_XC * d.collagen + k.w_X3 * positive(h1(c.tgf3, k.K_C) - t.hT3)) +
            t.basal[Tau];
 }
 

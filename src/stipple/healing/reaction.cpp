@@ -24,34 +24,6 @@ Rates::Rates(const Kinetics& kinetics, const Host& host_, Mode mode_, double ope
     k.g_L *= host.pigment_gain;
 }
 
-std::array<double, k_states> implicit_loss(const Rates& r) {
-    std::array<double, k_states> loss{};
-    const Kinetics& k = r.k;
-    loss[P] = k.lam_P, loss[B] = k.k_B0, loss[I] = k.lam_I, loss[N] = k.del_N, loss[M1] = k.del_M1 + k.k_12,
-    loss[M2] = k.del_M2;
-    loss[T1] = k.lam_T, loss[T3] = k.lam_T3, loss[V] = k.lam_V, loss[G] = k.lam_G, loss[F] = k.del_F,
-    loss[Y] = k.del_Y;
-    loss[Fa] = 1.0 / k.tau_Fa, loss[W] = k.k_Wr, loss[Q] = k.k_Q0, loss[Z] = k.lam_Z, loss[U] = k.lam_U;
-    loss[Tau] = k.k_x + k.lam_tau, loss[A] = k.lam_A;
-    return loss;
-}
-
-std::array<double, k_surface_states> implicit_surface_loss(const Rates& r) {
-    return {0.0, r.k.k_H, r.k.lam_K, r.k.k_L};
-}
-
-std::array<double, k_states> rest(const Rates& r, const Row& row) {
-    std::array<double, k_states> y{};
-    y[I] = r.rest_cytokine, y[M2] = r.k.M2b, y[T1] = r.k.T1b, y[T3] = r.k.T3b, y[V] = r.k.V_b, y[G] = r.k.G_b;
-    y[F] = row.fibroblasts, y[W] = row.vessels, y[C3] = row.collagen_3, y[C1] = row.collagen_1;
-    y[Z] = r.host.mmp, y[U] = r.host.timp, y[X] = row.elastin, y[S] = r.host.elastosis, y[A] = 1;
-    return y;
-}
-
-std::array<double, k_surface_states> surface_rest(const Rates& r, bool well_mixed) {
-    return {well_mixed ? 1.0 : 0.0, r.host.epidermis, 0.0, 1.0};
-}
-
 STIPPLE_VECTORISE
 static void cells(const Rates& rates, const RowTerms& terms, double weight, int n,
                   const double* __restrict uncovered, std::size_t stride, const double* __restrict y,
@@ -113,9 +85,9 @@ static void cells(const Rates& rates, const RowTerms& terms, double weight, int 
         const double leukocytes = c.neutrophils + c.m1;
         f[X * f_stride + at] =
             k.k_x * c.tropoelastin - t.decay_x * z * c.elastin - k.d_XN * leukocytes * c.elastin + t.basal[X];
-        f[S * f_stride + at] = -k.d_SN * (leukocytes + 0.5 * d.m2) * c.elastosis;
+        f[S * f_stride + at] = -k.d_SN * (leukocytes + k.w_SM * d.m2) * c.elastosis;
         f[A * f_stride + at] = k.lam_A * (std::sqrt(positive(workers) / t.fibroblasts) *
-                                              (1.0 + k.g_A * (d.tgf1 + 0.5 * d.pdgf)) -
+                                              (1.0 + k.g_A * (d.tgf1 + k.w_AP * d.pdgf)) -
                                           c.hyaluronan * k.g_hy * d.cytokine) +
                                t.basal[A];
     }
@@ -128,9 +100,6 @@ void reaction_rates(const Rates& rates, const Row& row, const double* uncovered,
 
 Row make_row(const Rates& rates, double surface_weight, double vessels, double fibroblasts, double collagen,
              double elastin, const std::string& layer) {
-    static constexpr const char* k_letters[k_states] = {"P",  "B", "I", "N",   "M1", "M2", "T1", "T3",
-                                                        "V",  "G", "F", "Fa",  "Y",  "W",  "Q",  "C3",
-                                                        "C1", "Z", "U", "tau", "X",  "S",  "A"};
     Row row;
     row.surface_weight = surface_weight;
     row.vessels = vessels * rates.host.vessels;
@@ -144,13 +113,15 @@ Row make_row(const Rates& rates, double surface_weight, double vessels, double f
     std::array<double, k_states> f{};
     constexpr double k_uncovered = 0;
     reaction_rates(rates, row, &k_uncovered, 0, 1, 1, y.data(), 1, f.data());
-    for (const State s : {T1, T3, V, G, C3, C1, Z, U, Tau, X, A}) {
+    for (std::size_t s = 0; s < k_states; ++s) {
+        const Basal basal = state_rows()[s].basal;
+        if (basal == Basal::none) continue;
         double source = loss[s] * y[s] - f[s];
-        if (s == C3 || s == C1) source /= row.fibroblasts;
+        if (basal == Basal::per_fibroblast) source /= row.fibroblasts;
         // Rounding of an exact balance is not a negative source.
         if (std::fabs(source) < 1e-14 * (std::fabs(loss[s] * y[s]) + std::fabs(f[s]))) source = 0;
         check(source >= 0, Kind::data, "the basal source is negative: this host has no resting state",
-              layer + "." + k_letters[s]);
+              layer + "." + letter(static_cast<State>(s)));
         row.basal[s] = source;
     }
     const double drift = rates.host.drift_per_year / units::year;
@@ -164,14 +135,14 @@ void surface_rates(const Rates& rates, const Papillary& p, double opened, const 
     const double gx = positive(h1(p.kgf, k.K_G) - h1(k.G_b, k.K_G));
     const double dI = positive(p.cytokine - rates.rest_cytokine);
     f[H] = k.k_H * rates.host.epidermis * (1.0 + k.g_HG * gx + k.g_HC * (p.relative_collagen - 1.0));
-    f[K] = k.a_K * (dI + 0.3 * h1(opened, 1.0)) / (1.0 + positive(p.m2 - k.M2b) / k.K_KM);
+    f[K] = k.a_K * (dI + k.w_Ku * h1(opened, 1.0)) / (1.0 + positive(p.m2 - k.M2b) / k.K_KM);
     f[L] = k.k_L * (1.0 + k.g_L * surface[K]);
 }
 
 double front_speed(const Rates& rates, const Papillary& p) {
     const Kinetics& k = rates.k;
     const double gx = positive(h1(p.kgf, k.K_G) - h1(k.G_b, k.K_G));
-    return k.v_K * (1.0 - 0.3 * rates.host.senescence) * (1.0 + k.g_EG * gx) /
+    return k.v_K * (1.0 - k.s_K * rates.host.senescence) * (1.0 + k.g_EG * gx) /
            (1.0 + positive(p.cytokine) / k.K_IE);
 }
 

@@ -1,18 +1,9 @@
 #pragma once
-#include "stipple/healing/healing.hpp"
-#include "stipple/healing/kinetics.hpp"
+#include "stipple/healing/states.hpp"
 #include <array>
 #include <vector>
 
 namespace stipple::healing {
-
-/// Volume states in storage order; letters as in docs/methods/healing.md.
-enum State : int { P, B, I, N, M1, M2, T1, T3, V, G, F, Fa, Y, W, Q, C3, C1, Z, U, Tau, X, S, A, k_states };
-
-/// States of the surface, one value a column: Closure is the distance that wound edges have moved [m] (in the
-/// well-mixed mode the covered fraction itself), H epidermal thickness, K melanocyte activation, L epidermal
-/// pigment.
-enum SurfaceState : int { Closure, H, K, L, k_surface_states };
 
 /// Everything about a layer of cells that the rates need: resting values and basal sources.
 struct Row {
@@ -40,14 +31,6 @@ struct Rates {
     Rates(const Kinetics& kinetics, const Host& host, Mode mode, double opened_reference);
 };
 
-/// Linear losses that the integrator takes implicitly [1/s].
-std::array<double, k_states> implicit_loss(const Rates& rates);
-std::array<double, k_surface_states> implicit_surface_loss(const Rates& rates);
-
-/// Resting values of a row and of the surface.
-std::array<double, k_states> rest(const Rates& rates, const Row& row);
-std::array<double, k_surface_states> surface_rest(const Rates& rates, bool well_mixed);
-
 /// Makes a row for a layer given by its relative resting densities, and computes its basal sources so that
 /// the resting state is an equilibrium. Errors: Kind::data naming the state and layer if a source would be
 /// negative.
@@ -71,7 +54,7 @@ struct Papillary {
 void surface_rates(const Rates& rates, const Papillary& papillary, double opened, const double* surface,
                    double* f);
 
-/// Speed of the keratinocyte front [m/s]: v_K (1 - 0.3 sen)(1 + g_EG g)/(1 + I/K_IE).
+/// Speed of the keratinocyte front [m/s]: v_K (1 - s_K sen)(1 + g_EG g)/(1 + I/K_IE).
 double front_speed(const Rates& rates, const Papillary& papillary);
 
 } // namespace stipple::healing

@@ -55,11 +55,11 @@ static void set_openings(skin::Damage& damage, const device::Device& device, con
     damage.opened_area_fraction = -std::expm1(-damage.punctures_per_m2 * std::numbers::pi * r * r);
 }
 
-skin::Damage make_damage(const skin::Skin& skin, const device::Device& device, const Insertion& insertion,
-                         const grid::UnitCell& cell, double punctures_per_m2) {
+skin::Damage make_damage(const Model& model, const skin::Skin& skin, const device::Device& device,
+                         const Insertion& insertion, const grid::UnitCell& cell, double punctures_per_m2) {
     check(punctures_per_m2 > 0 && std::abs(cell.area() * punctures_per_m2 - 1) < 1e-6, Kind::numerics,
           "the area of the unit cell must be one over the punctures per area", "insertion.cell");
-    const Settings settings = read_settings();
+    const Settings settings = read_settings(model);
     const DamageCone cone(device.spec.needle, settings.damage_radius_share, settings.damage_halo,
                           depth_quantiles(insertion));
     skin::Damage damage;
@@ -106,9 +106,9 @@ static double mean_fraction(const grid::Patch& patch, const grid::Field& fractio
     return patch.depth_mean(fraction.data(), std::max(z0, patch.z_face().front()), z1);
 }
 
-skin::Damage make_damage(const skin::Skin& skin, const device::Device& device, const Insertion& insertion,
-                         const grid::Patch& patch, const Place& place) {
-    const Settings settings = read_settings();
+skin::Damage make_damage(const Model& model, const skin::Skin& skin, const device::Device& device,
+                         const Insertion& insertion, const grid::Patch& patch, const Place& place) {
+    const Settings settings = read_settings(model);
     const double margin =
         5 * settings.damage_radius_share * device.spec.needle.radius(device.spec.needle.length);
     skin::Damage damage;

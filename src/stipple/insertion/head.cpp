@@ -28,7 +28,7 @@ Head make_head(const device::Device& device) {
     const auto& s = device.spec;
     Head head;
     head.feet = device.layout.empty() ? std::vector<device::Position>{{}} : device.layout;
-    if (s.kind != device::Kind::pen)
+    if (device::facts(s.kind).rests_on_skin)
         head.plate_pitch = pitch_of(head.feet);
     else if (s.footprint > 0)
         head.rests = circle(std::sqrt(s.footprint / std::numbers::pi));

@@ -1,5 +1,5 @@
 #pragma once
-#include "stipple/device/device.hpp"
+#include "stipple/device/kinds.hpp"
 #include "stipple/insertion/layered_elasticity.hpp"
 #include "stipple/insertion/strokes.hpp"
 #include <vector>
@@ -15,9 +15,9 @@ struct Head {
         0; ///< distance of neighbours on a plate or drum that lies flush on the skin [m]; 0: none
 };
 
-/// Head by the kind of device: a pen's rim rests around the needles (between rim and needles tense skin over
-/// soft fat stays level, so a pressed rim does not lift it); the drum of a roller and the face of a stamp lie
-/// on the skin between the needles.
+/// Head of a device: a drum or a flat face lies on the skin between the needles; where it does not rest there
+/// (device::KindFacts::rests_on_skin), its rim does around them (between rim and needles tense skin over soft
+/// fat stays level, so a pressed rim does not lift it).
 Head make_head(const device::Device& device);
 
 /// Smallest distance between two needles [m]; 0 for one.

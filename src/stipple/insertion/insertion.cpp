@@ -3,6 +3,7 @@
 #include "stipple/base/random.hpp"
 #include "stipple/base/statistics.hpp"
 #include "stipple/base/units.hpp"
+#include "stipple/device/kinds.hpp"
 #include "stipple/insertion/head.hpp"
 #include "stipple/insertion/loading.hpp"
 #include "stipple/insertion/penetration.hpp"
@@ -15,11 +16,11 @@
 
 namespace stipple::insertion {
 
-Settings read_settings() {
-    const Table& t = table("insertion/parameters");
+Settings read_settings(const Model& model) {
+    const TableView t = model["insertion/parameters"];
     const auto value = [&](const char* name) {
         const std::size_t r = t.row(name);
-        return t.number(r, "value") * units::to_si(t.text(r, "unit"));
+        return t.si(r);
     };
     return {.deep_coefficient = value("deep_coefficient"),
             .deep_stretch = value("deep_stretch"),
@@ -164,8 +165,9 @@ struct Session {
 
     static skin::Skin taut(skin::Skin skin, const device::Device& d, const Settings& s,
                            const Variation& variation) {
-        skin.pre_stress = tension_under_head(skin.pre_stress, variation.force * d.spec.press_force,
-                                             head_perimeter(d.spec), skin.dermis_bottom(), s.head_angle);
+        skin.pre_stress =
+            tension_under_head(skin.pre_stress, variation.force * d.spec.press_force,
+                               device::head_perimeter(d.spec), skin.dermis_bottom(), s.head_angle);
         return skin;
     }
 
@@ -224,7 +226,7 @@ static void add_stroke(const Session& session, const device::Device& device, con
         const bool pierced = reached[needle].buried >= d.thickness * horny_layer;
         const double depth = pierced ? reached[needle].buried : 0.0;
         const double entry =
-            pierced && device.spec.kind == device::Kind::pen
+            pierced && device::facts(device.spec.kind).slit_needs_entry
                 ? entry_of(session.strokes, moment.spot[needle], reached[needle], d.protrusion)
                 : 0.0;
         const Passage passage{.protrusion = d.protrusion, .entry = entry, .dimple = reached[needle].dimple};
@@ -244,10 +246,10 @@ static void add_stroke(const Session& session, const device::Device& device, con
     }
 }
 
-Insertion insert(const skin::Skin& skin, const device::Device& device, const device::Pattern& pattern,
-                 std::uint64_t seed, const Variation& variation) {
+Insertion insert(const Model& model, const skin::Skin& skin, const device::Device& device,
+                 const device::Pattern& pattern, std::uint64_t seed, const Variation& variation) {
     check_device(device, pattern);
-    const Settings settings = read_settings();
+    const Settings settings = read_settings(model);
     const Session session(skin, device, settings, variation);
     Insertion out;
     std::vector<double> dimples;
@@ -259,14 +261,14 @@ Insertion insert(const skin::Skin& skin, const device::Device& device, const dev
     }
     summarise(out, skin, device, pattern, dimples);
     out.over_needling =
-        find_over_needling(out.punctures, pattern, device.spec.needle, settings.damage_radius_share);
+        find_over_needling(model, out.punctures, pattern, device.spec.needle, settings.damage_radius_share);
     const std::size_t n = session.head.feet.size();
     Moment median{.protrusion = std::vector<double>(n, device.spec.needle.length),
                   .spot = std::vector<Strokes::Spot>(n, session.strokes.find(1, 1, 1))};
     if (!device.stroke_limited) median.force_limit = force_of(device, variation, 1);
     out.force_curve = make_force_curve(session.strokes, session.coupling, median);
-    out.parameters = to_parameters(table("insertion/parameters"), "insertion");
-    for (auto& p : to_parameters(table("insertion/over_needling"), "insertion"))
+    out.parameters = model["insertion/parameters"].parameters("insertion");
+    for (auto& p : model["insertion/over_needling"].parameters("insertion"))
         out.parameters.push_back(std::move(p));
     return out;
 }

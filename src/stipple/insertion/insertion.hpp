@@ -87,16 +87,16 @@ struct Variation {
 
 /// Deflection, puncture by an energy law, penetration and retraction for every strike.
 /// Deterministic in (skin, device, pattern, seed, variation).
-Insertion insert(const skin::Skin& skin, const device::Device& device, const device::Pattern& pattern,
-                 std::uint64_t seed, const Variation& variation = {});
+Insertion insert(const Model& model, const skin::Skin& skin, const device::Device& device,
+                 const device::Pattern& pattern, std::uint64_t seed, const Variation& variation = {});
 
 /// Damage around an average puncture at a given areal density, exact cell averages.
 /// Equation: d(r, z) = < 1 / (1 + exp((r - r0)/(0.12 r0))) > over the punctures, r0 = kappa * needle radius
 /// at the distance of the tip below z; zero below the tip. Each layer is scaled by (1 - exp(-m))/m with m the
 /// overlap (mean number of damaged areas per point), so that the layer mean is that of a random pattern.
 /// Shapes: cell (nz, nr); its radius must be 1/sqrt(pi n).
-skin::Damage make_damage(const skin::Skin& skin, const device::Device& device, const Insertion& insertion,
-                         const grid::UnitCell& cell, double punctures_per_m2);
+skin::Damage make_damage(const Model& model, const skin::Skin& skin, const device::Device& device,
+                         const Insertion& insertion, const grid::UnitCell& cell, double punctures_per_m2);
 
 /// Corner of a square piece of the pattern, of the given side, that holds as nearly as possible the number of
 /// punctures expected of its area (density of the whole pattern); `choice` picks among equally good ones.
@@ -110,7 +110,7 @@ Place choose_place(const Insertion& insertion, double window, double side, std::
 /// Each slice of a cone is cut into 64 x 64 pieces, each given whole to the column that holds its centre: the
 /// volume is exact, the share of one column to about 1 % of the slice. Axes are taken as vertical. Errors:
 /// Kind::numerics if the patch does not fit into the pattern.
-skin::Damage make_damage(const skin::Skin& skin, const device::Device& device, const Insertion& insertion,
-                         const grid::Patch& patch, const Place& place);
+skin::Damage make_damage(const Model& model, const skin::Skin& skin, const device::Device& device,
+                         const Insertion& insertion, const grid::Patch& patch, const Place& place);
 
 } // namespace stipple::insertion

@@ -2,7 +2,6 @@
 #include "stipple/insertion/puncture.hpp"
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 namespace stipple::insertion {
 
@@ -42,13 +41,6 @@ double tension_under_head(double at_rest, double press_force, double perimeter, 
                           double angle) {
     if (!(press_force > 0 && perimeter > 0 && thickness > 0)) return at_rest;
     return std::max(at_rest, press_force / (perimeter * thickness * std::sin(angle)));
-}
-
-double head_perimeter(const device::DeviceSpec& s) {
-    if (s.kind == device::Kind::roller) return std::isfinite(s.roller_width) ? 2 * s.roller_width : 0.0;
-    if (!std::isfinite(s.footprint)) return 0;
-    return s.kind == device::Kind::pen ? 2 * std::sqrt(std::numbers::pi * s.footprint)
-                                       : 4 * std::sqrt(s.footprint);
 }
 
 /// Force of cutting a layer at half the width of the needle, over that of the first layer.

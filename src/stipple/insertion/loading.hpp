@@ -37,9 +37,6 @@ skin::Skin loaded_skin(skin::Skin skin, const Variation& variation, double time,
 double tension_under_head(double at_rest, double press_force, double perimeter, double thickness,
                           double angle);
 
-/// Perimeter of what the operator presses on the skin [m]; 0 where the device does not say.
-double head_perimeter(const device::DeviceSpec& spec);
-
 /// The stack that deflects. Epidermis and dermis carry the tension in vivo, all layers have mass; each grips
 /// the needle in proportion to the force of cutting it at half the width of the needle.
 std::vector<ElasticLayer> elastic_stack(const skin::Skin& skin, const device::Needle& needle, double time,

@@ -210,9 +210,9 @@ void add_energies(const Push& p, const Test& test, Pushed& out) {
 
 } // namespace
 
-Pushed push(const Push& p) {
+Pushed push(const Model& model, const Push& p) {
     check_push(p);
-    const Settings settings = read_settings();
+    const Settings settings = read_settings(model);
     const Test test(p, settings);
     Pushed out;
     double last = p.drive == Drive::displacement ? p.travel : p.needle.length;
@@ -231,10 +231,10 @@ Pushed push(const Push& p) {
     add_end(p, test, last, settings, out);
     add_energies(p, test, out);
     add_stages(p, out);
-    out.buckling_force = device::buckling_force(p.needle);
-    out.yield_force = device::yield_force(p.needle);
+    out.buckling_force = device::buckling_force(model, p.needle);
+    out.yield_force = device::yield_force(model, p.needle);
     out.fracture_margin = std::min(out.buckling_force, out.yield_force) / out.peak_force;
-    out.parameters = to_parameters(table("insertion/parameters"), "insertion");
+    out.parameters = model["insertion/parameters"].parameters("insertion");
     return out;
 }
 

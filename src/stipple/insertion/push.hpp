@@ -68,6 +68,6 @@ struct Pushed {
 };
 
 /// Errors: Kind::input for a needle, array or drive that makes no sense.
-Pushed push(const Push& push);
+Pushed push(const Model& model, const Push& push);
 
 } // namespace stipple::insertion

@@ -1,44 +1,16 @@
 #include "stipple/insertion/retraction.hpp"
 #include <algorithm>
-#include <cmath>
-#include <numbers>
 
 namespace stipple::insertion {
 
-double rolled_slit(double drum_diameter, double needle_length, double buried) {
-    const double tip = 0.5 * drum_diameter + needle_length, surface = tip - buried;
-    if (buried <= 0 || drum_diameter <= 0) return 0;
-    const double phi = std::acos(std::clamp(surface / tip, -1.0, 1.0));
-    return 2 * surface * (std::tan(phi) - phi);
-}
-
-double gliding_slit(const device::DeviceSpec& pen, double protrusion, double entry, double exit) {
-    const auto below = [&](double level) { // half the phase during which the tip is deeper than this
-        return std::acos(std::clamp(1 - 2 * (protrusion - level) / pen.stroke, -1.0, 1.0));
-    };
-    return pen.glide_speed * (below(entry) + below(exit)) / (2 * std::numbers::pi * pen.frequency);
-}
-
-static bool rolls(const device::DeviceSpec& s) {
-    return s.kind == device::Kind::roller && s.drum_diameter > 0;
-}
-
-static bool glides(const device::DeviceSpec& s) {
-    return s.kind == device::Kind::pen && s.frequency > 0 && s.stroke > 0 && s.glide_speed >= 0;
-}
-
 double slit_of(const device::Device& device, double loaded_depth, const Passage& passage) {
-    const auto& s = device.spec;
     if (loaded_depth <= 0) return 0;
-    if (rolls(s)) return rolled_slit(s.drum_diameter, s.needle.length, loaded_depth);
-    return glides(s) ? gliding_slit(s, passage.protrusion, passage.entry) : device.drag_slit;
+    return device::slit(device, {passage.protrusion, passage.entry, loaded_depth});
 }
 
 double scratch_of(const device::Device& device, const Passage& passage) {
-    const auto& s = device.spec;
     if (passage.dimple <= 0) return 0;
-    if (rolls(s)) return rolled_slit(s.drum_diameter, s.needle.length, passage.dimple);
-    return glides(s) ? gliding_slit(s, passage.protrusion, 0) : device.drag_slit;
+    return device::slit(device, {passage.protrusion, 0, passage.dimple});
 }
 
 Channel retract(const device::Device& device, double loaded_depth, const Settings& settings,

@@ -275,20 +275,21 @@ struct ScarBounds {
     double area, depth;
 };
 
-ScarBounds read_scar_bounds() {
-    const Table& t = table("insertion/over_needling");
+ScarBounds read_scar_bounds(const Model& model) {
+    const TableView t = model["insertion/over_needling"];
     const auto value = [&](const char* name) {
         const std::size_t r = t.row(name);
-        return t.number(r, "value") * units::to_si(t.text(r, "unit"));
+        return t.si(r);
     };
     const double radius = 0.5 * value("scar_width");
     return {.area = std::numbers::pi * radius * radius, .depth = value("scar_depth")};
 }
 
 /// Shares of the wounds inside the margin, and their groups.
-void count_groups(OverNeedling& out, const std::vector<Wound>& wounds, const std::vector<std::size_t>& group,
-                  const Cover& covered, double window, std::vector<Puncture>& punctures) {
-    const ScarBounds scar = read_scar_bounds();
+void count_groups(const Model& model, OverNeedling& out, const std::vector<Wound>& wounds,
+                  const std::vector<std::size_t>& group, const Cover& covered, double window,
+                  std::vector<Puncture>& punctures) {
+    const ScarBounds scar = read_scar_bounds(model);
     std::vector<std::size_t> members(wounds.size(), 0);
     for (const std::size_t g : group) ++members[g];
     const Inner inner = inner_of(wounds, window, 2);
@@ -317,8 +318,8 @@ double measure_of(const OverNeedling& n, const std::string& measure) {
     throw Error(Kind::data, Problem{.what = "no such measure", .key = "over_needling", .value = measure});
 }
 
-std::vector<NeedlingLimit> read_limits(const OverNeedling& numbers) {
-    const Table& t = table("insertion/over_needling");
+std::vector<NeedlingLimit> read_limits(const Model& model, const OverNeedling& numbers) {
+    const TableView t = model["insertion/over_needling"];
     std::vector<NeedlingLimit> limits;
     for (std::size_t r = 0; r < t.rows.size(); ++r) {
         const std::string& level = t.text(r, "level");
@@ -357,8 +358,8 @@ std::string words_of(const NeedlingLimit& l) {
 
 } // namespace
 
-void judge(OverNeedling& numbers) {
-    numbers.limits = read_limits(numbers);
+void judge(const Model& model, OverNeedling& numbers) {
+    numbers.limits = read_limits(model, numbers);
     numbers.verdict = Needling::none;
     numbers.deciding = {};
     numbers.why = "No limit is passed.";
@@ -376,8 +377,9 @@ void judge(OverNeedling& numbers) {
                              : fmt::format(". That limit is {}: nothing that was read supports it.", l.flag));
 }
 
-OverNeedling find_over_needling(std::vector<Puncture>& punctures, const device::Pattern& pattern,
-                                const device::Needle& needle, double damage_radius_share) {
+OverNeedling find_over_needling(const Model& model, std::vector<Puncture>& punctures,
+                                const device::Pattern& pattern, const device::Needle& needle,
+                                double damage_radius_share) {
     OverNeedling out;
     const double window = pattern.window;
     const auto wounds = wounds_of(punctures, pattern, needle, damage_radius_share);
@@ -391,9 +393,9 @@ OverNeedling find_over_needling(std::vector<Puncture>& punctures, const device::
         out.destroyed_fraction = covered.fraction;
         out.repeated_fraction = repeated_fraction(wounds, window);
         out.longest_wound = longest_extent(wounds, group);
-        count_groups(out, wounds, group, covered, window, punctures);
+        count_groups(model, out, wounds, group, covered, window, punctures);
     }
-    judge(out);
+    judge(model, out);
     return out;
 }
 

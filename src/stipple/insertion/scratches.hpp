@@ -58,11 +58,12 @@ double longest_extent(const std::vector<Wound>& wounds, const std::vector<std::s
 /// the punctures whose wounds touch another one. Numbers that do not depend on the pattern's window:
 /// everything per area or per wound. A stated worst case: slits and scratches suppose that skin does not
 /// follow the needle sideways.
-OverNeedling find_over_needling(std::vector<Puncture>& punctures, const device::Pattern& pattern,
-                                const device::Needle& needle, double damage_radius_share);
+OverNeedling find_over_needling(const Model& model, std::vector<Puncture>& punctures,
+                                const device::Pattern& pattern, const device::Needle& needle,
+                                double damage_radius_share);
 
 /// The verdict over the numbers alone: the worst level whose limit is passed; among several limits of that
 /// level the one with the best evidence. `why` says in words which, and that a limit is assumed where it is.
-void judge(OverNeedling& numbers);
+void judge(const Model& model, OverNeedling& numbers);
 
 } // namespace stipple::insertion

@@ -1,4 +1,5 @@
 #pragma once
+#include "stipple/base/model.hpp"
 
 namespace stipple::insertion {
 
@@ -10,7 +11,7 @@ struct Settings {
     double residual_radius_share, residual_depth_share, capillary_depth, damage_radius_share, damage_halo;
 };
 
-/// Reads the table. Errors: Kind::data for a missing row or a unit that is not known.
-Settings read_settings();
+/// The rows of this model.
+Settings read_settings(const Model& model);
 
 } // namespace stipple::insertion

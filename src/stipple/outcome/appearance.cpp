@@ -43,8 +43,8 @@ Creases fine_lines(const skin::Surface& s) {
 }
 
 /// E_sc(h) / E_sc(h_0), as skin::make_skin scales it.
-double horny_stiffness_ratio(double hydration, double before) {
-    const Table& t = table("skin/mechanics");
+double horny_stiffness_ratio(const Model& model, double hydration, double before) {
+    const TableView t = model["skin/mechanics"];
     return std::pow(t.number(t.row("dry_over_wet"), "value"), before - hydration);
 }
 
@@ -55,8 +55,8 @@ double epidermis_ratio(const Subject& s, double time) {
     return h.at("epidermal_thickness", time) / rest;
 }
 
-double bridged(const std::string& kind) {
-    const Table& t = table("skin/scars");
+double bridged(const Model& model, const std::string& kind) {
+    const TableView t = model["skin/scars"];
     return t.number(t.row(kind), "bridged");
 }
 
@@ -133,7 +133,7 @@ skin::Scar scar_at(const Subject& s, double time) {
                      h.papillary_at("collagen_total", time) - h.baseline_papillary[collagen]},
                     {s.skin.dermis_thickness() - s.skin.papillary_thickness(),
                      h.reticular_at("collagen_total", time) - h.baseline_reticular[collagen]}},
-                   depth, bridged(before.kind));
+                   depth, bridged(s.model, before.kind));
     return filled(before, matrix, s.constants.scar_fill_share);
 }
 
@@ -147,7 +147,7 @@ skin::Surface surface_at(const Subject& s, double time) {
     if (now.relief_depth > 0)
         now.relief_depth *=
             share(fine_lines(now), Scale::fine_lines) *
-            std::pow(horny_stiffness_ratio(dryness_at(s, time).hydration, s.skin.person.hydration),
+            std::pow(horny_stiffness_ratio(s.model, dryness_at(s, time).hydration, s.skin.person.hydration),
                      s.constants.relief_swelling_exponent);
     if (now.dark_marks > 0) now.dark_marks *= dark_mark_left(s, time);
     now.scar = scar_at(s, time);

@@ -147,9 +147,9 @@ const Text k_gais{
     "upper bound, as of every grade that people give without being blinded.",
     true};
 
-Endpoint make(const Text& t, double day, double value, double baseline, Group group) {
+Endpoint make(const Model& model, const Text& t, double day, double value, double baseline, Group group) {
     Endpoint e = make_endpoint(t, day, value, baseline, group);
-    e.noticeable = noticeable_change(t.name, baseline);
+    e.noticeable = noticeable_change(model, t.name, baseline);
     return e;
 }
 
@@ -174,7 +174,7 @@ Day look(const Subject& s, double day) {
 void surface_endpoints(const Subject& s, const Day& d, std::vector<Endpoint>& to) {
     const auto add = [&](const Text& t, double now, double before) {
         const double unit = units::to_si(t.unit);
-        to.push_back(make(t, d.day, now / unit, before / unit, Group::appearance));
+        to.push_back(make(s.model, t, d.day, now / unit, before / unit, Group::appearance));
     };
     add(k_furrow, d.now.furrow_depth, d.before.furrow_depth);
     add(k_rz, d.now.relief_depth, d.before.relief_depth);
@@ -200,9 +200,10 @@ void surface_endpoints(const Subject& s, const Day& d, std::vector<Endpoint>& to
 /// Source: ablon2018 (means at day 150 after four sessions 30 days apart).
 /// Departs: the trial measured no depth, so k is fitted with the model's own change; a straight line through
 /// no change is the weakest assumption that one point allows.
-Endpoint fitted_grade(const char* name, const char* label, double slope, double fall, double day) {
+Endpoint fitted_grade(const Model& model, const char* name, const char* label, double slope, double fall,
+                      double day) {
     const double change = -slope * fall;
-    const TrialSize size = trial_size(change);
+    const TrialSize size = trial_size(model, change);
     Endpoint e{.name = name,
                .label = label,
                .day = day,
@@ -217,7 +218,7 @@ Endpoint fitted_grade(const char* name, const char* label, double slope, double 
                    "here {:.2f} to {:.2f}; arms without needles changed by {:.2f}.",
                    size.controlled_low, size.controlled_high, size.sham),
                .group = Group::scale,
-               .noticeable = noticeable_change(name, 0)};
+               .noticeable = noticeable_change(model, name, 0)};
     e.controlled_low = size.controlled_low;
     e.controlled_high = size.controlled_high;
     e.sham = size.sham;
@@ -230,33 +231,34 @@ double relative_fall(double before, double now) {
 
 void scale_endpoints(const Subject& s, const GradeSlopes& k, const Day& d, std::vector<Endpoint>& to) {
     const auto add = [&](const Text& t, double now, double before) {
-        to.push_back(make(t, d.day, now, before, Group::scale));
+        to.push_back(make(s.model, t, d.day, now, before, Group::scale));
     };
-    add(k_lemperle, grade_of_depth("lemperle", d.now.furrow_depth),
-        grade_of_depth("lemperle", d.before.furrow_depth));
-    to.push_back(fitted_grade("wrinkle_grade_change", "Wrinkles, change of grade", k.wrinkle,
-                              grade_of_depth("lemperle", d.before.furrow_depth) -
-                                  grade_of_depth("lemperle", d.now.furrow_depth),
+    add(k_lemperle, grade_of_depth(s.model, "lemperle", d.now.furrow_depth),
+        grade_of_depth(s.model, "lemperle", d.before.furrow_depth));
+    to.push_back(fitted_grade(s.model, "wrinkle_grade_change", "Wrinkles, change of grade", k.wrinkle,
+                              grade_of_depth(s.model, "lemperle", d.before.furrow_depth) -
+                                  grade_of_depth(s.model, "lemperle", d.now.furrow_depth),
                               d.day));
-    to.push_back(fitted_grade("texture_grade_change", "Texture, change of grade", k.texture,
+    to.push_back(fitted_grade(s.model, "texture_grade_change", "Texture, change of grade", k.texture,
                               relative_fall(d.before.relief_depth, d.now.relief_depth), d.day));
-    to.push_back(fitted_grade("laxity_grade_change", "Laxity, change of grade", k.laxity,
+    to.push_back(fitted_grade(s.model, "laxity_grade_change", "Laxity, change of grade", k.laxity,
                               relative_fall(d.lift_before.elevation, d.lift_now.elevation), d.day));
-    add(k_glogau, grade_of_depth("glogau", d.now.furrow_depth),
-        grade_of_depth("glogau", d.before.furrow_depth));
+    add(k_glogau, grade_of_depth(s.model, "glogau", d.now.furrow_depth),
+        grade_of_depth(s.model, "glogau", d.before.furrow_depth));
     if (d.before.scar.present()) {
-        add(k_goodman, grade_of_depth("goodman_baron", d.now.scar.depth),
-            grade_of_depth("goodman_baron", d.before.scar.depth));
+        add(k_goodman, grade_of_depth(s.model, "goodman_baron", d.now.scar.depth),
+            grade_of_depth(s.model, "goodman_baron", d.before.scar.depth));
         const auto score = [&](const skin::Scar& scar) {
-            return ecca_score(scar.kind, visible_scars(scar, s.constants.scar_depth_spread,
-                                                       s.constants.scar_visible_depth));
+            return ecca_score(
+                s.model, scar.kind,
+                visible_scars(scar, s.constants.scar_depth_spread, s.constants.scar_visible_depth));
         };
         if (d.before.scar.count > 0) add(k_ecca, score(d.now.scar), score(d.before.scar));
     }
     if (d.before.dark_marks > 0) {
-        // darkness 2 of 4 (mild to marked) for the contrast before treatment
-        constexpr double k_before = 0.3 * 3 * 2;
-        add(k_mmasi, k_before * d.now.dark_marks / d.before.dark_marks, k_before);
+        const auto& c = s.constants;
+        const double before = c.mmasi_region_weight * c.mmasi_area * c.mmasi_darkness;
+        add(k_mmasi, before * d.now.dark_marks / d.before.dark_marks, before);
     }
 }
 
@@ -278,8 +280,8 @@ Endpoint overall(const Subject& s, double day, const std::vector<Endpoint>& all)
         for (const auto& e : all)
             if (e.name == endpoint_of(concern) && e.noticeable > 0)
                 improvements.push_back((e.better_up ? 1 : -1) * (e.value - e.baseline) / e.noticeable);
-    Endpoint e = make(k_gais, day, gais(improvements), 0, Group::scale);
-    const TrialSize size = trial_size(e.value); // people judge it, so it shrinks as other grades do
+    Endpoint e = make(s.model, k_gais, day, gais(improvements), 0, Group::scale);
+    const TrialSize size = trial_size(s.model, e.value); // people judge it, so it shrinks as other grades do
     e.controlled_low = size.controlled_low;
     e.controlled_high = size.controlled_high;
     e.sham = size.sham;

@@ -1,82 +1,50 @@
 #include "stipple/outcome/constants.hpp"
-#include "stipple/base/error.hpp"
 #include "stipple/base/units.hpp"
 #include <cassert>
 #include <cmath>
-#include <limits>
 #include <numbers>
 
 namespace stipple::outcome {
 
-namespace {
+static constexpr const char* k_table = "outcome/observables";
 
-constexpr const char* k_table = "outcome/observables";
-
-struct Row {
-    double Constants::*member;
-    double value, low, high; ///< SI; no range: NaN
-    bool varies() const { return std::isfinite(low) && std::isfinite(high); }
-};
-
-/// Rows in the order of the table.
-std::vector<Row> read_rows() {
-    struct Name {
-        const char* name;
-        double Constants::*member;
-    };
-    const Name names[] = {
-#define X(name) {#name, &Constants::name},
-        STIPPLE_OBSERVABLES(X)
-#undef X
-    };
-    const Table& t = table(k_table);
-    check(t.rows.size() == std::size(names), Kind::data, "another number of rows than the code reads",
-          k_table);
-    std::vector<Row> rows(t.rows.size());
-    constexpr double k_none = std::numeric_limits<double>::quiet_NaN();
-    for (const auto& n : names) {
-        const std::size_t i = t.row(n.name);
-        const double unit = units::to_si(t.text(i, "unit"));
-        rows[i] = {n.member, unit * t.number(i, "value"), unit * t.number_or(i, "low", k_none),
-                   unit * t.number_or(i, "high", k_none)};
-    }
-    return rows;
-}
-
-const std::vector<Row>& all_rows() {
-    static const std::vector<Row> rows = read_rows();
-    return rows;
-}
-
-Constants read_constants() {
+Constants make_constants(const Model& model) {
     Constants c;
-    for (const auto& row : all_rows()) c.*row.member = row.value;
+#define X(name) c.name = model.si("outcome." #name);
+    STIPPLE_OBSERVABLES(X)
+#undef X
     return c;
 }
 
-} // namespace
-
-const Constants& table_constants() {
-    static const Constants c = read_constants();
-    return c;
-}
-
-Constants draw_constants(const std::vector<double>& z) {
-    assert(z.size() == constants_dimension());
-    Constants c = table_constants();
-    std::size_t next = 0;
-    for (const auto& row : all_rows()) {
-        if (!row.varies()) continue;
-        const double side = std::erf(z[next++] / std::numbers::sqrt2); // 2u - 1
-        c.*row.member = row.value + side * (side < 0 ? row.value - row.low : row.high - row.value);
+/// Indices of the rows that have a range, in the order of the table.
+static std::vector<std::size_t> varied(const Model& model) {
+    std::vector<std::size_t> rows;
+    const TableView t = model[k_table];
+    for (std::size_t i = 0; i < model.size(); ++i) {
+        const ModelParameter& p = model.parameters()[i];
+        if (p.table == k_table && !t.text(p.row, "low").empty() && !t.text(p.row, "high").empty())
+            rows.push_back(i);
     }
-    return c;
+    return rows;
 }
 
-std::size_t constants_dimension() {
-    std::size_t n = 0;
-    for (const auto& row : all_rows()) n += row.varies() ? 1 : 0;
-    return n;
+Model with_drawn_constants(const Model& model, const std::vector<double>& z) {
+    Model drawn = model;
+    const TableView t = model[k_table];
+    std::size_t next = 0;
+    for (const std::size_t i : varied(model)) {
+        const ModelParameter& p = model.parameters()[i];
+        const double side = std::erf(z.at(next++) / std::numbers::sqrt2); // 2u - 1
+        const double unit = units::to_si(p.facts.unit), value = unit * p.facts.value,
+                     low = unit * t.number(p.row, "low"), high = unit * t.number(p.row, "high");
+        drawn.draw_si(i, value + side * (side < 0 ? value - low : high - value));
+    }
+    assert(next == z.size());
+    return drawn;
+}
+
+std::size_t constants_dimension(const Model& model) {
+    return varied(model).size();
 }
 
 } // namespace stipple::outcome

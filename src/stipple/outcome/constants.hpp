@@ -1,5 +1,5 @@
 #pragma once
-#include "stipple/base/table.hpp"
+#include "stipple/base/model.hpp"
 #include <cstddef>
 #include <vector>
 
@@ -16,7 +16,7 @@ namespace stipple::outcome {
     X(elastin_stiffness_share) X(creep_exponent) X(creep_time) \
     X(relief_swelling_exponent) X(horny_layer_exponent) X(water_loss_ordinary) X(water_loss_dryness) \
     X(hydration_per_water_loss) X(injured_rim) X(dark_mark_return) X(scar_fill_share) X(scar_depth_spread) \
-    X(scar_visible_depth) X(sag_span) X(tissue_density)
+    X(scar_visible_depth) X(sag_span) X(tissue_density) X(mmasi_region_weight) X(mmasi_area) X(mmasi_darkness)
 // clang-format on
 
 /// Constants that turn states of the healing model into what instruments and stains show and what is seen on
@@ -27,13 +27,13 @@ struct Constants {
 #undef X
 };
 
-/// The values of the table. Errors: Kind::data if a row is missing or is no row of this list.
-const Constants& table_constants();
+/// The constants of this model.
+Constants make_constants(const Model& model);
 
 /// One draw of all rows that have a range: v + (high - v)(2u - 1) above the middle and v - (v - low)(1 - 2u)
 /// below it, with v the value and u = Phi(z) in 0..1. So the median is the value and nothing lies beyond the
 /// range. z holds one standard normal number per such row, in the order of the table.
-Constants draw_constants(const std::vector<double>& z);
-std::size_t constants_dimension(); ///< how many rows have a range
+Model with_drawn_constants(const Model& model, const std::vector<double>& z);
+std::size_t constants_dimension(const Model& model); ///< how many rows have a range
 
 } // namespace stipple::outcome

@@ -1,6 +1,6 @@
 #include "stipple/outcome/darkening.hpp"
 #include "stipple/base/error.hpp"
-#include "stipple/base/table.hpp"
+#include "stipple/base/model.hpp"
 #include <algorithm>
 #include <fmt/format.h>
 #include <numbers>
@@ -96,7 +96,7 @@ double expit(double logit) {
     return 1 / (1 + std::exp(-logit));
 }
 
-double number_or_nan(const Table& t, std::size_t row, const char* column) {
+double number_or_nan(const TableView& t, std::size_t row, const char* column) {
     return t.number_or(row, column, NAN);
 }
 
@@ -104,7 +104,7 @@ Interval interval_of(double k, double n) {
     return std::isfinite(k) && std::isfinite(n) ? wilson(k, n) : Interval{};
 }
 
-DarkeningCount count_of(const Table& t, std::size_t r) {
+DarkeningCount count_of(const TableView& t, std::size_t r) {
     DarkeningCount c{.study = t.text(r, "study"),
                      .modality = t.text(r, "modality"),
                      .label = t.text(r, "label"),
@@ -163,15 +163,15 @@ Interval wilson(double k, double n) {
     return {lower(k / n), 1 - lower((n - k) / n)};
 }
 
-std::vector<DarkeningCount> darkening_counts() {
-    const Table& t = table("outcome/darkening");
+std::vector<DarkeningCount> darkening_counts(const Model& model) {
+    const TableView t = model["outcome/darkening"];
     std::vector<DarkeningCount> counts;
     for (std::size_t r = 0; r < t.rows.size(); ++r) counts.push_back(count_of(t, r));
     return counts;
 }
 
-std::vector<Harm> harms() {
-    const Table& t = table("outcome/harms");
+std::vector<Harm> harms(const Model& model) {
+    const TableView t = model["outcome/harms"];
     std::vector<Harm> list;
     for (std::size_t r = 0; r < t.rows.size(); ++r) {
         list.push_back({.harm = t.text(r, "harm"),
@@ -198,17 +198,17 @@ ShareBand band_of(const std::vector<DarkeningCount>& series, double between) {
             expit(quantile(0.9, weights, grid))};
 }
 
-DarkeningShare darkening_of(int fitzpatrick) {
+DarkeningShare darkening_of(const Model& model, int fitzpatrick) {
     check(fitzpatrick >= 1 && fitzpatrick <= 6, Kind::input, "skin types go from 1 to 6",
           "person.fitzpatrick");
     DarkeningShare share;
     const int type = std::min(fitzpatrick, 5); // no series of needling holds type VI apart from light skin
-    for (const auto& c : darkening_counts()) {
+    for (const auto& c : darkening_counts(model)) {
         if (!serves(c, type)) continue;
         share.used.push_back(c);
         share.source += (share.source.empty() ? "" : ";") + c.source;
     }
-    const Table& prior = table("outcome/darkening_prior");
+    const TableView prior = model["outcome/darkening_prior"];
     share.band = band_of(share.used, prior.number(prior.row("between_studies"), "value"));
     share.basis = basis_words(share, fitzpatrick);
     return share;

@@ -1,4 +1,5 @@
 #pragma once
+#include "stipple/base/model.hpp"
 #include <cmath>
 #include <string>
 #include <vector>
@@ -32,7 +33,7 @@ struct DarkeningCount {
 };
 
 /// Every row, in the order of the table.
-std::vector<DarkeningCount> darkening_counts();
+std::vector<DarkeningCount> darkening_counts(const Model& model);
 
 /// Another harm of needling or of light: a row of data/outcome/harms.csv.
 struct Harm {
@@ -41,7 +42,7 @@ struct Harm {
     std::string counted, flag, source, note;
     Interval interval;
 };
-std::vector<Harm> harms();
+std::vector<Harm> harms(const Model& model);
 
 /// Share of a new group of people, from counts of other groups.
 struct ShareBand {
@@ -66,6 +67,6 @@ struct DarkeningShare {
 /// From the rows on needling that count patients and include the type. For types IV to VI only rows that do
 /// not mix in types I and II; no such row holds type VI, so those of type V stand in for it. Errors:
 /// Kind::input for a type outside 1..6.
-DarkeningShare darkening_of(int fitzpatrick);
+DarkeningShare darkening_of(const Model& model, int fitzpatrick);
 
 } // namespace stipple::outcome

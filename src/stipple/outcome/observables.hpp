@@ -56,9 +56,10 @@ double new_elastin(const healing::History& history, double cross_linking, double
 
 /// What the observables are read from.
 struct Subject {
+    const Model& model;
     const healing::History& history;
     const skin::Skin& skin;         ///< layers at rest, for the suction cup
-    Constants constants;            ///< table_constants(), or a draw of them
+    Constants constants;            ///< make_constants(model)
     double cross_linking = 0;       ///< k_x of the run [1/s]
     std::vector<double> sessions{}; ///< times [s]
     double punctures_per_m2 = 0;    ///< of one session

@@ -170,10 +170,9 @@ void check_finite(const std::vector<Endpoint>& endpoints) {
                 Problem{.what = fmt::format("endpoint is not finite at day {}", e.day), .key = e.name});
 }
 
-GradeSlopes table_slopes() {
-    const Table& t = table(k_table);
-    const auto value = [&](const char* name) { return t.number(t.row(name), "value"); };
-    return {value("wrinkle_per_depth_grade"), value("texture_per_roughness"), value("laxity_per_lift")};
+GradeSlopes make_slopes(const Model& model) {
+    const TableView t = model[k_table];
+    return {t.value("wrinkle_per_depth_grade"), t.value("texture_per_roughness"), t.value("laxity_per_lift")};
 }
 
 std::vector<Endpoint> measure(const healing::History& h, double day) {
@@ -188,8 +187,8 @@ std::vector<Endpoint> measure(const healing::History& h, double day) {
     return endpoints;
 }
 
-double redness_days(const healing::History& h, double last_session) {
-    const Table& t = table(k_table);
+double redness_days(const Model& model, const healing::History& h, double last_session) {
+    const TableView t = model[k_table];
     const std::size_t row = t.row("redness_threshold"), state = h.of(t.text(row, "reads"));
     const Region region = region_of(h, t.text(row, "region"));
     const double threshold = region.baseline[state] + t.number(row, "value");
@@ -206,17 +205,17 @@ double redness_days(const healing::History& h, double last_session) {
     return 0;
 }
 
-double redness(const healing::History& h, double time) {
-    const Table& t = table(k_table);
+double redness(const Model& model, const healing::History& h, double time) {
+    const TableView t = model[k_table];
     const std::size_t row = t.row("redness_threshold");
     const std::string& state = t.text(row, "reads");
     const Region region = region_of(h, t.text(row, "region"));
     return (level(h, state, region.name, time) - region.baseline[h.of(state)]) / t.number(row, "value");
 }
 
-std::vector<Parameter> parameters() {
-    auto all = to_parameters(table(k_table), "outcome");
-    const auto more = to_parameters(table("outcome/observables"), "outcome");
+std::vector<Parameter> parameters(const Model& model) {
+    auto all = model[k_table].parameters("outcome");
+    const auto more = model["outcome/observables"].parameters("outcome");
     all.insert(all.end(), more.begin(), more.end());
     return all;
 }

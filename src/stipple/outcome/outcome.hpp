@@ -57,8 +57,8 @@ inline bool is_noticeable_size(double size) {
 struct GradeSlopes {
     double wrinkle = 0, texture = 0, laxity = 0;
 };
-/// The values of data/outcome/mappings.csv, fitted to ablon2018.
-GradeSlopes table_slopes();
+/// Those of this model (data/outcome/mappings.csv, fitted to ablon2018).
+GradeSlopes make_slopes(const Model& model);
 
 /// Endpoints at one day: gains of collagen I, III, total, papillary collagen, young (reticulin-like) fibres,
 /// functional elastin, tropoelastin synthesis, epidermal thickness.
@@ -74,11 +74,11 @@ void check_finite(const std::vector<Endpoint>& endpoints);
 /// papillary dermis stands above its resting level by more than the (assumed) threshold of
 /// data/outcome/mappings.csv, linear between outputs; 0 if it never does. Where it still does at the end of
 /// the history, the end counts.
-double redness_days(const healing::History& history, double last_session);
+double redness_days(const Model& model, const healing::History& history, double last_session);
 /// The same level over that threshold at one time: 1 is just seen.
-double redness(const healing::History& history, double time);
+double redness(const Model& model, const healing::History& history, double time);
 
 /// Rows of data/outcome used.
-std::vector<Parameter> parameters();
+std::vector<Parameter> parameters(const Model& model);
 
 } // namespace stipple::outcome

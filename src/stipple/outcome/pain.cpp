@@ -1,5 +1,5 @@
 #include "stipple/outcome/pain.hpp"
-#include "stipple/base/table.hpp"
+#include "stipple/base/model.hpp"
 #include "stipple/base/units.hpp"
 #include <algorithm>
 #include <cmath>
@@ -15,33 +15,26 @@ struct Settings {
         acceptable_score, block_half, block_slope;
 };
 
-const Settings& settings() {
-    static const Settings read = [] {
-        const Table& t = table("outcome/pain");
-        const auto value = [&](const char* name) {
-            const std::size_t r = t.row(name);
-            return t.number(r, "value") * units::to_si(t.text(r, "unit"));
-        };
-        return Settings{value("length_exponent"),  value("count_exponent"), value("reference_length"),
-                        value("reference_score"),  value("touch_score"),    value("repetition_factor"),
-                        value("acceptable_score"), value("block_half"),     value("block_slope")};
-    }();
-    return read;
+Settings settings(const Model& model) {
+    const TableView t = model["outcome/pain"];
+    return {t.si("length_exponent"),  t.si("count_exponent"), t.si("reference_length"),
+            t.si("reference_score"),  t.si("touch_score"),    t.si("repetition_factor"),
+            t.si("acceptable_score"), t.si("block_half"),     t.si("block_slope")};
 }
 
-double sensitivity(const std::string& site) {
-    const Table& t = table("outcome/pain_sites");
+double sensitivity(const Model& model, const std::string& site) {
+    const TableView t = model["outcome/pain_sites"];
     return t.number(t.row(site), "sensitivity");
 }
 
 /// Share of the endings along a needle that still feel, r of the docstring; midpoint rule in z^p, in which
 /// the endings lie evenly.
-double feeling_share(const NerveBlock& block, double length) {
+double feeling_share(const Settings& k, const NerveBlock& block, double length) {
     if (block.depth.empty()) return 1;
     constexpr int k_points = 400;
     double sum = 0;
     for (int i = 0; i < k_points; ++i)
-        sum += 1 - block.at(length * std::pow((i + 0.5) / k_points, 1 / settings().length_exponent));
+        sum += 1 - block.at(length * std::pow((i + 0.5) / k_points, 1 / k.length_exponent));
     return sum / k_points;
 }
 
@@ -62,34 +55,37 @@ double blocked_share(double concentration, double half, double slope) {
     return 1 / (1 + std::pow(half / concentration, slope));
 }
 
-double blocked_share(double concentration) {
-    return blocked_share(concentration, settings().block_half, settings().block_slope);
+double blocked_share(const Model& model, double concentration) {
+    const Settings k = settings(model);
+    return blocked_share(concentration, k.block_half, k.block_slope);
 }
 
-double block_slope() {
-    return settings().block_slope;
+double block_slope(const Model& model) {
+    return settings(model).block_slope;
 }
 
-double pain_score(const PainSpec& spec) {
-    const Settings& k = settings();
+double pain_score(const Model& model, const PainSpec& spec) {
+    const Settings k = settings(model);
     if (spec.needle_length <= 0) return k.touch_score;
     // one needle of the reference length scores reference_score on the forearm
     const double net = k.reference_score - k.touch_score;
     const double base = net / (k_worst - k.touch_score - net);
     const double count = std::max(1.0, spec.needles_in_skin);
-    const double strength = base * sensitivity(spec.site) * (spec.treatment ? k.repetition_factor : 1) *
-                            std::pow(spec.needle_length / k.reference_length, k.length_exponent) *
-                            std::pow(count, k.count_exponent) * feeling_share(spec.block, spec.needle_length);
+    const double strength =
+        base * sensitivity(model, spec.site) * (spec.treatment ? k.repetition_factor : 1) *
+        std::pow(spec.needle_length / k.reference_length, k.length_exponent) *
+        std::pow(count, k.count_exponent) * feeling_share(k, spec.block, spec.needle_length);
     return k.touch_score + (k_worst - k.touch_score) * strength / (1 + strength);
 }
 
-double acceptable_depth(const NerveBlock& block, const std::string& site) {
+double acceptable_depth(const Model& model, const NerveBlock& block, const std::string& site) {
+    const double acceptable = settings(model).acceptable_score;
     double lo = 0, hi = 10 * units::mm;
     for (int i = 0; i < 60; ++i) {
         const double middle = 0.5 * (lo + hi);
         const double score =
-            pain_score({.needle_length = middle, .treatment = false, .site = site, .block = block});
-        (score < settings().acceptable_score ? lo : hi) = middle;
+            pain_score(model, {.needle_length = middle, .treatment = false, .site = site, .block = block});
+        (score < acceptable ? lo : hi) = middle;
     }
     return lo;
 }

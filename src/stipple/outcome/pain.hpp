@@ -1,4 +1,5 @@
 #pragma once
+#include "stipple/base/model.hpp"
 #include <string>
 #include <vector>
 
@@ -14,7 +15,7 @@ struct NerveBlock {
 /// Share of blocked endings at a concentration free in tissue water, as lidocaine.
 /// Equation: B = c^n / (c^n + c_half^n);  c_half fitted to one number (wahlgren2000), n assumed
 ///   c [kg/m³]
-double blocked_share(double concentration);
+double blocked_share(const Model& model, double concentration);
 
 /// What a person feels of the needles.
 struct PainSpec {
@@ -35,13 +36,13 @@ struct PainSpec {
 /// Source: gill2008 (p, q, from needles of 0.48 to 1.45 mm on the forearm).   Departs: saturates at 10; other
 /// sites, the face above all, by an assumed factor; lengths beyond 1.45 mm and numbers beyond 50 are
 /// extrapolated.
-double pain_score(const PainSpec& spec);
+double pain_score(const Model& model, const PainSpec& spec);
 
 /// Largest depth of one needle that stays acceptable under a block [m], to 10 mm.
-double acceptable_depth(const NerveBlock& block, const std::string& site);
+double acceptable_depth(const Model& model, const NerveBlock& block, const std::string& site);
 
 /// The same with another threshold; for fitting it.
 double blocked_share(double concentration, double half, double slope);
-double block_slope();
+double block_slope(const Model& model);
 
 } // namespace stipple::outcome

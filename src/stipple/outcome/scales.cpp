@@ -1,15 +1,15 @@
 #include "stipple/outcome/scales.hpp"
 #include "stipple/base/error.hpp"
+#include "stipple/base/model.hpp"
 #include "stipple/base/statistics.hpp"
-#include "stipple/base/table.hpp"
 #include "stipple/base/units.hpp"
 #include <algorithm>
 #include <cmath>
 
 namespace stipple::outcome {
 
-double grade_of_depth(const std::string& scale, double depth) {
-    const Table& t = table("outcome/grades");
+double grade_of_depth(const Model& model, const std::string& scale, double depth) {
+    const TableView t = model["outcome/grades"];
     std::vector<double> depths, grades;
     for (std::size_t r = 0; r < t.rows.size(); ++r) {
         if (t.text(r, "scale") != scale) continue;
@@ -20,16 +20,16 @@ double grade_of_depth(const std::string& scale, double depth) {
     return interpolate(depths, grades, depth);
 }
 
-double noticeable_change(const std::string& endpoint, double baseline) {
-    const Table& t = table("outcome/scales");
+double noticeable_change(const Model& model, const std::string& endpoint, double baseline) {
+    const TableView t = model["outcome/scales"];
     if (!t.has_row(endpoint)) return NAN;
     const std::size_t row = t.row(endpoint);
     const double value = t.number(row, "noticeable");
     return t.text(row, "of") == "share" ? value * std::fabs(baseline) : value;
 }
 
-TrialSize trial_size(double change) {
-    const Table& t = table("outcome/mappings");
+TrialSize trial_size(const Model& model, double change) {
+    const TableView t = model["outcome/mappings"];
     const auto value = [&](const char* name) { return t.number(t.row(name), "value"); };
     const double low = value("controlled_share_low"), high = value("controlled_share_high");
     return {change * low, change * high, value("sham_share") * 0.5 * (low + high) * change};

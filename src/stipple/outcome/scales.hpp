@@ -1,4 +1,5 @@
 #pragma once
+#include "stipple/base/model.hpp"
 #include "stipple/outcome/outcome.hpp"
 #include <vector>
 
@@ -6,11 +7,11 @@ namespace stipple::outcome {
 
 /// Grade that a rater gives to a depth [m] on "lemperle", "glogau" or "goodman_baron", as a real number.
 /// Source: data/outcome/grades.csv (assumed nodes). Errors: Kind::data for another scale.
-double grade_of_depth(const std::string& scale, double depth);
+double grade_of_depth(const Model& model, const std::string& scale, double depth);
 
 /// Smallest change of this endpoint that people notice [its unit], for a level before treatment; NaN where
 /// data/outcome/scales.csv has no row.
-double noticeable_change(const std::string& endpoint, double baseline);
+double noticeable_change(const Model& model, const std::string& endpoint, double baseline);
 
 /// What blinded, controlled trials and sham arms make of an open-label change (data/outcome/mappings.csv).
 /// Equation: treated arm s_low x .. s_high x;  sham arm r (s_low + s_high)/2 x
@@ -20,7 +21,7 @@ double noticeable_change(const std::string& endpoint, double baseline);
 struct TrialSize {
     double controlled_low = 0, controlled_high = 0, sham = 0;
 };
-TrialSize trial_size(double open_label_change);
+TrialSize trial_size(const Model& model, double open_label_change);
 
 /// GAIS: -1 worse, 0 no change, 1 improved, 2 much, 3 very much improved.
 /// Equation: between -1 and 3, the mean over concerns of (improvement / smallest noticeable change)

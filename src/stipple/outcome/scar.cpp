@@ -1,6 +1,6 @@
 #include "stipple/outcome/scar.hpp"
+#include "stipple/base/model.hpp"
 #include "stipple/base/statistics.hpp"
-#include "stipple/base/table.hpp"
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -42,8 +42,8 @@ double visible_scars(const skin::Scar& scar, double spread, double least_depth) 
     return scar.count * 0.5 * std::erfc(z);
 }
 
-double ecca_score(const std::string& kind, double visible) {
-    const Table& t = table("outcome/ecca");
+double ecca_score(const Model& model, const std::string& kind, double visible) {
+    const TableView t = model["outcome/ecca"];
     const auto weight = t.number(t.row(kind), "weight");
     return weight * interpolate({0, 2, 12, 30}, {0, 1, 2, 3}, visible);
 }

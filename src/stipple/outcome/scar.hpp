@@ -1,4 +1,5 @@
 #pragma once
+#include "stipple/base/model.hpp"
 #include "stipple/skin/surface.hpp"
 #include <string>
 #include <vector>
@@ -39,6 +40,6 @@ double visible_scars(const skin::Scar& scar, double spread, double least_depth);
 /// Equation: score = w(kind) g(N),  g linear through (0, 0), (2, 1), (12, 2), (30, 3), constant beyond
 ///   w: icepick 15, boxcar 20, rolling 25, hypertrophic 40 (recalled)   Departs: the scale gives whole
 ///   grades.
-double ecca_score(const std::string& kind, double visible);
+double ecca_score(const Model& model, const std::string& kind, double visible);
 
 } // namespace stipple::outcome

@@ -93,15 +93,21 @@ std::string type_words(Type type) {
         return "text in quotes";
     case Type::text_list:
         return "a list of texts, as in [\"a\", \"b\"]";
+    case Type::number_list:
+        return "a list of numbers, as in [1, 2.5]";
     }
     return "";
 }
 
+static std::string range_words(const KeyFacts& key) {
+    if (key.min == key.max) return fmt::format("{:g}", key.min);
+    return fmt::format("{:g} to {:g}{}{}", key.min, key.max, key.unit.empty() ? "" : " ", key.unit);
+}
+
 std::string allowed_words(const KeyFacts& key) {
-    if (key.type == Type::integer || key.type == Type::number)
-        return key.min == key.max
-                   ? fmt::format("{:g}", key.min)
-                   : fmt::format("{:g} to {:g}{}{}", key.min, key.max, key.unit.empty() ? "" : " ", key.unit);
+    if (key.type == Type::integer || key.type == Type::number) return range_words(key);
+    if (key.type == Type::number_list)
+        return fmt::format("1 to {} numbers, each {}", key.most_items, range_words(key));
     if (key.allowed.empty()) return type_words(key.type);
     if (key.allowed.size() <= 12) return fmt::format("\"{}\"", fmt::join(key.allowed, "\" \""));
     return fmt::format("one of {} words, see `stipple explain {}`", key.allowed.size(), key.path);
@@ -113,6 +119,15 @@ static std::optional<Problem> misfit_of_number(const KeyFacts& key, double x) {
     if (x >= key.min - slack && x <= key.max + slack) return std::nullopt;
     return Problem{.what = std::isfinite(x) ? "out of range" : "not a finite number",
                    .value = fmt::format("{:g}", x),
+                   .allowed = allowed_words(key)};
+}
+
+static std::optional<Problem> misfit_of_numbers(const KeyFacts& key, const std::vector<double>& numbers) {
+    for (const double x : numbers)
+        if (auto problem = misfit_of_number(key, x)) return problem;
+    if (!numbers.empty() && numbers.size() <= key.most_items) return std::nullopt;
+    return Problem{.what = numbers.empty() ? "the list is empty" : "the list is too long",
+                   .value = fmt::format("{} numbers", numbers.size()),
                    .allowed = allowed_words(key)};
 }
 
@@ -139,6 +154,8 @@ std::optional<Problem> misfit(const KeyFacts& key, const Value& value, bool sear
     if (const auto* x = std::get_if<double>(&value)) return misfit_of_number(key, *x);
     if (const auto* i = std::get_if<std::int64_t>(&value))
         return misfit_of_number(key, static_cast<double>(*i));
+    if (const auto* numbers = std::get_if<std::vector<double>>(&value))
+        return misfit_of_numbers(key, *numbers);
     if (const auto* word = std::get_if<std::string>(&value)) return misfit_of_word(key, *word, search);
     if (const auto* list = std::get_if<std::vector<std::string>>(&value)) {
         std::set<std::string> seen;

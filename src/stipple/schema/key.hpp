@@ -10,18 +10,20 @@
 namespace stipple::schema {
 
 /// A value as it stands in a file.
-using Value = std::variant<bool, std::int64_t, double, std::string, std::vector<std::string>>;
+using Value =
+    std::variant<bool, std::int64_t, double, std::string, std::vector<std::string>, std::vector<double>>;
 
-enum class Type { boolean, integer, number, text, text_list };
+enum class Type { boolean, integer, number, text, text_list, number_list };
 
 /// What a key of a file is: the single place where unit, type, default, range, meaning and source stand.
 struct KeyFacts {
     std::string path{}; ///< "device.needle_length_mm"
     Type type = Type::number;
-    std::string unit{}; ///< as base/units.cpp writes it ("mm/s"), derived from the path's ending; "" if none
+    std::string unit{}; ///< as base/units.cpp writes it ("mm/s"), of the path's ending or given; "" if none
     bool required = false;
-    std::string fallback{};  ///< default as written in TOML, "" if required or "by device"/"by site"
-    double min = 0, max = 0; ///< numbers: closed range
+    std::string fallback{};     ///< default as written in TOML, "" if required or "by device"/"by site"
+    double min = 0, max = 0;    ///< numbers, and those of a list: closed range
+    std::size_t most_items = 0; ///< lists of numbers: how many there may be, at least one
     std::vector<std::string> allowed{}; ///< texts: the valid words, empty = any
     std::string meaning{};              ///< one line
     std::string source{};              ///< where default or range comes from: key in sources.bib or "assumed"
@@ -29,7 +31,8 @@ struct KeyFacts {
     std::vector<std::string> kinds{};  ///< words of `kind_key` that the key belongs to, empty = all
     std::string kind_key{};            ///< the key of this section that says so: "device.kind"
     std::string default_words{}; ///< what happens without the key, where `fallback` is empty: "by device"
-    bool listed = false;         ///< its section may stand several times: [[layer]]
+    std::vector<std::string> excludes{}; ///< paths of the keys in whose place it stands
+    bool listed = false;                 ///< its section may stand several times: [[layer]]
 };
 
 /// One key of a kind of file, and where its value goes.
@@ -51,7 +54,8 @@ std::string type_words(Type type);
 std::string allowed_words(const KeyFacts& key);
 
 /// What is wrong with a value of the right type for this key: a number outside the range (ends count within
-/// rounding), an unknown word, one listed twice, a text that is too long or not one line. Nothing if it fits.
+/// rounding), no number of a list or too many, an unknown word, one listed twice, a text that is too long or
+/// not one line. Nothing if it fits.
 /// `search`: whether to look for the nearest allowed word, which takes its time.
 std::optional<Problem> misfit(const KeyFacts& key, const Value& value, bool search = true);
 

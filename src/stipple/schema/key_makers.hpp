@@ -84,6 +84,30 @@ KeyOf<File> text_list(const std::string& path, std::vector<std::string> allowed,
     return key;
 }
 
+/// Numbers in one unit, ascending or not; an empty list stands for "not given".
+template <class File, class Field>
+KeyOf<File> number_list(const std::string& path, const std::string& unit, const Range& range,
+                        std::size_t most_items, Field at) {
+    KeyOf<File> key{{.path = path,
+                     .type = Type::number_list,
+                     .unit = unit,
+                     .min = range.low,
+                     .max = range.high,
+                     .most_items = most_items}};
+    const double to_si = units::to_si(unit);
+    key.set = [at, to_si](File& f, const Value& v) {
+        at(f).clear();
+        for (const double x : std::get<std::vector<double>>(v)) at(f).push_back(x * to_si);
+    };
+    key.get = [at, to_si](const File& f) -> std::optional<Value> {
+        if (at(f).empty()) return std::nullopt;
+        std::vector<double> numbers;
+        for (const double x : at(f)) numbers.push_back(x / to_si);
+        return Value{numbers};
+    };
+    return key;
+}
+
 /// A text key whose words stand for the values 0, 1, … of an enumeration.
 template <class Enum, class File, class Field>
 KeyOf<File> choice(const std::string& path, std::vector<std::string> allowed, Field at) {
@@ -118,6 +142,12 @@ template <class Key> Key left_to(Key key, std::string default_words) {
 template <class Key> Key only(Key key, std::vector<std::string> kinds, std::string kind_key = "device.kind") {
     key.kinds = std::move(kinds);
     key.kind_key = std::move(kind_key);
+    return key;
+}
+
+/// Stands in place of other keys, which may then not be given.
+template <class Key> Key in_place_of(Key key, std::vector<std::string> paths) {
+    key.excludes = std::move(paths);
     return key;
 }
 

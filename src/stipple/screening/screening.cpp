@@ -30,8 +30,8 @@ static bool asks_condition(const std::string& trigger) {
     return (" and " + trigger + " and ").find(" and condition and ") != std::string::npos;
 }
 
-std::vector<Condition> conditions() {
-    const Table& rules = table("screening/rules");
+std::vector<Condition> conditions(const Model& model) {
+    const TableView rules = model["screening/rules"];
     std::vector<Condition> found;
     for (std::size_t r = 0; r < rules.rows.size(); ++r) {
         const std::string& key = rules.text(r, "condition");
@@ -42,9 +42,9 @@ std::vector<Condition> conditions() {
     return found;
 }
 
-static void check_conditions(const std::vector<std::string>& named) {
+static void check_conditions(const Model& model, const std::vector<std::string>& named) {
     std::vector<std::string> keys;
-    for (const auto& c : conditions()) keys.push_back(c.key);
+    for (const auto& c : conditions(model)) keys.push_back(c.key);
     std::vector<Problem> problems;
     for (const auto& name : named)
         if (std::find(keys.begin(), keys.end(), name) == keys.end())
@@ -56,7 +56,7 @@ static void check_conditions(const std::vector<std::string>& named) {
 }
 
 /// Verdict of a row, at home that of its column at_home where it has one.
-static Verdict verdict_of(const Table& rules, std::size_t row, bool home) {
+static Verdict verdict_of(const TableView& rules, std::size_t row, bool home) {
     const Verdict verdict = to_verdict(rules.text(row, "verdict"));
     const std::string& word = rules.text(row, "at_home");
     if (word.empty()) return verdict;
@@ -65,7 +65,7 @@ static Verdict verdict_of(const Table& rules, std::size_t row, bool home) {
     return home ? at_home : verdict;
 }
 
-static Finding finding_of(const Table& rules, std::size_t row, bool home) {
+static Finding finding_of(const TableView& rules, std::size_t row, bool home) {
     const Verdict verdict = verdict_of(rules, row, home);
     const bool stricter = verdict > verdict_of(rules, row, false);
     return {.condition = rules.text(row, "condition"),
@@ -89,10 +89,10 @@ static void add(std::vector<Finding>& findings, Finding finding) {
         *same = std::move(finding);
 }
 
-Screening screen(const skin::Person& person, const CourseFacts& facts) {
-    check_conditions(person.conditions);
-    const Table& rules = table("screening/rules");
-    const Facts known = gather_facts(person, facts);
+Screening screen(const Model& model, const skin::Person& person, const CourseFacts& facts) {
+    check_conditions(model, person.conditions);
+    const TableView rules = model["screening/rules"];
+    const Facts known = gather_facts(model, person, facts);
     Screening screening;
     auto& found = screening.findings;
     for (std::size_t r = 0; r < rules.rows.size(); ++r)

@@ -13,7 +13,7 @@ std::string to_string(Verdict verdict);
 struct CourseFacts {
     double needle_length = 0; ///< [m]
     int sessions = 1;
-    double interval = 0; ///< [s]
+    double interval = 0; ///< the shortest from a session to the next; infinity of a single one [s]
     bool cartridge_reused = false;
     bool product_through_channels = false;
     bool home_use = false;
@@ -45,12 +45,12 @@ struct Screening {
 /// Applies every rule of data/screening/rules.csv; of rules for one condition the strongest is reported,
 /// once. Adding a condition never weakens the verdict, and use at home never does. Errors: Kind::input for a
 /// condition that the table does not list.
-Screening screen(const skin::Person& person, const CourseFacts& facts);
+Screening screen(const Model& model, const skin::Person& person, const CourseFacts& facts);
 
 /// A condition that can be named in `person.conditions`, with its one-line meaning.
 struct Condition {
     std::string key, label;
 };
-std::vector<Condition> conditions();
+std::vector<Condition> conditions(const Model& model);
 
 } // namespace stipple::screening

@@ -7,8 +7,8 @@
 
 namespace stipple::screening {
 
-Facts gather_facts(const skin::Person& whose, const CourseFacts& course) {
-    const skin::Person person = skin::resolve(whose);
+Facts gather_facts(const Model& model, const skin::Person& whose, const CourseFacts& course) {
+    const skin::Person person = skin::resolve(model, whose);
     Facts facts;
     facts.conditions = person.conditions;
     facts.words["site"] = person.site;

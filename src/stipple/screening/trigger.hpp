@@ -14,7 +14,7 @@ struct Facts {
 };
 
 /// Facts of one person and course; lengths in mm and times in days, as their names say.
-Facts gather_facts(const skin::Person& person, const CourseFacts& course);
+Facts gather_facts(const Model& model, const skin::Person& person, const CourseFacts& course);
 
 /// Whether a trigger holds. Grammar: test { " and " test }, test = "condition" | fact | fact op value,
 /// op = "=" | "<" | "<=" | ">" | ">=". "condition" holds if the person names `condition`; a bare fact holds

@@ -13,14 +13,14 @@ struct Thickness {
     double mean = NAN, sd = 0; // [m]
 };
 
-double age_number(const std::string& row) {
-    const Table& t = table("skin/age");
+double age_number(const Model& model, const std::string& row) {
+    const TableView t = model["skin/age"];
     return t.number(t.row(row), "value");
 }
 
-void note(Skin& skin, const char* table_name, const std::string& row) {
-    const Table& t = table(table_name);
-    skin.parameters.push_back(to_parameter(t, t.row(row), "skin"));
+void note(const Model& model, Skin& skin, const char* table_name, const std::string& row) {
+    const TableView t = model[table_name];
+    skin.parameters.push_back(t.parameter(t.row(row), "skin"));
 }
 
 std::string sex_word(Sex sex) {
@@ -29,8 +29,8 @@ std::string sex_word(Sex sex) {
 
 /// Row of data/skin/thickness.csv for a measuring site and layer; a row for the person's sex goes before
 /// "any".
-std::size_t thickness_row(const std::string& site, const std::string& layer, Sex sex) {
-    const Table& t = table("skin/thickness");
+std::size_t thickness_row(const Model& model, const std::string& site, const std::string& layer, Sex sex) {
+    const TableView t = model["skin/thickness"];
     for (const std::string& wanted : {sex_word(sex), std::string("any")})
         for (std::size_t r = 0; r < t.rows.size(); ++r)
             if (t.text(r, "site") == site && t.text(r, "layer") == layer && t.text(r, "sex") == wanted)
@@ -42,13 +42,14 @@ std::size_t thickness_row(const std::string& site, const std::string& layer, Sex
 
 /// Thickness of a layer; if the site named by the person has no number of its own, the neighbour that stands
 /// in is listed as assumed.
-Thickness take_thickness(Skin& skin, const std::string& column, const std::string& layer) {
-    const Table& sites = table("skin/sites");
-    const Table& t = table("skin/thickness");
+Thickness take_thickness(const Model& model, Skin& skin, const std::string& column,
+                         const std::string& layer) {
+    const TableView sites = model["skin/sites"];
+    const TableView t = model["skin/thickness"];
     const std::size_t place = sites.row(skin.person.site);
     const std::string& site = sites.text(place, column);
-    const std::size_t r = thickness_row(site, layer, skin.person.sex);
-    Parameter used = to_parameter(t, r, "skin");
+    const std::size_t r = thickness_row(model, site, layer, skin.person.sex);
+    Parameter used = t.parameter(r, "skin");
     const std::string stand_ins = ";" + sites.text(place, "nearest") + ";";
     if (stand_ins.find(";" + column + ";") != std::string::npos) {
         used.flag = "assumed";
@@ -62,36 +63,38 @@ Thickness take_thickness(Skin& skin, const std::string& column, const std::strin
     return {t.number(r, "value") * to_m, t.number_or(r, "spread", 0.0) * to_m};
 }
 
-Thickness dermis_of(Skin& skin) {
-    Thickness dermis = take_thickness(skin, "dermis", "dermis");
-    const Table& sites = table("skin/sites");
+Thickness dermis_of(const Model& model, Skin& skin) {
+    Thickness dermis = take_thickness(model, skin, "dermis", "dermis");
+    const TableView sites = model["skin/sites"];
     const std::string row =
         fmt::format("{}_{}_age_correlation", sites.text(sites.row(skin.person.site), "dermis"),
                     sex_word(skin.person.sex));
-    if (!table("skin/age").has_row(row)) return dermis;
-    for (const char* used : {"cohort_age_mean", "cohort_age_sd", "age_min"}) note(skin, "skin/age", used);
-    note(skin, "skin/age", row);
-    dermis.mean = thickness_at_age(dermis.mean, dermis.sd, age_number(row), skin.person.age_years);
+    if (!model["skin/age"].has_row(row)) return dermis;
+    for (const char* used : {"cohort_age_mean", "cohort_age_sd", "age_min"})
+        note(model, skin, "skin/age", used);
+    note(model, skin, "skin/age", row);
+    dermis.mean =
+        thickness_at_age(model, dermis.mean, dermis.sd, age_number(model, row), skin.person.age_years);
     return dermis;
 }
 
 } // namespace
 
-double thickness_at_age(double mean, double sd, double correlation, double age_years) {
-    const double age = std::clamp(age_years, age_number("age_min"), age_number("age_max"));
-    const double slope = correlation * sd / age_number("cohort_age_sd");
-    return std::max(0.25 * mean, mean + slope * (age - age_number("cohort_age_mean")));
+double thickness_at_age(const Model& model, double mean, double sd, double correlation, double age_years) {
+    const double age = std::clamp(age_years, age_number(model, "age_min"), age_number(model, "age_max"));
+    const double slope = correlation * sd / age_number(model, "cohort_age_sd");
+    return std::max(0.25 * mean, mean + slope * (age - age_number(model, "cohort_age_mean")));
 }
 
-void add_layers(Skin& skin) {
-    const Thickness corneum = take_thickness(skin, "epidermis", "stratum_corneum");
-    const Thickness viable = take_thickness(skin, "epidermis", "viable_epidermis");
-    const Thickness dermis = dermis_of(skin);
-    const Thickness fat = take_thickness(skin, "hypodermis", "hypodermis");
-    note(skin, "skin/age", "papillary_share");
-    note(skin, "skin/age", "papillary_max");
-    const double papillary =
-        std::min(age_number("papillary_max") * units::mm, age_number("papillary_share") * dermis.mean);
+void add_layers(const Model& model, Skin& skin) {
+    const Thickness corneum = take_thickness(model, skin, "epidermis", "stratum_corneum");
+    const Thickness viable = take_thickness(model, skin, "epidermis", "viable_epidermis");
+    const Thickness dermis = dermis_of(model, skin);
+    const Thickness fat = take_thickness(model, skin, "hypodermis", "hypodermis");
+    note(model, skin, "skin/age", "papillary_share");
+    note(model, skin, "skin/age", "papillary_max");
+    const double papillary = std::min(age_number(model, "papillary_max") * units::mm,
+                                      age_number(model, "papillary_share") * dermis.mean);
     const auto add = [&](const char* name, double mean, double sd) {
         skin.layers.push_back({.name = name, .thickness = mean, .thickness_sd = sd});
     };

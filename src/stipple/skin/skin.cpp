@@ -51,15 +51,15 @@ const std::string& Skin::layer_at(double z) const {
     return layers.back().name;
 }
 
-std::vector<std::string> site_names() {
-    const Table& sites = table("skin/sites");
+std::vector<std::string> site_names(const Model& model) {
+    const TableView sites = model["skin/sites"];
     std::vector<std::string> names;
     for (std::size_t r = 0; r < sites.rows.size(); ++r) names.push_back(sites.text(r, "name"));
     return names;
 }
 
-std::vector<SkinType> skin_types() {
-    const Table& t = table("skin/types");
+std::vector<SkinType> skin_types(const Model& model) {
+    const TableView t = model["skin/types"];
     std::vector<SkinType> all;
     const std::size_t ordinary = t.row("ordinary");
     for (std::size_t r = 0; r < t.rows.size(); ++r) {
@@ -92,9 +92,9 @@ static void check_ranges(const Person& person) {
         within(person.melanin_fraction, r.melanin_fraction, "person.melanin_fraction");
 }
 
-[[noreturn]] static void refuse_type(const std::string& type) {
+[[noreturn]] static void refuse_type(const Model& model, const std::string& type) {
     std::vector<std::string> names;
-    for (const auto& known : skin_types()) names.push_back(known.name);
+    for (const auto& known : skin_types(model)) names.push_back(known.name);
     throw Error(Kind::input, Problem{.what = "no such type of skin",
                                      .key = "person.type",
                                      .value = type,
@@ -102,9 +102,9 @@ static void check_ranges(const Person& person) {
                                      .nearest = nearest_word(type, names)});
 }
 
-Person resolve(Person person) {
-    const Table& t = table("skin/types");
-    if (!t.has_row(person.type)) refuse_type(person.type);
+Person resolve(const Model& model, Person person) {
+    const TableView t = model["skin/types"];
+    if (!t.has_row(person.type)) refuse_type(model, person.type);
     const std::size_t row = t.row(person.type);
     const auto take = [&](const char* key, double& to) {
         if (std::isnan(to)) to = t.number(row, key);
@@ -118,13 +118,13 @@ Person resolve(Person person) {
         person.scar.kind = t.text(row, "scar");
         if (person.scar.count == 0) person.scar.count = static_cast<int>(t.number(row, "scar_count"));
     }
-    person.scar = with_sizes(std::move(person.scar));
+    person.scar = with_sizes(model, std::move(person.scar));
     check_ranges(person);
     return person;
 }
 
-static void check_site(const std::string& site) {
-    const auto names = site_names();
+static void check_site(const Model& model, const std::string& site) {
+    const auto names = site_names(model);
     if (std::find(names.begin(), names.end(), site) == names.end())
         throw Error(Kind::input, Problem{.what = "no such site",
                                          .key = "person.site",
@@ -134,21 +134,21 @@ static void check_site(const std::string& site) {
 }
 
 /// Number of one row in SI; the row goes into the list of what was used.
-static double take(Skin& skin, const char* table_name, const std::string& row) {
-    const Table& t = table(table_name);
+static double take(const Model& model, Skin& skin, const char* table_name, const std::string& row) {
+    const TableView t = model[table_name];
     const std::size_t r = t.row(row);
-    skin.parameters.push_back(to_parameter(t, r, "skin"));
-    return t.number(r, "value") * units::to_si(t.text(r, "unit"));
+    skin.parameters.push_back(t.parameter(r, "skin"));
+    return t.si(r);
 }
 
 /// Relative stiffness of the dermis by age.
 /// Equation: E(age) / E(a0) = 1 + s * max(0, min(age, a_max) - a0)
 ///   s [1/yr] rise per year   a0 [yr] age from which elasticity falls   a_max [yr] oldest age of the studies
 /// Source: agache1980 (doubles with age), diridollou2001 (linear rise).   Departs: constant below a0.
-static double stiffness_of_age(Skin& skin) {
-    const double start = take(skin, "skin/age", "stiffness_reference_age") / units::year;
-    const double rise = take(skin, "skin/age", "stiffness_rise_per_year") * units::year;
-    const double oldest = take(skin, "skin/age", "age_max") / units::year;
+static double stiffness_of_age(const Model& model, Skin& skin) {
+    const double start = take(model, skin, "skin/age", "stiffness_reference_age") / units::year;
+    const double rise = take(model, skin, "skin/age", "stiffness_rise_per_year") * units::year;
+    const double oldest = take(model, skin, "skin/age", "age_max") / units::year;
     return 1 + rise * std::max(0.0, std::min(skin.person.age_years, oldest) - start);
 }
 
@@ -156,54 +156,56 @@ static double stiffness_of_age(Skin& skin) {
 /// Equation: E(h) / E(1/2) = s^(1 - 2 h), so that dry (0) and soaked (1) differ by s^2
 ///   h [-] hydration   s [-] square root of the ratio dry to wet
 /// Source: yuanverma2006 (an order of magnitude between dry and wet).   Departs: even on a logarithmic scale.
-static double stiffness_of_water(Skin& skin) {
-    return std::pow(std::sqrt(take(skin, "skin/mechanics", "dry_over_wet")), 1 - 2 * skin.person.hydration);
+static double stiffness_of_water(const Model& model, Skin& skin) {
+    return std::pow(std::sqrt(take(model, skin, "skin/mechanics", "dry_over_wet")),
+                    1 - 2 * skin.person.hydration);
 }
 
-static ScaleLaw take_scale(Skin& skin, const std::string& layer) {
-    if (!table("skin/mechanics").has_row(layer + "_scale_exponent")) return {};
-    return {.exponent = take(skin, "skin/mechanics", layer + "_scale_exponent"),
-            .length = take(skin, "skin/mechanics", layer + "_scale_length"),
-            .shortest = take(skin, "skin/mechanics", layer + "_scale_shortest"),
-            .longest = take(skin, "skin/mechanics", layer + "_scale_longest")};
+static ScaleLaw take_scale(const Model& model, Skin& skin, const std::string& layer) {
+    if (!model["skin/mechanics"].has_row(layer + "_scale_exponent")) return {};
+    return {.exponent = take(model, skin, "skin/mechanics", layer + "_scale_exponent"),
+            .length = take(model, skin, "skin/mechanics", layer + "_scale_length"),
+            .shortest = take(model, skin, "skin/mechanics", layer + "_scale_shortest"),
+            .longest = take(model, skin, "skin/mechanics", layer + "_scale_longest")};
 }
 
-static void add_mechanics(Skin& skin) {
-    const Table& sites = table("skin/sites");
+static void add_mechanics(const Model& model, Skin& skin) {
+    const TableView sites = model["skin/sites"];
     const std::string support = "support_" + sites.text(sites.row(skin.person.site), "support");
-    const double firm = 1 - take(skin, "skin/surface", "lax_modulus_loss") * skin.person.laxity;
-    const double ageing = stiffness_of_age(skin) * firm;
+    const double firm = 1 - take(model, skin, "skin/surface", "lax_modulus_loss") * skin.person.laxity;
+    const double ageing = stiffness_of_age(model, skin) * firm;
     for (auto& l : skin.layers) {
         const std::string row = l.name == "support" ? support : l.name;
         const bool dermis = l.name == "papillary_dermis" || l.name == "reticular_dermis";
-        l.youngs_modulus = take(skin, "skin/mechanics", row + "_youngs_modulus") * (dermis ? ageing : 1.0);
-        l.poisson_ratio = take(skin, "skin/mechanics", row + "_poisson_ratio");
-        l.toughness = take(skin, "skin/mechanics", row + "_toughness");
-        l.stiffening = take(skin, "skin/mechanics", row + "_stiffening");
-        l.friction = take(skin, "skin/mechanics", row + "_friction");
-        l.scale = take_scale(skin, row);
-        if (l.name == "stratum_corneum") l.youngs_modulus *= stiffness_of_water(skin);
+        l.youngs_modulus =
+            take(model, skin, "skin/mechanics", row + "_youngs_modulus") * (dermis ? ageing : 1.0);
+        l.poisson_ratio = take(model, skin, "skin/mechanics", row + "_poisson_ratio");
+        l.toughness = take(model, skin, "skin/mechanics", row + "_toughness");
+        l.stiffening = take(model, skin, "skin/mechanics", row + "_stiffening");
+        l.friction = take(model, skin, "skin/mechanics", row + "_friction");
+        l.scale = take_scale(model, skin, row);
+        if (l.name == "stratum_corneum") l.youngs_modulus *= stiffness_of_water(model, skin);
     }
-    skin.tension_share = 1 - take(skin, "skin/surface", "lax_tension_loss") * skin.person.laxity;
-    skin.pre_stress = take(skin, "skin/mechanics", "pre_stress") * skin.tension_share;
+    skin.tension_share = 1 - take(model, skin, "skin/surface", "lax_tension_loss") * skin.person.laxity;
+    skin.pre_stress = take(model, skin, "skin/mechanics", "pre_stress") * skin.tension_share;
 }
 
 /// Severity of wrinkles and fine lines, 0..1.
 /// Equation: s = a ramp(age) + (1 - a) photoageing,  ramp 0 to 1 between two ages   a [-] share of age
 /// Source: akazaki2002 for the two ages.   Departs: shares and linearity are assumed.
-static double relief_severity(Skin& skin) {
-    const double from = take(skin, "skin/surface", "wrinkle_age_from") / units::year,
-                 to = take(skin, "skin/surface", "wrinkle_age_to") / units::year,
-                 share = take(skin, "skin/surface", "wrinkle_age_share");
+static double relief_severity(const Model& model, Skin& skin) {
+    const double from = take(model, skin, "skin/surface", "wrinkle_age_from") / units::year,
+                 to = take(model, skin, "skin/surface", "wrinkle_age_to") / units::year,
+                 share = take(model, skin, "skin/surface", "wrinkle_age_share");
     const double ramp = std::clamp((skin.person.age_years - from) / (to - from), 0.0, 1.0);
     return share * ramp + (1 - share) * skin.person.photoageing;
 }
 
-static void add_surface(Skin& skin) {
+static void add_surface(const Model& model, Skin& skin) {
     const Person& p = skin.person;
     Surface& s = skin.surface;
-    const auto value = [&](const char* row) { return take(skin, "skin/surface", row); };
-    const double severity = relief_severity(skin);
+    const auto value = [&](const char* row) { return take(model, skin, "skin/surface", row); };
+    const double severity = relief_severity(model, skin);
     s.furrow_depth = value("furrow_depth_young") + severity * value("furrow_depth_rise");
     s.furrow_spacing = value("furrow_spacing");
     s.furrow_width = value("furrow_width");
@@ -217,16 +219,17 @@ static void add_surface(Skin& skin) {
         s.scar.depth = std::min(s.scar.depth, 0.9 * skin.dermis_thickness());
 }
 
-Skin make_skin(const Person& person) {
-    check_site(person.site);
+Skin make_skin(const Model& model, const Person& person) {
+    check_site(model, person.site);
     Skin skin;
-    skin.person = resolve(person);
-    add_layers(skin);
-    add_mechanics(skin);
-    skin.melanin_fraction = std::isnan(person.melanin_fraction)
-                                ? take(skin, "skin/tone", fmt::format("fitzpatrick_{}", person.fitzpatrick))
-                                : person.melanin_fraction;
-    add_surface(skin);
+    skin.person = resolve(model, person);
+    add_layers(model, skin);
+    add_mechanics(model, skin);
+    skin.melanin_fraction =
+        std::isnan(person.melanin_fraction)
+            ? take(model, skin, "skin/tone", fmt::format("fitzpatrick_{}", person.fitzpatrick))
+            : person.melanin_fraction;
+    add_surface(model, skin);
     if (skin.person.photoageing > 0)
         skin.remarks.push_back(
             "photoageing changes neither thickness nor stiffness here: no number was found");

@@ -1,6 +1,6 @@
 #pragma once
+#include "stipple/base/model.hpp"
 #include "stipple/base/range.hpp"
-#include "stipple/base/table.hpp"
 #include "stipple/skin/surface.hpp"
 #include <cmath>
 #include <string>
@@ -91,19 +91,19 @@ struct Skin {
 
 /// Layers and properties by site, age, sex and photoageing from data/skin, of the person as resolve() gives
 /// it. Errors: Kind::input for a site that data/skin/sites.csv does not list, and those of resolve().
-Skin make_skin(const Person& person);
+Skin make_skin(const Model& model, const Person& person);
 
 /// Types of skin that can be named (data/skin/types.csv), with their one-line meaning.
 struct SkinType {
     std::string name, label;
 };
-std::vector<SkinType> skin_types();
+std::vector<SkinType> skin_types(const Model& model);
 /// The person with the numbers of `person.type` in place of every number that is left open, and a scar with
 /// the size of its kind. A resolved person stays as it is.
 /// Errors: Kind::input for an unknown type or kind of scar, or a number outside k_person_ranges.
-Person resolve(Person person);
+Person resolve(const Model& model, Person person);
 
 /// Sites that can be named in a course file, in the order of the table.
-std::vector<std::string> site_names();
+std::vector<std::string> site_names(const Model& model);
 
 } // namespace stipple::skin

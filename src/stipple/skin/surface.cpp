@@ -1,6 +1,6 @@
 #include "stipple/skin/surface.hpp"
 #include "stipple/base/error.hpp"
-#include "stipple/base/table.hpp"
+#include "stipple/base/model.hpp"
 #include "stipple/base/units.hpp"
 #include <algorithm>
 #include <cmath>
@@ -19,7 +19,7 @@ static double fall(double t) {
 }
 
 [[noreturn]] static void refuse_kind(const std::string& kind) {
-    const auto kinds = scar_kinds();
+    const std::vector<std::string> kinds{"rolling", "boxcar", "icepick", "striae", "hypertrophic"};
     throw Error(Kind::input, Problem{.what = "no such kind of scar",
                                      .key = "person.scar",
                                      .value = kind,
@@ -50,24 +50,24 @@ double volume_share(const std::string& kind) {
     refuse_kind(kind);
 }
 
-Scar with_sizes(Scar scar) {
+Scar with_sizes(const Model& model, Scar scar) {
     if (!scar.present()) return scar;
-    const Table& scars = table("skin/scars");
+    const TableView scars = model["skin/scars"];
     const std::size_t row = scars.row(scar.kind);
     if (!(scar.depth > 0)) scar.depth = scars.number(row, "depth_mm") * units::mm;
     if (!(scar.width > 0)) scar.width = scars.number(row, "width_mm") * units::mm;
     return scar;
 }
 
-std::vector<std::string> scar_kinds() {
-    const Table& scars = table("skin/scars");
+std::vector<std::string> scar_kinds(const Model& model) {
+    const TableView scars = model["skin/scars"];
     std::vector<std::string> kinds;
     for (std::size_t r = 0; r < scars.rows.size(); ++r) kinds.push_back(scars.text(r, "kind"));
     return kinds;
 }
 
-std::string scar_label(const std::string& kind) {
-    const Table& scars = table("skin/scars");
+std::string scar_label(const Model& model, const std::string& kind) {
+    const TableView scars = model["skin/scars"];
     if (!scars.has_row(kind)) refuse_kind(kind);
     return scars.text(scars.row(kind), "label");
 }

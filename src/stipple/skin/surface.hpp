@@ -1,4 +1,5 @@
 #pragma once
+#include "stipple/base/model.hpp"
 #include <string>
 #include <vector>
 
@@ -37,10 +38,10 @@ double volume_share(const std::string& kind);
 
 /// The scar with the depth and the width of its kind where it has none of its own. Errors: Kind::data for an
 /// unknown kind.
-Scar with_sizes(Scar scar);
+Scar with_sizes(const Model& model, Scar scar);
 
 /// Kinds of scar that can be named, in the order of data/skin/scars.csv, without "none".
-std::vector<std::string> scar_kinds();
-std::string scar_label(const std::string& kind);
+std::vector<std::string> scar_kinds(const Model& model);
+std::string scar_label(const Model& model, const std::string& kind);
 
 } // namespace stipple::skin

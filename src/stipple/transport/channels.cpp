@@ -19,11 +19,12 @@ double Channels::open_share() const {
     return std::min(per_m2 * area, 1.0);
 }
 
-Channels make_channels(const insertion::Insertion& insertion, double stratum_corneum, int classes) {
+Channels make_channels(const Model& model, const insertion::Insertion& insertion, double stratum_corneum,
+                       int classes) {
     std::vector<const insertion::Puncture*> open;
     for (const auto& p : insertion.punctures)
         if (p.residual_depth > stratum_corneum) open.push_back(&p);
-    const double residual = insertion::read_settings().residual_radius_share;
+    const double residual = insertion::read_settings(model).residual_radius_share;
     Channels channels;
     if (open.empty()) return channels;
     std::sort(open.begin(), open.end(),
@@ -51,13 +52,13 @@ Channels make_channels(const insertion::Insertion& insertion, double stratum_cor
     return channels;
 }
 
-Channels make_channels(double per_m2, double radius, double depth, double depth_sd, double taper,
-                       int classes) {
+Channels make_channels(const Model& model, double per_m2, double radius, double depth, double depth_sd,
+                       double taper, int classes) {
     check(per_m2 > 0 && radius > 0 && depth > 0 && depth_sd >= 0, Kind::input,
           "channels need a number, a radius and a depth above zero", "channels");
     if (depth_sd == 0) classes = 1;
     // means of the lower, middle and upper third of a normal distribution
-    const double residual = insertion::read_settings().residual_radius_share;
+    const double residual = insertion::read_settings(model).residual_radius_share;
     constexpr std::array<double, 3> k_thirds{-1.0908, 0.0, 1.0908};
     check(classes == 1 || classes == 3, Kind::input, "one class or three", "channels");
     Channels channels{.per_m2 = per_m2};
@@ -72,9 +73,9 @@ Channels make_channels(double per_m2, double radius, double depth, double depth_
     return channels;
 }
 
-PatchPlan make_patch_plan(const insertion::Insertion& insertion, double window, double side, int n,
-                          double stratum_corneum, Channels& channels) {
-    channels = make_channels(insertion, stratum_corneum);
+PatchPlan make_patch_plan(const Model& model, const insertion::Insertion& insertion, double window,
+                          double side, int n, double stratum_corneum, Channels& channels) {
+    channels = make_channels(model, insertion, stratum_corneum);
     const auto corner = insertion::choose_place(insertion, window, side, 0);
     PatchPlan plan{.n = n, .width = side};
     for (const auto& p : insertion.punctures) {

@@ -27,11 +27,12 @@ struct Channels {
 /// depth, each with its mean depth and its mean cross-section; slits spring shut and are left out. A puncture
 /// narrows over its whole depth. Its width while the needle is in is that of the residual
 /// channel over the share of the radius that stays (data/insertion/parameters.csv).
-Channels make_channels(const insertion::Insertion& insertion, double stratum_corneum, int classes = 3);
+Channels make_channels(const Model& model, const insertion::Insertion& insertion, double stratum_corneum,
+                       int classes = 3);
 
 /// Channels of equal needles whose depth scatters: normal quantiles of the depth in `classes` groups.
 /// Errors: Kind::input if a number is not positive.
-Channels make_channels(double per_m2, double radius, double depth, double depth_sd, double taper,
-                       int classes = 3);
+Channels make_channels(const Model& model, double per_m2, double radius, double depth, double depth_sd,
+                       double taper, int classes = 3);
 
 } // namespace stipple::transport

@@ -1,6 +1,6 @@
 #include "stipple/transport/closing.hpp"
+#include "stipple/base/model.hpp"
 #include "stipple/base/statistics.hpp"
-#include "stipple/base/table.hpp"
 #include "stipple/base/units.hpp"
 #include "stipple/transport/constants.hpp"
 #include <algorithm>
@@ -25,24 +25,22 @@ Exposure exposure(const ClosingConditions& c, double time) {
     return e;
 }
 
-double age_factor(const ClosingConditions& c) {
-    return std::max(0.2,
-                    1 - table_constants().seal_age_slope * units::year * std::max(0.0, c.age_years - 25));
+double age_factor(const Constants& k, const ClosingConditions& c) {
+    return std::max(k.seal_age_floor, 1 - k.seal_age_slope * units::year * std::max(0.0, c.age_years - 25));
 }
 
 /// Share of the area that the recoil has left.
-double recoil(const ChannelClass& c, double time) {
+double recoil(const Constants& k, const ChannelClass& c, double time) {
     const double rest = c.residual * c.residual;
-    return rest + (1 - rest) * std::exp(-std::max(0.0, time) / table_constants().recoil_time);
+    return rest + (1 - rest) * std::exp(-std::max(0.0, time) / k.recoil_time);
 }
 
 struct Rates {
     double air = 0, occluded = 0; // [1/s]
 };
-Rates sealing(const ClosingConditions& c, const ChannelClass& channel) {
+Rates sealing(const Constants& k, const ClosingConditions& c, const ChannelClass& channel) {
     if (!c.living) return {};
-    const Constants& k = table_constants();
-    const double factor = c.factor * age_factor(c);
+    const double factor = c.factor * age_factor(k, c);
     const double occluded =
         c.occluded_half_life > 0 ? std::numbers::ln2 / c.occluded_half_life : k.seal_rate_occluded;
     return {factor * k.seal_rate_open * k.seal_radius / (channel.residual * channel.radius),
@@ -58,37 +56,37 @@ double first_time(double from, double latest, const std::function<bool(double)>&
 
 } // namespace
 
-double conducting_share(const ClosingConditions& c, const ChannelClass& channel, double time) {
+double conducting_share(const Constants& k, const ClosingConditions& c, const ChannelClass& channel,
+                        double time) {
     if (time <= c.needles_out) return 1;
     const Exposure e = exposure(c, time);
-    const Rates k = sealing(c, channel);
-    return recoil(channel, time - c.needles_out) * std::exp(-k.air * e.air - k.occluded * e.occluded);
+    const Rates rate = sealing(k, c, channel);
+    return recoil(k, channel, time - c.needles_out) *
+           std::exp(-rate.air * e.air - rate.occluded * e.occluded);
 }
 
-double pore_radius(const ClosingConditions& c, const ChannelClass& channel, double time) {
+double pore_radius(const Constants& k, const ClosingConditions& c, const ChannelClass& channel, double time) {
     if (time <= c.needles_out) return channel.radius;
-    const Constants& k = table_constants();
     const Exposure e = exposure(c, time);
-    const double moved = c.living ? c.factor * c.pore_factor * age_factor(c) * k.pore_speed *
+    const double moved = c.living ? c.factor * c.pore_factor * age_factor(k, c) * k.pore_speed *
                                         (e.air + k.pore_occluded_share * e.occluded)
                                   : 0;
-    return std::max(0.0, channel.radius * std::sqrt(recoil(channel, time - c.needles_out)) - moved);
+    return std::max(0.0, channel.radius * std::sqrt(recoil(k, channel, time - c.needles_out)) - moved);
 }
 
-double half_life(const ClosingConditions& c, const ChannelClass& channel) {
-    const Rates k = sealing(c, channel);
+double half_life(const Constants& k, const ClosingConditions& c, const ChannelClass& channel) {
+    const Rates rate = sealing(k, c, channel);
     const bool occluded = !c.occluded.empty();
-    const double rate = occluded ? k.occluded : k.air;
-    return rate > 0 ? std::numbers::ln2 / rate : std::numeric_limits<double>::infinity();
+    const double constant = occluded ? rate.occluded : rate.air;
+    return constant > 0 ? std::numbers::ln2 / constant : std::numeric_limits<double>::infinity();
 }
 
-Barrier barrier(const Channels& channels, const ClosingConditions& c, double time, double stratum_corneum,
-                double uncovered) {
-    const Constants& k = table_constants();
+Barrier barrier(const Constants& k, const Channels& channels, const ClosingConditions& c, double time,
+                double stratum_corneum, double uncovered) {
     Barrier b;
     double fresh = 0, open = 0, evaporation = 0, conductance = 0;
     for (const auto& group : channels.classes) {
-        const double share = conducting_share(c, group, time);
+        const double share = conducting_share(k, c, group, time);
         const double area = std::numbers::pi * group.radius * group.radius;
         const double r = group.radius * std::sqrt(share), n = channels.per_m2 * group.share;
         fresh += group.share * area;
@@ -98,7 +96,7 @@ Barrier barrier(const Channels& channels, const ClosingConditions& c, double tim
             conductance += n / (stratum_corneum / (k.fluid_conductivity * area * share) +
                                 1 / (4 * k.fluid_conductivity * r));
         }
-        if (pore_radius(c, group, time) > k.dye_radius) b.dyed_share += group.share;
+        if (pore_radius(k, c, group, time) > k.dye_radius) b.dyed_share += group.share;
     }
     b.conducting_share = fresh > 0 ? open / fresh : 0;
     const double x = evaporation / k.air_transfer;
@@ -113,45 +111,46 @@ Barrier barrier(const Channels& channels, const ClosingConditions& c, double tim
     return b;
 }
 
-double water_loss_recovered(const Channels& channels, const ClosingConditions& c, double stratum_corneum,
-                            double within, double latest) {
+double water_loss_recovered(const Constants& k, const Channels& channels, const ClosingConditions& c,
+                            double stratum_corneum, double within, double latest) {
     return first_time(c.needles_out, latest, [&](double t) {
-        const Barrier b = barrier(channels, c, t, stratum_corneum);
+        const Barrier b = barrier(k, channels, c, t, stratum_corneum);
         return b.water_loss < (1 + within) * b.water_loss_intact;
     });
 }
 
-double impedance_recovered(const Channels& channels, const ClosingConditions& c, double stratum_corneum,
-                           double within, double latest) {
+double impedance_recovered(const Constants& k, const Channels& channels, const ClosingConditions& c,
+                           double stratum_corneum, double within, double latest) {
     return first_time(c.needles_out, latest, [&](double t) {
-        const Barrier b = barrier(channels, c, t, stratum_corneum);
+        const Barrier b = barrier(k, channels, c, t, stratum_corneum);
         return b.impedance > (1 - within) * b.impedance_intact;
     });
 }
 
-double dye_gone(const Channels& channels, const ClosingConditions& c, double latest) {
+double dye_gone(const Constants& k, const Channels& channels, const ClosingConditions& c, double latest) {
     return first_time(c.needles_out, latest,
-                      [&](double t) { return barrier(channels, c, t, 15e-6).dyed_share < 0.5; });
+                      [&](double t) { return barrier(k, channels, c, t, 15e-6).dyed_share < 0.5; });
 }
 
-double occluded_half_life(const std::string& site) {
-    const Table& t = table("transport/sealing");
+double occluded_half_life(const Model& model, const std::string& site) {
+    const TableView t = model["transport/sealing"];
     for (std::size_t r = 0; r < t.rows.size(); ++r)
         if (t.text(r, "site") == site) return t.number(r, "half_life_h") * units::hour;
-    return std::numbers::ln2 / table_constants().seal_rate_occluded;
+    return std::numbers::ln2 / model.si("transport.seal_rate_occluded");
 }
 
-std::vector<double> half_lives_of_group(const std::string& site, double age_years, int people,
-                                        std::uint64_t seed) {
+std::vector<double> half_lives_of_group(const Model& model, const std::string& site, double age_years,
+                                        int people, std::uint64_t seed) {
     std::vector<double> times;
-    const double spread = table_constants().spread_sealing;
+    const Constants k = make_constants(model);
+    const double spread = k.spread_sealing;
     const ChannelClass channel{.radius = 50 * units::um, .depth = 300 * units::um, .taper = 300 * units::um};
     for (const auto& z : latin_hypercube(static_cast<std::size_t>(people), 1, seed, Purpose::person)) {
-        ClosingConditions c{.age_years = age_years, .occluded_half_life = occluded_half_life(site)};
+        ClosingConditions c{.age_years = age_years, .occluded_half_life = occluded_half_life(model, site)};
         // the published half-life is a mean; that of a lognormal lies above its median
         c.factor = std::exp(spread * z[0] + 0.5 * spread * spread);
         c.occluded = {{0, 1e9}};
-        times.push_back(half_life(c, channel));
+        times.push_back(half_life(k, c, channel));
     }
     std::sort(times.begin(), times.end());
     return times;

@@ -1,5 +1,6 @@
 #pragma once
 #include "stipple/transport/channels.hpp"
+#include "stipple/transport/constants.hpp"
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -21,16 +22,18 @@ struct ClosingConditions {
 /// Share of the area of a channel, as the needle made it, that still conducts, 0..1.
 /// Equation: F(t) = (q² + (1 - q²) e^(-t/tau)) e^(-int k dt),  k = k_open r_ref/(q r0) in air, k_occ
 /// occluded,
-///   both times (1 - s (age - 25)) and the person's factor; k = 0 in excised skin
+///   both times max(1 - s (age - 25), seal_age_floor) and the person's factor; k = 0 in excised skin
 ///   q share of the radius that stays open, tau time constant of the recoil   t since the needles are out
 /// Source: two rates after ogunjimi2021 (occluded), gupta2011 (air), gomaa2010 (recoil alone in excised
 /// skin). Departs: the radius in k (wider channels seal more slowly) is ours.
-double conducting_share(const ClosingConditions& conditions, const ChannelClass& channel, double time);
+double conducting_share(const Constants& k, const ClosingConditions& conditions, const ChannelClass& channel,
+                        double time);
 
 /// Radius of the pore as a dye shows it [m]: r0 sqrt(q² + (1 - q²) e^(-t/tau)) - v t, not below 0; the wall
 /// stands still in excised skin and is slower under occlusion and with age. A pore may be sealed (no current,
 /// no water loss) long before it is gone: donnelly2014 saw pores at 24 h after water loss had recovered.
-double pore_radius(const ClosingConditions& conditions, const ChannelClass& channel, double time);
+double pore_radius(const Constants& k, const ClosingConditions& conditions, const ChannelClass& channel,
+                   double time);
 
 /// What instruments would show of a field of channels.
 struct Barrier {
@@ -46,23 +49,24 @@ struct Barrier {
 /// transfer of the air layer: J = h drho x/(1 + x), x = n 4 D r sqrt(F)/h; skin without epidermis
 /// (`uncovered` share, from the healing model) evaporates like a wet surface. Current: a channel is a
 /// cylinder of fluid through the stratum corneum with the spreading resistance 1/(4 s r) at its end.
-Barrier barrier(const Channels& channels, const ClosingConditions& conditions, double time,
-                double stratum_corneum, double uncovered = 0);
+Barrier barrier(const Constants& k, const Channels& channels, const ClosingConditions& conditions,
+                double time, double stratum_corneum, double uncovered = 0);
 
 /// Time after which an observable is back [s]; searched on a grid of minutes up to `latest`, then `latest`.
-double water_loss_recovered(const Channels& channels, const ClosingConditions& conditions,
+double water_loss_recovered(const Constants& k, const Channels& channels, const ClosingConditions& conditions,
                             double stratum_corneum, double within, double latest);
-double impedance_recovered(const Channels& channels, const ClosingConditions& conditions,
+double impedance_recovered(const Constants& k, const Channels& channels, const ClosingConditions& conditions,
                            double stratum_corneum, double within, double latest);
-double dye_gone(const Channels& channels, const ClosingConditions& conditions, double latest);
+double dye_gone(const Constants& k, const Channels& channels, const ClosingConditions& conditions,
+                double latest);
 /// Half-life of the sealing after the recoil, occluded if any occlusion is given [s].
-double half_life(const ClosingConditions& conditions, const ChannelClass& channel);
+double half_life(const Constants& k, const ClosingConditions& conditions, const ChannelClass& channel);
 
 /// Half-lives of sealing under occlusion in a group of people at a site [s], ascending.
 /// The spread between people is that of data/transport/parameters.csv (spread_sealing).
-std::vector<double> half_lives_of_group(const std::string& site, double age_years, int people,
-                                        std::uint64_t seed);
+std::vector<double> half_lives_of_group(const Model& model, const std::string& site, double age_years,
+                                        int people, std::uint64_t seed);
 /// Published half-life of a site, or the mean of the sites [s].
-double occluded_half_life(const std::string& site);
+double occluded_half_life(const Model& model, const std::string& site);
 
 } // namespace stipple::transport

@@ -1,4 +1,5 @@
 #pragma once
+#include "stipple/base/model.hpp"
 
 namespace stipple::transport {
 
@@ -12,10 +13,10 @@ namespace stipple::transport {
     X(epidermis_thickness) X(aqueous_share) X(albumin_share) X(lipid_share) X(bound_diffusivity) \
     X(capillary_factor) X(capillary_area) X(blood_flow) X(capillary_pores) X(capillary_pore_radius) X(lymph_flow) \
     X(gel_mesh) X(recoil_time) X(seal_rate_open) X(seal_rate_occluded) X(seal_radius) \
-    X(seal_age_slope) X(pore_speed) X(pore_occluded_share) X(dye_radius) \
+    X(seal_age_slope) X(seal_age_floor) X(pore_speed) X(pore_occluded_share) X(dye_radius) \
     X(intact_conductance) X(fluid_conductivity) X(body_resistance) X(electrode_area) \
     X(intact_water_loss) X(vapour_diffusivity) X(vapour_step) X(air_transfer) X(skin_temperature) \
-    X(spread_barrier) X(spread_tissue) X(spread_channel) X(spread_sealing)
+    X(water_viscosity) X(spread_barrier) X(spread_substance) X(spread_tissue) X(spread_channel) X(spread_sealing)
 // clang-format on
 
 /// Constants of transport through skin, in SI.
@@ -25,7 +26,7 @@ struct Constants {
 #undef X
 };
 
-/// The values of the table. Errors: Kind::data if a row is missing or is no row of this list.
-const Constants& table_constants();
+/// The constants of this model.
+Constants make_constants(const Model& model);
 
 } // namespace stipple::transport

@@ -1,6 +1,6 @@
 #include "stipple/transport/kp_fit.hpp"
 #include "stipple/base/error.hpp"
-#include "stipple/base/table.hpp"
+#include "stipple/base/model.hpp"
 #include "stipple/base/units.hpp"
 #include "stipple/transport/layers.hpp"
 #include "stipple/transport/molecule.hpp"
@@ -16,8 +16,8 @@ struct Entry {
     double weight = 0, log_kow = 0, measured = 0; // g/mol; log10 cm/s
 };
 
-std::vector<Entry> entries_of(const std::string& name) {
-    const Table& t = table("transport/raw/" + name);
+std::vector<Entry> entries_of(const Model& model, const std::string& name) {
+    const TableView t = model["transport/raw/" + name];
     std::vector<Entry> entries;
     for (std::size_t r = 0; r < t.rows.size(); ++r)
         entries.push_back({t.number(r, "molecular_weight_g_per_mol"), t.number(r, "log_kow"),
@@ -31,13 +31,13 @@ bool same_substance(const Entry& a, const Entry& b) {
 }
 
 /// From weight and log Kow alone: pKa, volume and solubility of these substances are not in the tables.
-double predicted(const Entry& e) {
+double predicted(const Constants& k, const Entry& e) {
     Molecule molecule;
     molecule.molecular_weight = e.weight * units::to_si("g/mol");
     molecule.log_kow = e.log_kow;
     LayerOptions excised;
     excised.living = false;
-    return std::log10(make_layers(molecule, excised).permeability() / units::to_si("cm/s"));
+    return std::log10(make_layers(k, molecule, excised).permeability() / units::to_si("cm/s"));
 }
 
 /// Source: Potts and Guy as printed in ospskin2021.
@@ -49,12 +49,12 @@ struct Errors {
     double bias = 0, rms = 0, median = 0, bias_polar = 0;
 };
 
-template <class Model> Errors errors_of(const std::vector<Entry>& entries, const Model& model) {
+template <class Law> Errors errors_of(const std::vector<Entry>& entries, const Law& law) {
     Errors sum;
     std::vector<double> sizes;
     int polar = 0;
     for (const auto& e : entries) {
-        const double error = e.measured - model(e);
+        const double error = e.measured - law(e);
         sum.bias += error;
         sum.rms += error * error;
         sizes.push_back(std::abs(error));
@@ -73,22 +73,24 @@ template <class Model> Errors errors_of(const std::vector<Entry>& entries, const
 
 } // namespace
 
-KpFit kp_fit(const std::string& name, bool fresh) {
-    std::vector<Entry> entries = entries_of(name);
+KpFit kp_fit(const Model& model, const std::string& name, bool fresh) {
+    std::vector<Entry> entries = entries_of(model, name);
     if (fresh) {
-        const std::vector<Entry> known = entries_of("kp_a");
+        const std::vector<Entry> known = entries_of(model, "kp_a");
         std::erase_if(entries, [&](const Entry& e) {
             return std::any_of(known.begin(), known.end(),
                                [&](const Entry& k) { return same_substance(e, k); });
         });
     }
     check(!entries.empty(), Kind::data, "no row of the table is left", "transport/raw/" + name);
-    const Errors model = errors_of(entries, predicted), null = errors_of(entries, potts_guy);
+    const Constants k = make_constants(model);
+    const Errors ours = errors_of(entries, [&k](const Entry&e) { return predicted(k, e); }),
+                 null = errors_of(entries, potts_guy);
     return {.rows = static_cast<int>(entries.size()),
-            .bias = model.bias,
-            .rms = model.rms,
-            .median = model.median,
-            .bias_polar = model.bias_polar,
+            .bias = ours.bias,
+            .rms = ours.rms,
+            .median = ours.median,
+            .bias_polar = ours.bias_polar,
             .null_bias = null.bias,
             .null_rms = null.rms,
             .null_median = null.median,

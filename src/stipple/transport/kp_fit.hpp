@@ -1,4 +1,5 @@
 #pragma once
+#include "stipple/base/model.hpp"
 #include <string>
 
 namespace stipple::transport {
@@ -11,6 +12,6 @@ struct KpFit {
     double null_bias = 0, null_rms = 0, null_median = 0, null_bias_polar = 0;
 };
 /// `fresh`: only substances that are not in table A (another weight or log Kow). Errors: Kind::data.
-KpFit kp_fit(const std::string& table, bool fresh = false);
+KpFit kp_fit(const Model& model, const std::string& table, bool fresh = false);
 
 } // namespace stipple::transport

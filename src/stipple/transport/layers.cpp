@@ -18,8 +18,7 @@ struct Structure {
     std::array<std::array<double, 5>, 5> log_p_hat; // c_ij, i power of log sigma
 };
 
-Structure structure_of(Hydration hydration) {
-    const Constants& k = table_constants();
+Structure structure_of(const Constants& k, Hydration hydration) {
     if (hydration == Hydration::full)
         return {k.sc_thickness_full,
                 k.corneocyte_share_full,
@@ -79,9 +78,8 @@ double SkinLayers::permeability() const {
     return 1 / (1 / (stratum_corneum.permeability() + leak) + 1 / epidermis.permeability());
 }
 
-double lipid_corneocyte_permeability(const Molecule& m, Hydration hydration) {
-    const Constants& k = table_constants();
-    const Structure s = structure_of(hydration);
+double lipid_corneocyte_permeability(const Constants& k, const Molecule& m, Hydration hydration) {
+    const Structure s = structure_of(k, hydration);
     const double weight = m.molecular_weight / k_gram;
     const double d_lip = k_cm2 * (1.24e-7 * std::pow(100 / weight, 2.43) + 2.34e-9) / s.slowing;
     const double hop = k_cm * std::pow(10.0, -0.570 - 0.840 * std::cbrt(weight)) / s.slowing;
@@ -90,50 +88,47 @@ double lipid_corneocyte_permeability(const Molecule& m, Hydration hydration) {
     // fibres leave no room beyond this radius: what is left is a trickle, not a negative share
     const double room = std::max(1 - s.fibres * (1 + lambda) * (1 + lambda), 1e-3);
     const double drag = std::max(f[0] + lambda * (f[1] + lambda * (f[2] + lambda * f[3])), 1e-3);
-    const double d_cor = aqueous_diffusivity(m) * room * drag;
+    const double d_cor = aqueous_diffusivity(k, m) * room * drag;
     const double k_lip = lipid_partition(m);
     const double r = hop * s.period * s.period / (k.bilayer_thickness * d_lip);
     const double sigma = d_lip * k_lip / (d_cor * room);
     return relative_permeability(s, sigma, r) * d_lip * k_lip / s.thickness;
 }
 
-double leak_permeability(const Molecule& m, Hydration hydration) {
-    const Constants& k = table_constants();
-    return k.leak_share * aqueous_diffusivity(m) * pore_hindrance(solute_radius(m), k.leak_radius) /
-           structure_of(hydration).thickness;
+double leak_permeability(const Constants& k, const Molecule& m, Hydration hydration) {
+    return k.leak_share * aqueous_diffusivity(k, m) * pore_hindrance(solute_radius(m), k.leak_radius) /
+           structure_of(k, hydration).thickness;
 }
 
-double stratum_corneum_partition(const Molecule& m, Hydration hydration) {
-    const Structure s = structure_of(hydration);
+double stratum_corneum_partition(const Constants& k, const Molecule& m, Hydration hydration) {
+    const Structure s = structure_of(k, hydration);
     const double protein = 5.4 * std::pow(kow(m), 0.27);
     const double corneocyte = (0.9 * protein + s.water_per_protein) / (0.9 / 1.37 + s.water_per_protein);
     return (1 - s.corneocytes) * lipid_partition(m) + s.corneocytes * corneocyte;
 }
 
-double dermal_clearance(const Molecule& m, double flow) {
-    const Constants& k = table_constants();
+double dermal_clearance(const Constants& k, const Molecule& m, double flow) {
     const double potts_guy =
         k_cm / k_hour * std::pow(10.0, -2.7437 + 0.71 * m.log_kow - 0.0061 * m.molecular_weight / k_gram);
     const double wall =
-        k.capillary_factor * potts_guy + k.capillary_pores * aqueous_diffusivity(m) *
+        k.capillary_factor * potts_guy + k.capillary_pores * aqueous_diffusivity(k, m) *
                                              pore_hindrance(solute_radius(m), k.capillary_pore_radius);
     const double carried = k.blood_flow * flow;
     const double into_blood = carried > 0 ? 1 / (1 / (wall * k.capillary_area) + 1 / carried) : 0;
     return into_blood + k.lymph_flow;
 }
 
-SkinLayers make_layers(const Molecule& m, const LayerOptions& o) {
-    const Constants& k = table_constants();
-    const Structure s = structure_of(o.hydration);
+SkinLayers make_layers(const Constants& k, const Molecule& m, const LayerOptions& o) {
+    const Structure s = structure_of(k, o.hydration);
     const double neutral = neutral_share(m, o.ph), at_tissue = neutral_share(m, 7.4);
     SkinLayers layers;
     auto& sc = layers.stratum_corneum;
     sc.thickness = std::isfinite(o.stratum_corneum) ? o.stratum_corneum : s.thickness;
     const double thinner = s.thickness / sc.thickness;
-    double permeability = neutral * lipid_corneocyte_permeability(m, o.hydration) * thinner;
-    layers.leak = leak_permeability(m, o.hydration) * thinner;
+    double permeability = neutral * lipid_corneocyte_permeability(k, m, o.hydration) * thinner;
+    layers.leak = leak_permeability(k, m, o.hydration) * thinner;
     double partition =
-        neutral * stratum_corneum_partition(m, o.hydration) +
+        neutral * stratum_corneum_partition(k, m, o.hydration) +
         (1 - neutral) * s.corneocytes * s.water_per_protein / (0.9 / 1.37 + s.water_per_protein);
     if (std::isfinite(m.solubility)) partition = std::min(partition, m.density / m.solubility);
     if (std::isfinite(m.measured.partition)) partition = m.measured.partition;
@@ -156,7 +151,7 @@ SkinLayers make_layers(const Molecule& m, const LayerOptions& o) {
     layers.epidermis = layers.dermis = viable;
     layers.epidermis.thickness = std::isfinite(o.epidermis) ? o.epidermis : k.epidermis_thickness;
     layers.dermis.thickness = o.dermis;
-    layers.dermis.clearance = o.living ? dermal_clearance(m, o.flow) / binding : 0;
+    layers.dermis.clearance = o.living ? dermal_clearance(k, m, o.flow) / binding : 0;
     return layers;
 }
 

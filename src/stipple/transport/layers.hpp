@@ -1,4 +1,5 @@
 #pragma once
+#include "stipple/transport/constants.hpp"
 #include "stipple/transport/molecule.hpp"
 
 namespace stipple::transport {
@@ -44,19 +45,19 @@ struct SkinLayers {
 ///   phi_f (1 + lambda)², lambda = a_s/a_f f = 0.9999 - 1.2762 x + 0.0718 x² + 0.1195 x³ hydrated, 1.0001
 ///   - 2.4497 x + 1.141 x² + 0.5432 x³ partly
 /// Source: wang2007 (structure and fit of k_trans); formulas and c_ij as in ospskin2021.
-double lipid_corneocyte_permeability(const Molecule& molecule, Hydration hydration);
+double lipid_corneocyte_permeability(const Constants& k, const Molecule& molecule, Hydration hydration);
 
 /// Permeability of water-filled leaks through the lipids [m/s]: e D_aq H(a/r) / h.
 ///   e [-] share of the surface over tortuosity   H pore_hindrance   r [m] radius
 /// They stand beside the rest: what they hold is nothing against it, so they fill at once and need no lag.
 /// Departs: constant share for all skins (assumed; the size of it was chosen with the polar rows of table 2.2
 /// in view). A leak path of this kind is described by wang2010.
-double leak_permeability(const Molecule& molecule, Hydration hydration);
+double leak_permeability(const Constants& k, const Molecule& molecule, Hydration hydration);
 
 /// Partition stratum corneum/water of the neutral form: (1 - phi) K_lip + phi K_cor,
 /// K_cor = (0.9 K_pro + nu)/(0.9/1.37 + nu), K_pro = 5.4 Kow^0.27. Source: ospskin2021; measured pairs in
 /// data/transport/partition.csv.
-double stratum_corneum_partition(const Molecule& molecule, Hydration hydration);
+double stratum_corneum_partition(const Constants& k, const Molecule& molecule, Hydration hydration);
 
 /// Clearance of what is free in the dermis into the blood [1/s].
 /// Equation: k = 1/(1/(P_cap S) + 1/Q) + q_lymph,  P_cap = 100 kp_PG + A_p D_aq H(a/r_c)
@@ -64,7 +65,7 @@ double stratum_corneum_partition(const Molecule& molecule, Hydration hydration);
 ///   A_p [1/m] pores per wall area over their length   Q [1/s] blood flow
 /// Source: dancik2013 (first term).   Departs: pores and lymph (assumed), without which polar and large
 /// molecules would never leave the dermis.
-double dermal_clearance(const Molecule& molecule, double flow);
+double dermal_clearance(const Constants& k, const Molecule& molecule, double flow);
 
 /// All layers. The user's measured numbers replace predictions. A layer never holds more than the density of
 /// the pure substance: K <= density/solubility. The dermis of excised skin has no clearance.
@@ -73,6 +74,6 @@ double dermal_clearance(const Molecule& molecule, double flow);
 ///   Departs: concentrations in water count the ionised form too, so K has no 1/f_n: ions cross from water to
 ///   water freely, and only the lipids of the stratum corneum sort them out. In excised skin what is bound
 ///   does not move (D_b = 0): no plasma renews its albumin.
-SkinLayers make_layers(const Molecule& molecule, const LayerOptions& options);
+SkinLayers make_layers(const Constants& k, const Molecule& molecule, const LayerOptions& options);
 
 } // namespace stipple::transport

@@ -50,7 +50,8 @@ std::vector<double> ring_faces(double channel, double rim, const Counts& n) {
 
 } // namespace
 
-Medium::Medium(const PermeationSpec& spec) : spec_(spec), skin_(make_layers(spec.molecule, spec.layers)) {
+Medium::Medium(const PermeationSpec& spec)
+    : spec_(spec), skin_(make_layers(spec.constants, spec.molecule, spec.layers)) {
     skin_.stratum_corneum.diffusivity *= spec.sc_factor;
     skin_.leak *= spec.sc_factor;
     skin_.epidermis.diffusivity *= spec.tissue_factor;
@@ -143,7 +144,7 @@ void Medium::size_exchange() {
         exchange_.vessels[1].cells.push_back(static_cast<int>(cell(column, layers() - 1)));
         exchange_.vessels[1].conductance.push_back(0);
     }
-    const double deep = table_constants().deposition_share * skin_.stratum_corneum.thickness;
+    const double deep = spec_.constants.deposition_share * skin_.stratum_corneum.thickness;
     along_needles_.assign(exchange_.cells, 0.0);
     double total = 0;
     const std::vector<double> fresh(spec_.channels.classes.size(), 1.0);
@@ -190,7 +191,7 @@ double Medium::channel_share(const Column& column, int iz, const std::vector<dou
 /// free in tissue; the meshes of a gel hold back.
 double Medium::channel_diffusivity(bool gel) const {
     const double hindrance =
-        gel ? pore_hindrance(solute_radius(spec_.molecule), table_constants().gel_mesh) : 1;
+        gel ? pore_hindrance(solute_radius(spec_.molecule), spec_.constants.gel_mesh) : 1;
     return tissue_diffusivity(spec_.molecule) * hindrance * spec_.tissue_factor;
 }
 

@@ -1,30 +1,29 @@
 #include "stipple/transport/molecule.hpp"
 #include "stipple/base/error.hpp"
 #include "stipple/base/units.hpp"
+#include "stipple/transport/constants.hpp"
 #include <algorithm>
 #include <cmath>
 
 namespace stipple::transport {
 
 static constexpr double k_g_per_mol = 1e-3, k_cm3_per_mol = 1e-6, k_cm2_per_s = 1e-4, k_angstrom = 1e-10;
-static constexpr double k_polar = -6; // log Kow of what stays in water
+static constexpr double k_boltzmann = 1.380649e-23; // [J/K]
+static constexpr double k_polar = -6;               // log Kow of what stays in water
 
-const std::vector<ProductEntry>& products() {
-    static const std::vector<ProductEntry> entries = [] {
-        const Table& t = table("transport/products");
-        std::vector<ProductEntry> all;
-        for (std::size_t r = 0; r < t.rows.size(); ++r)
-            all.push_back({t.text(r, "name"), t.text(r, "label"), t.text(r, "group"),
-                           t.text(r, "known_with_needles"), t.text(r, "warning")});
-        return all;
-    }();
-    return entries;
+std::vector<ProductEntry> products(const Model& model) {
+    const TableView t = model["transport/products"];
+    std::vector<ProductEntry> all;
+    for (std::size_t r = 0; r < t.rows.size(); ++r)
+        all.push_back({t.text(r, "name"), t.text(r, "label"), t.text(r, "group"),
+                       t.text(r, "known_with_needles"), t.text(r, "warning")});
+    return all;
 }
 
-const ProductEntry* find_product(const std::string& name) {
-    for (const auto& entry : products())
-        if (entry.name == name) return &entry;
-    return nullptr;
+std::optional<ProductEntry> find_product(const Model& model, const std::string& name) {
+    for (auto& entry : products(model))
+        if (entry.name == name) return entry;
+    return std::nullopt;
 }
 
 namespace {
@@ -48,9 +47,9 @@ constexpr Property k_properties[] = {{"molecular_weight", &Molecule::molecular_w
                                      {"largest_area", &Molecule::largest_area},
                                      {"toxic_plasma", &Molecule::toxic_plasma}};
 
-void read_property(const Table& t, std::size_t r, Molecule& m) {
+void read_property(const TableView& t, std::size_t r, Molecule& m) {
     const std::string& what = t.text(r, "property");
-    const double value = t.number(r, "value") * units::to_si(t.text(r, "unit"));
+    const double value = t.si(r);
     m.parameters.push_back({.room = "transport",
                             .name = m.name + "." + what,
                             .value = t.number(r, "value"),
@@ -70,10 +69,10 @@ void read_property(const Table& t, std::size_t r, Molecule& m) {
 
 } // namespace
 
-Molecule make_molecule(const std::string& name) {
-    if (!find_product(name)) {
+Molecule make_molecule(const Model& model, const std::string& name) {
+    if (!find_product(model, name)) {
         std::vector<std::string> names;
-        for (const auto& p : products()) names.push_back(p.name);
+        for (const auto& p : products(model)) names.push_back(p.name);
         throw Error(Kind::input, Problem{.what = "no product of this name",
                                          .key = "product.name",
                                          .value = name,
@@ -81,7 +80,7 @@ Molecule make_molecule(const std::string& name) {
     }
     Molecule molecule;
     molecule.name = name;
-    const Table& t = table("transport/properties");
+    const TableView t = model["transport/properties"];
     for (std::size_t r = 0; r < t.rows.size(); ++r)
         if (t.text(r, "product") == name) read_property(t, r, molecule);
     // a large molecule whose partition nobody measured: no lipid takes it up
@@ -100,9 +99,11 @@ double molar_volume(const Molecule& m) {
     return 0.95 * k_cm3_per_mol * m.molecular_weight / k_g_per_mol;
 }
 
-double aqueous_diffusivity(const Molecule& m) {
-    if (std::isfinite(m.radius)) // Stokes and Einstein: kT / (6 pi eta a), water at 32 C
-        return 1.380649e-23 * 305.15 / (6 * M_PI * 0.765e-3 * m.radius);
+double aqueous_diffusivity(const Constants& k, const Molecule& m) {
+    if (std::isfinite(m.radius)) { // Stokes and Einstein: kT / (6 pi eta a)
+        return k_boltzmann * (k.skin_temperature + units::zero_celsius) /
+               (6 * M_PI * k.water_viscosity * m.radius);
+    }
     const double v = molar_volume(m) / k_cm3_per_mol;
     return k_cm2_per_s * (v < 445.2 ? 1.92e-4 * std::pow(v, -0.6) : 3.78e-5 * std::pow(v, -1.0 / 3));
 }

@@ -1,6 +1,8 @@
 #pragma once
-#include "stipple/base/table.hpp"
+#include "stipple/base/model.hpp"
+#include "stipple/transport/constants.hpp"
 #include <cmath>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -41,12 +43,13 @@ struct Molecule {
 struct ProductEntry {
     std::string name, label, group, known_with_needles, warning;
 };
-const std::vector<ProductEntry>& products();
-const ProductEntry* find_product(const std::string& name); ///< null if there is none
+std::vector<ProductEntry> products(const Model& model);
+/// Nothing if there is none.
+std::optional<ProductEntry> find_product(const Model& model, const std::string& name);
 
 /// The substance of a row of the tables. A large molecule (with a hydrodynamic radius) without a measured log
 /// Kow has -6: it stays in water (assumed). Errors: Kind::input for an unknown name, with the nearest.
-Molecule make_molecule(const std::string& name);
+Molecule make_molecule(const Model& model, const std::string& name);
 
 /// Share that is not ionised: 1/(1 + 10^(pKa - pH)) of a base, 1/(1 + 10^(pH - pKa)) of an acid, else 1.
 double neutral_share(const Molecule& molecule, double ph);
@@ -58,7 +61,7 @@ double molar_volume(const Molecule& molecule);
 /// Diffusivity in water at skin temperature [m²/s].
 /// Equation: D = 1.92e-4 V^-0.6 [cm²/s] for V < 445.2 cm³/mol, 3.78e-5 V^(-1/3) above
 /// Source: ospskin2021 (formulas of the model), wang2007.
-double aqueous_diffusivity(const Molecule& molecule);
+double aqueous_diffusivity(const Constants& k, const Molecule& molecule);
 
 /// Radius as it diffuses [m]: the given one, else a = 0.145 V^0.6 [Angstrom], 0.735 V^(1/3) above 445
 /// cm³/mol. Source: as above.

@@ -17,7 +17,8 @@ namespace {
 class Run {
   public:
     explicit Run(const PermeationSpec& spec)
-        : spec_(spec), medium_(spec), vehicle_(spec.dose, spec.molecule), exchange_(medium_.make_exchange()),
+        : spec_(spec), medium_(spec), vehicle_(spec.constants, spec.dose, spec.molecule),
+          exchange_(medium_.make_exchange()),
           stepper_(medium_.is_patch() ? make_iterative_solver(1e-11) : make_banded_solver()),
           needles_left_(spec.needles.amount) {
         state_.cells.assign(exchange_.cells, 0.0);
@@ -122,8 +123,8 @@ class Run {
             open_[c] = 0;
             if (t < 0) continue;
             const ChannelClass& channel = spec_.channels.classes[c];
-            const double pore = pore_radius(spec_.closing, channel, t) / channel.radius;
-            open_[c] = std::min(conducting_share(spec_.closing, channel, t), pore * pore);
+            const double pore = pore_radius(spec_.constants, spec_.closing, channel, t) / channel.radius;
+            open_[c] = std::min(conducting_share(spec_.constants, spec_.closing, channel, t), pore * pore);
             if (spec_.uncovered && t > spec_.needles.worn)
                 open_[c] = std::min(open_[c], std::clamp(spec_.uncovered(t), 0.0, 1.0));
         }

@@ -8,8 +8,8 @@ namespace stipple::transport {
 
 using namespace units;
 
-std::vector<Warning> product_warnings(const Molecule& m, double dose, double area, double peak_plasma,
-                                      bool through_channels) {
+std::vector<Warning> product_warnings(const Model& model, const Molecule& m, double dose, double area,
+                                      double peak_plasma, bool through_channels) {
     std::vector<Warning> warnings;
     const auto add = [&](Warning::Level level, std::string text, std::string source) {
         warnings.push_back({level, std::move(text), std::move(source)});
@@ -38,7 +38,7 @@ std::vector<Warning> product_warnings(const Molecule& m, double dose, double are
         add(Warning::Level::caution,
             "no product is authorised for use through needled skin; granulomas are reported after it",
             "fda2025microneedling;soltaniarabshahi2014");
-    if (const auto* product = find_product(m.name); product && !product->warning.empty())
+    if (const auto product = find_product(model, m.name); product && !product->warning.empty())
         add(Warning::Level::caution, product->warning, "");
     if (m.measured.any())
         add(Warning::Level::note, "a measured number of the user takes the place of a prediction", "");

@@ -59,10 +59,11 @@ struct PatchPlan {
 };
 /// A square piece of the pattern with its own punctures, each in the class nearest to it in depth, and the
 /// density that it holds. Errors: Kind::input if no puncture passes the stratum corneum there.
-PatchPlan make_patch_plan(const insertion::Insertion& insertion, double window, double side, int n,
-                          double stratum_corneum, Channels& channels);
+PatchPlan make_patch_plan(const Model& model, const insertion::Insertion& insertion, double window,
+                          double side, int n, double stratum_corneum, Channels& channels);
 
 struct PermeationSpec {
+    Constants constants; ///< make_constants(model)
     Molecule molecule;
     Dose dose;
     LayerOptions layers; ///< living: blood clears the dermis; excised: the receptor below does

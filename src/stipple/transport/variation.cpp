@@ -12,9 +12,8 @@ PermeationSpec intact(PermeationSpec spec) {
 }
 
 void vary_permeation(PermeationSpec& spec, const std::vector<double>& z) {
-    const auto& k = table_constants();
-    const double within = 0.33; // of one measured substance (table A, same compound)
-    const double barrier = spec.molecule.measured.any() ? within : k.spread_barrier;
+    const auto& k = spec.constants;
+    const double barrier = spec.molecule.measured.any() ? k.spread_substance : k.spread_barrier;
     spec.sc_factor *= std::pow(10.0, barrier * z[0]);
     spec.tissue_factor *= std::exp(k.spread_tissue * z[1]);
     for (auto& c : spec.channels.classes) c.radius *= std::exp(k.spread_channel * z[2]);

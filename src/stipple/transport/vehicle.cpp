@@ -1,4 +1,5 @@
 #include "stipple/transport/vehicle.hpp"
+#include "stipple/base/units.hpp"
 #include "stipple/transport/constants.hpp"
 #include <algorithm>
 #include <cmath>
@@ -6,14 +7,14 @@
 
 namespace stipple::transport {
 
-static constexpr double k_gas = 8.314462618, k_kelvin = 273.15, k_water = 18.015e-3, k_water_density = 1000;
+static constexpr double k_gas = 8.314462618, k_water = 18.015e-3, k_water_density = 1000;
 
 /// Transfer into moving air [m/s].
 static double air_side(double wind, double molecular_weight) {
     return 1e-2 / 3600 * 6320 * std::pow(wind, 0.78) / std::cbrt(molecular_weight / 1e-3);
 }
 
-Vehicle::Vehicle(const Dose& dose, const Molecule& m)
+Vehicle::Vehicle(const Constants& k, const Dose& dose, const Molecule& m)
     : affinity_(dose.affinity), thickness_(dose.form == Form::neat ? 0 : dose.thickness),
       amount_(dose.amount()), first_amount_(dose.amount()),
       unlimited_(dose.thickness <= 0 && dose.concentration > 0) {
@@ -24,10 +25,10 @@ Vehicle::Vehicle(const Dose& dose, const Molecule& m)
     if (unlimited_) amount_ = first_amount_ = dose.concentration; // unlimited dose
     if (dose.occluded) return;
     if (dose.form == Form::solution && !unlimited_)
-        speed_ = air_side(dose.wind, k_water) * table_constants().vapour_step / k_water_density;
+        speed_ = air_side(dose.wind, k_water) * k.vapour_step / k_water_density;
     if (std::isfinite(m.vapour_pressure)) {
-        const double vapour = m.vapour_pressure * m.molecular_weight /
-                              (k_gas * (table_constants().skin_temperature + k_kelvin));
+        const double vapour =
+            m.vapour_pressure * m.molecular_weight / (k_gas * (k.skin_temperature + units::zero_celsius));
         evaporation_ = air_side(dose.wind, m.molecular_weight) * vapour / in_water;
     }
 }

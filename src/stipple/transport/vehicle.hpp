@@ -11,7 +11,7 @@ namespace stipple::transport {
 /// share of saturation. Source: ospskin2021.
 class Vehicle {
   public:
-    Vehicle(const Dose& dose, const Molecule& molecule);
+    Vehicle(const Constants& k, const Dose& dose, const Molecule& molecule);
 
     void apply() { present_ = true; }
     double remove(); ///< takes it off; gives the amount that was left [kg/m²]

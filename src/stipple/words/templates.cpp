@@ -1,4 +1,5 @@
 #include "stipple/words/templates.hpp"
+#include "stipple/base/embedded.hpp"
 #include "stipple/base/error.hpp"
 #include "stipple/base/table.hpp"
 #include "stipple/words/typeset.hpp"
@@ -14,7 +15,7 @@ namespace {
 }
 
 const std::string& template_of(std::string_view key) {
-    const Table& t = table("text/en/report");
+    static const Table t = parse_table("text/en/report", base::embedded("data/text/en/report.csv"));
     if (!t.has_row(key)) refuse(key, "no text of that key");
     return t.text(t.row(key), "text");
 }

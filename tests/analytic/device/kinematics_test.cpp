@@ -1,3 +1,4 @@
+#include "../../model.hpp"
 #include "stipple/base/units.hpp"
 #include "stipple/device/device.hpp"
 #include "stipple/device/kinematics.hpp"
@@ -9,7 +10,7 @@ using namespace stipple;
 using namespace stipple::device;
 
 static double per_cm2(const DeviceSpec& spec) {
-    return make_device(spec).punctures_per_m2 / units::per_cm2;
+    return make_device(model(), spec).punctures_per_m2 / units::per_cm2;
 }
 
 static DeviceSpec example_pen() {
@@ -23,7 +24,7 @@ static DeviceSpec example_pen() {
 }
 
 TEST_CASE("pen density is needles x strokes over the area swept", "[device][analytic]") {
-    const auto d = make_device(example_pen());
+    const auto d = make_device(model(), example_pen());
     CHECK(d.punctures_per_m2 / units::per_cm2 == Approx(1237.5));
     CHECK(d.punctures_total == Approx(1237.5 * 60));
     // insertion.md 4.1: SkinPen at 1 cm/s and 5 cm/s over 1 cm, Exceed at 2 cm/s over 0.5 cm
@@ -51,13 +52,13 @@ TEST_CASE("pen density is needles x strokes over the area swept", "[device][anal
 // one stroke in the pattern, counted on single tracks between two lines across them.
 TEST_CASE("a pen makes N f t punctures, to one stroke", "[device][analytic]") {
     auto spec = example_pen();
-    const auto d = make_device(spec);
+    const auto d = make_device(model(), spec);
     const double way = spec.passes * spec.area / spec.track_width; // along all tracks of all passes
     CHECK(d.punctures_total == Approx(spec.needles * spec.frequency * way / spec.glide_speed));
 
     spec.passes = 1;
     spec.layout = "ring"; // its mean is the middle of the head
-    auto exact = make_device(spec);
+    auto exact = make_device(model(), spec);
     exact.track_jitter = exact.placement_jitter = 0;
     const double window = 8e-2, margin = 1e-2;
     const auto pattern = make_pattern(exact, window, 5);
@@ -96,7 +97,7 @@ TEST_CASE("roller density is that of rolling without slip", "[device][analytic]"
     CHECK(per_cm2(roller) ==
           Approx(250).epsilon(0.2)); // the rounded figure quoted for 15 passes (scribd_roller)
     // the drum as recalled, and its pattern counted
-    const auto usual = make_device({.kind = device::Kind::roller, .model = "roller_0_25mm"});
+    const auto usual = make_device(model(), {.kind = device::Kind::roller, .model = "roller_0_25mm"});
     CHECK(usual.spec.passes == 15);
     const auto counted = static_cast<double>(make_pattern(usual, 10e-2, 1).strikes.size()) / 100; // per cm2
     CHECK(counted > 225 * 0.8);
@@ -120,9 +121,9 @@ TEST_CASE("roller needles enter at acos((D/2)/(D/2+L))", "[device][analytic]") {
     CHECK(roller_entry_angle(20e-3, 1.0e-3) * degrees == Approx(25).margin(0.5));
     CHECK(roller_entry_angle(20e-3, 1.5e-3) * degrees == Approx(30).margin(0.5));
     CHECK(roller_entry_angle(20e-3, 2.25e-3) * degrees == Approx(35).margin(0.5));
-    CHECK(make_device({.kind = device::Kind::roller, .model = "roller_1_5mm"}).entry_angle ==
+    CHECK(make_device(model(), {.kind = device::Kind::roller, .model = "roller_1_5mm"}).entry_angle ==
           roller_entry_angle(20e-3, 1.5e-3));
-    CHECK(make_device(example_pen()).entry_angle == 0);
+    CHECK(make_device(model(), example_pen()).entry_angle == 0);
 }
 
 // Stepping the drum in small turns: where the needle's axis crosses the surface, when it is in, how fast it
@@ -172,12 +173,12 @@ TEST_CASE("strike speed and drag slit of pens", "[device][analytic]") {
     CHECK(pen_strike_speed(1.5e-3, 116.7) == Approx(0.55).margin(0.005));
     CHECK(pen_strike_speed(1.5e-3, 150) == Approx(0.71).margin(0.005));
     DeviceSpec pen{.model = "skinpen_precision", .needle = {.length = 1.5e-3}, .glide_speed = 10e-3};
-    CHECK(make_device(pen).drag_slit * 1e6 == Approx(43).margin(0.5));
+    CHECK(make_device(model(), pen).drag_slit * 1e6 == Approx(43).margin(0.5));
     pen.glide_speed = 50e-3;
-    CHECK(make_device(pen).drag_slit * 1e6 == Approx(214).margin(0.5));
-    CHECK(make_device(pen).dwell == Approx(0.5 / 116.667).epsilon(1e-4)); // half a stroke: v / (2 f)
+    CHECK(make_device(model(), pen).drag_slit * 1e6 == Approx(214).margin(0.5));
+    CHECK(make_device(model(), pen).dwell == Approx(0.5 / 116.667).epsilon(1e-4)); // half a stroke: v / (2 f)
     pen.needle.length = 0.5e-3;
-    CHECK(make_device(pen).drag_slit * 1e6 < 214);
+    CHECK(make_device(model(), pen).drag_slit * 1e6 < 214);
 }
 
 TEST_CASE("needle profile: spherical cap, tangent cone, shaft", "[device][analytic]") {

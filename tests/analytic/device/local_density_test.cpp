@@ -1,3 +1,4 @@
+#include "../../model.hpp"
 #include "stipple/device/layout.hpp"
 #include <algorithm>
 #include <catch2/catch.hpp>
@@ -113,18 +114,18 @@ double aligned_variance(const Device& d, double a) {
 }
 
 Device aligned_pen(int passes) {
-    auto d = make_device({.needle = {.length = 1e-3},
-                          .needles = 12,
-                          .frequency = 100,
-                          .glide_speed = 40e-3,
-                          .track_width = 10e-3,
-                          .passes = passes});
+    auto d = make_device(model(), {.needle = {.length = 1e-3},
+                                   .needles = 12,
+                                   .frequency = 100,
+                                   .glide_speed = 40e-3,
+                                   .track_width = 10e-3,
+                                   .passes = passes});
     d.track_jitter = d.placement_jitter = 0;
     return d;
 }
 
 Device roller(int passes) {
-    return make_device({.kind = device::Kind::roller, .model = "roller_1_5mm", .passes = passes});
+    return make_device(model(), {.kind = device::Kind::roller, .model = "roller_1_5mm", .passes = passes});
 }
 
 } // namespace
@@ -156,12 +157,12 @@ TEST_CASE("in squares below the distance of the needles the closed form is the P
 
 // Forty passes at forty angles with strokes 2 mm apart: many sparse patterns, laid over each other blindly.
 TEST_CASE("many passes of a pen make a Poisson pattern", "[device][analytic]") {
-    const auto d = make_device({.needle = {.length = 1e-3},
-                                .needles = 12,
-                                .frequency = 50,
-                                .glide_speed = 100e-3,
-                                .track_width = 8e-3,
-                                .passes = 40});
+    const auto d = make_device(model(), {.needle = {.length = 1e-3},
+                                         .needles = 12,
+                                         .frequency = 50,
+                                         .glide_speed = 100e-3,
+                                         .track_width = 8e-3,
+                                         .passes = 40});
     const double n = d.punctures_per_m2;
     for (const double punctures : {0.3, 1.0, 2.0}) {
         const double side = std::sqrt(punctures / n);
@@ -187,7 +188,7 @@ TEST_CASE("many passes of a pen make a Poisson pattern", "[device][analytic]") {
 // An ordinary treatment: three passes, twelve needles, tracks that the hand does not keep exactly.
 TEST_CASE("an ordinary pen: near Poisson from puncture to puncture, patchy over a square centimetre",
           "[device][analytic]") {
-    const auto d = make_device({.model = "pen_12", .needle = {.length = 1e-3}});
+    const auto d = make_device(model(), {.model = "pen_12", .needle = {.length = 1e-3}});
     const double n = d.punctures_per_m2, side = std::sqrt(1 / n);
     const auto empty =
         over_seeds(12, [&](std::uint64_t seed) { return count(make_pattern(d, 8e-2, seed), side).empty; });
@@ -239,7 +240,7 @@ TEST_CASE("fifteen rolls: binomial, more even than Poisson", "[device][analytic]
 }
 
 TEST_CASE("stamps set down exactly side by side leave as many in every face", "[device][analytic]") {
-    auto d = make_device({.kind = device::Kind::stamp, .model = "stamp_35"});
+    auto d = make_device(model(), {.kind = device::Kind::stamp, .model = "stamp_35"});
     d.placement_jitter = 0;
     const auto c = count(make_pattern(d, 8e-2, 4), 1e-2);
     CHECK(c.mean == Approx(35));

@@ -1,5 +1,6 @@
 // Leukocytes that walk up the cytokine: direction, conservation, the flux of its formula and its order.
 #include "stipple/healing/chemotaxis.hpp"
+#include "../../model.hpp"
 #include "stipple/base/units.hpp"
 #include "stipple/healing/kinetics.hpp"
 #include <catch2/catch.hpp>
@@ -12,7 +13,7 @@ using healing::k_states;
 namespace {
 
 healing::Kinetics walking(double strength = 2) {
-    return healing::with_overrides(healing::table_kinetics(), {{"chemotaxis", strength}});
+    return healing::make_kinetics(model_with({{"healing.chemotaxis", strength}}));
 }
 
 /// Rates of one walker on a whole grid.

@@ -1,5 +1,6 @@
 // Pieces of the healing model that have closed forms: pure decay, quasi-steady signals, one-species
 // responses.
+#include "../../model.hpp"
 #include "stipple/base/units.hpp"
 #include "stipple/healing/healing.hpp"
 #include "stipple/healing/kinetics.hpp"
@@ -17,10 +18,9 @@ constexpr double k_closed = 0, k_open = 0.01; // uncovered share of the surface
 TEST_CASE("with recruitment off, platelet signal and debris decay exponentially") {
     healing::WellMixedSpec spec;
     spec.session_times = {0.0};
-    spec.overrides = {{"r_N", 0.0}, {"r_M", 0.0}};
     spec.tolerance = 1e-6;
     for (int d = 0; d <= 4; ++d) spec.output_times.push_back(d * units::day);
-    const auto h = healing::heal_well_mixed(spec);
+    const auto h = healing::heal_well_mixed(model_with({{"healing.r_N", 0.0}, {"healing.r_M", 0.0}}), spec);
     for (int d = 0; d <= 4; ++d) {
         CHECK(h.at("pdgf", d * units::day) == Approx(std::exp(-1.2 * d)).epsilon(1e-4));
         CHECK(h.at("debris", d * units::day) == Approx(std::exp(-0.3 * d)).epsilon(1e-4));
@@ -30,7 +30,7 @@ TEST_CASE("with recruitment off, platelet signal and debris decay exponentially"
 
 TEST_CASE("half-life of resident collagen I without remodelling is 15 years") {
     // Rest plus a loss of 10 %: the deficit closes with the turnover rate once signals are off.
-    const auto& k = healing::table_kinetics();
+    const auto& k = healing::make_kinetics(model());
     const healing::Rates rates(k, {}, {.refill = false, .activated_stage = false}, 0.01);
     const healing::Row row = healing::make_row(rates, 1, 1, 1, 1, 1, "test");
     auto y = healing::rest(rates, row);
@@ -42,7 +42,7 @@ TEST_CASE("half-life of resident collagen I without remodelling is 15 years") {
 }
 
 TEST_CASE("macrophage conversion is halved at the cytokine level K_I12 (squared law)") {
-    const auto& k = healing::table_kinetics();
+    const auto& k = healing::make_kinetics(model());
     const healing::Rates rates(k, {}, {}, 0.01);
     const healing::Row row = healing::make_row(rates, 1, 1, 1, 1, 1, "test");
     auto y = healing::rest(rates, row);
@@ -54,7 +54,7 @@ TEST_CASE("macrophage conversion is halved at the cytokine level K_I12 (squared 
 }
 
 TEST_CASE("the state of the epidermis is felt less with depth") {
-    const auto& k = healing::table_kinetics();
+    const auto& k = healing::make_kinetics(model());
     const healing::Rates rates(k, {}, {}, 0.01);
     std::array<double, healing::k_states> shallow{}, deep{};
     for (const double weight : {1.0, 0.1}) {

@@ -1,4 +1,5 @@
 #include "stipple/insertion/damage_cone.hpp"
+#include "../../model.hpp"
 #include "../../unit/insertion/hand_built.hpp"
 #include "stipple/base/error.hpp"
 #include "stipple/insertion/insertion.hpp"
@@ -105,12 +106,12 @@ TEST_CASE("one cell agrees with an independent double integral") {
 TEST_CASE("overlapping cones make the mean of a random pattern") {
     const auto skin = hand_built::cheek();
     const auto device = hand_built::pen(2.5e-3);
-    const auto inserted = insert(skin, device, hand_built::strikes(400), 3);
+    const auto inserted = insert(model(), skin, device, hand_built::strikes(400), 3);
     for (const double per_cm2 : {100.0, 1200.0, 30000.0, 300000.0}) {
         const double n = per_cm2 * 1e4, radius = 1 / std::sqrt(pi * n);
         const auto cell =
             grid::make_unit_cell(radius, radius / 20, {0, skin.dermis_top(), skin.dermis_bottom()}, 14, 30);
-        const auto damage = make_damage(skin, device, inserted, cell, n);
+        const auto damage = make_damage(model(), skin, device, inserted, cell, n);
         CHECK(cell.depth_mean(damage.fraction.data(), skin.dermis_top(), skin.dermis_bottom()) ==
               Approx(damage.dermis_fraction).epsilon(1e-6));
         CHECK(cell.depth_mean(damage.fraction.data(), 0, skin.dermis_top()) ==
@@ -119,5 +120,5 @@ TEST_CASE("overlapping cones make the mean of a random pattern") {
         CHECK(damage.epidermis_fraction > damage.dermis_fraction);
     }
     const auto cell = grid::make_unit_cell(1e-4, 1e-5, {0, 1e-3}, 5, 5);
-    CHECK_THROWS_AS(make_damage(skin, device, inserted, cell, 100e4), Error);
+    CHECK_THROWS_AS(make_damage(model(), skin, device, inserted, cell, 100e4), Error);
 }

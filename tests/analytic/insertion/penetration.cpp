@@ -1,4 +1,5 @@
 #include "stipple/insertion/penetration.hpp"
+#include "../../model.hpp"
 #include "../../unit/insertion/hand_built.hpp"
 #include "stipple/insertion/contact.hpp"
 #include "stipple/insertion/loading.hpp"
@@ -130,7 +131,7 @@ TEST_CASE("the work of the needle is stored, spent on fracture, lost to friction
                 p.needle.flat_tip = flat;
                 p.plate = false;
                 p.travel = travel;
-                const Pushed done = push(p);
+                const Pushed done = push(model(), p);
                 INFO("tip " << tip << " flat " << flat << " travel " << travel);
                 CHECK(done.energies.total() == Approx(done.work).epsilon(1e-6));
                 // the curve itself, by trapezia: coarse, but it knows nothing of energies

@@ -1,4 +1,5 @@
 #include "stipple/insertion/scratches.hpp"
+#include "../../model.hpp"
 #include "../../unit/insertion/hand_built.hpp"
 #include "stipple/base/random.hpp"
 #include "stipple/device/kinematics.hpp"
@@ -140,7 +141,7 @@ TEST_CASE("a pen drags 43 and 214 um at 1 and 5 cm/s and 116.7 Hz", "[scratches]
     // below rigid skin for half the cycle: t = 1/(2f)
     const auto slit = [](double speed) {
         device::DeviceSpec pen{.frequency = 116.7, .glide_speed = speed, .stroke = 3e-3};
-        return gliding_slit(pen, 1.5e-3, 0);
+        return device::gliding_slit(pen, 1.5e-3, 0);
     };
     CHECK(slit(0.01) == Approx(43e-6).epsilon(0.01));
     CHECK(slit(0.05) == Approx(214e-6).epsilon(0.01));
@@ -149,7 +150,7 @@ TEST_CASE("a pen drags 43 and 214 um at 1 and 5 cm/s and 116.7 Hz", "[scratches]
 TEST_CASE("the slit of a gliding pen is the way it goes while the tip is in", "[scratches]") {
     const device::DeviceSpec pen{.frequency = 110, .glide_speed = 0.04, .stroke = 3e-3};
     const double length = 1.5e-3;
-    CHECK(gliding_slit(pen, length, 0) == Approx(0.04 * device::pen_dwell(length, 3e-3, 110)));
+    CHECK(device::gliding_slit(pen, length, 0) == Approx(0.04 * device::pen_dwell(length, 3e-3, 110)));
     for (const double entry : {0.0, 0.3e-3, 0.9e-3, 1.4e-3})
         for (const double exit : {0.0, 0.2e-3}) {
             // the stroke in small steps: in from `entry` on the way down, out at `exit` on the way up
@@ -160,19 +161,20 @@ TEST_CASE("the slit of a gliding pen is the way it goes while the tip is in", "[
                 const double x = length - 3e-3 * (1 - std::cos(phase)) / 2;
                 in += x > (phase < 0 ? entry : exit);
             }
-            CHECK(gliding_slit(pen, length, entry, exit) == Approx(0.04 * in / steps / 110).epsilon(1e-3));
+            CHECK(device::gliding_slit(pen, length, entry, exit) ==
+                  Approx(0.04 * in / steps / 110).epsilon(1e-3));
         }
-    CHECK(gliding_slit(pen, length, 1.5e-3, 1.5e-3) == Approx(0).margin(1e-12)); // never in
+    CHECK(device::gliding_slit(pen, length, 1.5e-3, 1.5e-3) == Approx(0).margin(1e-12)); // never in
 }
 
 TEST_CASE("exact cover and the formula for random patterns agree on the pattern of a pen", "[scratches]") {
     // a head that turns freely between strokes and three passes: nearly random
-    const auto pen = device::make_device({.needle = {.length = 1.5e-3},
-                                          .needles = 12,
-                                          .frequency = 110,
-                                          .glide_speed = 40e-3,
-                                          .track_width = 8e-3,
-                                          .passes = 3});
+    const auto pen = device::make_device(model(), {.needle = {.length = 1.5e-3},
+                                                   .needles = 12,
+                                                   .frequency = 110,
+                                                   .glide_speed = 40e-3,
+                                                   .track_width = 8e-3,
+                                                   .passes = 3});
     const auto pattern = device::make_pattern(pen, 25e-3, 3);
     std::vector<Puncture> punctures;
     for (const auto& s : pattern.strikes)

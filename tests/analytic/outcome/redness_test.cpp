@@ -1,3 +1,4 @@
+#include "../../model.hpp"
 #include "../../unit/outcome/history.hpp"
 #include "stipple/base/table.hpp"
 #include <catch2/catch.hpp>
@@ -6,7 +7,7 @@
 using namespace stipple;
 
 static double threshold() {
-    const Table& t = table("outcome/mappings");
+    const TableView t = model()["outcome/mappings"];
     return t.number(t.row("redness_threshold"), "value");
 }
 
@@ -32,21 +33,22 @@ TEST_CASE("redness ends where a decaying cytokine crosses the threshold, to seco
     double last_error = 0;
     for (const double step : {0.5, 0.25, 0.125}) {
         const double error =
-            std::abs(outcome::redness_days(decaying(height, rate, 30, step), 30 * 86400.0) - exact);
+            std::abs(outcome::redness_days(model(), decaying(height, rate, 30, step), 30 * 86400.0) - exact);
         CHECK(error <
               rate * rate * step * step); // bound of linear interpolation, over the slope at the crossing
         last_error = error;
     }
     CHECK(last_error < 2e-3);
-    CHECK(outcome::redness_days(decaying(height, rate, 30, 0.125), 0) == Approx(30 + exact).margin(2e-3));
+    CHECK(outcome::redness_days(model(), decaying(height, rate, 30, 0.125), 0) ==
+          Approx(30 + exact).margin(2e-3));
 }
 
 TEST_CASE("a cytokine below the threshold is no redness, one that never falls lasts to the end",
           "[outcome]") {
-    CHECK(outcome::redness_days(outcome_test::resting_history(), 0) == 0);
-    CHECK(outcome::redness_days(decaying(0.4 * threshold(), 0.6, 30, 0.5), 30 * 86400.0) == 0);
+    CHECK(outcome::redness_days(model(), outcome_test::resting_history(), 0) == 0);
+    CHECK(outcome::redness_days(model(), decaying(0.4 * threshold(), 0.6, 30, 0.5), 30 * 86400.0) == 0);
     auto h = outcome_test::resting_history();
     const std::size_t s = h.of("inflammatory_cytokine");
     for (auto& v : h.papillary[s]) v = h.baseline_papillary[s] + 2 * threshold();
-    CHECK(outcome::redness_days(h, 5 * 86400.0) == Approx(15));
+    CHECK(outcome::redness_days(model(), h, 5 * 86400.0) == Approx(15));
 }

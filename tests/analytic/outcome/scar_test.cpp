@@ -1,3 +1,4 @@
+#include "../../model.hpp"
 #include "stipple/outcome/scar.hpp"
 #include <catch2/catch.hpp>
 #include <cmath>
@@ -67,8 +68,9 @@ TEST_CASE("number of scars that count and the ECCA score", "[outcome]") {
     CHECK(outcome::visible_scars(scar, 0.5, 0.1e-3 / std::sqrt(1.25)) == Approx(6));
     CHECK(outcome::visible_scars(scar, 0.5, 1e-9) == Approx(12));
     CHECK(outcome::visible_scars(scar, 0.5, 1.0) == Approx(0).margin(1e-9));
-    CHECK(outcome::ecca_score("icepick", 0) == 0);
-    CHECK(outcome::ecca_score("boxcar", 12) == Approx(2 * outcome::ecca_score("boxcar", 2)));
-    CHECK(outcome::ecca_score("rolling", 100) == outcome::ecca_score("rolling", 30));
-    CHECK(outcome::ecca_score("rolling", 12) > outcome::ecca_score("icepick", 12));
+    CHECK(outcome::ecca_score(model(), "icepick", 0) == 0);
+    CHECK(outcome::ecca_score(model(), "boxcar", 12) ==
+          Approx(2 * outcome::ecca_score(model(), "boxcar", 2)));
+    CHECK(outcome::ecca_score(model(), "rolling", 100) == outcome::ecca_score(model(), "rolling", 30));
+    CHECK(outcome::ecca_score(model(), "rolling", 12) > outcome::ecca_score(model(), "icepick", 12));
 }

@@ -1,3 +1,4 @@
+#include "../../model.hpp"
 #include "stipple/skin/skin.hpp"
 #include <catch2/catch.hpp>
 
@@ -15,16 +16,18 @@ TEST_CASE("dermis at the cohort's mean age equals the ultrasound table", "[skin]
                 {"jawline", 0.91, 1.02},  {"neck", 0.99, 0.98}};
     for (const auto& r : rows) {
         INFO(r.site);
-        CHECK(make_skin({.age_years = 45, .sex = Sex::female, .site = r.site}).dermis_thickness() * 1e3 ==
+        CHECK(make_skin(model(), {.age_years = 45, .sex = Sex::female, .site = r.site}).dermis_thickness() *
+                  1e3 ==
               Approx(r.female));
-        CHECK(make_skin({.age_years = 45, .sex = Sex::male, .site = r.site}).dermis_thickness() * 1e3 ==
+        CHECK(make_skin(model(), {.age_years = 45, .sex = Sex::male, .site = r.site}).dermis_thickness() *
+                  1e3 ==
               Approx(r.male));
     }
 }
 
 // sandbymoller2003: stratum corneum 18.3 um and cellular epidermis 56.6 um of the dorsal forearm.
 TEST_CASE("epidermis of the forearm equals histology", "[skin]") {
-    const auto s = make_skin({.site = "forearm"});
+    const auto s = make_skin(model(), {.site = "forearm"});
     CHECK(s.layer("stratum_corneum").thickness * 1e6 == Approx(18.3));
     CHECK(s.layer("viable_epidermis").thickness * 1e6 == Approx(56.6));
     CHECK(s.epidermis_thickness() * 1e6 == Approx(74.9));
@@ -36,7 +39,7 @@ TEST_CASE("epidermis of the forearm equals histology", "[skin]") {
 // mm.
 TEST_CASE("whole skin of the body sites equals ultrasound", "[skin]") {
     const auto whole_mm = [](const char* site) {
-        const auto s = make_skin({.site = site});
+        const auto s = make_skin(model(), {.site = site});
         return s.dermis_bottom() * 1e3;
     };
     CHECK(whole_mm("back") == Approx(2.54).margin(0.01));
@@ -48,7 +51,7 @@ TEST_CASE("whole skin of the body sites equals ultrasound", "[skin]") {
 // Slope by hand: r * sd / sd_age = -0.327 * 0.21 mm / 15 yr for the male zygoma.
 TEST_CASE("the age slope is the regression line of r and the spreads", "[skin]") {
     const auto dermis = [](double age, Sex sex, const char* site) {
-        return make_skin({.age_years = age, .sex = sex, .site = site}).dermis_thickness() * 1e3;
+        return make_skin(model(), {.age_years = age, .sex = sex, .site = site}).dermis_thickness() * 1e3;
     };
     CHECK(dermis(65, Sex::male, "cheek") - dermis(45, Sex::male, "cheek") == Approx(-0.327 * 0.21 / 15 * 20));
     CHECK(dermis(65, Sex::male, "forehead") == Approx(1.17)); // no trend in men but at the zygoma
@@ -59,15 +62,16 @@ TEST_CASE("the age slope is the regression line of r and the spreads", "[skin]")
 // agache1980: the modulus doubles with age; at most a factor two over the span studied.
 TEST_CASE("the dermis is twice as stiff at 80 as at 30 years", "[skin]") {
     const auto modulus = [](double age) {
-        return make_skin({.age_years = age}).layer("reticular_dermis").youngs_modulus;
+        return make_skin(model(), {.age_years = age}).layer("reticular_dermis").youngs_modulus;
     };
     CHECK(modulus(80) / modulus(30) == Approx(2.0));
     CHECK(modulus(20) == Approx(modulus(30)));
-    CHECK(make_skin({.age_years = 80}).layer("hypodermis").youngs_modulus ==
-          Approx(make_skin({.age_years = 30}).layer("hypodermis").youngs_modulus));
+    CHECK(make_skin(model(), {.age_years = 80}).layer("hypodermis").youngs_modulus ==
+          Approx(make_skin(model(), {.age_years = 30}).layer("hypodermis").youngs_modulus));
 }
 
 TEST_CASE("papillary dermis is 15 percent of the dermis and at most 0.2 mm", "[skin]") {
-    CHECK(make_skin({.age_years = 45, .site = "eyelid"}).papillary_thickness() * 1e3 == Approx(0.15 * 0.58));
-    CHECK(make_skin({.site = "back"}).papillary_thickness() * 1e3 == Approx(0.2));
+    CHECK(make_skin(model(), {.age_years = 45, .site = "eyelid"}).papillary_thickness() * 1e3 ==
+          Approx(0.15 * 0.58));
+    CHECK(make_skin(model(), {.site = "back"}).papillary_thickness() * 1e3 == Approx(0.2));
 }

@@ -1,5 +1,6 @@
 // Closed forms of diffusion through layers: lag and steady flux of a slab, layers in series, a finite dose, a
 // well-mixed compartment with clearance; and the orders of the method.
+#include "../../model.hpp"
 #include "stipple/transport/layers.hpp"
 #include "stipple/transport/medium.hpp"
 #include "stipple/transport/transport.hpp"
@@ -25,6 +26,7 @@ Molecule substance(double partition, double diffusivity) {
 /// Nearly only a stratum corneum: what lies below is thin and fast.
 PermeationSpec slab(double thickness, double partition, double diffusivity) {
     PermeationSpec spec;
+    spec.constants = make_constants(model());
     spec.molecule = substance(partition, diffusivity);
     spec.dose = {.concentration = 1, .occluded = true};
     spec.layers = {.living = false, .stratum_corneum = thickness, .epidermis = 1e-8, .dermis = 1e-8};
@@ -50,7 +52,7 @@ TEST_CASE("layers in series conduct like their resistances added") {
     spec.layers.epidermis = 80e-6;
     spec.layers.dermis = 300e-6;
     spec.horizon = 4e6;
-    const auto layers = make_layers(spec.molecule, spec.layers);
+    const auto layers = make_layers(spec.constants, spec.molecule, spec.layers);
     const double resistance = 1 / layers.stratum_corneum.permeability() +
                               1 / layers.epidermis.permeability() + 1 / layers.dermis.permeability();
     const auto r = permeate(spec);
@@ -164,12 +166,13 @@ TEST_CASE("the unit cell with a full channel conducts like resistances in parall
 
 TEST_CASE("the patch in three dimensions agrees with the unit cell") {
     PermeationSpec cell;
-    cell.molecule = make_molecule("caffeine");
+    cell.constants = make_constants(model());
+    cell.molecule = make_molecule(model(), "caffeine");
     cell.dose = {.concentration = 20, .occluded = true};
     cell.layers = {.living = false, .dermis = 300e-6};
     cell.closing.living = false;
     const double side = 400e-6;
-    cell.channels = make_channels(1 / (side * side), 60e-6, 200e-6, 0, 200e-6);
+    cell.channels = make_channels(model(), 1 / (side * side), 60e-6, 200e-6, 0, 200e-6);
     cell.horizon = 4 * 3600;
     cell.output_times = {0, 3600, 4 * 3600};
     auto patch = cell;
@@ -185,7 +188,8 @@ TEST_CASE("the patch in three dimensions agrees with the unit cell") {
 TEST_CASE("a dose that dries is absorbed alike on all grids") {
     const auto absorbed = [](Grid grid) {
         PermeationSpec spec;
-        spec.molecule = make_molecule("tranexamic_acid");
+        spec.constants = make_constants(model());
+        spec.molecule = make_molecule(model(), "tranexamic_acid");
         spec.dose = {.concentration = 30, .thickness = 2e-5};
         spec.layers.hydration = Hydration::partial;
         spec.grid = grid;

@@ -1,3 +1,4 @@
+#include "../../model.hpp"
 #include "stipple/base/error.hpp"
 #include "stipple/base/units.hpp"
 #include "stipple/device/device.hpp"
@@ -16,18 +17,18 @@ using namespace stipple::device;
 namespace {
 
 Device pen() {
-    return make_device({.needle = {.length = 1.5e-3},
-                        .needles = 12,
-                        .frequency = 110,
-                        .glide_speed = 40e-3,
-                        .track_width = 8e-3,
-                        .passes = 3});
+    return make_device(model(), {.needle = {.length = 1.5e-3},
+                                 .needles = 12,
+                                 .frequency = 110,
+                                 .glide_speed = 40e-3,
+                                 .track_width = 8e-3,
+                                 .passes = 3});
 }
 Device roller(int passes = 15) {
-    return make_device({.kind = device::Kind::roller, .model = "roller_1_5mm", .passes = passes});
+    return make_device(model(), {.kind = device::Kind::roller, .model = "roller_1_5mm", .passes = passes});
 }
 Device stamp() {
-    return make_device({.kind = device::Kind::stamp, .model = "stamp_35", .passes = 2});
+    return make_device(model(), {.kind = device::Kind::stamp, .model = "stamp_35", .passes = 2});
 }
 std::vector<Device> all_kinds() {
     return {pen(), roller(), stamp()};
@@ -129,7 +130,7 @@ TEST_CASE("quantiles of the local density are ordered about the mean", "[device]
 static std::array<double, 2> ridges(int directions, int passes) {
     auto spec = roller(passes).spec;
     spec.directions = directions;
-    const auto device = make_device(spec);
+    const auto device = make_device(model(), spec);
     std::complex<double> twofold = 0, fourfold = 0;
     double pairs = 0;
     for (std::uint64_t seed = 0; seed < 6; ++seed) {
@@ -166,8 +167,8 @@ TEST_CASE("the strikes of a stroke are the layout moved and turned", "[device][p
     auto array = stamp().spec;
     array.layout = "hexagonal";
     auto devices = all_kinds();
-    devices.push_back(make_device(uneven));
-    devices.push_back(make_device(array));
+    devices.push_back(make_device(model(), uneven));
+    devices.push_back(make_device(model(), array));
     for (const auto& d : devices) {
         INFO(to_string(d.spec.kind));
         std::map<std::uint64_t, std::vector<Strike>> strokes;
@@ -235,11 +236,11 @@ TEST_CASE("headings: pen passes turn by equal angles, roller strokes by directio
 }
 
 TEST_CASE("a window of 1 cm2 takes less than 20 ms", "[device][property]") {
-    const auto dense = make_device({.model = "skinpen_precision",
-                                    .needle = {.length = 1e-3},
-                                    .glide_speed = 10e-3,
-                                    .track_width = 10e-3,
-                                    .passes = 3});
+    const auto dense = make_device(model(), {.model = "skinpen_precision",
+                                             .needle = {.length = 1e-3},
+                                             .glide_speed = 10e-3,
+                                             .track_width = 10e-3,
+                                             .passes = 3});
     double best = 1e9; // the best of several, so that a busy machine does not fail the test
     for (int i = 0; i < 5; ++i) {
         const auto start = std::chrono::steady_clock::now();

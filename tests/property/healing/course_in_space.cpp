@@ -1,5 +1,6 @@
 // Properties of the healing model in the unit cell: rest is rest, injuries heal, the numbers do not hang on
 // grid, time step or the needle pattern more than they should.
+#include "../../model.hpp"
 #include "hand_made_skin.hpp"
 #include "stipple/base/error.hpp"
 #include "stipple/base/units.hpp"
@@ -54,7 +55,7 @@ healing::History run(const Setup& s) {
         spec.sessions.push_back({k * s.interval_days * units::day, damage_of(s, spec.skin)});
     for (double d = 0; d <= s.horizon_days; d += 1) spec.output_times.push_back(d * units::day);
     spec.tolerance = s.tolerance;
-    return healing::heal(spec);
+    return healing::heal(model(), spec);
 }
 
 double gain(const healing::History& h, const std::string& name = "collagen_total") {
@@ -68,7 +69,7 @@ TEST_CASE("rest is an exact equilibrium in layered skin, young and aged, with th
     skin::Person old;
     old.age_years = 70;
     old.photoageing = 1;
-    for (const auto& host : {healing::Host{}, healing::make_host(old)}) {
+    for (const auto& host : {healing::Host{}, healing::make_host(model(), old)}) {
         Setup s{.strength = 0};
         s.host = host;
         const auto h = run(s);
@@ -105,7 +106,7 @@ TEST_CASE("six sessions on aged skin end without a chronic branch") {
     old.age_years = 60;
     old.photoageing = 1;
     Setup s{.punctures_per_cm2 = 1200, .sessions = 6, .horizon_days = 300};
-    s.host = healing::make_host(old);
+    s.host = healing::make_host(model(), old);
     const auto h = run(s);
     const auto i = h.of("inflammatory_cytokine");
     CHECK(h.dermis[i].back() == Approx(h.baseline_dermis[i]).epsilon(0.01));
@@ -136,16 +137,14 @@ TEST_CASE("the gain converges with the grid") {
 
 TEST_CASE("debris that diffuses lets the dermis between punctures answer as one") {
     // Source: evidence of the design: with immobile debris the response of 225 punctures per cm² collapses.
-    healing::Kinetics slow = healing::with_overrides(healing::table_kinetics(), {{"D_B", 1e-6}});
     Setup s;
     healing::HealingSpec spec;
     spec.skin = hand_made_skin();
     spec.reference = {0.0064, 0.0064};
     spec.sessions = {{0.0, damage_of(s, spec.skin)}};
     spec.output_times = {0, 60 * units::day};
-    const double mobile = gain(healing::heal(spec));
-    spec.kinetics = &slow;
-    CHECK(gain(healing::heal(spec)) < 0.6 * mobile);
+    const double mobile = gain(healing::heal(model(), spec));
+    CHECK(gain(healing::heal(model_with({{"healing.D_B", 1e-6}}), spec)) < 0.6 * mobile);
 }
 
 TEST_CASE("holes close after the delay and sooner when they are narrower") {

@@ -1,5 +1,6 @@
 // Real pen densities, 225 to 5,000 punctures per cm², and damaged fractions up to one half: the model runs,
 // keeps its signs and its mass, and beyond a dose more needling gives less.
+#include "../../model.hpp"
 #include "injury.hpp"
 #include <algorithm>
 #include <catch2/catch.hpp>
@@ -17,7 +18,7 @@ double checked_gain(double damaged, double density, int sessions) {
     const double end = 30 * (sessions - 1) + 56;
     auto spec = course_of(injury_of(damaged, density), sessions, 30, end);
     for (const double d : {0.25, 1.0, 7.0, end}) spec.snapshot_times.push_back(d * units::day);
-    const auto h = healing::heal(spec);
+    const auto h = healing::heal(model(), spec);
     double least = 0;
     bool finite = true;
     for (const auto* region : {&h.dermis, &h.papillary, &h.reticular})

@@ -3,6 +3,7 @@
 // what devices make.
 //
 // Measure throughout: gain of total collagen, mean over the dermis, relative to rest.
+#include "../../model.hpp"
 #include "hand_made_skin.hpp"
 #include "stipple/base/random.hpp"
 #include "stipple/base/statistics.hpp"
@@ -125,7 +126,7 @@ std::vector<double> gains(const std::vector<skin::Damage>& kinds, int sessions) 
     for (const double day : k_days) spec.output_times.push_back(day * units::day);
     spec.tolerance = 1.0;
     spec.threads = 1;
-    const auto h = healing::heal(spec);
+    const auto h = healing::heal(model(), spec);
     const std::size_t c = h.of("collagen_total");
     std::vector<double> gain;
     for (std::size_t t = 0; t < k_days.size(); ++t) gain.push_back(h.dermis[c][t] / h.baseline_dermis[c] - 1);

@@ -1,4 +1,5 @@
 // What chemotaxis changes, and what synthesis rates say of a course in a unit cell.
+#include "../../model.hpp"
 #include "hand_made_skin.hpp"
 #include "stipple/base/units.hpp"
 #include "stipple/healing/healing.hpp"
@@ -11,7 +12,7 @@ using namespace stipple;
 
 namespace {
 
-healing::History one_session(const std::vector<std::pair<std::string, double>>& overrides) {
+healing::History one_session(const std::vector<std::pair<const char*, double>>& changed) {
     const double radius = 30e-6, n = 225 * units::per_cm2;
     healing::HealingSpec spec;
     spec.skin = hand_made_skin();
@@ -29,9 +30,7 @@ healing::History one_session(const std::vector<std::pair<std::string, double>>& 
     spec.sessions = {{0.0, d}};
     for (double day = 0; day <= 30; day += 0.5) spec.output_times.push_back(day * units::day);
     spec.tolerance = 0.1;
-    const auto kinetics = healing::with_overrides(healing::table_kinetics(), overrides);
-    spec.kinetics = &kinetics;
-    return healing::heal(spec);
+    return healing::heal(model_with(changed), spec);
 }
 
 double largest(const healing::History& h, const char* name) {
@@ -42,7 +41,7 @@ double largest(const healing::History& h, const char* name) {
 } // namespace
 
 TEST_CASE("chemotaxis changes no mean by more than a percent: it stays off") {
-    const auto without = one_session({}), with = one_session({{"chemotaxis", 2}});
+    const auto without = one_session({}), with = one_session({{"healing.chemotaxis", 2}});
     CHECK(with.mass_balance < 1e-10);
     for (const char* name : {"neutrophils", "macrophages_m1", "macrophages_m2", "inflammatory_cytokine",
                              "tgf_beta_1", "fibroblasts", "collagen_total"}) {
@@ -57,7 +56,7 @@ TEST_CASE("chemotaxis changes no mean by more than a percent: it stays off") {
 
 TEST_CASE("synthesis: at rest production equals loss; after a session it rises and comes back") {
     const auto h = one_session({});
-    const auto& k = healing::table_kinetics();
+    const auto& k = healing::make_kinetics(model());
     const auto rest = [&](const char* name) { return h.baseline_dermis[h.of(name)]; };
     CHECK(rest("vegf_synthesis") == Approx(k.lam_V * k.V_b));
     CHECK(rest("tgf_beta_1_synthesis") == Approx(k.lam_T * k.T1b));

@@ -1,4 +1,5 @@
 // Rest is stable, finite injuries do not relapse, and the test that says so can fail.
+#include "../../model.hpp"
 #include "injury.hpp"
 #include "stipple/healing/kinetics.hpp"
 #include "stipple/healing/reaction.hpp"
@@ -23,7 +24,7 @@ healing::Host host_of(double age, double photoageing, bool smoking, bool by_tabl
     person.age_years = age;
     person.photoageing = photoageing;
     person.smoker = person.diabetes = by_table;
-    healing::Host host = healing::make_host(person);
+    healing::Host host = healing::make_host(model(), person);
     if (!smoking) return host;
     // Extremes for a test, no data: less blood, more proteolysis, more inflammation at rest, slower cells.
     host.vessels *= 0.7;
@@ -135,13 +136,13 @@ TEST_CASE("rest is stable: small and finite kicks of the fast states die out") {
         for (const double kick : {1e-3, 0.2})
             for (const std::uint32_t signs : {0u, ~0u, 0x55555555u, 0x33333333u}) {
                 INFO("senescence " << host.senescence << ", kick " << kick << ", signs " << signs);
-                CHECK(left_of_kick(healing::table_kinetics(), host, kick, signs) < 0.02);
+                CHECK(left_of_kick(healing::make_kinetics(model()), host, kick, signs) < 0.02);
             }
 }
 
 TEST_CASE("planted: recruitment by cytokine makes rest unstable, and the kick tells") {
     // Loop gain through neutrophils and macrophages 2.9 in place of 0.29.
-    const auto chronic = healing::with_overrides(healing::table_kinetics(), {{"c_I", 2.0}});
+    const auto chronic = healing::make_kinetics(model_with({{"healing.c_I", 2.0}}));
     CHECK(left_of_kick(chronic, host_of(25, 0, false), 1e-3, ~0u) > 10);
 }
 
@@ -149,8 +150,8 @@ TEST_CASE("twenty weekly sessions return to rest, well mixed and in space") {
     healing::WellMixedSpec mixed;
     for (int k = 0; k < 20; ++k) mixed.session_times.push_back(7 * k * units::day);
     for (double d = 0; d <= 433; d += 1) mixed.output_times.push_back(d * units::day);
-    CHECK(relapse(healing::heal_well_mixed(mixed), 133) == "");
-    CHECK(relapse(healing::heal(course_of(injury_of(0.02, 1000), 20, 7, 433)), 133) == "");
+    CHECK(relapse(healing::heal_well_mixed(model(), mixed), 133) == "");
+    CHECK(relapse(healing::heal(model(), course_of(injury_of(0.02, 1000), 20, 7, 433)), 133) == "");
 }
 
 TEST_CASE("no host relapses after finite injuries in space") {
@@ -164,7 +165,7 @@ TEST_CASE("no host relapses after finite injuries in space") {
                         spec.host = host_of(age, photoageing, smoking);
                         INFO("age " << age << ", photoageing " << photoageing << ", smoking " << smoking
                                     << ", " << sessions << " sessions of " << damaged);
-                        const auto h = healing::heal(spec);
+                        const auto h = healing::heal(model(), spec);
                         CHECK(relapse(h, 30 * (sessions - 1)) == "");
                         CHECK(h.mass_balance < 1e-10);
                     }
@@ -182,9 +183,9 @@ TEST_CASE("hosts with diabetes who smoke come back to rest later, not never") {
                 auto spec = course_of(injury_of(damaged, 1000), sessions, 30, last + 300);
                 spec.host = host_of(age, 1, true, true);
                 INFO("age " << age << ", " << sessions << " sessions of " << damaged);
-                CHECK(relapse(healing::heal(spec), last, 7, 0.1) == "");
+                CHECK(relapse(healing::heal(model(), spec), last, 7, 0.1) == "");
                 spec.output_times.resize(301);
-                CHECK_NOFAIL(relapse(healing::heal(spec), last, 7) == "");
+                CHECK_NOFAIL(relapse(healing::heal(model(), spec), last, 7) == "");
             }
 }
 
@@ -193,10 +194,11 @@ TEST_CASE(
     healing::WellMixedSpec spec;
     spec.session_times = {0};
     for (double d = 0; d <= 1500; d += 5) spec.output_times.push_back(d * units::day);
-    CHECK(relapse(healing::heal_well_mixed(spec), 0) == "");
-    const auto& k = healing::table_kinetics();
-    spec.overrides = {{"del_Y", k.del_Y * units::day / 20}, {"a_TY", k.a_TY * units::day * 3}};
-    const auto h = healing::heal_well_mixed(spec);
+    CHECK(relapse(healing::heal_well_mixed(model(), spec), 0) == "");
+    const auto& k = healing::make_kinetics(model());
+    const Model fibrotic =
+        model_with({{"healing.del_Y", k.del_Y * units::day / 20}, {"healing.a_TY", k.a_TY * units::day * 3}});
+    const auto h = healing::heal_well_mixed(fibrotic, spec);
     CHECK(h.dermis[h.of("myofibroblasts")].back() > 1);
     CHECK(h.final_gain() > 0.5); // at the packing limit
     CHECK(relapse(h, 0) != "");

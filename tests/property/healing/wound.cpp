@@ -2,6 +2,7 @@
 //
 // Measure: day at which 95 % of what was open is covered. Consensus curves of punch wounds give 18 to 24 days
 // (skibidy, second-hand).
+#include "../../model.hpp"
 #include "injury.hpp"
 #include "stipple/healing/kinetics.hpp"
 #include <catch2/catch.hpp>
@@ -26,15 +27,14 @@ double covered_day(const healing::History& h, double share) {
 }
 
 /// One opening of 4 mm radius in a unit cell of which it takes 90 %, through the whole dermis.
-healing::History open_wound(const healing::Kinetics& kinetics) {
+healing::History open_wound(const Model& changed) {
     auto spec =
         course_of({.punctures_per_cm2 = k_open / (std::numbers::pi * k_radius * k_radius * units::per_cm2),
                    .radius = k_radius},
                   1, 30, 40);
-    spec.kinetics = &kinetics;
     spec.output_times.clear();
     for (double d = 0; d <= 40; d += 0.25) spec.output_times.push_back(d * units::day);
-    return healing::heal(spec);
+    return healing::heal(changed, spec);
 }
 
 } // namespace
@@ -43,17 +43,18 @@ TEST_CASE("a wound of 4 mm radius, well mixed: 95 % covered on day 18 to 24") {
     healing::WellMixedSpec spec;
     spec.session_times = {0};
     spec.damage = k_open;
-    spec.overrides = {{"R_w", 4.0}, {"lam_mat", 1.0}, {"v_K", 0.25}}; // the prototype's speed
+    const Model changed = // the prototype's speed
+        model_with({{"healing.R_w", 4.0}, {"healing.lam_mat", 1.0}, {"healing.v_K", 0.25}});
     for (double d = 0; d <= 40; d += 0.25) spec.output_times.push_back(d * units::day);
-    const double day = covered_day(healing::heal_well_mixed(spec), 0.95);
+    const double day = covered_day(healing::heal_well_mixed(changed, spec), 0.95);
     CHECK(day > 18);
     CHECK(day < 24);
 }
 
 TEST_CASE("the sharp front moves as its law says") {
     // dr/dt = -v_K (1 + g_EG g)/(1 + I/K_IE) with the papillary means of the run itself, trapezoids.
-    const auto& k = healing::table_kinetics();
-    const auto h = open_wound(k);
+    const auto& k = healing::make_kinetics(model());
+    const auto h = open_wound(model());
     const auto h1 = [](double x, double half) { return x / (half + x); };
     const auto speed = [&](double t) {
         const double g = std::max(h1(h.papillary_at("kgf", t), k.K_G) - h1(k.G_b, k.K_G), 0.0);
@@ -68,24 +69,22 @@ TEST_CASE("the sharp front moves as its law says") {
 }
 
 TEST_CASE("a wound of 4 mm radius, sharp front in space: 95 % covered on day 18 to 24") {
-    const double day = covered_day(open_wound(healing::table_kinetics()), 0.95);
+    const double day = covered_day(open_wound(model()), 0.95);
     INFO("95 % covered on day " << day);
     CHECK(day > 18);
     CHECK(day < 24);
     // A front of steady speed v covers 95 % of a disc in 0.78 R/v, the closed form of the well-mixed mode in
     // 1.5 R/v: with the prototype's speed the wound would be covered in half the time.
-    CHECK(covered_day(open_wound(healing::with_overrides(healing::table_kinetics(), {{"v_K", 0.25}})), 0.95) <
-          12);
+    CHECK(covered_day(open_wound(model_with({{"healing.v_K", 0.25}})), 0.95) < 12);
 }
 
 TEST_CASE("a dish without leukocytes closes its holes as early as living skin") {
     // The dry three-dimensional model of wessollek2023 has no blood: nothing recruits, and little cytokine
     // slows the front; less KGF, on the other hand, speeds it up less.
-    const auto dish = healing::with_overrides(healing::table_kinetics(), {{"r_N", 0.0}, {"r_M", 0.0}});
+    const Model dish = model_with({{"healing.r_N", 0.0}, {"healing.r_M", 0.0}});
     for (const double radius : {30e-6, 60e-6}) {
         auto spec = course_of({.radius = radius}, 1, 30, 6);
-        const double skin = healing::heal(spec).open_until;
-        spec.kinetics = &dish;
-        CHECK(healing::heal(spec).open_until == Approx(skin).margin(1.5 * units::hour));
+        const double skin = healing::heal(model(), spec).open_until;
+        CHECK(healing::heal(dish, spec).open_until == Approx(skin).margin(1.5 * units::hour));
     }
 }

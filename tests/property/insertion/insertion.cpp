@@ -1,4 +1,5 @@
 #include "stipple/insertion/insertion.hpp"
+#include "../../model.hpp"
 #include "../../unit/insertion/hand_built.hpp"
 #include "stipple/base/random.hpp"
 #include "stipple/device/layout.hpp"
@@ -13,7 +14,7 @@ using namespace stipple;
 using namespace stipple::insertion;
 
 static double depth(const skin::Skin& skin, const device::Device& device, const Variation& v = {}) {
-    return insert(skin, device, hand_built::strikes(60), 5, v).loaded_depth.p50;
+    return insert(model(), skin, device, hand_built::strikes(60), 5, v).loaded_depth.p50;
 }
 
 TEST_CASE("deeper for longer needles, less deep in tougher skin, deeper for more force") {
@@ -44,7 +45,7 @@ TEST_CASE("a deeper setting is never shallower, a sharper tip never needs more, 
     double last = 0;
     for (double travel = 0.1e-3; travel < 2e-3; travel += 0.1e-3) {
         p.travel = travel;
-        const double here = push(p).buried;
+        const double here = push(model(), p).buried;
         CHECK(here >= last);
         last = here;
     }
@@ -52,7 +53,7 @@ TEST_CASE("a deeper setting is never shallower, a sharper tip never needs more, 
     double force = 0, buried = INFINITY;
     for (const double tip : {1e-6, 3e-6, 10e-6, 20e-6, 40e-6, 70e-6}) {
         p.needle.tip_radius = tip;
-        const Pushed done = push(p);
+        const Pushed done = push(model(), p);
         if (done.buried > 0) {
             CHECK(done.puncture_force > force);
             force = done.puncture_force;
@@ -65,7 +66,7 @@ TEST_CASE("a deeper setting is never shallower, a sharper tip never needs more, 
     for (const double modulus : {1e3, 3e3, 1e4, 1e5, 1e6, 1e9}) {
         p.skin.layers[5].youngs_modulus = modulus;
         p.skin.layers[4].thickness = 1e-3;
-        const double here = push(p).buried;
+        const double here = push(model(), p).buried;
         CHECK(here >= last * (1 - 1e-6));
         last = here;
     }
@@ -80,9 +81,9 @@ TEST_CASE("a flat tip needs more force than a rounded one, blunter tips less pre
     for (const double tip : {2e-6, 5e-6, 15e-6, 30e-6}) {
         p.needle.tip_radius = tip;
         p.needle.flat_tip = false;
-        const double sharp = push(p).puncture_force;
+        const double sharp = push(model(), p).puncture_force;
         p.needle.flat_tip = true;
-        CHECK(push(p).puncture_force > sharp);
+        CHECK(push(model(), p).puncture_force > sharp);
         CHECK(sharp / (M_PI * tip * tip) < last);
         last = sharp / (M_PI * tip * tip);
     }
@@ -93,10 +94,10 @@ TEST_CASE("the force curve does not depend on how far the push goes on") {
     p.plate = false;
     p.travel = 1.4e-3;
     p.speed = p.travel; // one second, so that both loads rise over the same time
-    const Pushed far = push(p);
+    const Pushed far = push(model(), p);
     p.travel = 0.7e-3;
     p.speed = p.travel;
-    const Pushed near = push(p);
+    const Pushed near = push(model(), p);
     const auto at = [](const Pushed& done, double x) {
         std::size_t i = 1;
         while (done.curve[i].displacement < x) ++i;
@@ -149,7 +150,7 @@ TEST_CASE("on a plate that lies flush the depth depends on the pitch, not on the
         Push p{.skin = hand_built::cheek(), .needle = hand_built::single_needle(0.6e-3, 100e-6).spec.needle};
         p.feet = device::make_layout("square", needles, pitch);
         p.travel = 0.6e-3;
-        return push(p).buried;
+        return push(model(), p).buried;
     };
     CHECK(buried(16, 1e-3) > 0);
     CHECK(buried(36, 1e-3) == Approx(buried(16, 1e-3)));
@@ -163,7 +164,7 @@ TEST_CASE("needles far apart act alone, needles close together bury less of thei
         p.plate = false;
         p.feet = {{0, 0}, {pitch, 0}, {0, pitch}, {pitch, pitch}};
         p.travel = 0.8e-3;
-        return push(p).buried;
+        return push(model(), p).buried;
     };
     Push alone{.skin = hand_built::cheek(), .needle = hand_built::single_needle(0.8e-3, 100e-6).spec.needle};
     alone.plate = false;
@@ -174,14 +175,14 @@ TEST_CASE("needles far apart act alone, needles close together bury less of thei
         last = buried(pitch);
     }
     CHECK(last > 0);
-    CHECK(buried(2) ==
-          Approx(push(alone).buried).epsilon(0.02)); // soft muscle carries far: metres, not millimetres
+    CHECK(buried(2) == Approx(push(model(), alone).buried)
+                           .epsilon(0.02)); // soft muscle carries far: metres, not millimetres
 }
 
 TEST_CASE("worn tips puncture later and are the same needle from then on") {
     const auto skin = hand_built::cheek();
     const auto needle = hand_built::single_needle(1.2e-3, 200e-6).spec.needle;
-    const Settings settings = read_settings();
+    const Settings settings = read_settings(model());
     const LayeredCompliance stack(elastic_stack(skin, needle, INFINITY, settings), 2e-3);
     const Dimple dimple(stack, needle, dimple_law(skin, settings, 0), 4e-3);
     const Strokes strokes(skin, needle, dimple, settings, 2e-3);
@@ -199,9 +200,10 @@ TEST_CASE("worn tips puncture later and are the same needle from then on") {
 TEST_CASE("scaling every stress and the toughness scales the force and leaves the depth") {
     auto skin = hand_built::cheek();
     auto device = hand_built::single_needle(1.2e-3, 200e-6);
-    const auto one = insert(skin, device, hand_built::strikes(40), 9);
+    const auto one = insert(model(), skin, device, hand_built::strikes(40), 9);
     skin.pre_stress *= 3;
-    const auto three = insert(skin, device, hand_built::strikes(40), 9, {.toughness = 3, .stiffness = 3});
+    const auto three =
+        insert(model(), skin, device, hand_built::strikes(40), 9, {.toughness = 3, .stiffness = 3});
     CHECK(three.loaded_depth.p50 == Approx(one.loaded_depth.p50).epsilon(1e-6));
     CHECK(three.force_per_needle == Approx(3 * one.force_per_needle).epsilon(1e-6));
 }
@@ -209,14 +211,14 @@ TEST_CASE("scaling every stress and the toughness scales the force and leaves th
 TEST_CASE("a puncture depends on its index, not on how many others there are") {
     const auto skin = hand_built::cheek();
     const auto device = hand_built::roller(1.5e-3);
-    const auto few = insert(skin, device, hand_built::strikes(20), 4),
-               many = insert(skin, device, hand_built::strikes(200), 4);
+    const auto few = insert(model(), skin, device, hand_built::strikes(20), 4),
+               many = insert(model(), skin, device, hand_built::strikes(200), 4);
     for (std::size_t i = 0; i < 20; ++i) {
         CHECK(few.punctures[i].loaded_depth == many.punctures[i].loaded_depth);
         CHECK(few.punctures[i].peak_force == many.punctures[i].peak_force);
         CHECK(few.punctures[i].bleeding == many.punctures[i].bleeding);
     }
-    CHECK(insert(skin, device, hand_built::strikes(20), 5).punctures[7].loaded_depth !=
+    CHECK(insert(model(), skin, device, hand_built::strikes(20), 5).punctures[7].loaded_depth !=
           few.punctures[7].loaded_depth);
 }
 
@@ -241,7 +243,7 @@ TEST_CASE("needles and skins that nobody listed give finite, bounded punctures")
         device.spec.needle.taper_length =
             std::max(device.spec.needle.tip_radius * 1.01, between(0.05e-3, 3e-3, 4));
         device.spec.press_force = between(0.1, 50, 5);
-        const auto inserted = insert(skin, device, hand_built::strikes(30), i);
+        const auto inserted = insert(model(), skin, device, hand_built::strikes(30), i);
         for (const auto& p : inserted.punctures) {
             INFO("case " << i);
             CHECK(p.loaded_depth >= 0);
@@ -253,7 +255,7 @@ TEST_CASE("needles and skins that nobody listed give finite, bounded punctures")
         const double n = 300e4;
         const auto cell = grid::make_unit_cell(1 / std::sqrt(M_PI * n), 2e-5,
                                                {skin.dermis_top(), skin.dermis_bottom()}, 8, 8);
-        const auto damage = make_damage(skin, device, inserted, cell, n);
+        const auto damage = make_damage(model(), skin, device, inserted, cell, n);
         CHECK(damage.dermis_fraction >= 0);
         CHECK(damage.dermis_fraction <= 1);
         CHECK(damage.dermis_fraction <= damage.epidermis_fraction + 1e-12);

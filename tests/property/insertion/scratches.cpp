@@ -1,4 +1,5 @@
 #include "stipple/insertion/scratches.hpp"
+#include "../../model.hpp"
 #include "../../unit/insertion/hand_built.hpp"
 #include <catch2/catch.hpp>
 #include <cmath>
@@ -9,8 +10,8 @@ using namespace stipple::insertion;
 namespace {
 
 OverNeedling needled(const device::DeviceSpec& spec, double window = 6e-3) {
-    const auto d = device::make_device(spec);
-    return insert(hand_built::cheek(), d, device::make_pattern(d, window, 2), 2).over_needling;
+    const auto d = device::make_device(model(), spec);
+    return insert(model(), hand_built::cheek(), d, device::make_pattern(d, window, 2), 2).over_needling;
 }
 
 device::DeviceSpec pen(int passes, double glide_speed = 0.04) {
@@ -97,10 +98,10 @@ TEST_CASE("blunt tips scratch instead of piercing", "[scratches]") {
 TEST_CASE("too little depth scratches as well", "[scratches]") {
     auto spec = pen(3);
     spec.needle.length = 0.05e-3;
-    auto device = device::make_device(spec);
+    auto device = device::make_device(model(), spec);
     device.setting_tolerance = 0;
     const auto now =
-        insert(hand_built::cheek(), device, device::make_pattern(device, 6e-3, 2), 2).over_needling;
+        insert(model(), hand_built::cheek(), device, device::make_pattern(device, 6e-3, 2), 2).over_needling;
     CHECK(now.scratch_length_per_m2 > 0);
     CHECK(now.slit_length_per_m2 == 0);
     CHECK(now.destroyed_fraction == 0);
@@ -120,8 +121,8 @@ TEST_CASE("all skin is cut in the end, and no share leaves 0..1", "[scratches]")
 }
 
 TEST_CASE("slits with the tip buried are shorter than those of rigid skin", "[scratches]") {
-    const auto d = device::make_device(pen(3));
-    const auto inserted = insert(hand_built::cheek(), d, device::make_pattern(d, 6e-3, 2), 2);
+    const auto d = device::make_device(model(), pen(3));
+    const auto inserted = insert(model(), hand_built::cheek(), d, device::make_pattern(d, 6e-3, 2), 2);
     CHECK(inserted.scratch_length > 0.5 * d.drag_slit); // it leaves the skin where rigid skin would let it go
     CHECK(inserted.scratch_length < d.drag_slit);
 }

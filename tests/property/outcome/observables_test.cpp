@@ -1,3 +1,4 @@
+#include "../../model.hpp"
 #include "stipple/base/random.hpp"
 #include "stipple/outcome/observables.hpp"
 #include <catch2/catch.hpp>
@@ -9,8 +10,8 @@ using namespace stipple::outcome;
 
 static Constants drawn(const Random& random, std::uint64_t i) {
     std::vector<double> z;
-    for (std::uint32_t k = 0; k < constants_dimension(); ++k) z.push_back(random.normal(i, k + 1));
-    return draw_constants(z);
+    for (std::uint32_t k = 0; k < constants_dimension(model()); ++k) z.push_back(random.normal(i, k + 1));
+    return make_constants(with_drawn_constants(model(), z));
 }
 
 TEST_CASE("the area of randomly thrown discs is the covering law", "[outcome]") {

@@ -1,3 +1,4 @@
+#include "../../model.hpp"
 #include "stipple/base/random.hpp"
 #include "stipple/base/units.hpp"
 #include "stipple/screening/screening.hpp"
@@ -9,7 +10,7 @@ using namespace stipple::screening;
 
 static std::vector<std::string> condition_keys() {
     std::vector<std::string> keys;
-    for (const auto& c : conditions()) keys.push_back(c.key);
+    for (const auto& c : conditions(model())) keys.push_back(c.key);
     return keys;
 }
 
@@ -21,10 +22,10 @@ TEST_CASE("no second condition weakens the verdict of the first: every pair", "[
     const auto keys = condition_keys();
     const CourseFacts facts{.needle_length = 2e-3, .sessions = 2, .interval = 30 * units::day};
     for (const auto& a : keys) {
-        const auto alone = screen({.conditions = {a}}, facts);
+        const auto alone = screen(model(), {.conditions = {a}}, facts);
         for (const auto& b : keys) {
             INFO(a << " + " << b);
-            const auto both = screen({.conditions = {a, b}}, facts);
+            const auto both = screen(model(), {.conditions = {a, b}}, facts);
             CHECK(both.verdict >= alone.verdict);
             CHECK(strongest(both) >= strongest(alone));
         }
@@ -53,13 +54,13 @@ TEST_CASE("no combination of further answers lifts a stop or weakens a finding",
                           .cartridge_reused = pick(2) == 1,
                           .product_through_channels = pick(2) == 1,
                           .home_use = pick(2) == 1};
-        const auto before = screen(person, facts);
+        const auto before = screen(model(), person, facts);
         for (const auto& extra : some_conditions()) person.conditions.push_back(extra);
         facts.cartridge_reused =
             facts.cartridge_reused || pick(2) == 1; // and the worse of the yes/no answers
         facts.product_through_channels = facts.product_through_channels || pick(2) == 1;
         facts.home_use = facts.home_use || pick(2) == 1;
-        const auto after = screen(person, facts);
+        const auto after = screen(model(), person, facts);
         CHECK(after.verdict >= before.verdict);
         for (const auto& f : before.findings)
             CHECK(std::any_of(after.findings.begin(), after.findings.end(), [&](const Finding& g) {
@@ -71,8 +72,9 @@ TEST_CASE("no combination of further answers lifts a stop or weakens a finding",
 TEST_CASE("findings come strongest first and dark skin is always told its risk", "[screening][property]") {
     for (const auto& key : condition_keys())
         for (int type = 4; type <= 6; ++type) {
-            const auto s = screen({.fitzpatrick = type, .conditions = {key, "tanned", "metal_allergy"}},
-                                  {.needle_length = 1e-3, .sessions = 3, .interval = 20 * units::day});
+            const auto s =
+                screen(model(), {.fitzpatrick = type, .conditions = {key, "tanned", "metal_allergy"}},
+                       {.needle_length = 1e-3, .sessions = 3, .interval = 20 * units::day});
             CHECK(std::is_sorted(s.findings.begin(), s.findings.end(),
                                  [](const Finding& a, const Finding& b) { return a.verdict > b.verdict; }));
             CHECK(std::any_of(s.findings.begin(), s.findings.end(), [](const Finding& f) {

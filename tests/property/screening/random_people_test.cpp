@@ -1,3 +1,4 @@
+#include "../../model.hpp"
 #include "stipple/base/error.hpp"
 #include "stipple/base/units.hpp"
 #include "stipple/screening/screening.hpp"
@@ -12,7 +13,7 @@ namespace {
 
 std::vector<std::string> some_conditions() {
     std::vector<std::string> keys;
-    for (const auto& c : conditions()) keys.push_back(c.key);
+    for (const auto& c : conditions(model())) keys.push_back(c.key);
     return *rc::gen::resize(4, rc::gen::container<std::vector<std::string>>(rc::gen::elementOf(keys)));
 }
 
@@ -26,7 +27,7 @@ skin::Person any_person() {
     p.age_years = whole(16, 90);
     p.fitzpatrick = whole(1, 6);
     p.diabetes = *rc::gen::arbitrary<bool>();
-    p.site = *rc::gen::elementOf(skin::site_names());
+    p.site = *rc::gen::elementOf(skin::site_names(model()));
     p.scar.kind = *rc::gen::element<std::string>("none", "rolling", "icepick");
     p.conditions = some_conditions();
     return p;
@@ -60,10 +61,10 @@ TEST_CASE("one more condition never lowers the verdict", "[screening][property]"
     rc::prop("any person, any course, in a clinic and at home", [] {
         auto person = any_person();
         const auto course = any_course();
-        const auto before = screen(person, course);
+        const auto before = screen(model(), person, course);
         const auto more = some_conditions();
         person.conditions.insert(person.conditions.begin(), more.begin(), more.end());
-        const auto after = screen(person, course);
+        const auto after = screen(model(), person, course);
         RC_ASSERT(after.verdict >= before.verdict);
         RC_ASSERT(strongest(after) >= strongest(before));
         RC_ASSERT(keeps(before, after));
@@ -72,15 +73,15 @@ TEST_CASE("one more condition never lowers the verdict", "[screening][property]"
 
 TEST_CASE("a condition that stops does so whatever else is answered", "[screening][property]") {
     std::vector<std::string> stops;
-    for (const auto& c : conditions())
-        if (screen({.conditions = {c.key}}, {.needle_length = 0.2e-3}).verdict == Verdict::stop)
+    for (const auto& c : conditions(model()))
+        if (screen(model(), {.conditions = {c.key}}, {.needle_length = 0.2e-3}).verdict == Verdict::stop)
             stops.push_back(c.key);
     REQUIRE(stops.size() >= 20);
     rc::prop("every stop against any other answers", [&] {
         const std::string stop = *rc::gen::elementOf(stops);
         auto person = any_person();
         person.conditions.push_back(stop);
-        RC_ASSERT(screen(person, any_course()).verdict == Verdict::stop);
+        RC_ASSERT(screen(model(), person, any_course()).verdict == Verdict::stop);
     });
 }
 
@@ -89,9 +90,9 @@ TEST_CASE("the same facts are judged no more kindly at home", "[screening][prope
         const auto person = any_person();
         auto course = any_course();
         course.home_use = false;
-        const auto clinic = screen(person, course);
+        const auto clinic = screen(model(), person, course);
         course.home_use = true;
-        const auto home = screen(person, course);
+        const auto home = screen(model(), person, course);
         RC_ASSERT(home.verdict >= clinic.verdict);
         RC_ASSERT(strongest(home) >= strongest(clinic));
         RC_ASSERT(keeps(clinic, home));
@@ -104,7 +105,7 @@ TEST_CASE("types IV to VI are always told of darkening", "[screening][property]"
     rc::prop("any person, any course", [] {
         auto person = any_person();
         person.fitzpatrick = whole(4, 6);
-        const auto s = screen(person, any_course());
+        const auto s = screen(model(), person, any_course());
         RC_ASSERT(std::any_of(s.findings.begin(), s.findings.end(), [](const Finding& f) {
             return (f.label + f.why).find("arkening") != std::string::npos;
         }));
@@ -113,7 +114,7 @@ TEST_CASE("types IV to VI are always told of darkening", "[screening][property]"
 
 TEST_CASE("a misspelt condition is named, with the nearest word", "[screening][property]") {
     std::vector<std::string> keys;
-    for (const auto& c : conditions())
+    for (const auto& c : conditions(model()))
         if (c.key.size() >= 6) keys.push_back(c.key);
     rc::prop("two letters swapped in any condition", [&] {
         const std::string right = *rc::gen::elementOf(keys);
@@ -124,7 +125,7 @@ TEST_CASE("a misspelt condition is named, with the nearest word", "[screening][p
         auto person = any_person();
         person.conditions.push_back(wrong);
         try {
-            (void)screen(person, any_course());
+            (void)screen(model(), person, any_course());
             RC_FAIL("no error");
         } catch (const Error& e) {
             RC_ASSERT(e.kind() == Kind::input);

@@ -1,4 +1,5 @@
 // What must hold for any substance, dose and channels.
+#include "../../model.hpp"
 #include "stipple/transport/transport.hpp"
 #include <algorithm>
 #include <catch2/catch.hpp>
@@ -15,6 +16,7 @@ double between(double lo, double hi) {
 
 PermeationSpec any_spec() {
     PermeationSpec spec;
+    spec.constants = make_constants(model());
     spec.molecule.molecular_weight = std::pow(10.0, between(1.5, 4.5)) * 1e-3;
     spec.molecule.log_kow = between(-4, 5);
     if (*rc::gen::arbitrary<bool>()) spec.molecule.solubility = std::pow(10.0, between(-2, 2.5));
@@ -31,7 +33,7 @@ PermeationSpec any_spec() {
     spec.receptor.sampling_interval = 3600;
     spec.receptor.sampled_share = 0.2;
     if (*rc::gen::arbitrary<bool>())
-        spec.channels = make_channels(std::pow(10.0, between(5, 7)), between(5e-6, 80e-6),
+        spec.channels = make_channels(model(), std::pow(10.0, between(5, 7)), between(5e-6, 80e-6),
                                       between(3e-5, 8e-4), 5e-5, between(1e-5, 8e-4));
     if (!spec.channels.classes.empty() && *rc::gen::arbitrary<bool>()) {
         spec.needles.kind =
@@ -85,7 +87,7 @@ TEST_CASE("more or wider channels never let less through an unlimited dose") {
         const double radius = between(5e-6, 40e-6), number = std::pow(10.0, between(5, 6.5));
         const double depth = between(5e-5, 6e-4);
         const auto absorbed = [&](double n, double r) {
-            spec.channels = n > 0 ? make_channels(n, r, depth, 0, depth) : Channels{};
+            spec.channels = n > 0 ? make_channels(model(), n, r, depth, 0, depth) : Channels{};
             return permeate(spec).absorbed.back();
         };
         const double none = absorbed(0, radius), some = absorbed(number, radius),
@@ -97,28 +99,31 @@ TEST_CASE("more or wider channels never let less through an unlimited dose") {
 }
 
 TEST_CASE("sealing: monotone in time, slower under a cover, slower in old skin, absent in excised skin") {
-    rc::prop("closing", [] {
+    const Constants k = make_constants(model());
+    rc::prop("closing", [&k] {
         const ChannelClass channel{.radius = between(10e-6, 100e-6), .depth = 3e-4, .taper = 3e-4};
         const double t = between(60, 2e5), later = t + between(60, 2e5);
         ClosingConditions air{.age_years = between(20, 60)}, cover = air, old = air, dead = air;
         cover.occluded = {{0, 1e9}};
         old.age_years += 20;
         dead.living = false;
-        RC_ASSERT(conducting_share(air, channel, later) <= conducting_share(air, channel, t));
-        RC_ASSERT(pore_radius(air, channel, later) <= pore_radius(air, channel, t));
-        RC_ASSERT(conducting_share(air, channel, t) <= conducting_share(cover, channel, t));
-        RC_ASSERT(conducting_share(air, channel, t) <= conducting_share(old, channel, t));
-        RC_ASSERT(conducting_share(cover, channel, t) <= conducting_share(dead, channel, t));
+        RC_ASSERT(conducting_share(k, air, channel, later) <= conducting_share(k, air, channel, t));
+        RC_ASSERT(pore_radius(k, air, channel, later) <= pore_radius(k, air, channel, t));
+        RC_ASSERT(conducting_share(k, air, channel, t) <= conducting_share(k, cover, channel, t));
+        RC_ASSERT(conducting_share(k, air, channel, t) <= conducting_share(k, old, channel, t));
+        RC_ASSERT(conducting_share(k, cover, channel, t) <= conducting_share(k, dead, channel, t));
         const double rest = channel.residual * channel.residual;
-        RC_ASSERT(conducting_share(dead, channel, 1e8) == Approx(rest));
+        RC_ASSERT(conducting_share(k, dead, channel, 1e8) == Approx(rest));
     });
 }
 
 TEST_CASE("taking the cover off starts the fast sealing") {
+    const Constants k = make_constants(model());
     const ChannelClass channel{.radius = 50e-6, .depth = 3e-4, .taper = 3e-4};
     ClosingConditions c;
     c.occluded = {{0, 4 * 3600.0}};
-    const double at_4 = conducting_share(c, channel, 4 * 3600), at_6 = conducting_share(c, channel, 6 * 3600);
-    const double before = conducting_share(c, channel, 2 * 3600) / at_4, after = at_4 / at_6;
+    const double at_4 = conducting_share(k, c, channel, 4 * 3600),
+                 at_6 = conducting_share(k, c, channel, 6 * 3600);
+    const double before = conducting_share(k, c, channel, 2 * 3600) / at_4, after = at_4 / at_6;
     CHECK(after > 10 * before);
 }

@@ -1,8 +1,9 @@
 // Healing of one session in a patch of 16 x 16 x 16 cells for 30 days against SUNDIALS CVODE. Shared with the
-// engine: the rates of a cell and of the surface (healing/reaction.hpp), which have tests of their own.
-// Written anew here, and plainly: diffusion, losses, supply from below, the opening and its delay, the start
-// after the session. CVODE (backward differences of order 1 to 5, Newton, GMRES) shares nothing with our
-// integrator.
+// engine: the rates of a cell and of the surface (healing/reaction.hpp) and the rows of states
+// (healing/states.hpp), which have tests of their own. Written anew here, and plainly: diffusion, losses,
+// supply from below, the opening and its delay, the start after the session. CVODE (backward differences of
+// order 1 to 5, Newton, GMRES) shares nothing with our integrator.
+#include "../../model.hpp"
 #include "../../property/healing/hand_made_skin.hpp"
 #include "stipple/base/units.hpp"
 #include "stipple/grid/geometry.hpp"
@@ -97,10 +98,7 @@ class Problem {
         double diffusivity = 0, below = NAN; ///< value of u/w below the deepest layer; NaN: closed
         bool weighted = false;
     };
-    double weight(int s, int z) const {
-        if (!transport_[s].weighted) return 1.0;
-        return s == healing::F ? rows_[z].fibroblasts : rows_[z].vessels;
-    }
+    double weight(int s, int z) const { return transport_[s].weighted ? resting_[z][s] : 1.0; }
     double conductance(int s, int z) const; ///< between the layers z and z + 1 [m/s]
     double bottom_conductance(int s) const;
     void diffuse(int s, const double* u, double* f) const;
@@ -112,6 +110,7 @@ class Problem {
     double top_, papillary_bottom_, dermis_bottom_;
     healing::Rates rates_;
     std::vector<healing::Row> rows_;
+    std::vector<std::array<double, k_states>> resting_; ///< of each layer
     std::array<Transport, k_states> transport_{};
     std::array<double, k_states> loss_;
     std::array<double, k_surface_states> surface_loss_;
@@ -121,10 +120,10 @@ class Problem {
 Problem::Problem(const skin::Skin& skin, const skin::Damage& damage, const healing::ReferenceDose& dose)
     : damage_(damage), patch_(std::get<grid::Patch>(damage.grid)), top_(skin.dermis_top()),
       papillary_bottom_(top_ + skin.papillary_thickness()), dermis_bottom_(skin.dermis_bottom()),
-      rates_(healing::table_kinetics(), healing::Host{}, {.refill = false, .activated_stage = true},
+      rates_(healing::make_kinetics(model()), healing::Host{}, {.refill = false, .activated_stage = true},
              dose.opened_area_fraction),
       loss_(healing::implicit_loss(rates_)), surface_loss_(healing::implicit_surface_loss(rates_)) {
-    const Table& table_of_layers = table("healing/layers");
+    const TableView table_of_layers = model()["healing/layers"];
     const auto& k = rates_.k;
     for (int z = 0; z < k_n; ++z) {
         const double depth = patch_.z(z);
@@ -138,34 +137,24 @@ Problem::Problem(const skin::Skin& skin, const skin::Damage& damage, const heali
                                           number("fibroblasts"), number("collagen"), number("elastin"),
                                           layer));
     }
-    using namespace healing;
-    transport_[P] = {k.D_P}, transport_[B] = {k.D_B}, transport_[I] = {k.D_I};
-    transport_[N] = {k.D_N, 0.0}, transport_[M1] = {k.D_M, 0.0}, transport_[M2] = {k.D_M, k.M2b};
-    transport_[T1] = transport_[T3] = {k.D_T};
-    transport_[V] = {k.D_V}, transport_[G] = {k.D_G};
-    transport_[F] = {k.D_F, 1.0, true}, transport_[W] = {k.D_W, 1.0, true};
-    transport_[Fa] = {k.D_F}, transport_[Y] = {k.D_Y, 0.0};
-    transport_[Z] = transport_[U] = {k.D_Z};
-    transport_[Tau] = {k.D_tau}, transport_[A] = {k.D_A};
+    const auto d = healing::diffusivities(k);
+    for (const auto& row : rows_) resting_.push_back(healing::rest(rates_, row));
+    for (std::size_t s = 0; s < k_states; ++s) {
+        const healing::StateRow& about = healing::state_rows()[s];
+        const double below = about.profile ? 1.0 : resting_.back()[s];
+        transport_[s] = {d[s], about.supplied ? below : NAN, about.profile};
+    }
 }
 
 /// Rest, and what the session does to it.
 std::vector<double> Problem::start(const healing::ReferenceDose& dose) const {
     using namespace healing;
-    const Kinetics& k = rates_.k;
     std::vector<double> y(size());
     for (int z = 0; z < k_n; ++z)
         for (int c = 0; c < k_n * k_n; ++c) {
             const auto i = static_cast<std::size_t>(z * k_n * k_n + c);
-            const double d = damage_.fraction[i];
-            auto state = rest(rates_, rows_[z]);
-            state[P] += d / dose.dermis_fraction * state[W];
-            state[B] += d / dose.dermis_fraction * state[W];
-            for (const State s : {N, M1, M2, F, Fa, Y}) state[s] *= 1 - k.lam_cell * d;
-            state[W] *= 1 - k.lam_vess * d;
-            for (const State s : {C3, C1, X, S}) state[s] *= 1 - k.lam_mat * d;
-            state[A] *= 1 - k.lam_ha * d;
-            state[Q] = d;
+            auto state = resting_[z];
+            injure(rates_.k, damage_.fraction[i], dose.dermis_fraction, state[W], 1, state.data());
             for (std::size_t s = 0; s < k_states; ++s) y[s * cells() + i] = state[s];
         }
     const auto surface = surface_rest(rates_, false);
@@ -175,7 +164,8 @@ std::vector<double> Problem::start(const healing::ReferenceDose& dose) const {
         double* own = y.data() + k_states * cells() + c;
         for (std::size_t s = 0; s < k_surface_states; ++s) own[s * k_columns] = surface[s];
         own[H * k_columns] *=
-            1 - 0.3 * std::min(cut[c] * damage_.epidermis_fraction / damage_.opened_area_fraction, 1.0);
+            1 - rates_.k.lam_H *
+                    std::min(cut[c] * damage_.epidermis_fraction / damage_.opened_area_fraction, 1.0);
     }
     return y;
 }
@@ -442,7 +432,7 @@ TEST_CASE("healing of a patch for 30 days: ours agrees with CVODE within the err
     for (const double day : k_days) spec.output_times.push_back(day * units::day);
     const auto ours_at = [&](double tolerance) {
         spec.tolerance = tolerance;
-        return healing::heal(spec);
+        return healing::heal(model(), spec);
     };
     // That of a study, the tenth that gives the error which a study reports, and a hundredth.
     const healing::History run = ours_at(1.0), tenth = ours_at(0.1), hundredth = ours_at(0.01);

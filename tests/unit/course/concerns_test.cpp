@@ -1,3 +1,4 @@
+#include "../../model.hpp"
 #include "stipple/base/units.hpp"
 #include "stipple/course/course.hpp"
 #include <catch2/catch.hpp>
@@ -31,7 +32,7 @@ course::Options plain() {
 
 const outcome::Endpoint& last(const course::Result& r, const std::string& name) {
     const outcome::Endpoint* found = nullptr;
-    for (const auto& b : r.endpoints)
+    for (const auto& b : r.outcomes.endpoints)
         if (b.endpoint.name == name) found = &b.endpoint;
     REQUIRE(found);
     return *found;
@@ -57,7 +58,7 @@ TEST_CASE("every concern has an outcome that six monthly sessions move the right
         {"dark_marks", "hyperpigmentation", {"dark_mark_contrast", "mmasi_score"}},
         {"scarred", "scars", {"scar_depth", "scar_volume", "goodman_baron_grade", "ecca_score"}}};
     for (const auto& row : rows) {
-        const auto result = course::run(six_monthly(row.type, row.concern), plain());
+        const auto result = course::run(model(), six_monthly(row.type, row.concern), plain());
         for (const char* name : row.outcomes) {
             INFO(row.type << " " << name);
             CHECK(better(last(result, name)));
@@ -70,7 +71,7 @@ TEST_CASE("a home roller that ends in the epidermis moves next to nothing", "[st
     course::Course c = six_monthly("ordinary", "wrinkles");
     c.device = {.kind = device::Kind::roller, .needles = 192, .passes = 15};
     c.device.needle.length = 0.25 * units::mm;
-    const auto result = course::run(c, plain());
+    const auto result = course::run(model(), c, plain());
     const auto& depth = last(result, "furrow_depth");
     CHECK(std::fabs(depth.value / depth.baseline - 1) < 0.02);
 }
@@ -79,9 +80,9 @@ TEST_CASE("share of people who would notice nothing, at both sizes", "[study][sl
     course::Options o = plain();
     o.band_members = 4;
     o.person_members = 12;
-    const auto result = course::run(six_monthly("ordinary", "wrinkles"), o);
+    const auto result = course::run(model(), six_monthly("ordinary", "wrinkles"), o);
     int graded = 0;
-    for (const auto& b : result.endpoints) {
+    for (const auto& b : result.outcomes.endpoints) {
         if (b.endpoint.noticeable > 0) {
             CHECK(b.unnoticed >= 0);
             CHECK(b.unnoticed <= 1);
@@ -92,13 +93,13 @@ TEST_CASE("share of people who would notice nothing, at both sizes", "[study][sl
         CHECK(b.unnoticed_controlled_high >= b.unnoticed);
     }
     CHECK(graded == 8); // three grades and the overall score on two days
-    REQUIRE(result.looks.size() >= 5);
-    const auto& low = result.looks[result.looks.size() - 2];
-    const auto& high = result.looks.back();
+    REQUIRE(result.outcomes.looks.size() >= 5);
+    const auto& low = result.outcomes.looks[result.outcomes.looks.size() - 2];
+    const auto& high = result.outcomes.looks.back();
     CHECK(low.band == "low");
     CHECK(high.band == "high");
     CHECK(low.surface.furrow_depth >= high.surface.furrow_depth);
-    REQUIRE(result.recovery.size() > 4);
-    CHECK(result.recovery.front().water_loss > result.recovery.back().water_loss);
-    CHECK(result.recovery.back().redness < 1);
+    REQUIRE(result.outcomes.recovery.size() > 4);
+    CHECK(result.outcomes.recovery.front().water_loss > result.outcomes.recovery.back().water_loss);
+    CHECK(result.outcomes.recovery.back().redness < 1);
 }

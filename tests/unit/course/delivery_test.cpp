@@ -1,4 +1,5 @@
 // Products, creams and pain of a course.
+#include "../../model.hpp"
 #include "stipple/course/delivery.hpp"
 #include "stipple/course/numbing.hpp"
 #include "stipple/transport/closing.hpp"
@@ -19,23 +20,25 @@ Course rolled() {
 }
 
 insertion::Insertion needled(const Course& c, const device::Device& d) {
-    return insertion::insert(skin::make_skin(c.person), d, device::make_pattern(d, 12e-3, 1), 1);
+    return insertion::insert(model(), skin::make_skin(model(), c.person), d,
+                             device::make_pattern(d, 12e-3, 1), 1);
 }
 
 } // namespace
 
 TEST_CASE("channels let more of a polar product in, and the share stays within the dose", "[study][slow]") {
     const Course c = rolled();
-    const auto device = device::make_device(c.device);
+    const auto device = device::make_device(model(), c.device);
     const AppliedProduct product{.name = "tranexamic_acid", .concentration = 30};
     const auto d = deliver(
-        product, c, needled(c, device), device, [](double) { return 1.0; }, 4, 1);
-    CHECK(d.absorbed > d.intact);
-    CHECK(d.absorbed <= 1);
-    CHECK(d.enhancement > 1);
-    CHECK(d.dose == Approx(30 * 2e-5));
-    CHECK(d.absorbed_lo <= d.absorbed_hi);
-    CHECK(d.closure_half_life > 0);
+        model(), product, c, needled(c, device), device, [](double) { return 1.0; }, 4, 1);
+    REQUIRE(d.uptake);
+    CHECK(d.uptake->absorbed > d.uptake->intact);
+    CHECK(d.uptake->absorbed <= 1);
+    CHECK(d.uptake->enhancement > 1);
+    CHECK(d.uptake->dose == Approx(30 * 2e-5));
+    CHECK(d.uptake->absorbed_lo <= d.uptake->absorbed_hi);
+    CHECK(d.uptake->closure_half_life > 0);
     bool regulator = false; // said of every product through channels
     for (const auto& w : d.warnings) regulator |= w.source.find("fda2025") != std::string::npos;
     CHECK(regulator);
@@ -43,20 +46,22 @@ TEST_CASE("channels let more of a polar product in, and the share stays within t
 
 TEST_CASE("a wound that is covered at once lets in what intact skin does", "[study][slow]") {
     const Course c = rolled();
-    const auto device = device::make_device(c.device);
+    const auto device = device::make_device(model(), c.device);
     const AppliedProduct product{.name = "tranexamic_acid", .concentration = 30, .start = 60};
-    const auto open = deliver(
-                   product, c, needled(c, device), device, [](double) { return 1.0; }, 0, 1),
-               covered = deliver(
-                   product, c, needled(c, device), device, [](double) { return 0.0; }, 0, 1);
+    const auto uptake = [&](double uncovered) {
+        const auto d = deliver(
+            model(), product, c, needled(c, device), device, [=](double) { return uncovered; }, 0, 1);
+        return d.uptake.value();
+    };
+    const auto open = uptake(1), covered = uptake(0);
     CHECK(covered.absorbed < open.absorbed);
     CHECK(covered.absorbed == Approx(covered.intact).epsilon(0.02));
 }
 
 TEST_CASE("too much of a numbing cream is said before anything else", "[study]") {
     skin::Person person{.site = "cheek"};
-    const auto small = numb({.cream = "lidocaine_prilocaine_5"}, person, 50e-4, {}),
-               large = numb({.cream = "lidocaine_prilocaine_5"}, person, 900e-4, {});
+    const auto small = numb(model(), {.cream = "lidocaine_prilocaine_5"}, person, 50e-4, {}),
+               large = numb(model(), {.cream = "lidocaine_prilocaine_5"}, person, 900e-4, {});
     for (const auto& w : small.warnings) CHECK(w.level != Warning::Level::danger);
     REQUIRE_FALSE(large.warnings.empty());
     CHECK(large.warnings.front().level == Warning::Level::danger);
@@ -65,15 +70,15 @@ TEST_CASE("too much of a numbing cream is said before anything else", "[study]")
 TEST_CASE("the cream takes pain away, needles before it and time take more", "[study]") {
     Course c = rolled();
     c.device.needle.length = 1e-3;
-    const auto device = device::make_device(c.device);
-    const double bare = feel(c, device).without;
-    CHECK(std::isnan(feel(c, device).with));
+    const auto device = device::make_device(model(), c.device);
+    const double bare = feel(model(), c, device).without;
+    CHECK(std::isnan(feel(model(), c, device).with));
     c.numbing = {.cream = "lidocaine_4", .applied = 1800, .occluded = false};
-    const double cream = feel(c, device).with;
+    const double cream = feel(model(), c, device).with;
     c.numbing.needled_first = true;
-    const double needled_first = feel(c, device).with;
+    const double needled_first = feel(model(), c, device).with;
     c.numbing = {.cream = "lidocaine_4", .applied = 5400, .occluded = false};
-    const double longer = feel(c, device).with;
+    const double longer = feel(model(), c, device).with;
     CHECK(cream < bare);
     CHECK(needled_first < cream);
     CHECK(longer < cream);
@@ -81,13 +86,13 @@ TEST_CASE("the cream takes pain away, needles before it and time take more", "[s
 
 TEST_CASE("the threshold of the block is the one that the calibration gives", "[study]") {
     const skin::Person thigh{.age_years = 35, .site = "thigh"};
-    const double fitted = fit_block_half(2.9e-3, 3600, "lidocaine_prilocaine_5", thigh);
-    const Table& t = table("outcome/pain");
+    const double fitted = fit_block_half(model(), 2.9e-3, 3600, "lidocaine_prilocaine_5", thigh);
+    const TableView t = model()["outcome/pain"];
     CHECK(t.number(t.row("block_half"), "value") == Approx(fitted / 1e-3).epsilon(0.01));
 }
 
 TEST_CASE("half-lives of a group spread as people do", "[study]") {
-    const auto times = transport::half_lives_of_group("forearm", 25, 200, 1);
+    const auto times = transport::half_lives_of_group(model(), "forearm", 25, 200, 1);
     double mean = 0, square = 0;
     for (const double t : times) mean += t / 200;
     for (const double t : times) square += (t - mean) * (t - mean) / 200;

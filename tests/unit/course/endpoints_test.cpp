@@ -1,5 +1,6 @@
 // One reader of endpoints: whoever asks for an endpoint of a history gets the same number, and what a
 // person's skin is like counts for all of them.
+#include "../../model.hpp"
 #include "stipple/base/error.hpp"
 #include "stipple/base/tasks.hpp"
 #include "stipple/base/units.hpp"
@@ -26,7 +27,7 @@ course::Course one_session() {
 
 Kind refusal(const course::Course& course, const course::Options& options, const char* key) {
     try {
-        course::run(course, options);
+        course::run(model(), course, options);
     } catch (const Error& error) {
         CHECK(error.problems().at(0).key == key);
         return error.kind();
@@ -38,9 +39,9 @@ Kind refusal(const course::Course& course, const course::Options& options, const
 } // namespace
 
 TEST_CASE("stiffer skin sags less by the one history, for every reader") {
-    const course::Course course = course::resolve(one_session());
-    const auto chain = course::make_chain(course, device::make_device(course.device), 1);
-    const auto usual = course::no_change(healing::table_kinetics());
+    const course::Course course = course::resolve(model(), one_session());
+    const auto chain = course::make_chain(model(), course, device::make_device(model(), course.device), 1);
+    const auto usual = course::Change{.model = model()};
     auto stiff = usual;
     stiff.variation.stiffness = 1.5;
     const auto prepared = course::prepare(chain, usual, course::k_member, 0);
@@ -76,12 +77,13 @@ TEST_CASE("options that cannot be are refused before anything runs") {
 TEST_CASE("the barrier follows the healing, whatever a result shows of it") {
     course::Options options;
     options.band_members = options.person_members = 0;
-    const auto shown = course::run(one_session(), options);
+    const auto shown = course::run(model(), one_session(), options);
     auto stopped = one_session();
     stopped.person.conditions = {"active_acne"};
     options.despite_screening = "test";
-    const auto hidden = course::run(stopped, options);
-    REQUIRE_FALSE(hidden.benefits_shown);
-    CHECK(hidden.barrier.water_loss == shown.barrier.water_loss);
-    CHECK(shown.barrier.water_loss.front() > 1.5 * shown.barrier.intact); // the wounds are open
+    const auto hidden = course::run(model(), stopped, options);
+    REQUIRE(hidden.inputs.stop_overridden());
+    CHECK(hidden.transport.barrier.water_loss == shown.transport.barrier.water_loss);
+    CHECK(shown.transport.barrier.water_loss.front() >
+          1.5 * shown.transport.barrier.intact); // the wounds are open
 }

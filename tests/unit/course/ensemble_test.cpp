@@ -1,5 +1,6 @@
 // The ensemble machinery and whole courses in memory: same result for any threads, planted failures,
 // interrupts.
+#include "../../model.hpp"
 #include "lotfi_course.hpp"
 #include "pen_course.hpp"
 #include "stipple/base/error.hpp"
@@ -69,20 +70,21 @@ TEST_CASE("tasks all run once on any number of threads, and the first exception 
 }
 
 TEST_CASE("a course gives the same numbers with one and two threads", "[slow]") {
-    const auto one = course::run(short_course(), small(1)), two = course::run(short_course(), small(2));
-    REQUIRE(one.series.size() == two.series.size());
-    for (std::size_t s = 0; s < one.series.size(); ++s) {
-        CHECK(one.series[s].values == two.series[s].values);
-        CHECK(one.series[s].lo == two.series[s].lo);
+    const auto one = course::run(model(), short_course(), small(1)),
+               two = course::run(model(), short_course(), small(2));
+    REQUIRE(one.tissue.series.size() == two.tissue.series.size());
+    for (std::size_t s = 0; s < one.tissue.series.size(); ++s) {
+        CHECK(one.tissue.series[s].values == two.tissue.series[s].values);
+        CHECK(one.tissue.series[s].lo == two.tissue.series[s].lo);
     }
-    REQUIRE(one.endpoints.size() == two.endpoints.size());
-    for (std::size_t e = 0; e < one.endpoints.size(); ++e) {
-        CHECK(one.endpoints[e].lo == two.endpoints[e].lo);
-        CHECK(one.endpoints[e].p90 == two.endpoints[e].p90);
+    REQUIRE(one.outcomes.endpoints.size() == two.outcomes.endpoints.size());
+    for (std::size_t e = 0; e < one.outcomes.endpoints.size(); ++e) {
+        CHECK(one.outcomes.endpoints[e].lo == two.outcomes.endpoints[e].lo);
+        CHECK(one.outcomes.endpoints[e].p90 == two.outcomes.endpoints[e].p90);
     }
-    CHECK(one.numerics.members == 7);
-    CHECK(one.numerics.clips == 0);
-    CHECK(one.numerics.mass_balance < 1e-10);
+    CHECK(one.provenance.numerics.members == 7);
+    CHECK(one.provenance.numerics.clips == 0);
+    CHECK(one.provenance.numerics.mass_balance < 1e-10);
 }
 
 TEST_CASE("an attempt gives the value, or tells of the error, and lets an interrupt through") {
@@ -104,12 +106,12 @@ TEST_CASE("progress counts up and false interrupts", "[slow]") {
         most = std::max(most, p.fraction);
         return true;
     };
-    course::run(short_course(), options);
+    course::run(model(), short_course(), options);
     CHECK(monotone);
     CHECK(most > 0.9);
     options.progress = [](const Progress&) { return false; };
     try {
-        course::run(short_course(), options);
+        course::run(model(), short_course(), options);
         FAIL("not interrupted");
     } catch (const Error& error) {
         CHECK(error.kind() == Kind::interrupted);
@@ -120,28 +122,30 @@ TEST_CASE("a stop ends the course after screening; a reason runs it for research
           "[slow]") {
     auto course = short_course();
     course.person.conditions = {"rosacea"};
-    const auto stopped = course::run(course, small(1));
-    CHECK(stopped.screening.verdict == screening::Verdict::stop);
-    CHECK(stopped.day.empty());
-    CHECK(stopped.endpoints.empty());
+    const auto stopped = course::run(model(), course, small(1));
+    CHECK(stopped.inputs.screening.verdict == screening::Verdict::stop);
+    CHECK(stopped.tissue.day.empty());
+    CHECK(stopped.outcomes.endpoints.empty());
     auto options = small(1);
     options.despite_screening = "mechanism study";
-    const auto research = course::run(course, options);
-    CHECK_FALSE(research.day.empty());
-    CHECK_FALSE(research.benefits_shown);
-    CHECK(research.endpoints.empty());
-    CHECK_FALSE(research.series.empty());
-    for (const auto& series : research.series) CHECK(series.name.find("collagen") == std::string::npos);
-    for (const auto& section : research.sections) CHECK(section.name.find("collagen") == std::string::npos);
+    const auto research = course::run(model(), course, options);
+    CHECK_FALSE(research.tissue.day.empty());
+    CHECK(research.inputs.stop_overridden());
+    CHECK(research.outcomes.endpoints.empty());
+    CHECK_FALSE(research.tissue.series.empty());
+    for (const auto& series : research.tissue.series)
+        CHECK(series.name.find("collagen") == std::string::npos);
+    for (const auto& section : research.tissue.sections)
+        CHECK(section.name.find("collagen") == std::string::npos);
 }
 
 TEST_CASE("courses that cannot be are input errors that name the key") {
     auto course = short_course();
     course.sessions = 6;
-    CHECK_THROWS_WITH(course::run(course, small(1)), Catch::Contains("course.horizon_days"));
+    CHECK_THROWS_WITH(course::run(model(), course, small(1)), Catch::Contains("course.horizon_days"));
     course = short_course();
     course.sessions = 0;
-    CHECK_THROWS_WITH(course::run(course, small(1)), Catch::Contains("course.sessions"));
+    CHECK_THROWS_WITH(course::run(model(), course, small(1)), Catch::Contains("course.sessions"));
 }
 
 TEST_CASE("more needling gives more collagen at clinical doses, and none gives none", "[slow]") {
@@ -152,15 +156,15 @@ TEST_CASE("more needling gives more collagen at clinical doses, and none gives n
     many.device.passes = 3;
     shallow.device.needle.length = 0.05 * units::mm;
     const auto gain = [&](const course::Course& c) {
-        const auto r = course::run(c, options);
-        return r.series[0].values.back() / r.series[0].baseline - 1;
+        const auto r = course::run(model(), c, options);
+        return r.tissue.series[0].values.back() / r.tissue.series[0].baseline - 1;
     };
     CHECK(gain(many) > gain(few));
     CHECK(gain(few) > 5 * std::fabs(gain(shallow)));
 }
 
 TEST_CASE("the reference dose is that of the fitted trial and does not depend on the course", "[slow]") {
-    const auto dose = course::reference_dose();
+    const auto dose = course::reference_dose(model());
     CHECK(dose.dermis_fraction > 1e-4);
     CHECK(dose.dermis_fraction < 0.05);
     CHECK(dose.opened_area_fraction > 1e-4);
@@ -170,11 +174,11 @@ TEST_CASE("the reference dose is that of the fitted trial and does not depend on
         course.sessions = 1;
         course.horizon = 2 * units::day;
         options.seed = seed;
-        return course::run(course, options);
+        return course::run(model(), course, options);
     };
     const auto trial = run(lotfi_course(), 1), other = run(short_course(), 7);
-    CHECK(trial.reference_damage == dose.dermis_fraction);
-    CHECK(other.reference_damage == dose.dermis_fraction);
-    CHECK(trial.damage.dermis_fraction == Approx(dose.dermis_fraction).epsilon(0.05));
-    CHECK(other.damage.dermis_fraction != Approx(dose.dermis_fraction).epsilon(0.2));
+    CHECK(trial.treatment.reference_damage == dose.dermis_fraction);
+    CHECK(other.treatment.reference_damage == dose.dermis_fraction);
+    CHECK(trial.treatment.damage.dermis_fraction == Approx(dose.dermis_fraction).epsilon(0.05));
+    CHECK(other.treatment.damage.dermis_fraction != Approx(dose.dermis_fraction).epsilon(0.2));
 }

@@ -1,5 +1,6 @@
 // Observables of whole courses: what biopsies of needled skin have shown, bands, and nothing after an
 // override.
+#include "../../model.hpp"
 #include "stipple/base/units.hpp"
 #include "stipple/course/endpoints.hpp"
 #include "stipple/course/posterior.hpp"
@@ -29,13 +30,13 @@ const course::Result& result() {
         course::Options options;
         options.band_members = 12;
         options.person_members = 6;
-        return course::run(six_monthly(), options);
+        return course::run(model(), six_monthly(), options);
     }();
     return r;
 }
 
 const course::BandedEndpoint& at(const std::string& name, double day) {
-    const auto& all = result().endpoints;
+    const auto& all = result().outcomes.endpoints;
     const auto found = std::find_if(all.begin(), all.end(), [&](const auto& b) {
         return b.endpoint.name == name && std::abs(b.endpoint.day - day) < 0.01;
     });
@@ -48,7 +49,7 @@ double value(const std::string& name, double day) {
 }
 
 const course::Series& series(const std::string& name) {
-    const auto& all = result().series;
+    const auto& all = result().tissue.series;
     const auto found = std::find_if(all.begin(), all.end(), [&](const auto& s) { return s.name == name; });
     if (found == all.end()) throw std::runtime_error("no series " + name);
     return *found;
@@ -84,9 +85,9 @@ TEST_CASE("rates: cytokine first, within days; then collagen; back near rest at 
     const auto peak_day = [](const std::string& name) {
         const auto& v = series(name).values;
         std::size_t top = 0;
-        for (std::size_t i = 0; i < v.size() && result().day[i] < 29.9; ++i)
+        for (std::size_t i = 0; i < v.size() && result().tissue.day[i] < 29.9; ++i)
             if (v[i] > v[top]) top = i;
-        return result().day[top];
+        return result().tissue.day[top];
     };
     CHECK(peak_day("cytokine_synthesis") >= 0.5);
     CHECK(peak_day("cytokine_synthesis") <= 3);
@@ -100,7 +101,7 @@ TEST_CASE("rates: cytokine first, within days; then collagen; back near rest at 
 
 TEST_CASE("bands hold the value's side, widen with the mapping, and people keep their own skin",
           "[observables]") {
-    for (const auto& b : result().endpoints) {
+    for (const auto& b : result().outcomes.endpoints) {
         INFO(b.endpoint.name << " day " << b.endpoint.day);
         CHECK(b.lo <= b.hi);
         CHECK(b.p10 <= b.p90);
@@ -117,12 +118,12 @@ TEST_CASE("bands hold the value's side, widen with the mapping, and people keep 
 }
 
 TEST_CASE("a reading takes skin, constants and cross-linking of its member", "[observables]") {
-    const auto change = course::no_change(healing::table_kinetics());
-    auto other = change;
+    const auto change = course::Change{.model = model()};
+    course::Change other{.model = model_with({{"outcome.suction_pressure", 10}})};
+    const std::size_t k_x = model().index("healing.k_x");
+    other.model.draw(k_x, 3 * model().value(k_x));
     other.variation.stiffness = 2;
     other.thickness_z = 1;
-    other.kinetics.k_x = 3 * change.kinetics.k_x;
-    other.constants.suction_pressure = 1e4;
     course::Course course;
     course.person = {.age_years = 40, .site = "cheek"};
     course.sessions = 2;
@@ -137,12 +138,14 @@ TEST_CASE("a reading takes skin, constants and cross-linking of its member", "[o
 }
 
 TEST_CASE("draws of the observables leave those of the kinetics alone", "[observables]") {
-    const auto changes = course::parameter_changes(healing::table_kinetics(), 8, 5);
-    const auto members = course::posterior_members(healing::table_kinetics(), 8);
-    for (std::size_t m = 0; m < 8; ++m) CHECK(changes[m].kinetics.r_M == members[m].kinetics.r_M);
-    CHECK(changes[0].constants.echo_collagen_exponent != changes[1].constants.echo_collagen_exponent);
-    for (const auto& person : course::people_changes(healing::table_kinetics(), 4, 5))
-        CHECK(person.constants.echo_collagen_exponent == outcome::table_constants().echo_collagen_exponent);
+    const auto changes = course::parameter_changes(model(), 8, 5);
+    const auto members = course::posterior_members(model(), 8);
+    for (std::size_t m = 0; m < 8; ++m)
+        CHECK(changes[m].model.si("healing.r_M") == members[m].si("healing.r_M"));
+    constexpr const char* k_exponent = "outcome.echo_collagen_exponent";
+    CHECK(changes[0].model.si(k_exponent) != changes[1].model.si(k_exponent));
+    for (const auto& person : course::people_changes(model(), 4, 5))
+        CHECK(person.model.si(k_exponent) == model().si(k_exponent));
 }
 
 TEST_CASE("after an override no observable is reported, and only rates of injury remain", "[observables]") {
@@ -153,11 +156,11 @@ TEST_CASE("after an override no observable is reported, and only rates of injury
     course::Options options;
     options.band_members = options.person_members = 0;
     options.despite_screening = "mechanism study";
-    const auto r = course::run(course, options);
-    CHECK(r.endpoints.empty());
+    const auto r = course::run(model(), course, options);
+    CHECK(r.outcomes.endpoints.empty());
     for (const char* benefit : {"vegf_synthesis", "tgf_beta_1_synthesis", "collagen_1_synthesis",
                                 "collagen_3_synthesis", "tropoelastin_synthesis", "fibroblast_proliferation"})
-        for (const auto& s : r.series) CHECK(s.name != benefit);
-    CHECK(std::any_of(r.series.begin(), r.series.end(),
+        for (const auto& s : r.tissue.series) CHECK(s.name != benefit);
+    CHECK(std::any_of(r.tissue.series.begin(), r.tissue.series.end(),
                       [](const auto& s) { return s.name == "cytokine_synthesis"; }));
 }

@@ -1,7 +1,9 @@
+#include "../../model.hpp"
 #include "stipple/base/error.hpp"
 #include "stipple/base/table.hpp"
 #include "stipple/base/units.hpp"
 #include "stipple/course/schema.hpp"
+#include "stipple/device/kinds.hpp"
 #include "stipple/device/layout.hpp"
 #include <algorithm>
 #include <catch2/catch.hpp>
@@ -15,7 +17,7 @@ using schema::Value;
 
 TEST_CASE("every key says what it is") {
     std::set<std::string> paths;
-    for (const auto& key : course::course_schema()) {
+    for (const auto& key : course::course_schema(model())) {
         INFO(key.path);
         CHECK(paths.insert(key.path).second);
         CHECK_FALSE(key.meaning.empty());
@@ -32,38 +34,38 @@ TEST_CASE("every key says what it is") {
 }
 
 TEST_CASE("a key that ends in a unit carries it and the others do not") {
-    CHECK(find_key("device.needle_length_mm")->unit == "mm");
-    CHECK(find_key("device.glide_speed_mm_per_s")->unit == "mm/s");
-    CHECK(find_key("device.frequency_hz")->unit == "Hz");
-    CHECK(find_key("device.area_cm2")->unit == "cm2");
-    CHECK(find_key("device.press_force_n")->unit == "N");
-    CHECK(find_key("person.age_years")->unit == "yr");
-    CHECK(find_key("course.interval_days")->unit == "d");
-    CHECK(find_key("device.needles")->unit.empty());
-    CHECK(find_key("person.photoageing")->unit.empty());
-    CHECK(find_key("device.passes")->unit.empty());
+    CHECK(find_key(model(), "device.needle_length_mm")->unit == "mm");
+    CHECK(find_key(model(), "device.glide_speed_mm_per_s")->unit == "mm/s");
+    CHECK(find_key(model(), "device.frequency_hz")->unit == "Hz");
+    CHECK(find_key(model(), "device.area_cm2")->unit == "cm2");
+    CHECK(find_key(model(), "device.press_force_n")->unit == "N");
+    CHECK(find_key(model(), "person.age_years")->unit == "yr");
+    CHECK(find_key(model(), "course.interval_days")->unit == "d");
+    CHECK(find_key(model(), "device.needles")->unit.empty());
+    CHECK(find_key(model(), "person.photoageing")->unit.empty());
+    CHECK(find_key(model(), "device.passes")->unit.empty());
 }
 
 TEST_CASE("setters store SI and getters give the file's unit back") {
     course::Course c;
-    find_key("device.needle_length_mm")->set(c, Value{1.5});
-    find_key("device.glide_speed_mm_per_s")->set(c, Value{std::int64_t{40}});
-    find_key("device.area_cm2")->set(c, Value{60.0});
-    find_key("device.tip_radius_um")->set(c, Value{5.0});
-    find_key("course.interval_days")->set(c, Value{14.0});
-    find_key("person.age_years")->set(c, Value{48.0});
+    find_key(model(), "device.needle_length_mm")->set(c, Value{1.5});
+    find_key(model(), "device.glide_speed_mm_per_s")->set(c, Value{std::int64_t{40}});
+    find_key(model(), "device.area_cm2")->set(c, Value{60.0});
+    find_key(model(), "device.tip_radius_um")->set(c, Value{5.0});
+    find_key(model(), "course.interval_days")->set(c, Value{14.0});
+    find_key(model(), "person.age_years")->set(c, Value{48.0});
     CHECK(c.device.needle.length == Approx(1.5e-3));
     CHECK(c.device.glide_speed == Approx(0.04));
     CHECK(c.device.area == Approx(60e-4));
     CHECK(c.device.needle.tip_radius == Approx(5e-6));
     CHECK(c.interval == Approx(14 * 86400.0));
     CHECK(c.person.age_years == 48.0);
-    CHECK(std::get<double>(*find_key("device.needle_length_mm")->get(c)) == Approx(1.5));
-    CHECK(std::get<double>(*find_key("course.interval_days")->get(c)) == Approx(14.0));
+    CHECK(std::get<double>(*find_key(model(), "device.needle_length_mm")->get(c)) == Approx(1.5));
+    CHECK(std::get<double>(*find_key(model(), "course.interval_days")->get(c)) == Approx(14.0));
 }
 
 TEST_CASE("every number goes through its setter and getter unchanged") {
-    for (const auto& key : course::course_schema()) {
+    for (const auto& key : course::course_schema(model())) {
         if (key.type != Type::number && key.type != Type::integer) continue;
         INFO(key.path);
         course::Course c;
@@ -83,13 +85,24 @@ TEST_CASE("every number goes through its setter and getter unchanged") {
 
 TEST_CASE("words of enumerations keep the order of the enumeration") {
     course::Course c;
-    for (const auto kind : {device::Kind::pen, device::Kind::roller, device::Kind::stamp}) {
-        find_key("device.kind")->set(c, Value{device::to_string(kind)});
+    for (const auto kind : device::kinds()) {
+        find_key(model(), "device.kind")->set(c, Value{device::to_string(kind)});
         CHECK(c.device.kind == kind);
-        CHECK(std::get<std::string>(*find_key("device.kind")->get(c)) == device::to_string(kind));
+        CHECK(std::get<std::string>(*find_key(model(), "device.kind")->get(c)) == device::to_string(kind));
     }
-    find_key("person.sex")->set(c, Value{std::string("male")});
+    find_key(model(), "person.sex")->set(c, Value{std::string("male")});
     CHECK(c.person.sex == skin::Sex::male);
+}
+
+TEST_CASE("the keys that a kind of device names are keys of a course file and belong to it") {
+    for (const auto kind : device::kinds())
+        for (const auto& name : device::facts(kind).keys) {
+            CAPTURE(name);
+            const auto key = find_key(model(), "device." + name);
+            REQUIRE(key);
+            CHECK(key->kinds == device::kinds_with(name));
+            CHECK(key->kind_key == "device.kind");
+        }
 }
 
 TEST_CASE("what is not given is not invented") {
@@ -98,17 +111,17 @@ TEST_CASE("what is not given is not invented") {
          {"device.needle_length_mm", "device.needles", "device.passes", "device.frequency_hz",
           "device.layout", "device.pitch_um", "person.melanin_fraction"}) {
         INFO(path);
-        CHECK_FALSE(find_key(path)->get(c));
+        CHECK_FALSE(find_key(model(), path)->get(c));
     }
-    CHECK(find_key("device.needle_lenght_mm") == nullptr);
+    CHECK_FALSE(find_key(model(), "device.needle_lenght_mm"));
 }
 
 TEST_CASE("the words of a course are those of the rooms that use them") {
-    CHECK(find_key("person.site")->allowed == skin::site_names());
-    CHECK(find_key("person.conditions")->allowed.size() == screening::conditions().size());
-    CHECK(find_key("device.model")->allowed.size() == device::named_devices().size() + 1);
-    CHECK(find_key("device.layout")->allowed == device::layouts());
-    CHECK(find_key("device.needles")->max == device::k_most_needles);
+    CHECK(find_key(model(), "person.site")->allowed == skin::site_names(model()));
+    CHECK(find_key(model(), "person.conditions")->allowed.size() == screening::conditions(model()).size());
+    CHECK(find_key(model(), "device.model")->allowed.size() == device::named_devices(model()).size() + 1);
+    CHECK(find_key(model(), "device.layout")->allowed == device::layouts());
+    CHECK(find_key(model(), "device.needles")->max == device::k_most_needles);
 }
 
 static course::Course sound() {
@@ -120,7 +133,7 @@ static course::Course sound() {
 /// What resolve() refuses in a course; nothing if it takes it.
 static std::vector<Problem> problems_of(const course::Course& c, const std::set<std::string>& written = {}) {
     try {
-        course::resolve(c, written);
+        course::resolve(model(), c, written);
         return {};
     } catch (const Error& e) {
         CHECK(e.kind() == Kind::input);
@@ -132,9 +145,9 @@ TEST_CASE("a sound course has no problems, and once resolved it stays as it is")
     CHECK(problems_of(sound()).empty());
     auto c = sound();
     c.person.type = "sun_damaged";
-    const auto once = course::resolve(c), twice = course::resolve(once);
+    const auto once = course::resolve(model(), c), twice = course::resolve(model(), once);
     CHECK(once.person.photoageing == 0.85);
-    for (const auto& key : course::course_schema()) {
+    for (const auto& key : course::course_schema(model())) {
         INFO(key.path);
         CHECK(key.get(once) == key.get(twice));
     }
@@ -184,7 +197,7 @@ TEST_CASE("a key that is set in memory is checked as one that is written") {
 }
 
 TEST_CASE("a course made in memory keeps to the ranges and words of its keys") {
-    for (const auto& key : course::course_schema()) {
+    for (const auto& key : course::course_schema(model())) {
         if (key.type != schema::Type::number && key.type != schema::Type::integer) continue;
         if (key.path == "schema" || !key.kinds.empty() || key.path.starts_with("numbing.")) continue;
         for (const double factor : {-1.0, 1.0}) {

@@ -1,3 +1,4 @@
+#include "../../model.hpp"
 #include "stipple/device/checks.hpp"
 #include "stipple/device/layout.hpp"
 #include <catch2/catch.hpp>
@@ -14,15 +15,16 @@ Needle sound() {
 template <class Change> std::vector<Problem> problems_after(Change change) {
     Needle needle = sound();
     change(needle);
-    return check_needle(needle);
+    return check_needle(model(), needle);
 }
 
 } // namespace
 
 TEST_CASE("a sound needle has no problems; what is not given is passed over", "[device]") {
-    CHECK(check_needle(sound()).empty());
-    CHECK(check_needle({}).empty());
-    CHECK(check_needle({.length = 1e-3, .tip_radius = 125e-6, .base_width = 250e-6, .taper_length = 1e-3})
+    CHECK(check_needle(model(), sound()).empty());
+    CHECK(check_needle(model(), {}).empty());
+    CHECK(check_needle(model(),
+                       {.length = 1e-3, .tip_radius = 125e-6, .base_width = 250e-6, .taper_length = 1e-3})
               .empty()); // a rod with a round end
     CHECK(problems_after([](Needle& n) {
               n.flat_tip = true;
@@ -61,7 +63,7 @@ TEST_CASE("each fault of a needle is one problem with key, value and range", "[d
 
 TEST_CASE("faults of a profile", "[device]") {
     const auto problems_of = [](std::vector<Section> profile) {
-        return check_needle({.shape = Shape::profile, .profile = std::move(profile)});
+        return check_needle(model(), {.shape = Shape::profile, .profile = std::move(profile)});
     };
     CHECK(problems_of({{0, 0}, {1e-4, 1e-5}}).empty());
     for (const auto& bad : std::vector<std::vector<Section>>{{},
@@ -108,7 +110,7 @@ TEST_CASE("a force must be positive and possible", "[device]") {
 TEST_CASE("problems carry the caller's keys and the units in them", "[device]") {
     Needle needle = sound();
     needle.length = -1e-3;
-    const auto problems = check_needle(needle, {.length = "device.needle_length_mm"});
+    const auto problems = check_needle(model(), needle, {.length = "device.needle_length_mm"});
     CHECK(problems.at(0).key == "device.needle_length_mm");
     CHECK(problems.at(0).value == "-1 mm");
     CHECK(problems.at(0).allowed == "more than 0, at most 50 mm");

@@ -1,3 +1,4 @@
+#include "../../model.hpp"
 #include "stipple/base/table.hpp"
 #include "stipple/base/units.hpp"
 #include "stipple/device/device.hpp"
@@ -12,7 +13,7 @@ using namespace stipple::device;
 namespace {
 
 std::vector<std::string> names_of(const std::string& kind) {
-    const Table& t = table("device/devices");
+    const TableView t = model()["device/devices"];
     std::vector<std::string> names;
     for (std::size_t r = 0; r < t.rows.size(); ++r)
         if (t.text(r, "kind") == kind) names.push_back(t.text(r, "name"));
@@ -22,7 +23,7 @@ std::vector<std::string> names_of(const std::string& kind) {
 /// Punctures per cm2 with the defaults, or with what the course says.
 double density(DeviceSpec spec) {
     if (spec.kind == device::Kind::pen) spec.needle.length = 1e-3;
-    return make_device(spec).punctures_per_m2 / units::per_cm2;
+    return make_device(model(), spec).punctures_per_m2 / units::per_cm2;
 }
 
 } // namespace

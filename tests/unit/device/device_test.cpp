@@ -1,5 +1,7 @@
+#include "../../model.hpp"
 #include "stipple/base/error.hpp"
 #include "stipple/base/units.hpp"
+#include "stipple/device/kinds.hpp"
 #include "stipple/device/layout.hpp"
 #include <algorithm>
 #include <catch2/catch.hpp>
@@ -10,7 +12,7 @@ using namespace stipple::device;
 
 static std::vector<Problem> problems_of(const DeviceSpec& spec) {
     try {
-        (void)make_device(spec);
+        (void)make_device(model(), spec);
     } catch (const Error& e) {
         CHECK(e.kind() == stipple::Kind::input);
         return e.problems();
@@ -18,21 +20,15 @@ static std::vector<Problem> problems_of(const DeviceSpec& spec) {
     return {};
 }
 
-static device::Kind kind_of(const std::string& name) {
-    const Table& t = table("device/devices");
-    const auto& word = t.text(t.row(name), "kind");
-    return word == "pen" ? device::Kind::pen : word == "roller" ? device::Kind::roller : device::Kind::stamp;
-}
-
 TEST_CASE("every named device resolves, with sources for what it uses", "[device]") {
     const std::set<std::string> flags{"measured", "measured-secondhand", "recalled", "derived", "assumed",
                                       "fitted"};
-    REQUIRE(named_devices().size() >= 10);
-    for (const auto& named : named_devices()) {
+    REQUIRE(named_devices(model()).size() >= 10);
+    for (const auto& named : named_devices(model())) {
         INFO(named.name);
-        DeviceSpec spec{.kind = kind_of(named.name), .model = named.name};
+        DeviceSpec spec{.kind = kind_of_model(model(), named.name), .model = named.name};
         if (spec.kind == device::Kind::pen) spec.needle.length = 1e-3;
-        const auto d = make_device(spec);
+        const auto d = make_device(model(), spec);
         CHECK_FALSE(named.description.empty());
         CHECK(d.punctures_per_m2 > 0);
         CHECK(d.strike_speed > 0);
@@ -53,7 +49,7 @@ TEST_CASE("every named device resolves, with sources for what it uses", "[device
 }
 
 TEST_CASE("what the course gives is kept, what it leaves open is filled in", "[device]") {
-    const auto d = make_device({.needle = {.length = 0.7e-3}, .needles = 9, .press_force = 3.5});
+    const auto d = make_device(model(), {.needle = {.length = 0.7e-3}, .needles = 9, .press_force = 3.5});
     CHECK(d.spec.needle.length == 0.7e-3);
     CHECK(d.spec.needles == 9);
     CHECK(d.spec.press_force == 3.5);
@@ -70,18 +66,19 @@ TEST_CASE("what the course gives is kept, what it leaves open is filled in", "[d
 }
 
 TEST_CASE("a roller's needles taper over their own length; home rollers say so", "[device]") {
-    const auto home = make_device({.kind = device::Kind::roller, .model = "home_roller_0_25mm"});
+    const auto home = make_device(model(), {.kind = device::Kind::roller, .model = "home_roller_0_25mm"});
     CHECK(home.spec.needle.taper_length == Approx(0.25e-3));
     CHECK(home.spec.home_use);
     CHECK(home.spec.passes == 15);
-    CHECK_FALSE(make_device({.kind = device::Kind::roller, .model = "roller_1_5mm"}).spec.home_use);
-    CHECK(
-        make_device({.kind = device::Kind::roller, .model = "roller_1_5mm", .home_use = true}).spec.home_use);
+    CHECK_FALSE(make_device(model(), {.kind = device::Kind::roller, .model = "roller_1_5mm"}).spec.home_use);
+    CHECK(make_device(model(), {.kind = device::Kind::roller, .model = "roller_1_5mm", .home_use = true})
+              .spec.home_use);
 }
 
 TEST_CASE("roller needles that share the force: at least one row of 24", "[device]") {
-    CHECK(make_device({.kind = device::Kind::roller, .model = "roller_0_25mm"}).needles_engaged == 24);
-    CHECK(make_device({.kind = device::Kind::roller, .model = "roller_1_5mm"}).needles_engaged ==
+    CHECK(make_device(model(), {.kind = device::Kind::roller, .model = "roller_0_25mm"}).needles_engaged ==
+          24);
+    CHECK(make_device(model(), {.kind = device::Kind::roller, .model = "roller_1_5mm"}).needles_engaged ==
           32); // 8 x 0.517 / pi = 1.32 rows
 }
 
@@ -133,37 +130,37 @@ TEST_CASE("needles, pitch, layout and force that cannot be are one clear problem
 
 TEST_CASE("layouts: a pen carries a disc, a roller rows, a stamp a square, unless told otherwise",
           "[device]") {
-    const auto pen = make_device({.needle = {.length = 1e-3}});
+    const auto pen = make_device(model(), {.needle = {.length = 1e-3}});
     CHECK(pen.spec.layout == "disc");
     CHECK(pen.layout.size() == 12);
     CHECK(reach(pen.layout) < 4e-3); // half of the track
-    const auto narrow = make_device({.needle = {.length = 1e-3}, .track_width = 2e-3});
+    const auto narrow = make_device(model(), {.needle = {.length = 1e-3}, .track_width = 2e-3});
     CHECK(reach(narrow.layout) < 1e-3); // the needles stay within the track
-    const auto ring = make_device({.needle = {.length = 1e-3}, .layout = "ring", .pitch = 1e-3});
+    const auto ring = make_device(model(), {.needle = {.length = 1e-3}, .layout = "ring", .pitch = 1e-3});
     CHECK(least_distance(ring.layout) == Approx(1e-3));
-    const auto roller = make_device({.kind = device::Kind::roller, .model = "roller_1_5mm"});
+    const auto roller = make_device(model(), {.kind = device::Kind::roller, .model = "roller_1_5mm"});
     CHECK(roller.layout.size() == 24);
     CHECK(roller.spec.layout.empty()); // no key of a roller
     CHECK(least_distance(roller.layout) == Approx(20e-3 * 8 / 192));
-    CHECK(
-        make_device({.kind = device::Kind::roller, .model = "roller_1_5mm", .needles = 190}).layout.size() ==
-        24); // 6 rows of 24, 2 of 23
-    const auto stamp = make_device({.kind = device::Kind::stamp, .model = "stamp_35"});
+    CHECK(make_device(model(), {.kind = device::Kind::roller, .model = "roller_1_5mm", .needles = 190})
+              .layout.size() == 24); // 6 rows of 24, 2 of 23
+    const auto stamp = make_device(model(), {.kind = device::Kind::stamp, .model = "stamp_35"});
     CHECK(stamp.spec.layout == "square");
     CHECK(least_distance(stamp.layout) == Approx(10e-3 / std::sqrt(35)));
     for (const auto& d : {pen, roller, stamp}) { // a resolved device resolves to itself
-        const auto again = make_device(d.spec);
+        const auto again = make_device(model(), d.spec);
         CHECK(again.layout.size() == d.layout.size());
         CHECK(least_distance(again.layout) == least_distance(d.layout));
     }
 }
 
 TEST_CASE("the evidence's devices can be named", "[device]") {
-    const auto named = [](device::Kind kind, const char* model) {
+    const auto named = [](device::Kind kind, const char* name) {
         return make_device(
-            {.kind = kind, .model = model, .needle = {.length = kind == device::Kind::pen ? 1e-3 : NAN}});
+            model(),
+            {.kind = kind, .model = name, .needle = {.length = kind == device::Kind::pen ? 1e-3 : NAN}});
     };
-    const auto needles = [&](const char* model) { return named(device::Kind::pen, model).spec.needles; };
+    const auto needles = [&](const char* name) { return named(device::Kind::pen, name).spec.needles; };
     CHECK(needles("exceed") == 6);
     CHECK(needles("pen_12") == 12);
     CHECK(needles("skinpen_precision") == 14);
@@ -174,12 +171,12 @@ TEST_CASE("the evidence's devices can be named", "[device]") {
         {"home_roller_0_2mm", 0.2e-3}, {"roller_0_25mm", 0.25e-3}, {"roller_0_5mm", 0.5e-3},
         {"roller_1_0mm", 1.0e-3},      {"roller_1_5mm", 1.5e-3},   {"roller_2_0mm", 2.0e-3},
         {"roller_2_5mm", 2.5e-3}};
-    for (const auto& [model, length] : rollers) {
-        const auto d = named(device::Kind::roller, model);
+    for (const auto& [name, length] : rollers) {
+        const auto d = named(device::Kind::roller, name);
         CHECK(d.spec.needles == 192);
         CHECK(d.spec.rows == 8);
         CHECK(d.spec.needle.length == Approx(length));
-        CHECK(d.spec.home_use == (std::string(model).starts_with("home")));
+        CHECK(d.spec.home_use == (std::string(name).starts_with("home")));
     }
 }
 
@@ -187,26 +184,26 @@ TEST_CASE("a patch is pressed on once: its needles are its punctures", "[device]
     const std::vector<std::pair<const char*, int>> patches{
         {"patch_silicon_4x4", 16},   {"patch_silicon_6x6", 36},   {"patch_silicon_9x9", 81},
         {"patch_silicon_180um", 36}, {"patch_silicon_280um", 36}, {"patch_polymer_330um", 121}};
-    for (const auto& [model, needles] : patches) {
-        INFO(model);
-        const auto d = make_device({.kind = device::Kind::stamp, .model = model});
+    for (const auto& [name, needles] : patches) {
+        INFO(name);
+        const auto d = make_device(model(), {.kind = device::Kind::stamp, .model = name});
         CHECK(d.punctures_total == Approx(needles).epsilon(1e-5));
         CHECK(least_distance(d.layout) == Approx(d.spec.pitch));
     }
-    const auto impact = make_device({.kind = device::Kind::stamp, .model = "patch_silicon_9x9"});
+    const auto impact = make_device(model(), {.kind = device::Kind::stamp, .model = "patch_silicon_9x9"});
     CHECK(impact.strike_speed == Approx(1));
     CHECK(impact.spec.needle.length == Approx(245e-6));
     CHECK(impact.spec.needle.material == "silicon");
     // olatunji2013: tips 330 um apart, bases 30 um
-    const auto dense = make_device({.kind = device::Kind::stamp, .model = "patch_polymer_330um"});
+    const auto dense = make_device(model(), {.kind = device::Kind::stamp, .model = "patch_polymer_330um"});
     CHECK(least_distance(dense.layout) - dense.spec.needle.base_width == Approx(30e-6));
-    CHECK(make_device({.needle = {.length = 1e-3, .material = "titanium"}}).spec.needle.material ==
+    CHECK(make_device(model(), {.needle = {.length = 1e-3, .material = "titanium"}}).spec.needle.material ==
           "titanium");
 }
 
 TEST_CASE("reused needles are remarked on, not modelled", "[device]") {
-    CHECK(make_device({.needle = {.length = 1e-3}}).remarks.empty());
-    CHECK(make_device({.needle = {.length = 1e-3}, .cartridge_reused = true}).remarks.size() == 1);
+    CHECK(make_device(model(), {.needle = {.length = 1e-3}}).remarks.empty());
+    CHECK(make_device(model(), {.needle = {.length = 1e-3}, .cartridge_reused = true}).remarks.size() == 1);
 }
 
 TEST_CASE("kinds have words", "[device]") {

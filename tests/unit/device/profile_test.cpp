@@ -1,3 +1,4 @@
+#include "../../model.hpp"
 #include "stipple/base/error.hpp"
 #include "stipple/device/profile.hpp"
 #include <catch2/catch.hpp>
@@ -71,7 +72,7 @@ TEST_CASE("the tip of a measured needle is the largest sphere that fits", "[devi
 }
 
 TEST_CASE("a measured needle has a length, a width and a tip of its own", "[device]") {
-    const auto needle = measured_needle({{0, 0}, {10e-6, 10e-6}, {600e-6, 100e-6}, {900e-6, 90e-6}});
+    const auto needle = measured_needle(model(), {{0, 0}, {10e-6, 10e-6}, {600e-6, 100e-6}, {900e-6, 90e-6}});
     CHECK(needle.shape == Shape::profile);
     CHECK(needle.length == 900e-6);
     CHECK(needle.tip_radius == Approx(10e-6));
@@ -79,7 +80,7 @@ TEST_CASE("a measured needle has a length, a width and a tip of its own", "[devi
     CHECK(needle.taper_length == 600e-6);
     CHECK_FALSE(needle.flat_tip);
     CHECK(needle.radius(600e-6) == 100e-6);
-    CHECK(measured_needle({{0, 5e-6}, {1e-4, 5e-6}}, 2e-4).length == 2e-4);
-    CHECK(measured_needle({{0, 5e-6}, {1e-4, 5e-6}}).flat_tip);
-    CHECK_THROWS_AS(measured_needle({{0, 0}}), Error);
+    CHECK(measured_needle(model(), {{0, 5e-6}, {1e-4, 5e-6}}, 2e-4).length == 2e-4);
+    CHECK(measured_needle(model(), {{0, 5e-6}, {1e-4, 5e-6}}).flat_tip);
+    CHECK_THROWS_AS(measured_needle(model(), {{0, 0}}), Error);
 }

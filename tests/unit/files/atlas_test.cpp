@@ -1,4 +1,5 @@
 // The atlas as text, CSV, JSON and SVG: planted numbers come out again.
+#include "../../model.hpp"
 #include "place.hpp"
 #include "stipple/base/error.hpp"
 #include "stipple/base/units.hpp"
@@ -52,7 +53,8 @@ study::AtlasSite planted_site(const std::string& name, const std::string& label)
 }
 
 study::Atlas planted() {
-    study::Atlas atlas{.person = {},
+    study::Atlas atlas{.model = model(),
+                       .person = {},
                        .seed = 7,
                        .kinds = {device::Kind::roller, device::Kind::stamp, device::Kind::pen},
                        .lengths = {0.1 * mm, 0.5 * mm, 1.5 * mm},
@@ -144,7 +146,7 @@ TEST_CASE("the text of the atlas fits 120 columns and holds the numbers", "[atla
     CHECK(has(one, "recalled"));
     CHECK(has(one, "machine setting"));
     CHECK(has(one, std::string(words::short_notice())));
-    for (const auto& answer : study::answers(planted().sites.front()))
+    for (const auto& answer : study::answers(model(), planted().sites.front()))
         CHECK(has(one, answer.question.substr(0, 40)));
     const std::string two = pages::atlas_text(planted_two());
     CHECK(has(two, "Upper back") == false);

@@ -1,5 +1,6 @@
 // What a comparison leaves behind, from made-up results: names, words (each only what the numbers say),
 // table, CSV, JSON, page.
+#include "../../model.hpp"
 #include "../pages/example_result.hpp"
 #include "place.hpp"
 #include "stipple/files/files.hpp"
@@ -21,6 +22,7 @@ namespace {
 
 Arm untreated() {
     Arm arm;
+    arm.result.inputs.model = model();
     arm.name = study::k_untreated;
     arm.untreated = true;
     arm.simulated = false;
@@ -31,16 +33,17 @@ Arm untreated() {
 Arm arm_of(const std::string& name, course::Result result) {
     Arm arm;
     arm.name = name;
-    arm.given = result.course;
-    arm.given.device = result.device.needles_engaged > 0 ? result.device.spec : test::example_device().spec;
+    arm.given = result.inputs.course;
+    arm.given.device =
+        result.inputs.device.needles_engaged > 0 ? result.inputs.device.spec : test::example_device().spec;
     arm.day = 300;
-    arm.simulated = !result.day.empty();
+    arm.simulated = !result.tissue.day.empty();
     arm.result = std::move(result);
     return arm;
 }
 
 course::BandedEndpoint& endpoint(course::Result& r, const std::string& name) {
-    for (auto& b : r.endpoints)
+    for (auto& b : r.outcomes.endpoints)
         if (b.endpoint.name == name && b.endpoint.day == 300) return b;
     throw std::logic_error(name);
 }
@@ -48,14 +51,14 @@ course::BandedEndpoint& endpoint(course::Result& r, const std::string& name) {
 /// The made-up course with sizes that people notice.
 course::Result six() {
     course::Result r = test::example_result();
-    r.course.device = r.device.spec;
+    r.inputs.course.device = r.inputs.device.spec;
     // Seven endpoints, whatever else the example holds.
-    std::erase_if(r.endpoints, [](const auto& b) {
+    std::erase_if(r.outcomes.endpoints, [](const auto& b) {
         return b.endpoint.baseline != 0 || b.endpoint.group == outcome::Group::synthesis ||
                !(b.endpoint.name.ends_with("_gain") || b.endpoint.name == "wrinkle_grade_change" ||
                  b.endpoint.name == "texture_grade_change");
     });
-    for (auto& b : r.endpoints) {
+    for (auto& b : r.outcomes.endpoints) {
         b.endpoint.noticeable = NAN;
         b.endpoint.sham = 0;
     }
@@ -64,22 +67,22 @@ course::Result six() {
     endpoint(r, "wrinkle_grade_change").endpoint.noticeable = 0.5;
     endpoint(r, "texture_grade_change").endpoint.noticeable = 0.5;
     endpoint(r, "wrinkle_grade_change").endpoint.sham = -0.2;
-    r.pain.without = 6.1;
+    r.transport.pain.without = 6.1;
     return r;
 }
 
 /// Short needles that hardly do anything.
 course::Result roller() {
     course::Result r = six();
-    r.course.title = "Roller <0.25 mm> & \"home\"";
-    r.device.spec.needle.length = 0.25e-3;
-    r.course.sessions = 26;
-    r.insertion.reached = "viable_epidermis";
-    r.insertion.loaded_depth.p50 = 67e-6;
-    r.damage.dermis_fraction = 5e-7;
-    r.downtime_days = 0;
-    r.pain.without = 1.2;
-    for (auto& b : r.endpoints) {
+    r.inputs.course.title = "Roller <0.25 mm> & \"home\"";
+    r.inputs.device.spec.needle.length = 0.25e-3;
+    r.inputs.course.sessions = 26;
+    r.treatment.needling->insertion.reached = "viable_epidermis";
+    r.treatment.needling->insertion.loaded_depth.p50 = 67e-6;
+    r.treatment.damage.dermis_fraction = 5e-7;
+    r.outcomes.downtime_days = 0;
+    r.transport.pain.without = 1.2;
+    for (auto& b : r.outcomes.endpoints) {
         b.endpoint.value *= 0.003;
         for (double* v : {&b.p10, &b.p90, &b.lo, &b.hi}) *v *= 0.003;
     }
@@ -88,7 +91,7 @@ course::Result roller() {
 
 Comparison pair(course::Result first, course::Result second) {
     return study::lay_side_by_side(
-        {untreated(), arm_of("six", std::move(first)), arm_of("home", std::move(second))}, 300);
+        model(), {untreated(), arm_of("six", std::move(first)), arm_of("home", std::move(second))}, 300);
 }
 
 std::vector<std::string> lines_of(const std::string& text) {
@@ -118,10 +121,12 @@ TEST_CASE("courses are called by their stems; equal ones by their folders, then 
 TEST_CASE("the words of an input: units, words of the file, what is not given") {
     const auto said = [](const char* path, std::optional<schema::Value> value,
                          std::optional<schema::Value> was) {
-        return pages::input_words({*course::find_key(path), std::move(value), std::move(was)});
+        return pages::input_words({*course::find_key(model(), path), std::move(value), std::move(was)});
     };
     CHECK(said("device.needle_length_mm", 0.25, 1.5) == "needle length 0.25\u00a0mm instead of 1.5\u00a0mm");
     CHECK(said("course.sessions", std::int64_t{26}, std::int64_t{6}) == "sessions 26 instead of 6");
+    CHECK(said("course.days", std::vector<double>{0, 30, 240}, std::vector<double>{0, 30}) ==
+          "sessions on days 0, 30, 240 instead of 0, 30");
     CHECK(said("device.home_use", true, false) == "home use yes instead of no");
     CHECK(said("device.kind", "roller", "pen") == "device roller instead of pen");
     CHECK(said("numbing.cream", "emla", std::nullopt) == "numbing cream emla instead of none");
@@ -150,7 +155,7 @@ TEST_CASE("needles that stay in the epidermis are said to, and that nothing is s
     CHECK_THAT(pages::damage_sentence(pair(six(), gains), 2),
                Contains("stays in the epidermis") && !Contains("set off"));
     course::Result none = roller();
-    none.damage.dermis_fraction = 0;
+    none.treatment.damage.dermis_fraction = 0;
     CHECK_THAT(pages::damage_sentence(pair(six(), none), 2),
                Contains("0\u00a0%") && Contains("is not set off"));
     CHECK_THAT(pages::damage_sentence(pair(roller(), six()), 2), !Contains("epidermis"));
@@ -158,16 +163,16 @@ TEST_CASE("needles that stay in the epidermis are said to, and that nothing is s
 
 TEST_CASE("damage and gain: ratios, equal numbers, bands, proportion") {
     course::Result half = six();
-    half.damage.dermis_fraction *= 0.25;
-    half.course.sessions = 12;
-    half.insertion.loaded_depth.p50 = 0.5e-3;
+    half.treatment.damage.dermis_fraction *= 0.25;
+    half.inputs.course.sessions = 12;
+    half.treatment.needling->insertion.loaded_depth.p50 = 0.5e-3;
     const Comparison c = pair(six(), half);
     CHECK_THAT(pages::damage_sentence(c, 2), Contains("(0.25 times as much); over 12 sessions against 6") &&
                                                  Contains("(0.50 times as much)"));
     CHECK(pages::layer_sentence(c, 2) ==
           "Both median needle tips end in the reticular dermis, 0.50\u00a0mm deep against 0.93\u00a0mm.");
     CHECK_THAT(pages::gain_sentence(c, 2), Contains("cannot tell the two apart") && !Contains("proportion"));
-    half.course.sessions = 6;
+    half.inputs.course.sessions = 6;
     CHECK_THAT(pages::gain_sentence(pair(six(), half), 2),
                Contains("0.25 times the damage goes with 1.0 times the change"));
     const Comparison same = pair(six(), six());
@@ -180,7 +185,7 @@ TEST_CASE("damage and gain: ratios, equal numbers, bands, proportion") {
     CHECK(pages::gain_sentence(same, 1).empty()); // the reference beside itself
 
     course::Result blunt = six();
-    blunt.insertion.punctures_total = 0;
+    blunt.treatment.needling->insertion.punctures_total = 0;
     CHECK(pages::layer_sentence(pair(six(), blunt), 2) == "No needle of home pierces the stratum corneum.");
     CHECK(pages::layer_sentence(pair(blunt, six()), 2) ==
           "No needle of six pierces the stratum corneum; those of home do.");
@@ -238,7 +243,7 @@ TEST_CASE("where no noticeable size is known, none or a share of nothing, nothin
         CHECK_THAT(pages::compare_html(c), Contains("noticeable size not known") &&
                                                !Contains("noticed from 0<") && Contains("noticed from 0.5"));
         course::Result all = six();
-        for (auto& b : all.endpoints) b.endpoint.noticeable = size;
+        for (auto& b : all.outcomes.endpoints) b.endpoint.noticeable = size;
         CHECK(pages::noticed_sentence(pair(all, all), 2) ==
               "For none of these endpoints is it known what size of a change people notice.");
         CHECK(pages::untreated_sentence(pair(all, all), 1).empty());
@@ -258,8 +263,8 @@ TEST_CASE("bands, recovery and verdicts in words") {
                              Contains("redness after the last session 0 against 2.4\u00a0d") &&
                              !Contains("covered"));
     course::Result over = six();
-    over.insertion.over_needling.verdict = insertion::Needling::over_needled;
-    over.screening.verdict = screening::Verdict::no_listed_reason;
+    over.treatment.needling->insertion.over_needling.verdict = insertion::Needling::over_needled;
+    over.inputs.screening.verdict = screening::Verdict::no_listed_reason;
     CHECK_THAT(pages::safety_sentence(pair(six(), over), 2),
                Contains("Too much needling: over-needled against") && Contains("against caution."));
 }
@@ -290,7 +295,7 @@ TEST_CASE("the table fits a terminal of 100 columns, as columns and as blocks, l
         for (std::size_t i = 0; i < courses; ++i)
             arms.push_back(
                 arm_of(fmt::format("a_name_of_a_course_without_any_end{}", i), i % 2 ? roller() : six()));
-        const Comparison c = study::lay_side_by_side(arms, 300);
+        const Comparison c = study::lay_side_by_side(model(), arms, 300);
         const std::string text = pages::compare_text(c);
         for (const auto& line : lines_of(text)) {
             INFO(line);
@@ -351,7 +356,7 @@ TEST_CASE("compare.json and the page hold the same numbers; texts from outside a
 TEST_CASE("lines of arms are told apart by colour and dashes together") {
     std::vector<Arm> arms{untreated()};
     for (int i = 0; i < 12; ++i) arms.push_back(arm_of(fmt::format("c{}", i), test::stopped_result()));
-    const Comparison c = study::lay_side_by_side(arms, 300);
+    const Comparison c = study::lay_side_by_side(model(), arms, 300);
     for (std::size_t a = 0; a < arms.size(); ++a)
         for (std::size_t b = 0; b < a; ++b) {
             const auto x = pages::look_of(c, a), y = pages::look_of(c, b);

@@ -1,3 +1,4 @@
+#include "../../model.hpp"
 #include "stipple/base/embedded.hpp"
 #include "stipple/base/error.hpp"
 #include "stipple/files/files.hpp"
@@ -37,7 +38,7 @@ static std::string with(const std::string& from, const std::string& to) {
 
 static std::vector<Problem> problems_of(const std::string& text) {
     try {
-        formats::parse_course(text, "c.toml");
+        formats::parse_course(model(), text, "c.toml");
     } catch (const Error& e) {
         CHECK(e.kind() == Kind::input);
         for (const auto& p : e.problems()) CHECK(p.file == "c.toml");
@@ -54,7 +55,7 @@ static Problem problem_of(const std::string& text) {
 }
 
 TEST_CASE("a sound file becomes a course in SI, whole numbers included") {
-    const auto c = formats::parse_course(k_good, "c.toml");
+    const auto c = formats::parse_course(model(), k_good, "c.toml");
     CHECK(c.person.age_years == 48);
     CHECK(c.device.needle.length == Approx(1.5e-3));
     CHECK(c.device.needles == 12);
@@ -66,13 +67,36 @@ TEST_CASE("a sound file becomes a course in SI, whole numbers included") {
     CHECK(c.title.empty());
 }
 
+TEST_CASE("days of the sessions are read, written and told apart to the last digit") {
+    const auto with = [](const std::string& days) {
+        return formats::parse_course(model(),
+                                     "schema = 1\nperson.age_years = 40\nperson.site = \"neck\"\n"
+                                     "device.kind = \"pen\"\ndevice.needle_length_mm = 1\n"
+                                     "course.days = " +
+                                         days + "\n",
+                                     "c.toml");
+    };
+    const auto c = with("[0, 30, 60.5, 240]");
+    CHECK(c.session_times == std::vector<double>{0, 30 * 86400.0, 60.5 * 86400, 240 * 86400.0});
+    const std::string text = formats::course_toml(model(), c);
+    CHECK(text.find("days = [0.0, 30.0, 60.5, 240.0]") != std::string::npos);
+    CHECK(text.find("sessions") == std::string::npos);
+    CHECK(text.find("interval_days") == std::string::npos);
+    CHECK(formats::parse_course(model(), text, "c.toml").session_times == c.session_times);
+    const auto print_of = [](const course::Course& course) {
+        return formats::fingerprint(model(), course, {}, "1", "c");
+    };
+    CHECK(print_of(c).find("course.days=[0, 30, 60.5, 240]\n") != std::string::npos);
+    CHECK(print_of(c) != print_of(with("[0, 30, 60.50000001, 240]")));
+}
+
 TEST_CASE("the defaults of the schema are the defaults of the structs") {
-    const auto c = formats::parse_course(k_good, "c.toml");
+    const auto c = formats::parse_course(model(), k_good, "c.toml");
     const course::Course plain;
     CHECK(c.interval == plain.interval);
     CHECK(c.horizon == plain.horizon);
     CHECK(c.person.fitzpatrick == plain.person.fitzpatrick);
-    CHECK(c.person.photoageing == skin::resolve(plain.person).photoageing);
+    CHECK(c.person.photoageing == skin::resolve(model(), plain.person).photoageing);
     CHECK(c.product_through_channels == plain.product_through_channels);
     CHECK(c.device.home_use == plain.device.home_use);
 }
@@ -80,8 +104,9 @@ TEST_CASE("the defaults of the schema are the defaults of the structs") {
 TEST_CASE("a mark for UTF-8, Windows line ends and dotted keys are fine") {
     std::string text = "\xef\xbb\xbf";
     for (const char c : k_good) text += c == '\n' ? "\r\n" : std::string(1, c);
-    CHECK(formats::parse_course(text, "c.toml").sessions == 6);
-    CHECK(formats::parse_course("schema = 1\nperson.age_years = 40\nperson.site = \"neck\"\n"
+    CHECK(formats::parse_course(model(), text, "c.toml").sessions == 6);
+    CHECK(formats::parse_course(model(),
+                                "schema = 1\nperson.age_years = 40\nperson.site = \"neck\"\n"
                                 "device.kind = \"pen\"\ndevice.needle_length_mm = 1\n",
                                 "c.toml")
               .person.site == "neck");
@@ -242,7 +267,7 @@ TEST_CASE("damaged files give an error or a course, never anything else") {
             if (text.empty()) text = "x";
         }
         try {
-            const auto c = formats::parse_course(text, "c.toml");
+            const auto c = formats::parse_course(model(), text, "c.toml");
             CHECK(c.device.needle.length >= 0.05e-3);
             ++sound;
         } catch (const Error& e) {
@@ -254,16 +279,16 @@ TEST_CASE("damaged files give an error or a course, never anything else") {
 }
 
 TEST_CASE("a course written as a file reads back as itself") {
-    auto c = formats::parse_course(k_good, "c.toml");
+    auto c = formats::parse_course(model(), k_good, "c.toml");
     c.title = "a \"quoted\" title \\ with a stroke";
     c.person.conditions = {"rosacea", "tanned"};
     c.person.melanin_fraction = 0.123;
-    const std::string text = formats::course_toml(c);
-    const auto back = formats::parse_course(text, "c.toml");
+    const std::string text = formats::course_toml(model(), c);
+    const auto back = formats::parse_course(model(), text, "c.toml");
     CHECK(back.title == c.title);
     CHECK(back.person.conditions == c.person.conditions);
     CHECK(back.device.needle.length == Approx(c.device.needle.length).epsilon(1e-12));
-    CHECK(formats::course_toml(back) == text);
+    CHECK(formats::course_toml(model(), back) == text);
 }
 
 TEST_CASE("every example reads, and opens with a paragraph") {
@@ -273,9 +298,9 @@ TEST_CASE("every example reads, and opens with a paragraph") {
         INFO(e.name);
         ++courses;
         CHECK(e.about.size() > 100);
-        CHECK_FALSE(formats::parse_course(e.text, e.name).title.empty());
+        CHECK_FALSE(formats::parse_course(model(), e.text, e.name).title.empty());
     }
-    CHECK(courses == 15);
+    CHECK(courses == 16);
     CHECK(files::example("six_monthly.toml").name == "six_monthly");
     CHECK_THROWS_AS(files::example("six_monthlies"), Error);
 }
@@ -283,7 +308,7 @@ TEST_CASE("every example reads, and opens with a paragraph") {
 TEST_CASE("files that cannot be read are faults of the file system") {
     const auto kind_of = [](const std::filesystem::path& file) {
         try {
-            files::read_course(file);
+            files::read_course(model(), file);
         } catch (const Error& e) {
             return e.kind();
         }
@@ -298,7 +323,7 @@ TEST_CASE("files that cannot be read are faults of the file system") {
     CHECK(::mkfifo((folder / "pipe.toml").c_str(), 0600) == 0);
     CHECK(kind_of(folder / "pipe.toml") == Kind::io); // nobody ever writes into it
     std::ofstream(folder / "good.toml") << k_good;
-    CHECK(files::read_course(folder / "good.toml").sessions == 6);
+    CHECK(files::read_course(model(), folder / "good.toml").sessions == 6);
     std::filesystem::remove_all(folder);
 }
 

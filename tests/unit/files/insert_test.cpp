@@ -1,3 +1,4 @@
+#include "../../model.hpp"
 #include "place.hpp"
 #include "stipple/files/files.hpp"
 #include "stipple/formats/formats.hpp"
@@ -25,9 +26,10 @@ static study::NeedleResult example_push() {
     s.needle.base_width = 250e-6;
     s.person.site = "forearm";
     study::NeedleResult r;
-    r.study = study::resolved(s);
+    r.model = model();
+    r.study = study::resolved(model(), s);
     r.push.needle = s.needle;
-    r.push.skin = skin::make_skin(s.person);
+    r.push.skin = skin::make_skin(model(), s.person);
     auto& p = r.pushed;
     p.curve = {{0, 0, 0, 0},
                {200e-6, 0.05, 200e-6, 0},
@@ -57,8 +59,9 @@ static study::NeedleResult example_push() {
 
 static study::Sweep example_sweep(const std::vector<std::string>& words) {
     study::Sweep s;
+    s.model = model();
     s.study = example_push().study;
-    for (const auto& w : words) s.axes.push_back(study::parse_sweep(w));
+    for (const auto& w : words) s.axes.push_back(study::parse_sweep(model(), w));
     std::size_t count = 1;
     for (const auto& axis : s.axes) count *= axis.values.size();
     for (std::size_t i = 0; i < count; ++i) {

@@ -1,3 +1,4 @@
+#include "../../model.hpp"
 #include "stipple/base/error.hpp"
 #include "stipple/files/files.hpp"
 #include "stipple/formats/formats.hpp"
@@ -46,7 +47,7 @@ void write_all(const Folder& folder) {
 /// The problems that reading the folder reports.
 std::vector<Problem> problems_of(const Folder& folder, Kind kind = Kind::input) {
     try {
-        files::read_ledger({folder.path});
+        files::read_ledger(model(), {folder.path});
     } catch (const Error& e) {
         CHECK(e.kind() == kind);
         return e.problems();
@@ -79,7 +80,7 @@ TEST_CASE("hostile files of a data set are refused: keys nested without end, pip
 TEST_CASE("a data set folder is read", "[ledger]") {
     const Folder folder;
     write_all(folder);
-    const auto sets = files::read_ledger({folder.path});
+    const auto sets = files::read_ledger(model(), {folder.path});
     REQUIRE(sets.size() == 1);
     CHECK(sets[0].name == "set");
     CHECK(sets[0].source == "lotfi2013;ablon2018");
@@ -92,7 +93,7 @@ TEST_CASE("a data set folder is read", "[ledger]") {
     CHECK(m.sd == 1.65);
     CHECK(std::isnan(m.lo));
     CHECK(m.note == "a, b");
-    CHECK(files::read_ledger({folder.path / ".."}).size() >= 1);
+    CHECK(files::read_ledger(model(), {folder.path / ".."}).size() >= 1);
 }
 
 TEST_CASE("faults of rows.csv carry file, line, row and column", "[ledger]") {
@@ -135,7 +136,7 @@ TEST_CASE("a course that only another row names is used, one that is not there i
     folder.write("twice.toml", k_course);
     const std::string ratio = ",course,ratio:redness_days|redness_days&";
     folder.write("rows.csv", k_columns + "r" + ratio + "twice,0,,,0,9,0,-,check,measured,,\n");
-    CHECK(files::read_ledger({folder.path}).front().courses.size() == 2);
+    CHECK(files::read_ledger(model(), {folder.path}).front().courses.size() == 2);
     folder.write("rows.csv", k_columns + k_row + "r" + ratio + "twise,0,,,0,9,0,-,check,measured,,\n");
     const auto found = problems_of(folder);
     REQUIRE(found.size() == 2);
@@ -155,7 +156,7 @@ TEST_CASE("product files are members of a data set, rows of tables need no file"
     const std::string kp = "kp,,kp_table:kp_a:rms,0,,,0,1,0,-,check,derived,,\n";
     const std::string lag = "lag,cream,permeation:lag_h,0,,,0,9,0,h,check,derived,,\n";
     folder.write("rows.csv", k_columns + k_row + kp + lag);
-    const auto set = files::read_ledger({folder.path}).front();
+    const auto set = files::read_ledger(model(), {folder.path}).front();
     CHECK(set.courses.size() == 1);
     REQUIRE(set.products.size() == 1);
     CHECK(set.products[0].first == "cream");
@@ -209,18 +210,18 @@ TEST_CASE("faults of the folder are reported together", "[ledger]") {
         CHECK(problems_of(folder, Kind::io).front().file == (folder.path / "rows.csv").string());
     }
     SECTION("two data sets of one name") {
-        CHECK_THROWS_AS(files::read_ledger({folder.path, folder.path}), Error);
+        CHECK_THROWS_AS(files::read_ledger(model(), {folder.path, folder.path}), Error);
     }
 }
 
 TEST_CASE("a place without data sets is an error that says so", "[ledger]") {
     const Folder folder;
     CHECK(problems_of(folder).front().what == "no data set here");
-    CHECK_THROWS_AS(files::read_ledger({folder.path / "absent"}), Error);
+    CHECK_THROWS_AS(files::read_ledger(model(), {folder.path / "absent"}), Error);
     const auto before = fs::current_path();
     fs::current_path(folder.path);
     try {
-        files::read_ledger({});
+        files::read_ledger(model(), {});
         FAIL_CHECK("read from nowhere");
     } catch (const Error& e) {
         CHECK(e.kind() == Kind::input);
@@ -242,7 +243,7 @@ static double null_of(const study::DataSet& set, const study::Measurement& rms) 
 }
 
 TEST_CASE("the published data sets of the project are complete", "[ledger]") {
-    const auto sets = files::read_ledger({fs::path(STIPPLE_SOURCE_DIR) / "tests/validation"});
+    const auto sets = files::read_ledger(model(), {fs::path(STIPPLE_SOURCE_DIR) / "tests/validation"});
     CHECK(sets.size() >= 9);
     for (const auto& set : sets) {
         INFO(set.name);

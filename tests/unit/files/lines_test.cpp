@@ -1,4 +1,5 @@
 // Tables of the terminal: columns never run into each other; and the phrases of counts of people.
+#include "../../model.hpp"
 #include "../pages/example_result.hpp"
 #include "stipple/formats/formats.hpp"
 #include "stipple/pages/drawing/sweep_table.hpp"
@@ -60,7 +61,7 @@ TEST_CASE("text is broken at blanks, and a word that is too long has its own lin
 
 TEST_CASE("numbers of the summary that take many letters leave its columns apart") {
     course::Result r = test::example_result();
-    for (auto& b : r.endpoints) {
+    for (auto& b : r.outcomes.endpoints) {
         b.p10 = -0.0279, b.p90 = -0.0039;
         b.lo = -0.0324, b.hi = -0.0058;
     }
@@ -69,12 +70,13 @@ TEST_CASE("numbers of the summary that take many letters leave its columns apart
 }
 
 TEST_CASE("a key longer than any other stands apart from its meaning") {
-    CHECK(line_of(formats::explain("product"), "  measured_permeability_cm_per_h").find("cm_per_h  ") !=
-          std::string::npos);
+    CHECK(line_of(formats::explain(model(), "product"), "  measured_permeability_cm_per_h")
+              .find("cm_per_h  ") != std::string::npos);
 }
 
 TEST_CASE("words of a sweep that are wider than any heading leave its columns apart") {
-    const study::SweepAxis axis{study::product_keys().front(), {schema::Value{1.0}, schema::Value{2.0}}};
+    const study::SweepAxis axis{study::product_keys(model()).front(),
+                                {schema::Value{1.0}, schema::Value{2.0}}};
     const std::string wide = "1.30\u00a0×\u00a010\u207b\u00b9\u00b9\u00a0of\u00a0all",
                       text = points_text({axis}, {{"a", [&](std::size_t) { return wide; }},
                                                   {"b", [&](std::size_t) { return wide; }}});
@@ -106,11 +108,12 @@ TEST_CASE("a range of counts of people is a phrase, never two words for the same
 
 TEST_CASE("the plain page words the people who notice as one phrase") {
     course::Result r = test::example_result();
-    for (auto& b : r.endpoints) b.unnoticed = b.unnoticed_controlled_low = b.unnoticed_controlled_high = 1;
+    for (auto& b : r.outcomes.endpoints)
+        b.unnoticed = b.unnoticed_controlled_low = b.unnoticed_controlled_high = 1;
     std::string page = plain_section(r);
     CHECK(page.find("none to") == std::string::npos);
     CHECK(page.find("none would notice") != std::string::npos);
-    for (auto& b : r.endpoints) b.unnoticed_controlled_high = 0.997;
+    for (auto& b : r.outcomes.endpoints) b.unnoticed_controlled_high = 0.997;
     page = plain_section(r);
     CHECK(page.find("none to") == std::string::npos);
     CHECK(page.find("fewer than 1 would notice") != std::string::npos);

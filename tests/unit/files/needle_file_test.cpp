@@ -1,3 +1,4 @@
+#include "../../model.hpp"
 #include "faults.hpp"
 #include "place.hpp"
 #include "stipple/base/error.hpp"
@@ -47,7 +48,7 @@ stiffening = 2
 
 using test::with;
 
-static const auto k_parse = [](const std::string& text) { formats::parse_needle(text, "n.toml"); };
+static const auto k_parse = [](const std::string& text) { formats::parse_needle(model(), text, "n.toml"); };
 static std::vector<Problem> problems_of(const std::string& text) {
     return test::problems_of(text, k_parse);
 }
@@ -56,7 +57,7 @@ static Problem problem_of(const std::string& text) {
 }
 
 TEST_CASE("a sound needle file becomes a study in SI") {
-    const auto s = formats::parse_needle(k_good, "n.toml");
+    const auto s = formats::parse_needle(model(), k_good, "n.toml");
     CHECK(s.title == "Steel needle");
     CHECK(s.needle.shape == device::Shape::cone);
     CHECK(s.needle.length == Approx(700e-6));
@@ -73,7 +74,7 @@ TEST_CASE("a sound needle file becomes a study in SI") {
 }
 
 TEST_CASE("the defaults of the needle file are those of the struct") {
-    const auto s = formats::parse_needle(k_good, "n.toml");
+    const auto s = formats::parse_needle(model(), k_good, "n.toml");
     const study::NeedleStudy plain;
     CHECK(s.layout == plain.layout);
     CHECK(s.speed == plain.speed);
@@ -82,21 +83,22 @@ TEST_CASE("the defaults of the needle file are those of the struct") {
     CHECK(s.needle.material == plain.needle.material);
     CHECK(s.needle.flat_tip == plain.needle.flat_tip);
     CHECK(s.person.age_years == plain.person.age_years);
-    CHECK(s.person.photoageing == skin::resolve(plain.person).photoageing);
+    CHECK(s.person.photoageing == skin::resolve(model(), plain.person).photoageing);
 }
 
 TEST_CASE("without [array] there is one bare needle, with it a plate") {
     CHECK_FALSE(
-        formats::parse_needle(with(k_good, "[array]\nneedles = 36\npitch_um = 500\n", ""), "n.toml").array);
+        formats::parse_needle(model(), with(k_good, "[array]\nneedles = 36\npitch_um = 500\n", ""), "n.toml")
+            .array);
     const auto one =
-        formats::parse_needle(with(k_good, "needles = 36\npitch_um = 500\n", "needles = 1\n"), "n");
+        formats::parse_needle(model(), with(k_good, "needles = 36\npitch_um = 500\n", "needles = 1\n"), "n");
     CHECK(one.array);
     CHECK(problem_of(with(k_good, "needles = 36\npitch_um = 500\n", "")).key ==
           "array.needles"); // [array] alone
 }
 
 TEST_CASE("a measured stack reads layer by layer, each with its defaults") {
-    const auto s = formats::parse_needle(k_stack, "n.toml");
+    const auto s = formats::parse_needle(model(), k_stack, "n.toml");
     REQUIRE(s.layers.size() == 2);
     CHECK(s.layers[0].name == "film");
     CHECK(s.layers[0].thickness == Approx(1e-3));
@@ -190,18 +192,18 @@ TEST_CASE("a profile is read beside the needle file") {
     std::ofstream(file)
         << "schema = 1\n[needle]\nshape = \"profile\"\nprofile = \"outline.csv\"\n[skin]\nsite = "
            "\"back\"\n";
-    CHECK_THROWS_AS(files::read_needle(file), Error); // not there yet
+    CHECK_THROWS_AS(files::read_needle(model(), file), Error); // not there yet
     std::ofstream(profile) << "distance_um,radius_um\n0,0\n5,5\n500,100\n";
-    const auto s = files::read_needle(file);
+    const auto s = files::read_needle(model(), file);
     REQUIRE(s.needle.profile.size() == 3);
-    CHECK(study::resolved(s).needle.length == Approx(500e-6));
+    CHECK(study::resolved(model(), s).needle.length == Approx(500e-6));
     std::ofstream(profile) << "distance_um,radius_um\n0,0\n5,x\n";
-    const auto error = test::error_of([&] { files::read_needle(file); });
+    const auto error = test::error_of([&] { files::read_needle(model(), file); });
     CHECK(error.kind() == Kind::input);
     CHECK(error.problems().front().file == profile.string());
     CHECK(error.problems().front().line == 3);
     std::ofstream(profile) << "distance_um,radius_um\n0,0\n5,-5\n";
-    CHECK_THROWS_AS(files::read_needle(file), Error);
+    CHECK_THROWS_AS(files::read_needle(model(), file), Error);
 }
 
 TEST_CASE("files that are no needle file are refused by name") {
@@ -209,8 +211,8 @@ TEST_CASE("files that are no needle file are refused by name") {
     CHECK(problem_of(std::string((1 << 20) + 1, '#')).what.find("too large for a needle file") !=
           std::string::npos);
     const test::Place place;
-    CHECK(test::error_of([&] { files::read_needle(place.path); }).kind() == Kind::io);
-    CHECK(test::error_of([&] { files::read_needle(place.path / "none.toml"); }).kind() == Kind::io);
+    CHECK(test::error_of([&] { files::read_needle(model(), place.path); }).kind() == Kind::io);
+    CHECK(test::error_of([&] { files::read_needle(model(), place.path / "none.toml"); }).kind() == Kind::io);
     CHECK(problem_of(files::example("six_monthly").text).what.find("this is a course file") == 0);
 }
 
@@ -221,9 +223,9 @@ TEST_CASE("every needle example reads, opens with a paragraph and can be pushed"
         INFO(e.name);
         ++count;
         CHECK(e.about.size() > 100);
-        const auto s = formats::parse_needle(e.text, e.name);
+        const auto s = formats::parse_needle(model(), e.text, e.name);
         CHECK_FALSE(s.title.empty());
-        const auto pushed = study::insert_needle(s).pushed;
+        const auto pushed = study::insert_needle(model(), s).pushed;
         CHECK(pushed.peak_force > 0);
     }
     CHECK(count >= 3);
@@ -231,9 +233,9 @@ TEST_CASE("every needle example reads, opens with a paragraph and can be pushed"
 }
 
 TEST_CASE("the JSON Schema of the needle file holds every key, layers as a list") {
-    const auto schema = nlohmann::json::parse(formats::json_schema(formats::FileKind::needle));
+    const auto schema = nlohmann::json::parse(formats::json_schema(model(), formats::FileKind::needle));
     CHECK(schema["title"] == "Stipple needle file");
-    for (const auto& key : study::needle_keys()) {
+    for (const auto& key : study::needle_keys(model())) {
         INFO(key.path);
         const auto section = schema::section_of(key.path), name = schema::name_of(key.path);
         const bool top = section == key.path;
@@ -257,23 +259,24 @@ TEST_CASE("the JSON Schema of the needle file holds every key, layers as a list"
 }
 
 TEST_CASE("explain answers for every kind of file") {
-    for (const auto& key : study::needle_keys())
-        CHECK(formats::explain(key.path).find(key.meaning) != std::string::npos);
-    CHECK(formats::explain("needle.tip_radius_um").find("allowed  0.1 to 500 um") != std::string::npos);
-    CHECK(formats::explain("layer").find("[[layer]]") == 0);
-    CHECK(formats::explain("").find("[insertion]") != std::string::npos);
+    for (const auto& key : study::needle_keys(model()))
+        CHECK(formats::explain(model(), key.path).find(key.meaning) != std::string::npos);
+    CHECK(formats::explain(model(), "needle.tip_radius_um").find("allowed  0.1 to 500 um") !=
+          std::string::npos);
+    CHECK(formats::explain(model(), "layer").find("[[layer]]") == 0);
+    CHECK(formats::explain(model(), "").find("[insertion]") != std::string::npos);
     // A word that is a key of both is explained twice.
-    const auto both = formats::explain("needles");
+    const auto both = formats::explain(model(), "needles");
     CHECK(both.find("device.needles") != std::string::npos);
     CHECK(both.find("array.needles") != std::string::npos);
-    CHECK(formats::explain("device.needles").find("array.needles") == std::string::npos);
-    const auto error = test::error_of([] { formats::explain("needle.tip_radios_um"); });
+    CHECK(formats::explain(model(), "device.needles").find("array.needles") == std::string::npos);
+    const auto error = test::error_of([] { formats::explain(model(), "needle.tip_radios_um"); });
     CHECK(error.problems().front().nearest == "needle.tip_radius_um");
 }
 
 TEST_CASE("the table of the needle file names every key and every word") {
-    const auto text = formats::schema_markdown(formats::FileKind::needle);
-    for (const auto& key : study::needle_keys()) {
+    const auto text = formats::schema_markdown(model(), formats::FileKind::needle);
+    for (const auto& key : study::needle_keys(model())) {
         CHECK(text.find("| `" + schema::name_of(key.path) + "` |") != std::string::npos);
         for (const auto& word : key.allowed) CHECK(text.find("`\"" + word + "\"`") != std::string::npos);
     }

@@ -1,3 +1,4 @@
+#include "../../model.hpp"
 #include "../pages/example_result.hpp"
 #include "place.hpp"
 #include "stipple/base/error.hpp"
@@ -271,7 +272,7 @@ TEST_CASE("courses that differ in the last digit of a number have two fingerprin
     course::Course one, two;
     one.device.needle.length = 1.5e-3;
     const auto print = [](const course::Course& course) {
-        return formats::fingerprint(course, {}, "1", "c");
+        return formats::fingerprint(model(), course, {}, "1", "c");
     };
     two = one;
     CHECK(print(one) == print(two));

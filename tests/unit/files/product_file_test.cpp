@@ -1,3 +1,4 @@
+#include "../../model.hpp"
 #include "faults.hpp"
 #include "place.hpp"
 #include "stipple/base/error.hpp"
@@ -33,7 +34,7 @@ grid = "coarse"
 
 using test::with;
 
-static const auto k_parse = [](const std::string& text) { formats::parse_product(text, "p.toml"); };
+static const auto k_parse = [](const std::string& text) { formats::parse_product(model(), text, "p.toml"); };
 static std::vector<Problem> problems_of(const std::string& text) {
     return test::problems_of(text, k_parse);
 }
@@ -42,7 +43,7 @@ static Problem problem_of(const std::string& text) {
 }
 
 TEST_CASE("a sound product file becomes a study in SI") {
-    const auto s = formats::parse_product(k_good, "p.toml");
+    const auto s = formats::parse_product(model(), k_good, "p.toml");
     CHECK(s.title == "Caffeine");
     CHECK(s.molecule.name == "caffeine");
     CHECK(s.dose.concentration == Approx(4)); // 1 mg/mL is 1 kg/m³
@@ -60,22 +61,27 @@ TEST_CASE("a sound product file becomes a study in SI") {
 }
 
 TEST_CASE("a number of the user goes over that of the tables") {
-    const auto s = study::resolved(formats::parse_product(
-        with(k_good, "name = \"caffeine\"", "name = \"caffeine\"\nlog_kow = 2.5"), "p.toml"));
+    const auto s = study::resolved(
+        model(),
+        formats::parse_product(
+            model(), with(k_good, "name = \"caffeine\"", "name = \"caffeine\"\nlog_kow = 2.5"), "p.toml"));
     CHECK(s.molecule.log_kow == 2.5);
     CHECK(s.molecule.molecular_weight == Approx(0.1942).epsilon(0.01)); // of the table
     CHECK_FALSE(s.molecule.measured.any());
-    const auto measured = study::resolved(formats::parse_product(
-        with(k_good, "name = \"caffeine\"", "name = \"caffeine\"\nmeasured_permeability_cm_per_h = 0.001"),
-        "p.toml"));
+    const auto measured = study::resolved(
+        model(), formats::parse_product(model(),
+                                        with(k_good, "name = \"caffeine\"",
+                                             "name = \"caffeine\"\nmeasured_permeability_cm_per_h = 0.001"),
+                                        "p.toml"));
     CHECK(measured.molecule.measured.permeability == Approx(0.001 * 1e-2 / 3600));
 }
 
 TEST_CASE("without [channels] the skin is intact") {
-    CHECK_FALSE(
-        formats::parse_product(
-            with(k_good, "[channels]\nnumber_per_cm2 = 100\ndepth_um = 200\ndiameter_um = 60\n", ""), "p")
-            .channels);
+    CHECK_FALSE(formats::parse_product(
+                    model(),
+                    with(k_good, "[channels]\nnumber_per_cm2 = 100\ndepth_um = 200\ndiameter_um = 60\n", ""),
+                    "p")
+                    .channels);
 }
 
 TEST_CASE("products that cannot be are one line each, with the place") {
@@ -107,8 +113,8 @@ TEST_CASE("files that are no product file are refused by name") {
     CHECK(problem_of(std::string((1 << 20) + 1, '#')).what.find("too large for a product file") !=
           std::string::npos);
     const test::Place place;
-    CHECK(test::error_of([&] { files::read_product(place.path); }).kind() == Kind::io);
-    CHECK(test::error_of([&] { files::read_product(place.path / "none.toml"); }).kind() == Kind::io);
+    CHECK(test::error_of([&] { files::read_product(model(), place.path); }).kind() == Kind::io);
+    CHECK(test::error_of([&] { files::read_product(model(), place.path / "none.toml"); }).kind() == Kind::io);
     CHECK(problem_of(files::example("needles/steel_pen").text).what.find("this is a needle file") == 0);
 }
 
@@ -119,32 +125,33 @@ TEST_CASE("every product example reads and opens with a paragraph") {
         INFO(e.name);
         ++count;
         CHECK(e.about.size() > 100);
-        const auto s = formats::parse_product(e.text, e.name);
+        const auto s = formats::parse_product(model(), e.text, e.name);
         CHECK_FALSE(s.title.empty());
-        CHECK(study::resolved(s).molecule.molecular_weight > 0);
+        CHECK(study::resolved(model(), s).molecule.molecular_weight > 0);
     }
     CHECK(count >= 6);
     CHECK(files::example("products/caffeine_franz_cell").kind == formats::FileKind::product);
 }
 
 TEST_CASE("schema, table and explain hold every key of the product file") {
-    const auto schema = nlohmann::json::parse(formats::json_schema(formats::FileKind::product));
-    const auto table = formats::schema_markdown(formats::FileKind::product);
+    const auto schema = nlohmann::json::parse(formats::json_schema(model(), formats::FileKind::product));
+    const auto table = formats::schema_markdown(model(), formats::FileKind::product);
     CHECK(schema["title"] == "Stipple product file");
     CHECK(schema["required"] == nlohmann::json::array({"schema"}));
-    for (const auto& key : study::product_keys()) {
+    for (const auto& key : study::product_keys(model())) {
         INFO(key.path);
         const auto section = schema::section_of(key.path), name = schema::name_of(key.path);
         const auto& place = section == key.path ? schema : schema["properties"][section];
         REQUIRE(place["properties"].contains(name));
         CHECK(place["properties"][name]["description"] == key.meaning);
         CHECK(table.find("| `" + name + "` |") != std::string::npos);
-        CHECK(formats::explain(key.path).find(key.meaning) != std::string::npos);
+        CHECK(formats::explain(model(), key.path).find(key.meaning) != std::string::npos);
     }
 }
 
 static study::ProductResult example_result(const std::string& text = k_good, int members = 2) {
-    return study::permeate_product(formats::parse_product(text, "p.toml"), {.members = members});
+    return study::permeate_product(model(), formats::parse_product(model(), text, "p.toml"),
+                                   {.members = members});
 }
 
 /// Cells of a CSV file.
@@ -270,8 +277,8 @@ TEST_CASE("files of a permeation and of a sweep are written all or none") {
     files::write_permeate(folder, r);
     CHECK(test::bytes_of(folder / "permeate.json") == formats::permeate_json(r));
     CHECK(test::bytes_of(folder / "profile.csv") == formats::profile_csv(r));
-    const auto sweep = study::sweep_products(formats::parse_product(k_good, "p.toml"),
-                                             {study::parse_product_sweep("depth_um=100,200")});
+    const auto sweep = study::sweep_products(model(), formats::parse_product(model(), k_good, "p.toml"),
+                                             {study::parse_product_sweep(model(), "depth_um=100,200")});
     files::write_product_sweep(folder, sweep);
     const auto rows = rows_of(test::bytes_of(folder / "sweep.csv"));
     REQUIRE(rows.size() == 3);

@@ -1,3 +1,4 @@
+#include "../../model.hpp"
 #include "../pages/example_result.hpp"
 #include "place.hpp"
 #include "stipple/base/error.hpp"
@@ -107,7 +108,7 @@ course::Result result_with_looks() {
             look.surface = furrows_only(0.18e-3 * (1 - 0.3 * gain * day / 300));
             look.surface.dark_marks = 0.4;
             look.reticular_collagen = look.papillary_collagen = 1 + 0.4 * gain * day / 300;
-            result.looks.push_back(look);
+            result.outcomes.looks.push_back(look);
         };
         add("untreated", "middle", 0), add("sham", "middle", 0.1);
         add("treated", "low", 0.5), add("treated", "middle", 1), add("treated", "high", 1.5);
@@ -160,7 +161,7 @@ TEST_CASE("fine lines alone have the roughness that the surface says", "[render]
 }
 
 TEST_CASE("a scar holds depth times area times its share of volume", "[render]") {
-    for (const auto& kind : skin::scar_kinds()) {
+    for (const auto& kind : skin::scar_kinds(model())) {
         INFO(kind);
         const double depth = 0.4e-3, width = kind == "icepick" ? 1.5e-3 : 4e-3, patch = 12e-3;
         const auto map = make_relief(scar_only(kind, depth, width), patch, 600);
@@ -184,8 +185,8 @@ TEST_CASE("a surface without depths is flat, even and shaded in one colour", "[r
     const auto map = make_relief(skin::Surface{}, 12e-3, 40);
     CHECK(std::all_of(map.height.begin(), map.height.end(), [](double z) { return z == 0; }));
     CHECK(std::all_of(map.melanin.begin(), map.melanin.end(), [](double m) { return m == 1; }));
-    const Image image = shade(map, {.melanin = 0.04});
-    const auto colour = skin_colour({.melanin = 0.04});
+    const Image image = shade(model(), map, {.melanin = 0.04});
+    const auto colour = skin_colour(model(), {.melanin = 0.04});
     for (std::size_t i = 0; i < image.rgb.size(); ++i) {
         const double srgb = 1.055 * std::pow(colour[i % 3], 1 / 2.4) - 0.055;
         REQUIRE(std::abs(image.rgb[i] - 255 * srgb) < 1.5);
@@ -240,7 +241,7 @@ TEST_CASE("slopes towards the lamp are brighter, slopes away darker, and what is
     const auto light = [&](const std::function<double(int)>& height, int i) {
         for (int j = 0; j < n; ++j)
             for (int k = 0; k < n; ++k) map.height[static_cast<std::size_t>(j * n + k)] = height(k);
-        return int(shade(map, {.melanin = 0.1}).rgb[3 * at(i) + 1]);
+        return int(shade(model(), map, {.melanin = 0.1}).rgb[3 * at(i) + 1]);
     };
     const int flat = light([](int) { return 0.0; }, 30);
     CHECK(light([](int i) { return 0.1 * i * 1e-4; }, 30) > flat + 5);  // rises to the right: faces the lamp
@@ -254,24 +255,24 @@ TEST_CASE("more melanin is darker, a mark is darker than the skin around, and bl
           "[render]") {
     double last = 1;
     for (const double melanin : {0.01, 0.03, 0.08, 0.15, 0.25, 0.5}) {
-        const auto colour = skin_colour({.melanin = melanin});
+        const auto colour = skin_colour(model(), {.melanin = melanin});
         CHECK(colour[1] < last);
         CHECK((colour[0] > colour[1] && colour[1] > colour[2]));
         last = colour[1];
-        CHECK(skin_colour({.melanin = melanin, .mark = 1.4})[1] < 0.9 * colour[1]);
-        const auto red = skin_colour({.melanin = melanin, .redness = 1});
+        CHECK(skin_colour(model(), {.melanin = melanin, .mark = 1.4})[1] < 0.9 * colour[1]);
+        const auto red = skin_colour(model(), {.melanin = melanin, .redness = 1});
         CHECK(red[0] == colour[0]);
         CHECK(red[1] < 0.85 * colour[1]);
     }
-    const auto plain = shade(make_relief(furrows_only(1e-4), 12e-3, 100), {.melanin = 0.1});
+    const auto plain = shade(model(), make_relief(furrows_only(1e-4), 12e-3, 100), {.melanin = 0.1});
     auto surface = furrows_only(1e-4);
     surface.dark_marks = 0.4;
-    const auto marked = shade(make_relief(surface, 12e-3, 100), {.melanin = 0.1});
+    const auto marked = shade(model(), make_relief(surface, 12e-3, 100), {.melanin = 0.1});
     CHECK(mean_of(marked, 1) < mean_of(plain, 1) - 1);
 }
 
 TEST_CASE("a PNG starts with its signature and reads back to the same pixels", "[render]") {
-    const Image image = shade(make_relief(everything(), 12e-3, 97), {.melanin = 0.1});
+    const Image image = shade(model(), make_relief(everything(), 12e-3, 97), {.melanin = 0.1});
     const std::string bytes = png_bytes(image);
     CHECK(bytes.starts_with("\x89PNG\r\n\x1a\n"));
     const Image back = decoded(bytes);
@@ -301,10 +302,11 @@ TEST_CASE("base64 is that of RFC 4648, section 10", "[render]") {
 
 TEST_CASE("a block has a fibre more for more collagen, and a thicker epidermis lies deeper", "[render]") {
     const auto result = result_with_looks();
-    course::Look look = *find_look(result, 300, "untreated");
+    course::Look look = *find_look(result.outcomes.looks, 300, "untreated");
     const ReliefPattern pattern = block_pattern(look.surface);
     const auto drawn = [&] {
-        return tissue_block({result.skin, look, pattern, {}, "block", "A block", true, k_encode});
+        return tissue_block(
+            {model(), result.inputs.skin, look, pattern, {}, "block", "A block", true, k_encode});
     };
     const std::string before = drawn();
     look.reticular_collagen = 1.25;
@@ -336,10 +338,10 @@ TEST_CASE("the section of looks shows every arm under its numbers, and nothing w
     for (std::sregex_iterator it(page.begin(), page.end(), id), end; it != end; ++it, ++found)
         ids.insert((*it)[1]);
     CHECK(ids.size() == found);
-    result.benefits_shown = false;
+    result = course::without_benefits(std::move(result));
     CHECK(looks_section(result, figures, k_encode).empty());
-    CHECK(skin_pictures(result).empty());
-    CHECK(skin_drawings(result, k_encode).empty());
+    CHECK(skin_pictures(model(), result.outcomes.looks, result.inputs.skin).empty());
+    CHECK(skin_drawings(model(), result.outcomes.looks, result.inputs.skin, k_encode).empty());
     CHECK(looks_section(test::example_result(), figures, k_encode).empty());
 }
 
@@ -347,7 +349,8 @@ TEST_CASE("arms differ in the picture only if they differ in depth or marks", "[
     auto result = result_with_looks();
     const auto files = [&] {
         std::map<std::string, std::string> out;
-        for (const auto& [name, bytes] : picture_files(result)) out[name] = bytes;
+        for (const auto& [name, bytes] : picture_files(model(), result.outcomes.looks, result.inputs.skin))
+            out[name] = bytes;
         return out;
     };
     const auto first = files();
@@ -369,7 +372,8 @@ TEST_CASE("a run leaves its pictures in their folder, and a later one without lo
     const auto result = result_with_looks();
     write_run(place.path, result, test::example_facts());
     CHECK(test::entries(place.path) == 5);
-    CHECK(test::entries(place.path / "pictures") == picture_files(result).size());
+    CHECK(test::entries(place.path / "pictures") ==
+          picture_files(model(), result.outcomes.looks, result.inputs.skin).size());
     const auto block = place.path / "pictures" / "block_treated.svg";
     const std::string bytes = test::bytes_of(block);
     write_run(place.path, result, test::example_facts());

@@ -1,3 +1,4 @@
+#include "../../model.hpp"
 #include "../pages/example_result.hpp"
 #include "stipple/base/table.hpp"
 #include "stipple/files/files.hpp"
@@ -19,7 +20,7 @@ TEST_CASE("result.json has the parts of the design, in units of its key names") 
     const auto result = test::example_result();
     const auto j = json::parse(formats::result_json(result));
     REQUIRE(j["schema"] == 1);
-    REQUIRE(j["title"] == result.course.title);
+    REQUIRE(j["title"] == result.inputs.course.title);
     REQUIRE(j["insertion"]["punctures_per_cm2"].get<double>() == Approx(1206));
     REQUIRE(j["insertion"]["loaded_depth_um"]["p50"].get<double>() == Approx(930));
     REQUIRE(j["insertion"]["channel_diameter_um"]["p90"].get<double>() == Approx(40));
@@ -96,9 +97,9 @@ TEST_CASE("result.json after an override keeps the physics and leaves out the en
 
 TEST_CASE("NaN and infinity become null, never text") {
     auto result = test::example_result();
-    result.endpoints[0].p10 = NAN;
-    result.series[0].values[3] = INFINITY;
-    result.insertion.force_per_needle = NAN;
+    result.outcomes.endpoints[0].p10 = NAN;
+    result.tissue.series[0].values[3] = INFINITY;
+    result.treatment.needling->insertion.force_per_needle = NAN;
     const std::string text = formats::result_json(result);
     REQUIRE(text.find("nan") == std::string::npos);
     REQUIRE(text.find("inf,") == std::string::npos);
@@ -110,10 +111,10 @@ TEST_CASE("NaN and infinity become null, never text") {
 
 TEST_CASE("numbers of result.json survive the round trip bit for bit") {
     auto result = test::example_result();
-    result.series[0].values = {0.1, 1.0 / 3.0, 2.2250738585072014e-308, 1e22, -0.0};
+    result.tissue.series[0].values = {0.1, 1.0 / 3.0, 2.2250738585072014e-308, 1e22, -0.0};
     const auto j = json::parse(formats::result_json(result));
     for (std::size_t i = 0; i < 5; ++i)
-        REQUIRE(j["series"]["collagen_total"][i].get<double>() == result.series[0].values[i]);
+        REQUIRE(j["series"]["collagen_total"][i].get<double>() == result.tissue.series[0].values[i]);
 }
 
 namespace {
@@ -126,13 +127,14 @@ struct DecimalComma : std::numpunct<char> {
 };
 
 std::string result_of_a_short_run(int threads) {
-    course::Course course = formats::parse_course(files::example("single_session").text, "single_session");
+    course::Course course =
+        formats::parse_course(model(), files::example("single_session").text, "single_session");
     course.horizon = 10 * units::day;
     course::Options options;
     options.threads = threads;
     options.band_members = 4;
     options.person_members = 3;
-    return formats::result_json(course::run(course, options));
+    return formats::result_json(course::run(model(), course, options));
 }
 
 } // namespace
@@ -149,14 +151,14 @@ TEST_CASE("result.json of a run does not depend on the clock, the threads or the
 
 TEST_CASE("a broken text does not break result.json") {
     auto result = test::example_result();
-    result.course.title = "broken \xff text";
+    result.inputs.course.title = "broken \xff text";
     REQUIRE_NOTHROW(json::parse(formats::result_json(result)));
 }
 
 TEST_CASE("JSON shows by its number what a terminal obeys, and a reader of JSON gets the same text") {
     const std::string title = "a\x1b[31m\u009b\u202e\x7f\n\\u202e b";
     auto result = test::example_result();
-    result.course.title = title;
+    result.inputs.course.title = title;
     const std::string text = formats::result_json(result);
     CHECK(plain_lines(text) == text);
     CHECK(json::parse(text)["title"] == title);
@@ -190,7 +192,7 @@ TEST_CASE("run.json names the machine, the data and every parameter with unit, f
     REQUIRE(j["peak_memory_mib"] == 50.0);
     REQUIRE(j["course_text"] == "schema = 1\n");
     REQUIRE(j["course"]["device"]["needle_length_mm"].get<double>() == Approx(1.5));
-    REQUIRE(j["parameters"].size() == result.parameters.size());
+    REQUIRE(j["parameters"].size() == result.provenance.parameters.size());
     for (const auto& p : j["parameters"])
         for (const char* key : {"room", "name", "value", "unit", "flag", "source", "meaning"})
             REQUIRE(p.contains(key));
@@ -213,9 +215,9 @@ TEST_CASE("the version in the outputs is that of the project, and of its citatio
 
 TEST_CASE("a passed limit stands in the result with value, flag and source") {
     auto result = test::example_result();
-    auto& n = result.insertion.over_needling;
+    auto& n = result.treatment.needling->insertion.over_needling;
     n.destroyed_fraction = 0.4;
-    insertion::judge(n);
+    insertion::judge(model(), n);
     const auto j = json::parse(formats::result_json(result))["insertion"]["over_needling"];
     REQUIRE(j["verdict"] == "over-needled");
     REQUIRE(j["limit"] == "destroyed_most");

@@ -36,7 +36,7 @@ TEST_CASE("a full disk is an io error that names the file and leaves the older r
     files::write_run(place.path, result, test::example_facts());
     const std::string before = bytes_of(place.path / "result.json"),
                       report = bytes_of(place.path / "report.html");
-    result.course.title = "another title";
+    result.inputs.course.title = "another title";
     const SmallFiles small(20000); // fields.h5 fits or not, report.html does not
     const Error error = error_of([&] { files::write_run(place.path, result, test::example_facts()); });
     REQUIRE(error.kind() == Kind::io);
@@ -96,26 +96,26 @@ TEST_CASE("fields.h5 holds every section as float32 with its attributes, and fac
     const hid_t space = H5Dget_space(set), type = H5Dget_type(set);
     hsize_t shape[2] = {0, 0};
     REQUIRE(H5Sget_simple_extent_dims(space, shape, nullptr) == 2);
-    REQUIRE(shape[0] == static_cast<hsize_t>(result.cell.nz()));
-    REQUIRE(shape[1] == static_cast<hsize_t>(result.cell.nr()));
+    REQUIRE(shape[0] == static_cast<hsize_t>(result.tissue.cell.nz()));
+    REQUIRE(shape[1] == static_cast<hsize_t>(result.tissue.cell.nr()));
     REQUIRE(H5Tget_size(type) == 4);
-    std::vector<float> values(result.cell.cells());
+    std::vector<float> values(result.tissue.cell.cells());
     REQUIRE(H5Dread(set, H5T_NATIVE_FLOAT, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()) >= 0);
     for (std::size_t i = 0; i < values.size(); ++i)
-        REQUIRE(values[i] == static_cast<float>(result.sections[4].values[i]));
+        REQUIRE(values[i] == static_cast<float>(result.tissue.sections[4].values[i]));
     double day = 0;
     const hid_t attribute = H5Aopen(set, "day", H5P_DEFAULT);
     REQUIRE(H5Aread(attribute, H5T_NATIVE_DOUBLE, &day) >= 0);
     REQUIRE(day == 206);
-    std::vector<double> faces(result.cell.z_face().size());
+    std::vector<double> faces(result.tissue.cell.z_face().size());
     const hid_t z = H5Dopen2(file, "/grid/z_face", H5P_DEFAULT);
     REQUIRE(H5Dread(z, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, faces.data()) >= 0);
-    REQUIRE(faces == result.cell.z_face());
+    REQUIRE(faces == result.tissue.cell.z_face());
     H5Dclose(z), H5Aclose(attribute), H5Tclose(type), H5Sclose(space), H5Dclose(set), H5Fclose(file);
 }
 
 TEST_CASE("a section of the wrong shape is our fault and is not written") {
     auto result = test::example_result();
-    result.sections[0].values.pop_back();
+    result.tissue.sections[0].values.pop_back();
     REQUIRE(error_of([&] { files::fields_h5(result); }).kind() == Kind::numerics);
 }

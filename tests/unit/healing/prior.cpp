@@ -1,6 +1,7 @@
 // Priors of the healing parameters: medians, means and ranges against closed forms, the order of names, the
 // scales that stay put, and tables with a planted fault.
-#include "stipple/healing/prior.hpp"
+#include "stipple/base/prior.hpp"
+#include "../../model.hpp"
 #include "stipple/base/error.hpp"
 #include "stipple/base/random.hpp"
 #include "stipple/healing/kinetics.hpp"
@@ -9,7 +10,6 @@
 #include <cmath>
 
 using namespace stipple;
-using healing::Prior;
 
 namespace {
 
@@ -31,7 +31,7 @@ std::string row_with(const std::string& value, const std::string& low, const std
 /// Words of the one problem that reading this row ends with.
 std::string fault_of(const std::string& text) {
     try {
-        healing::read_priors(parse_table("test/rates", text));
+        read_priors(parse_table("test/rates", text));
     } catch (const Error& error) {
         CHECK(error.kind() == Kind::data);
         return error.what();
@@ -42,39 +42,40 @@ std::string fault_of(const std::string& text) {
 } // namespace
 
 TEST_CASE("a log-normal prior keeps its mean at the value and has the coefficient of variation of the row") {
-    const Prior p{.name = "k", .kind = Prior::Kind::lognormal, .value = 3, .width = 0.25};
-    const double mean = normal_mean([&](double z) { return healing::draw(p, 3, z); });
-    const double square = normal_mean([&](double z) { return std::pow(healing::draw(p, 3, z), 2); });
+    const Prior p{.name = "k", .family = Prior::Family::lognormal, .value = 3, .width = 0.25};
+    const double mean = normal_mean([&](double z) { return draw(p, 3, z); });
+    const double square = normal_mean([&](double z) { return std::pow(draw(p, 3, z), 2); });
     CHECK(mean == Approx(3).epsilon(1e-4));
     CHECK(std::sqrt(square / (mean * mean) - 1) == Approx(0.25).epsilon(1e-3));
-    CHECK(healing::draw(p, 3, 0) == Approx(3 / std::sqrt(1.0625)));
-    CHECK(healing::draw(p, 6, 1.3) == Approx(2 * healing::draw(p, 3, 1.3)));
+    CHECK(draw(p, 3, 0) == Approx(3 / std::sqrt(1.0625)));
+    CHECK(draw(p, 6, 1.3) == Approx(2 * draw(p, 3, 1.3)));
 }
 
 TEST_CASE("a prior in log-odds keeps its median, its width and its place between 0 and 1") {
-    const Prior p{.name = "f", .kind = Prior::Kind::logit, .value = 0.8, .width = 0.5};
-    CHECK(healing::draw(p, 0.8, 0) == Approx(0.8));
-    const double one = healing::draw(p, 0.8, 1);
+    const Prior p{.name = "f", .family = Prior::Family::logit, .value = 0.8, .width = 0.5};
+    CHECK(draw(p, 0.8, 0) == Approx(0.8));
+    const double one = draw(p, 0.8, 1);
     CHECK(std::log(one / (1 - one)) - std::log(0.8 / 0.2) == Approx(0.5));
-    CHECK(healing::draw(p, 0.8, 8) < 1);
-    CHECK(healing::draw(p, 0.8, -8) > 0);
+    CHECK(draw(p, 0.8, 8) < 1);
+    CHECK(draw(p, 0.8, -8) > 0);
 }
 
 TEST_CASE("a log-uniform prior fills its range evenly in the logarithm and follows a replaced centre") {
-    const Prior p{.name = "k", .kind = Prior::Kind::loguniform, .value = 8, .low = 8, .high = 17};
-    CHECK(healing::draw(p, 8, 0) == Approx(std::sqrt(8.0 * 17.0)));
-    CHECK(healing::draw(p, 8, normal_quantile(0.25)) == Approx(8 * std::pow(17.0 / 8, 0.25)));
-    CHECK(healing::draw(p, 8, -9) == Approx(8));
-    CHECK(healing::draw(p, 8, 9) == Approx(17));
-    const double mean = normal_mean([&](double z) { return healing::draw(p, 8, z); });
+    const Prior p{.name = "k", .family = Prior::Family::loguniform, .value = 8, .low = 8, .high = 17};
+    CHECK(draw(p, 8, 0) == Approx(std::sqrt(8.0 * 17.0)));
+    CHECK(draw(p, 8, normal_quantile(0.25)) == Approx(8 * std::pow(17.0 / 8, 0.25)));
+    CHECK(draw(p, 8, -9) == Approx(8));
+    CHECK(draw(p, 8, 9) == Approx(17));
+    const double mean = normal_mean([&](double z) { return draw(p, 8, z); });
     CHECK(mean == Approx((17.0 - 8.0) / std::log(17.0 / 8.0)).epsilon(1e-6));
-    CHECK(healing::draw(p, 16, 0.4) == Approx(2 * healing::draw(p, 8, 0.4)));
+    CHECK(draw(p, 16, 0.4) == Approx(2 * draw(p, 8, 0.4)));
 }
 
 TEST_CASE("the names of the priors are the varying rows of the table, in its order, one number each") {
-    const Table& t = table("healing/kinetics");
-    const auto names = healing::prior_names();
-    CHECK(names.size() == healing::prior_dimension());
+    const TableView t = model()["healing/kinetics"];
+    std::vector<std::string> names;
+    for (const std::size_t i : healing::prior_indices(model()))
+        names.push_back(model().parameters()[i].facts.name);
     CHECK(names.size() > 80);
     std::size_t row = 0;
     for (const auto& name : names) {
@@ -88,27 +89,31 @@ TEST_CASE("the names of the priors are the varying rows of the table, in its ord
         CHECK_FALSE(has(fixed));
 
     // The i-th number moves the i-th name and no other.
-    const auto& base = healing::table_kinetics();
     std::vector<double> z(names.size(), 0.0);
-    const auto centre = healing::with_prior_draw(base, z);
+    const auto drawn = [&] { return healing::make_kinetics(healing::with_prior_draw(model(), z)); };
+    const auto centre = drawn();
     const auto at = static_cast<std::size_t>(std::find(names.begin(), names.end(), "k_12") - names.begin());
     z[at] = 1;
-    const auto moved = healing::with_prior_draw(base, z);
+    const auto moved = drawn();
     CHECK(moved.k_12 > 1.2 * centre.k_12);
     CHECK(moved.r_M == centre.r_M);
     CHECK(moved.K_I12 == centre.K_I12);
     z.pop_back();
-    CHECK_THROWS(healing::with_prior_draw(base, z));
+    CHECK_THROWS(drawn());
 }
 
 TEST_CASE("draws of the table: log-normal means, medians of fractions, published ranges, scales stay put") {
-    const auto& base = healing::table_kinetics();
-    const auto centre = healing::with_prior_draw(base, std::vector<double>(healing::prior_dimension(), 0.0));
+    const auto base = healing::make_kinetics(model());
+    const auto all_at = [](double z) {
+        const std::vector<double> all(healing::prior_indices(model()).size(), z);
+        return healing::make_kinetics(healing::with_prior_draw(model(), all));
+    };
+    const auto centre = all_at(0);
     CHECK(centre.lam_mat == Approx(base.lam_mat));
     CHECK(centre.q3 == Approx(base.q3 / std::sqrt(1.0625)));
     CHECK(centre.lam_T == Approx(std::sqrt(1.05 * 9.1) / 86400));
     for (const double z : {-6.0, 6.0}) {
-        const auto far = healing::with_prior_draw(base, std::vector<double>(healing::prior_dimension(), z));
+        const auto far = all_at(z);
         for (const double fraction : {far.lam_cell, far.lam_vess, far.lam_mat, far.lam_ha}) {
             CHECK(fraction > 0);
             CHECK(fraction < 1);
@@ -137,9 +142,8 @@ TEST_CASE("a planted fault in a prior is a fault of the data that names row and 
 }
 
 TEST_CASE("priors in words") {
-    const Prior wide{.name = "D", .kind = Prior::Kind::loguniform, .value = 1, .low = 0.0015, .high = 2};
-    CHECK(healing::to_words(wide, "mm2/d") == "log-uniform, 0.0015 to 2 mm2/d");
-    CHECK(healing::to_words({.name = "k", .width = 0.25}, "1/d") == "log-normal, CV 25 %");
-    CHECK(healing::to_words({.name = "f", .kind = Prior::Kind::logit, .width = 0.5}, "-") ==
-          "log-odds, SD 0.5");
+    const Prior wide{.name = "D", .family = Prior::Family::loguniform, .value = 1, .low = 0.0015, .high = 2};
+    CHECK(to_words(wide, "mm2/d") == "log-uniform, 0.0015 to 2 mm2/d");
+    CHECK(to_words({.name = "k", .width = 0.25}, "1/d") == "log-normal, CV 25 %");
+    CHECK(to_words({.name = "f", .family = Prior::Family::logit, .width = 0.5}, "-") == "log-odds, SD 0.5");
 }

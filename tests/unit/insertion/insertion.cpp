@@ -1,4 +1,5 @@
 #include "stipple/insertion/insertion.hpp"
+#include "../../model.hpp"
 #include "hand_built.hpp"
 #include "stipple/base/error.hpp"
 #include "stipple/insertion/loading.hpp"
@@ -11,7 +12,9 @@ using namespace stipple::insertion;
 
 TEST_CASE("what a needle reaches follows its length") {
     const auto skin = hand_built::cheek();
-    const auto depth = [&](const device::Device& d) { return insert(skin, d, hand_built::strikes(400), 1); };
+    const auto depth = [&](const device::Device& d) {
+        return insert(model(), skin, d, hand_built::strikes(400), 1);
+    };
     const auto home = depth(hand_built::roller(0.25e-3)), home_long = depth(hand_built::roller(1.0e-3));
     const auto clinic = depth(hand_built::pen(1.5e-3));
     CHECK(home.loaded_depth.p50 < skin.dermis_top()); // a needle of 0.25 mm stays in the epidermis
@@ -25,7 +28,7 @@ TEST_CASE("what a needle reaches follows its length") {
 TEST_CASE("the tables of strokes agree with a direct balance") {
     const auto skin = hand_built::cheek();
     auto device = hand_built::single_needle(1.5e-3, 200e-6);
-    const Settings settings = read_settings();
+    const Settings settings = read_settings(model());
     const auto& needle = device.spec.needle;
     const LayeredCompliance stack(elastic_stack(skin, needle, INFINITY, settings), 2e-3);
     const Dimple dimple(stack, needle, dimple_law(skin, settings, 0), 4e-3);
@@ -57,11 +60,11 @@ TEST_CASE("the tables of strokes agree with a direct balance") {
 TEST_CASE("a needle that lacks the force stops where the force balances") {
     const auto skin = hand_built::cheek();
     auto device = hand_built::roller(1.5e-3);
-    const auto full = insert(skin, device, hand_built::strikes(300), 1);
+    const auto full = insert(model(), skin, device, hand_built::strikes(300), 1);
     device.spec.press_force = 0.2;
-    const auto weak = insert(skin, device, hand_built::strikes(300), 1);
+    const auto weak = insert(model(), skin, device, hand_built::strikes(300), 1);
     device.spec.press_force = 1e-4;
-    const auto feather = insert(skin, device, hand_built::strikes(300), 1);
+    const auto feather = insert(model(), skin, device, hand_built::strikes(300), 1);
     CHECK(weak.loaded_depth.p50 < 0.8 * full.loaded_depth.p50);
     CHECK(weak.force_per_needle == Approx(0.2 / device.needles_engaged).epsilon(0.1));
     CHECK(feather.pierced_fraction == 0);
@@ -70,7 +73,8 @@ TEST_CASE("a needle that lacks the force stops where the force balances") {
 }
 
 TEST_CASE("the force curve runs from contact to the full depth") {
-    const auto inserted = insert(hand_built::cheek(), hand_built::pen(1.5e-3), hand_built::strikes(100), 1);
+    const auto inserted =
+        insert(model(), hand_built::cheek(), hand_built::pen(1.5e-3), hand_built::strikes(100), 1);
     const auto& curve = inserted.force_curve;
     REQUIRE(curve.size() > 30);
     CHECK(curve.front().force == 0);
@@ -85,11 +89,11 @@ TEST_CASE("the force curve runs from contact to the full depth") {
 TEST_CASE("a device that nobody can push is refused") {
     auto device = hand_built::roller(1e-3);
     device.spec.press_force = NAN;
-    CHECK_THROWS_AS(insert(hand_built::cheek(), device, hand_built::strikes(1), 1), Error);
-    CHECK_THROWS_AS(insert(hand_built::cheek(), hand_built::pen(1e-3), {}, 1), Error);
+    CHECK_THROWS_AS(insert(model(), hand_built::cheek(), device, hand_built::strikes(1), 1), Error);
+    CHECK_THROWS_AS(insert(model(), hand_built::cheek(), hand_built::pen(1e-3), {}, 1), Error);
     device = hand_built::pen(1e-3);
     device.spec.needle.tip_radius = NAN;
-    CHECK_THROWS_AS(insert(hand_built::cheek(), device, hand_built::strikes(1), 1), Error);
+    CHECK_THROWS_AS(insert(model(), hand_built::cheek(), device, hand_built::strikes(1), 1), Error);
 }
 
 /// Pig skin, 2 mm with fat, on soft silicone rubber: the support of lam2008.
@@ -105,8 +109,8 @@ static skin::Skin pig_on_rubber() {
 TEST_CASE("less than half of a stroke below 1 mm is buried, a rising share (lam2008)") {
     double last = 0;
     for (const double stroke : {0.4e-3, 0.6e-3, 0.8e-3, 0.95e-3}) {
-        const auto inserted =
-            insert(pig_on_rubber(), hand_built::single_needle(stroke, 100e-6), hand_built::strikes(200), 1);
+        const auto inserted = insert(model(), pig_on_rubber(), hand_built::single_needle(stroke, 100e-6),
+                                     hand_built::strikes(200), 1);
         const double share = inserted.loaded_depth.p50 / stroke;
         INFO("stroke " << stroke << " share " << share);
         CHECK(share < 0.5);
@@ -118,8 +122,8 @@ TEST_CASE("less than half of a stroke below 1 mm is buried, a rising share (lam2
 TEST_CASE("the force on one fine needle is of the size measured for needle arrays (olatunji2013)") {
     // 0.02 to 0.03 N per needle in porcine skin; geometry and depth differ, so the size only: within a factor
     // of five
-    const auto inserted =
-        insert(pig_on_rubber(), hand_built::single_needle(0.6e-3, 200e-6), hand_built::strikes(200), 1);
+    const auto inserted = insert(model(), pig_on_rubber(), hand_built::single_needle(0.6e-3, 200e-6),
+                                 hand_built::strikes(200), 1);
     CHECK(inserted.force_per_needle > 0.02 / 5);
     CHECK(inserted.force_per_needle < 0.03 * 5);
 }

@@ -1,5 +1,7 @@
 #include "stipple/insertion/retraction.hpp"
+#include "../../model.hpp"
 #include "hand_built.hpp"
+#include "stipple/device/kinematics.hpp"
 #include "stipple/insertion/loading.hpp"
 #include <catch2/catch.hpp>
 
@@ -7,7 +9,7 @@ using namespace stipple;
 using namespace stipple::insertion;
 
 TEST_CASE("every row of the table of this room reads") {
-    const Settings s = read_settings();
+    const Settings s = read_settings(model());
     CHECK(s.damage_radius_share == Approx(0.4));
     CHECK(s.capillary_depth == Approx(400e-6));
     CHECK(s.residual_depth_share <= 1);
@@ -16,15 +18,15 @@ TEST_CASE("every row of the table of this room reads") {
 TEST_CASE("rolling slips by the drum's trochoid") {
     // rigid skin, 1.5 mm needles on 20 mm: cos phi = 10/11.5, slit = 20 mm (tan phi - phi)
     const double phi = std::acos(10.0 / 11.5);
-    CHECK(rolled_slit(20e-3, 1.5e-3, 1.5e-3) == Approx(20e-3 * (std::tan(phi) - phi)));
-    CHECK(rolled_slit(20e-3, 1.5e-3, 0.5e-3) < rolled_slit(20e-3, 1.5e-3, 1.0e-3));
-    CHECK(rolled_slit(20e-3, 1.5e-3, 0) == 0);
-    CHECK(rolled_slit(60e-3, 1.5e-3, 1e-3) <
-          rolled_slit(20e-3, 1.5e-3, 1e-3)); // a larger drum enters steeper
+    CHECK(device::rolled_slit(20e-3, 1.5e-3, 1.5e-3) == Approx(20e-3 * (std::tan(phi) - phi)));
+    CHECK(device::rolled_slit(20e-3, 1.5e-3, 0.5e-3) < device::rolled_slit(20e-3, 1.5e-3, 1.0e-3));
+    CHECK(device::rolled_slit(20e-3, 1.5e-3, 0) == 0);
+    CHECK(device::rolled_slit(60e-3, 1.5e-3, 1e-3) <
+          device::rolled_slit(20e-3, 1.5e-3, 1e-3)); // a larger drum enters steeper
 }
 
 TEST_CASE("what stays open is smaller than the needle") {
-    const Settings s = read_settings();
+    const Settings s = read_settings(model());
     const auto device = hand_built::pen(1.5e-3);
     const Channel c = retract(device, 0.8e-3, s, {});
     CHECK(c.depth < 0.8e-3);
@@ -45,7 +47,7 @@ TEST_CASE("blood comes from below the epidermis, surely from the capillary depth
 }
 
 TEST_CASE("skin is stiffer against fast needles") {
-    const Settings settings = read_settings();
+    const Settings settings = read_settings(model());
     CHECK(rate_stiffening(settings.test_time, settings) == Approx(1)); // as the moduli were measured
     // crichton2013: 40 % of the force is gone after 1 s, another 10 % over 10 s: half is left of a sudden
     // load

@@ -1,6 +1,8 @@
 #include "stipple/insertion/scratches.hpp"
+#include "../../model.hpp"
 #include "hand_built.hpp"
 #include "stipple/base/table.hpp"
+#include "stipple/device/kinematics.hpp"
 #include "stipple/insertion/retraction.hpp"
 #include <catch2/catch.hpp>
 
@@ -9,7 +11,7 @@ using namespace stipple::insertion;
 
 TEST_CASE("an untouched skin passes no limit", "[scratches]") {
     OverNeedling none;
-    judge(none);
+    judge(model(), none);
     CHECK(none.verdict == Needling::none);
     CHECK(none.deciding.name.empty());
     CHECK(none.limits.size() >= 7);
@@ -24,16 +26,16 @@ TEST_CASE("the worst level decides, and among its limits the one with evidence",
     OverNeedling n;
     n.destroyed_fraction = 0.25;
     n.merged_fraction = 0.95;
-    judge(n);
+    judge(model(), n);
     CHECK(n.verdict == Needling::caution);
     CHECK(n.deciding.name == "destroyed_caution"); // not the assumed limit of merged wounds
     CHECK(n.why.find("25 % of the surface is cut, the limit is 20 %") != std::string::npos);
     n.large_deep_fraction = 0.5;
-    judge(n);
+    judge(model(), n);
     CHECK(n.verdict == Needling::over_needled);
     CHECK(n.deciding.name == "large_deep_most");
     n.destroyed_fraction = 0.4;
-    judge(n);
+    judge(model(), n);
     CHECK(n.deciding.name == "destroyed_most");
     CHECK(n.deciding.flag == "measured");
     CHECK(n.why.find("other wounds") != std::string::npos);
@@ -42,17 +44,17 @@ TEST_CASE("the worst level decides, and among its limits the one with evidence",
 TEST_CASE("a limit without evidence says so in words", "[scratches]") {
     OverNeedling n;
     n.large_deep_fraction = 0.5;
-    judge(n);
+    judge(model(), n);
     CHECK(n.verdict == Needling::over_needled);
     CHECK(n.deciding.flag == "assumed");
     CHECK(n.why.find("assumed: nothing that was read supports it") != std::string::npos);
     OverNeedling scratched;
     scratched.scratch_length_per_m2 = 20e-3 / 1e-4; // 20 mm on each cm2
-    judge(scratched);
+    judge(model(), scratched);
     CHECK(scratched.verdict == Needling::caution);
     CHECK(scratched.why.find("20 mm of scratches") != std::string::npos);
     // nothing remembered stands in the table at all
-    const Table& t = table("insertion/over_needling");
+    const TableView t = model()["insertion/over_needling"];
     for (std::size_t r = 0; r < t.rows.size(); ++r) CHECK(t.text(r, "flag") != "recalled");
 }
 
@@ -70,7 +72,7 @@ TEST_CASE("merged wounds scar only where they are both large and deep", "[scratc
         auto needle = hand_built::pen(1.5e-3).spec.needle;
         needle.base_width = 400e-6; // cut radius 80 um where the full shaft is in
         needle.taper_length = 100e-6;
-        const auto n = find_over_needling(punctures, pattern, needle, 0.4);
+        const auto n = find_over_needling(model(), punctures, pattern, needle, 0.4);
         for (const auto& p : punctures) {
             CHECK(p.merged == (count > 1));
             CHECK(p.cut_radius == Approx(80e-6));
@@ -97,7 +99,7 @@ TEST_CASE("tips that press without piercing are dragged for as long as they touc
     CHECK(slit_of(pen, 0.5e-3, {.protrusion = 1.5e-3, .entry = 1e-3, .dimple = 1e-3}) < 214e-6);
     const auto roller = hand_built::roller(1e-3);
     CHECK(scratch_of(roller, {.protrusion = 1e-3, .entry = 0, .dimple = 0.4e-3}) ==
-          rolled_slit(20e-3, 1e-3, 0.4e-3));
+          device::rolled_slit(20e-3, 1e-3, 0.4e-3));
     auto stamp = pen;
     stamp.spec.kind = device::Kind::stamp;
     stamp.drag_slit = 0;

@@ -1,3 +1,4 @@
+#include "../../model.hpp"
 #include "history.hpp"
 #include "stipple/base/error.hpp"
 #include "stipple/base/units.hpp"
@@ -19,13 +20,14 @@ skin::Skin marked_cheek(const char* scar = "rolling") {
     p.scar.kind = scar;
     p.scar.count = 15;
     p.concerns = {"wrinkles", "scars"};
-    return skin::make_skin(p);
+    return skin::make_skin(model(), p);
 }
 
 outcome::Subject subject(const healing::History& h, const skin::Skin& s) {
-    return {.history = h,
+    return {.model = model(),
+            .history = h,
             .skin = s,
-            .constants = outcome::table_constants(),
+            .constants = outcome::make_constants(model()),
             .cross_linking = 0.1 / units::day,
             .sessions = {0},
             .punctures_per_m2 = 1e7};
@@ -36,7 +38,7 @@ outcome::Subject subject(const healing::History& h, const skin::Skin& s) {
 TEST_CASE("skin at rest looks as before, but for a dark mark's slow return", "[outcome]") {
     const auto h = resting_history();
     const auto s = marked_cheek();
-    const auto all = outcome::appear(subject(h, s), outcome::table_slopes(), 10);
+    const auto all = outcome::appear(subject(h, s), outcome::make_slopes(model()), 10);
     for (const auto& e : all) {
         INFO(e.name);
         CHECK(e.value == Approx(e.baseline).margin(1e-12));
@@ -57,8 +59,8 @@ TEST_CASE("skin at rest looks as before, but for a dark mark's slow return", "[o
 
 TEST_CASE("scars and dark marks are read only where the person has them", "[outcome]") {
     const auto h = resting_history();
-    const auto s = skin::make_skin({.age_years = 30, .site = "cheek"});
-    for (const auto& e : outcome::appear(subject(h, s), outcome::table_slopes(), 10)) {
+    const auto s = skin::make_skin(model(), {.age_years = 30, .site = "cheek"});
+    for (const auto& e : outcome::appear(subject(h, s), outcome::make_slopes(model()), 10)) {
         CHECK(e.name.find("scar") == std::string::npos);
         CHECK(e.name.find("dark") == std::string::npos);
         CHECK(e.name != "ecca_score");
@@ -70,14 +72,14 @@ TEST_CASE("more collagen makes furrows and scars shallower and skin firmer", "[o
     auto h = resting_history();
     set_level(h, "collagen_total", 10, 1.0, 1.2, 0.7);
     const auto s = marked_cheek();
-    const auto all = outcome::appear(subject(h, s), outcome::table_slopes(), 10);
+    const auto all = outcome::appear(subject(h, s), outcome::make_slopes(model()), 10);
     for (const char* name : {"furrow_depth", "sag", "scar_depth", "scar_volume", "lemperle_grade",
                              "glogau_class", "goodman_baron_grade"}) {
         INFO(name);
         CHECK(endpoint(all, name).value < endpoint(all, name).baseline);
     }
     CHECK(endpoint(all, "gais").value > 0);
-    const auto k = outcome::table_slopes();
+    const auto k = outcome::make_slopes(model());
     const auto& by_depth = endpoint(all, "lemperle_grade");
     const auto& grade = endpoint(all, "wrinkle_grade_change");
     CHECK(grade.value == Approx(-k.wrinkle * (by_depth.baseline - by_depth.value)));
@@ -95,7 +97,7 @@ TEST_CASE("a raised scar is not flattened by more matrix", "[outcome]") {
     auto h = resting_history();
     set_level(h, "collagen_total", 10, 1.0, 1.2, 0.7);
     const auto s = marked_cheek("hypertrophic");
-    const auto all = outcome::appear(subject(h, s), outcome::table_slopes(), 10);
+    const auto all = outcome::appear(subject(h, s), outcome::make_slopes(model()), 10);
     CHECK(endpoint(all, "scar_depth").value > endpoint(all, "scar_depth").baseline);
     CHECK(endpoint(all, "scar_depth").label == "Scar, height");
 }
@@ -129,5 +131,5 @@ TEST_CASE("a dark mark loses the melanin of the epidermis that is shed, and come
 TEST_CASE("errors name what is missing", "[outcome]") {
     const auto h = resting_history();
     const auto s = marked_cheek();
-    CHECK_THROWS_AS(outcome::appear(subject(h, s), outcome::table_slopes(), 400), Error);
+    CHECK_THROWS_AS(outcome::appear(subject(h, s), outcome::make_slopes(model()), 400), Error);
 }

@@ -1,3 +1,4 @@
+#include "../../model.hpp"
 #include "stipple/base/error.hpp"
 #include "stipple/base/table.hpp"
 #include "stipple/outcome/darkening.hpp"
@@ -41,7 +42,7 @@ TEST_CASE("Wilson's interval gives the published ends", "[outcome][darkening]") 
 
 TEST_CASE("the table of darkening holds every published row, patients and sessions apart",
           "[outcome][darkening]") {
-    const auto counts = darkening_counts();
+    const auto counts = darkening_counts(model());
     std::set<std::string> studies;
     for (const auto& c : counts) {
         INFO(c.study);
@@ -71,7 +72,7 @@ TEST_CASE("the table of darkening holds every published row, patients and sessio
 
 TEST_CASE("other harms: a count where one was published, none made up", "[outcome][darkening]") {
     std::set<std::string> with_count;
-    for (const auto& h : harms()) {
+    for (const auto& h : harms(model())) {
         INFO(h.harm);
         CHECK_FALSE(h.source.empty());
         CHECK(std::isfinite(h.k) == std::isfinite(h.n));
@@ -91,7 +92,7 @@ TEST_CASE("the band of a skin type comes from needling of patients of that type 
                                                   {"dogra2014", "alqarqaz2018"}};
     for (int type = 1; type <= 6; ++type) {
         INFO("type " << type);
-        const auto share = darkening_of(type);
+        const auto share = darkening_of(model(), type);
         std::set<std::string> used;
         for (const auto& c : share.used) {
             used.insert(c.study);
@@ -106,10 +107,10 @@ TEST_CASE("the band of a skin type comes from needling of patients of that type 
         for (const auto& c : share.used)
             CHECK(share.basis.find(c.label.substr(0, c.label.find(':'))) != std::string::npos);
     }
-    CHECK(darkening_of(4).band.p50 > 3 * darkening_of(3).band.p50);
-    CHECK(darkening_of(6).basis.find("type VI") != std::string::npos);
-    CHECK_THROWS_AS(darkening_of(0), Error);
-    CHECK_THROWS_AS(darkening_of(7), Error);
+    CHECK(darkening_of(model(), 4).band.p50 > 3 * darkening_of(model(), 3).band.p50);
+    CHECK(darkening_of(model(), 6).basis.find("type VI") != std::string::npos);
+    CHECK_THROWS_AS(darkening_of(model(), 0), Error);
+    CHECK_THROWS_AS(darkening_of(model(), 7), Error);
 }
 
 TEST_CASE("series that agree narrow the band, series that differ widen it", "[outcome][darkening]") {

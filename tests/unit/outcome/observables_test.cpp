@@ -1,3 +1,4 @@
+#include "../../model.hpp"
 #include "history.hpp"
 #include "stipple/base/error.hpp"
 #include "stipple/base/random.hpp"
@@ -13,12 +14,12 @@ using outcome_test::resting_history;
 using outcome_test::set_level;
 
 static const skin::Skin& face() {
-    static const skin::Skin skin = skin::make_skin({.age_years = 48, .site = "cheek"});
+    static const skin::Skin skin = skin::make_skin(model(), {.age_years = 48, .site = "cheek"});
     return skin;
 }
 
 static std::vector<outcome::Endpoint> observe(const healing::History& h, double day) {
-    return outcome::observe({h, face(), outcome::table_constants(), 0.1 / units::day}, day);
+    return outcome::observe({model(), h, face(), outcome::make_constants(model()), 0.1 / units::day}, day);
 }
 
 TEST_CASE("every observable states its group, basis, unit, limits and rest", "[outcome]") {
@@ -55,7 +56,7 @@ TEST_CASE("elasticity of resting facial skin lies within the published ranges", 
 
 TEST_CASE("observables are read from their own states, regions and rests", "[outcome]") {
     auto h = resting_history();
-    const auto& c = outcome::table_constants();
+    const auto& c = outcome::make_constants(model());
     set_level(h, "collagen_total", 10, 0.9, 1.2, 0.6); // papillary 0.8 at rest
     set_level(h, "collagen_1", 10, 0.7, 0.9, 0.5);
     set_level(h, "collagen_3", 10, 0.2, 0.3, 0.1); // papillary 0.16 of 0.8 at rest
@@ -118,9 +119,11 @@ TEST_CASE("what cannot be observed is an error that names it", "[outcome]") {
 
 TEST_CASE("drawn constants have the value as median, stay within the range, and leave settings alone",
           "[outcome]") {
-    const auto& c = outcome::table_constants();
-    const std::size_t n = outcome::constants_dimension();
-    const auto all = [&](double z) { return outcome::draw_constants(std::vector<double>(n, z)); };
+    const auto& c = outcome::make_constants(model());
+    const std::size_t n = outcome::constants_dimension(model());
+    const auto all = [&](double z) {
+        return outcome::make_constants(outcome::with_drawn_constants(model(), std::vector<double>(n, z)));
+    };
     CHECK(all(0).stained_area_cover == Approx(c.stained_area_cover));
     CHECK(all(-9).stained_area_cover == Approx(0.7));
     CHECK(all(9).stained_area_cover == Approx(2.3));

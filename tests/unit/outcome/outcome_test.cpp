@@ -1,3 +1,4 @@
+#include "../../model.hpp"
 #include "history.hpp"
 #include "stipple/base/error.hpp"
 #include "stipple/base/units.hpp"
@@ -81,8 +82,8 @@ TEST_CASE("what cannot be measured is an error that names it", "[outcome]") {
 }
 
 TEST_CASE("parameters of the room carry flags and sources", "[outcome]") {
-    const auto rows = outcome::parameters();
-    REQUIRE(rows.size() == 7 + table("outcome/observables").rows.size());
+    const auto rows = outcome::parameters(model());
+    REQUIRE(rows.size() == 7 + model()["outcome/observables"].rows.size());
     for (const auto& p : rows) {
         INFO(p.name);
         CHECK(p.room == "outcome");

@@ -1,3 +1,4 @@
+#include "../../model.hpp"
 #include "stipple/base/error.hpp"
 #include "stipple/outcome/scales.hpp"
 #include <catch2/catch.hpp>
@@ -8,34 +9,34 @@ using namespace stipple;
 TEST_CASE("grades of a depth rise with it and stay on their scale", "[outcome]") {
     for (const char* scale : {"lemperle", "glogau", "goodman_baron"}) {
         INFO(scale);
-        double last = outcome::grade_of_depth(scale, 0);
+        double last = outcome::grade_of_depth(model(), scale, 0);
         for (double depth = 0; depth < 2e-3; depth += 1e-5) {
-            const double grade = outcome::grade_of_depth(scale, depth);
+            const double grade = outcome::grade_of_depth(model(), scale, depth);
             CHECK(grade >= last);
             last = grade;
         }
     }
-    CHECK(outcome::grade_of_depth("lemperle", 0) == 0);
-    CHECK(outcome::grade_of_depth("lemperle", 0.175e-3) == Approx(1.5));
-    CHECK(outcome::grade_of_depth("lemperle", 1) == 5);
-    CHECK(outcome::grade_of_depth("goodman_baron", 1) == 4);
-    CHECK_THROWS_AS(outcome::grade_of_depth("griffiths", 1e-4), Error);
+    CHECK(outcome::grade_of_depth(model(), "lemperle", 0) == 0);
+    CHECK(outcome::grade_of_depth(model(), "lemperle", 0.175e-3) == Approx(1.5));
+    CHECK(outcome::grade_of_depth(model(), "lemperle", 1) == 5);
+    CHECK(outcome::grade_of_depth(model(), "goodman_baron", 1) == 4);
+    CHECK_THROWS_AS(outcome::grade_of_depth(model(), "griffiths", 1e-4), Error);
 }
 
 TEST_CASE("what people notice is a size of its own or a share of the level before", "[outcome]") {
-    CHECK(outcome::noticeable_change("wrinkle_grade_change", 3) == 0.5);
-    CHECK(outcome::noticeable_change("furrow_depth", 0.2) == Approx(0.03));
-    CHECK(std::isnan(outcome::noticeable_change("collagen_total_gain", 0)));
+    CHECK(outcome::noticeable_change(model(), "wrinkle_grade_change", 3) == 0.5);
+    CHECK(outcome::noticeable_change(model(), "furrow_depth", 0.2) == Approx(0.03));
+    CHECK(std::isnan(outcome::noticeable_change(model(), "collagen_total_gain", 0)));
 }
 
 TEST_CASE("blinded trials find a fifth to a third of an open-label change, sham arms a part of that",
           "[outcome]") {
-    const auto size = outcome::trial_size(-1.5);
+    const auto size = outcome::trial_size(model(), -1.5);
     CHECK(size.controlled_low == Approx(-0.3));
     CHECK(size.controlled_high == Approx(-0.4995));
     CHECK(size.sham < 0);
     CHECK(size.sham > size.controlled_low); // drift alone is less than what the needled arm shows
-    CHECK(outcome::trial_size(0).sham == 0);
+    CHECK(outcome::trial_size(model(), 0).sham == 0);
 }
 
 TEST_CASE("the overall score is the mean improvement in noticeable steps, from worse to very much improved",

@@ -1,3 +1,4 @@
+#include "../../model.hpp"
 #include "example_result.hpp"
 #include "stipple/outcome/darkening.hpp"
 #include "stipple/pages/report/page.hpp"
@@ -22,8 +23,8 @@ std::string between(const std::string& page, const std::string& from, const std:
 
 course::Result of_type(int fitzpatrick) {
     auto result = test::example_result();
-    result.course.person.fitzpatrick = fitzpatrick;
-    result.darkening = outcome::darkening_of(fitzpatrick);
+    result.inputs.course.person.fitzpatrick = fitzpatrick;
+    result.outcomes.darkening = outcome::darkening_of(model(), fitzpatrick);
     return result;
 }
 
@@ -31,13 +32,14 @@ course::Result of_type(int fitzpatrick) {
 
 TEST_CASE("the section on darkening has every published row, in the drawing and in the table") {
     Figures figures;
-    const std::string html = darkening_section(of_type(4), figures);
-    for (const auto& c : outcome::darkening_counts()) {
+    const std::string html = darkening_section(model(), outcome::darkening_of(model(), 4), 4, figures);
+    for (const auto& c : outcome::darkening_counts(model())) {
         INFO(c.study);
         REQUIRE(count(html, escape(c.label) + "</text>") == 1);
         REQUIRE(count(html, "<th scope=\"row\">" + escape(c.label)) == 1);
     }
-    for (const auto& h : outcome::harms()) REQUIRE(html.find(escape(capital(h.note))) != std::string::npos);
+    for (const auto& h : outcome::harms(model()))
+        REQUIRE(html.find(escape(capital(h.note))) != std::string::npos);
     REQUIRE(count(html, "5 of 30") >= 2);
     REQUIRE(html.find("7.3 to 33.6\u00a0%") != std::string::npos);
     REQUIRE(html.find("0.0 to 6.0\u00a0%") != std::string::npos);
@@ -47,10 +49,10 @@ TEST_CASE("the section on darkening has every published row, in the drawing and 
 
 TEST_CASE("patients and sessions stand in drawings and tables of their own") {
     Figures figures;
-    const std::string html = darkening_section(of_type(3), figures);
+    const std::string html = darkening_section(model(), outcome::darkening_of(model(), 3), 3, figures);
     const std::string patients = between(html, "id=\"darkening-patient", "</svg>"),
                       sessions = between(html, "id=\"darkening-session", "</svg>");
-    for (const auto& c : outcome::darkening_counts()) {
+    for (const auto& c : outcome::darkening_counts(model())) {
         INFO(c.study);
         const bool patient = c.counted == "patient";
         REQUIRE((patients.find(escape(c.label)) != std::string::npos) == patient);
@@ -67,16 +69,14 @@ TEST_CASE("patients and sessions stand in drawings and tables of their own") {
 TEST_CASE("every skin type is told its share, which is never none") {
     for (int type = 1; type <= 6; ++type) {
         INFO(type);
-        const auto result = of_type(type);
-        const std::string sentence = darkening_sentence(result);
+        const std::string sentence = darkening_sentence(outcome::darkening_of(model(), type), type);
         REQUIRE(sentence.find("skin type " + skin_type_words(type) + ",") != std::string::npos);
         REQUIRE(sentence.find("No skin is without risk") != std::string::npos);
-        REQUIRE(sentence.find(outcome::darkening_of(type).basis) != std::string::npos);
+        REQUIRE(sentence.find(outcome::darkening_of(model(), type).basis) != std::string::npos);
         REQUIRE(sentence.find(" 0 to") == std::string::npos);
-        REQUIRE(summary_text(result).find("(PIH): after needling") != std::string::npos);
+        REQUIRE(summary_text(of_type(type)).find("(PIH): after needling") != std::string::npos);
     }
-    course::Result empty;
-    REQUIRE(darkening_sentence(empty).empty());
+    REQUIRE(darkening_sentence({}, 3).empty());
 }
 
 TEST_CASE("darkening is a harm: it stands in the page and the summary after a stop and an override as well") {
@@ -95,11 +95,13 @@ TEST_CASE("darkening is a harm: it stands in the page and the summary after a st
 
 TEST_CASE("an overridden run says what it does not simulate") {
     auto result = test::overridden_result();
-    result.screening.findings[0].not_modelled = "A flare of rosacea.";
+    result.inputs.screening.findings[0].not_modelled = "A flare of rosacea.";
     REQUIRE(count(summary_text(result), "not simulated: A flare of rosacea.") == 1);
-    REQUIRE(count(screening_section(result), "<b>Not simulated:</b> A flare of rosacea.") == 1);
-    result.screening.findings[0].area = screening::Area::spot;
-    REQUIRE(screening_section(result).find("the rest of the area may be judged apart") != std::string::npos);
-    result.despite_screening.clear();
+    REQUIRE(count(screening_section(result.inputs.screening), "<b>Not simulated:</b> A flare of rosacea.") ==
+            1);
+    result.inputs.screening.findings[0].area = screening::Area::spot;
+    REQUIRE(screening_section(result.inputs.screening).find("the rest of the area may be judged apart") !=
+            std::string::npos);
+    result.inputs.despite_screening.clear();
     REQUIRE(count(summary_text(result), "not simulated:") == 0);
 }

@@ -1,4 +1,5 @@
 #pragma once
+#include "../../model.hpp"
 #include "stipple/base/random.hpp"
 #include "stipple/base/units.hpp"
 #include "stipple/course/course.hpp"
@@ -58,20 +59,21 @@ inline device::Device example_device() {
     return d;
 }
 
-inline void add_punctures(course::Result& r) {
+inline course::Needling example_needling(const device::Needle& needle) {
+    course::Needling made;
+    auto& [pattern, in] = made;
     const Random random(1, Purpose::pattern);
-    r.pattern.window = 4e-3;
+    pattern.window = 4e-3;
     const int strikes = 198;
     for (int i = 0; i < strikes; ++i) {
-        const double x = random.uniform(i, 0) * r.pattern.window, y = random.uniform(i, 1) * r.pattern.window;
-        r.pattern.strikes.push_back({x, y, 1.0472 * (i % 3), i % 3});
+        const double x = random.uniform(i, 0) * pattern.window, y = random.uniform(i, 1) * pattern.window;
+        pattern.strikes.push_back({x, y, 1.0472 * (i % 3), i % 3});
         const double depth = std::max(0.0, 0.93e-3 + 0.08e-3 * random.normal(i, 2));
         const bool blunt = i % 40 == 7;
-        r.insertion.punctures.push_back({x, y, 0, blunt ? 0 : depth, blunt ? 0 : 0.62 * depth,
-                                         blunt ? 0 : 34e-6 + 5e-6 * random.normal(i, 3), blunt ? 0 : 20e-6,
-                                         0.045, !blunt && random.uniform(i, 4) < 0.7});
+        in.punctures.push_back({x, y, 0, blunt ? 0 : depth, blunt ? 0 : 0.62 * depth,
+                                blunt ? 0 : 34e-6 + 5e-6 * random.normal(i, 3), blunt ? 0 : 20e-6, 0.045,
+                                !blunt && random.uniform(i, 4) < 0.7});
     }
-    auto& in = r.insertion;
     in.punctures_per_m2 = 1206e4;
     in.punctures_total = 72360;
     in.pierced_fraction = 0.975;
@@ -83,7 +85,7 @@ inline void add_punctures(course::Result& r) {
     in.bleeding_fraction = 0.69;
     in.scratch_length = 18e-6;
     in.dimple = 0.45e-3;
-    in.over_needling = insertion::find_over_needling(in.punctures, r.pattern, r.device.spec.needle, 0.4);
+    in.over_needling = insertion::find_over_needling(model(), in.punctures, pattern, needle, 0.4);
     for (int i = 0; i <= 60; ++i) {
         const double u = 1.5e-3 * i / 60;
         const bool bends = u < 0.4e-3;
@@ -91,15 +93,16 @@ inline void add_punctures(course::Result& r) {
             {u, bends ? 0.030 * std::pow(u / 0.4e-3, 1.6) : 0.024 + 0.021 * (u - 0.4e-3) / 1.1e-3,
              bends ? u : 0.4e-3 + 0.05 * (u - 0.4e-3), bends ? 0 : 0.85 * (u - 0.4e-3)});
     }
+    return made;
 }
 
 /// A course of bumps: every session adds amount * (t/rise) exp(1 - t/rise) and a part that stays.
 inline course::Series bumps(const course::Result& r, const char* name, const char* label, const char* unit,
                             double rest, double amount, double rise, double kept) {
     course::Series s{name, label, unit, rest, {}, {}, {}};
-    for (const double day : r.day) {
+    for (const double day : r.tissue.day) {
         double sum = 0;
-        for (const double at : r.session_days)
+        for (const double at : r.treatment.session_days)
             if (day > at)
                 sum += amount * (day - at) / rise * std::exp(1 - (day - at) / rise) +
                        kept * (1 - std::exp(-(day - at) / 40)) * std::exp(-(day - at) / 400);
@@ -111,9 +114,9 @@ inline course::Series bumps(const course::Result& r, const char* name, const cha
 }
 
 inline void add_courses(course::Result& r) {
-    for (int i = 0; i < 6; ++i) r.session_days.push_back(30.0 * i);
-    for (double day = 0; day <= 300; day += 1) r.day.push_back(day);
-    r.series = {
+    for (int i = 0; i < 6; ++i) r.treatment.session_days.push_back(30.0 * i);
+    for (double day = 0; day <= 300; day += 1) r.tissue.day.push_back(day);
+    r.tissue.series = {
         bumps(r, "collagen_total", "collagen I + III", "relative to young", 0.85, 0.01, 15, 0.11),
         bumps(r, "collagen_1", "collagen I", "relative to young", 0.68, 0.002, 20, 0.08),
         bumps(r, "collagen_3", "collagen III", "relative to young", 0.17, 0.03, 18, 0.01),
@@ -128,37 +131,38 @@ inline void add_courses(course::Result& r) {
         bumps(r, "epidermal_thickness", "epidermal thickness", "relative to young", 0.93, 0.08, 6, 0.04)};
 }
 
-inline void add_sections(course::Result& r) {
+inline void add_sections(course::Tissue& tissue) {
     std::vector<double> rings, depths;
     for (int i = 0; i <= 16; ++i) rings.push_back(162e-6 * std::pow(i / 16.0, 1.4));
     for (int i = 0; i <= 40; ++i) depths.push_back(80e-6 + 1.68e-3 * std::pow(i / 40.0, 1.2));
-    r.cell = grid::UnitCell(rings, depths);
+    tissue.cell = grid::UnitCell(rings, depths);
     for (const double day : {30.0, 90.0, 206.0, 300.0})
         for (const bool third : {false, true}) {
             course::Section s{third ? "collagen_3" : "collagen_total",
                               third ? "collagen III" : "collagen I + III", "relative to young", day,
-                              grid::Field(r.cell.cells())};
-            for (int iz = 0; iz < r.cell.nz(); ++iz)
-                for (int ir = 0; ir < r.cell.nr(); ++ir) {
-                    const double core = std::exp(-r.cell.r(ir) / 40e-6) * (r.cell.z(iz) < 0.93e-3 ? 1 : 0.1),
-                                 deep = r.cell.z(iz) > 1.46e-3 ? 0.1 : 1;
-                    s.values[r.cell.index(iz, ir)] =
+                              grid::Field(tissue.cell.cells())};
+            for (int iz = 0; iz < tissue.cell.nz(); ++iz)
+                for (int ir = 0; ir < tissue.cell.nr(); ++ir) {
+                    const double core = std::exp(-tissue.cell.r(ir) / 40e-6) *
+                                        (tissue.cell.z(iz) < 0.93e-3 ? 1 : 0.1),
+                                 deep = tissue.cell.z(iz) > 1.46e-3 ? 0.1 : 1;
+                    s.values[tissue.cell.index(iz, ir)] =
                         (third ? 0.2 : 0.85) * deep * (1 + 0.002 * day * (1 - 0.4 * core) + 0.1 * core);
                 }
-            r.sections.push_back(s);
+            tissue.sections.push_back(s);
         }
 }
 
-inline void add_endpoints(course::Result& r) {
+inline void add_endpoints(std::vector<course::BandedEndpoint>& endpoints) {
     using outcome::Basis;
     const auto add = [&](const char* name, const char* label, double value, const char* unit, bool up,
                          Basis basis, const char* source, const char* note) {
         const double a = 0.6 * value, b = 1.35 * value, c = 0.45 * value, d = 1.7 * value;
-        r.endpoints.push_back({{name, label, 300, value, unit, up, 0, basis, source, note},
-                               std::min(a, b),
-                               std::max(a, b),
-                               std::min(c, d),
-                               std::max(c, d)});
+        endpoints.push_back({{name, label, 300, value, unit, up, 0, basis, source, note},
+                             std::min(a, b),
+                             std::max(a, b),
+                             std::min(c, d),
+                             std::max(c, d)});
     };
     add("collagen_1_gain", "Collagen I, dermis", 38.2, "%", true, Basis::predicted, "lotfi2013",
         "Mass over the whole dermis.");
@@ -174,7 +178,7 @@ inline void add_endpoints(course::Result& r) {
         "ablon2018", "No blinded control.");
     add("texture_grade_change", "Texture, change of grade", -0.61, "grade", false, Basis::fitted_open_label,
         "ablon2018", "No blinded control.");
-    for (auto& b : r.endpoints)
+    for (auto& b : endpoints)
         if (b.endpoint.unit == "grade") {
             const double open = b.endpoint.value;
             b.endpoint.group = outcome::Group::scale;
@@ -188,12 +192,12 @@ inline void add_endpoints(course::Result& r) {
         }
     const auto observe = [&](const char* name, const char* label, double day, double value, double rest,
                              const char* unit, outcome::Group group) {
-        r.endpoints.push_back({{name, label, day, value, unit, true, rest, Basis::assumed_mapping,
-                                "diridollou2000", "A mapping that is assumed.", group},
-                               value - 0.1,
-                               value + 0.1,
-                               value - 0.2,
-                               value + 0.3});
+        endpoints.push_back({{name, label, day, value, unit, true, rest, Basis::assumed_mapping,
+                              "diridollou2000", "A mapping that is assumed.", group},
+                             value - 0.1,
+                             value + 0.1,
+                             value - 0.2,
+                             value + 0.3});
     };
     for (const double day : {27.0, 206.0, 300.0}) {
         observe("stained_area_gain", "Collagen-stained area", day, 0.06 * day, 0, "%",
@@ -207,7 +211,7 @@ inline void add_endpoints(course::Result& r) {
 }
 
 /// What is seen and felt: from rest to the value on day 300, lower is better.
-inline void add_appearance(course::Result& r) {
+inline void add_appearance(course::Outcomes& outcomes) {
     const auto add = [&](const char* name, const char* label, double rest, double value, const char* unit,
                          double noticeable, double unnoticed, outcome::Group group) {
         const double change = value - rest;
@@ -219,7 +223,7 @@ inline void add_appearance(course::Result& r) {
                                  rest + 0.3 * change};
         b.endpoint.noticeable = noticeable;
         b.unnoticed = unnoticed;
-        r.endpoints.push_back(b);
+        outcomes.endpoints.push_back(b);
     };
     using outcome::Group;
     add("furrow_depth", "Wrinkles, depth", 0.31, 0.27, "mm", 0.046, 0.55, Group::appearance);
@@ -228,36 +232,36 @@ inline void add_appearance(course::Result& r) {
     add("sag", "Sagging", 2.4, 2.2, "mm", 0.36, 0.9, Group::appearance);
     add("lemperle_grade", "Wrinkles, Lemperle grade by depth", 2.3, 2.1, "grade", 0.5, 0.98, Group::scale);
     for (const double day : {0.0, 1.0, 2.0, 3.0, 7.0, 14.0})
-        r.recovery.push_back(
+        outcomes.recovery.push_back(
             {day, 3 * std::exp(-day), 0.06 * std::exp(-2 * day), 1 + 1.4 * std::exp(-1.3 * day)});
-    r.darkening = outcome::darkening_of(r.course.person.fitzpatrick);
-    r.darkening.band = {0.003, 0.04, 0.13};
-    r.pain.without = 6.1;
+    outcomes.downtime_days = 2.4;
+    outcomes.closed_after_hours = 31;
 }
 
-/// Six monthly sessions with a pen, everything filled in.
-inline course::Result example_result() {
-    course::Result r;
-    r.course.title = "Six monthly sessions, 1.5 mm pen, photoaged cheek";
-    r.skin = example_skin();
-    r.course.person = r.skin.person;
-    r.device = example_device();
-    r.course.device = r.device.spec;
-    r.screening.verdict = screening::Verdict::caution;
-    r.screening.findings = {{"home_use", "Needles over 0.3 mm at home", screening::Verdict::caution,
-                             "Depth that draws blood needs a sterile field.", "Have it done in a clinic.",
-                             "fda2025microneedling", "measured", ""}};
-    add_punctures(r);
-    r.damage.dermis_fraction = 0.0187;
-    r.damage.epidermis_fraction = 0.061;
-    r.reference_damage = 0.0064;
-    add_courses(r);
-    add_sections(r);
-    add_endpoints(r);
-    add_appearance(r);
-    r.downtime_days = 2.4;
-    r.closed_after_hours = 31;
-    r.numerics = {.cells = 640,
+/// Share of people of a skin type with hyperpigmentation, as it is known before anything is simulated.
+inline outcome::DarkeningShare example_darkening(const skin::Person& person) {
+    auto share = outcome::darkening_of(model(), person.fitzpatrick);
+    share.band = {0.003, 0.04, 0.13};
+    return share;
+}
+
+inline course::Inputs example_inputs() {
+    course::Inputs in;
+    in.course.title = "Six monthly sessions, 1.5 mm pen, photoaged cheek";
+    in.skin = example_skin();
+    in.course.person = in.skin.person;
+    in.device = example_device();
+    in.course.device = in.device.spec;
+    in.screening.verdict = screening::Verdict::caution;
+    in.screening.findings = {{"home_use", "Needles over 0.3 mm at home", screening::Verdict::caution,
+                              "Depth that draws blood needs a sterile field.", "Have it done in a clinic.",
+                              "fda2025microneedling", "measured", ""}};
+    return in;
+}
+
+inline course::Provenance example_provenance() {
+    course::Provenance p;
+    p.numerics = {.cells = 640,
                   .steps = 1480,
                   .rejected = 35,
                   .negative_retries = 2,
@@ -265,36 +269,54 @@ inline course::Result example_result() {
                   .mass_balance = 2.4e-13,
                   .members = 96};
     for (int i = 0; i < 30; ++i)
-        r.parameters.push_back({i < 12 ? "healing" : "skin", fmt::format("parameter_{}", i), 0.3 * i,
+        p.parameters.push_back({i < 12 ? "healing" : "skin", fmt::format("parameter_{}", i), 0.3 * i,
                                 i % 2 == 0 ? "1/d" : "mm", i % 5 == 0 ? "fitted" : "assumed",
                                 i % 3 == 0 ? "lotfi2013" : "",
                                 "what it means, in one line that may be rather long", 0});
-    r.sources_used = {"ablon2018", "lotfi2013"};
-    r.remarks = {"The age slope of the dermis has no source at this site; assumed flat."};
+    p.sources_used = {"ablon2018", "lotfi2013"};
+    p.remarks = {"The age slope of the dermis has no source at this site; assumed flat."};
+    return p;
+}
+
+/// Six monthly sessions with a pen, everything filled in.
+inline course::Result example_result() {
+    course::Result r;
+    r.inputs = example_inputs();
+    r.inputs.model = model();
+    r.treatment.needling = example_needling(r.inputs.device.spec.needle);
+    r.treatment.damage.dermis_fraction = 0.0187;
+    r.treatment.damage.epidermis_fraction = 0.061;
+    r.treatment.reference_damage = 0.0064;
+    add_courses(r);
+    add_sections(r.tissue);
+    add_endpoints(r.outcomes.endpoints);
+    add_appearance(r.outcomes);
+    r.outcomes.darkening = example_darkening(r.inputs.course.person);
+    r.transport.pain.without = 6.1;
+    r.provenance = example_provenance();
     return r;
 }
 
 /// The same person with rosacea, stopped by screening.
 inline course::Result stopped_result() {
     course::Result r;
-    r.course.title = "Rosacea";
-    r.course.person.conditions = {"rosacea"};
-    r.darkening = outcome::darkening_of(r.course.person.fitzpatrick);
-    r.darkening.band = {0.003, 0.04, 0.13};
-    r.screening.verdict = screening::Verdict::stop;
-    r.screening.findings = {{"rosacea", "Rosacea", screening::Verdict::stop,
-                             "Active rosacea is a listed contra-indication.", "See a dermatologist.",
-                             "skinpen_den160029", "measured", ""}};
+    r.inputs.model = model();
+    r.inputs.course.title = "Rosacea";
+    r.inputs.course.person.conditions = {"rosacea"};
+    r.outcomes.darkening = example_darkening(r.inputs.course.person);
+    r.inputs.screening.verdict = screening::Verdict::stop;
+    r.inputs.screening.findings = {{"rosacea", "Rosacea", screening::Verdict::stop,
+                                    "Active rosacea is a listed contra-indication.", "See a dermatologist.",
+                                    "skinpen_den160029", "measured", ""}};
     return r;
 }
 
 /// Simulated in spite of the stop.
 inline course::Result overridden_result() {
     course::Result r = example_result();
-    r.screening = stopped_result().screening;
-    r.despite_screening = "bench comparison <with> no person";
-    r.benefits_shown = false;
-    return r;
+    r.inputs.screening = stopped_result().inputs.screening;
+    r.inputs.despite_screening = "bench comparison <with> no person";
+    return course::without_benefits(std::move(r));
 }
 
 inline course::RunFacts example_facts() {

@@ -1,4 +1,6 @@
+#include "../../model.hpp"
 #include "example_result.hpp"
+#include "stipple/base/units.hpp"
 #include "stipple/pages/report/page.hpp"
 #include "stipple/words/notice.hpp"
 #include "stipple/words/templates.hpp"
@@ -29,7 +31,7 @@ std::string list_of(const std::string& html, const char* heading) {
 
 TEST_CASE("the plain page has one line a concern, with what trials, raters and people would see") {
     auto result = test::example_result();
-    result.course.person.concerns = {"wrinkles", "dryness", "scars"};
+    result.inputs.course.person.concerns = {"wrinkles", "dryness", "scars"};
     const std::string html = plain_section(result), lines = list_of(html, "What the model finds");
     REQUIRE(count(lines, "<li>") == 3);
     const std::string said = read(lines);
@@ -54,7 +56,7 @@ TEST_CASE("the plain page has one line a concern, with what trials, raters and p
 
 TEST_CASE("a change for the worse is called so, and no change is called none") {
     auto result = test::example_result();
-    for (auto& b : result.endpoints) {
+    for (auto& b : result.outcomes.endpoints) {
         if (b.endpoint.name == "wrinkle_grade_change") b.endpoint.value = 0;
         if (b.endpoint.name == "furrow_depth") b.endpoint.value = 0.33;
     }
@@ -62,7 +64,7 @@ TEST_CASE("a change for the worse is called so, and no change is called none") {
     REQUIRE(said.find("no change of a grade") != std::string::npos);
     REQUIRE(said.find("the depth of a wrinkle would worsen from 0.31\u00a0mm to 0.33\u00a0mm") !=
             std::string::npos);
-    for (auto& b : result.endpoints)
+    for (auto& b : result.outcomes.endpoints)
         if (b.endpoint.name == "furrow_depth") b.endpoint.value = b.endpoint.baseline;
     REQUIRE(read(plain_section(result)).find("depth of a wrinkle would stay at 0.31\u00a0mm") !=
             std::string::npos);
@@ -70,9 +72,10 @@ TEST_CASE("a change for the worse is called so, and no change is called none") {
 
 TEST_CASE("at most five concerns stand on the plain page, all that have an endpoint if none is named") {
     auto result = test::example_result();
-    result.course.person.concerns.clear();
+    result.inputs.course.person.concerns.clear();
     REQUIRE(count(list_of(plain_section(result), "What the model finds"), "<li>") == 4);
-    result.course.person.concerns = {"wrinkles", "texture", "dryness", "laxity", "sun_damage", "scars"};
+    result.inputs.course.person.concerns = {"wrinkles", "texture",    "dryness",
+                                            "laxity",   "sun_damage", "scars"};
     const std::string html = plain_section(result);
     REQUIRE(count(list_of(html, "What the model finds"), "<li>") == 5);
     REQUIRE(html.find("stands on the pages that follow") != std::string::npos);
@@ -86,9 +89,10 @@ TEST_CASE("the plain page says when, how sure, what it cannot know, and ends wit
     std::smatch days;
     REQUIRE(
         std::regex_search(said, days, std::regex("is there on day ([0-9]+), nine tenths on day ([0-9]+)")));
-    const double half = std::stod(days[1]), most = std::stod(days[2]), end = result.series[0].values.back();
+    const double half = std::stod(days[1]), most = std::stod(days[2]),
+                 end = result.tissue.series[0].values.back();
     const auto gained = [&](double day) {
-        const auto& s = result.series[0];
+        const auto& s = result.tissue.series[0];
         return (s.values[static_cast<std::size_t>(day)] - s.baseline) / (end - s.baseline);
     };
     REQUIRE(gained(half) >= 0.5); // the days of the example are whole and in order
@@ -123,22 +127,23 @@ TEST_CASE("after an override the page for the person is left out and the banner 
 
 TEST_CASE("what the screening names and the model leaves out stands on the plain page, once") {
     auto result = test::example_result();
-    result.screening.findings.front().not_modelled = "Infection by a blunt needle.";
-    result.screening.findings.push_back(result.screening.findings.front());
+    result.inputs.screening.findings.front().not_modelled = "Infection by a blunt needle.";
+    result.inputs.screening.findings.push_back(result.inputs.screening.findings.front());
     REQUIRE(count(plain_section(result), "Infection by a blunt needle.") == 1);
 }
 
 TEST_CASE("far from the doses of the fitted trial the plain page says so") {
     auto result = test::example_result();
-    result.damage.dermis_fraction = 2.9 * result.reference_damage;
+    result.treatment.damage.dermis_fraction = 25 * result.treatment.reference_damage;
+    result.treatment.far_from_fit = false;
     REQUIRE(count(plain_section(result), "reaches beyond the data") == 0);
-    result.damage.dermis_fraction = 25 * result.reference_damage;
+    result.treatment.far_from_fit = true;
     REQUIRE(count(plain_section(result), "wounds 25 times as much") == 1);
 }
 
 TEST_CASE("a danger of a cream stands in the banner of the plain page") {
     auto result = test::example_result();
-    result.pain.warnings = {{Warning::Level::danger, "the dose is <high>", ""}};
+    result.transport.pain.warnings = {{Warning::Level::danger, "the dose is <high>", ""}};
     const std::string html = plain_section(result);
     REQUIRE(html.find("Numbing cream: the dose is &lt;high&gt;") < html.find("What the model finds"));
 }
@@ -161,7 +166,7 @@ TEST_CASE("the pages for the professional give protocol, depths, sizes of trials
                 "No sun on the treated skin for two weeks. [U.S. Food and Drug Administration\u00a02025]") !=
             std::string::npos);
     REQUIRE(said.find("not advice of ours") != std::string::npos);
-    const Table& care = table("outcome/aftercare");
+    const TableView care = model()["outcome/aftercare"];
     for (std::size_t r = 0; r < care.rows.size(); ++r)
         REQUIRE(html.find(escape(care.text(r, "statement"))) != std::string::npos);
 }
@@ -181,7 +186,7 @@ TEST_CASE("both systems of units are in the page, metric is chosen, and figures 
 }
 
 TEST_CASE("the endpoint table tells fitted, upper bound, predicted and assumed apart for every group") {
-    const std::string html = endpoint_table(test::example_result());
+    const std::string html = endpoint_table(test::example_result().outcomes.endpoints);
     for (const char* heading : {"Tissue, day 300", "Seen and felt, day 300", "Scales, day 300"})
         REQUIRE(count(html, heading) == 1);
     for (const char* basis : {">predicted</td>", ">fitted</td>", ">fitted, open-label: upper bound</td>",
@@ -190,7 +195,20 @@ TEST_CASE("the endpoint table tells fitted, upper bound, predicted and assumed a
     REQUIRE(html.find("data-label=\"Noticed from\" class=\"n\">0.0460\u00a0mm</td>") != std::string::npos);
     REQUIRE(html.find("data-label=\"Before\" class=\"n\">83.0\u00a0µm</td>") != std::string::npos);
     REQUIRE(count(html, "<a href=\"#source-lotfi2013\">Lotfi\u00a02013</a>") > 5);
-    const std::string chart = endpoint_chart(test::example_result());
+    const std::string chart = endpoint_chart(test::example_result().outcomes.endpoints);
     REQUIRE(count(chart, "<svg ") == 3); // gains in %, seen and felt, scales
     REQUIRE(count(chart, "improvement by day 300; 1: the smallest that people notice") == 2);
+}
+
+TEST_CASE("a course that lists its days says them, wherever it says number and interval") {
+    auto result = test::example_result();
+    result.inputs.course.session_times = {0, 30 * units::day, 240 * units::day};
+    const std::string page = report_html(result, test::example_facts());
+    CHECK(page.find("three sessions, on days 0, 30, 240,") != std::string::npos);
+    CHECK(page.find("Three sessions, on days 0, 30, 240, followed to day") != std::string::npos);
+    CHECK(page.find("<tr><th scope=\"row\">Days of the sessions</th><td>0, 30, 240</td></tr>") !=
+          std::string::npos);
+    CHECK(page.find("days apart") == std::string::npos);
+    result.inputs.course.session_times = {0};
+    CHECK(report_html(result, test::example_facts()).find("one session") != std::string::npos);
 }

@@ -1,3 +1,4 @@
+#include "../../model.hpp"
 #include "example_result.hpp"
 #include "stipple/base/plain_text.hpp"
 #include "stipple/base/sources.hpp"
@@ -183,7 +184,8 @@ TEST_CASE("screening stands before what was done, and endpoints carry their basi
 
 TEST_CASE("observables stand in tables of their own, one line each, with rest, days and bands") {
     const auto result = test::example_result();
-    const std::string html = instruments_section(result), rates = synthesis_section(result);
+    const std::string html = instruments_section(result.outcomes.endpoints),
+                      rates = synthesis_section(result);
     REQUIRE(balanced(html));
     REQUIRE(balanced(rates));
     REQUIRE(count(html, "<tr><th scope=\"row\">") == 2);
@@ -196,23 +198,23 @@ TEST_CASE("observables stand in tables of their own, one line each, with rest, d
     REQUIRE(rates.find("<b>16</b>") != std::string::npos); // peak: (0.2 + 3) / 0.2, one day after the session
     REQUIRE(rates.find("data-label=\"On day\" class=\"n\">1</td>") != std::string::npos);
     REQUIRE(rates.find("(% a day)") != std::string::npos);
-    for (const std::string& other : {endpoint_chart(result), endpoint_table(result)})
+    for (const std::string& other :
+         {endpoint_chart(result.outcomes.endpoints), endpoint_table(result.outcomes.endpoints)})
         REQUIRE(count(other, "Skin lifted") + count(other, "Cytokine production") == 0);
     REQUIRE(count(summary_text(result), "Skin lifted") == 0);
-    auto hidden = result;
-    hidden.benefits_shown = false;
-    REQUIRE(instruments_section(hidden).empty());
+    const auto hidden = course::without_benefits(result);
+    REQUIRE(instruments_section(hidden.outcomes.endpoints).empty());
     REQUIRE(synthesis_section(hidden).empty());
 }
 
 TEST_CASE("texts from outside are escaped") {
     auto result = test::example_result();
-    result.course.title = "<script>alert('x')</script> & \"more\"";
-    result.endpoints[0].endpoint.label = "<b>bold</b>";
-    result.series[0].label = "<i>slanted</i>";
-    result.remarks = {"<img src=x>"};
-    result.parameters[0].meaning = "<u>";
-    result.screening.findings[0].why = "</li><script>";
+    result.inputs.course.title = "<script>alert('x')</script> & \"more\"";
+    result.outcomes.endpoints[0].endpoint.label = "<b>bold</b>";
+    result.tissue.series[0].label = "<i>slanted</i>";
+    result.provenance.remarks = {"<img src=x>"};
+    result.provenance.parameters[0].meaning = "<u>";
+    result.inputs.screening.findings[0].why = "</li><script>";
     const std::string html = report_html(result, test::example_facts());
     for (const char* raw : {"<script", "<b>bold", "<i>slanted", "<img", "<u>"})
         REQUIRE(count(html, raw) == 0);
@@ -222,14 +224,14 @@ TEST_CASE("texts from outside are escaped") {
 TEST_CASE(
     "whatever a title or a reason holds, the page is UTF-8, and nothing in it is obeyed or turned round") {
     auto result = test::overridden_result();
-    result.course.title = "a\x1b[31m\u009b\u202eb\uffff\x7f";
-    result.despite_screening = "vote \xff\x9b 12/3";
+    result.inputs.course.title = "a\x1b[31m\u009b\u202eb\uffff\x7f";
+    result.inputs.despite_screening = "vote \xff\x9b 12/3";
     const std::string html = report_html(result, test::example_facts());
     REQUIRE(plain_lines(html) == html);
     REQUIRE(count(html, "a\\u001b[31m\\u009b\\u202eb\ufffd\\u007f") == 2); // <title> and <h1>
     REQUIRE(count(html, "vote \ufffd\ufffd 12/3") == 1);
-    Drawing drawing("id", 10, 10, result.course.title, result.course.title);
-    drawing.text({1, 1}, result.course.title);
+    Drawing drawing("id", 10, 10, result.inputs.course.title, result.inputs.course.title);
+    drawing.text({1, 1}, result.inputs.course.title);
     REQUIRE(plain_lines(drawing.str()) == drawing.str());
 }
 
@@ -244,16 +246,62 @@ TEST_CASE("after an override the reason stands on top and no benefit anywhere") 
     REQUIRE(count(html, "Inflammatory cytokine") > 0);
 }
 
+namespace {
+
+/// The example with a product on the skin and looks, which pages show of it beside the endpoints.
+course::Result with_product_and_looks() {
+    auto result = test::example_result();
+    result.inputs.despite_screening = "bench";
+    result.transport.barrier = {.hours = {0, 24}, .water_loss = {2e-5, 1e-5}, .intact = 1e-5};
+    result.transport.deliveries = {
+        {.product = "serum",
+         .label = "Serum of the test",
+         .warnings = {{Warning::Level::danger, "the dose is too high", ""}},
+         .uptake = course::Uptake{
+             .dose = 1e-3, .absorbed = 0.31, .time = {0, 3600}, .through = {0, 0.31}, .without = {0, 0.01}}}};
+    for (const char* arm : {"untreated", "treated"}) {
+        course::Look look;
+        look.day = 300, look.arm = arm, look.band = "middle";
+        result.outcomes.looks.push_back(look);
+    }
+    return result;
+}
+
+} // namespace
+
+TEST_CASE("a result without benefits leaves every page without them, and every warning in place") {
+    const auto shown = with_product_and_looks(), hidden = course::without_benefits(shown);
+    const ImageEncoder encode = [](const Image&) { return std::string("data:,"); };
+    const auto page_of = [&](const course::Result& r) {
+        return report_html(r, test::example_facts(), encode) + summary_text(r);
+    };
+    const std::string with = page_of(shown), without = page_of(hidden);
+    for (const char* benefit :
+         {"of the dose in living skin", "delivery-0", "id=\"outcome\"", "id=\"looks\"", "Wrinkles",
+          "By day 300", "What trials would measure", "tropoelastin", "Collagen I + III", "upper bound"}) {
+        INFO(benefit);
+        CHECK(count(with, benefit) > 0);
+        CHECK(count(without, benefit) == 0);
+    }
+    for (const char* harm : {"Serum of the test: the dose is too high", "id=\"transport\"", "id=\"pain\"",
+                             "id=\"darkening\"", "Inflammatory cytokine"}) {
+        INFO(harm);
+        CHECK(count(without, harm) > 0);
+    }
+    CHECK(count(without, "No benefit is reported after an overridden stop.") == 1);
+}
+
 TEST_CASE("a report without needles through the skin, bands or maps still stands") {
     auto result = test::example_result();
-    for (auto& p : result.insertion.punctures) p = {.x = p.x, .y = p.y};
-    result.insertion.punctures_total = result.insertion.punctures_per_m2 = 0;
-    result.insertion.loaded_depth = result.insertion.residual_depth = result.insertion.channel_diameter = {};
-    result.insertion.reached.clear();
-    result.insertion.force_curve.clear();
-    result.sections.clear();
-    for (auto& s : result.series) s.lo.clear(), s.hi.clear();
-    for (auto& b : result.endpoints) b.p10 = b.p90 = b.lo = b.hi = NAN;
+    auto& in = result.treatment.needling->insertion;
+    for (auto& p : in.punctures) p = {.x = p.x, .y = p.y};
+    in.punctures_total = in.punctures_per_m2 = 0;
+    in.loaded_depth = in.residual_depth = in.channel_diameter = {};
+    in.reached.clear();
+    in.force_curve.clear();
+    result.tissue.sections.clear();
+    for (auto& s : result.tissue.series) s.lo.clear(), s.hi.clear();
+    for (auto& b : result.outcomes.endpoints) b.p10 = b.p90 = b.lo = b.hi = NAN;
     const std::string html = report_html(result, test::example_facts());
     REQUIRE(balanced(html));
     REQUIRE(html.find("No needle pierced the stratum corneum") != std::string::npos);
@@ -262,20 +310,23 @@ TEST_CASE("a report without needles through the skin, bands or maps still stands
 
 TEST_CASE("a window with very many punctures is cut to a square that can be read") {
     auto result = test::example_result();
-    const auto once = result.insertion.punctures;
-    const auto strikes = result.pattern.strikes;
+    auto& needling = *result.treatment.needling;
+    auto& punctures = needling.insertion.punctures;
+    auto& strikes = needling.pattern.strikes;
+    const auto once = punctures;
+    const auto directions = strikes;
     for (int i = 0; i < 40; ++i) {
-        result.insertion.punctures.insert(result.insertion.punctures.end(), once.begin(), once.end());
-        result.pattern.strikes.insert(result.pattern.strikes.end(), strikes.begin(), strikes.end());
+        punctures.insert(punctures.end(), once.begin(), once.end());
+        strikes.insert(strikes.end(), directions.begin(), directions.end());
     }
-    REQUIRE(puncture_map(result).size() < 200000);
-    REQUIRE(puncture_map_caption(result).find("a square of 0.993") !=
+    REQUIRE(puncture_map(needling, result.inputs.skin).size() < 200000);
+    REQUIRE(puncture_map_caption(needling).find("a square of 0.993") !=
             std::string::npos); // of the 4 mm window
 }
 
 TEST_CASE("too much needling stands in its own section, with every limit and how far it may be trusted") {
     auto result = test::example_result();
-    auto& n = result.insertion.over_needling;
+    auto& n = result.treatment.needling->insertion.over_needling;
     REQUIRE(n.verdict == insertion::Needling::none); // few wounds: 12 per mm2, no slits to speak of
     const std::string calm = report_html(result, test::example_facts());
     REQUIRE(calm.find("id=\"needling\"") > calm.find("id=\"done\""));
@@ -284,7 +335,7 @@ TEST_CASE("too much needling stands in its own section, with every limit and how
     REQUIRE(count(summary_text(result), "too much needling") == 0);
     n.destroyed_fraction = 0.4;
     n.merged_fraction = 0.95;
-    insertion::judge(n);
+    insertion::judge(model(), n);
     const std::string much = report_html(result, test::example_facts());
     REQUIRE(balanced(much));
     REQUIRE(count(much, "Over-needled: 40 % of the surface is cut") == 1); // in brief
@@ -296,31 +347,32 @@ TEST_CASE("too much needling stands in its own section, with every limit and how
 }
 
 TEST_CASE("the map tells layers, merged wounds, blood and scratches apart") {
-    auto result = test::example_result();
+    const auto skin = test::example_skin();
+    auto needling = test::example_needling(test::example_device().spec.needle);
+    auto& punctures = needling.insertion.punctures;
     const auto fills = [&](const char* colour) {
-        return count(puncture_map(result), fmt::format("fill=\"{}\"", colour));
+        return count(puncture_map(needling, skin), fmt::format("fill=\"{}\"", colour));
     };
-    const std::string map = puncture_map(result);
+    const std::string map = puncture_map(needling, skin);
     REQUIRE(count(map, "reticular dermis (") == 1);
     REQUIRE(count(map, "papillary dermis (") == 0); // no tip ended there
-    REQUIRE(count(puncture_close_up(result), "scratch, no hole (") == 1);
-    REQUIRE(count(puncture_close_up(result), "bleeds (") == 1);
-    for (auto& p : result.insertion.punctures) p.merged = false;
+    REQUIRE(count(puncture_close_up(needling, skin), "scratch, no hole (") == 1);
+    REQUIRE(count(puncture_close_up(needling, skin), "bleeds (") == 1);
+    for (auto& p : punctures) p.merged = false;
     const auto pale = fills("#72aae4"), dark = fills("#0b4282");
-    for (auto& p : result.insertion.punctures) p.merged = true;
+    for (auto& p : punctures) p.merged = true;
     REQUIRE(pale == 2); // key and wounds
     REQUIRE(dark == 1); // key
     REQUIRE(fills("#72aae4") == 1);
     REQUIRE(fills("#0b4282") == 2);
-    result.insertion.punctures[7] = {
-        .x = result.insertion.punctures[7].x, .y = result.insertion.punctures[7].y, .scratch_length = 0.2e-3};
-    REQUIRE(count(puncture_map(result), "stroke-dasharray=\"3 2\"") == 1);
+    punctures[7] = {.x = punctures[7].x, .y = punctures[7].y, .scratch_length = 0.2e-3};
+    REQUIRE(count(puncture_map(needling, skin), "stroke-dasharray=\"3 2\"") == 1);
 }
 
 TEST_CASE("the summary opens with the verdict, fits a terminal and ends with the notice") {
     const std::string text = summary_text(test::example_result());
     REQUIRE(text.starts_with("Screening: Caution"));
-    const auto all = test::example_result().endpoints;
+    const auto all = test::example_result().outcomes.endpoints;
     const auto shown = std::count_if(all.begin(), all.end(), [](const auto& b) {
         return b.endpoint.group != outcome::Group::instrument &&
                b.endpoint.group != outcome::Group::synthesis;

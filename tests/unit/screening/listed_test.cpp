@@ -1,3 +1,4 @@
+#include "../../model.hpp"
 #include "stipple/base/table.hpp"
 #include "stipple/base/units.hpp"
 #include "stipple/screening/screening.hpp"
@@ -138,8 +139,8 @@ void check_case(const Listed& row, bool home) {
     near.facts.home_use = fire.facts.home_use = home;
     row.near(near);
     row.fire(fire);
-    CHECK(find(screen(near.person, near.facts), row.condition) == nullptr);
-    const auto s = screen(fire.person, fire.facts);
+    CHECK(find(screen(model(), near.person, near.facts), row.condition) == nullptr);
+    const auto s = screen(model(), fire.person, fire.facts);
     const Finding* found = find(s, row.condition);
     REQUIRE(found != nullptr);
     CHECK(found->verdict == (home ? row.home : row.clinic));
@@ -164,7 +165,7 @@ TEST_CASE("home use by the length of the needles", "[screening]") {
         Case c;
         c.facts.home_use = true;
         c.facts.needle_length = mm * units::mm;
-        const auto s = screen(c.person, c.facts);
+        const auto s = screen(model(), c.person, c.facts);
         const Finding* found = find(s, condition);
         return found ? found->verdict : Verdict::no_listed_reason;
     };
@@ -177,7 +178,7 @@ TEST_CASE("home use by the length of the needles", "[screening]") {
 
 TEST_CASE("the list names every condition that can be named", "[screening]") {
     const auto listed = named_conditions();
-    for (const auto& c : conditions()) {
+    for (const auto& c : conditions(model())) {
         INFO(c.key);
         CHECK((c.key == "facial_acne_scars" ||
                std::any_of(listed.begin(), listed.end(),

@@ -1,3 +1,4 @@
+#include "../../model.hpp"
 #include "stipple/base/error.hpp"
 #include "stipple/base/units.hpp"
 #include "stipple/screening/screening.hpp"
@@ -78,13 +79,13 @@ bool finds(const Screening& s, const std::string& condition, const std::string& 
 
 TEST_CASE("a person and course without any listed reason pass", "[screening]") {
     const Case clean;
-    const auto s = screen(clean.person, clean.facts);
+    const auto s = screen(model(), clean.person, clean.facts);
     CHECK(s.verdict == Verdict::no_listed_reason);
     CHECK(s.findings.empty());
 }
 
 TEST_CASE("every row of the table fires on its own trigger and on no less", "[screening]") {
-    const Table& rules = table("screening/rules");
+    const TableView rules = model()["screening/rules"];
     REQUIRE(rules.rows.size() >= 40);
     for (std::size_t r = 0; r < rules.rows.size(); ++r) {
         const auto condition = rules.text(r, "condition"), verdict = rules.text(r, "verdict"),
@@ -93,7 +94,7 @@ TEST_CASE("every row of the table fires on its own trigger and on no less", "[sc
         const auto tests = tests_of(rules.text(r, "trigger"));
         Case all;
         for (const auto& t : tests) make_hold(all, t, condition);
-        const auto s = screen(all.person, all.facts);
+        const auto s = screen(model(), all.person, all.facts);
         CHECK(finds(s, condition, all.facts.home_use && !at_home.empty() ? at_home : verdict));
         CHECK(s.verdict == (s.findings.front().verdict == Verdict::stop ? Verdict::stop : Verdict::caution));
         CHECK(to_verdict(verdict) <= s.findings.front().verdict);
@@ -104,13 +105,13 @@ TEST_CASE("every row of the table fires on its own trigger and on no less", "[sc
             Case less;
             for (const auto& t : tests)
                 if (t != left_out) make_hold(less, t, condition);
-            CHECK_FALSE(finds(screen(less.person, less.facts), condition, verdict));
+            CHECK_FALSE(finds(screen(model(), less.person, less.facts), condition, verdict));
         }
     }
 }
 
 TEST_CASE("every row has reason, flag and a source that is not only remembered", "[screening]") {
-    const Table& rules = table("screening/rules");
+    const TableView rules = model()["screening/rules"];
     std::set<std::string> names;
     for (std::size_t r = 0; r < rules.rows.size(); ++r) {
         INFO(rules.text(r, "rule"));
@@ -129,18 +130,18 @@ TEST_CASE("limits of the rules that look at numbers", "[screening]") {
     Case c;
     c.facts.needle_length = 1.0e-3;
     c.facts.interval = 28 * units::day;
-    CHECK(screen(c.person, c.facts).verdict == Verdict::no_listed_reason);
+    CHECK(screen(model(), c.person, c.facts).verdict == Verdict::no_listed_reason);
     c.facts.interval = 14 * units::day; // as the shortest of the trials
-    CHECK(screen(c.person, c.facts).verdict == Verdict::caution);
+    CHECK(screen(model(), c.person, c.facts).verdict == Verdict::caution);
     c.facts.interval = 13 * units::day;
-    CHECK(screen(c.person, c.facts).verdict == Verdict::stop);
+    CHECK(screen(model(), c.person, c.facts).verdict == Verdict::stop);
     c.facts.sessions = 1; // no interval with one session
-    CHECK(screen(c.person, c.facts).verdict == Verdict::no_listed_reason);
+    CHECK(screen(model(), c.person, c.facts).verdict == Verdict::no_listed_reason);
     c.person.age_years = 22;
-    CHECK(screen(c.person, c.facts).verdict == Verdict::no_listed_reason);
+    CHECK(screen(model(), c.person, c.facts).verdict == Verdict::no_listed_reason);
     for (int type = 1; type <= 6; ++type) {
         c.person.fitzpatrick = type;
-        const auto s = screen(c.person, c.facts);
+        const auto s = screen(model(), c.person, c.facts);
         CHECK(finds(s, "darker_skin", "caution") == (type >= 4));
     }
 }
@@ -151,10 +152,10 @@ TEST_CASE("what a clinician may judge is a stop at home", "[screening]") {
         INFO(judged);
         Case c;
         c.person.conditions = {judged};
-        const auto in_clinic = screen(c.person, c.facts);
+        const auto in_clinic = screen(model(), c.person, c.facts);
         CHECK(in_clinic.verdict == Verdict::caution);
         c.facts.home_use = true;
-        const auto at_home = screen(c.person, c.facts);
+        const auto at_home = screen(model(), c.person, c.facts);
         CHECK(at_home.verdict == Verdict::stop);
         CHECK(at_home.findings.front().condition == judged);
         CHECK(at_home.findings.front().why.find("no clinician") != std::string::npos);
@@ -163,7 +164,7 @@ TEST_CASE("what a clinician may judge is a stop at home", "[screening]") {
 }
 
 TEST_CASE("every refer says what it is at home, and no rule is weaker there", "[screening]") {
-    const Table& rules = table("screening/rules");
+    const TableView rules = model()["screening/rules"];
     for (std::size_t r = 0; r < rules.rows.size(); ++r) {
         INFO(rules.text(r, "rule"));
         const std::string verdict = rules.text(r, "verdict"), at_home = rules.text(r, "at_home");
@@ -175,8 +176,8 @@ TEST_CASE("every refer says what it is at home, and no rule is weaker there", "[
 
 TEST_CASE("a spot that must be left out says that the rest may be judged apart", "[screening]") {
     const std::set<std::string> spots{"moles", "warts", "birthmark", "actinic_keratosis"};
-    for (const auto& c : conditions()) {
-        const auto s = screen({.site = "back", .conditions = {c.key}},
+    for (const auto& c : conditions(model())) {
+        const auto s = screen(model(), {.site = "back", .conditions = {c.key}},
                               {.needle_length = 2e-3, .interval = 30 * units::day});
         REQUIRE_FALSE(s.findings.empty());
         CHECK((s.findings.front().area == Area::spot) == (spots.count(c.key) == 1));
@@ -193,11 +194,11 @@ TEST_CASE("what is not simulated is said where the harm can be named", "[screeni
         const Case c;
         auto person = c.person;
         person.conditions = {condition};
-        CHECK(screen(person, c.facts).findings.front().not_modelled.find(word) != std::string::npos);
+        CHECK(screen(model(), person, c.facts).findings.front().not_modelled.find(word) != std::string::npos);
     }
     Case product;
     product.facts.product_through_channels = true;
-    CHECK(screen(product.person, product.facts).findings.front().not_modelled.find("ranuloma") !=
+    CHECK(screen(model(), product.person, product.facts).findings.front().not_modelled.find("ranuloma") !=
           std::string::npos);
 }
 
@@ -206,32 +207,32 @@ TEST_CASE("a named scar and a drawn one are one finding", "[screening]") {
     c.person.site = "cheek";
     c.person.scar.kind = "icepick";
     c.facts.needle_length = 2e-3;
-    CHECK(screen(c.person, c.facts).findings.size() == 1);
+    CHECK(screen(model(), c.person, c.facts).findings.size() == 1);
     c.person.conditions = {"facial_acne_scars"};
-    CHECK(screen(c.person, c.facts).findings.size() == 1);
+    CHECK(screen(model(), c.person, c.facts).findings.size() == 1);
 }
 
 TEST_CASE("home use is a caution, with long needles a stronger one", "[screening]") {
     Case c;
     c.facts.home_use = true;
-    const auto brief = screen(c.person, c.facts);
+    const auto brief = screen(model(), c.person, c.facts);
     c.facts.needle_length = 1e-3;
-    const auto lengthy = screen(c.person, c.facts);
+    const auto lengthy = screen(model(), c.person, c.facts);
     CHECK(brief.findings.front().verdict == Verdict::caution);
     CHECK(lengthy.findings.front().verdict > brief.findings.front().verdict);
     CHECK(lengthy.findings.front().condition == "home_use_long");
     CHECK(lengthy.verdict == Verdict::caution); // still simulated, for comparison
     c.facts.needle_length = 1.01e-3;
-    CHECK(screen(c.person, c.facts).verdict == Verdict::stop);
+    CHECK(screen(model(), c.person, c.facts).verdict == Verdict::stop);
     c.facts.home_use = false;
-    CHECK(screen(c.person, c.facts).verdict == Verdict::no_listed_reason);
+    CHECK(screen(model(), c.person, c.facts).verdict == Verdict::no_listed_reason);
 }
 
 TEST_CASE("rosacea and active acne say stop, with the reason and why sources differ", "[screening]") {
     for (const char* condition : {"rosacea", "active_acne"}) {
         Case c;
         c.person.conditions = {condition};
-        const auto s = screen(c.person, c.facts);
+        const auto s = screen(model(), c.person, c.facts);
         REQUIRE(s.findings.size() == 1);
         CHECK(s.verdict == Verdict::stop);
         CHECK(s.findings[0].why.find("Sources differ") != std::string::npos);
@@ -247,7 +248,7 @@ TEST_CASE("unknown conditions are input errors with the nearest word, all at onc
     Case c;
     c.person.conditions = {"rosacae", "rosacea", "active_akne"};
     try {
-        (void)screen(c.person, c.facts);
+        (void)screen(model(), c.person, c.facts);
         FAIL("no error");
     } catch (const Error& e) {
         CHECK(e.kind() == Kind::input);
@@ -259,7 +260,7 @@ TEST_CASE("unknown conditions are input errors with the nearest word, all at onc
 }
 
 TEST_CASE("a condition that only a fact can raise cannot be named", "[screening]") {
-    for (const auto& c : conditions()) {
+    for (const auto& c : conditions(model())) {
         CHECK(c.key != "darker_skin");
         CHECK(c.key != "under_22");
         CHECK_FALSE(c.label.empty());
@@ -268,7 +269,7 @@ TEST_CASE("a condition that only a fact can raise cannot be named", "[screening]
 
 TEST_CASE("triggers: operators, words and planted faults", "[screening]") {
     const Case clean;
-    const Facts f = gather_facts(clean.person, clean.facts); // 40 years, 0.3 mm, back
+    const Facts f = gather_facts(model(), clean.person, clean.facts); // 40 years, 0.3 mm, back
     CHECK(holds("age_years=40", "x", f));
     CHECK(holds("age_years<=40 and age_years>=40", "x", f));
     CHECK_FALSE(holds("age_years<40", "x", f));

@@ -1,3 +1,4 @@
+#include "../../model.hpp"
 #include "stipple/base/error.hpp"
 #include "stipple/base/units.hpp"
 #include "stipple/skin/skin.hpp"
@@ -15,10 +16,10 @@ static const std::set<std::string> k_flags{
 TEST_CASE("every named site gives six layers with every property set", "[skin]") {
     const std::vector<std::string> order{"stratum_corneum",  "viable_epidermis", "papillary_dermis",
                                          "reticular_dermis", "hypodermis",       "support"};
-    for (const auto& site : skin::site_names())
+    for (const auto& site : skin::site_names(model()))
         for (const Sex sex : {Sex::female, Sex::male}) {
             INFO(site);
-            const auto s = make_skin({.age_years = 45, .sex = sex, .site = site});
+            const auto s = make_skin(model(), {.age_years = 45, .sex = sex, .site = site});
             REQUIRE(s.layers.size() == order.size());
             for (std::size_t i = 0; i < order.size(); ++i) {
                 const auto& l = s.layers[i];
@@ -38,8 +39,8 @@ TEST_CASE("every named site gives six layers with every property set", "[skin]")
 }
 
 TEST_CASE("every row used carries flag, unit and a source unless it is assumed", "[skin]") {
-    for (const auto& site : skin::site_names()) {
-        const auto s = make_skin({.site = site});
+    for (const auto& site : skin::site_names(model())) {
+        const auto s = make_skin(model(), {.site = site});
         REQUIRE(s.parameters.size() > 40);
         for (const auto& p : s.parameters) {
             INFO(site << " " << p.name);
@@ -53,22 +54,22 @@ TEST_CASE("every row used carries flag, unit and a source unless it is assumed",
 }
 
 TEST_CASE("a site without a number says so and flags the stand-in", "[skin]") {
-    const auto lip = make_skin({.site = "upper_lip"});
+    const auto lip = make_skin(model(), {.site = "upper_lip"});
     const auto told = std::count_if(lip.remarks.begin(), lip.remarks.end(), [](const std::string& r) {
         return r.find("no dermis thickness for upper_lip: nearest site zygoma used (assumed)") == 0;
     });
     CHECK(told == 1);
     for (const auto& p : lip.parameters)
         if (p.name == "zygoma_dermis_female") CHECK(p.flag == "assumed");
-    const auto forehead = make_skin({.site = "forehead"});
+    const auto forehead = make_skin(model(), {.site = "forehead"});
     for (const auto& p : forehead.parameters)
         if (p.name == "forehead_dermis_female") CHECK(p.flag == "measured");
-    CHECK(make_skin({.site = "buttock"}).remarks.empty());
+    CHECK(make_skin(model(), {.site = "buttock"}).remarks.empty());
 }
 
 TEST_CASE("an unknown site names the nearest", "[skin]") {
     try {
-        (void)make_skin({.site = "forhead"});
+        (void)make_skin(model(), {.site = "forhead"});
         FAIL("no error");
     } catch (const Error& e) {
         CHECK(e.kind() == Kind::input);
@@ -78,14 +79,14 @@ TEST_CASE("an unknown site names the nearest", "[skin]") {
 }
 
 TEST_CASE("person numbers out of range are input errors", "[skin]") {
-    CHECK_THROWS_AS(make_skin({.fitzpatrick = 7}), Error);
-    CHECK_THROWS_AS(make_skin({.age_years = NAN}), Error);
-    CHECK_THROWS_AS(make_skin({.photoageing = 1.5}), Error);
-    CHECK_THROWS_AS(make_skin({.melanin_fraction = 2}), Error);
+    CHECK_THROWS_AS(make_skin(model(), {.fitzpatrick = 7}), Error);
+    CHECK_THROWS_AS(make_skin(model(), {.age_years = NAN}), Error);
+    CHECK_THROWS_AS(make_skin(model(), {.photoageing = 1.5}), Error);
+    CHECK_THROWS_AS(make_skin(model(), {.melanin_fraction = 2}), Error);
 }
 
 TEST_CASE("depths and names of layers agree", "[skin]") {
-    const auto s = make_skin({.site = "forearm"});
+    const auto s = make_skin(model(), {.site = "forearm"});
     CHECK(s.layer_at(0) == "stratum_corneum");
     CHECK(s.layer_at(s.layer("stratum_corneum").thickness + 1e-6) == "viable_epidermis");
     CHECK(s.layer_at(s.dermis_top() + 1e-6) == "papillary_dermis");
@@ -96,5 +97,5 @@ TEST_CASE("depths and names of layers agree", "[skin]") {
 }
 
 TEST_CASE("a given melanin fraction replaces the one of the skin type", "[skin]") {
-    CHECK(make_skin({.melanin_fraction = 0.07}).melanin_fraction == 0.07);
+    CHECK(make_skin(model(), {.melanin_fraction = 0.07}).melanin_fraction == 0.07);
 }

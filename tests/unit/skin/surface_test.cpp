@@ -1,3 +1,4 @@
+#include "../../model.hpp"
 #include "stipple/base/error.hpp"
 #include "stipple/base/table.hpp"
 #include "stipple/skin/surface.hpp"
@@ -18,7 +19,7 @@ static double integral(const std::function<double(double)>& f) {
 }
 
 TEST_CASE("profiles of scars are one in the middle, zero from the rim on, and fall between", "[skin]") {
-    for (const auto& kind : skin::scar_kinds()) {
+    for (const auto& kind : skin::scar_kinds(model())) {
         INFO(kind);
         CHECK(scar_profile(kind, 0) == 1);
         CHECK(scar_profile(kind, 1) == 0);
@@ -44,7 +45,7 @@ TEST_CASE("profiles of scars are those of their docstring", "[skin]") {
 }
 
 TEST_CASE("volume shares are the integrals of the profiles", "[skin]") {
-    for (const auto& kind : skin::scar_kinds()) {
+    for (const auto& kind : skin::scar_kinds(model())) {
         INFO(kind);
         const double numeric = integral([&](double s) {
             return kind == "striae" ? scar_profile(kind, s) : 2 * s * scar_profile(kind, s);
@@ -55,10 +56,10 @@ TEST_CASE("volume shares are the integrals of the profiles", "[skin]") {
 }
 
 TEST_CASE("kinds of scar have labels and typical sizes inside the published ranges", "[skin]") {
-    CHECK(skin::scar_kinds() ==
+    CHECK(skin::scar_kinds(model()) ==
           std::vector<std::string>{"rolling", "boxcar", "icepick", "striae", "hypertrophic"});
-    CHECK(skin::scar_label("striae") == "stretch mark");
-    const Table& scars = table("skin/scars");
+    CHECK(skin::scar_label(model(), "striae") == "stretch mark");
+    const TableView scars = model()["skin/scars"];
     for (std::size_t r = 0; r < scars.rows.size(); ++r) {
         INFO(scars.text(r, "kind"));
         for (const std::string what : {"depth_mm", "width_mm"}) {
@@ -83,7 +84,7 @@ TEST_CASE("an unknown kind of scar is an input error with the nearest word", "[s
     };
     for (const auto& error :
          {error_of([] { scar_profile("boxcart", 0.5); }), error_of([] { volume_share("boxcart"); }),
-          error_of([] { skin::scar_label("boxcart"); })}) {
+          error_of([] { skin::scar_label(model(), "boxcart"); })}) {
         CHECK(error.kind() == Kind::input);
         CHECK(error.problems().front().nearest == "boxcar");
         CHECK(error.problems().front().value == "boxcart");

@@ -1,4 +1,5 @@
 // The atlas: its rows on real sites, its published ranges, and its answers on planted sites.
+#include "../../model.hpp"
 #include "stipple/base/error.hpp"
 #include "stipple/base/units.hpp"
 #include "stipple/study/atlas/atlas.hpp"
@@ -44,7 +45,7 @@ study::AtlasSite planted(const std::vector<device::Kind>& kinds, const std::vect
 }
 
 std::string answer(const study::AtlasSite& site, const std::string& name) {
-    for (const auto& a : study::answers(site))
+    for (const auto& a : study::answers(model(), site))
         if (a.name == name) return a.answer;
     FAIL("no answer called " << name);
     return "";
@@ -69,7 +70,7 @@ TEST_CASE("the atlas has one row for each kind and length of each site, with sha
         CHECK(p.fraction == calls++ / 24.0);
         return true;
     };
-    const study::Atlas atlas = study::make_atlas(options);
+    const study::Atlas atlas = study::make_atlas(model(), options);
     CHECK(calls == 24);
     REQUIRE(atlas.sites.size() == 2);
     for (std::size_t s = 0; s < 2; ++s) {
@@ -101,14 +102,14 @@ TEST_CASE("fractions are counted over the strikes of insertion itself") {
     study::AtlasOptions options = small();
     options.kinds = {device::Kind::pen};
     options.lengths = {0.3 * mm};
-    const study::Atlas atlas = study::make_atlas(options);
+    const study::Atlas atlas = study::make_atlas(model(), options);
     const auto& site = atlas.sites.front();
     const auto& row = site.rows.front();
     device::DeviceSpec spec;
     spec.needle.length = 0.3 * mm;
-    const auto device = device::make_device(spec);
+    const auto device = device::make_device(model(), spec);
     const auto pattern = device::make_pattern(device, std::sqrt(120 / device.punctures_per_m2), 1);
-    const auto in = insertion::insert(site.skin, device, pattern, 1);
+    const auto in = insertion::insert(model(), site.skin, device, pattern, 1);
     double dermis = 0;
     for (const auto& p : in.punctures) dermis += p.loaded_depth > site.skin.dermis_top();
     CHECK(row.strikes == static_cast<int>(in.punctures.size()));
@@ -121,7 +122,8 @@ TEST_CASE(
     "a longer needle of a pen or a stamp gets at least as deep, and the same options give the same rows") {
     study::AtlasOptions options = small();
     options.kinds = {device::Kind::stamp, device::Kind::pen};
-    const study::Atlas atlas = study::make_atlas(options), again = study::make_atlas(options);
+    const study::Atlas atlas = study::make_atlas(model(), options),
+                       again = study::make_atlas(model(), options);
     const auto& rows = atlas.sites.front().rows;
     for (std::size_t i = 0; i < rows.size(); ++i) {
         INFO(to_string(rows[i].kind) << " " << rows[i].needle_length / mm);
@@ -139,7 +141,7 @@ TEST_CASE(
 TEST_CASE("an atlas of nothing, or of a place that is not there, is refused") {
     const auto kind_of = [](const study::AtlasOptions& options) {
         try {
-            study::make_atlas(options);
+            study::make_atlas(model(), options);
         } catch (const Error& e) {
             REQUIRE(e.problems().size() == 1);
             return std::pair(e.kind(), e.problems().front());
@@ -170,10 +172,10 @@ TEST_CASE("an atlas of nothing, or of a place that is not there, is refused") {
 }
 
 TEST_CASE("published ranges name sites, kinds and what was measured, and hold where they say") {
-    const auto sites = skin::site_names();
+    const auto sites = skin::site_names(model());
     const std::vector<std::string> measured{"machine setting", "displacement", "buried length",
                                             "residual channel", "layer"};
-    for (const auto& r : study::published_ranges()) {
+    for (const auto& r : study::published_ranges(model())) {
         INFO(r.name);
         for (const auto& site : r.sites) CHECK(std::count(sites.begin(), sites.end(), site) == 1);
         for (const auto& kind : r.kinds) CHECK((kind == "roller" || kind == "stamp" || kind == "pen"));
@@ -184,14 +186,15 @@ TEST_CASE("published ranges name sites, kinds and what was measured, and hold wh
         CHECK_FALSE(r.caption.empty());
         CHECK((r.relative_to.empty() ? !(r.high > 6 * mm) : !(r.high > 1)));
     }
-    const auto slow = study::published_range("slow_needle");
+    const auto slow = study::published_range(model(), "slow_needle");
     CHECK(slow.holds_for_length(1 * mm));
     CHECK_FALSE(slow.holds_for_length(1.5 * mm));
-    CHECK(study::published_range("home_roller").holds_for(device::Kind::roller));
-    CHECK_FALSE(study::published_range("home_roller").holds_for(device::Kind::pen));
-    CHECK(study::published_range("home_roller").holds_for("back"));
-    CHECK(study::published_ranges("forehead").size() > study::published_ranges("back").size());
-    CHECK_THROWS_AS(study::published_range("no_such_range"), Error);
+    CHECK(study::published_range(model(), "home_roller").holds_for(device::Kind::roller));
+    CHECK_FALSE(study::published_range(model(), "home_roller").holds_for(device::Kind::pen));
+    CHECK(study::published_range(model(), "home_roller").holds_for("back"));
+    CHECK(study::published_ranges(model(), "forehead").size() >
+          study::published_ranges(model(), "back").size());
+    CHECK_THROWS_AS(study::published_range(model(), "no_such_range"), Error);
 }
 
 TEST_CASE("answers agree with a planted site where every needle gets near its length") {

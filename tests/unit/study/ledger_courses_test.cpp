@@ -1,4 +1,5 @@
 // Quantities over two courses and over other rows, predictions, and the counts of the integrator.
+#include "../../model.hpp"
 #include "stipple/base/error.hpp"
 #include "stipple/study/ledger/ledger.hpp"
 #include <catch2/catch.hpp>
@@ -12,15 +13,15 @@ namespace {
 /// Ten days in which collagen rises to 1 + gain and stays.
 course::Result rising_to(double gain) {
     course::Result r;
-    r.day = {0, 5, 10};
-    r.series = {{.name = "collagen_total",
-                 .label = "",
-                 .unit = "-",
-                 .baseline = 1,
-                 .values = {1, 1 + 0.5 * gain, 1 + gain},
-                 .lo = {},
-                 .hi = {}}};
-    r.downtime_days = 10 * gain;
+    r.tissue.day = {0, 5, 10};
+    r.tissue.series = {{.name = "collagen_total",
+                        .label = "",
+                        .unit = "-",
+                        .baseline = 1,
+                        .values = {1, 1 + 0.5 * gain, 1 + gain},
+                        .lo = {},
+                        .hi = {}}};
+    r.outcomes.downtime_days = 10 * gain;
     return r;
 }
 
@@ -48,14 +49,14 @@ course::Result run(const course::Course& course, const course::Options&) {
     if (course.title == "broken")
         throw Error(Kind::numerics, Problem{.what = "not finite", .key = "collagen_1"});
     course::Result r = rising_to(course.title == "often" ? 0.3 : 0.1);
-    r.numerics = {.cells = 640, .steps = 100, .rejected = 7, .mass_balance = 1e-15};
+    r.provenance.numerics = {.cells = 640, .steps = 100, .rejected = 7, .mass_balance = 1e-15};
     if (course.title == "often")
-        r.numerics = {.cells = 640,
-                      .steps = 500,
-                      .rejected = 9,
-                      .negative_retries = 2,
-                      .backward_euler = 1,
-                      .mass_balance = 3e-15};
+        r.provenance.numerics = {.cells = 640,
+                                 .steps = 500,
+                                 .rejected = 9,
+                                 .negative_retries = 2,
+                                 .backward_euler = 1,
+                                 .mass_balance = 3e-15};
     return r;
 }
 
@@ -69,6 +70,7 @@ const study::LedgerRow& find(const study::Ledger& ledger, const std::string& nam
 
 TEST_CASE("a part of a quantity can be read from another course", "[ledger]") {
     const auto ledger = study::compare(
+        model(),
         {once_and_often(
             {row("ratio", "often", "ratio:gain:collagen_total|gain:collagen_total&once"),
              row("other_way", "once", "ratio:gain:collagen_total|gain:collagen_total&often"),
@@ -88,7 +90,8 @@ TEST_CASE("a part of a quantity can be read from another course", "[ledger]") {
 
 TEST_CASE("another course that is missing or broken fails the row with the reason", "[ledger]") {
     const auto ledger =
-        study::compare({once_and_often({row("missing", "once", "redness_days&twice"),
+        study::compare(model(),
+                       {once_and_often({row("missing", "once", "redness_days&twice"),
                                         row("broken", "once", "ratio:redness_days|redness_days&broken"),
                                         row("day_last", "once", "gain:collagen_total&often@5")})},
                        {}, run);
@@ -107,12 +110,13 @@ TEST_CASE("the root mean square over rows of one name", "[ledger]") {
                                         row("b", "once", "gain:collagen_total", 1000)};
     };
     // Gains are 10 and 30: off by 3 and by 1.
-    const auto good = study::compare({once_and_often(rows(31))}, {}, run);
+    const auto good = study::compare(model(), {once_and_often(rows(31))}, {}, run);
     CHECK(find(good, "rms_a").model == Approx(std::sqrt((9.0 + 1.0) / 2)));
-    const auto off = study::compare({once_and_often(rows(36))}, {}, run); // planted
+    const auto off = study::compare(model(), {once_and_often(rows(36))}, {}, run); // planted
     CHECK(find(off, "rms_a").verdict == "fails");
 
     const auto faulty = study::compare(
+        model(),
         {once_and_often({row("rms_none", "once", "rms:c_", NAN, 3), row("rms_all", "once", "rms:", NAN, 3),
                          row("rms_broken", "once", "rms:d_", NAN, 3),
                          row("d_1", "broken", "gain:collagen_total", 1),
@@ -134,7 +138,7 @@ TEST_CASE("a prediction is untested, wherever it lies, and never evidence", "[le
     outside.row = "outside", outside.hi = 5;
     auto broken = prediction;
     broken.row = "broken", broken.course = "broken";
-    const auto ledger = study::compare({once_and_often({prediction, outside, broken})}, {}, run);
+    const auto ledger = study::compare(model(), {once_and_often({prediction, outside, broken})}, {}, run);
     CHECK(find(ledger, "inside").verdict == "untested");
     CHECK(find(ledger, "inside").within);
     CHECK(find(ledger, "outside").verdict == "untested");
@@ -144,7 +148,7 @@ TEST_CASE("a prediction is untested, wherever it lies, and never evidence", "[le
 
 TEST_CASE("the counts of every course are kept and summed", "[ledger]") {
     const auto ledger =
-        study::compare({once_and_often({row("r", "once", "redness_days", NAN, 50)})}, {}, run);
+        study::compare(model(), {once_and_often({row("r", "once", "redness_days", NAN, 50)})}, {}, run);
     REQUIRE(ledger.courses.size() == 3);
     CHECK(ledger.courses[1].course == "often");
     CHECK(ledger.courses[1].numerics.negative_retries == 2);

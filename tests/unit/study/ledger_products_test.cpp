@@ -1,3 +1,4 @@
+#include "../../model.hpp"
 #include "stipple/base/error.hpp"
 #include "stipple/base/units.hpp"
 #include "stipple/study/ledger/ledger.hpp"
@@ -98,16 +99,17 @@ TEST_CASE("quantities of tables need no file", "[ledger][product]") {
     CHECK(study::of_tables("kp_table:kp_a:rms"));
     CHECK(study::of_tables("ratio:group_half_life:mean_h:abdomen|group_half_life:mean_h:forearm"));
     CHECK_FALSE(study::of_tables("permeation:lag_h"));
-    CHECK(study::table_quantity("kp_table:kp_a:rms") == Approx(transport::kp_fit("kp_a").rms));
-    CHECK(study::table_quantity("kp_table:kp_b:median:fresh") ==
-          Approx(transport::kp_fit("kp_b", true).median));
-    const double young = study::table_quantity("group_half_life:mean_h:forearm");
+    CHECK(study::table_quantity(model(), "kp_table:kp_a:rms") ==
+          Approx(transport::kp_fit(model(), "kp_a").rms));
+    CHECK(study::table_quantity(model(), "kp_table:kp_b:median:fresh") ==
+          Approx(transport::kp_fit(model(), "kp_b", true).median));
+    const double young = study::table_quantity(model(), "group_half_life:mean_h:forearm");
     CHECK(young > 12);
-    CHECK(study::table_quantity("group_half_life:mean_h:forearm:77") > young);
-    CHECK(study::table_quantity("group_half_life:cv:abdomen") == Approx(0.55).margin(0.05));
-    CHECK_THROWS_AS(study::table_quantity("kp_table:kp_a:mode"), Error);
-    CHECK_THROWS_AS(study::table_quantity("kp_table:kp_a:rms:old"), Error);
-    CHECK_THROWS_AS(study::table_quantity("group_half_life:mean_h"), Error);
+    CHECK(study::table_quantity(model(), "group_half_life:mean_h:forearm:77") > young);
+    CHECK(study::table_quantity(model(), "group_half_life:cv:abdomen") == Approx(0.55).margin(0.05));
+    CHECK_THROWS_AS(study::table_quantity(model(), "kp_table:kp_a:mode"), Error);
+    CHECK_THROWS_AS(study::table_quantity(model(), "kp_table:kp_a:rms:old"), Error);
+    CHECK_THROWS_AS(study::table_quantity(model(), "group_half_life:mean_h"), Error);
 }
 
 TEST_CASE("a data set of product files runs", "[ledger][product]") {
@@ -131,10 +133,11 @@ TEST_CASE("a data set of product files runs", "[ledger][product]") {
     set.products = {{"water", water}};
     set.rows = {row("kp", "water", "permeation:log10_kp_cm_per_s", -8, -5),
                 row("table", "", "kp_table:kp_a:rms", 0, 1), row("bad", "water", "permeation:nothing", 0, 1)};
-    const auto ledger = study::compare({set}, {}, [](const auto&, const auto&) { return course::Result{}; });
+    const auto ledger =
+        study::compare(model(), {set}, {}, [](const auto&, const auto&) { return course::Result{}; });
     REQUIRE(ledger.rows.size() == 3);
     for (const auto& row : ledger.rows) CHECK(row.error.empty() == (row.measurement.row != "bad"));
     set.rows[1].quantity = "permeation:lag_h";
-    CHECK_THROWS_AS(study::compare({set}, {}, [](const auto&, const auto&) { return course::Result{}; }),
-                    Error);
+    CHECK_THROWS_AS(
+        study::compare(model(), {set}, {}, [](const auto&, const auto&) { return course::Result{}; }), Error);
 }

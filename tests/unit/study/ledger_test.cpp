@@ -1,3 +1,4 @@
+#include "../../model.hpp"
 #include "stipple/base/error.hpp"
 #include "stipple/study/ledger/ledger.hpp"
 #include <catch2/catch.hpp>
@@ -20,32 +21,32 @@ static course::Series series(const std::string& name, double baseline, std::vect
 /// Four days made by hand: everything the ledger can read.
 static course::Result small_result() {
     course::Result r;
-    r.day = {0, 1, 3, 7};
-    r.series = {series("collagen_1", 0.8, {0.8, 0.8, 1.0, 1.2}),
-                series("collagen_1_papillary", 0.5, {0.5, 0.5, 0.5, 0.75}),
-                series("collagen_3", 0.2, {0.2, 0.3, 0.5, 0.4}),
-                series("tropoelastin", 0, {0, 0.1, 0.2, 0.05}),
-                series("macrophages_m1", 0, {0, 2, 1, 0}),
-                series("macrophages_m2", 0.1, {0.1, 0.1, 3.1, 0.6}),
-                series("resting", 1, {1, 1, 1, 1})};
+    r.tissue.day = {0, 1, 3, 7};
+    r.tissue.series = {series("collagen_1", 0.8, {0.8, 0.8, 1.0, 1.2}),
+                       series("collagen_1_papillary", 0.5, {0.5, 0.5, 0.5, 0.75}),
+                       series("collagen_3", 0.2, {0.2, 0.3, 0.5, 0.4}),
+                       series("tropoelastin", 0, {0, 0.1, 0.2, 0.05}),
+                       series("macrophages_m1", 0, {0, 2, 1, 0}),
+                       series("macrophages_m2", 0.1, {0.1, 0.1, 3.1, 0.6}),
+                       series("resting", 1, {1, 1, 1, 1})};
     outcome::Endpoint e;
     e.name = "wrinkle_grade_change";
     e.day = 7;
     e.value = -1.2;
-    r.endpoints.push_back({.endpoint = e});
-    r.device.spec.needle.length = 1.5e-3;
-    r.device.punctures_per_m2 = 900e4;
-    r.device.drag_slit = 43e-6;
-    r.insertion.punctures_per_m2 = 750e4;
-    r.insertion.loaded_depth.p50 = 1.2e-3;
-    r.insertion.over_needling.slit_length_per_m2 = 1000; // 100 mm on each cm2
-    r.insertion.over_needling.merged_fraction = 0.3;
-    r.insertion.over_needling.longest_wound = 2e-3;
-    r.insertion.force_curve = {{},
-                               {.displacement = 1.5e-3, .force = 0.1, .dimple = 0.6e-3, .buried = 0.9e-3}};
-    r.damage.dermis_fraction = 0.01;
-    r.downtime_days = 2.5;
-    r.closed_after_hours = 30;
+    r.outcomes.endpoints.push_back({.endpoint = e});
+    r.inputs.device.spec.needle.length = 1.5e-3;
+    r.inputs.device.punctures_per_m2 = 900e4;
+    r.inputs.device.drag_slit = 43e-6;
+    auto& in = r.treatment.needling.emplace().insertion;
+    in.punctures_per_m2 = 750e4;
+    in.loaded_depth.p50 = 1.2e-3;
+    in.over_needling.slit_length_per_m2 = 1000; // 100 mm on each cm2
+    in.over_needling.merged_fraction = 0.3;
+    in.over_needling.longest_wound = 2e-3;
+    in.force_curve = {{}, {.displacement = 1.5e-3, .force = 0.1, .dimple = 0.6e-3, .buried = 0.9e-3}};
+    r.treatment.damage.dermis_fraction = 0.01;
+    r.outcomes.downtime_days = 2.5;
+    r.outcomes.closed_after_hours = 30;
     return r;
 }
 
@@ -229,7 +230,7 @@ TEST_CASE("the ledger runs each course once, without bands, and puts failures fi
             throw Error(Kind::numerics, Problem{.what = "not finite", .key = "collagen_1"});
         return small_result();
     };
-    const auto rows = study::compare(two_sets(), options, runner).rows;
+    const auto rows = study::compare(model(), two_sets(), options, runner).rows;
     CHECK(runs == 2);
     CHECK(calls == 2);
     CHECK(last_fraction == Approx(0.75));
@@ -244,10 +245,11 @@ TEST_CASE("the ledger runs each course once, without bands, and puts failures fi
 
 TEST_CASE("a planted wrong model breaks the gate and loses to the null model", "[ledger]") {
     auto wrong = small_result();
-    wrong.downtime_days = 40;
+    wrong.outcomes.downtime_days = 40;
     const auto sets = std::vector<DataSet>{two_sets().front()};
-    const auto rows =
-        study::compare(sets, {}, [&](const course::Course&, const course::Options&) { return wrong; }).rows;
+    const auto rows = study::compare(model(), sets, {}, [&](const course::Course&, const course::Options&) {
+                          return wrong;
+                      }).rows;
     CHECK_FALSE(study::gates_hold(rows));
     CHECK(rows.front().measurement.label == "gate");
     for (const auto& r : rows) {
@@ -258,12 +260,12 @@ TEST_CASE("a planted wrong model breaks the gate and loses to the null model", "
 
 TEST_CASE("a stop by screening is a failed row, an interruption is thrown on", "[ledger]") {
     const auto sets = std::vector<DataSet>{two_sets().front()};
-    const auto stopped = study::compare(sets, {}, [](const course::Course&, const course::Options&) {
+    const auto stopped = study::compare(model(), sets, {}, [](const course::Course&, const course::Options&) {
                              return course::Result{};
                          }).rows;
     CHECK(stopped.front().error.find("screening stopped the course") != std::string::npos);
     CHECK_FALSE(study::gates_hold(stopped));
-    CHECK_THROWS_AS(study::compare(sets, {},
+    CHECK_THROWS_AS(study::compare(model(), sets, {},
                                    [](const course::Course&, const course::Options&) -> course::Result {
                                        throw Error(Kind::interrupted, Problem{.what = "interrupted"});
                                    }),

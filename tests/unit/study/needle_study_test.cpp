@@ -1,3 +1,4 @@
+#include "../../model.hpp"
 #include "stipple/base/table.hpp"
 #include "stipple/base/units.hpp"
 #include "stipple/study/needle/needle_study.hpp"
@@ -10,8 +11,8 @@ using schema::Type;
 using schema::Value;
 using study::NeedleStudy;
 
-static const schema::KeyOf<NeedleStudy>& key(const std::string& path) {
-    const auto& keys = study::needle_schema();
+static schema::KeyOf<NeedleStudy> key(const std::string& path) {
+    const auto keys = study::needle_schema(model());
     const auto found = std::find_if(keys.begin(), keys.end(), [&](const auto& k) { return k.path == path; });
     REQUIRE(found != keys.end());
     return *found;
@@ -29,7 +30,7 @@ static NeedleStudy sound() {
 /// Keys of the problems of a study.
 static std::vector<std::string> faults(const NeedleStudy& s, const std::set<std::string>& given = {}) {
     std::vector<std::string> keys;
-    for (const auto& p : study::check_needle_study(s, given)) keys.push_back(p.key);
+    for (const auto& p : study::check_needle_study(model(), s, given)) keys.push_back(p.key);
     return keys;
 }
 
@@ -37,7 +38,7 @@ using Keys = std::vector<std::string>;
 
 TEST_CASE("every key of the needle file says what it is") {
     std::set<std::string> paths;
-    const auto all = study::needle_keys();
+    const auto all = study::needle_keys(model());
     for (const auto& k : all) {
         INFO(k.path);
         CHECK(paths.insert(k.path).second);
@@ -113,7 +114,7 @@ TEST_CASE("every number of the needle file goes through its setter and getter un
             }
         }
     };
-    check(study::needle_schema(), NeedleStudy{});
+    check(study::needle_schema(model()), NeedleStudy{});
     check(study::layer_schema(), skin::Layer{});
 }
 
@@ -193,21 +194,21 @@ TEST_CASE("a measured stack takes the place of a site and has one lower end") {
 }
 
 TEST_CASE("what follows from the rest is filled in") {
-    const auto one = study::resolved(sound());
+    const auto one = study::resolved(model(), sound());
     CHECK(one.needle.taper_length == one.needle.length);
     CHECK(one.travel == one.needle.length);
     CHECK(one.needles == 1);
     CHECK(std::isnan(one.tension)); // left to the site
     auto s = sound();
     s.layers.resize(2);
-    CHECK(std::isinf(study::resolved(s).layers.back().thickness));
-    CHECK(study::resolved(s).tension == 0);
+    CHECK(std::isinf(study::resolved(model(), s).layers.back().thickness));
+    CHECK(study::resolved(model(), s).tension == 0);
     s = sound();
     s.needle.shape = device::Shape::profile;
     s.needle.length = s.needle.tip_radius = s.needle.base_width = NAN;
     s.needle.profile = {{0, 0}, {5e-6, 5e-6}, {500e-6, 100e-6}};
     s.needle.material = "silicon";
-    const auto measured = study::resolved(s);
+    const auto measured = study::resolved(model(), s);
     CHECK(measured.needle.length == Approx(500e-6));
     CHECK(measured.travel == Approx(500e-6));
     CHECK(measured.needle.base_width == Approx(200e-6));
@@ -217,7 +218,7 @@ TEST_CASE("what follows from the rest is filled in") {
 TEST_CASE("a study that makes no sense is refused before anything is pushed") {
     auto s = sound();
     s.needle.tip_radius = 1;
-    CHECK_THROWS_AS(study::insert_needle(s), Error);
+    CHECK_THROWS_AS(study::insert_needle(model(), s), Error);
 }
 
 TEST_CASE("the push is what the file asks for, and its result fits together") {
@@ -226,7 +227,7 @@ TEST_CASE("the push is what the file asks for, and its result fits together") {
     s.needles = 9;
     s.pitch = 600e-6;
     s.tension = 30e3;
-    const auto r = study::insert_needle(s);
+    const auto r = study::insert_needle(model(), s);
     REQUIRE(r.push.feet.size() == 9);
     CHECK(r.push.plate);
     CHECK(r.push.travel == s.needle.length);
@@ -246,5 +247,5 @@ TEST_CASE("the push is what the file asks for, and its result fits together") {
     CHECK(path == Approx(p.buried).margin(1e-9));
     CHECK(p.residual <= p.buried);
     CHECK(p.buried + p.dimple == Approx(p.curve.back().displacement).epsilon(1e-3));
-    CHECK_FALSE(study::insert_needle(sound()).push.plate); // bare on a rod
+    CHECK_FALSE(study::insert_needle(model(), sound()).push.plate); // bare on a rod
 }

@@ -1,3 +1,4 @@
+#include "../../model.hpp"
 #include "stipple/base/units.hpp"
 #include "stipple/study/needle/needle_sweep.hpp"
 #include <catch2/catch.hpp>
@@ -19,7 +20,7 @@ static NeedleStudy sound() {
 
 static std::vector<double> numbers(const std::string& words) {
     std::vector<double> out;
-    for (const auto& v : parse_sweep(words).values)
+    for (const auto& v : parse_sweep(model(), words).values)
         out.push_back(std::holds_alternative<double>(v) ? std::get<double>(v)
                                                         : static_cast<double>(std::get<std::int64_t>(v)));
     return out;
@@ -38,10 +39,17 @@ template <class Action> static Problem problem_of(const Action& action) {
 }
 
 static Problem fault(const std::string& words) {
-    return problem_of([&] { parse_sweep(words); });
+    return problem_of([&] { parse_sweep(model(), words); });
 }
 
 using Numbers = std::vector<double>;
+
+TEST_CASE("a list is not swept, and the message says so") {
+    const std::vector<schema::KeyFacts> keys{{.path = "course.days", .type = schema::Type::number_list}};
+    const auto p = problem_of([&] { study::parse_sweep_axis("days=0,30", keys, "course file"); });
+    CHECK(p.key == "--sweep course.days");
+    CHECK(p.what == "a list cannot be swept");
+}
 
 TEST_CASE("a range goes in steps as far as its end") {
     CHECK(numbers("tip_radius_um=2:40:10") == Numbers{2, 12, 22, 32});
@@ -59,17 +67,17 @@ TEST_CASE("a range with a count holds both ends, and a list what it lists") {
     CHECK(numbers("length_um=300:900/2") == Numbers{300, 900});
     CHECK(numbers("tip_radius_um=2,5,40,10.5") == Numbers{2, 5, 40, 10.5});
     CHECK(numbers("tip_radius_um=7") == Numbers{7});
-    const auto sites = parse_sweep("site=cheek,forearm");
+    const auto sites = parse_sweep(model(), "site=cheek,forearm");
     CHECK(sites.key.path == "skin.site");
     REQUIRE(sites.values.size() == 2);
     CHECK(std::get<std::string>(sites.values[1]) == "forearm");
-    CHECK(std::get<bool>(parse_sweep("flat_tip=true,false").values[0]));
+    CHECK(std::get<bool>(parse_sweep(model(), "flat_tip=true,false").values[0]));
 }
 
 TEST_CASE("a key may go without its section") {
-    CHECK(parse_sweep("tip_radius_um=2").key.path == "needle.tip_radius_um");
-    CHECK(parse_sweep("needle.tip_radius_um=2").key.path == "needle.tip_radius_um");
-    CHECK(parse_sweep("needles=4").key.path == "array.needles");
+    CHECK(parse_sweep(model(), "tip_radius_um=2").key.path == "needle.tip_radius_um");
+    CHECK(parse_sweep(model(), "needle.tip_radius_um=2").key.path == "needle.tip_radius_um");
+    CHECK(parse_sweep(model(), "needles=4").key.path == "array.needles");
 }
 
 TEST_CASE("a bad sweep is one clear problem") {
@@ -104,21 +112,23 @@ TEST_CASE("a bad sweep is one clear problem") {
 }
 
 TEST_CASE("a point of a sweep is the file with those values, and defaults follow") {
-    const auto axes = std::vector{parse_sweep("length_um=300,600"), parse_sweep("needles=4,9")};
+    const auto axes =
+        std::vector{parse_sweep(model(), "length_um=300,600"), parse_sweep(model(), "needles=4,9")};
     auto s = sound();
     s.pitch = 500e-6;
-    const auto at = study::at_point(s, axes, {Value{300.0}, Value{std::int64_t{9}}});
+    const auto at = study::at_point(model(), s, axes, {Value{300.0}, Value{std::int64_t{9}}});
     CHECK(at.needle.length == Approx(300e-6));
     CHECK(at.needles == 9);
     CHECK(at.array); // a key of [array] makes it one
-    CHECK(study::resolved(at).travel == Approx(300e-6));
+    CHECK(study::resolved(model(), at).travel == Approx(300e-6));
     CHECK_FALSE(s.array);
 }
 
 TEST_CASE("sweeps make a grid with the last key fastest, the same for any number of threads") {
-    const auto axes = std::vector{parse_sweep("tip_radius_um=2,10,30"), parse_sweep("site=forearm,back")};
+    const auto axes =
+        std::vector{parse_sweep(model(), "tip_radius_um=2,10,30"), parse_sweep(model(), "site=forearm,back")};
     int told = 0;
-    const auto one = study::sweep(sound(), axes, 1, [&](const Progress& p) {
+    const auto one = study::sweep(model(), sound(), axes, 1, [&](const Progress& p) {
         CHECK(p.stage == "insertion");
         CHECK(p.fraction == ++told / 6.0);
         return true;
@@ -128,7 +138,7 @@ TEST_CASE("sweeps make a grid with the last key fastest, the same for any number
     CHECK(std::get<double>(one.points[1].at[0]) == 2);
     CHECK(std::get<std::string>(one.points[1].at[1]) == "back");
     CHECK(std::get<double>(one.points[2].at[0]) == 10);
-    const auto two = study::sweep(sound(), axes, 2);
+    const auto two = study::sweep(model(), sound(), axes, 2);
     for (std::size_t i = 0; i < 6; ++i) {
         CHECK(one.points[i].peak_force == two.points[i].peak_force);
         CHECK(one.points[i].buried == two.points[i].buried);
@@ -137,7 +147,7 @@ TEST_CASE("sweeps make a grid with the last key fastest, the same for any number
     auto s = sound();
     s.needle.tip_radius = 30 * units::um; // as the sweep converts it
     s.person.site = "back";
-    const auto pushed = study::insert_needle(s).pushed;
+    const auto pushed = study::insert_needle(model(), s).pushed;
     CHECK(one.points[5].puncture_force == pushed.puncture_force);
     CHECK(one.points[5].residual == pushed.residual);
     CHECK(one.points[0].puncture_force < one.points[2].puncture_force);
@@ -147,10 +157,10 @@ TEST_CASE("sweeps make a grid with the last key fastest, the same for any number
 TEST_CASE("sweeps that cannot be computed are refused before they start") {
     const auto refused = [](const NeedleStudy& s, const std::vector<std::string>& words) {
         std::vector<study::SweepAxis> axes;
-        for (const auto& w : words) axes.push_back(parse_sweep(w));
+        for (const auto& w : words) axes.push_back(parse_sweep(model(), w));
         bool started = false;
-        const auto problem =
-            problem_of([&] { study::sweep(s, axes, 1, [&](const Progress&) { return started = true; }); });
+        const auto problem = problem_of(
+            [&] { study::sweep(model(), s, axes, 1, [&](const Progress&) { return started = true; }); });
         CHECK_FALSE(started);
         return problem;
     };
@@ -168,7 +178,7 @@ TEST_CASE("sweeps that cannot be computed are refused before they start") {
 
 TEST_CASE("a sweep stops when it is told to") {
     try {
-        study::sweep(sound(), {parse_sweep("tip_radius_um=2:30:1")}, 1,
+        study::sweep(model(), sound(), {parse_sweep(model(), "tip_radius_um=2:30:1")}, 1,
                      [](const Progress& p) { return p.fraction < 0.1; });
         FAIL("it went on");
     } catch (const Error& e) {

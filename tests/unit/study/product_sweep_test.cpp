@@ -1,3 +1,4 @@
+#include "../../model.hpp"
 #include "stipple/study/product/product_sweep.hpp"
 #include <catch2/catch.hpp>
 #include <cmath>
@@ -35,22 +36,24 @@ template <class Action> static Problem problem_of(const Action& action) {
 }
 
 TEST_CASE("keys of the product file are swept with or without their section") {
-    CHECK(parse_product_sweep("depth_um=100:300:100").values.size() == 3);
-    CHECK(parse_product_sweep("channels.number_per_cm2=50,100").key.path == "channels.number_per_cm2");
-    CHECK(std::get<std::string>(parse_product_sweep("name=caffeine,nicotine").values[1]) == "nicotine");
-    CHECK(std::get<bool>(parse_product_sweep("occluded=true").values[0]));
-    CHECK(problem_of([] { parse_product_sweep("log_kov=1"); }).nearest == "log_kow");
-    CHECK(problem_of([] { parse_product_sweep("depth=1"); }).nearest == "depth_um");
-    CHECK(problem_of([] { parse_product_sweep("tip_radius_um=1"); }).what ==
+    CHECK(parse_product_sweep(model(), "depth_um=100:300:100").values.size() == 3);
+    CHECK(parse_product_sweep(model(), "channels.number_per_cm2=50,100").key.path ==
+          "channels.number_per_cm2");
+    CHECK(std::get<std::string>(parse_product_sweep(model(), "name=caffeine,nicotine").values[1]) ==
+          "nicotine");
+    CHECK(std::get<bool>(parse_product_sweep(model(), "occluded=true").values[0]));
+    CHECK(problem_of([] { parse_product_sweep(model(), "log_kov=1"); }).nearest == "log_kow");
+    CHECK(problem_of([] { parse_product_sweep(model(), "depth=1"); }).nearest == "depth_um");
+    CHECK(problem_of([] { parse_product_sweep(model(), "tip_radius_um=1"); }).what ==
           "no key of the product file that can be swept");
-    CHECK(problem_of([] { parse_product_sweep("title=a"); }).what.find("no key") == 0);
+    CHECK(problem_of([] { parse_product_sweep(model(), "title=a"); }).what.find("no key") == 0);
 }
 
 TEST_CASE("a sweep of products is a grid, the same for any number of threads") {
-    const auto axes = std::vector{parse_product_sweep("molecular_weight_g_per_mol=150,600"),
-                                  parse_product_sweep("number_per_cm2=50,200")};
+    const auto axes = std::vector{parse_product_sweep(model(), "molecular_weight_g_per_mol=150,600"),
+                                  parse_product_sweep(model(), "number_per_cm2=50,200")};
     int told = 0;
-    const auto one = study::sweep_products(sound(), axes, 1, [&](const Progress& p) {
+    const auto one = study::sweep_products(model(), sound(), axes, 1, [&](const Progress& p) {
         CHECK(p.stage == "permeation");
         CHECK(p.fraction == ++told / 4.0);
         return true;
@@ -59,7 +62,7 @@ TEST_CASE("a sweep of products is a grid, the same for any number of threads") {
     REQUIRE(one.points.size() == 4);
     CHECK(std::get<double>(one.points[1].at[0]) == 150);
     CHECK(std::get<double>(one.points[1].at[1]) == 200);
-    const auto two = study::sweep_products(sound(), axes, 2);
+    const auto two = study::sweep_products(model(), sound(), axes, 2);
     for (std::size_t i = 0; i < 4; ++i) {
         CHECK(one.points[i].absorbed == two.points[i].absorbed);
         CHECK(one.points[i].lag == two.points[i].lag);
@@ -74,13 +77,14 @@ TEST_CASE("a sweep of products is a grid, the same for any number of threads") {
     auto s = sound();
     s.molecule.molecular_weight = 600 * 1e-3;
     s.per_m2 = 200 * 1e4;
-    const auto r = study::permeate_product(s, {.members = 0});
+    const auto r = study::permeate_product(model(), s, {.members = 0});
     CHECK(one.points[3].absorbed == Approx(r.course.absorbed.back()).epsilon(1e-9));
     CHECK(one.points[3].share == Approx(r.course.absorbed.back() / 1e-3).epsilon(1e-9)); // 100 ug/cm²
 }
 
 TEST_CASE("each warning of a sweep is told once") {
-    const auto sweep = study::sweep_products(sound(), {parse_product_sweep("number_per_cm2=50,100,200")});
+    const auto sweep =
+        study::sweep_products(model(), sound(), {parse_product_sweep(model(), "number_per_cm2=50,100,200")});
     int cautions = 0;
     for (const auto& w : sweep.warnings) cautions += w.text.find("no product is authorised") == 0 ? 1 : 0;
     CHECK(cautions == 1);
@@ -91,10 +95,11 @@ TEST_CASE("each warning of a sweep is told once") {
 TEST_CASE("sweeps of products that cannot be computed are refused before they start") {
     const auto refused = [](const ProductStudy& s, const std::vector<std::string>& words) {
         std::vector<study::SweepAxis> axes;
-        for (const auto& w : words) axes.push_back(parse_product_sweep(w));
+        for (const auto& w : words) axes.push_back(parse_product_sweep(model(), w));
         bool started = false;
-        const auto problem = problem_of(
-            [&] { study::sweep_products(s, axes, 1, [&](const Progress&) { return started = true; }); });
+        const auto problem = problem_of([&] {
+            study::sweep_products(model(), s, axes, 1, [&](const Progress&) { return started = true; });
+        });
         CHECK_FALSE(started);
         return problem;
     };
@@ -115,7 +120,7 @@ TEST_CASE("a dose without limit has no share; excised skin has no plasma") {
     s.state = study::SkinState::excised;
     s.molecule.plasma_clearance = 1e-5;
     s.molecule.distribution_volume = 0.1;
-    const auto sweep = study::sweep_products(s, {parse_product_sweep("log_kow=0,1")});
+    const auto sweep = study::sweep_products(model(), s, {parse_product_sweep(model(), "log_kow=0,1")});
     CHECK(std::isnan(sweep.points[0].share));
     CHECK(std::isnan(sweep.points[0].peak_plasma));
     CHECK(std::isinf(sweep.points[0].half_life));
@@ -123,7 +128,7 @@ TEST_CASE("a dose without limit has no share; excised skin has no plasma") {
 
 TEST_CASE("a sweep of products stops when it is told to") {
     try {
-        study::sweep_products(sound(), {parse_product_sweep("log_kow=0,1,2")}, 1,
+        study::sweep_products(model(), sound(), {parse_product_sweep(model(), "log_kow=0,1,2")}, 1,
                               [](const Progress&) { return false; });
         FAIL("it went on");
     } catch (const Error& e) {

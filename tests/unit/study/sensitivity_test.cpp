@@ -1,4 +1,5 @@
 // A sensitivity study in memory: the same answer for any number of threads, what comes first, faults.
+#include "../../model.hpp"
 #include "../course/pen_course.hpp"
 #include "stipple/base/error.hpp"
 #include "stipple/base/units.hpp"
@@ -32,7 +33,7 @@ study::SensitivityOptions small(int threads) {
 
 Kind kind_of(const course::Course& course, const study::SensitivityOptions& options, const char* words) {
     try {
-        study::sensitivity(course, options);
+        study::sensitivity(model(), course, options);
     } catch (const Error& error) {
         CHECK_THAT(error.what(), Catch::Contains(words));
         return error.kind();
@@ -44,10 +45,12 @@ Kind kind_of(const course::Course& course, const study::SensitivityOptions& opti
 } // namespace
 
 TEST_CASE("the inputs are all priors of the healing model, then people, then the layers") {
-    const skin::Skin skin = skin::make_skin(one_session().person);
-    const study::InputSpace space(skin);
+    const skin::Skin skin = skin::make_skin(model(), one_session().person);
+    const study::InputSpace space(model(), skin);
     const auto& inputs = space.inputs();
-    const auto names = healing::prior_names();
+    std::vector<std::string> names;
+    for (const std::size_t i : healing::prior_indices(model()))
+        names.push_back(model().parameters()[i].facts.name);
     REQUIRE(inputs.size() == names.size() + 5);
     for (std::size_t i = 0; i < names.size(); ++i) CHECK(inputs[i].parameter.name == names[i]);
     CHECK(inputs[names.size()].parameter.name == "toughness");
@@ -60,22 +63,23 @@ TEST_CASE("the inputs are all priors of the healing model, then people, then the
 }
 
 TEST_CASE("a draw moves its own input; what is not drawn keeps its value") {
-    const skin::Skin skin = skin::make_skin(one_session().person);
-    const study::InputSpace space(skin);
-    const auto& base = healing::table_kinetics();
+    const skin::Skin skin = skin::make_skin(model(), one_session().person);
+    const study::InputSpace space(model(), skin);
+    const auto si = [](const course::Change& c, const char* name) { return c.model.si(name); };
+    const std::size_t priors = healing::prior_indices(model()).size();
     std::vector<double> z(space.size(), NAN);
     auto change = space.change(z);
-    CHECK(change.kinetics.lam_T == base.lam_T);
+    CHECK(si(change, "healing.lam_T") == model().si("healing.lam_T"));
     CHECK(change.variation.toughness == 1);
     CHECK(change.thickness_z == 0);
     CHECK(change.senescence == 1);
-    z[0] = 1;                          // lam_cell, a fraction
-    z[healing::prior_dimension()] = 2; // toughness
-    z[space.size() - 2] = -1;          // senescence
+    z[0] = 1;                 // lam_cell, a fraction
+    z[priors] = 2;            // toughness
+    z[space.size() - 2] = -1; // senescence
     z.back() = 0.7;
     change = space.change(z);
-    CHECK(change.kinetics.lam_cell == Approx(1 / (1 + std::exp(-(std::log(9.0) + 0.5)))));
-    CHECK(change.kinetics.lam_vess == base.lam_vess);
+    CHECK(si(change, "healing.lam_cell") == Approx(1 / (1 + std::exp(-(std::log(9.0) + 0.5)))));
+    CHECK(si(change, "healing.lam_vess") == model().si("healing.lam_vess"));
     const double s = std::sqrt(std::log(1.0625));
     CHECK(change.variation.toughness == Approx(std::exp(2 * s - s * s / 2)));
     CHECK(change.variation.stiffness == 1);
@@ -83,11 +87,11 @@ TEST_CASE("a draw moves its own input; what is not drawn keeps its value") {
     CHECK(change.thickness_z == 0.7);
     // All drawn: the same as the draw of the prior band.
     std::vector<double> all(space.size(), 0.3);
-    all.resize(healing::prior_dimension());
-    const auto drawn = healing::with_prior_draw(base, all);
+    all.resize(priors);
+    const auto drawn = healing::with_prior_draw(model(), all);
     all.resize(space.size(), NAN);
-    CHECK(space.change(all).kinetics.D_F == Approx(drawn.D_F));
-    CHECK(space.change(all).kinetics.q3 == Approx(drawn.q3));
+    CHECK(si(space.change(all), "healing.D_F") == Approx(drawn.si("healing.D_F")));
+    CHECK(si(space.change(all), "healing.q3") == Approx(drawn.si("healing.q3")));
 }
 
 TEST_CASE("failed runs are counted, replaced by the mean of the others, and refused above one in a hundred") {
@@ -124,7 +128,7 @@ TEST_CASE("courses and options that cannot be are input errors") {
 TEST_CASE("a stop ends a sensitivity study after screening") {
     auto course = one_session();
     course.person.conditions = {"rosacea"};
-    const auto s = study::sensitivity(course, {});
+    const auto s = study::sensitivity(model(), course, {});
     CHECK(s.screening.verdict == screening::Verdict::stop);
     CHECK(s.inputs.empty());
     CHECK(s.indices.empty());
@@ -144,8 +148,8 @@ TEST_CASE("a sensitivity study gives the same numbers with one and two threads, 
         stages.insert(p.stage);
         return true;
     };
-    const auto one = study::sensitivity(one_session(), options),
-               two = study::sensitivity(one_session(), small(2));
+    const auto one = study::sensitivity(model(), one_session(), options),
+               two = study::sensitivity(model(), one_session(), small(2));
     CHECK(monotone);
     CHECK(most == Approx(1));
     CHECK((stages.count("screening") == 1 && stages.count("indices") == 1));
@@ -212,11 +216,12 @@ TEST_CASE("a sensitivity study reads an endpoint as a run does") {
     options.kept = 2;
     for (const char* name : {"sag", "wrinkle_grade_change", "new_elastin"}) {
         options.output = name;
-        const course::Course course = course::resolve(one_session());
-        const auto found = study::sensitivity(course, options).output;
-        auto chain = course::make_chain(course, device::make_device(course.device), options.seed);
+        const course::Course course = course::resolve(model(), one_session());
+        const auto found = study::sensitivity(model(), course, options).output;
+        auto chain =
+            course::make_chain(model(), course, device::make_device(model(), course.device), options.seed);
         chain.snapshot_times.clear(); // a step ends at each of them
-        const auto usual = course::no_change(healing::table_kinetics());
+        const auto usual = course::Change{.model = model()};
         const auto prepared = course::prepare(chain, usual, course::k_member, 0);
         const auto history = course::heal_course(chain, usual, prepared, course::k_member.tolerance, {});
         const auto reading = course::make_reading(course, usual, prepared.insertion.punctures_per_m2);

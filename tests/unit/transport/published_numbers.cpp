@@ -1,4 +1,5 @@
 // Numbers of the papers that the laws come from.
+#include "../../model.hpp"
 #include "stipple/transport/closing.hpp"
 #include "stipple/transport/constants.hpp"
 #include "stipple/transport/layers.hpp"
@@ -13,7 +14,7 @@ TEST_CASE("permeability of the stratum corneum as the two open codes give it") {
         Molecule m;
         m.molecular_weight = weight * 1e-3;
         m.log_kow = log_kow;
-        return lipid_corneocyte_permeability(m, hydration) * 100 * 3600 * 1e4;
+        return lipid_corneocyte_permeability(make_constants(model()), m, hydration) * 100 * 3600 * 1e4;
     };
     CHECK(kp(148.20, -0.22, Hydration::full) == Approx(1.19).epsilon(0.15));
     CHECK(kp(288.43, 3.32, Hydration::partial) == Approx(26.5).epsilon(0.15));
@@ -30,7 +31,8 @@ TEST_CASE("diffusivity of a dextran of 70 kDa in tissue is what was seen in livi
 
 TEST_CASE("water passes soaked stratum corneum about as measured") {
     // three sources agree: log kp (cm/s) -6.43
-    const auto layers = make_layers(make_molecule("water"), {.living = false});
+    const auto layers =
+        make_layers(make_constants(model()), make_molecule(model(), "water"), {.living = false});
     CHECK(std::log10(layers.stratum_corneum.permeability() * 100) == Approx(-6.43).margin(0.35));
 }
 
@@ -49,12 +51,13 @@ TEST_CASE("blood takes at most its flow, and large molecules leave by the lymph 
     Molecule lipid;
     lipid.molecular_weight = 0.15;
     lipid.log_kow = 4;
-    CHECK(dermal_clearance(lipid, 1) == Approx(0.0022).epsilon(0.02));
+    CHECK(dermal_clearance(make_constants(model()), lipid, 1) == Approx(0.0022).epsilon(0.02));
     Molecule protein;
     protein.molecular_weight = 66;
     protein.log_kow = -4;
     protein.radius = 6e-9;
-    CHECK(dermal_clearance(protein, 1) == Approx(table_constants().lymph_flow).epsilon(1e-6));
+    CHECK(dermal_clearance(make_constants(model()), protein, 1) ==
+          Approx(make_constants(model()).lymph_flow).epsilon(1e-6));
 }
 
 TEST_CASE("pores hold back what is nearly as wide as they are") {
@@ -64,17 +67,17 @@ TEST_CASE("pores hold back what is nearly as wide as they are") {
 }
 
 TEST_CASE("every product of the table makes a molecule with layers that make sense") {
-    for (const auto& product : products()) {
+    for (const auto& product : products(model())) {
         INFO(product.name);
-        const auto m = make_molecule(product.name);
+        const auto m = make_molecule(model(), product.name);
         CHECK(m.molecular_weight > 0);
         CHECK(std::isfinite(m.log_kow));
         for (const auto hydration : {Hydration::full, Hydration::partial}) {
-            const auto layers = make_layers(m, {.hydration = hydration});
+            const auto layers = make_layers(make_constants(model()), m, {.hydration = hydration});
             CHECK(layers.stratum_corneum.permeability() >= 0);
             CHECK(layers.stratum_corneum.permeability() < 1e-5);
             CHECK(layers.dermis.clearance > 0);
         }
     }
-    CHECK_THROWS(make_molecule("nicotin"));
+    CHECK_THROWS(make_molecule(model(), "nicotin"));
 }

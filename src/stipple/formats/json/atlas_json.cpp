@@ -55,12 +55,12 @@ Json range_part(const PublishedRange& r) {
             {"meaning", r.meaning}};
 }
 
-Json site_part(const AtlasSite& site) {
+Json site_part(const Model& model, const AtlasSite& site) {
     Json rows = Json::array(), ranges = Json::array(), said = Json::array();
     for (const auto& row : site.rows) rows.push_back(row_part(row));
-    for (const auto& range : study::published_ranges(site.name))
+    for (const auto& range : study::published_ranges(model, site.name))
         if (range.flag != "assumed") ranges.push_back(range_part(range));
-    for (const auto& a : study::answers(site))
+    for (const auto& a : study::answers(model, site))
         said.push_back({{"name", a.name}, {"question", a.question}, {"answer", a.answer}});
     return {{"site", site.name},
             {"label", site.label},
@@ -76,7 +76,7 @@ Json site_part(const AtlasSite& site) {
 /// Keys of the published ranges of all sites, each once, in the order of the table.
 std::vector<std::string> cited_keys(const study::Atlas& atlas) {
     std::vector<std::string> keys;
-    for (const auto& range : study::published_ranges()) {
+    for (const auto& range : study::published_ranges(atlas.model)) {
         const bool shown = std::any_of(atlas.sites.begin(), atlas.sites.end(),
                                        [&](const auto& site) { return range.holds_for(site.name); });
         for (const auto& key : source_keys(range.source))
@@ -89,11 +89,11 @@ std::vector<std::string> cited_keys(const study::Atlas& atlas) {
 
 std::string atlas_json(const study::Atlas& atlas) {
     Json sites = Json::array();
-    for (const auto& site : atlas.sites) sites.push_back(site_part(site));
+    for (const auto& site : atlas.sites) sites.push_back(site_part(atlas.model, site));
     const Json whole{{"schema", 1},
                      {"version", k_version},
                      {"seed", atlas.seed},
-                     {"outer_layer_um", finite(study::published_range("outer_layer").high / um)},
+                     {"outer_layer_um", finite(study::published_range(atlas.model, "outer_layer").high / um)},
                      {"person",
                       {{"age_years", finite(atlas.person.age_years)},
                        {"sex", atlas.person.sex == skin::Sex::male ? "male" : "female"}}},

@@ -13,8 +13,8 @@ namespace stipple::formats {
 using namespace words;
 using namespace stipple::units;
 
-Json study_part(const study::NeedleStudy& study) {
-    Json json = keys_part(study::needle_schema(), study);
+Json study_part(const Model& model, const study::NeedleStudy& study) {
+    Json json = keys_part(study::needle_schema(model), study);
     if (!study.array) json["array"] = nullptr;
     json["layer"] = Json::array();
     for (const auto& layer : study.layers) {
@@ -101,7 +101,7 @@ std::string insert_json(const study::NeedleResult& result) {
     json["schema"] = 1;
     json["title"] = result.study.title;
     json["version"] = k_version;
-    json["needle_file"] = study_part(result.study);
+    json["needle_file"] = study_part(result.model, result.study);
     json["skin"] = skin_part(result.push.skin);
     json["pierced"] = p.pierced;
     json["plate_touched"] = p.plate_touched;

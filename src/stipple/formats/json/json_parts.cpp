@@ -24,6 +24,20 @@ std::string json_line(const Json& json) {
     return plain_line(json.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
+Json changes_part(const Model& model) {
+    Json list = Json::array();
+    for (const std::size_t i : model.changes()) {
+        const ModelParameter& p = model.parameters()[i];
+        list.push_back({{"name", p.name},
+                        {"value", finite(model.value(i))},
+                        {"unit", p.facts.unit},
+                        {"table_value", finite(p.facts.value)},
+                        {"table_flag", p.facts.flag},
+                        {"table_source", p.facts.source}});
+    }
+    return list;
+}
+
 Json screening_part(const screening::Screening& screening) {
     Json findings = Json::array();
     for (const auto& f : screening.findings)

@@ -1,5 +1,5 @@
 #pragma once
-#include "stipple/base/table.hpp"
+#include "stipple/base/model.hpp"
 #include "stipple/screening/screening.hpp"
 #include "stipple/skin/skin.hpp"
 #include <nlohmann/json.hpp>
@@ -27,6 +27,8 @@ Json screening_part(const screening::Screening& screening);
 Json skin_part(const skin::Skin& skin);
 /// Each with room, name, value, unit, spread, flag, source, meaning.
 Json parameters_part(const std::vector<Parameter>& parameters);
+/// What the user has changed of the model: name, value, unit, the value of the table and its flag.
+Json changes_part(const Model& model);
 /// Entries of the bibliography by key.
 Json sources_part(const std::vector<std::string>& keys);
 

@@ -35,7 +35,7 @@ std::string sweep_csv(const study::Sweep& sweep) {
 
 std::string sweep_json(const study::Sweep& sweep) {
     Json json{{"schema", 1}, {"title", sweep.study.title}, {"version", k_version}};
-    json["needle_file"] = study_part(sweep.study);
+    json["needle_file"] = study_part(sweep.model, sweep.study);
     json["axes"] = axes_part(sweep.axes);
     json["points"] = points_part(sweep.axes, columns_of(sweep));
     json["notice"] = notice();

@@ -93,7 +93,7 @@ std::string permeate_json(const study::ProductResult& result) {
     const auto& course = result.course;
     Json json{{"schema", 1}, {"title", result.study.title}, {"version", k_version}};
     json["warnings"] = warnings_part(result.warnings);
-    json["product_file"] = keys_part(study::product_schema(), result.study);
+    json["product_file"] = keys_part(study::product_schema(result.model), result.study);
     if (!result.study.channels) json["product_file"]["channels"] = nullptr;
     json["dose_ug_per_cm2"] = finite(study::is_unlimited(result.study) ? NAN : course.dose / k_ug_per_cm2);
     json["removed_ug_per_cm2"] = finite(course.taken_off.back() / k_ug_per_cm2);

@@ -60,7 +60,7 @@ std::string product_sweep_csv(const ProductSweep& sweep) {
 std::string product_sweep_json(const ProductSweep& sweep) {
     Json json{{"schema", 1}, {"title", sweep.study.title}, {"version", k_version}};
     json["warnings"] = warnings_part(sweep.warnings);
-    json["product_file"] = keys_part(study::product_schema(), sweep.study);
+    json["product_file"] = keys_part(study::product_schema(sweep.model), sweep.study);
     if (!sweep.study.channels) json["product_file"]["channels"] = nullptr;
     json["axes"] = axes_part(sweep.axes);
     json["points"] = points_part(sweep.axes, columns_of(sweep));

@@ -51,14 +51,15 @@ Json over_needling_part(const insertion::OverNeedling& n) {
             {"longest_wound_um", finite(n.longest_wound / um)}};
 }
 
-Json insertion_part(const course::Result& result) {
-    const auto& in = result.insertion;
+Json insertion_part(const course::Treatment& treatment) {
+    if (!treatment.needling) return nullptr;
+    const auto& in = treatment.needling->insertion;
     const double ratio =
-        result.reference_damage > 0 ? result.damage.dermis_fraction / result.reference_damage : NAN;
+        treatment.reference_damage > 0 ? treatment.damage.dermis_fraction / treatment.reference_damage : NAN;
     return {{"punctures_per_cm2", finite(in.punctures_per_m2 / per_cm2)},
             {"punctures_total", finite(in.punctures_total)},
             {"pierced_fraction", finite(in.pierced_fraction)},
-            {"damaged_volume_fraction", finite(result.damage.dermis_fraction)},
+            {"damaged_volume_fraction", finite(treatment.damage.dermis_fraction)},
             {"damage_over_reference", finite(ratio)},
             {"loaded_depth_um", quantiles(in.loaded_depth, um)},
             {"residual_depth_um", quantiles(in.residual_depth, um)},
@@ -67,7 +68,7 @@ Json insertion_part(const course::Result& result) {
             {"reached", in.reached.empty() ? Json(nullptr) : Json(in.reached)},
             {"bleeding_fraction", finite(in.bleeding_fraction)},
             {"scratch_length_um", finite(in.scratch_length / um)},
-            {"epidermis_damaged_fraction", finite(result.damage.epidermis_fraction)},
+            {"epidermis_damaged_fraction", finite(treatment.damage.epidermis_fraction)},
             {"slit_length_mm_per_cm2", finite(in.over_needling.slit_length_per_m2 * cm2 / mm)},
             {"scratch_length_mm_per_cm2", finite(in.over_needling.scratch_length_per_m2 * cm2 / mm)},
             {"merged_fraction", finite(in.over_needling.merged_fraction)},
@@ -77,10 +78,10 @@ Json insertion_part(const course::Result& result) {
 
 /// Values by name, and beside them what the names mean and their bands: `series` itself holds nothing but
 /// columns.
-void put_series(Json& json, const course::Result& result) {
+void put_series(Json& json, const course::Tissue& tissue) {
     Json values = Json::object(), about = Json::object(), low = Json::object(), high = Json::object();
-    values["day"] = finite(result.day);
-    for (const auto& s : result.series) {
+    values["day"] = finite(tissue.day);
+    for (const auto& s : tissue.series) {
         values[s.name] = finite(s.values);
         about[s.name] = {{"label", s.label}, {"unit", s.unit}, {"baseline", finite(s.baseline)}};
         if (s.lo.empty()) continue;
@@ -93,9 +94,9 @@ void put_series(Json& json, const course::Result& result) {
     json["series_hi"] = std::move(high);
 }
 
-Json endpoints_part(const course::Result& result) {
+Json endpoints_part(const std::vector<course::BandedEndpoint>& endpoints) {
     Json list = Json::array();
-    for (const auto& b : result.endpoints) {
+    for (const auto& b : endpoints) {
         const auto& e = b.endpoint;
         list.push_back({{"name", e.name},
                         {"label", e.label},
@@ -130,23 +131,26 @@ Json warnings_part(const std::vector<Warning>& warnings) {
     return list;
 }
 
-Json delivery_part(const course::Result& result) {
+Json delivery_part(const std::vector<course::Delivery>& deliveries) {
     Json list = Json::array();
-    for (const auto& d : result.deliveries)
+    for (const auto& d : deliveries) {
+        if (!d.uptake) continue;
+        const course::Uptake& u = *d.uptake;
         list.push_back({{"warnings", warnings_part(d.warnings)},
-                        {"product", d.product.name},
+                        {"product", d.product},
                         {"label", d.label},
-                        {"dose_ug_per_cm2", finite(d.dose / 1e-5)},
-                        {"absorbed_fraction", finite(d.absorbed)},
-                        {"absorbed_fraction_lo", finite(d.absorbed_lo)},
-                        {"absorbed_fraction_hi", finite(d.absorbed_hi)},
-                        {"absorbed_fraction_intact", finite(d.intact)},
-                        {"enhancement", finite(d.enhancement)},
-                        {"enhancement_lo", finite(d.enhancement_lo)},
-                        {"enhancement_hi", finite(d.enhancement_hi)},
-                        {"dermis_peak_ug_per_ml", finite(d.dermis_peak / 1e-3)},
-                        {"closure_half_life_h", finite(d.closure_half_life / hour)},
-                        {"plasma_peak_ug_per_ml", finite(d.peak_plasma / 1e-3)}});
+                        {"dose_ug_per_cm2", finite(u.dose / 1e-5)},
+                        {"absorbed_fraction", finite(u.absorbed)},
+                        {"absorbed_fraction_lo", finite(u.absorbed_lo)},
+                        {"absorbed_fraction_hi", finite(u.absorbed_hi)},
+                        {"absorbed_fraction_intact", finite(u.intact)},
+                        {"enhancement", finite(u.enhancement)},
+                        {"enhancement_lo", finite(u.enhancement_lo)},
+                        {"enhancement_hi", finite(u.enhancement_hi)},
+                        {"dermis_peak_ug_per_ml", finite(u.dermis_peak / 1e-3)},
+                        {"closure_half_life_h", finite(u.closure_half_life / hour)},
+                        {"plasma_peak_ug_per_ml", finite(u.peak_plasma / 1e-3)}});
+    }
     return list;
 }
 
@@ -170,16 +174,11 @@ Json pain_part(const course::Pain& pain) {
 }
 
 /// From published counts, so also without a simulation.
-Json darkening_part(const course::Result& result) {
-    const int type = result.course.person.fitzpatrick;
-    const auto& d = result.darkening.band;
-    return {{"p10", finite(d.p10)},
-            {"p50", finite(d.p50)},
-            {"p90", finite(d.p90)},
-            {"unit", "share of patients"},
-            {"fitzpatrick", type},
-            {"basis", result.darkening.basis},
-            {"source", result.darkening.source}};
+Json darkening_part(const outcome::DarkeningShare& share, int skin_type) {
+    const auto& d = share.band;
+    return {{"p10", finite(d.p10)},        {"p50", finite(d.p50)},     {"p90", finite(d.p90)},
+            {"unit", "share of patients"}, {"fitzpatrick", skin_type}, {"basis", share.basis},
+            {"source", share.source}};
 }
 
 Json numerics_part(const course::Numerics& n) {
@@ -196,52 +195,54 @@ Json numerics_part(const course::Numerics& n) {
             {"members_failed", n.members_failed}};
 }
 
+/// What a simulated course gives, but for the numerics. `overridden`: in spite of a stop, so without
+/// benefits.
+void put_findings(Json& json, const course::Result& result, bool overridden) {
+    json["insertion"] = insertion_part(result.treatment);
+    put_series(json, result.tissue);
+    if (overridden) {
+        leave_out(json, "endpoints", k_overridden);
+        json["series_why"] = k_series_overridden;
+        leave_out(json, "delivery", k_overridden);
+    } else {
+        json["endpoints"] = endpoints_part(result.outcomes.endpoints);
+        if (result.transport.deliveries.empty())
+            leave_out(json, "delivery", k_no_product);
+        else
+            json["delivery"] = delivery_part(result.transport.deliveries);
+    }
+    json["pain"] = pain_part(result.transport.pain);
+    json["barrier_back_after_hours"] = finite(result.transport.barrier.back_after / hour);
+    json["downtime_days"] = finite(result.outcomes.downtime_days);
+    json["closed_after_hours"] = finite(result.outcomes.closed_after_hours);
+}
+
 } // namespace
 
 std::string result_json(const course::Result& result) {
-    const bool stopped = result.day.empty();
+    const course::Inputs& inputs = result.inputs;
+    const bool stopped = result.tissue.day.empty();
     Json json;
     json["schema"] = 1;
-    json["title"] = result.course.title;
-    json["seed"] = result.seed;
+    json["title"] = inputs.course.title;
+    json["seed"] = inputs.seed;
     json["version"] = k_version;
-    json["despite_screening"] =
-        result.despite_screening.empty() ? Json(nullptr) : Json(result.despite_screening);
-    json["screening"] = screening_part(result.screening);
-    if (stopped) {
-        for (const char* part : {"insertion", "series", "endpoints"}) leave_out(json, part, k_stopped);
-    } else {
-        json["insertion"] = insertion_part(result);
-        put_series(json, result);
-        if (result.benefits_shown) {
-            json["endpoints"] = endpoints_part(result);
-        } else {
-            leave_out(json, "endpoints", k_overridden);
-            json["series_why"] = k_series_overridden;
-        }
-    }
-    if (stopped) {
-        for (const char* part : {"delivery", "pain", "downtime_days"}) leave_out(json, part, k_stopped);
-    } else {
-        if (!result.benefits_shown)
-            leave_out(json, "delivery", k_overridden);
-        else if (result.deliveries.empty())
-            leave_out(json, "delivery", k_no_product);
-        else
-            json["delivery"] = delivery_part(result);
-        json["pain"] = pain_part(result.pain);
-        json["barrier_back_after_hours"] = finite(result.barrier.back_after / hour);
-        json["downtime_days"] = finite(result.downtime_days);
-        json["closed_after_hours"] = finite(result.closed_after_hours);
-    }
-    json["pih_risk"] = darkening_part(result);
+    json["despite_screening"] = inputs.stop_overridden() ? Json(inputs.despite_screening) : Json(nullptr);
+    if (!inputs.model.changes().empty()) json["model"] = changes_part(inputs.model);
+    json["screening"] = screening_part(inputs.screening);
+    if (stopped)
+        for (const char* part : {"insertion", "series", "endpoints", "delivery", "pain", "downtime_days"})
+            leave_out(json, part, k_stopped);
+    else
+        put_findings(json, result, inputs.stop_overridden());
+    json["pih_risk"] = darkening_part(result.outcomes.darkening, inputs.course.person.fitzpatrick);
     if (stopped) {
         leave_out(json, "numerics", k_stopped);
     } else {
-        json["numerics"] = numerics_part(result.numerics);
+        json["numerics"] = numerics_part(result.provenance.numerics);
     }
-    json["remarks"] = result.remarks;
-    json["sources_used"] = result.sources_used;
+    json["remarks"] = result.provenance.remarks;
+    json["sources_used"] = result.provenance.sources_used;
     json["notice"] = notice();
     return json_text(json);
 }

@@ -34,17 +34,18 @@ void put_keys(const std::vector<schema::KeyOf<File>>& keys, const File& file, Js
 }
 
 /// The course with every device setting filled in, by the keys of the course file and in their units.
-Json resolved_course(const course::Result& result) {
-    course::Course course = result.course;
-    if (!std::isnan(result.device.spec.needle.length))
-        course.device = result.device.spec; // the C++ library may give a result that was never run
+Json resolved_course(const course::Inputs& inputs) {
+    course::Course course = inputs.course;
+    if (!std::isnan(inputs.device.spec.needle.length))
+        course.device = inputs.device.spec; // the C++ library may give a result that was never run
     Json json;
-    put_keys(course::course_schema(), course, json);
+    put_keys(course::course_schema(inputs.model), course, json);
     for (const auto& product : course.products) {
         Json one;
-        put_keys(course::applied_product_schema(), product, one);
+        put_keys(course::applied_product_schema(inputs.model), product, one);
         json["product"].push_back(one);
     }
+    for (const auto& [name, value] : course.overrides) json["model"][name] = value;
     return json;
 }
 
@@ -66,13 +67,13 @@ Json device_part(const device::Device& d) {
 std::string run_json(const course::Result& result, const course::RunFacts& facts) {
     Json json;
     json["schema"] = 1;
-    json["title"] = result.course.title;
+    json["title"] = result.inputs.course.title;
     json["command"] = facts.command;
     json["version"] = facts.version;
     json["commit"] = facts.commit;
     json["build"] = facts.build;
     json["data_sha256"] = base::embedded_hash();
-    json["seed"] = result.seed;
+    json["seed"] = result.inputs.seed;
     json["started"] = facts.started;
     json["threads"] = facts.threads;
     json["machine"] = machine_part(facts);
@@ -80,12 +81,12 @@ std::string run_json(const course::Result& result, const course::RunFacts& facts
     json["cpu_s"] = finite(facts.cpu_seconds);
     json["peak_memory_mib"] = static_cast<double>(facts.peak_memory_kib) / 1024.0;
     json["despite_screening"] =
-        result.despite_screening.empty() ? Json(nullptr) : Json(result.despite_screening);
-    json["course"] = resolved_course(result);
+        result.inputs.stop_overridden() ? Json(result.inputs.despite_screening) : Json(nullptr);
+    json["course"] = resolved_course(result.inputs);
     json["course_text"] = facts.course_text;
-    json["device"] = device_part(result.device);
-    json["skin"] = skin_part(result.skin);
-    json["parameters"] = parameters_part(result.parameters);
+    json["device"] = device_part(result.inputs.device);
+    json["skin"] = skin_part(result.inputs.skin);
+    json["parameters"] = parameters_part(result.provenance.parameters);
     json["sources"] = sources_part(course::cited_sources(result));
     json["files"] = facts.files;
     json["notice"] = notice();

@@ -57,20 +57,21 @@ std::string sensitivity_json(const Sensitivity& s) {
         row["effects"] = e.effects;
         screening.push_back(row);
     }
-    const Json whole{{"schema", 1},
-                     {"version", k_version},
-                     {"title", s.course.title},
-                     {"seed", s.seed},
-                     {"output", output_part(s)},
-                     {"first_order_share", finite(s.first_order_share)},
-                     {"kept_share_of_screening", finite(s.kept_share)},
-                     {"confidence", study::k_sobol_confidence},
-                     {"sobol", {{"base_samples", s.samples}, {"model", runs_part(s.sampled)}}},
-                     {"morris", {{"walks", s.walks}, {"model", runs_part(s.screened)}}},
-                     {"indices", indices},
-                     {"screening", screening},
-                     {"sources", sources_part(s.sources_used)},
-                     {"notice", notice()}};
+    Json whole{{"schema", 1},
+               {"version", k_version},
+               {"title", s.course.title},
+               {"seed", s.seed},
+               {"output", output_part(s)},
+               {"first_order_share", finite(s.first_order_share)},
+               {"kept_share_of_screening", finite(s.kept_share)},
+               {"confidence", study::k_sobol_confidence},
+               {"sobol", {{"base_samples", s.samples}, {"model", runs_part(s.sampled)}}},
+               {"morris", {{"walks", s.walks}, {"model", runs_part(s.screened)}}},
+               {"indices", indices},
+               {"screening", screening},
+               {"sources", sources_part(s.sources_used)},
+               {"notice", notice()}};
+    if (!s.model.changes().empty()) whole["model"] = changes_part(s.model);
     return json_text(whole);
 }
 

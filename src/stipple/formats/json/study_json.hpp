@@ -5,6 +5,6 @@
 namespace stipple::formats {
 
 /// Every key of the needle file, in its unit; null where it is left out.
-Json study_part(const study::NeedleStudy& study);
+Json study_part(const Model& model, const study::NeedleStudy& study);
 
 } // namespace stipple::formats

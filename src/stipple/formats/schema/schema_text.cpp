@@ -2,6 +2,7 @@
 #include "stipple/base/error.hpp"
 #include "stipple/formats/formats.hpp"
 #include "stipple/formats/json/json_parts.hpp"
+#include "stipple/formats/schema/parameter_text.hpp"
 #include "stipple/words/lines.hpp"
 #include "stipple/words/typeset.hpp"
 #include <algorithm>
@@ -23,14 +24,19 @@ static bool is_number(const KeyFacts& key) {
     return key.type == Type::integer || key.type == Type::number;
 }
 
+/// Whether its values have a closed range.
+static bool has_range(const KeyFacts& key) {
+    return is_number(key) || key.type == Type::number_list;
+}
+
 /// Section of a key, empty for those at the top.
 static std::string section_of(const KeyFacts& key) {
     return key.path.find('.') == std::string::npos ? "" : schema::section_of(key.path);
 }
 
-std::vector<KeyFacts> keys_of(FileKind kind) {
-    if (kind == FileKind::course) return course::course_file_keys();
-    return kind == FileKind::needle ? study::needle_keys() : study::product_keys();
+std::vector<KeyFacts> keys_of(const Model& model, FileKind kind) {
+    if (kind == FileKind::course) return course::course_file_keys(model);
+    return kind == FileKind::needle ? study::needle_keys(model) : study::product_keys(model);
 }
 
 static constexpr std::array k_kinds{FileKind::course, FileKind::needle, FileKind::product};
@@ -103,6 +109,12 @@ static Json json_of_key(const KeyFacts& key) {
     case Type::text_list:
         j = Json{{"type", "array"}, {"items", json_of_texts(key)}, {"uniqueItems", true}};
         break;
+    case Type::number_list:
+        j = Json{{"type", "array"},
+                 {"items", {{"type", "number"}, {"minimum", key.min}, {"maximum", key.max}}},
+                 {"minItems", 1},
+                 {"maxItems", key.most_items}};
+        break;
     }
     if (is_number(key)) {
         j["minimum"] = key.min;
@@ -138,6 +150,13 @@ static Json rules_of_kinds(const std::vector<KeyFacts>& keys, const KeyFacts& de
     return rules;
 }
 
+/// A key that stands in place of others is refused beside them.
+static Json rule_of_exclusion(const KeyFacts& key) {
+    Json refused = Json::object();
+    for (const auto& path : key.excludes) refused[name_of(path)] = false;
+    return {{"if", {{"required", Json::array({name_of(key.path)})}}}, {"then", {{"properties", refused}}}};
+}
+
 static Json json_of_section(const std::vector<KeyFacts>& keys, const std::string& section) {
     Json j{{"type", "object"}, {"additionalProperties", false}, {"properties", Json::object()}};
     Json required = Json::array(), rules = Json::array();
@@ -148,14 +167,15 @@ static Json json_of_section(const std::vector<KeyFacts>& keys, const std::string
         const auto decided = [&](const KeyFacts& other) { return other.kind_key == key.path; };
         if (std::any_of(keys.begin(), keys.end(), decided))
             for (auto& rule : rules_of_kinds(keys, key)) rules.push_back(rule);
+        if (!key.excludes.empty()) rules.push_back(rule_of_exclusion(key));
     }
     if (!required.empty()) j["required"] = required;
     if (!rules.empty()) j["allOf"] = rules;
     return j;
 }
 
-std::string json_schema(FileKind kind) {
-    const auto keys = keys_of(kind);
+std::string json_schema(const Model& model, FileKind kind) {
+    const auto keys = keys_of(model, kind);
     Json j{{"$schema", "https://json-schema.org/draft/2020-12/schema"},
            {"title", "Stipple " + kind_name(kind) + " file"},
            {"description", std::string(words_of(kind).about) + " In a file it is TOML."}};
@@ -167,6 +187,12 @@ std::string json_schema(FileKind kind) {
         const bool optional = section == "array"; // needed only of several needles
         if (!listed && !optional && one.contains("required")) j["required"].push_back(section);
     }
+    if (kind == FileKind::course)
+        j["properties"]["model"] =
+            Json{{"type", "object"},
+                 {"additionalProperties", {{"type", {"object", "number"}}}},
+                 {"description", "parameters of the model that this course sets, by name; stipple parameters "
+                                 "lists them with unit and range"}};
     return json_text(j);
 }
 
@@ -180,8 +206,9 @@ static std::string explain_key(const KeyFacts& key) {
     };
     line("type", type_words(key.type));
     line("unit", key.unit);
-    if (is_number(key)) line("allowed", allowed_words(key));
+    if (has_range(key)) line("allowed", allowed_words(key));
     line("default", default_words(key));
+    if (!key.excludes.empty()) line("excludes", fmt::format("{}", fmt::join(key.excludes, " and ")));
     if (!key.kinds.empty()) line("belongs", fmt::format("to {}", fmt::join(key.kinds, " and ")));
     line("source", key.source);
     if (key.allowed.empty()) return text;
@@ -224,46 +251,58 @@ static std::string explain_in(const std::vector<KeyFacts>& keys, const std::stri
     return text;
 }
 
-static std::string explain_all() {
+static constexpr std::string_view k_model_words =
+    "[model]\n  parameters of the model that this course sets in place of the tables' values, by name:\n"
+    "  healing.del_M1 = 0.3\n  A parameter that is set has that value in every member of every ensemble.\n"
+    "  stipple parameters lists them all, stipple explain healing.del_M1 tells one in full\n";
+
+static std::string explain_all(const Model& model) {
     std::string text;
     for (const auto kind : k_kinds) {
         const std::string title =
             capital(fmt::format("{} file ({})", kind_name(kind), words_of(kind).command));
-        text += explain_file(title, keys_of(kind)) + "\n";
+        text += explain_file(title, keys_of(model, kind)) + "\n";
+        if (kind == FileKind::course) text += std::string(k_model_words) + "\n";
     }
     return text + "One key in full: stipple explain person.conditions\n";
 }
 
-std::string explain(const std::string& wanted) {
-    if (wanted.empty()) return explain_all();
+std::string explain(const Model& model, const std::string& wanted) {
+    if (wanted.empty()) return explain_all(model);
     std::vector<std::string> answers, known; // "needles" is a word of all three kinds
     for (const auto kind : k_kinds) {
-        const auto keys = keys_of(kind);
+        const auto keys = keys_of(model, kind);
         const std::string answer = explain_in(keys, wanted);
         if (!answer.empty() && std::find(answers.begin(), answers.end(), answer) == answers.end())
             answers.push_back(answer);
         for (const auto& section : schema::sections_of(keys)) known.push_back(section);
         for (const auto& key : keys) known.push_back(key.path);
     }
+    if (wanted == "model") answers.push_back(std::string(k_model_words));
+    if (answers.empty())
+        for (const std::size_t i : parameters_under(model, wanted))
+            answers.push_back(explain_parameter(model, i));
     if (!answers.empty()) return fmt::format("{}", fmt::join(answers, "\n"));
-    throw Error(Kind::input, Problem{.what = "there is no such key of a course, needle or product file",
-                                     .key = wanted,
-                                     .nearest = wanted.size() > 100 ? "" : nearest_word(wanted, known)});
+    throw Error(
+        Kind::input,
+        Problem{.what = "there is no such key of a course, needle or product file, and no such parameter",
+                .key = wanted,
+                .nearest = wanted.size() > 100 ? "" : nearest_word(wanted, known)});
 }
 
 // Markdown
 // -----------------------------------------------------------------------------------------------------
 
 static std::string markdown_allowed(const KeyFacts& key) {
-    if (is_number(key)) return allowed_words(key);
+    if (has_range(key)) return allowed_words(key);
     if (key.allowed.empty()) return type_words(key.type);
     std::string text;
     for (const auto& word : key.allowed) text += fmt::format("{}`\"{}\"`", text.empty() ? "" : " ", word);
     return text;
 }
 
-std::string schema_markdown(FileKind kind) {
-    const auto keys = keys_of(kind);
+std::string schema_markdown(const Model& model, FileKind kind) {
+    const auto keys = keys_of(model, kind);
     std::string text;
     std::string section = "?";
     for (const auto& key : keys) {

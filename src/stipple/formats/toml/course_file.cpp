@@ -9,18 +9,22 @@ namespace stipple::formats {
 
 static constexpr std::string_view k_kind = "course file";
 
-course::Course parse_course(std::string_view text, const std::string& name) {
+course::Course parse_course(const Model& model, std::string_view text, const std::string& name) {
     const toml::table root = parse_toml(text, name, k_kind);
-    refuse_other_kind(root, FileKind::course, name);
+    refuse_other_kind(model, root, FileKind::course, name);
     course::Course course;
-    ListedSection products{schema::facts_of(course::applied_product_schema()), [&course] {
+    ListedSection products{schema::facts_of(course::applied_product_schema(model)), [&model, &course] {
                                course.products.emplace_back();
-                               return slots_of(course::applied_product_schema(), course.products.back());
+                               return slots_of(course::applied_product_schema(model), course.products.back());
                            }};
-    TomlReader reader(name, slots_of(course::course_schema(), course), std::move(products));
+    NamedNumbers numbers{"model", [&course](const std::string& parameter, double value) {
+                             course.overrides.emplace_back(parameter, value);
+                         }};
+    TomlReader reader(name, slots_of(course::course_schema(model), course), std::move(products),
+                      std::move(numbers));
     reader.read(root);
     try {
-        course = course::resolve(course, reader.given());
+        course = course::resolve(model, course, reader.given());
     } catch (const Error& e) {
         if (e.kind() != Kind::input) throw;
         reader.add(e.problems());
@@ -29,9 +33,9 @@ course::Course parse_course(std::string_view text, const std::string& name) {
     return course;
 }
 
-std::string course_toml(const course::Course& course) {
+std::string course_toml(const Model& model, const course::Course& course) {
     std::string text, section;
-    for (const auto& key : course::course_schema()) {
+    for (const auto& key : course::course_schema(model)) {
         const auto value = key.get(course);
         if (!value) continue;
         const auto dot = key.path.find('.');
@@ -40,9 +44,12 @@ std::string course_toml(const course::Course& course) {
         text += fmt::format("{} = {}\n", dot == std::string::npos ? key.path : key.path.substr(dot + 1),
                             toml_value(*value));
     }
+    if (!course.overrides.empty()) text += "\n[model]\n";
+    for (const auto& [parameter, value] : course.overrides)
+        text += fmt::format("{} = {}\n", parameter, toml_value(value));
     for (const auto& product : course.products) {
         text += "\n[[product]]\n";
-        for (const auto& key : course::applied_product_schema())
+        for (const auto& key : course::applied_product_schema(model))
             if (const auto value = key.get(product))
                 text += fmt::format("{} = {}\n", schema::name_of(key.path), toml_value(*value));
     }

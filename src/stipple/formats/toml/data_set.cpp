@@ -256,18 +256,19 @@ void check_names(const DataSetTexts& texts, const DataSet& set, std::vector<Prob
         if (!used.contains(key)) problems.push_back({.what = "no row uses this course", .file = unused.name});
 }
 
-void read_courses(const DataSetTexts& texts, DataSet& set, std::vector<Problem>& problems) {
+void read_courses(const Model& model, const DataSetTexts& texts, DataSet& set,
+                  std::vector<Problem>& problems) {
     for (const auto& [name, file] : texts.files) {
         const auto has = [&text = file.text](const std::string& section) {
             return text.starts_with(section) || text.find("\n" + section) != std::string::npos;
         };
         try {
             if (has("[needle]"))
-                set.needles.emplace_back(name, parse_needle(file.text, file.name, texts.read));
+                set.needles.emplace_back(name, parse_needle(model, file.text, file.name, texts.read));
             else if (has("[product]"))
-                set.products.emplace_back(name, parse_product(file.text, file.name));
+                set.products.emplace_back(name, parse_product(model, file.text, file.name));
             else
-                set.courses.emplace_back(name, parse_course(file.text, file.name));
+                set.courses.emplace_back(name, parse_course(model, file.text, file.name));
         } catch (const Error& e) {
             if (e.kind() != Kind::input) throw;
             problems.insert(problems.end(), e.problems().begin(), e.problems().end());
@@ -279,10 +280,10 @@ void read_courses(const DataSetTexts& texts, DataSet& set, std::vector<Problem>&
 
 } // namespace
 
-DataSet parse_data_set(const DataSetTexts& texts, std::vector<Problem>& problems) {
+DataSet parse_data_set(const Model& model, const DataSetTexts& texts, std::vector<Problem>& problems) {
     DataSet set = read_head(texts.head, problems);
     set.rows = read_rows(texts.rows, problems);
-    read_courses(texts, set, problems);
+    read_courses(model, texts, set, problems);
     return set;
 }
 

@@ -31,8 +31,8 @@ std::set<std::string> paths_in(const toml::table& root) {
 }
 
 /// How many of these paths a kind of file knows.
-std::size_t known_of(const std::set<std::string>& paths, FileKind kind) {
-    const auto keys = keys_of(kind);
+std::size_t known_of(const Model& model, const std::set<std::string>& paths, FileKind kind) {
+    const auto keys = keys_of(model, kind);
     std::set<std::string> known;
     for (const auto& key : keys) known.insert(key.path);
     for (const auto& section : schema::sections_of(keys)) known.insert(section);
@@ -57,21 +57,22 @@ constexpr const char* k_data_set_words = "this is a data set: stipple validate r
 
 } // namespace
 
-void refuse_other_kind(const toml::table& root, FileKind wanted, const std::string& file) {
+void refuse_other_kind(const Model& model, const toml::table& root, FileKind wanted,
+                       const std::string& file) {
     const std::string allowed = fmt::format("a {} file", kind_name(wanted));
     if (is_data_set(root)) refuse(k_data_set_words, allowed, file);
     const auto paths = paths_in(root);
-    std::size_t most = known_of(paths, wanted);
+    std::size_t most = known_of(model, paths, wanted);
     FileKind best = wanted;
     for (const auto kind : k_kinds)
-        if (const std::size_t known = known_of(paths, kind); known > most) {
+        if (const std::size_t known = known_of(model, paths, kind); known > most) {
             most = known;
             best = kind;
         }
     if (best != wanted) refuse(kind_words(best), allowed, file);
 }
 
-void refuse_text_for_folder(std::string_view text, const std::string& name) {
+void refuse_text_for_folder(const Model& model, std::string_view text, const std::string& name) {
     const std::string allowed = "a folder with dataset.toml, or a folder of such folders";
     toml::table root;
     try {
@@ -82,9 +83,10 @@ void refuse_text_for_folder(std::string_view text, const std::string& name) {
     if (is_data_set(root)) refuse(k_data_set_words, allowed, name);
     const auto paths = paths_in(root);
     for (const auto kind : k_kinds) {
-        const std::size_t known = known_of(paths, kind), common = 2; // schema and title are in all kinds
+        const std::size_t known = known_of(model, paths, kind),
+                          common = 2; // schema and title are in all kinds
         const bool best = std::none_of(k_kinds.begin(), k_kinds.end(),
-                                       [&](FileKind other) { return known_of(paths, other) > known; });
+                                       [&](FileKind other) { return known_of(model, paths, other) > known; });
         if (best && known > common) refuse(kind_words(kind), allowed, name);
     }
 }

@@ -30,18 +30,19 @@ static void read_profile(study::NeedleStudy& study, const ReadText& read) {
     }
 }
 
-study::NeedleStudy parse_needle(std::string_view text, const std::string& name, const ReadText& read) {
+study::NeedleStudy parse_needle(const Model& model, std::string_view text, const std::string& name,
+                                const ReadText& read) {
     const toml::table root = parse_toml(text, name, k_kind);
-    refuse_other_kind(root, FileKind::needle, name);
+    refuse_other_kind(model, root, FileKind::needle, name);
     study::NeedleStudy study;
     ListedSection layers{schema::facts_of(study::layer_schema()), [&study] {
                              study.layers.emplace_back();
                              return slots_of(study::layer_schema(), study.layers.back());
                          }};
-    TomlReader reader(name, slots_of(study::needle_schema(), study), std::move(layers));
+    TomlReader reader(name, slots_of(study::needle_schema(model), study), std::move(layers));
     reader.read(root);
     study.array = reader.given().contains("array");
-    auto problems = study::check_needle_study(study, reader.given());
+    auto problems = study::check_needle_study(model, study, reader.given());
     // layers that were refused are no reason to ask for a site
     if (root.contains("layer"))
         std::erase_if(problems,
@@ -49,7 +50,7 @@ study::NeedleStudy parse_needle(std::string_view text, const std::string& name, 
     reader.add(problems);
     if (reader.sound() && study.needle.shape == device::Shape::profile) {
         read_profile(study, read);
-        reader.add(study::check_needle_study(study, reader.given()));
+        reader.add(study::check_needle_study(model, study, reader.given()));
     }
     if (!reader.sound()) reader.fail();
     return study;

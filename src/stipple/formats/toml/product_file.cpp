@@ -7,14 +7,14 @@ namespace stipple::formats {
 
 static constexpr std::string_view k_kind = "product file";
 
-study::ProductStudy parse_product(std::string_view text, const std::string& name) {
+study::ProductStudy parse_product(const Model& model, std::string_view text, const std::string& name) {
     const toml::table root = parse_toml(text, name, k_kind);
-    refuse_other_kind(root, FileKind::product, name);
+    refuse_other_kind(model, root, FileKind::product, name);
     study::ProductStudy study;
-    TomlReader reader(name, slots_of(study::product_schema(), study));
+    TomlReader reader(name, slots_of(study::product_schema(model), study));
     reader.read(root);
     study.channels = reader.given().contains("channels");
-    reader.add(study::check_product_study(study, reader.given()));
+    reader.add(study::check_product_study(model, study, reader.given()));
     if (!reader.sound()) reader.fail();
     return study;
 }

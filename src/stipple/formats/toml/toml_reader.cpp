@@ -23,7 +23,7 @@ static std::string as_written(const toml::node& node) {
     if (const auto* i = node.as_integer()) return fmt::format("{}", i->get());
     if (const auto* x = node.as_floating_point()) return fmt::format("{}", x->get());
     if (const auto* b = node.as_boolean()) return b->get() ? "true" : "false";
-    if (node.is_array()) return "a list";
+    if (const auto* list = node.as_array()) return list->empty() ? "[]" : "a list";
     return node.is_table() ? "a table" : "a date or time";
 }
 
@@ -37,11 +37,22 @@ static std::optional<Value> to_texts(const toml::array& list) {
     return Value{texts};
 }
 
+static std::optional<Value> to_numbers(const toml::array& list) {
+    std::vector<double> numbers;
+    for (const auto& item : list) {
+        const auto number = item.is_number() ? item.value<double>() : std::nullopt;
+        if (!number) return std::nullopt;
+        numbers.push_back(*number);
+    }
+    return Value{numbers};
+}
+
 /// The value of a node if it has the type of the key; whole numbers pass where a number is expected.
 static std::optional<Value> to_value(const toml::node& node, Type type) {
     if (const auto* b = node.as_boolean(); b && type == Type::boolean) return Value{b->get()};
     if (const auto* s = node.as_string(); s && type == Type::text) return Value{s->get()};
     if (const auto* list = node.as_array(); list && type == Type::text_list) return to_texts(*list);
+    if (const auto* list = node.as_array(); list && type == Type::number_list) return to_numbers(*list);
     if (const auto* x = node.as_floating_point(); x && type == Type::number) return Value{x->get()};
     if (const auto* i = node.as_integer()) {
         if (type == Type::integer) return Value{i->get()};
@@ -58,12 +69,15 @@ static void set_defaults(const std::vector<Slot>& slots) {
     }
 }
 
-TomlReader::TomlReader(std::string file, std::vector<Slot> slots, std::optional<ListedSection> listed)
-    : file_(std::move(file)), slots_(std::move(slots)), listed_(std::move(listed)) {
+TomlReader::TomlReader(std::string file, std::vector<Slot> slots, std::optional<ListedSection> listed,
+                       std::optional<NamedNumbers> numbers)
+    : file_(std::move(file)), slots_(std::move(slots)), listed_(std::move(listed)),
+      numbers_(std::move(numbers)) {
     set_defaults(slots_);
     for (const auto& slot : slots_) known_.push_back(slot.key);
     if (listed_) known_.insert(known_.end(), listed_->keys.begin(), listed_->keys.end());
     sections_ = schema::sections_of(known_);
+    if (numbers_) sections_.push_back(numbers_->section);
 }
 
 static const Slot* find_slot(const std::vector<Slot>& slots, const std::string& path) {
@@ -104,6 +118,7 @@ void TomlReader::read_section(const std::string& section, const toml::node& node
     places_[section] = node.source().begin;
     given_.insert(section);
     if (listed_ && section == section_of(listed_->keys.front().path)) return read_listed(section, node);
+    if (numbers_ && section == numbers_->section && node.is_table()) return read_numbers(section, node);
     if (const toml::table* table = node.as_table()) return read_keys(slots_, section, *table);
     const bool repeated = node.is_array_of_tables();
     add({.what = repeated ? "there is only one such section" : "this is a section, not a key",
@@ -137,6 +152,25 @@ void TomlReader::read_listed(const std::string& section, const toml::node& node)
     }
 }
 
+/// The numbers below a name; healing.del_M1 stands in two tables of TOML, one in the other.
+void TomlReader::read_numbers(const std::string& below, const toml::node& node) {
+    for (const auto& [name, inner] : *node.as_table()) {
+        const std::string path = fmt::format("{}.{}", below, name.str());
+        places_[path] = name.source().begin;
+        if (inner.is_table()) {
+            read_numbers(path, inner);
+        } else if (const auto value = to_value(inner, Type::number)) {
+            given_.insert(path);
+            numbers_->set(path.substr(numbers_->section.size() + 1), std::get<double>(*value));
+        } else {
+            add({.what = fmt::format("{} is expected here", type_words(Type::number)),
+                 .key = plain_excerpt(path, k_most_shown),
+                 .value = as_written(inner)},
+                inner.source().begin);
+        }
+    }
+}
+
 void TomlReader::read_keys(const std::vector<Slot>& slots, const std::string& section,
                            const toml::table& table) {
     const std::string plain = section.substr(0, section.find('['));
@@ -159,6 +193,8 @@ void TomlReader::read_key(const Slot& slot, const std::string& path, const toml:
     std::string what = fmt::format("{} is expected here", type_words(slot.key.type));
     if (slot.key.type == Type::text_list && node.is_array())
         what = "every item of this list must be text in quotes";
+    if (slot.key.type == Type::number_list && node.is_array())
+        what = "every item of this list must be a number";
     add({.what = what, .key = path, .value = as_written(node), .allowed = allowed_words(slot.key)},
         node.source().begin);
 }
@@ -168,10 +204,12 @@ bool TomlReader::fits(const KeyFacts& key, const std::string& path, const Value&
     if (std::holds_alternative<bool>(value)) return true;
     if (const auto* list = std::get_if<std::vector<std::string>>(&value))
         return fits_list(key, path, *list, *node.as_array());
+    if (const auto* numbers = std::get_if<std::vector<double>>(&value))
+        return fits_numbers(key, path, *numbers, *node.as_array());
     return fits_one(key, path, value, node);
 }
 
-/// A number, or one text of a list.
+/// A number, one item of a list, or how many a list of numbers has.
 bool TomlReader::fits_one(const KeyFacts& key, const std::string& path, const Value& value,
                           const toml::node& node) {
     auto problem = misfit(key, value, problems_.size() < k_max_problems);
@@ -180,6 +218,13 @@ bool TomlReader::fits_one(const KeyFacts& key, const std::string& path, const Va
     problem->value = as_written(node);
     add(std::move(*problem), node.source().begin);
     return false;
+}
+
+bool TomlReader::fits_numbers(const KeyFacts& key, const std::string& path, const std::vector<double>& list,
+                              const toml::array& node) {
+    bool all = true;
+    for (std::size_t i = 0; i < list.size(); ++i) all = fits_one(key, path, list[i], *node.get(i)) && all;
+    return all && fits_one(key, path, list, node);
 }
 
 bool TomlReader::fits_list(const KeyFacts& key, const std::string& path, const std::vector<std::string>& list,

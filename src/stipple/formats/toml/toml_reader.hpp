@@ -31,11 +31,19 @@ struct ListedSection {
     std::function<std::vector<Slot>()> open; ///< makes room for one more and gives its slots, in order
 };
 
+/// A section of numbers under names of several words, [model] with healing.del_M1 = 0.3: which names there
+/// are and how far they reach is for who takes them to say.
+struct NamedNumbers {
+    std::string section;
+    std::function<void(const std::string& name, double value)> set;
+};
+
 /// Walks a parsed TOML file key by key: sets what is right and collects what is wrong, with its place.
 class TomlReader {
   public:
     /// Sets the defaults of the slots. `file` is the name shown in messages.
-    TomlReader(std::string file, std::vector<Slot> slots, std::optional<ListedSection> listed = {});
+    TomlReader(std::string file, std::vector<Slot> slots, std::optional<ListedSection> listed = {},
+               std::optional<NamedNumbers> numbers = {});
 
     /// Checks every key of the file against the slots, then that no required key is missing.
     void read(const toml::table& root);
@@ -53,6 +61,7 @@ class TomlReader {
   private:
     void read_section(const std::string& section, const toml::node& node);
     void read_listed(const std::string& section, const toml::node& node);
+    void read_numbers(const std::string& below, const toml::node& node);
     void read_keys(const std::vector<Slot>& slots, const std::string& section, const toml::table& table);
     void read_key(const Slot& slot, const std::string& path, const toml::key& name, const toml::node& node);
     void find_missing(const std::vector<Slot>& slots, const std::string& section);
@@ -60,6 +69,8 @@ class TomlReader {
               const toml::node& node);
     bool fits_one(const schema::KeyFacts& key, const std::string& path, const schema::Value& value,
                   const toml::node& node);
+    bool fits_numbers(const schema::KeyFacts& key, const std::string& path, const std::vector<double>& list,
+                      const toml::array& node);
     bool fits_list(const schema::KeyFacts& key, const std::string& path, const std::vector<std::string>& list,
                    const toml::array& node);
     void unknown(const std::string& section, const toml::key& name);
@@ -69,6 +80,7 @@ class TomlReader {
     std::string file_;
     std::vector<Slot> slots_;
     std::optional<ListedSection> listed_;
+    std::optional<NamedNumbers> numbers_;
     std::vector<schema::KeyFacts> known_; ///< of all sections
     std::vector<std::string> sections_;
     std::vector<Problem> problems_;

@@ -5,6 +5,7 @@
 #include "stipple/pages/pages.hpp"
 #include "stipple/words/typeset.hpp"
 #include <algorithm>
+#include <array>
 #include <fmt/format.h>
 
 namespace stipple::pages {
@@ -18,8 +19,10 @@ constexpr double k_width = 1120, k_left = 60, k_top = 110, k_panel = 186, k_heig
                  k_row = 176;
 constexpr int k_columns = 5;
 
+/// One ink for each kind of device, in their order; after the last ink it begins again.
 std::string_view colour_of(device::Kind kind) {
-    return kind == device::Kind::pen ? ink::vermilion : kind == device::Kind::stamp ? ink::green : ink::blue;
+    constexpr std::array k_inks{ink::vermilion, ink::blue, ink::green, ink::orange, ink::sky};
+    return k_inks[static_cast<std::size_t>(kind) % k_inks.size()];
 }
 
 double deepest_of(const study::Atlas& atlas) {

@@ -305,7 +305,7 @@ long settings_lines(const study::Atlas& atlas, const std::vector<PublishedRange>
 } // namespace
 
 std::string site_figure(const study::Atlas& atlas, const AtlasSite& site) {
-    std::vector<PublishedRange> ranges = study::published_ranges(site.name);
+    std::vector<PublishedRange> ranges = study::published_ranges(atlas.model, site.name);
     std::erase_if(ranges, [](const auto& r) { return r.flag == "assumed"; });
     const double settings_top = k_top + k_height + 62;
     const double foot =

@@ -112,14 +112,15 @@ std::string published_list(const std::vector<PublishedRange>& ranges) {
     return text + laid_out(rows, {Side::left}) + "\n";
 }
 
-std::string answer_lines(const AtlasSite& site) {
+std::string answer_lines(const Model& model, const AtlasSite& site) {
     std::string text;
-    for (const auto& a : study::answers(site)) text += wrapped(a.question) + wrapped(a.answer, "") + "\n";
+    for (const auto& a : study::answers(model, site))
+        text += wrapped(a.question) + wrapped(a.answer, "") + "\n";
     return text;
 }
 
 std::string site_text(const study::Atlas& atlas, const AtlasSite& site) {
-    std::vector<PublishedRange> ranges = study::published_ranges(site.name);
+    std::vector<PublishedRange> ranges = study::published_ranges(atlas.model, site.name);
     std::erase_if(ranges, [](const auto& r) { return r.flag == "assumed"; });
     std::string text =
         wrapped(fmt::format("{}, {}: {}.", site.label, person_words(atlas.person), layer_line(site.skin)));
@@ -129,7 +130,7 @@ std::string site_text(const study::Atlas& atlas, const AtlasSite& site) {
             "out; SC: stratum corneum. Shares of all strikes.") +
         "\n";
     for (const auto kind : atlas.kinds) text += kind_table(site, kind, ranges);
-    return text + published_list(ranges) + answer_lines(site);
+    return text + published_list(ranges) + answer_lines(atlas.model, site);
 }
 
 /// Medians of one kind, sites down and lengths across.
@@ -177,7 +178,7 @@ std::string atlas_text(const study::Atlas& atlas) {
     const auto cheek =
         std::find_if(atlas.sites.begin(), atlas.sites.end(), [](auto& s) { return s.name == "cheek"; });
     const AtlasSite& asked = cheek != atlas.sites.end() ? *cheek : atlas.sites.front();
-    text += fmt::format("{}\n\n", asked.label) + answer_lines(asked);
+    text += fmt::format("{}\n\n", asked.label) + answer_lines(atlas.model, asked);
     return text + "One site in full: stipple atlas --site cheek\n" + std::string(short_notice()) + "\n";
 }
 

@@ -70,10 +70,11 @@ std::string arm_item(const Comparison& c, std::size_t a) {
         fmt::format("<b>{}</b>{}: {}", escape(arm.name), a == c.reference ? " (reference)" : "",
                     escape(arm.given.title.empty() ? "untitled course" : arm.given.title));
     if (arm.simulated)
-        text += ". " + escape(device_sentence(arm.result) + " " + course_sentence(arm.result));
+        text += ". " + escape(device_sentence(arm.result.inputs.device.spec) + " " +
+                              course_sentence(arm.result.inputs.course));
     else
         text += ". <b>" + escape(stopped_sentence(arm)) + "</b>";
-    text += fmt::format(" Screening: {}.", escape(verdict_words(arm.result.screening.verdict)));
+    text += fmt::format(" Screening: {}.", escape(verdict_words(arm.result.inputs.screening.verdict)));
     return "<li>" + sample(c, a) + text + "</li>\n";
 }
 
@@ -182,9 +183,7 @@ std::string sources_section(const Comparison& c) {
     std::set<std::string> keys;
     for (const auto& arm : c.arms)
         for (const auto& key : course::cited_sources(arm.result)) keys.insert(key);
-    course::Result cites;
-    cites.sources_used.assign(keys.begin(), keys.end());
-    return keys.empty() ? "" : section("sources", "Sources used", source_list(cites));
+    return keys.empty() ? "" : section("sources", "Sources used", source_list({keys.begin(), keys.end()}));
 }
 
 std::string limits_section(const Comparison& c) {

@@ -12,7 +12,6 @@ using namespace words;
 
 namespace {
 
-using course::Result;
 using course::Series;
 using study::Comparison;
 
@@ -30,8 +29,8 @@ struct Overlay {
 
 constexpr double k_left = 44, k_right = 252, k_top = 8, k_base = 182;
 
-const Series* find_series(const Result& result, std::string_view name) {
-    for (const auto& series : result.series)
+const Series* find_series(const course::Tissue& tissue, std::string_view name) {
+    for (const auto& series : tissue.series)
         if (series.name == name) return &series;
     return nullptr;
 }
@@ -42,8 +41,8 @@ Overlay of_series(const Comparison& c, std::string_view name) {
     overlay.name = name;
     double rest = NAN, last = 0;
     for (std::size_t a = 0; a < c.arms.size(); ++a) {
-        const Series* series = find_series(c.arms[a].result, name);
-        const auto& day = c.arms[a].result.day;
+        const Series* series = find_series(c.arms[a].result.tissue, name);
+        const auto& day = c.arms[a].result.tissue.day;
         if (!series || series->values.size() != day.size() || day.empty()) continue;
         if (overlay.curves.empty())
             std::tie(overlay.label, overlay.unit) = std::tie(series->label, series->unit);
@@ -68,7 +67,7 @@ Overlay of_redness(const Comparison& c) {
                     .curves = {}};
     for (std::size_t a = 0; a < c.arms.size(); ++a) {
         Curve curve{.arm = a, .points = {}};
-        for (const auto& moment : c.arms[a].result.recovery)
+        for (const auto& moment : c.arms[a].result.outcomes.recovery)
             curve.points.push_back({moment.day, moment.redness});
         if (curve.points.size() > 1) overlay.curves.push_back(std::move(curve));
     }

@@ -56,9 +56,10 @@ std::string times(double ratio) {
 }
 
 bool in_dermis(const Arm& arm) {
-    const std::string& layer = arm.result.insertion.reached;
-    return arm.result.insertion.punctures_total > 0 && layer != "stratum_corneum" &&
-           layer != "viable_epidermis";
+    const auto& needling = arm.result.treatment.needling;
+    if (!needling || !(needling->insertion.punctures_total > 0)) return false;
+    const std::string& layer = needling->insertion.reached;
+    return layer != "stratum_corneum" && layer != "viable_epidermis";
 }
 
 std::string listed(const std::vector<std::string>& parts, const char* between = "; ") {
@@ -124,6 +125,7 @@ std::string key_words(const schema::KeyFacts& key) {
         {"device.area_cm2", "treated area"},
         {"course.horizon_days", "followed to day"},
         {"course.interval_days", "interval"},
+        {"course.days", "sessions on days"},
         {"numbing.cream", "numbing cream"},
         {"numbing.applied_min", "cream on for"},
         {"numbing.occluded", "cream under a cover"},
@@ -154,6 +156,10 @@ std::string value_words(const schema::KeyFacts& key, const std::optional<schema:
     }
     if (const auto* word = std::get_if<std::string>(&*value)) return one_word(key, *word);
     std::vector<std::string> each;
+    if (const auto* numbers = std::get_if<std::vector<double>>(&*value)) {
+        for (const double number : *numbers) each.push_back(setting(number));
+        return listed(each, ", ");
+    }
     for (const auto& word : std::get<std::vector<std::string>>(*value)) each.push_back(one_word(key, word));
     return each.empty() ? "none" : listed(each, ", ");
 }
@@ -179,15 +185,16 @@ std::string input_sentence(const Comparison& c, std::size_t arm) {
 std::string stopped_sentence(const Arm& arm) {
     if (arm.simulated || arm.untreated) return "";
     std::vector<std::string> labels;
-    for (const auto& finding : arm.result.screening.findings)
+    for (const auto& finding : arm.result.inputs.screening.findings)
         if (finding.verdict == screening::Verdict::stop) labels.push_back(finding.label);
     return fmt::format("Not simulated: screening says stop ({}).", listed(labels));
 }
 
 std::string layer_sentence(const Comparison& c, std::size_t arm) {
     const Pair p(c, arm);
-    if (!p.comparable()) return "";
-    const auto &a = p.ours.result.insertion, &r = p.theirs.result.insertion;
+    const auto &ours_of = p.ours.result.treatment.needling, &theirs_of = p.theirs.result.treatment.needling;
+    if (!p.comparable() || !ours_of || !theirs_of) return "";
+    const auto &a = ours_of->insertion, &r = theirs_of->insertion;
     if (!(a.punctures_total > 0))
         return fmt::format("No needle of {} pierces the stratum corneum{}.", p.ours.name,
                            r.punctures_total > 0 ? "" : "; none of " + p.theirs.name + " does");
@@ -358,13 +365,17 @@ std::string safety_sentence(const Comparison& c, std::size_t arm) {
     if (arm == c.reference || p.ours.untreated) return "";
     std::vector<std::string> parts;
     const auto &a = p.ours.result, &r = p.theirs.result;
-    if (p.comparable() && a.insertion.over_needling.verdict != r.insertion.over_needling.verdict)
-        parts.push_back(fmt::format("Too much needling: {} against {}.",
-                                    lower(needling_words(a.insertion.over_needling.verdict)),
-                                    lower(needling_words(r.insertion.over_needling.verdict))));
-    if (a.screening.verdict != r.screening.verdict)
-        parts.push_back(fmt::format("Screening: {} against {}.", lower(verdict_words(a.screening.verdict)),
-                                    lower(verdict_words(r.screening.verdict))));
+    if (p.comparable() && a.treatment.needling && r.treatment.needling) {
+        const auto ours = a.treatment.needling->insertion.over_needling.verdict,
+                   theirs = r.treatment.needling->insertion.over_needling.verdict;
+        if (ours != theirs)
+            parts.push_back(fmt::format("Too much needling: {} against {}.", lower(needling_words(ours)),
+                                        lower(needling_words(theirs))));
+    }
+    const auto ours = a.inputs.screening.verdict, theirs = r.inputs.screening.verdict;
+    if (ours != theirs)
+        parts.push_back(fmt::format("Screening: {} against {}.", lower(verdict_words(ours)),
+                                    lower(verdict_words(theirs))));
     return listed(parts, " ");
 }
 
@@ -382,11 +393,12 @@ std::string untreated_sentence(const Comparison& c, std::size_t arm) {
 }
 
 std::string far_sentence(const Arm& arm) {
-    if (!arm.simulated || arm.untreated || !far_from_fit(arm.result)) return "";
+    const course::Treatment& treatment = arm.result.treatment;
+    if (!arm.simulated || arm.untreated || !treatment.far_from_fit) return "";
     return fmt::format(
         "A session of {} wounds {} times as much of the dermis as in the trial that the model was "
         "fitted to: every size of it reaches beyond the data.",
-        arm.name, number(arm.result.damage.dermis_fraction / arm.result.reference_damage, 2));
+        arm.name, number(treatment.damage.dermis_fraction / treatment.reference_damage, 2));
 }
 
 std::vector<std::string> sentences(const Comparison& c, std::size_t arm) {

@@ -224,7 +224,7 @@ std::string tissue_block(const BlockScene& scene) {
                     "epidermis {} and collagen of the reticular dermis {} of their own rest.",
                     number(surface.furrow_depth / um), percent(scene.look.epidermis),
                     percent(scene.look.reticular_collagen)));
-    const Image top = seen_top(map, shade(map, scene.tone), above, below);
+    const Image top = seen_top(map, shade(scene.model, map, scene.tone), above, below);
     drawing.image({stage.left, 24}, top.width / k_sharpness, top.height / k_sharpness, scene.encode(top));
     const auto layers = shown_layers(scene, stage.depth);
     draw_side(drawing, stage, layers);

@@ -7,6 +7,7 @@ namespace stipple::pages {
 
 /// What a block of tissue is drawn from.
 struct BlockScene {
+    const Model& model;
     const skin::Skin& skin;
     const course::Look& look;
     const ReliefPattern& pattern; ///< of block_pattern, for surfaces alike in geometry

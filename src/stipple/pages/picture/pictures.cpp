@@ -34,15 +34,15 @@ constexpr Arm k_arms[] = {{"untreated", "middle", "Untreated", ink::text, "4 3"}
                           {"treated", "middle", "Treated, middle", ink::blue, ""},
                           {"treated", "high", "Treated, high end", ink::sky, ""}};
 
-double last_day(const course::Result& result) {
+double last_day(const std::vector<Look>& looks) {
     double day = -INFINITY;
-    for (const Look& look : result.looks) day = std::max(day, look.day);
+    for (const Look& look : looks) day = std::max(day, look.day);
     return day;
 }
 
-Tone tone_of(const course::Result& result, const Look& look) {
+Tone tone_of(const skin::Skin& skin, const Look& look) {
     Tone tone;
-    if (std::isfinite(result.skin.melanin_fraction)) tone.melanin = result.skin.melanin_fraction;
+    if (std::isfinite(skin.melanin_fraction)) tone.melanin = skin.melanin_fraction;
     tone.redness = look.redness;
     return tone;
 }
@@ -50,24 +50,26 @@ Tone tone_of(const course::Result& result, const Look& look) {
 /// Draws patches of one size; arms that differ in depths alone share their pattern.
 class Painter {
   public:
-    Painter(const course::Result& result, int pixels) : result_(result), pixels_(pixels) {}
+    Painter(const Model& model, const skin::Skin& skin, int pixels)
+        : model_(model), skin_(skin), pixels_(pixels) {}
     Image paint(const Look& look) {
         if (!of_ || !same_pattern(*of_, look.surface)) {
             pattern_ = make_pattern(look.surface, k_patch, pixels_, k_seed);
             of_ = look.surface;
         }
-        return shade(make_relief(pattern_, look.surface), tone_of(result_, look));
+        return shade(model_, make_relief(pattern_, look.surface), tone_of(skin_, look));
     }
 
   private:
-    const course::Result& result_;
+    const Model& model_;
+    const skin::Skin& skin_;
     int pixels_;
     ReliefPattern pattern_;
     std::optional<skin::Surface> of_;
 };
 
 /// What the numbers under a panel say, one line each.
-std::vector<std::string> facts_of(const Look& look) {
+std::vector<std::string> facts_of(const Model& model, const Look& look) {
     const skin::Surface& s = look.surface;
     std::vector<std::string> out;
     const auto depth = [&](const std::string& what, double metres) {
@@ -75,25 +77,25 @@ std::vector<std::string> facts_of(const Look& look) {
     };
     if (s.furrow_depth > 0) depth("furrow", s.furrow_depth);
     if (s.scar.present() && s.scar.depth > 0)
-        depth(skin::scar_label(s.scar.kind) + (s.scar.raised() ? ", height" : ","), s.scar.depth);
+        depth(skin::scar_label(model, s.scar.kind) + (s.scar.raised() ? ", height" : ","), s.scar.depth);
     if (s.relief_depth > 0) depth("fine lines", s.relief_depth);
     if (s.dark_marks > 0) out.push_back(fmt::format("dark marks +{:.0f}\u00a0% melanin", 100 * s.dark_marks));
     if (look.redness > 0.005) out.push_back(fmt::format("blood flow +{:.0f}\u00a0%", 100 * look.redness));
     return out;
 }
 
-std::string described(const Look& look) {
+std::string described(const Model& model, const Look& look) {
     return fmt::format("Shaded picture of a patch of skin 12 millimetres wide, not a face, on day {:g}: {}.",
-                       look.day, fmt::join(facts_of(look), ", "));
+                       look.day, fmt::join(facts_of(model, look), ", "));
 }
 
 /// A patch with its title above, its numbers below, a thin border and a scale.
-std::string panel(const std::string& id, const std::string& title, const Look& look,
+std::string panel(const Model& model, const std::string& id, const std::string& title, const Look& look,
                   const std::string& address) {
-    const auto facts = facts_of(look);
+    const auto facts = facts_of(model, look);
     const double side = 220;
     Drawing drawing(id, side + 2, side + 26 + 14 * std::max(1.0, static_cast<double>(facts.size())), title,
-                    described(look));
+                    described(model, look));
     drawing.text({0, 12}, title, {.size = 12, .bold = true});
     drawing.image({1, 19}, side, side, address);
     drawing.rectangle({1, 19}, side, side, {.stroke = ink::axis, .width = 0.8});
@@ -136,36 +138,40 @@ std::string light_key() {
 
 } // namespace
 
-std::string look_panels(const course::Result& result, const ImageEncoder& encode) {
-    const double day = last_day(result);
-    Painter painter(result, k_panel_pixels);
+std::string look_panels(const Model& model, const std::vector<Look>& looks, const skin::Skin& skin,
+                        const ImageEncoder& encode) {
+    const double day = last_day(looks);
+    Painter painter(model, skin, k_panel_pixels);
     std::string out;
     for (const Arm& arm : k_arms) {
-        const Look* look = find_look(result, day, arm.arm, arm.band);
+        const Look* look = find_look(looks, day, arm.arm, arm.band);
         if (look == nullptr) continue;
         if (std::string_view(arm.band) == "low") out += cell_of(light_key());
-        out += cell_of(panel(fmt::format("look-{}-{}", arm.arm, arm.band), arm.title, *look,
+        out += cell_of(panel(model, fmt::format("look-{}-{}", arm.arm, arm.band), arm.title, *look,
                              encode(painter.paint(*look))));
     }
     return out;
 }
 
-std::vector<std::pair<std::string, std::string>> look_blocks(const course::Result& result,
+std::vector<std::pair<std::string, std::string>> look_blocks(const Model& model,
+                                                             const std::vector<Look>& looks,
+                                                             const skin::Skin& skin,
                                                              const ImageEncoder& encode) {
-    const double day = last_day(result);
+    const double day = last_day(looks);
     ReliefPattern pattern;
     const Look* of = nullptr;
     std::vector<std::pair<std::string, std::string>> out;
     for (const std::string arm : {"untreated", "treated"}) {
-        const Look* look = find_look(result, day, arm);
+        const Look* look = find_look(looks, day, arm);
         if (look == nullptr) continue;
         if (of == nullptr || !same_pattern(of->surface, look->surface))
             pattern = block_pattern(look->surface);
         of = look;
-        out.emplace_back(arm, tissue_block({.skin = result.skin,
+        out.emplace_back(arm, tissue_block({.model = model,
+                                            .skin = skin,
                                             .look = *look,
                                             .pattern = pattern,
-                                            .tone = tone_of(result, *look),
+                                            .tone = tone_of(skin, *look),
                                             .id = "block-" + arm,
                                             .title = arm == "treated" ? "Treated, middle" : "Untreated",
                                             .labels = out.empty(),
@@ -177,9 +183,9 @@ std::vector<std::pair<std::string, std::string>> look_blocks(const course::Resul
 namespace {
 
 /// Days of the frames: all, or about evenly spaced ones with the first and the last.
-std::vector<const Look*> frames_of(const course::Result& result) {
+std::vector<const Look*> frames_of(const std::vector<Look>& looks) {
     std::vector<const Look*> all, out;
-    for (const Look& look : result.looks)
+    for (const Look& look : looks)
         if (look.arm == "treated" && look.band == "middle") all.push_back(&look);
     if (all.size() <= k_most_frames) return all;
     for (std::size_t i = 0; i < k_most_frames; ++i)
@@ -189,15 +195,16 @@ std::vector<const Look*> frames_of(const course::Result& result) {
 
 } // namespace
 
-std::string look_frames(const course::Result& result, const ImageEncoder& encode) {
-    const auto shown = frames_of(result);
+std::string look_frames(const Model& model, const std::vector<Look>& looks, const skin::Skin& skin,
+                        const ImageEncoder& encode) {
+    const auto shown = frames_of(looks);
     if (shown.size() < 2) return "";
-    Painter painter(result, k_frame_pixels);
+    Painter painter(model, skin, k_frame_pixels);
     std::string out;
     for (std::size_t i = 0; i < shown.size(); ++i) {
         const Look* look = shown[i];
         const std::string title = fmt::format("Day {:g}", look->day);
-        Drawing drawing(fmt::format("look-frame-{}", i + 1), 122, 137, title, described(*look));
+        Drawing drawing(fmt::format("look-frame-{}", i + 1), 122, 137, title, described(model, *look));
         drawing.text({0, 11}, title, {.size = 11});
         drawing.image({1, 16}, 120, 120, encode(painter.paint(*look)));
         drawing.rectangle({1, 16}, 120, 120, {.stroke = ink::axis, .width = 0.8});
@@ -216,14 +223,14 @@ std::vector<double> heights(const Look& look) {
 
 } // namespace
 
-Profiles look_profiles(const course::Result& result) {
+Profiles look_profiles(const std::vector<Look>& looks) {
     Profiles out;
-    const double day = last_day(result);
+    const double day = last_day(looks);
     std::vector<std::pair<const Arm*, std::vector<double>>> lines;
     Extent extent;
     extent.add(0);
     for (const Arm& arm : k_arms)
-        if (const Look* look = find_look(result, day, arm.arm, arm.band)) {
+        if (const Look* look = find_look(looks, day, arm.arm, arm.band)) {
             lines.emplace_back(&arm, heights(*look));
             for (const double z : lines.back().second) extent.add(z / um);
         }
@@ -279,36 +286,39 @@ std::string alone(std::string svg) {
 
 } // namespace
 
-const Look* find_look(const course::Result& result, double day, const std::string& arm,
+const Look* find_look(const std::vector<Look>& looks, double day, const std::string& arm,
                       const std::string& band) {
-    for (const Look& look : result.looks)
+    for (const Look& look : looks)
         if (look.day == day && look.arm == arm && look.band == band) return &look;
     return nullptr;
 }
 
-std::vector<std::pair<std::string, Image>> skin_pictures(const course::Result& result) {
+std::vector<std::pair<std::string, Image>> skin_pictures(const Model& model, const std::vector<Look>& looks,
+                                                         const skin::Skin& skin) {
     std::vector<std::pair<std::string, Image>> pictures;
-    if (!result.benefits_shown || result.looks.empty()) return pictures;
-    const double day = last_day(result);
-    Painter painter(result, k_file_pixels);
+    if (looks.empty()) return pictures;
+    const double day = last_day(looks);
+    Painter painter(model, skin, k_file_pixels);
     const auto add = [&](const Look& look) {
         const std::string arm = look.arm == "treated" ? look.arm + "_" + look.band : look.arm;
         pictures.emplace_back(fmt::format("skin_{}_day_{:g}", arm, look.day), painter.paint(look));
     };
     for (const Arm& arm : k_arms)
-        if (const Look* look = find_look(result, day, arm.arm, arm.band)) add(*look);
-    for (const Look* look : frames_of(result))
+        if (const Look* look = find_look(looks, day, arm.arm, arm.band)) add(*look);
+    for (const Look* look : frames_of(looks))
         if (look->day != day) add(*look);
     return pictures;
 }
 
-std::vector<std::pair<std::string, std::string>> skin_drawings(const course::Result& result,
+std::vector<std::pair<std::string, std::string>> skin_drawings(const Model& model,
+                                                               const std::vector<Look>& looks,
+                                                               const skin::Skin& skin,
                                                                const ImageEncoder& encode) {
     std::vector<std::pair<std::string, std::string>> drawings;
-    if (!result.benefits_shown || result.looks.empty()) return drawings;
-    for (const auto& [arm, svg] : look_blocks(result, encode))
+    if (looks.empty()) return drawings;
+    for (const auto& [arm, svg] : look_blocks(model, looks, skin, encode))
         drawings.emplace_back("block_" + arm, alone(svg));
-    if (const Profiles profile = look_profiles(result); !profile.drawing.empty())
+    if (const Profiles profile = look_profiles(looks); !profile.drawing.empty())
         drawings.emplace_back("profile", alone(profile.drawing));
     return drawings;
 }

@@ -1,5 +1,5 @@
 #include "stipple/pages/picture/shade.hpp"
-#include "stipple/base/table.hpp"
+#include "stipple/base/model.hpp"
 #include "stipple/base/units.hpp"
 #include <algorithm>
 #include <cassert>
@@ -38,19 +38,16 @@ class Encoder {
     std::vector<std::uint8_t> byte_;
 };
 
-double light_number(const char* name) {
-    const Table& t = table("pages/light");
-    const std::size_t row = t.row(name);
-    return t.number(row, "value") * units::to_si(t.text(row, "unit"));
-}
+constexpr const char* k_light = "pages/light";
 
 struct Lamp {
-    double elevation = light_number("elevation"), azimuth = light_number("azimuth");
-    double ambient = light_number("ambient"), specular = light_number("specular");
-    double exponent = light_number("gloss_exponent"), brightest = light_number("brightest"),
-           penumbra = light_number("penumbra");
-    Colour softness{light_number("softness_red"), light_number("softness_green"),
-                    light_number("softness_blue")};
+    explicit Lamp(const TableView& t)
+        : elevation(t.si("elevation")), azimuth(t.si("azimuth")), ambient(t.si("ambient")),
+          specular(t.si("specular")), exponent(t.si("gloss_exponent")), brightest(t.si("brightest")),
+          penumbra(t.si("penumbra")), softness{t.si("softness_red"), t.si("softness_green"),
+                                               t.si("softness_blue")} {}
+    double elevation, azimuth, ambient, specular, exponent, brightest, penumbra;
+    Colour softness;
     // To the lamp; x right, y down the picture, z up.
     double x = -std::cos(elevation) * std::cos(azimuth), y = -std::cos(elevation) * std::sin(azimuth),
            z = std::sin(elevation);
@@ -111,12 +108,12 @@ std::vector<float> lit_shares(const HeightMap& map, const Lamp& lamp) {
 /// Reflectance by melanin over that of even skin, sampled once so that marks cost no logarithm.
 class Reflectance {
   public:
-    explicit Reflectance(const Tone& tone, const HeightMap& map) {
+    Reflectance(const Model& model, const Tone& tone, const HeightMap& map) {
         const auto [low, high] = std::minmax_element(map.melanin.begin(), map.melanin.end());
         from_ = *low, to_ = std::max(*high, from_ + 1e-9);
         for (int i = 0; i <= k_steps + 1; ++i)
-            colours_.push_back(
-                skin_colour({tone.melanin, tone.redness, tone.mark * (from_ + (to_ - from_) * i / k_steps)}));
+            colours_.push_back(skin_colour(
+                model, {tone.melanin, tone.redness, tone.mark * (from_ + (to_ - from_) * i / k_steps)}));
     }
     const Colour& operator()(double melanin) const {
         return colours_[static_cast<std::size_t>((melanin - from_) / (to_ - from_) * k_steps + 0.5)];
@@ -130,9 +127,9 @@ class Reflectance {
 
 } // namespace
 
-std::array<double, 3> skin_colour(const Tone& tone) {
-    const Table& tones = table("pages/tones");
-    const Table& melanin = table("skin/tone");
+std::array<double, 3> skin_colour(const Model& model, const Tone& tone) {
+    const TableView tones = model["pages/tones"], light = model[k_light];
+    const TableView melanin = model["skin/tone"];
     const auto type = [&](std::size_t r) { return "fitzpatrick_" + tones.text(r, "fitzpatrick"); };
     const auto log_melanin = [&](std::size_t r) {
         return std::log(melanin.number(melanin.row(type(r)), "value"));
@@ -141,10 +138,10 @@ std::array<double, 3> skin_colour(const Tone& tone) {
     std::size_t left = 0;
     while (left + 2 < tones.rows.size() && at > log_melanin(left + 1)) ++left;
     const double share = (at - log_melanin(left)) / (log_melanin(left + 1) - log_melanin(left));
-    const double red = tone.redness / (1 + std::max(0.0, tone.redness) / light_number("redness_half"));
+    const double red = tone.redness / (1 + std::max(0.0, tone.redness) / light.si("redness_half"));
     const double mark = std::log(std::max(tone.mark, 1e-3));
-    const Colour marked{light_number("mark_red"), light_number("mark_green"), light_number("mark_blue")};
-    const Colour extinction{0, light_number("redness_green"), light_number("redness_blue")};
+    const Colour marked{light.si("mark_red"), light.si("mark_green"), light.si("mark_blue")};
+    const Colour extinction{0, light.si("redness_green"), light.si("redness_blue")};
     static constexpr std::array<const char*, 3> k_names{"red", "green", "blue"};
     Colour out{};
     for (std::size_t c = 0; c < 3; ++c) {
@@ -157,14 +154,14 @@ std::array<double, 3> skin_colour(const Tone& tone) {
     return out;
 }
 
-Image shade(const HeightMap& map, const Tone& tone) {
+Image shade(const Model& model, const HeightMap& map, const Tone& tone) {
     const int n = map.pixels;
     assert(map.height.size() == static_cast<std::size_t>(n) * static_cast<std::size_t>(n));
-    const Lamp lamp;
+    const Lamp lamp(model[k_light]);
     const Curves curves(lamp);
     static const Encoder encode;
     const std::vector<float> lit = lit_shares(map, lamp);
-    const Reflectance reflectance(tone, map);
+    const Reflectance reflectance(model, tone, map);
     const double half = std::sqrt(2 * (1 + lamp.z)), hx = lamp.x / half, hy = lamp.y / half,
                  hz = (lamp.z + 1) / half;
     Image image{n, n, {}};

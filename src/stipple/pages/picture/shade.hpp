@@ -1,4 +1,5 @@
 #pragma once
+#include "stipple/base/model.hpp"
 #include "stipple/pages/image.hpp"
 #include "stipple/pages/picture/relief.hpp"
 #include <array>
@@ -18,7 +19,7 @@ struct Tone {
 ///   beyond the first and the last; times mark^-m, so that a mark stands out alike on every skin; green and
 ///   blue times exp(-e r),  r = redness / (1 + redness / half).
 /// Source: assumed throughout: plain colours, no optics.
-std::array<double, 3> skin_colour(const Tone& tone);
+std::array<double, 3> skin_colour(const Model& model, const Tone& tone);
 
 /// A height field under the one lamp of data/pages/light.csv, pixel for pixel.
 /// Equation: light = ambient + (1 - ambient) shadow max(0, n l) / sin(elevation) (1 on flat skin), pressed
@@ -28,6 +29,6 @@ std::array<double, 3> skin_colour(const Tone& tone);
 ///   the eye straight above shadow: 0 where the surface towards the lamp rises above the ray, over a soft
 ///   edge.
 /// No picture is stretched: equal height, melanin and redness give equal bytes.
-Image shade(const HeightMap& map, const Tone& tone);
+Image shade(const Model& model, const HeightMap& map, const Tone& tone);
 
 } // namespace stipple::pages

@@ -19,9 +19,9 @@ std::string closing_words(double time, bool heals);
 std::string warning_lines(const std::vector<Warning>& warnings, bool notes);
 
 /// "Niacinamide", "A substance of 180 g/mol with a log Kow of -0.07".
-std::string substance_words(const study::ProductStudy& study);
+std::string substance_words(const Model& model, const study::ProductStudy& study);
 /// What is applied, how much, when and how long.
-std::string dose_sentence(const study::ProductStudy& study);
+std::string dose_sentence(const Model& model, const study::ProductStudy& study);
 /// What it is put on and what is below.
 std::string skin_sentence(const study::ProductStudy& study);
 /// How many channels, how deep, how wide; or that there are none.

@@ -134,7 +134,7 @@ struct DepthScale {
 
 void draw_layers(Drawing& drawing, const study::ProductResult& r, const DepthScale& x, double deep,
                  double top, double bottom) {
-    const auto skin = transport::make_layers(r.study.molecule, r.spec.layers);
+    const auto skin = transport::make_layers(r.spec.constants, r.study.molecule, r.spec.layers);
     struct Layer {
         const char *fill, *words;
         double thickness;
@@ -227,7 +227,7 @@ std::vector<std::string> warning_sentences(const std::vector<Warning>& warnings)
 
 std::string permeate_svg(const study::ProductResult& result) {
     auto sentences = warning_sentences(result.warnings);
-    sentences.push_back(dose_sentence(result.study));
+    sentences.push_back(dose_sentence(result.model, result.study));
     sentences.push_back(skin_sentence(result.study) + " " + channels_sentence(result));
     if (result.members > 0)
         sentences.push_back(fmt::format("The band holds the middle 80\u00a0% of {} draws of the parameters.",

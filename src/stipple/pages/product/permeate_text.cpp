@@ -86,7 +86,7 @@ std::string permeate_text(const study::ProductResult& result) {
     std::string out = warning_lines(result.warnings, false);
     if (!out.empty()) out += "\n";
     if (!result.study.title.empty()) out += wrapped(result.study.title);
-    out += wrapped(dose_sentence(result.study)) + wrapped(skin_sentence(result.study)) +
+    out += wrapped(dose_sentence(result.model, result.study)) + wrapped(skin_sentence(result.study)) +
            wrapped(channels_sentence(result)) + "\n" + wrapped(absorbed_sentence(result));
     if (const std::string gain = enhancement_sentence(result); !gain.empty()) out += wrapped(gain);
     out += wrapped(barrier_sentence(result)) + "\n" + amount_table(result) + "\n";

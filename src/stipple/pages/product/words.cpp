@@ -50,9 +50,9 @@ std::string warning_lines(const std::vector<Warning>& warnings, bool notes) {
     return out;
 }
 
-std::string substance_words(const study::ProductStudy& study) {
+std::string substance_words(const Model& model, const study::ProductStudy& study) {
     const auto& m = study.molecule;
-    if (const auto* product = transport::find_product(m.name)) return product->label;
+    if (const auto product = transport::find_product(model, m.name)) return product->label;
     return fmt::format("A substance of {}{}g/mol with a log Kow of {}", setting(m.molecular_weight / 1e-3),
                        k_space, setting(m.log_kow));
 }
@@ -83,9 +83,9 @@ static std::string needles_words(const transport::NeedleLoad& needles) {
     return out;
 }
 
-std::string dose_sentence(const study::ProductStudy& study) {
+std::string dose_sentence(const Model& model, const study::ProductStudy& study) {
     const auto& dose = study.dose;
-    std::string out = substance_words(study);
+    std::string out = substance_words(model, study);
     const std::string vehicle = vehicle_words(study), needles = needles_words(study.needles);
     if (!vehicle.empty()) {
         out += ", " + vehicle + (dose.occluded ? ", under a cover" : "");

@@ -29,27 +29,28 @@ Extent limits_of(const Series& series) {
     return e;
 }
 
-std::string one_course(const course::Result& result, const Series& series, std::size_t index) {
+std::string one_course(const course::Tissue& tissue, const course::Treatment& treatment, const Series& series,
+                       std::size_t index) {
     const Extent limits = limits_of(series);
-    const Scale x{0, std::max(1.0, result.day.back()), 42, 196}, y{limits.low, limits.high, 116, 8};
+    const Scale x{0, std::max(1.0, tissue.day.back()), 42, 196}, y{limits.low, limits.high, 116, 8};
     const double last = series.values.empty() ? NAN : series.values.back();
     Drawing drawing(fmt::format("course-{}", index), 240, 148, series.label,
                     fmt::format("{} over {} days: {} at rest, {} at the end.", series.label,
-                                setting(result.day.back()), number(series.baseline), number(last)));
+                                setting(tissue.day.back()), number(series.baseline), number(last)));
     draw_rows(drawing, x, y, 4, 9.5);
-    const std::size_t n = std::min(result.day.size(), series.values.size());
+    const std::size_t n = std::min(tissue.day.size(), series.values.size());
     if (series.lo.size() == series.values.size() && series.hi.size() == series.values.size()) {
         std::vector<Point> band;
-        for (std::size_t i = 0; i < n; ++i) band.push_back({x(result.day[i]), y(series.hi[i])});
-        for (std::size_t i = n; i-- > 0;) band.push_back({x(result.day[i]), y(series.lo[i])});
+        for (std::size_t i = 0; i < n; ++i) band.push_back({x(tissue.day[i]), y(series.hi[i])});
+        for (std::size_t i = n; i-- > 0;) band.push_back({x(tissue.day[i]), y(series.lo[i])});
         drawing.polygon(band, {.fill = ink::sky, .opacity = 0.38});
     }
     drawing.line({x.start, y(series.baseline)}, {x.end, y(series.baseline)},
                  {.stroke = ink::text, .width = 0.8, .dash = "4 3"});
     std::vector<Point> line;
-    for (std::size_t i = 0; i < n; ++i) line.push_back({x(result.day[i]), y(series.values[i])});
+    for (std::size_t i = 0; i < n; ++i) line.push_back({x(tissue.day[i]), y(series.values[i])});
     drawing.curve(line, {.stroke = ink::blue, .width = 1.6});
-    for (const double day : result.session_days)
+    for (const double day : treatment.session_days)
         drawing.polygon({{x(day) - 2.6, 122.5}, {x(day) + 2.6, 122.5}, {x(day), 117}},
                         {.fill = ink::vermilion});
     draw_columns(drawing, x, 116, 4, 9.5, 17);
@@ -65,7 +66,7 @@ std::string one_course(const course::Result& result, const Series& series, std::
 
 } // namespace
 
-std::string time_courses(const course::Result& result, bool main_states) {
+std::string time_courses(const course::Tissue& tissue, const course::Treatment& treatment, bool main_states) {
     static constexpr std::array<std::string_view, 12> k_main{"collagen_total",
                                                              "collagen_1",
                                                              "collagen_3",
@@ -79,16 +80,15 @@ std::string time_courses(const course::Result& result, bool main_states) {
                                                              "tgf_beta_3",
                                                              "epidermis_covered"};
     std::string out;
-    for (std::size_t i = 0; i < result.series.size(); ++i) {
-        const Series& series = result.series[i];
+    for (std::size_t i = 0; i < tissue.series.size(); ++i) {
+        const Series& series = tissue.series[i];
         const bool is_main = std::find(k_main.begin(), k_main.end(), series.name) != k_main.end();
-        if (is_main != main_states || (!result.benefits_shown && !course::tells_of_injury(series.name)))
-            continue;
+        if (is_main != main_states) continue;
         const std::string unit = unit_symbol(series.unit);
         out += fmt::format("<div class=\"cell\"><p class=\"name\"><b>{}</b>{}</p>\n{}</div>\n",
                            escape(capital(series.label)),
                            unit.empty() ? "" : " <span class=\"unit\">" + escape(unit) + "</span>",
-                           one_course(result, series, i));
+                           one_course(tissue, treatment, series, i));
     }
     return out;
 }

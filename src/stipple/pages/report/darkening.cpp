@@ -21,9 +21,9 @@ constexpr std::array<const char*, 4> k_groups{"darkening.group.needling_dark",
                                               "darkening.group.needling_other", "darkening.group.light_dark",
                                               "darkening.group.light_other"};
 
-std::vector<DarkeningCount> group_of(const std::string& counted, std::size_t group) {
+std::vector<DarkeningCount> group_of(const Model& model, const std::string& counted, std::size_t group) {
     std::vector<DarkeningCount> rows;
-    for (const auto& c : outcome::darkening_counts())
+    for (const auto& c : outcome::darkening_counts(model))
         if (c.counted == counted && (c.needling() ? 0u : 2u) + (c.dark_only() ? 0u : 1u) == group)
             rows.push_back(c);
     return rows;
@@ -78,10 +78,10 @@ void draw_band(Drawing& drawing, const Scale& x, double y, const outcome::ShareB
 
 constexpr double k_row = 33, k_head = 22, k_first = 24, k_left = 14, k_right = 346;
 
-double panel_height(const std::string& counted, bool with_band) {
+double panel_height(const Model& model, const std::string& counted, bool with_band) {
     double height = k_first + (with_band ? k_row : 0);
     for (std::size_t g = 0; g < k_groups.size(); ++g) {
-        const auto rows = group_of(counted, g).size();
+        const auto rows = group_of(model, counted, g).size();
         if (rows > 0) height += k_head + k_row * static_cast<double>(rows);
     }
     return height;
@@ -94,10 +94,10 @@ void draw_label(Drawing& drawing, double top, const std::string& label, const st
 }
 
 /// Every series with this kind of count, one line each.
-std::string panel(const std::string& counted, const course::Result& result) {
-    const bool patients = counted == "patient",
-               with_band = patients && std::isfinite(result.darkening.band.p50);
-    const double base = panel_height(counted, with_band);
+std::string panel(const Model& model, const std::string& counted, const outcome::DarkeningShare& share,
+                  int skin_type) {
+    const bool patients = counted == "patient", with_band = patients && std::isfinite(share.band.p50);
+    const double base = panel_height(model, counted, with_band);
     const Scale x{0, 90, k_left, k_right};
     Drawing drawing("darkening-" + counted, 360, base + 34,
                     text(patients ? "darkening.patients.title" : "darkening.sessions.title"),
@@ -109,15 +109,15 @@ std::string panel(const std::string& counted, const course::Result& result) {
                  {.size = 12, .bold = true});
     double top = k_first;
     if (with_band) {
-        const auto& d = result.darkening.band;
-        const std::string type = skin_type_words(result.course.person.fitzpatrick);
+        const auto& d = share.band;
+        const std::string type = skin_type_words(skin_type);
         draw_label(drawing, top, text("darkening.band", {{"type", type}}),
                    fmt::format("{} to {}", number(100 * d.p10, 2), share_words_of(d.p90)));
         draw_band(drawing, x, top + 21, d);
         top += k_row;
     }
     for (std::size_t g = 0; g < k_groups.size(); ++g) {
-        const auto rows = group_of(counted, g);
+        const auto rows = group_of(model, counted, g);
         if (rows.empty()) continue;
         drawing.text({k_left, top + 14}, text(k_groups[g]), {.size = 10.5, .bold = true, .halo = true});
         top += k_head;
@@ -161,10 +161,10 @@ std::string row_of(const DarkeningCount& c) {
 }
 
 /// The numbers of the drawings, patients and sessions in tables of their own.
-std::string count_table(const std::string& counted) {
+std::string count_table(const Model& model, const std::string& counted) {
     std::string rows;
     for (std::size_t g = 0; g < k_groups.size(); ++g) {
-        const auto group = group_of(counted, g);
+        const auto group = group_of(model, counted, g);
         if (group.empty()) continue;
         rows += "<tr class=\"group\"><th scope=\"colgroup\" colspan=\"6\">" + markup(k_groups[g]) +
                 "</th></tr>\n";
@@ -178,9 +178,9 @@ std::string count_table(const std::string& counted) {
            "<tbody>\n" + rows + "</tbody></table>\n";
 }
 
-std::string harm_table() {
+std::string harm_table(const Model& model) {
     std::string rows;
-    for (const auto& h : outcome::harms()) {
+    for (const auto& h : outcome::harms(model)) {
         const bool known = std::isfinite(h.n);
         const std::string count =
             known ? fmt::format("{} ({})",
@@ -203,23 +203,25 @@ std::string harm_table() {
 
 } // namespace
 
-std::string darkening_sentence(const course::Result& result) {
-    const auto& d = result.darkening.band;
+std::string darkening_sentence(const outcome::DarkeningShare& share, int skin_type) {
+    const auto& d = share.band;
     if (!std::isfinite(d.p50)) return "";
-    const int type = result.course.person.fitzpatrick;
-    return text("darkening.statement", {{"type", skin_type_words(type)},
+    return text("darkening.statement", {{"type", skin_type_words(skin_type)},
                                         {"middle", share_words_of(d.p50)},
                                         {"low", number(100 * d.p10, 2)},
                                         {"high", share_words_of(d.p90)},
-                                        {"basis", result.darkening.basis}});
+                                        {"basis", share.basis}});
 }
 
-std::string darkening_section(const course::Result& result, Figures& figures) {
-    std::string body = paragraph_of("darkening.intro") + paragraph(darkening_sentence(result), "lead") +
+std::string darkening_section(const Model& model, const outcome::DarkeningShare& share, int skin_type,
+                              Figures& figures) {
+    std::string body = paragraph_of("darkening.intro") +
+                       paragraph(darkening_sentence(share, skin_type), "lead") +
                        paragraph_of("darkening.none_found");
-    body += figures.next(cell_of(panel("patient", result)) + cell_of(panel("session", result)),
+    body += figures.next(cell_of(panel(model, "patient", share, skin_type)) +
+                             cell_of(panel(model, "session", share, skin_type)),
                          "<b>" + markup("darkening.figure.name") + "</b> " + markup("darkening.figure"));
-    body += count_table("patient") + count_table("session") + harm_table();
+    body += count_table(model, "patient") + count_table(model, "session") + harm_table(model);
     return section("darkening", text("darkening.heading"), body);
 }
 

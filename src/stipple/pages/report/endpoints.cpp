@@ -185,10 +185,10 @@ std::string noticed_chart(const std::vector<const BandedEndpoint*>& group, const
 }
 
 /// Endpoints of one group on one day that have a number; those of a size that people notice, if asked for.
-std::vector<const BandedEndpoint*> chosen(const course::Result& result, outcome::Group group, double day,
-                                          bool noticed) {
+std::vector<const BandedEndpoint*> chosen(const std::vector<BandedEndpoint>& endpoints, outcome::Group group,
+                                          double day, bool noticed) {
     std::vector<const BandedEndpoint*> out;
-    for (const auto& b : result.endpoints)
+    for (const auto& b : endpoints)
         if (b.endpoint.group == group && b.endpoint.day == day && std::isfinite(b.endpoint.value) &&
             (!noticed || outcome::is_noticeable_size(b.endpoint.noticeable)))
             out.push_back(&b);
@@ -197,12 +197,12 @@ std::vector<const BandedEndpoint*> chosen(const course::Result& result, outcome:
 
 } // namespace
 
-std::string endpoint_chart(const course::Result& result) {
-    if (result.endpoints.empty() || !result.benefits_shown) return "";
+std::string endpoint_chart(const std::vector<BandedEndpoint>& endpoints) {
+    if (endpoints.empty()) return "";
     double last = 0;
-    for (const auto& b : result.endpoints) last = std::max(last, b.endpoint.day);
+    for (const auto& b : endpoints) last = std::max(last, b.endpoint.day);
     std::vector<std::vector<const BandedEndpoint*>> groups;
-    for (const auto* b : chosen(result, outcome::Group::response, last, false)) {
+    for (const auto* b : chosen(endpoints, outcome::Group::response, last, false)) {
         const auto group = std::find_if(groups.begin(), groups.end(), [&](const auto& g) {
             return g.front()->endpoint.unit == b->endpoint.unit;
         });
@@ -214,9 +214,9 @@ std::string endpoint_chart(const course::Result& result) {
     }
     std::string out;
     for (std::size_t i = 0; i < groups.size(); ++i) out += cell_of(one_chart(groups[i], i));
-    if (const auto seen = chosen(result, outcome::Group::appearance, last, true); !seen.empty())
+    if (const auto seen = chosen(endpoints, outcome::Group::appearance, last, true); !seen.empty())
         out += cell_of(noticed_chart(seen, "appearance", text("chart.appearance")));
-    if (const auto scales = chosen(result, outcome::Group::scale, last, true); !scales.empty())
+    if (const auto scales = chosen(endpoints, outcome::Group::scale, last, true); !scales.empty())
         out += cell_of(noticed_chart(scales, "scale", text("chart.scale")));
     return out;
 }

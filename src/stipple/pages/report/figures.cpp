@@ -20,14 +20,16 @@ using insertion::Puncture;
 constexpr std::size_t k_section_channels = 6;
 
 /// Punctures nearest to a horizontal line through the middle of the map, within `width` of it.
-std::vector<std::size_t> cut_punctures(const course::Result& result, double width) {
-    const double middle = 0.5 * result.pattern.window;
+std::vector<std::size_t> cut_punctures(const course::Needling& needling, double width) {
+    const double middle = 0.5 * needling.pattern.window;
     std::vector<std::size_t> found;
-    for (std::size_t i = 0; i < result.insertion.punctures.size(); ++i) {
-        const Puncture& p = result.insertion.punctures[i];
+    for (std::size_t i = 0; i < needling.insertion.punctures.size(); ++i) {
+        const Puncture& p = needling.insertion.punctures[i];
         if (p.loaded_depth > 0 && std::fabs(p.x - middle) < 0.46 * width) found.push_back(i);
     }
-    const auto distance = [&](std::size_t i) { return std::fabs(result.insertion.punctures[i].y - middle); };
+    const auto distance = [&](std::size_t i) {
+        return std::fabs(needling.insertion.punctures[i].y - middle);
+    };
     std::stable_sort(found.begin(), found.end(),
                      [&](std::size_t a, std::size_t b) { return distance(a) < distance(b); });
     if (found.size() > k_section_channels) found.resize(k_section_channels);
@@ -42,11 +44,10 @@ struct Frame {
     double span() const { return width / per_metre; } ///< [m]
 };
 
-Frame section_frame(const course::Result& result) {
+Frame section_frame(const skin::Skin& skin, const insertion::Insertion& insertion) {
     Frame frame;
-    const double deepest =
-        1.08 * std::max(result.insertion.loaded_depth.p90, result.insertion.loaded_depth.p50);
-    frame.depth = std::max(result.skin.dermis_bottom() + 0.2 * mm, deepest);
+    const double deepest = 1.08 * std::max(insertion.loaded_depth.p90, insertion.loaded_depth.p50);
+    frame.depth = std::max(skin.dermis_bottom() + 0.2 * mm, deepest);
     frame.height = 300;
     frame.per_metre = frame.height / frame.depth;
     return frame;
@@ -69,10 +70,10 @@ void spread_labels(std::vector<Label>& labels, double top, double bottom, double
 
 /// Fills the layers of a frame and labels them at the right. `merge_epidermis`: one label for both thin
 /// layers.
-void draw_layers(Drawing& drawing, const course::Result& result, const Frame& frame, bool merge_epidermis) {
+void draw_layers(Drawing& drawing, const skin::Skin& skin, const Frame& frame, bool merge_epidermis) {
     std::vector<Label> labels;
     double z = 0;
-    for (const skin::Layer& layer : result.skin.layers) {
+    for (const skin::Layer& layer : skin.layers) {
         if (z >= frame.depth) break;
         const bool last = !std::isfinite(layer.thickness) || z + layer.thickness >= frame.depth;
         const double bottom = last ? frame.depth : z + layer.thickness;
@@ -87,7 +88,7 @@ void draw_layers(Drawing& drawing, const course::Result& result, const Frame& fr
             Label label{0.5 * (frame.y(z) + frame.y(bottom)), 0, spaced(layer.name), thickness};
             if (merge_epidermis && layer.name == "viable_epidermis")
                 label = {0.5 * (frame.y(0) + frame.y(bottom)), 0, "epidermis",
-                         length_words(std::round(result.skin.epidermis_thickness() / um) * um)};
+                         length_words(std::round(skin.epidermis_thickness() / um) * um)};
             labels.push_back(label);
         }
         z = bottom;
@@ -127,10 +128,10 @@ struct Channel {
 };
 
 /// Outline of the needle at full depth, from the left edge at the surface round the tip to the right edge.
-std::vector<Point> needle_outline(const course::Result& result, const Frame& frame, const Channel& c) {
+std::vector<Point> needle_outline(const device::Needle& needle, const Frame& frame, const Channel& c) {
     constexpr int k_parts = 32;
     const double tip = c.puncture.loaded_depth, seen = std::min(tip, frame.depth);
-    const auto radius = [&](double z) { return result.device.spec.needle.radius(tip - z) * frame.per_metre; };
+    const auto radius = [&](double z) { return needle.radius(tip - z) * frame.per_metre; };
     const auto axis = [&](double z) { return c.x + c.lean * z * frame.per_metre; };
     std::vector<Point> outline;
     // Finer towards the tip, whose rounding is small against the needle.
@@ -143,10 +144,10 @@ std::vector<Point> needle_outline(const course::Result& result, const Frame& fra
 }
 
 /// Needles first, then channels, then outlines, so that neighbours that overlap stay readable.
-void draw_channels(Drawing& drawing, const course::Result& result, const Frame& frame,
+void draw_channels(Drawing& drawing, const device::Needle& needle, const Frame& frame,
                    const std::vector<Channel>& channels) {
     for (const Channel& c : channels)
-        drawing.polygon(needle_outline(result, frame, c), {.fill = "#ffffff", .opacity = 0.55});
+        drawing.polygon(needle_outline(needle, frame, c), {.fill = "#ffffff", .opacity = 0.55});
     for (const Channel& c : channels) {
         const Puncture& p = c.puncture;
         if (p.residual_depth <= 0 || p.channel_diameter <= 0) continue;
@@ -161,7 +162,7 @@ void draw_channels(Drawing& drawing, const course::Result& result, const Frame& 
                         {.fill = ink::vermilion});
     }
     for (const Channel& c : channels)
-        drawing.curve(needle_outline(result, frame, c), {.stroke = ink::blue, .width = 1.1});
+        drawing.curve(needle_outline(needle, frame, c), {.stroke = ink::blue, .width = 1.1});
 }
 
 /// Key of the two parts of a channel, below the frame.
@@ -174,27 +175,28 @@ void draw_channel_key(Drawing& drawing, double y) {
 
 } // namespace
 
-std::string skin_section(const course::Result& result) {
-    const Frame frame = section_frame(result);
-    const auto cut = cut_punctures(result, frame.span());
+std::string skin_section(const course::Inputs& inputs, const course::Needling& needling) {
+    const Frame frame = section_frame(inputs.skin, needling.insertion);
+    const auto cut = cut_punctures(needling, frame.span());
     Drawing drawing("section", 360, frame.top + frame.height + 28, "Section through the skin with channels",
                     fmt::format("Layers from the surface to {} millimetres with {} channels; the median "
                                 "needle tip reaches {} millimetres and leaves a channel of {} "
                                 "millimetres.",
                                 number(frame.depth / mm), cut.size(),
-                                number(result.insertion.loaded_depth.p50 / mm),
-                                number(result.insertion.residual_depth.p50 / mm)));
-    draw_layers(drawing, result, frame, true);
+                                number(needling.insertion.loaded_depth.p50 / mm),
+                                number(needling.insertion.residual_depth.p50 / mm)));
+    draw_layers(drawing, inputs.skin, frame, true);
     std::vector<Channel> channels;
     for (const std::size_t i : cut) {
-        const Puncture& p = result.insertion.punctures[i];
-        const double heading = i < result.pattern.strikes.size() ? result.pattern.strikes[i].heading : 0.0;
+        const Puncture& p = needling.insertion.punctures[i];
+        const double heading =
+            i < needling.pattern.strikes.size() ? needling.pattern.strikes[i].heading : 0.0;
         const double x =
-            frame.left + 0.5 * frame.width + (p.x - 0.5 * result.pattern.window) * frame.per_metre;
+            frame.left + 0.5 * frame.width + (p.x - 0.5 * needling.pattern.window) * frame.per_metre;
         channels.push_back({p, x, std::tan(p.angle) * std::cos(heading)});
     }
     drawing.begin_clip({frame.left, frame.top - 6}, frame.width, frame.height + 6);
-    draw_channels(drawing, result, frame, channels);
+    draw_channels(drawing, inputs.device.spec.needle, frame, channels);
     drawing.end_clip();
     drawing.line({frame.left, frame.top}, {frame.left + frame.width, frame.top},
                  {.stroke = ink::text, .width = 1.2});
@@ -205,27 +207,26 @@ std::string skin_section(const course::Result& result) {
     return drawing.str();
 }
 
-std::string epidermis_inset(const course::Result& result) {
-    const auto& in = result.insertion;
+std::string epidermis_inset(const course::Inputs& inputs, const insertion::Insertion& in) {
     Frame frame;
-    const double widest = 2 * result.device.spec.needle.radius(in.loaded_depth.p50);
+    const double widest = 2 * inputs.device.spec.needle.radius(in.loaded_depth.p50);
     frame.height = 300;
     frame.depth =
-        std::max(1.9 * result.skin.epidermis_thickness(), 1.8 * widest * frame.height / frame.width);
+        std::max(1.9 * inputs.skin.epidermis_thickness(), 1.8 * widest * frame.height / frame.width);
     frame.per_metre = frame.height / frame.depth;
     Drawing drawing("inset", 360, frame.top + frame.height + 28, "The epidermis magnified",
                     fmt::format("The uppermost {} micrometres with the median puncture: the needle is {} "
                                 "micrometres wide at the surface, the channel it leaves {}.",
                                 number(frame.depth / um), number(widest / um),
                                 number(in.channel_diameter.p50 / um)));
-    draw_layers(drawing, result, frame, false);
+    draw_layers(drawing, inputs.skin, frame, false);
     Puncture median;
     median.loaded_depth = in.loaded_depth.p50;
     median.residual_depth = in.residual_depth.p50;
     median.channel_diameter = in.channel_diameter.p50;
     const double x = frame.left + 0.5 * frame.width;
     drawing.begin_clip({frame.left, frame.top - 6}, frame.width, frame.height + 6);
-    draw_channels(drawing, result, frame, {{median, x, 0}});
+    draw_channels(drawing, inputs.device.spec.needle, frame, {{median, x, 0}});
     drawing.end_clip();
     drawing.line({frame.left, frame.top}, {frame.left + frame.width, frame.top},
                  {.stroke = ink::text, .width = 1.2});
@@ -239,15 +240,15 @@ std::string epidermis_inset(const course::Result& result) {
     return drawing.str();
 }
 
-std::string skin_section_caption(const course::Result& result) {
+std::string skin_section_caption(const skin::Skin& skin, const insertion::Insertion& insertion) {
     const double magnification =
-        section_frame(result).depth / std::max(1.9 * result.skin.epidermis_thickness(), 1e-9);
+        section_frame(skin, insertion).depth / std::max(1.9 * skin.epidermis_thickness(), 1e-9);
     return "<b>" + markup("section.name") + "</b> " +
            markup(magnification > 1.5 ? "section.caption.magnified" : "section.caption");
 }
 
-std::string force_curve(const course::Result& result) {
-    const auto& curve = result.insertion.force_curve;
+std::string force_curve(const insertion::Insertion& insertion) {
+    const auto& curve = insertion.force_curve;
     if (curve.size() < 2) return "";
     double most = 0;
     for (const auto& p : curve) most = std::max(most, p.force);
@@ -282,9 +283,9 @@ std::string force_curve(const course::Result& result) {
     return drawing.str();
 }
 
-std::string force_curve_caption(const course::Result& result) {
+std::string force_curve_caption(const insertion::Insertion& insertion) {
     return "<b>" + markup("force.name") + "</b> " +
-           markup("force.caption", {{"gives", escape(quantity(result.insertion.dimple / um, "um"))}});
+           markup("force.caption", {{"gives", escape(quantity(insertion.dimple / um, "um"))}});
 }
 
 } // namespace stipple::pages

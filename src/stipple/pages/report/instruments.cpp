@@ -22,8 +22,8 @@ struct Read {
     std::vector<std::string> names;
     std::map<std::pair<std::string, double>, const BandedEndpoint*> at;
 
-    Read(const course::Result& result, Group group) {
-        for (const auto& b : result.endpoints) {
+    Read(const std::vector<BandedEndpoint>& endpoints, Group group) {
+        for (const auto& b : endpoints) {
             if (b.endpoint.group != group) continue;
             const auto add = [](auto& list, const auto& item) {
                 if (std::find(list.begin(), list.end(), item) == list.end()) list.push_back(item);
@@ -92,25 +92,25 @@ std::string notes(const Read& read) {
            "</ul>\n</details>\n";
 }
 
-const course::Series* find_series(const course::Result& result, const std::string& name) {
-    for (const auto& s : result.series)
+const course::Series* find_series(const course::Tissue& tissue, const std::string& name) {
+    for (const auto& s : tissue.series)
         if (s.name == name) return &s;
     return nullptr;
 }
 
 /// Days of the first session's answer: up to the second session, at most four weeks.
-std::size_t first_answer(const course::Result& result) {
-    const double end = result.session_days.size() > 1 ? std::min(result.session_days[1] - 0.01, 28.0) : 28.0;
+std::size_t first_answer(const course::Tissue& tissue, const std::vector<double>& sessions) {
+    const double end = sessions.size() > 1 ? std::min(sessions[1] - 0.01, 28.0) : 28.0;
     std::size_t n = 0;
-    while (n < result.day.size() && result.day[n] <= end) ++n;
+    while (n < tissue.day.size() && tissue.day[n] <= end) ++n;
     return n;
 }
 
 /// Linear between outputs.
-double at_day(const course::Result& result, const course::Series& s, double day) {
-    for (std::size_t i = 1; i < result.day.size() && i < s.values.size(); ++i)
-        if (day <= result.day[i]) {
-            const double share = (day - result.day[i - 1]) / (result.day[i] - result.day[i - 1]);
+double at_day(const std::vector<double>& days, const course::Series& s, double day) {
+    for (std::size_t i = 1; i < days.size() && i < s.values.size(); ++i)
+        if (day <= days[i]) {
+            const double share = (day - days[i - 1]) / (days[i] - days[i - 1]);
             return s.values[i - 1] + share * (s.values[i] - s.values[i - 1]);
         }
     return NAN;
@@ -118,19 +118,19 @@ double at_day(const course::Result& result, const course::Series& s, double day)
 
 constexpr std::array<double, 4> k_days{1, 3, 7, 14};
 
-std::string synthesis_row(const course::Result& result, const BandedEndpoint& last) {
+/// `n`: outputs that the first session answers for.
+std::string synthesis_row(const course::Tissue& tissue, std::size_t n, const BandedEndpoint& last) {
     const auto& e = last.endpoint;
-    const course::Series* s = find_series(result, e.name);
-    if (!s || s->values.size() != result.day.size()) return "";
+    const course::Series* s = find_series(tissue, e.name);
+    if (!s || s->values.size() != tissue.day.size()) return "";
     const bool fold = s->baseline > 0;
     const double unit = fold ? s->baseline : 0.01; // without a rest: % a day
     const auto printed = [](double v) { return std::fabs(v) < 5e-4 ? std::string("0") : number(v, 2); };
-    const std::size_t n = first_answer(result);
     std::string row =
         fmt::format("<tr><th scope=\"row\">{}{}</th>", escape(e.label),
                     fold ? "" : " <span class=\"quiet\">(" + markup("rates.a_day") + ")</span>");
     for (const double day : k_days) {
-        const double v = n > 0 && day <= result.day[n - 1] ? at_day(result, *s, day) : NAN;
+        const double v = n > 0 && day <= tissue.day[n - 1] ? at_day(tissue.day, *s, day) : NAN;
         row += cell(text("table.day", {{"day", setting(day)}}), escape(printed(v / unit)));
     }
     const auto top = std::max_element(s->values.begin(), s->values.begin() + static_cast<std::ptrdiff_t>(n));
@@ -138,16 +138,16 @@ std::string synthesis_row(const course::Result& result, const BandedEndpoint& la
     const bool banded = s->lo.size() == s->values.size() && s->hi.size() == s->values.size();
     row += cell(text("table.peak"), "<b>" + escape(number(*top / unit, 2)) + "</b>" +
                                         (banded ? brackets(s->lo[i] / unit, s->hi[i] / unit, "") : ""));
-    row += cell(text("table.on_day"), escape(setting(result.day[i])));
+    row += cell(text("table.on_day"), escape(setting(tissue.day[i])));
     row += cell(text("table.day", {{"day", setting(e.day)}}), escape(printed(e.value)));
     return row + "</tr>\n";
 }
 
 } // namespace
 
-std::string instruments_section(const course::Result& result) {
-    const Read read(result, Group::instrument);
-    if (!result.benefits_shown || read.names.empty()) return "";
+std::string instruments_section(const std::vector<BandedEndpoint>& endpoints) {
+    const Read read(endpoints, Group::instrument);
+    if (read.names.empty()) return "";
     std::string out = "<h3>" + markup("instruments.heading") + "</h3>\n<table class=\"wide\"><caption>" +
                       markup("instruments.caption") + "</caption>\n<thead><tr>";
     out += head_cell(text("instruments.read"), false) + head_cell(text("table.rest"));
@@ -159,12 +159,12 @@ std::string instruments_section(const course::Result& result) {
 }
 
 std::string synthesis_section(const course::Result& result) {
-    const Read read(result, Group::synthesis);
-    const std::size_t n = first_answer(result);
-    if (!result.benefits_shown || read.names.empty() || n == 0) return "";
+    const Read read(result.outcomes.endpoints, Group::synthesis);
+    const std::size_t n = first_answer(result.tissue, result.treatment.session_days);
+    if (read.names.empty() || n == 0) return "";
     std::string rows;
     for (const auto& name : read.names)
-        if (const BandedEndpoint* last = read.last(name)) rows += synthesis_row(result, *last);
+        if (const BandedEndpoint* last = read.last(name)) rows += synthesis_row(result.tissue, n, *last);
     if (rows.empty()) return "";
     std::string out = "<h3>" + markup("rates.heading") + "</h3>\n<table class=\"wide\"><caption>" +
                       markup("rates.caption") + "</caption>\n<thead><tr>";

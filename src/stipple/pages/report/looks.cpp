@@ -8,9 +8,12 @@ namespace stipple::pages {
 using namespace words;
 
 std::string looks_section(const course::Result& result, Figures& figures, const ImageEncoder& encode) {
-    if (!encode || !result.benefits_shown || result.looks.empty()) return "";
-    double last = result.looks.front().day;
-    for (const auto& look : result.looks) last = std::max(last, look.day);
+    const auto& looks = result.outcomes.looks;
+    const skin::Skin& skin = result.inputs.skin;
+    const course::Treatment& treatment = result.treatment;
+    if (!encode || looks.empty()) return "";
+    double last = looks.front().day;
+    for (const auto& look : looks) last = std::max(last, look.day);
     const Values day{{"day", fmt::format("{:g}", last)}};
     const auto caption = [](std::string_view name, std::string_view words, const Values& of_name,
                             const Values& of_words = {}) {
@@ -18,18 +21,19 @@ std::string looks_section(const course::Result& result, Figures& figures, const 
     };
     std::string body = paragraph_of("looks.lead"), both;
     const std::string far = // the pictures must not look surer than the words
-        far_from_fit(result)
-            ? " " + markup("looks.far",
-                           {{"times",
-                             escape(number(result.damage.dermis_fraction / result.reference_damage, 2))}})
+        treatment.far_from_fit
+            ? " " +
+                  markup("looks.far",
+                         {{"times",
+                           escape(number(treatment.damage.dermis_fraction / treatment.reference_damage, 2))}})
             : "";
-    body += figures.next(look_panels(result, encode),
+    body += figures.next(look_panels(result.inputs.model, looks, skin, encode),
                          caption("looks.patch.name", "looks.patch", day, {{"far", far}}), "multiples");
-    for (const auto& [arm, svg] : look_blocks(result, encode)) both += cell_of(svg);
+    for (const auto& [arm, svg] : look_blocks(result.inputs.model, looks, skin, encode)) both += cell_of(svg);
     body += figures.next(both, caption("looks.block.name", "looks.block", day));
-    body +=
-        figures.next(look_frames(result, encode), caption("looks.frames.name", "looks.frames", {}), "frames");
-    const Profiles profile = look_profiles(result);
+    body += figures.next(look_frames(result.inputs.model, looks, skin, encode),
+                         caption("looks.frames.name", "looks.frames", {}), "frames");
+    const Profiles profile = look_profiles(looks);
     body += figures.next(cell_of(profile.drawing), caption("looks.profile.name", "looks.profile", {},
                                                            {{"times", escape(number(profile.stretch, 2))}}));
     return section("looks", text("looks.heading"), body);

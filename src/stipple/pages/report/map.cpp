@@ -38,9 +38,9 @@ Square middle_square(double window, double side) {
     return {0.5 * (window - side), side};
 }
 
-Square shown_square(const course::Result& result) {
-    const double window = result.pattern.window,
-                 count = static_cast<double>(result.insertion.punctures.size());
+Square shown_square(const course::Needling& needling) {
+    const double window = needling.pattern.window,
+                 count = static_cast<double>(needling.insertion.punctures.size());
     const double side = window * (count > k_most_marks ? std::sqrt(k_most_marks / count) : 1.0);
     return middle_square(window, side > 4 * mm ? std::floor(side / mm) * mm : side);
 }
@@ -63,8 +63,8 @@ constexpr std::array<Reach, 5> k_reaches{{{"stratum_corneum", "stratum corneum",
                                           {"reticular_dermis", "reticular dermis", "#72aae4", "#0b4282"},
                                           {"hypodermis", "fat or deeper", "#d389bd", "#7a1a66"}}};
 
-std::size_t reach_of(const course::Result& result, const Puncture& p) {
-    const std::string layer = result.skin.layer_at(p.loaded_depth);
+std::size_t reach_of(const skin::Skin& skin, const Puncture& p) {
+    const std::string layer = skin.layer_at(p.loaded_depth);
     for (std::size_t k = 0; k < k_reaches.size(); ++k)
         if (k_reaches[k].layer == layer) return k;
     return k_reaches.size() - 1;
@@ -104,15 +104,17 @@ struct Marks {
 
 /// `least`: half the width below which no wound is drawn, `drop`: radius of the dot of a puncture that
 /// bleeds.
-Marks marks_of(const course::Result& result, const Square& square, double least, double drop) {
+Marks marks_of(const course::Needling& needling, const skin::Skin& skin, const Square& square, double least,
+               double drop) {
     Marks marks;
-    const auto& punctures = result.insertion.punctures;
+    const auto& punctures = needling.insertion.punctures;
     for (std::size_t i = 0; i < punctures.size(); ++i) {
         const Puncture& p = punctures[i];
         const double drawn = std::max(p.slit_length, p.scratch_length);
         if (!square.holds(p.x, p.y, 0.5 * drawn + p.cut_radius)) continue;
         const bool inside = square.holds(p.x, p.y, 0);
-        const double heading = i < result.pattern.strikes.size() ? result.pattern.strikes[i].heading : 0.0;
+        const double heading =
+            i < needling.pattern.strikes.size() ? needling.pattern.strikes[i].heading : 0.0;
         const double dx = 0.5 * drawn * std::cos(heading), dy = 0.5 * drawn * std::sin(heading);
         const Point a = square.at(p.x - dx, p.y - dy), b = square.at(p.x + dx, p.y + dy),
                     at = square.at(p.x, p.y);
@@ -125,7 +127,7 @@ Marks marks_of(const course::Result& result, const Square& square, double least,
             marks.blunt_count += inside;
             continue;
         }
-        const std::size_t k = reach_of(result, p);
+        const std::size_t k = reach_of(skin, p);
         (p.merged ? marks.merged : marks.alone)[k] +=
             capsule(a, b, std::max(least, p.cut_radius * square.per_metre()));
         if (p.bleeding) marks.blood += round_mark(at, drop);
@@ -214,10 +216,10 @@ void scale_bar(Drawing& drawing, Point left, double drawn_width, double per_metr
                  {.anchor = Anchor::middle, .size = 10});
 }
 
-std::string puncture_map(const course::Result& result) {
-    const Square square = shown_square(result);
+std::string puncture_map(const course::Needling& needling, const skin::Skin& skin) {
+    const Square square = shown_square(needling);
     if (!(square.side > 0)) return "";
-    const Marks marks = marks_of(result, square, 1.2, 1.2);
+    const Marks marks = marks_of(needling, skin, square, 1.2, 1.2);
     Drawing drawing(
         "map", 360, k_key + 2 * k_row + 4, "Puncture map from above",
         fmt::format("A square of {} millimetres with {} strikes: {} bleed, {} touch another wound, {} did "
@@ -240,10 +242,11 @@ std::string puncture_map(const course::Result& result) {
     return drawing.str();
 }
 
-std::string puncture_close_up(const course::Result& result) {
-    if (!(result.pattern.window > 0)) return "";
-    const Square square = middle_square(result.pattern.window, std::min(k_close_up, result.pattern.window));
-    const Marks marks = marks_of(result, square, 1.5, 3);
+std::string puncture_close_up(const course::Needling& needling, const skin::Skin& skin) {
+    if (!(needling.pattern.window > 0)) return "";
+    const Square square =
+        middle_square(needling.pattern.window, std::min(k_close_up, needling.pattern.window));
+    const Marks marks = marks_of(needling, skin, square, 1.5, 3);
     Drawing drawing(
         "close-up", 360, k_key + 2 * k_row + 4, "Close-up of the puncture map",
         fmt::format("A square of {} millimetres with {} strikes, wounds at their true widths: {} touch "
@@ -256,9 +259,9 @@ std::string puncture_close_up(const course::Result& result) {
     return drawing.str();
 }
 
-std::string puncture_map_caption(const course::Result& result) {
+std::string puncture_map_caption(const course::Needling& needling) {
     return "<b>" + markup("map.name") + "</b> " +
-           markup("map.caption", {{"side", escape(brief(shown_square(result).side / mm))}});
+           markup("map.caption", {{"side", escape(brief(shown_square(needling).side / mm))}});
 }
 
 } // namespace stipple::pages

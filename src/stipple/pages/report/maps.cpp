@@ -80,16 +80,15 @@ void draw_colour_bar(Drawing& drawing, double y, const Extent& limits, const std
 
 /// Rows of the cell whose middle lies above the lower edge of the dermis: the strip of hypodermis below it is
 /// a boundary of the computation and would take most of the colours.
-int dermis_layers(const course::Result& result) {
+int dermis_layers(const grid::UnitCell& cell, const skin::Skin& skin) {
     int layers = 0;
-    while (layers < result.cell.nz() && result.cell.z(layers) < result.skin.dermis_bottom()) ++layers;
-    return layers > 0 ? layers : result.cell.nz();
+    while (layers < cell.nz() && cell.z(layers) < skin.dermis_bottom()) ++layers;
+    return layers > 0 ? layers : cell.nz();
 }
 
-std::string one_map(const course::Result& result, const std::vector<const Section*>& days,
-                    std::size_t index) {
-    const auto& cell = result.cell;
-    const int layers = dermis_layers(result);
+std::string one_map(const grid::UnitCell& cell, const skin::Skin& skin,
+                    const std::vector<const Section*>& days, std::size_t index) {
+    const int layers = dermis_layers(cell, skin);
     Extent limits;
     for (const Section* s : days)
         for (std::size_t i = 0; i < cell.index(layers, 0); ++i) limits.add(s->values[i]);
@@ -136,11 +135,10 @@ std::string one_map(const course::Result& result, const std::vector<const Sectio
 
 } // namespace
 
-std::string section_maps(const course::Result& result) {
+std::string section_maps(const course::Tissue& tissue, const skin::Skin& skin) {
     std::vector<std::vector<const Section*>> groups;
-    for (const Section& section : result.sections) {
-        if (section.values.size() != result.cell.cells() || result.cell.cells() == 0) continue;
-        if (!result.benefits_shown && !course::tells_of_injury(section.name)) continue;
+    for (const Section& section : tissue.sections) {
+        if (section.values.size() != tissue.cell.cells() || tissue.cell.cells() == 0) continue;
         const auto group = std::find_if(groups.begin(), groups.end(),
                                         [&](const auto& g) { return g.front()->name == section.name; });
         if (group == groups.end()) {
@@ -151,7 +149,7 @@ std::string section_maps(const course::Result& result) {
     }
     std::string out;
     for (std::size_t i = 0; i < groups.size(); ++i)
-        out += "<div class=\"cell maps\">" + one_map(result, groups[i], i) + "</div>\n";
+        out += "<div class=\"cell maps\">" + one_map(tissue.cell, skin, groups[i], i) + "</div>\n";
     return out;
 }
 

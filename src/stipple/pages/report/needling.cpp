@@ -1,4 +1,4 @@
-#include "stipple/base/table.hpp"
+#include "stipple/base/model.hpp"
 #include "stipple/base/units.hpp"
 #include "stipple/pages/report/report.hpp"
 #include "stipple/words/templates.hpp"
@@ -23,17 +23,18 @@ struct Line {
 };
 
 /// A length of the table of limits in words.
-std::string threshold(const char* name) {
-    const Table& t = table("insertion/over_needling");
+std::string threshold(const Model& model, const char* name) {
+    const TableView t = model["insertion/over_needling"];
     const std::size_t r = t.row(name);
     return setting(t.number(r, "value")) + "\u00a0" + unit_symbol(t.text(r, "unit"));
 }
 
-std::vector<Line> lines_of(const OverNeedling& n) {
+std::vector<Line> lines_of(const Model& model, const OverNeedling& n) {
     const auto per_area = [](double length_per_m2) { return quantity(length_per_m2 * cm2 / mm, "mm"); };
     return {{text("needling.destroyed"), percent(n.destroyed_fraction), "destroyed_fraction"},
             {text("needling.merged"), percent(n.merged_fraction), "merged_fraction"},
-            {text("needling.large", {{"width", threshold("scar_width")}, {"depth", threshold("scar_depth")}}),
+            {text("needling.large",
+                  {{"width", threshold(model, "scar_width")}, {"depth", threshold(model, "scar_depth")}}),
              percent(n.large_deep_fraction), "large_deep_fraction"},
             {text("needling.repeated"), percent(n.repeated_fraction), "repeated_fraction"},
             {text("needling.scratches"), per_area(n.scratch_length_per_m2), "scratch_length"},
@@ -60,9 +61,9 @@ std::string limit_of(const OverNeedling& n, const std::string& measure, Needling
     return "";
 }
 
-std::string table_of(const OverNeedling& n) {
+std::string table_of(const Model& model, const OverNeedling& n) {
     std::string rows;
-    for (const Line& line : lines_of(n))
+    for (const Line& line : lines_of(model, n))
         rows +=
             fmt::format("<tr><th scope=\"row\">{}</th>{}{}{}</tr>\n", escape(line.name),
                         cell(text("needling.session"), "<b>" + escape(line.value) + "</b>"),
@@ -78,8 +79,7 @@ std::string table_of(const OverNeedling& n) {
 
 } // namespace
 
-std::string needling_section(const course::Result& result) {
-    const OverNeedling& n = result.insertion.over_needling;
+std::string needling_section(const Model& model, const OverNeedling& n) {
     const char* kind = n.verdict == Needling::over_needled ? "stop"
                        : n.verdict == Needling::caution    ? "caution"
                                                            : "clear";
@@ -88,7 +88,7 @@ std::string needling_section(const course::Result& result) {
                                   n.deciding.source.empty() ? ""
                                                             : fmt::format(" <span class=\"cite\">[{}]</span>",
                                                                           citations(n.deciding.source)));
-    out += table_of(n);
+    out += table_of(model, n);
     out += paragraph_of("needling.limits");
     return out;
 }

@@ -20,12 +20,12 @@ inline std::string paragraph(const std::string& text, const std::string& kind = 
 }
 
 // Sections of transport.cpp: dangers first, what gets in and how the barrier comes back, pain.
-std::vector<Warning> all_warnings(const course::Result& result);
-std::string warnings_section(const course::Result& result);
-std::string transport_section(const course::Result& result, Figures& figures);
-std::string pain_section(const course::Result& result, Figures& figures);
+std::vector<Warning> all_warnings(const course::Transport& transport);
+std::string warnings_section(const course::Transport& transport);
+std::string transport_section(const course::Transport& transport, Figures& figures);
+std::string pain_section(const course::Pain& pain, double needle_length, Figures& figures);
 /// "6.1 of 10 without a cream, 3.9 with lidocaine 4 % for 45 min".
-std::string pain_sentence(const course::Result& result);
+std::string pain_sentence(const course::Pain& pain);
 
 /// Rendered skin: patches, blocks of tissue, frames over time and a profile. Empty if the result has no
 /// looks, or without an encoder.
@@ -42,8 +42,9 @@ std::string professional_section(const course::Result& result, Figures& figures)
 
 /// Post-inflammatory hyperpigmentation and other harms by skin tone, needling beside light, from published
 /// counts (darkening.cpp): harms, so also after a stop.
-std::string darkening_section(const course::Result& result, Figures& figures);
+std::string darkening_section(const Model& model, const outcome::DarkeningShare& share, int skin_type,
+                              Figures& figures);
 /// The share for this person's skin type and the rows behind it; empty if the result has none.
-std::string darkening_sentence(const course::Result& result);
+std::string darkening_sentence(const outcome::DarkeningShare& share, int skin_type);
 
 } // namespace stipple::pages

@@ -1,6 +1,7 @@
 #include "stipple/base/sources.hpp"
 #include "stipple/base/units.hpp"
 #include "stipple/course/citations.hpp"
+#include "stipple/course/schedule.hpp"
 #include "stipple/pages/report/page.hpp"
 #include "stipple/words/measures.hpp"
 #include "stipple/words/notice.hpp"
@@ -74,18 +75,18 @@ constexpr std::array<std::pair<const char*, const char*>, 13> k_measures{{
 }};
 
 /// The endpoint of that name on the last day; nullptr if there is none.
-const BandedEndpoint* last_of(const course::Result& result, std::string_view name) {
+const BandedEndpoint* last_of(const course::Outcomes& outcomes, std::string_view name) {
     const BandedEndpoint* found = nullptr;
-    for (const auto& b : result.endpoints)
+    for (const auto& b : outcomes.endpoints)
         if (b.endpoint.name == name && std::isfinite(b.endpoint.value) &&
             (!found || b.endpoint.day > found->endpoint.day))
             found = &b;
     return found;
 }
 
-const BandedEndpoint* measure_of(const course::Result& result, const Concern& concern) {
+const BandedEndpoint* measure_of(const course::Outcomes& outcomes, const Concern& concern) {
     for (const char* name : concern.measures)
-        if (const auto* b = last_of(result, name)) return b;
+        if (const auto* b = last_of(outcomes, name)) return b;
     return nullptr;
 }
 
@@ -146,8 +147,9 @@ std::string measure_words(const BandedEndpoint& b, bool counted) {
     return out;
 }
 
-std::string concern_line(const course::Result& result, const Concern& concern) {
-    const BandedEndpoint *graded = last_of(result, concern.graded), *measure = measure_of(result, concern);
+std::string concern_line(const course::Outcomes& outcomes, const Concern& concern) {
+    const BandedEndpoint *graded = last_of(outcomes, concern.graded),
+                         *measure = measure_of(outcomes, concern);
     std::string words;
     if (graded) words += graded_words(*graded);
     if (measure) words += (words.empty() ? "" : " ") + measure_words(*measure, !graded);
@@ -159,20 +161,18 @@ std::string concern_line(const course::Result& result, const Concern& concern) {
 }
 
 /// Those that the person named; if none was named, those that an endpoint answers.
-std::vector<const Concern*> concerns_of(const course::Result& result) {
-    const auto& named = result.course.person.concerns;
+std::vector<const Concern*> concerns_of(const skin::Person& person, const course::Outcomes& outcomes) {
     std::vector<const Concern*> chosen;
-    for (const auto& name : named)
+    for (const auto& name : person.concerns)
         for (const auto& c : k_concerns)
             if (name == c.name) chosen.push_back(&c);
     if (chosen.empty())
         for (const auto& c : k_concerns)
-            if (last_of(result, c.graded) || measure_of(result, c)) chosen.push_back(&c);
+            if (last_of(outcomes, c.graded) || measure_of(outcomes, c)) chosen.push_back(&c);
     return chosen;
 }
 
-std::string findings_list(const course::Result& result) {
-    const auto& s = result.screening;
+std::string findings_list(const screening::Screening& s) {
     const bool stopped = s.verdict == screening::Verdict::stop;
     const std::size_t shown = stopped ? s.findings.size() : std::min(s.findings.size(), k_most_findings);
     std::string items;
@@ -190,107 +190,121 @@ std::string findings_list(const course::Result& result) {
     return items.empty() ? "" : "<ul>\n" + items + "</ul>\n";
 }
 
-std::string banner(const course::Result& result) {
-    const auto& s = result.screening;
+std::string banner(const screening::Screening& s, const course::Transport& transport) {
     const char* kind = s.verdict == screening::Verdict::stop               ? "stop"
                        : s.verdict == screening::Verdict::no_listed_reason ? "clear"
                                                                            : "caution";
     std::string out =
         fmt::format("<div class=\"verdict {}\"><p class=\"big\">{}</p><p>{}</p>\n{}", kind,
-                    escape(verdict_words(s.verdict)), escape(verdict_sentence(s)), findings_list(result));
-    for (const auto& w : all_warnings(result))
+                    escape(verdict_words(s.verdict)), escape(verdict_sentence(s)), findings_list(s));
+    for (const auto& w : all_warnings(transport))
         if (w.level == Warning::Level::danger)
             out += fmt::format("<p><b>{}</b> {}</p>\n", markup("plain.danger"), escape(w.text));
     return out + "</div>\n";
 }
 
-std::string who(const course::Result& result) {
-    const auto& c = result.course;
-    const auto& needle = result.device.spec.needle;
+/// What the user has changed of the model, above everything that follows from it.
+std::string changed_model(const Model& model) {
+    const auto changes = change_words(model);
+    if (changes.empty()) return "";
+    std::string items;
+    for (const auto& change : changes) items += "<li>" + escape(change) + "</li>\n";
+    return "<div class=\"verdict caution\"><p>" + markup("plain.model_changed") + "</p>\n<ul>\n" + items +
+           "</ul></div>\n";
+}
+
+std::string who(const course::Inputs& inputs, bool simulated) {
+    const auto& c = inputs.course;
+    const auto& needle = inputs.device.spec.needle;
+    const int count = course::make_schedule(c).sessions();
+    const std::string days = listed_days(c), number = escape(count_word(count));
     const std::string sessions =
-        c.sessions == 1 ? markup("plain.sessions.one")
-                        : markup("plain.sessions.many", {{"count", escape(count_word(c.sessions))},
-                                                         {"interval", escape(setting(c.interval / day))}});
-    return paragraph_of(result.day.empty() ? "plain.who.stopped" : "plain.who",
+        count == 1      ? markup("plain.sessions.one")
+        : !days.empty() ? markup("plain.sessions.listed", {{"count", number}, {"days", escape(days)}})
+                        : markup("plain.sessions.many",
+                                 {{"count", number}, {"interval", escape(setting(c.interval / day))}});
+    return paragraph_of(simulated ? "plain.who" : "plain.who.stopped",
                         {{"sex", markup(c.person.sex == skin::Sex::female ? "plain.woman" : "plain.man")},
                          {"age", escape(setting(c.person.age_years))},
                          {"site", escape(spaced(c.person.site))},
                          {"type", skin_type_words(c.person.fitzpatrick)},
                          {"sessions", sessions},
-                         {"device", escape(device::to_string(result.device.spec.kind))},
+                         {"device", escape(device::to_string(inputs.device.spec.kind))},
                          {"length", set_length_html(needle.length)}},
                         "lead");
 }
 
 /// The answer in two sentences, for the first concern.
-std::string in_short(const course::Result& result, const std::vector<const Concern*>& chosen) {
+std::string in_short(const course::Outcomes& outcomes, const std::vector<const Concern*>& chosen) {
     if (chosen.empty()) return "";
     const Concern& c = *chosen.front();
     std::string out;
-    if (const auto* b = last_of(result, c.graded); b && std::isfinite(b->unnoticed_controlled_low))
+    if (const auto* b = last_of(outcomes, c.graded); b && std::isfinite(b->unnoticed_controlled_low))
         out =
             markup("plain.short.graded",
                    {{"range", of_hundred(1 - b->unnoticed_controlled_low, 1 - b->unnoticed_controlled_high)},
                     {"open", of_hundred(1 - b->unnoticed)},
                     {"what", markup(c.brief)}});
-    else if (const auto* m = measure_of(result, c); m && std::isfinite(m->unnoticed))
+    else if (const auto* m = measure_of(outcomes, c); m && std::isfinite(m->unnoticed))
         out = markup("plain.short.measured",
                      {{"count", of_hundred(1 - m->unnoticed)}, {"what", markup(c.brief)}});
     if (out.empty()) return "";
-    if (result.downtime_days >= 1)
-        out += " " + markup("plain.short.red", {{"days", fmt::format("{:.0f}", result.downtime_days)}});
+    if (outcomes.downtime_days >= 1)
+        out += " " + markup("plain.short.red", {{"days", fmt::format("{:.0f}", outcomes.downtime_days)}});
     constexpr double k_worth_a_word = 0.02;
-    if (result.darkening.band.p50 >= k_worth_a_word)
-        out += " " + markup("plain.short.darker", {{"count", of_hundred(result.darkening.band.p50)}});
+    if (outcomes.darkening.band.p50 >= k_worth_a_word)
+        out += " " + markup("plain.short.darker", {{"count", of_hundred(outcomes.darkening.band.p50)}});
     return "<p class=\"short\"><b>" + out + "</b></p>\n";
 }
 
 std::string finds(const course::Result& result) {
-    const auto chosen = concerns_of(result);
+    const auto chosen = concerns_of(result.inputs.course.person, result.outcomes);
     std::string items;
     for (std::size_t i = 0; i < std::min(chosen.size(), k_most_lines); ++i)
-        items += concern_line(result, *chosen[i]);
-    std::string out = in_short(result, chosen) + "<h3>" + markup("plain.heading.finds") + "</h3>\n";
+        items += concern_line(result.outcomes, *chosen[i]);
+    std::string out = in_short(result.outcomes, chosen) + "<h3>" + markup("plain.heading.finds") + "</h3>\n";
     if (!items.empty())
-        out += paragraph_of("plain.finds", {{"day", escape(setting(result.day.back()))}}) + "<ul>\n" + items +
-               "</ul>\n";
+        out += paragraph_of("plain.finds", {{"day", escape(setting(result.tissue.day.back()))}}) + "<ul>\n" +
+               items + "</ul>\n";
     if (chosen.size() > k_most_lines) out += paragraph_of("plain.more_concerns");
     return out;
 }
 
 /// First day on which the collagen of the dermis has made this share of its change by the last day; NaN if
 /// there is no change to speak of.
-double day_of_share(const course::Result& result, double share) {
-    for (const auto& s : result.series) {
-        if (s.name != "collagen_total" || s.values.size() != result.day.size()) continue;
+double day_of_share(const course::Tissue& tissue, double share) {
+    for (const auto& s : tissue.series) {
+        if (s.name != "collagen_total" || s.values.size() != tissue.day.size()) continue;
         const double whole = s.values.back() - s.baseline;
         if (std::fabs(whole) < 1e-4 * std::fabs(s.baseline)) return NAN;
         for (std::size_t i = 0; i < s.values.size(); ++i)
-            if ((s.values[i] - s.baseline) / whole >= share) return result.day[i];
+            if ((s.values[i] - s.baseline) / whole >= share) return tissue.day[i];
     }
     return NAN;
 }
 
 std::string when(const course::Result& result) {
     constexpr double k_half = 0.5, k_most = 0.9;
-    std::string items = "<li>" + escape(recovery_sentence(result)) + "</li>\n";
-    if (std::isfinite(result.pain.without))
-        items += "<li>" + markup("plain.pain", {{"pain", escape(pain_sentence(result))}}) + "</li>\n";
-    const double half = day_of_share(result, k_half), most = day_of_share(result, k_most);
+    std::string items = "<li>" + escape(recovery_sentence(result.outcomes)) + "</li>\n";
+    if (std::isfinite(result.transport.pain.without))
+        items += "<li>" + markup("plain.pain", {{"pain", escape(pain_sentence(result.transport.pain))}}) +
+                 "</li>\n";
+    const double half = day_of_share(result.tissue, k_half), most = day_of_share(result.tissue, k_most);
     if (std::isfinite(half))
         items += "<li>" +
                  markup("plain.timing", {{"half", escape(setting(std::round(half)))},
                                          {"most", escape(setting(std::round(most)))},
-                                         {"day", escape(setting(result.day.back()))}}) +
+                                         {"day", escape(setting(result.tissue.day.back()))}}) +
                  "</li>\n";
     else
         items += "<li>" + markup("plain.timing.none") + "</li>\n";
-    if (const auto& d = result.darkening.band; std::isfinite(d.p50))
-        items += "<li>" +
-                 markup("plain.darkening", {{"type", skin_type_words(result.course.person.fitzpatrick)},
-                                            {"middle", of_hundred(d.p50)},
-                                            {"range", of_hundred(d.p10, d.p90)}}) +
-                 "</li>\n";
+    if (const auto& d = result.outcomes.darkening.band; std::isfinite(d.p50))
+        items +=
+            "<li>" +
+            markup("plain.darkening", {{"type", skin_type_words(result.inputs.course.person.fitzpatrick)},
+                                       {"middle", of_hundred(d.p50)},
+                                       {"range", of_hundred(d.p10, d.p90)}}) +
+            "</li>\n";
     return "<h3>" + markup("plain.heading.when") + "</h3>\n<ul>\n" + items + "</ul>\n";
 }
 
@@ -311,24 +325,26 @@ std::string trials_words(const BandedEndpoint& b) {
 std::string how_sure(const course::Result& result) {
     std::string doubt = markup("plain.two_spreads"), trials;
     std::set<std::string> studies;
-    const auto chosen = concerns_of(result);
+    const auto chosen = concerns_of(result.inputs.course.person, result.outcomes);
     for (const Concern* c : chosen)
-        for (const BandedEndpoint* b : {last_of(result, c->graded), measure_of(result, *c)}) {
+        for (const BandedEndpoint* b :
+             {last_of(result.outcomes, c->graded), measure_of(result.outcomes, *c)}) {
             if (!b) continue;
             for (const auto& key : source_keys(b->endpoint.source)) studies.insert(key);
             if (trials.empty()) trials = trials_words(*b);
         }
-    const BandedEndpoint* first = chosen.empty() ? nullptr : measure_of(result, *chosen.front());
+    const BandedEndpoint* first = chosen.empty() ? nullptr : measure_of(result.outcomes, *chosen.front());
     if (first && std::isfinite(first->lo))
         doubt += " " + markup("plain.parameters",
                               {{"measure", measure_name(first->endpoint)},
                                {"range", measured_range_html(first->lo, first->hi, first->endpoint.unit)}});
     std::string items;
-    if (far_from_fit(result))
+    if (result.treatment.far_from_fit)
         items +=
             "<li>" +
-            markup("plain.extrapolated",
-                   {{"times", escape(number(result.damage.dermis_fraction / result.reference_damage, 2))}}) +
+            markup("plain.extrapolated", {{"times", escape(number(result.treatment.damage.dermis_fraction /
+                                                                      result.treatment.reference_damage,
+                                                                  2))}}) +
             "</li>\n";
     items += "<li>" + doubt + "</li>\n";
     items += trials;
@@ -343,9 +359,9 @@ std::string how_sure(const course::Result& result) {
     return "<h3>" + markup("plain.heading.sure") + "</h3>\n<ul>\n" + items + "</ul>\n";
 }
 
-std::string cannot_know(const course::Result& result) {
+std::string cannot_know(const screening::Screening& screening) {
     std::string left_out;
-    for (const auto& f : result.screening.findings)
+    for (const auto& f : screening.findings)
         if (!f.not_modelled.empty() && left_out.find(f.not_modelled) == std::string::npos)
             left_out += " " + f.not_modelled;
     std::string out = "<h3>" + markup("plain.heading.unknown") + "</h3>\n" + paragraph_of("plain.unknown");
@@ -372,14 +388,15 @@ std::string of_hundred(double a, double b) {
 }
 
 std::string plain_section(const course::Result& result) {
-    if (!result.despite_screening.empty()) return "";
-    const bool simulated = !result.day.empty();
-    std::string body = who(result) + banner(result);
-    if (simulated && result.benefits_shown) body += finds(result);
+    if (result.inputs.stop_overridden()) return "";
+    const bool simulated = !result.tissue.day.empty();
+    std::string body = who(result.inputs, simulated) + changed_model(result.inputs.model) +
+                       banner(result.inputs.screening, result.transport);
+    if (simulated) body += finds(result);
     if (simulated) body += when(result);
-    if (simulated && result.benefits_shown) body += how_sure(result);
+    if (simulated) body += how_sure(result);
     if (!simulated) body += paragraph_of("plain.not_simulated");
-    body += cannot_know(result) + paragraph(std::string(notice()), "notice");
+    body += cannot_know(result.inputs.screening) + paragraph(std::string(notice()), "notice");
     return fmt::format(
         "<section class=\"plain\" aria-labelledby=\"plain\">\n<h2 id=\"plain\">{}</h2>\n{}</section>\n",
         markup("plain.heading"), body);

@@ -1,5 +1,6 @@
-#include "stipple/base/table.hpp"
+#include "stipple/base/model.hpp"
 #include "stipple/base/units.hpp"
+#include "stipple/course/schedule.hpp"
 #include "stipple/pages/report/page.hpp"
 #include "stipple/words/measures.hpp"
 #include "stipple/words/templates.hpp"
@@ -41,64 +42,62 @@ std::string head_cell(std::string_view key, std::string_view kind = "n") {
 }
 
 std::string motion_rows(const device::DeviceSpec& d) {
-    const bool pen = d.kind == device::Kind::pen, roller = d.kind == device::Kind::roller;
     std::string rows;
-    if (pen && d.frequency > 0)
+    if (d.frequency > 0)
         rows += fact("pro.frequency", markup("pro.per_second", {{"count", escape(setting(d.frequency))}}));
-    if ((pen || roller) && d.glide_speed > 0) rows += fact("pro.glide_speed", speed_html(d.glide_speed));
-    if (pen && d.track_width > 0) rows += fact("pro.track_width", set_length_html(d.track_width));
-    if (d.passes > 0)
-        rows += fact(pen      ? "pro.passes.pen"
-                     : roller ? "pro.passes.roller"
-                              : "pro.passes.stamp",
-                     fmt::format("{}", d.passes));
+    if (d.glide_speed > 0) rows += fact("pro.glide_speed", speed_html(d.glide_speed));
+    if (d.track_width > 0) rows += fact("pro.track_width", set_length_html(d.track_width));
+    if (d.passes > 0) rows += fact(key_of_kind("pro.passes", d.kind), fmt::format("{}", d.passes));
     if (d.press_force > 0) rows += fact("pro.press_force", escape(setting(d.press_force)) + "\u00a0N");
     return rows;
 }
 
-std::string products(const course::Result& result) {
+std::string products(const course::Course& course) {
     std::string out;
-    for (const auto& p : result.course.products) out += (out.empty() ? "" : ", ") + escape(spaced(p.name));
+    for (const auto& p : course.products) out += (out.empty() ? "" : ", ") + escape(spaced(p.name));
     return out.empty() ? markup("pro.none") : out;
 }
 
-std::string numbing(const course::Result& result) {
-    const auto& n = result.course.numbing;
+std::string numbing(const course::Numbing& n, const course::Pain& pain) {
     if (n.cream.empty()) return markup("pro.none");
     return markup(n.occluded ? "pro.numbing.covered" : "pro.numbing.open",
-                  {{"cream", escape(result.pain.cream.empty() ? spaced(n.cream) : result.pain.cream)},
+                  {{"cream", escape(pain.cream.empty() ? spaced(n.cream) : pain.cream)},
                    {"minutes", escape(setting(n.applied / minute))}});
 }
 
 std::string protocol(const course::Result& result) {
-    const auto& d = result.device.spec;
-    const auto& c = result.course;
+    const auto& d = result.inputs.device.spec;
+    const auto& c = result.inputs.course;
+    const auto& pain = result.transport.pain;
     const std::string kind = escape(device::to_string(d.kind)),
                       model = d.model.empty() ? "" : " (" + escape(spaced(d.model)) + ")";
     std::string left = fact("pro.device", kind + model) + fact("pro.needles", fmt::format("{}", d.needles)) +
                        fact("pro.needle_length", set_length_html(d.needle.length)) + motion_rows(d);
     std::string right;
     if (d.area > 0) right += fact("pro.area", area_html(d.area));
-    right += fact("pro.density", density_html(result.insertion.punctures_per_m2)) +
-             fact("pro.sessions", fmt::format("{}", c.sessions));
-    if (c.sessions > 1)
+    if (const auto& needling = result.treatment.needling)
+        right += fact("pro.density", density_html(needling->insertion.punctures_per_m2));
+    right += fact("pro.sessions", fmt::format("{}", course::make_schedule(c).sessions()));
+    if (const std::string days = listed_days(c); !days.empty())
+        right += fact("pro.session_days", escape(days));
+    else if (c.sessions > 1)
         right += fact("pro.interval", markup("pro.days", {{"count", escape(setting(c.interval / day))}}));
     right += fact("pro.horizon", markup("pro.days", {{"count", escape(setting(c.horizon / day))}})) +
-             fact("pro.product", products(result)) + fact("pro.numbing", numbing(result)) +
-             fact("pro.pain", escape(pain_sentence(result)));
-    const auto table = [](const std::string& rows) {
+             fact("pro.product", products(c)) + fact("pro.numbing", numbing(c.numbing, pain)) +
+             fact("pro.pain", escape(pain_sentence(pain)));
+    const auto facts = [](const std::string& rows) {
         return "<table class=\"facts\">\n" + rows + "</table>\n";
     };
-    return subheading("pro.heading.protocol") + "<div class=\"tables even\">\n" + table(left) + table(right) +
+    return subheading("pro.heading.protocol") + "<div class=\"tables even\">\n" + facts(left) + facts(right) +
            "</div>\n";
 }
 
-std::string depths(const course::Result& result, Figures& figures) {
-    const auto& in = result.insertion;
+std::string depths(const course::Inputs& inputs, const course::Needling& needling, Figures& figures) {
+    const auto& in = needling.insertion;
     std::string out = subheading("pro.heading.depth");
     if (in.punctures_total > 0)
         out +=
-            paragraph_of("pro.depth", {{"set", set_length_html(result.device.spec.needle.length)},
+            paragraph_of("pro.depth", {{"set", set_length_html(inputs.device.spec.needle.length)},
                                        {"reached", length_html(in.loaded_depth.p50)},
                                        {"range", length_range_html(in.loaded_depth.p10, in.loaded_depth.p90)},
                                        {"layer", escape(spaced(in.reached))},
@@ -107,10 +106,11 @@ std::string depths(const course::Result& result, Figures& figures) {
     else
         out += paragraph_of("frame.no_puncture");
     if (in.punctures_total > 0)
-        out += figures.next(cell_of(skin_section(result)) + cell_of(epidermis_inset(result)),
-                            skin_section_caption(result));
-    return out + figures.next(cell_of(puncture_map(result)) + cell_of(puncture_close_up(result)),
-                              puncture_map_caption(result));
+        out += figures.next(cell_of(skin_section(inputs, needling)) + cell_of(epidermis_inset(inputs, in)),
+                            skin_section_caption(inputs.skin, in));
+    return out + figures.next(cell_of(puncture_map(needling, inputs.skin)) +
+                                  cell_of(puncture_close_up(needling, inputs.skin)),
+                              puncture_map_caption(needling));
 }
 
 std::string size_words(double low, double high, const std::string& unit) {
@@ -137,15 +137,15 @@ std::string trial_row(const BandedEndpoint& b) {
     return row + "</tr>\n";
 }
 
-std::string trials(const course::Result& result) {
+std::string trials(const std::vector<BandedEndpoint>& endpoints) {
     double last = 0;
-    for (const auto& b : result.endpoints) last = std::max(last, b.endpoint.day);
+    for (const auto& b : endpoints) last = std::max(last, b.endpoint.day);
     std::string rows;
     for (const auto group : {outcome::Group::scale, outcome::Group::appearance})
-        for (const auto& b : result.endpoints)
+        for (const auto& b : endpoints)
             if (b.endpoint.group == group && b.endpoint.day == last && std::isfinite(b.endpoint.value))
                 rows += trial_row(b);
-    if (rows.empty() || !result.benefits_shown) return "";
+    if (rows.empty()) return "";
     return subheading("pro.heading.trials") + "<table class=\"wide\"><caption>" +
            markup("pro.caption.trials", {{"day", escape(setting(last))}}) + "</caption>\n<thead><tr>" +
            head_cell("pro.column.outcome", "") + head_cell("pro.column.before") +
@@ -155,12 +155,12 @@ std::string trials(const course::Result& result) {
            "</tr></thead>\n<tbody>\n" + rows + "</tbody></table>\n";
 }
 
-std::string recovery(const course::Result& result) {
+std::string recovery(const course::Outcomes& outcomes) {
     std::string out =
-        subheading("pro.heading.recovery") + "<p>" + escape(recovery_sentence(result)) + "</p>\n";
-    if (result.recovery.empty()) return out;
+        subheading("pro.heading.recovery") + "<p>" + escape(recovery_sentence(outcomes)) + "</p>\n";
+    if (outcomes.recovery.empty()) return out;
     std::string rows;
-    for (const auto& r : result.recovery)
+    for (const auto& r : outcomes.recovery)
         rows += fmt::format("<tr><th scope=\"row\">{}</th>{}{}{}</tr>\n", escape(setting(r.day)),
                             cell("pro.column.redness", escape(number(r.redness, 2))),
                             cell("pro.column.open", share_words(r.open)),
@@ -172,8 +172,8 @@ std::string recovery(const course::Result& result) {
 }
 
 /// Rows of one kind of data/outcome/aftercare.csv as a list with sources.
-std::string published(std::string_view kind, std::string_view heading) {
-    const Table& t = table(k_care);
+std::string published(const Model& model, std::string_view kind, std::string_view heading) {
+    const TableView t = model[k_care];
     std::string items;
     for (std::size_t r = 0; r < t.rows.size(); ++r)
         if (t.text(r, "kind") == kind)
@@ -185,15 +185,19 @@ std::string published(std::string_view kind, std::string_view heading) {
 } // namespace
 
 std::string professional_section(const course::Result& result, Figures& figures) {
-    std::string body = protocol(result) + depths(result, figures) + trials(result) + recovery(result);
+    std::string body = protocol(result);
+    if (const auto& needling = result.treatment.needling) body += depths(result.inputs, *needling, figures);
+    body += trials(result.outcomes.endpoints) + recovery(result.outcomes);
     body += subheading("pro.heading.care") + paragraph_of("pro.care") + "<div class=\"tables even care\">\n" +
-            published("before", "pro.care.before") + published("after", "pro.care.after") +
-            published("interval", "pro.care.interval") + published("depth", "pro.care.depth") + "</div>\n";
+            published(result.inputs.model, "before", "pro.care.before") +
+            published(result.inputs.model, "after", "pro.care.after") +
+            published(result.inputs.model, "interval", "pro.care.interval") +
+            published(result.inputs.model, "depth", "pro.care.depth") + "</div>\n";
     return fmt::format(
         "<section class=\"professional\" aria-labelledby=\"professional\">\n<h2 class=\"part\" "
         "id=\"professional\">{}</h2>\n<h3 id=\"screening\">{}</h3>\n{}{}{}</section>\n",
-        markup("pro.heading"), markup("pro.heading.screening"), screening_section(result),
-        warnings_section(result), body);
+        markup("pro.heading"), markup("pro.heading.screening"), screening_section(result.inputs.screening),
+        warnings_section(result.transport), body);
 }
 
 } // namespace stipple::pages

@@ -1,6 +1,7 @@
 #include "stipple/pages/report/report.hpp"
 #include "stipple/base/embedded.hpp"
 #include "stipple/base/units.hpp"
+#include "stipple/course/citations.hpp"
 #include "stipple/pages/pages.hpp"
 #include "stipple/pages/report/page.hpp"
 #include "stipple/words/measures.hpp"
@@ -27,126 +28,147 @@ std::string item(std::string_view name, const std::string& html) {
 }
 
 /// The line that stands above everything after an overridden stop.
-std::string override_banner(const course::Result& result) {
-    if (result.despite_screening.empty()) return "";
+std::string override_banner(const course::Inputs& inputs) {
+    if (!inputs.stop_overridden()) return "";
     return "<div class=\"override\" role=\"note\">" + paragraph_of("frame.override", {}, "big") +
-           paragraph_of("frame.override.reason", {{"reason", escape(result.despite_screening)}}) + "</div>\n";
+           paragraph_of("frame.override.reason", {{"reason", escape(inputs.despite_screening)}}) + "</div>\n";
 }
 
-std::string head(const course::Result& result) {
+std::string head(const course::Course& course) {
     return fmt::format("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta "
                        "name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta "
                        "name=\"color-scheme\" content=\"light dark\">\n"
                        "<meta name=\"generator\" content=\"Stipple\">\n<title>{}</title>\n<style>{}</style>\n"
                        "</head>\n<body>\n",
-                       markup("frame.title", {{"title", escape(result.course.title)}}), report_style());
+                       markup("frame.title", {{"title", escape(course.title)}}), report_style());
 }
 
-std::string masthead(const course::Result& result) {
+std::string masthead(const course::Course& course) {
     return "<header>\n" + paragraph_of("frame.kicker", {}, "kicker") +
-           fmt::format("<h1>{}</h1>\n</header>\n", escape(result.course.title));
+           fmt::format("<h1>{}</h1>\n</header>\n", escape(course.title));
 }
 
-std::string version_line(const course::Result& result, const course::RunFacts& facts) {
+std::string version_line(std::uint64_t seed, const course::RunFacts& facts) {
     const bool committed = !facts.commit.empty() && facts.commit != "unknown";
     std::string out = markup(
         "frame.version", {{"version", escape(facts.version.empty() ? "unknown" : facts.version) +
                                           (committed ? " (" + escape(facts.commit.substr(0, 24)) + ")" : "")},
-                          {"seed", fmt::format("{}", result.seed)},
+                          {"seed", fmt::format("{}", seed)},
                           {"data", std::string(base::embedded_hash()).substr(0, 12)}});
     if (!facts.started.empty()) out += " " + markup("frame.started", {{"time", escape(facts.started)}});
     return "<p class=\"quiet\">" + out + "</p>\n";
 }
 
-std::string done_words(const course::Result& result) {
-    const auto& in = result.insertion;
+std::string done_words(const insertion::Insertion& in, const device::Needle& needle) {
     if (!(in.punctures_total > 0)) return markup("frame.no_puncture");
     return markup("brief.done", {{"density", escape(number(in.punctures_per_m2 / per_cm2))},
                                  {"reached", escape(quantity(in.loaded_depth.p50 / mm, "mm"))},
                                  {"layer", escape(spaced(in.reached))},
-                                 {"set", escape(quantity(result.device.spec.needle.length / mm, "mm"))},
+                                 {"set", escape(quantity(needle.length / mm, "mm"))},
                                  {"gives", escape(quantity(in.dimple / mm, "mm"))}});
+}
+
+std::string needling_items(const insertion::Insertion& in, const device::Needle& needle) {
+    const auto& over = in.over_needling;
+    std::string items = item("brief.done.name", done_words(in, needle));
+    if (over.verdict != insertion::Needling::none)
+        items += item("brief.needling.name",
+                      fmt::format("{}: {}", escape(needling_words(over.verdict)), escape(over.why)));
+    return items;
 }
 
 /// A few lines before the details.
 std::string brief_section(const course::Result& result) {
-    const auto& needling = result.insertion.over_needling;
-    std::string items = item("brief.done.name", done_words(result));
-    if (needling.verdict != insertion::Needling::none)
-        items += item("brief.needling.name",
-                      fmt::format("{}: {}", escape(needling_words(needling.verdict)), escape(needling.why)));
-    const std::string gain = endpoint_words(result, "collagen_total_gain"),
-                      wrinkles = endpoint_words(result, "wrinkle_grade_change");
+    std::string items;
+    if (const auto& needling = result.treatment.needling)
+        items += needling_items(needling->insertion, result.inputs.device.spec.needle);
+    const std::string gain = endpoint_words(result.outcomes.endpoints, "collagen_total_gain"),
+                      wrinkles = endpoint_words(result.outcomes.endpoints, "wrinkle_grade_change");
     if (!gain.empty())
-        items += item(
-            "brief.collagen.name",
-            markup("brief.collagen", {{"day", escape(setting(result.day.back()))}, {"gain", escape(gain)}}));
+        items += item("brief.collagen.name",
+                      markup("brief.collagen",
+                             {{"day", escape(setting(result.tissue.day.back()))}, {"gain", escape(gain)}}));
     if (!wrinkles.empty())
         items += item("brief.wrinkles.name", markup("brief.wrinkles", {{"change", escape(wrinkles)}}));
-    items += item("brief.pain.name", escape(pain_sentence(result)) + ".");
-    items += item("brief.recovery.name", escape(recovery_sentence(result)));
+    items += item("brief.pain.name", escape(pain_sentence(result.transport.pain)) + ".");
+    items += item("brief.recovery.name", escape(recovery_sentence(result.outcomes)));
     return section("brief", text("brief.heading"),
-                   paragraph(person_sentence(result)) + "<ul>\n" + items + "</ul>\n");
+                   paragraph(person_sentence(result.inputs.course)) + "<ul>\n" + items + "</ul>\n");
 }
 
+/// What one session does to the skin, in sentences.
+std::string session_words(const insertion::Insertion& in, const course::Treatment& treatment) {
+    if (!(in.punctures_total > 0)) return paragraph_of("frame.no_puncture");
+    std::string out =
+        paragraph_of("done.session", {{"density", escape(number(in.punctures_per_m2 / per_cm2))},
+                                      {"reached", escape(quantity(in.loaded_depth.p50 / mm, "mm"))},
+                                      {"layer", escape(spaced(in.reached))},
+                                      {"channel", escape(quantity(in.residual_depth.p50 / mm, "mm"))},
+                                      {"width", escape(quantity(in.channel_diameter.p50 / um, "um"))}});
+    const double share = treatment.damage.dermis_fraction, reference = treatment.reference_damage;
+    out += paragraph_of("done.damage", {{"share", escape(percent(share))}});
+    if (reference > 0)
+        out += paragraph_of("done.reference", {{"times", escape(number(share / reference, 2))}});
+    return out;
+}
+
+/// What was done with needles.
 std::string done_section(const course::Result& result, Figures& figures) {
-    const auto& in = result.insertion;
-    std::string body = paragraph(device_sentence(result) + " " + course_sentence(result));
-    if (in.punctures_total > 0) {
-        body +=
-            paragraph_of("done.session", {{"density", escape(number(in.punctures_per_m2 / per_cm2))},
-                                          {"reached", escape(quantity(in.loaded_depth.p50 / mm, "mm"))},
-                                          {"layer", escape(spaced(in.reached))},
-                                          {"channel", escape(quantity(in.residual_depth.p50 / mm, "mm"))},
-                                          {"width", escape(quantity(in.channel_diameter.p50 / um, "um"))}});
-        body += paragraph_of("done.damage", {{"share", escape(percent(result.damage.dermis_fraction))}});
-        if (result.reference_damage > 0)
-            body += paragraph_of(
-                "done.reference",
-                {{"times", escape(number(result.damage.dermis_fraction / result.reference_damage, 2))}});
-    } else {
-        body += paragraph_of("frame.no_puncture");
-    }
-    body += "<div class=\"tables\">\n" + done_table(result) + "<div>" + skin_table(result) +
-            device_table(result) + "</div></div>\n";
-    body += figures.next(cell_of(force_curve(result)), force_curve_caption(result));
+    const auto& inputs = result.inputs;
+    if (!result.treatment.needling) return "";
+    const auto& in = result.treatment.needling->insertion;
+    std::string body = paragraph(device_sentence(inputs.device.spec) + " " + course_sentence(inputs.course));
+    body += session_words(in, result.treatment);
+    body += "<div class=\"tables\">\n" + done_table(result.treatment, result.outcomes) + "<div>" +
+            skin_table(inputs.skin) + device_table(inputs.device) + "</div></div>\n";
+    body += figures.next(cell_of(force_curve(in)), force_curve_caption(in));
     return section("done", text("done.heading"), body) +
-           section("needling", text("needling.heading"), needling_section(result));
+           section("needling", text("needling.heading"), needling_section(inputs.model, in.over_needling));
 }
 
 std::string tissue_section(const course::Result& result, Figures& figures) {
     std::string body;
-    if (!result.benefits_shown) body += paragraph_of("tissue.injury_only");
-    const std::string main_states = time_courses(result, true), others = time_courses(result, false);
+    if (result.inputs.stop_overridden()) body += paragraph_of("tissue.injury_only");
+    const auto courses = [&](bool main_states) {
+        return time_courses(result.tissue, result.treatment, main_states);
+    };
+    const std::string main_states = courses(true), others = courses(false);
     body += figures.next(main_states, caption("tissue.courses.name", "tissue.courses"), "multiples");
     if (!others.empty())
         body += "<details>\n<summary>" + markup("tissue.others.summary") + "</summary>\n" +
                 figures.next(others, caption("tissue.others.name", "tissue.others"), "multiples") +
                 "</details>\n";
-    body += figures.next(section_maps(result), caption("tissue.maps.name", "tissue.maps"));
+    body += figures.next(section_maps(result.tissue, result.inputs.skin),
+                         caption("tissue.maps.name", "tissue.maps"));
     return section("tissue", text("tissue.heading"), body);
 }
 
 std::string outcome_section(const course::Result& result, Figures& figures) {
-    if (!result.benefits_shown || result.endpoints.empty()) return "";
+    const auto& endpoints = result.outcomes.endpoints;
+    if (endpoints.empty()) return "";
     std::string body =
-        figures.next(endpoint_chart(result), caption("outcome.endpoints.name", "outcome.endpoints"));
-    body += endpoint_table(result);
-    body += instruments_section(result);
+        figures.next(endpoint_chart(endpoints), caption("outcome.endpoints.name", "outcome.endpoints"));
+    body += endpoint_table(endpoints);
+    body += instruments_section(endpoints);
     body += synthesis_section(result);
-    body += basis_list(result);
+    body += basis_list(endpoints, result.provenance.parameters);
     return section("outcome", text("outcome.heading"), body);
 }
 
-std::string limits_section(const course::Result& result) {
+std::string limits_section(const course::Provenance& provenance) {
     std::string body = "<ul>\n";
-    for (const auto& remark : result.remarks) body += "<li>" + escape(remark) + "</li>\n";
+    for (const auto& remark : provenance.remarks) body += "<li>" + escape(remark) + "</li>\n";
     body += "<li>" + markup("limits.not_modelled") + "</li>\n</ul>\n";
     return section("limits", text("limits.heading"), body + paragraph(std::string(notice()), "notice"));
 }
 
 std::string sources_section(const course::Result& result) {
-    return section("sources", text("sources.heading"), source_list(result));
+    return section("sources", text("sources.heading"), source_list(course::cited_sources(result)));
+}
+
+std::string darkening_of(const course::Result& result, Figures& figures) {
+    return darkening_section(result.inputs.model, result.outcomes.darkening,
+                             result.inputs.course.person.fitzpatrick, figures);
 }
 
 /// Everything behind the pages for people: states, parameters, sources, numerics.
@@ -154,19 +176,20 @@ std::string science_section(const course::Result& result, const course::RunFacts
                             const ImageEncoder& encode) {
     std::string out =
         "<section class=\"science\" aria-labelledby=\"science\">\n<h2 class=\"part\" id=\"science\">" +
-        markup("science.heading") + "</h2>\n" + version_line(result, facts) + "</section>\n";
+        markup("science.heading") + "</h2>\n" + version_line(result.inputs.seed, facts) + "</section>\n";
     out += brief_section(result);
     out += done_section(result, figures);
-    out += pain_section(result, figures);
-    out += transport_section(result, figures);
+    out += pain_section(result.transport.pain, result.inputs.device.spec.needle.length, figures);
+    out += transport_section(result.transport, figures);
     out += tissue_section(result, figures);
     out += looks_section(result, figures, encode);
     out += outcome_section(result, figures);
-    out += darkening_section(result, figures);
-    out += section("numerics", text("numerics.heading"), numerics_table(result));
-    out += section("parameters", text("parameters.heading"), parameter_table(result));
+    out += darkening_of(result, figures);
+    out += section("numerics", text("numerics.heading"),
+                   numerics_table(result.provenance.numerics, result.tissue));
+    out += section("parameters", text("parameters.heading"), parameter_table(result.provenance.parameters));
     out += sources_section(result);
-    return out + limits_section(result);
+    return out + limits_section(result.provenance);
 }
 
 } // namespace
@@ -174,12 +197,15 @@ std::string science_section(const course::Result& result, const course::RunFacts
 std::string report_html(const course::Result& result, const course::RunFacts& facts,
                         const ImageEncoder& encode) {
     Figures figures;
-    std::string out = head(result) + units_switch() + "<main>\n" + override_banner(result) + masthead(result);
+    std::string out = head(result.inputs.course) + units_switch() + "<main>\n" +
+                      override_banner(result.inputs) + masthead(result.inputs.course);
     out += plain_section(result);
-    if (result.day.empty()) { // stopped by screening: the verdict, where it comes from, and nothing else
-        out += section("screening", text("pro.heading.screening"), screening_section(result));
-        out += darkening_section(result, figures);
-        out += sources_section(result) + version_line(result, facts);
+    if (result.tissue.day
+            .empty()) { // stopped by screening: the verdict, where it comes from, and nothing else
+        out +=
+            section("screening", text("pro.heading.screening"), screening_section(result.inputs.screening));
+        out += darkening_of(result, figures);
+        out += sources_section(result) + version_line(result.inputs.seed, facts);
     } else {
         out += professional_section(result, figures);
         out += science_section(result, facts, figures, encode);

@@ -16,43 +16,46 @@ void scale_bar(Drawing& drawing, Point left, double drawn_width, double per_metr
 
 // Drawings (map.cpp and figures.cpp: what was done; courses.cpp, maps.cpp and
 // endpoints.cpp: what followed).
-std::string puncture_map(const course::Result& result);
+std::string puncture_map(const course::Needling& needling, const skin::Skin& skin);
 /// Two millimetres of the map, with wounds at their true widths.
-std::string puncture_close_up(const course::Result& result);
-std::string puncture_map_caption(const course::Result& result);
-std::string skin_section(const course::Result& result);
-std::string epidermis_inset(const course::Result& result);
-std::string skin_section_caption(const course::Result& result);
-std::string force_curve(const course::Result& result);
-std::string force_curve_caption(const course::Result& result);
+std::string puncture_close_up(const course::Needling& needling, const skin::Skin& skin);
+std::string puncture_map_caption(const course::Needling& needling);
+std::string skin_section(const course::Inputs& inputs, const course::Needling& needling);
+std::string epidermis_inset(const course::Inputs& inputs, const insertion::Insertion& insertion);
+std::string skin_section_caption(const skin::Skin& skin, const insertion::Insertion& insertion);
+std::string force_curve(const insertion::Insertion& insertion);
+std::string force_curve_caption(const insertion::Insertion& insertion);
 
 /// One small chart per time course: the main states, or all the others.
-std::string time_courses(const course::Result& result, bool main_states);
+std::string time_courses(const course::Tissue& tissue, const course::Treatment& treatment, bool main_states);
 /// One drawing per quantity, its days side by side, all with the same colour limits.
-std::string section_maps(const course::Result& result);
+std::string section_maps(const course::Tissue& tissue, const skin::Skin& skin);
 /// Dot-and-interval charts of the last day: gains of tissue, one chart a unit, then what is seen and felt and
 /// the scales, in units of the smallest change that people notice.
-std::string endpoint_chart(const course::Result& result);
+std::string endpoint_chart(const std::vector<course::BandedEndpoint>& endpoints);
 
 // What stains, instruments and RNA would show (instruments.cpp).
 /// Compact table of the observables with their bands, one line each, and their notes.
-std::string instruments_section(const course::Result& result);
+std::string instruments_section(const std::vector<course::BandedEndpoint>& endpoints);
 /// Rates of synthesis after the first session, as multiples of rest.
 std::string synthesis_section(const course::Result& result);
 
 // Tables (tables.cpp).
-std::string screening_section(const course::Result& result);
-std::string done_table(const course::Result& result);
-std::string skin_table(const course::Result& result);
-std::string device_table(const course::Result& result);
-std::string endpoint_table(const course::Result& result);
+std::string screening_section(const screening::Screening& screening);
+/// What the needles did; there must be some.
+std::string done_table(const course::Treatment& treatment, const course::Outcomes& outcomes);
+std::string skin_table(const skin::Skin& skin);
+std::string device_table(const device::Device& device);
+std::string endpoint_table(const std::vector<course::BandedEndpoint>& endpoints);
 /// What is fitted and what follows from the model.
-std::string basis_list(const course::Result& result);
-std::string numerics_table(const course::Result& result);
-std::string parameter_table(const course::Result& result);
-std::string source_list(const course::Result& result);
+std::string basis_list(const std::vector<course::BandedEndpoint>& endpoints,
+                       const std::vector<Parameter>& parameters);
+std::string numerics_table(const course::Numerics& numerics, const course::Tissue& tissue);
+std::string parameter_table(const std::vector<Parameter>& parameters);
+/// Entries of the bibliography.
+std::string source_list(const std::vector<std::string>& keys);
 /// Too much needling: the verdict, and every number beside its limits (needling.cpp).
-std::string needling_section(const course::Result& result);
+std::string needling_section(const Model& model, const insertion::OverNeedling& needling);
 /// Links to the list of sources for the keys of a source column, e.g. "Lotfi 2013; Aust 2008".
 std::string citations(std::string_view column);
 
@@ -65,19 +68,20 @@ std::string needling_words(insertion::Needling verdict);
 /// One sentence on what the verdict means.
 std::string verdict_sentence(const screening::Screening& screening);
 /// When redness fades and when the last punctures are covered.
-std::string recovery_sentence(const course::Result& result);
+std::string recovery_sentence(const course::Outcomes& outcomes);
 /// The device and how it was used.
-std::string device_sentence(const course::Result& result);
-/// The number of sessions, their interval and the horizon.
-std::string course_sentence(const course::Result& result);
+std::string device_sentence(const device::DeviceSpec& device);
+/// The key of a text that every kind of device has of its own: the stem, a dot, the name of the kind.
+std::string key_of_kind(std::string_view stem, device::Kind kind);
+/// The days of the sessions where the course lists them, "0, 30, 240"; empty where it does not.
+std::string listed_days(const course::Course& course);
+/// The number of sessions, their interval or days, and the horizon.
+std::string course_sentence(const course::Course& course);
 /// "+34.9 % (between subjects 20.9 to 47.1; …)" of an endpoint of the last day; empty if there is none of
 /// that name.
-std::string endpoint_words(const course::Result& result, const std::string& name);
+std::string endpoint_words(const std::vector<course::BandedEndpoint>& endpoints, const std::string& name);
 /// Who and where.
-std::string person_sentence(const course::Result& result);
-/// Whether one session does much more to the dermis than the trial that the gain was fitted to: what follows
-/// is an extrapolation.
-bool far_from_fit(const course::Result& result);
+std::string person_sentence(const course::Course& course);
 /// Fitzpatrick skin type in Roman numerals, "I" to "VI".
 std::string skin_type_words(int skin_type);
 

@@ -1,4 +1,6 @@
+#include "stipple/base/table.hpp"
 #include "stipple/base/units.hpp"
+#include "stipple/course/schedule.hpp"
 #include "stipple/pages/report/report.hpp"
 #include "stipple/words/templates.hpp"
 #include "stipple/words/typeset.hpp"
@@ -13,11 +15,6 @@ using namespace stipple::units;
 std::string skin_type_words(int skin_type) {
     static constexpr const char* k_roman[] = {"?", "I", "II", "III", "IV", "V", "VI"};
     return k_roman[skin_type >= 1 && skin_type <= 6 ? skin_type : 0];
-}
-
-bool far_from_fit(const course::Result& result) {
-    constexpr double k_far = 3; // times its dose
-    return result.reference_damage > 0 && result.damage.dermis_fraction > k_far * result.reference_damage;
 }
 
 std::string verdict_words(screening::Verdict verdict) {
@@ -42,12 +39,12 @@ std::string needling_words(insertion::Needling verdict) {
     }
 }
 
-std::string recovery_sentence(const course::Result& result) {
-    std::string out = result.downtime_days > 0
-                          ? text("story.redness", {{"days", number(result.downtime_days, 2)}})
+std::string recovery_sentence(const course::Outcomes& outcomes) {
+    std::string out = outcomes.downtime_days > 0
+                          ? text("story.redness", {{"days", number(outcomes.downtime_days, 2)}})
                           : text("story.no_redness");
-    if (std::isfinite(result.closed_after_hours))
-        out += "; " + text("story.closed", {{"hours", number(result.closed_after_hours, 2)}});
+    if (std::isfinite(outcomes.closed_after_hours))
+        out += "; " + text("story.closed", {{"hours", number(outcomes.closed_after_hours, 2)}});
     return out + ".";
 }
 
@@ -62,25 +59,25 @@ std::string verdict_sentence(const screening::Screening& screening) {
     }
 }
 
-std::string device_sentence(const course::Result& result) {
-    const auto& d = result.device.spec;
-    const bool pen = d.kind == device::Kind::pen, roller = d.kind == device::Kind::roller;
+std::string key_of_kind(std::string_view stem, device::Kind kind) {
+    return fmt::format("{}.{}", stem, device::to_string(kind));
+}
+
+std::string device_sentence(const device::DeviceSpec& d) {
     std::string motion;
-    const auto add = [&](bool applies, const char* key, double value) {
-        if (!applies || !std::isfinite(value) || value == 0) return;
+    const auto add = [&](const char* key, double value) { // NaN: the kind of device has no such number
+        if (!std::isfinite(value) || value == 0) return;
         motion += (motion.empty() ? "" : ", ") + text(key, {{"value", setting(value)}});
     };
-    add(pen, "story.frequency", d.frequency);
-    add(pen || roller, "story.glide", d.glide_speed / mm);
-    add(pen, "story.track", d.track_width / mm);
+    add("story.frequency", d.frequency);
+    add("story.glide", d.glide_speed / mm);
+    add("story.track", d.track_width / mm);
     if (d.passes > 0) {
-        const char* key = pen      ? (d.passes == 1 ? "story.pass.one" : "story.pass.many")
-                          : roller ? (d.passes == 1 ? "story.stroke.one" : "story.stroke.many")
-                                   : (d.passes == 1 ? "story.stamp.one" : "story.stamp.many");
+        const std::string key = key_of_kind("story.passes", d.kind) + (d.passes == 1 ? ".one" : ".many");
         motion += (motion.empty() ? "" : ", ") + text(key, {{"count", count_word(d.passes)}});
     }
-    add(true, "story.area", d.area / cm2);
-    add(true, "story.force", d.press_force);
+    add("story.area", d.area / cm2);
+    add("story.force", d.press_force);
     return text("story.device", {{"device", device::to_string(d.kind) +
                                                 (d.model.empty() ? "" : " (" + spaced(d.model) + ")")},
                                  {"needles", fmt::format("{}", d.needles)},
@@ -88,21 +85,30 @@ std::string device_sentence(const course::Result& result) {
                                  {"motion", motion}});
 }
 
-std::string course_sentence(const course::Result& result) {
-    const auto& c = result.course;
+std::string listed_days(const course::Course& course) {
+    std::string days;
+    for (const double time : course.session_times) days += (days.empty() ? "" : ", ") + setting(time / day);
+    return days;
+}
+
+std::string course_sentence(const course::Course& c) {
     const std::string followed = text("story.followed", {{"day", setting(c.horizon / day)}});
-    if (c.sessions == 1) return text("story.course.one", {{"followed", followed}});
-    return text("story.course.many", {{"count", capital(count_word(c.sessions))},
+    const int sessions = course::make_schedule(c).sessions();
+    if (sessions == 1) return text("story.course.one", {{"followed", followed}});
+    if (const std::string days = listed_days(c); !days.empty())
+        return text("story.course.listed",
+                    {{"count", capital(count_word(sessions))}, {"days", days}, {"followed", followed}});
+    return text("story.course.many", {{"count", capital(count_word(sessions))},
                                       {"interval", setting(c.interval / day)},
                                       {"followed", followed}});
 }
 
-std::string person_sentence(const course::Result& result) {
-    const auto& p = result.course.person;
+std::string person_sentence(const course::Course& course) {
+    const auto& p = course.person;
     std::string known;
     if (p.smoker) known += ", " + text("story.smokes");
     if (p.diabetes) known += ", " + text("story.diabetes");
-    if (result.course.wounds_dry) known += ", " + text("story.dry");
+    if (course.wounds_dry) known += ", " + text("story.dry");
     return text("story.person", {{"age", setting(p.age_years)},
                                  {"sex", text(p.sex == skin::Sex::female ? "plain.woman" : "plain.man")},
                                  {"site", spaced(p.site)},
@@ -111,11 +117,11 @@ std::string person_sentence(const course::Result& result) {
                                  {"known", known}});
 }
 
-std::string endpoint_words(const course::Result& result, const std::string& name) {
+std::string endpoint_words(const std::vector<course::BandedEndpoint>& endpoints, const std::string& name) {
     const course::BandedEndpoint* found = nullptr;
-    for (const auto& b : result.endpoints)
+    for (const auto& b : endpoints)
         if (b.endpoint.name == name && (!found || b.endpoint.day > found->endpoint.day)) found = &b;
-    if (!found || !result.benefits_shown || !std::isfinite(found->endpoint.value)) return "";
+    if (!found || !std::isfinite(found->endpoint.value)) return "";
     if (is_nothing(found->endpoint.value, found->endpoint.unit)) return text("story.no_change");
     std::string bands;
     if (std::isfinite(found->p10)) bands += text("story.people", {{"range", range(found->p10, found->p90)}});

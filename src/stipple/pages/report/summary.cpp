@@ -24,19 +24,19 @@ std::string cited(const std::string& column) {
 }
 
 /// What a run in spite of a stop does not simulate, each once.
-std::string left_out_line(const course::Result& result) {
-    if (result.despite_screening.empty()) return "";
+std::string left_out_line(const course::Inputs& inputs) {
+    if (!inputs.stop_overridden()) return "";
     std::string out;
-    for (const auto& f : result.screening.findings)
+    for (const auto& f : inputs.screening.findings)
         if (!f.not_modelled.empty() && out.find(f.not_modelled) == std::string::npos)
             out += " " + f.not_modelled;
     return out.empty() ? "" : wrapped("  not simulated:" + out, "    ");
 }
 
-std::string screening_lines(const course::Result& result) {
+std::string screening_lines(const course::Inputs& inputs) {
     constexpr std::size_t k_most = 4;
-    std::string out = "Screening: " + verdict_words(result.screening.verdict) + "\n";
-    const auto& findings = result.screening.findings;
+    std::string out = "Screening: " + verdict_words(inputs.screening.verdict) + "\n";
+    const auto& findings = inputs.screening.findings;
     // A stop is explained in full; of lesser findings the strongest few.
     for (std::size_t i = 0; i < std::min(findings.size(), k_most); ++i)
         out += wrapped(fmt::format("  {} ({}): {}{}", findings[i].label,
@@ -45,7 +45,7 @@ std::string screening_lines(const course::Result& result) {
                        "    ");
     if (findings.size() > k_most)
         out += fmt::format("  and {} more, in the report\n", findings.size() - k_most);
-    return out + left_out_line(result);
+    return out + left_out_line(inputs);
 }
 
 /// Only where there is something to say.
@@ -56,18 +56,17 @@ std::string needling_line(const insertion::OverNeedling& n) {
                           "    ");
 }
 
-std::string done_lines(const course::Result& result) {
-    const auto& in = result.insertion;
-    std::string out = wrapped(device_sentence(result) + " " + course_sentence(result), "");
+std::string done_lines(const insertion::Insertion& in, const course::Treatment& treatment) {
     if (!(in.punctures_total > 0))
-        return out + "No needle pierced the stratum corneum.\n" + needling_line(in.over_needling);
-    out += fmt::format("  {} punctures per cm² and session, {} of the dermis damaged{}\n",
-                       number(in.punctures_per_m2 / per_cm2), percent(result.damage.dermis_fraction),
-                       result.reference_damage > 0
-                           ? fmt::format(" ({} × the fitted trial)",
-                                         number(result.damage.dermis_fraction / result.reference_damage, 2))
-                           : "");
-    if (far_from_fit(result))
+        return "No needle pierced the stratum corneum.\n" + needling_line(in.over_needling);
+    std::string out = fmt::format(
+        "  {} punctures per cm² and session, {} of the dermis damaged{}\n",
+        number(in.punctures_per_m2 / per_cm2), percent(treatment.damage.dermis_fraction),
+        treatment.reference_damage > 0
+            ? fmt::format(" ({} × the fitted trial)",
+                          number(treatment.damage.dermis_fraction / treatment.reference_damage, 2))
+            : "");
+    if (treatment.far_from_fit)
         out += "  beyond the doses of the fitted trial: the gains below are an extrapolation\n";
     out += fmt::format("  needle tips {} deep ({}): the skin gives way by {} before and while they cut\n",
                        quantity(in.loaded_depth.p50 / mm, "mm"), spaced(in.reached),
@@ -108,62 +107,72 @@ bool left_to_report(const std::string& name) {
     return std::find(std::begin(k_names), std::end(k_names), name) != std::end(k_names);
 }
 
-std::string endpoint_lines(const course::Result& result) {
+std::string endpoint_lines(const std::vector<course::BandedEndpoint>& endpoints) {
     double last = 0;
     const auto shown = [&](const outcome::Endpoint& e) {
         return e.group != outcome::Group::instrument && e.group != outcome::Group::synthesis &&
                !left_to_report(e.name);
     };
-    for (const auto& b : result.endpoints) last = std::max(last, b.endpoint.day);
+    for (const auto& b : endpoints) last = std::max(last, b.endpoint.day);
     std::vector<Cells> rows{
         {fmt::format("By day {}", setting(last)), "before", "then", "people", "parameters", "basis"}};
     for (const auto& [group, heading] : k_groups) {
         rows.push_back({" " + std::string(heading)});
-        for (const auto& b : result.endpoints)
+        for (const auto& b : endpoints)
             if (b.endpoint.day == last && b.endpoint.group == group && shown(b.endpoint))
                 rows.push_back(endpoint_cells(b));
     }
     return laid_out(rows, {Side::left, Side::right, Side::right, Side::right, Side::right, Side::left});
 }
 
+/// How much of a product gets in; nothing where no benefit may be shown.
+std::string uptake_line(const course::Delivery& d) {
+    if (!d.uptake) return "";
+    const course::Uptake& u = *d.uptake;
+    return wrapped(fmt::format("{}: {} of the dose in living skin and blood after a day ({}), {} through "
+                               "intact skin",
+                               d.label, percent(u.absorbed),
+                               range(100 * u.absorbed_lo, 100 * u.absorbed_hi, "%"), share_words(u.intact)),
+                   "  ");
+}
+
+constexpr const char* k_how_to_read =
+    "people: between-subject variability, p10 to p90; parameters: parameter uncertainty, p10 to p90\n"
+    "fitted: its size was fitted to a trial. assumed: the law's constants are not measured.\n"
+    "upper bound: fitted to an open-label trial; blinded or controlled series found a fifth to a "
+    "third\n"
+    "of such changes, and arms without needles a part of that. Why and how sure: report.html\n";
+
 } // namespace
 
 std::string summary_text(const course::Result& result) {
+    const course::Inputs& inputs = result.inputs;
+    const course::Treatment& treatment = result.treatment;
+    const course::Outcomes& outcomes = result.outcomes;
+    const course::Transport& transport = result.transport;
     std::string out;
-    if (!result.despite_screening.empty())
-        out += wrapped("SCREENING SAID STOP and was overridden, for research: " + result.despite_screening,
+    if (inputs.stop_overridden())
+        out += wrapped("SCREENING SAID STOP and was overridden, for research: " + inputs.despite_screening,
                        "  ");
-    out += screening_lines(result);
-    if (const auto darkening = darkening_sentence(result); !darkening.empty())
+    for (const auto& change : change_words(inputs.model)) out += wrapped(change + ".", "  ");
+    out += screening_lines(inputs);
+    if (const auto darkening = darkening_sentence(outcomes.darkening, inputs.course.person.fitzpatrick);
+        !darkening.empty())
         out += wrapped(darkening, "  ");
-    if (result.day.empty()) return out + "Nothing was simulated.\n" + std::string(short_notice()) + "\n";
-    for (const auto& w : all_warnings(result))
+    if (result.tissue.day.empty())
+        return out + "Nothing was simulated.\n" + std::string(short_notice()) + "\n";
+    for (const auto& w : all_warnings(transport))
         out += wrapped(fmt::format("{}: {}{}", w.level == Warning::Level::danger ? "DANGER" : "Caution",
                                    w.text, cited(w.source)),
                        "  ");
-    out += done_lines(result);
-    out += wrapped("Pain (visual analogue scale): " + pain_sentence(result) + ".", "  ");
-    if (result.benefits_shown)
-        for (const auto& d : result.deliveries)
-            out += wrapped(
-                fmt::format("{}: {} of the dose in living skin and blood after a day ({}), {} through "
-                            "intact skin",
-                            d.label, percent(d.absorbed),
-                            range(100 * d.absorbed_lo, 100 * d.absorbed_hi, "%"), share_words(d.intact)),
-                "  ");
-    if (!result.benefits_shown) {
-        out += "No benefit is reported after an overridden stop.\n";
-    } else if (!result.endpoints.empty()) {
-        out += endpoint_lines(result);
-    }
-    out += recovery_sentence(result) + "\n";
-    if (result.benefits_shown && !result.endpoints.empty())
-        out +=
-            "people: between-subject variability, p10 to p90; parameters: parameter uncertainty, p10 to p90\n"
-            "fitted: its size was fitted to a trial. assumed: the law's constants are not measured.\n"
-            "upper bound: fitted to an open-label trial; blinded or controlled series found a fifth to a "
-            "third\n"
-            "of such changes, and arms without needles a part of that. Why and how sure: report.html\n";
+    out += wrapped(device_sentence(inputs.device.spec) + " " + course_sentence(inputs.course), "");
+    if (treatment.needling) out += done_lines(treatment.needling->insertion, treatment);
+    out += wrapped("Pain (visual analogue scale): " + pain_sentence(transport.pain) + ".", "  ");
+    for (const auto& delivery : transport.deliveries) out += uptake_line(delivery);
+    if (inputs.stop_overridden()) out += "No benefit is reported after an overridden stop.\n";
+    if (!outcomes.endpoints.empty()) out += endpoint_lines(outcomes.endpoints);
+    out += recovery_sentence(outcomes) + "\n";
+    if (!outcomes.endpoints.empty()) out += k_how_to_read;
     return out + std::string(short_notice()) + "\n";
 }
 

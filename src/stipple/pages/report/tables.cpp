@@ -1,6 +1,5 @@
 #include "stipple/base/sources.hpp"
 #include "stipple/base/units.hpp"
-#include "stipple/course/citations.hpp"
 #include "stipple/pages/report/page.hpp"
 #include "stipple/words/templates.hpp"
 #include "stipple/words/typeset.hpp"
@@ -112,8 +111,7 @@ std::string citations(std::string_view column) {
     return out;
 }
 
-std::string screening_section(const course::Result& result) {
-    const auto& s = result.screening;
+std::string screening_section(const screening::Screening& s) {
     const char* kind = s.verdict == screening::Verdict::stop               ? "stop"
                        : s.verdict == screening::Verdict::no_listed_reason ? "clear"
                                                                            : "caution";
@@ -134,17 +132,18 @@ std::string screening_section(const course::Result& result) {
     return out + "</div>\n";
 }
 
-std::string done_table(const course::Result& result) {
-    const auto& in = result.insertion;
+std::string done_table(const course::Treatment& treatment, const course::Outcomes& outcomes) {
+    const auto& in = treatment.needling->insertion;
     std::string rows;
     rows += fact("Punctures per cm², one session", escape(number(in.punctures_per_m2 / per_cm2)));
     rows += fact("Punctures in all, one session", escape(number(in.punctures_total)));
     rows += fact("Strikes that pierced the skin", escape(percent(in.pierced_fraction)));
-    rows += fact("Damaged share of the dermis, d", escape(percent(result.damage.dermis_fraction)));
-    if (result.reference_damage > 0)
-        rows += fact("d relative to the fitted trial",
-                     escape(number(result.damage.dermis_fraction / result.reference_damage)) + " times");
-    rows += fact("Damaged share of the epidermis", escape(percent(result.damage.epidermis_fraction)));
+    rows += fact("Damaged share of the dermis, d", escape(percent(treatment.damage.dermis_fraction)));
+    if (treatment.reference_damage > 0)
+        rows +=
+            fact("d relative to the fitted trial",
+                 escape(number(treatment.damage.dermis_fraction / treatment.reference_damage)) + " times");
+    rows += fact("Damaged share of the epidermis", escape(percent(treatment.damage.epidermis_fraction)));
     rows += fact("Depth with the needle in", spread(in.loaded_depth, mm, "mm"));
     rows += fact("Depth of the channel left open", spread(in.residual_depth, mm, "mm"));
     rows += fact("Width of the channel at the surface", spread(in.channel_diameter, um, "um"));
@@ -152,19 +151,19 @@ std::string done_table(const course::Result& result) {
     rows += fact("Peak force on one needle", escape(quantity(in.force_per_needle * 1e3, "mN")));
     rows += fact("Punctures that bleed", escape(percent(in.bleeding_fraction)));
     rows += fact("Slit per puncture", escape(quantity(in.scratch_length / um, "um")));
-    rows +=
-        fact("Punctures of the last session covered after", escape(quantity(result.closed_after_hours, "h")));
-    rows += fact("Redness after the last session", escape(quantity(result.downtime_days, "d")));
+    rows += fact("Punctures of the last session covered after",
+                 escape(quantity(outcomes.closed_after_hours, "h")));
+    rows += fact("Redness after the last session", escape(quantity(outcomes.downtime_days, "d")));
     return facts(
         "What the needles did; in brackets the range from the 10th to the 90th percentile of the punctures",
         rows);
 }
 
-std::string skin_table(const course::Result& result) {
+std::string skin_table(const skin::Skin& skin) {
     std::string out = "<table class=\"facts\"><caption>The skin as modelled</caption>\n<thead><tr><th "
                       "scope=\"col\">Layer</th><th scope=\"col\">Thickness</th>"
                       "<th scope=\"col\">Stiffness</th></tr></thead>\n";
-    for (const auto& layer : result.skin.layers) {
+    for (const auto& layer : skin.layers) {
         const bool thin = layer.thickness < 0.2 * mm;
         const std::string thickness = std::isfinite(layer.thickness)
                                           ? quantity(layer.thickness / (thin ? um : mm), thin ? "um" : "mm")
@@ -178,8 +177,7 @@ std::string skin_table(const course::Result& result) {
     return out + "</table>\n";
 }
 
-std::string device_table(const course::Result& result) {
-    const auto& d = result.device;
+std::string device_table(const device::Device& d) {
     std::string rows;
     rows += fact("Needle length as set", escape(quantity(d.spec.needle.length / mm, "mm")));
     rows += fact("Spread of the setting (SD)", escape(quantity(d.setting_tolerance / um, "um")));
@@ -192,14 +190,15 @@ std::string device_table(const course::Result& result) {
     return facts("The needle as modelled", rows);
 }
 
-std::string basis_list(const course::Result& result) {
+std::string basis_list(const std::vector<course::BandedEndpoint>& endpoints,
+                       const std::vector<Parameter>& parameters) {
     std::string constants;
-    for (const auto& p : result.parameters)
+    for (const auto& p : parameters)
         if (p.flag == "fitted")
             constants += fmt::format("{}<code>{}</code> ({})", constants.empty() ? "" : "; ", escape(p.name),
                                      escape(p.meaning));
     std::map<outcome::Basis, std::set<std::string>> labels;
-    for (const auto& banded : result.endpoints)
+    for (const auto& banded : endpoints)
         if (in_endpoint_table(banded.endpoint) || banded.endpoint.basis == outcome::Basis::assumed_mapping)
             labels[banded.endpoint.basis].insert(banded.endpoint.label);
     const auto listed = [&](outcome::Basis basis) {
@@ -227,9 +226,10 @@ std::string basis_list(const course::Result& result) {
 }
 
 /// Rows of one group of one day under their heading.
-std::string group_rows(const course::Result& result, outcome::Group group, const char* heading, double day) {
+std::string group_rows(const std::vector<course::BandedEndpoint>& endpoints, outcome::Group group,
+                       const char* heading, double day) {
     std::string rows;
-    for (const auto& b : result.endpoints)
+    for (const auto& b : endpoints)
         if (b.endpoint.group == group && b.endpoint.day == day) rows += endpoint_row(b);
     if (rows.empty()) return "";
     return fmt::format(
@@ -237,9 +237,9 @@ std::string group_rows(const course::Result& result, outcome::Group group, const
         markup(heading, {{"day", escape(setting(day))}}), rows);
 }
 
-std::string endpoint_table(const course::Result& result) {
+std::string endpoint_table(const std::vector<course::BandedEndpoint>& endpoints) {
     std::set<double> days;
-    for (const auto& b : result.endpoints)
+    for (const auto& b : endpoints)
         if (in_endpoint_table(b.endpoint)) days.insert(b.endpoint.day);
     if (days.empty()) return "";
     std::string out = "<table class=\"wide endpoints\"><caption>" + markup("table.endpoints") +
@@ -253,10 +253,10 @@ std::string endpoint_table(const course::Result& result) {
         out += fmt::format("<th scope=\"col\">{}</th>", markup(key));
     out += "</tr></thead>\n";
     for (const auto& [group, heading] : k_groups)
-        for (const double day : days) out += group_rows(result, group, heading, day);
+        for (const double day : days) out += group_rows(endpoints, group, heading, day);
     out += "</table>\n<details>\n<summary>" + markup("table.notes") + "</summary>\n<ul class=\"notes\">\n";
     // Once each, as of the last day, though an endpoint may be read on several.
-    for (const auto& b : result.endpoints) {
+    for (const auto& b : endpoints) {
         const auto& e = b.endpoint;
         if (e.day == *days.rbegin() && in_endpoint_table(e) && !e.note.empty())
             out += fmt::format("<li><b>{}.</b> {}</li>\n", escape(e.label), escape(e.note));
@@ -264,18 +264,17 @@ std::string endpoint_table(const course::Result& result) {
     return out + "</ul>\n</details>\n";
 }
 
-std::string numerics_table(const course::Result& result) {
-    const auto& n = result.numerics;
+std::string numerics_table(const course::Numerics& n, const course::Tissue& tissue) {
     std::string rows;
     rows += fact(
         "Cells around an average puncture",
-        escape(fmt::format("{} rings × {} layers, at three densities", result.cell.nr(), result.cell.nz())));
+        escape(fmt::format("{} rings × {} layers, at three densities", tissue.cell.nr(), tissue.cell.nz())));
     if (n.patch_cells > 0)
         rows +=
             fact("Cells of the patch",
-                 escape(fmt::format("{} × {} × {} over {:g} × {:g} mm", result.patch.nx(), result.patch.ny(),
-                                    result.patch.nz(), result.patch.width_x() / units::mm,
-                                    result.patch.width_y() / units::mm)));
+                 escape(fmt::format("{} × {} × {} over {:g} × {:g} mm", tissue.patch.nx(), tissue.patch.ny(),
+                                    tissue.patch.nz(), tissue.patch.width_x() / units::mm,
+                                    tissue.patch.width_y() / units::mm)));
     rows += fact("Time steps taken", fmt::format("{}", n.steps));
     rows += fact("Steps repeated with a smaller size", fmt::format("{}", n.rejected));
     rows += fact("of these, to keep a state from turning negative", fmt::format("{}", n.negative_retries));
@@ -289,10 +288,10 @@ std::string numerics_table(const course::Result& result) {
     return facts("How exactly it was computed", rows);
 }
 
-std::string parameter_table(const course::Result& result) {
+std::string parameter_table(const std::vector<Parameter>& parameters) {
     std::map<std::string, std::string> rooms;
     std::map<std::string, int> flags;
-    for (const auto& p : result.parameters) {
+    for (const auto& p : parameters) {
         std::string row = "<tr>";
         row += fmt::format("<th scope=\"row\"><code>{}</code></th>", escape(p.name));
         row += cell("Value",
@@ -315,7 +314,7 @@ std::string parameter_table(const course::Result& result) {
                     "<th scope=\"col\" class=\"n\">Value</th><th scope=\"col\" class=\"n\">SD</th><th "
                     "scope=\"col\">Meaning</th><th scope=\"col\">Flag</th>"
                     "<th scope=\"col\">Source</th></tr></thead>\n",
-                    result.parameters.size(), counted);
+                    parameters.size(), counted);
     for (const auto& [room, rows] : rooms)
         out += fmt::format(
             "<tbody><tr class=\"group\"><th colspan=\"6\" scope=\"rowgroup\">{}</th></tr>\n{}</tbody>\n",
@@ -323,9 +322,9 @@ std::string parameter_table(const course::Result& result) {
     return out + "</table>\n</details>\n";
 }
 
-std::string source_list(const course::Result& result) {
+std::string source_list(const std::vector<std::string>& keys) {
     std::string out = "<ul class=\"sources\">\n";
-    for (const auto& key : course::cited_sources(result)) {
+    for (const auto& key : keys) {
         out += fmt::format("<li id=\"source-{}\">", escape(key));
         const auto found = sources().find(key);
         if (found == sources().end()) {

@@ -14,7 +14,7 @@ using namespace words;
 namespace {
 
 using namespace stipple::units;
-using course::Delivery;
+using course::Uptake;
 
 constexpr double k_left = 46, k_right = 330, k_top = 12, k_base = 170;
 
@@ -28,28 +28,28 @@ void draw_hours(Drawing& drawing, const Scale& x, const std::string& words) {
 }
 
 /// What has reached living skin and blood, through the channels and through intact skin.
-std::string delivery_chart(const Delivery& d, std::size_t index) {
+std::string delivery_chart(const std::string& label, const Uptake& u, std::size_t index) {
     Drawing drawing(
-        fmt::format("delivery-{}", index), 360, 210, d.label,
-        text("transport.description", {{"share", percent(d.absorbed)}, {"intact", share_words(d.intact)}}));
+        fmt::format("delivery-{}", index), 360, 210, label,
+        text("transport.description", {{"share", percent(u.absorbed)}, {"intact", share_words(u.intact)}}));
     Extent values;
     values.add(0);
-    for (const double v : d.through) values.add(100 * v);
-    for (const double v : d.without) values.add(100 * v);
-    const Scale x{d.time.front() / hour, d.time.back() / hour, k_left, k_right},
+    for (const double v : u.through) values.add(100 * v);
+    for (const double v : u.without) values.add(100 * v);
+    const Scale x{u.time.front() / hour, u.time.back() / hour, k_left, k_right},
         y{0, std::max(values.high * 1.08, 1e-6), k_base, k_top};
     draw_rows(drawing, x, y, 4);
     const auto curve = [&](const std::vector<double>& share) {
         std::vector<Point> line;
         for (std::size_t i = 0; i < share.size(); ++i)
-            line.push_back({x(d.time[i] / hour), y(100 * share[i])});
+            line.push_back({x(u.time[i] / hour), y(100 * share[i])});
         return line;
     };
-    drawing.curve(curve(d.without), {.stroke = ink::quiet, .width = 1.6, .dash = "5 3"});
-    drawing.curve(curve(d.through), {.stroke = ink::blue, .width = 2});
+    drawing.curve(curve(u.without), {.stroke = ink::quiet, .width = 1.6, .dash = "5 3"});
+    drawing.curve(curve(u.through), {.stroke = ink::blue, .width = 2});
     draw_hours(drawing, x, text("transport.hours_needling"));
     drawing.text({k_left, 9}, text("transport.share"), {.size = 10});
-    const double high = y(100 * d.through.back()), low = y(100 * d.without.back());
+    const double high = y(100 * u.through.back()), low = y(100 * u.without.back());
     drawing.text({k_right - 4, high - 5}, text("transport.with_channels"),
                  {.anchor = Anchor::end, .size = 10, .bold = true, .fill = ink::blue, .halo = true});
     if (std::fabs(high - low) > 16)
@@ -100,19 +100,22 @@ std::string block_chart(const course::Pain& pain, double needle) {
     return drawing.str();
 }
 
-std::string delivery_table(const course::Result& result) {
+std::string delivery_table(const std::vector<course::Delivery>& deliveries) {
     std::string rows;
-    for (const auto& d : result.deliveries)
+    for (const auto& d : deliveries) {
+        if (!d.uptake) continue;
+        const Uptake& u = *d.uptake;
         rows +=
             fmt::format("<tr><th scope=\"row\">{}</th><td>{}&nbsp;µg/cm²</td><td><b>{}</b> "
                         "({})</td><td>{}</td><td><b>× {}</b> "
                         "({})</td><td>{}&nbsp;µg/mL</td><td>{}</td></tr>\n",
-                        escape(d.label), number(d.dose / 1e-5), percent(d.absorbed),
-                        escape(range(100 * d.absorbed_lo, 100 * d.absorbed_hi, "%")), share_words(d.intact),
-                        d.enhancement < 1e9 ? number(d.enhancement, 2) : text("transport.huge"),
-                        escape(d.enhancement < 1e9 ? range(d.enhancement_lo, d.enhancement_hi, "-")
+                        escape(d.label), number(u.dose / 1e-5), percent(u.absorbed),
+                        escape(range(100 * u.absorbed_lo, 100 * u.absorbed_hi, "%")), share_words(u.intact),
+                        u.enhancement < 1e9 ? number(u.enhancement, 2) : text("transport.huge"),
+                        escape(u.enhancement < 1e9 ? range(u.enhancement_lo, u.enhancement_hi, "-")
                                                    : text("transport.none_intact")),
-                        number(d.dermis_peak / 1e-3, 2), hours(d.closure_half_life));
+                        number(u.dermis_peak / 1e-3, 2), hours(u.closure_half_life));
+    }
     std::string head;
     for (const char* key : {"transport.product", "transport.put_on", "transport.inside", "transport.intact",
                             "transport.enhancement", "transport.peak", "transport.half_sealed"})
@@ -123,7 +126,7 @@ std::string delivery_table(const course::Result& result) {
 
 } // namespace
 
-std::vector<Warning> all_warnings(const course::Result& result) {
+std::vector<Warning> all_warnings(const course::Transport& transport) {
     std::vector<Warning> all;
     const auto add = [&](const std::string& of, const std::vector<Warning>& some) {
         for (const auto& w : some) {
@@ -134,15 +137,15 @@ std::vector<Warning> all_warnings(const course::Result& result) {
                 all.push_back(named);
         }
     };
-    add(text("pain.cream"), result.pain.warnings);
-    for (const auto& d : result.deliveries) add(d.label, d.warnings);
+    add(text("pain.cream"), transport.pain.warnings);
+    for (const auto& d : transport.deliveries) add(d.label, d.warnings);
     std::stable_sort(all.begin(), all.end(),
                      [](const Warning& a, const Warning& b) { return a.level > b.level; });
     return all;
 }
 
-std::string warnings_section(const course::Result& result) {
-    const auto warnings = all_warnings(result);
+std::string warnings_section(const course::Transport& transport) {
+    const auto warnings = all_warnings(transport);
     if (warnings.empty()) return "";
     const bool danger = warnings.front().level == Warning::Level::danger;
     std::string items;
@@ -155,8 +158,7 @@ std::string warnings_section(const course::Result& result) {
                        items);
 }
 
-std::string pain_sentence(const course::Result& result) {
-    const auto& p = result.pain;
+std::string pain_sentence(const course::Pain& p) {
     std::string words = text("pain.without", {{"score", number(p.without, 2)}});
     if (!p.cream.empty())
         words += ", " + text("pain.with", {{"score", number(p.with, 2)},
@@ -165,28 +167,27 @@ std::string pain_sentence(const course::Result& result) {
     return words;
 }
 
-std::string transport_section(const course::Result& result, Figures& figures) {
+std::string transport_section(const course::Transport& transport, Figures& figures) {
     std::string body;
-    if (result.benefits_shown && !result.deliveries.empty()) {
-        std::string charts;
-        for (std::size_t i = 0; i < result.deliveries.size(); ++i)
-            charts += "<div class=\"cell\"><p class=\"name\"><b>" +
-                      escape(capital(result.deliveries[i].label)) + "</b></p>\n" +
-                      delivery_chart(result.deliveries[i], i) + "</div>\n";
-        body += delivery_table(result);
+    std::string charts;
+    for (std::size_t i = 0; i < transport.deliveries.size(); ++i)
+        if (const auto& d = transport.deliveries[i]; d.uptake)
+            charts += "<div class=\"cell\"><p class=\"name\"><b>" + escape(capital(d.label)) + "</b></p>\n" +
+                      delivery_chart(d.label, *d.uptake, i) + "</div>\n";
+    if (!charts.empty()) {
+        body += delivery_table(transport.deliveries);
         body += figures.next(charts, "<b>" + markup("transport.gets_in.name") + "</b> " +
                                          markup("transport.gets_in"));
     }
-    if (result.barrier.hours.empty()) return "";
-    body += figures.next(cell_of(barrier_chart(result.barrier)),
+    if (transport.barrier.hours.empty()) return "";
+    body += figures.next(cell_of(barrier_chart(transport.barrier)),
                          "<b>" + markup("transport.barrier.name") + "</b> " +
-                             markup("transport.barrier", {{"hours", hours(result.barrier.back_after)}}));
+                             markup("transport.barrier", {{"hours", hours(transport.barrier.back_after)}}));
     return section("transport", text("transport.heading"), body);
 }
 
-std::string pain_section(const course::Result& result, Figures& figures) {
-    const auto& p = result.pain;
-    std::string body = paragraph_of("pain.scale", {{"pain", escape(pain_sentence(result))}});
+std::string pain_section(const course::Pain& p, double needle_length, Figures& figures) {
+    std::string body = paragraph_of("pain.scale", {{"pain", escape(pain_sentence(p))}});
     if (!p.cream.empty()) {
         std::string levels;
         for (std::size_t k = 0; k < p.drugs.size(); ++k)
@@ -198,7 +199,7 @@ std::string pain_section(const course::Result& result, Figures& figures) {
         body += paragraph(text("pain.plasma", {{"levels", levels}}) + " " +
                           text(passed ? "pain.limit_passed" : "pain.no_limit_passed"));
         body += paragraph_of("pain.acceptable", {{"depth", escape(quantity(p.acceptable_depth / mm, "mm"))}});
-        body += figures.next(cell_of(block_chart(p, result.device.spec.needle.length)),
+        body += figures.next(cell_of(block_chart(p, needle_length)),
                              "<b>" + markup("pain.block.name") + "</b> " + markup("pain.block"));
     }
     return section("pain", text("pain.heading"), body);

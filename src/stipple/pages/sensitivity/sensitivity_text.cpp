@@ -104,6 +104,7 @@ std::string sensitivity_text(const Sensitivity& s) {
                             output_words(s), quantity(s.output.value, unit), quantity(s.mean, unit),
                             range(s.p10, s.p90, unit))) +
         "\n";
+    for (const auto& change : change_words(s.model)) text += wrapped(change + ".");
     text += index_table(s);
     text +=
         "\n" +

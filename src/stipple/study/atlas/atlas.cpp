@@ -1,6 +1,6 @@
 #include "stipple/study/atlas/atlas.hpp"
 #include "stipple/base/error.hpp"
-#include "stipple/base/table.hpp"
+#include "stipple/base/model.hpp"
 #include "stipple/base/units.hpp"
 #include <algorithm>
 #include <cmath>
@@ -45,7 +45,7 @@ static std::vector<std::string> names_of(const std::string& cell) {
     return names;
 }
 
-static PublishedRange to_range(const Table& t, std::size_t row) {
+static PublishedRange to_range(const TableView& t, std::size_t row) {
     const double unit = units::to_si(t.text(row, "unit"));
     return {.name = t.text(row, "name"),
             .sites = names_of(t.text(row, "site")),
@@ -63,26 +63,33 @@ static PublishedRange to_range(const Table& t, std::size_t row) {
             .caption = t.text(row, "caption")};
 }
 
-std::vector<PublishedRange> published_ranges() {
-    const Table& t = table("study/depth_ranges");
+std::vector<PublishedRange> published_ranges(const Model& model) {
+    const TableView t = model["study/depth_ranges"];
     std::vector<PublishedRange> ranges;
     for (std::size_t row = 0; row < t.rows.size(); ++row) ranges.push_back(to_range(t, row));
     return ranges;
 }
 
-std::vector<PublishedRange> published_ranges(const std::string& site) {
-    std::vector<PublishedRange> ranges = published_ranges();
+std::vector<PublishedRange> published_ranges(const Model& model, const std::string& site) {
+    std::vector<PublishedRange> ranges = published_ranges(model);
     std::erase_if(ranges, [&](const PublishedRange& r) { return !r.holds_for(site); });
     return ranges;
 }
 
-PublishedRange published_range(const std::string& name) {
-    const Table& t = table("study/depth_ranges");
+PublishedRange published_range(const Model& model, const std::string& name) {
+    const TableView t = model["study/depth_ranges"];
     return to_range(t, t.row(name));
 }
 
-static void check_options(const AtlasOptions& options) {
-    const auto names = skin::site_names();
+std::vector<device::Kind> kinds_by_hand_first() {
+    auto kinds = device::kinds();
+    std::stable_partition(kinds.begin(), kinds.end(),
+                          [](device::Kind kind) { return !device::facts(kind).stroke_limited; });
+    return kinds;
+}
+
+static void check_options(const Model& model, const AtlasOptions& options) {
+    const auto names = skin::site_names(model);
     for (const auto& site : options.sites)
         if (std::find(names.begin(), names.end(), site) == names.end())
             throw Error(Kind::input, Problem{.what = "no such site",
@@ -110,11 +117,11 @@ struct Tool {
 } // namespace
 
 /// Window that holds about `strikes` of the pattern, widened while it holds none.
-static Tool make_tool(device::Kind kind, double length, int strikes, std::uint64_t seed) {
+static Tool make_tool(const Model& model, device::Kind kind, double length, int strikes, std::uint64_t seed) {
     device::DeviceSpec spec;
     spec.kind = kind;
     spec.needle.length = length;
-    Tool tool{.device = device::make_device(spec), .pattern = {}};
+    Tool tool{.device = device::make_device(model, spec), .pattern = {}};
     double window = std::sqrt(strikes / tool.device.punctures_per_m2);
     do {
         tool.pattern = device::make_pattern(tool.device, window, seed);
@@ -123,8 +130,9 @@ static Tool make_tool(device::Kind kind, double length, int strikes, std::uint64
     return tool;
 }
 
-static AtlasRow make_row(const skin::Skin& skin, const Tool& tool, double claimed_layer, std::uint64_t seed) {
-    const auto in = insertion::insert(skin, tool.device, tool.pattern, seed);
+static AtlasRow make_row(const Model& model, const skin::Skin& skin, const Tool& tool, double claimed_layer,
+                         std::uint64_t seed) {
+    const auto in = insertion::insert(model, skin, tool.device, tool.pattern, seed);
     const auto deeper = [&](double depth) {
         const auto count = std::count_if(in.punctures.begin(), in.punctures.end(),
                                          [&](const auto& p) { return p.loaded_depth > depth; });
@@ -141,18 +149,19 @@ static AtlasRow make_row(const skin::Skin& skin, const Tool& tool, double claime
             .dermis_fraction = deeper(skin.dermis_top())};
 }
 
-static AtlasSite make_site(const std::string& name, skin::Person person) {
-    const Table& sites = table("skin/sites");
+static AtlasSite make_site(const Model& model, const std::string& name, skin::Person person) {
+    const TableView sites = model["skin/sites"];
     person.site = name;
     return {.name = name,
             .label = sites.text(sites.row(name), "label"),
-            .skin = skin::make_skin(person),
+            .skin = skin::make_skin(model, person),
             .rows = {}};
 }
 
-Atlas make_atlas(const AtlasOptions& options) {
-    check_options(options);
-    Atlas atlas{.person = options.person,
+Atlas make_atlas(const Model& model, const AtlasOptions& options) {
+    check_options(model, options);
+    Atlas atlas{.model = model,
+                .person = options.person,
                 .seed = options.seed,
                 .kinds = options.kinds,
                 .lengths = options.lengths,
@@ -160,17 +169,17 @@ Atlas make_atlas(const AtlasOptions& options) {
     std::vector<Tool> tools;
     for (const auto kind : options.kinds)
         for (const double length : options.lengths)
-            tools.push_back(make_tool(kind, length, options.strikes, options.seed));
-    const double claimed_layer = published_range("outer_layer").high;
-    const auto names = options.sites.empty() ? skin::site_names() : options.sites;
+            tools.push_back(make_tool(model, kind, length, options.strikes, options.seed));
+    const double claimed_layer = published_range(model, "outer_layer").high;
+    const auto names = options.sites.empty() ? skin::site_names(model) : options.sites;
     const auto all = static_cast<double>(names.size() * tools.size());
     int done = 0;
     for (const auto& name : names) {
-        AtlasSite site = make_site(name, options.person);
+        AtlasSite site = make_site(model, name, options.person);
         for (const auto& tool : tools) {
             if (options.progress && !options.progress({.stage = name, .fraction = done++ / all}))
                 throw Error(Kind::interrupted, Problem{.what = "interrupted: nothing was written"});
-            site.rows.push_back(make_row(site.skin, tool, claimed_layer, options.seed));
+            site.rows.push_back(make_row(model, site.skin, tool, claimed_layer, options.seed));
         }
         atlas.sites.push_back(std::move(site));
     }

@@ -1,6 +1,6 @@
 #pragma once
 #include "stipple/base/progress.hpp"
-#include "stipple/device/device.hpp"
+#include "stipple/device/kinds.hpp"
 #include "stipple/insertion/insertion.hpp"
 #include "stipple/skin/skin.hpp"
 #include <cstdint>
@@ -49,15 +49,21 @@ struct PublishedRange {
 };
 
 /// All rows of data/study/depth_ranges.csv, or those of one site.
-std::vector<PublishedRange> published_ranges();
-std::vector<PublishedRange> published_ranges(const std::string& site);
+std::vector<PublishedRange> published_ranges(const Model& model);
+std::vector<PublishedRange> published_ranges(const Model& model, const std::string& site);
 /// One row by name. Errors: Kind::data if it is missing.
-PublishedRange published_range(const std::string& name);
+PublishedRange published_range(const Model& model, const std::string& name);
+
+/// Every kind of device: first those that the hand presses in, then those that impose a stroke.
+std::vector<device::Kind> kinds_by_hand_first();
+
+/// "rollers, hand stamps and pens".
+std::string kinds_in_words();
 
 struct AtlasOptions {
     skin::Person person;              ///< its site is not used
     std::vector<std::string> sites{}; ///< empty: all of skin::site_names()
-    std::vector<device::Kind> kinds{device::Kind::roller, device::Kind::stamp, device::Kind::pen};
+    std::vector<device::Kind> kinds = kinds_by_hand_first();
     std::vector<double> lengths{0.1e-3,  0.2e-3, 0.25e-3, 0.3e-3, 0.5e-3,
                                 0.75e-3, 1e-3,   1.5e-3,  2e-3,   2.5e-3}; ///< ascending [m]
     int strikes = 400; ///< about so many, at least one, are followed for each row
@@ -66,6 +72,7 @@ struct AtlasOptions {
 };
 
 struct Atlas {
+    Model model; ///< that it was computed with
     skin::Person person;
     std::uint64_t seed = 1;
     std::vector<device::Kind> kinds;
@@ -77,7 +84,7 @@ struct Atlas {
 /// data/device/defaults.csv. The same needles strike at every site. Deterministic in its options.
 /// Errors: Kind::input for an unknown site, or for options that are empty, unsorted or not positive;
 /// Kind::interrupted.
-Atlas make_atlas(const AtlasOptions& options);
+Atlas make_atlas(const Model& model, const AtlasOptions& options);
 
 /// A question that people ask, and what the numbers of one site say.
 struct Answer {
@@ -88,7 +95,7 @@ struct Answer {
 /// each kind meet the dermis? Where does the model stand between a slow needle, which mostly dimples the
 /// skin, and a fast one, which gets near its setting? Every number and every word that judges is computed
 /// from the rows.
-std::vector<Answer> answers(const AtlasSite& site);
+std::vector<Answer> answers(const Model& model, const AtlasSite& site);
 
 /// Shortest needle length of a kind from which on, at this length and all longer ones, at least `share` of
 /// the strikes meet the dermis [m]; NaN if there is none.

@@ -104,11 +104,11 @@ Span span_of(const Rows& rows, const std::function<double(const AtlasRow&)>& sha
     return span;
 }
 
-/// The shortest needle, pressed by hand: roller and stamp.
-Answer outer_layer_answer(const AtlasSite& site) {
+/// The shortest needle, pressed by hand: every kind that imposes no stroke.
+Answer outer_layer_answer(const Model& model, const AtlasSite& site) {
     constexpr double length = 0.1 * units::mm; // of the claim
-    const double layer = published_range("outer_layer").high;
-    const auto by_hand = [](device::Kind kind) { return kind != device::Kind::pen; };
+    const double layer = published_range(model, "outer_layer").high;
+    const auto by_hand = [](device::Kind kind) { return !device::facts(kind).stroke_limited; };
     Answer out{.name = "outer_layer",
                .question = fmt::format("Does a {} needle pass the outermost layer of {} under hand pressure?",
                                        length_words(length), length_words(layer)),
@@ -145,7 +145,7 @@ Answer outer_layer_answer(const AtlasSite& site) {
 }
 
 /// Home and clinic: from what length on the dermis is met, and what needles sold for the home do.
-Answer dermis_answer(const AtlasSite& site) {
+Answer dermis_answer(const Model& model, const AtlasSite& site) {
     const auto kinds = kinds_of(site);
     const auto meets = [](double share) {
         return [share](const AtlasRow& r) { return r.dermis_fraction >= share; };
@@ -155,7 +155,7 @@ Answer dermis_answer(const AtlasSite& site) {
         fmt::format("The dermis begins at {}. At least half of the strikes meet it {}; nine in ten {}.",
                     length_words(site.skin.dermis_top()), lengths_from(site, kinds, meets(k_half)),
                     lengths_from(site, kinds, meets(k_most)));
-    const PublishedRange home = published_range("home_roller");
+    const PublishedRange home = published_range(model, "home_roller");
     const Rows rows = rows_of(site, [&](const auto& r) {
         return home.holds_for(r.kind) && r.needle_length > home.low * (1 - 1e-9) &&
                r.needle_length < home.high * (1 + 1e-9);
@@ -191,11 +191,11 @@ std::string buried_words(const AtlasSite& site, const PublishedRange& slow, bool
 }
 
 /// The channels of pens beside histology, where the atlas has a needle of the published length.
-std::string pen_channel_words(const AtlasSite& site) {
+std::string pen_channel_words(const Model& model, const AtlasSite& site) {
     std::vector<std::string> words;
     std::string source;
     for (const auto* name : {"pen_histology_0_5", "pen_histology_1_5"}) {
-        const PublishedRange published = published_range(name);
+        const PublishedRange published = published_range(model, name);
         source = published.source;
         for (const auto* row : rows_of(site, [&](const auto& r) {
                  return published.holds_for(r.kind) && published.holds_for_length(r.needle_length);
@@ -221,8 +221,8 @@ double typical_share(const AtlasSite& site) {
     return *middle;
 }
 
-Answer regime_answer(const AtlasSite& site) {
-    const PublishedRange slow = published_range("slow_needle");
+Answer regime_answer(const Model& model, const AtlasSite& site) {
+    const PublishedRange slow = published_range(model, "slow_needle");
     Answer out{.name = "regime",
                .question = "Where does the model stand between dimpling (slow needles bury less than half of "
                            "their stroke) and impact (pens get near their setting)?",
@@ -243,18 +243,24 @@ Answer regime_answer(const AtlasSite& site) {
         if (!words.empty())
             out.answer += fmt::format(" {} {} it is {}.", up_to ? "Up to" : "Above", limit, words);
     }
-    out.answer += pen_channel_words(site);
+    out.answer += pen_channel_words(model, site);
     return out;
 }
 
 } // namespace
 
+std::string kinds_in_words() {
+    std::vector<std::string> plurals;
+    for (const auto kind : kinds_by_hand_first()) plurals.push_back(device::facts(kind).plural);
+    return listed(plurals);
+}
+
 double dermis_from(const AtlasSite& site, device::Kind kind, double share) {
     return length_from(site, kind, [share](const AtlasRow& r) { return r.dermis_fraction >= share; });
 }
 
-std::vector<Answer> answers(const AtlasSite& site) {
-    return {outer_layer_answer(site), dermis_answer(site), regime_answer(site)};
+std::vector<Answer> answers(const Model& model, const AtlasSite& site) {
+    return {outer_layer_answer(model, site), dermis_answer(model, site), regime_answer(model, site)};
 }
 
 } // namespace stipple::study

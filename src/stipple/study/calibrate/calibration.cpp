@@ -5,7 +5,7 @@
 #include "stipple/base/units.hpp"
 #include "stipple/course/endpoints.hpp"
 #include "stipple/course/schema.hpp"
-#include "stipple/healing/prior.hpp"
+#include "stipple/healing/kinetics.hpp"
 #include "stipple/study/calibrate/identifiability.hpp"
 #include <algorithm>
 #include <cmath>
@@ -57,10 +57,10 @@ std::vector<FitRow> fit_rows(const std::vector<DataSet>& sets) {
 /// One course of the ledger on the coarse cell: only the kinetics differ from run to run.
 class Trial {
   public:
-    Trial(const DataSet& set, double day)
-        : course_(resolve(set.courses.front().second)), device_(device::make_device(course_.device)),
-          chain_(make_chain(course_, device_, 1)), day_(day),
-          prepared_(prepare(chain_, no_change(healing::table_kinetics()), k_member, 0)) {
+    Trial(const Model& model, const DataSet& set, double day)
+        : course_(resolve(model, set.courses.front().second)),
+          device_(device::make_device(model, course_.device)), chain_(make_chain(model, course_, device_, 1)),
+          day_(day), prepared_(prepare(chain_, {.model = model}, k_member, 0)) {
         const double end = day_ * units::day; // read as a run is read, up to the day
         std::erase_if(chain_.output_times, [end](double t) { return t >= end; });
         chain_.output_times.push_back(end);
@@ -70,17 +70,13 @@ class Trial {
     Trial& operator=(const Trial&) = delete;
 
     /// The history up to the day of reading. Errors: those of heal.
-    healing::History heal(const healing::Kinetics& kinetics) const {
-        return heal_course(chain_, no_change(kinetics), prepared_, k_member.tolerance, {});
+    healing::History heal(const Model& model) const {
+        return heal_course(chain_, {.model = model}, prepared_, k_member.tolerance, {});
     }
     /// The endpoints of that day.
-    std::vector<outcome::Endpoint> endpoints(const healing::History& history,
-                                             const healing::Kinetics& kinetics,
-                                             const outcome::GradeSlopes& slopes) const {
-        Change change = no_change(kinetics);
-        change.slopes = slopes;
-        return read_endpoints(history, make_reading(course_, change, prepared_.insertion.punctures_per_m2),
-                              day_);
+    std::vector<outcome::Endpoint> endpoints(const healing::History& history, const Model& model) const {
+        return read_endpoints(
+            history, make_reading(course_, {.model = model}, prepared_.insertion.punctures_per_m2), day_);
     }
 
   private:
@@ -104,8 +100,22 @@ double epidermis_gain(const healing::History& h) {
     return gain(h, h.dermis, h.baseline_dermis, "epidermal_thickness");
 }
 
-healing::Kinetics with(const healing::Kinetics& k, const char* name, double value) {
-    return healing::with_overrides(k, {{name, value}});
+constexpr const char *k_q3 = "healing.q3", *k_g_HC = "healing.g_HC";
+
+/// The model with one number of its own, in the unit of its table.
+Model with(Model model, std::string_view name, double value) {
+    model.draw(model.index(name), value);
+    return model;
+}
+
+Model with_slopes(const Model& model, const outcome::GradeSlopes& slopes) {
+    return with(with(with(model, "outcome.wrinkle_per_depth_grade", slopes.wrinkle),
+                     "outcome.texture_per_roughness", slopes.texture),
+                "outcome.laxity_per_lift", slopes.laxity);
+}
+
+double value_of(const Model& model, std::string_view name) {
+    return model.value(model.index(name));
 }
 
 /// Root of an increasing function of a positive number by secants in its logarithm, within `tolerance`.
@@ -128,69 +138,67 @@ std::optional<double> solve(double start, double target, double tolerance, const
 /// Everything that the draws share.
 struct Bench {
     const Trial &lotfi, &ablon;
-    healing::Kinetics best;
+    Model best;
     double papillary = 0, epidermis = 0; ///< of the best fit on the coarse cell [%]
     std::vector<FitRow> rows;
     double change[k_rows] = {}; ///< of the best fit on the coarse cell, as predict gives it
 };
 
-/// What the model says to the five rows. The grades take their slopes beside the kinetics.
-std::vector<double> predict(const Trial& lotfi, const Trial& ablon, const healing::Kinetics& k,
-                            const outcome::GradeSlopes& slopes) {
-    const auto one = lotfi.heal(k), two = ablon.heal(k);
+/// What the model says to the five rows.
+std::vector<double> predict(const Trial& lotfi, const Trial& ablon, const Model& model) {
+    const auto one = lotfi.heal(model), two = ablon.heal(model);
     std::vector<double> all{papillary_gain(one), epidermis_gain(one)};
-    const auto endpoints = ablon.endpoints(two, k, slopes);
+    const auto endpoints = ablon.endpoints(two, model);
     for (const char* name : {"wrinkle_grade_change", "texture_grade_change", "laxity_grade_change"})
         all.push_back(endpoint_of(endpoints, name).value);
     return all;
 }
 
-/// Solves for the fitted numbers of one draw: kinetics from the priors, data shifted by xi standard
+/// Solves for the fitted numbers of one draw: parameters from the priors, data shifted by xi standard
 /// deviations. Nothing if there is no fit.
-std::optional<PosteriorMember> fit_draw(const Bench& b, healing::Kinetics k, const std::vector<double>& xi) {
-    const double day = units::to_si("1/d");
-    const auto q3 = solve(b.best.q3 / day, b.papillary + b.rows[k_papillary].sd * xi[k_papillary], 0.1,
-                          [&](double q) { return papillary_gain(b.lotfi.heal(with(k, "q3", q))); });
+std::optional<Model> fit_draw(const Bench& b, Model model, const std::vector<double>& xi) {
+    const auto q3 = solve(value_of(b.best, k_q3), b.papillary + b.rows[k_papillary].sd * xi[k_papillary], 0.1,
+                          [&](double q) { return papillary_gain(b.lotfi.heal(with(model, k_q3, q))); });
     if (!q3) return std::nullopt;
-    k = with(k, "q3", *q3);
+    model = with(std::move(model), k_q3, *q3);
     // The thickness is linear in g_HC, and nothing depends on the thickness.
-    const double none = epidermis_gain(b.lotfi.heal(with(k, "g_HC", 0))),
-                 one = epidermis_gain(b.lotfi.heal(with(k, "g_HC", 1)));
+    const double none = epidermis_gain(b.lotfi.heal(with(model, k_g_HC, 0))),
+                 one = epidermis_gain(b.lotfi.heal(with(model, k_g_HC, 1)));
     const double g_HC = (b.epidermis + b.rows[k_epidermis].sd * xi[k_epidermis] - none) / (one - none);
     if (!(g_HC > 0)) return std::nullopt;
-    k = with(k, "g_HC", g_HC);
-    const auto unit = predict(b.lotfi, b.ablon, k, {1, 1, 1});
+    model = with(std::move(model), k_g_HC, g_HC);
+    const auto unit = predict(b.lotfi, b.ablon, with_slopes(model, {1, 1, 1}));
     const auto slope = [&](RowIndex row) { return (b.change[row] + b.rows[row].sd * xi[row]) / unit[row]; };
     const outcome::GradeSlopes slopes{slope(k_wrinkle), slope(k_texture), slope(k_laxity)};
     if (!(slopes.wrinkle > 0 && slopes.texture > 0 && slopes.laxity > 0)) return std::nullopt;
-    return PosteriorMember{k, slopes};
+    return with_slopes(model, slopes);
 }
 
 /// Best fit by whole quick runs, as a course is run.
-Fitted best_fit(const std::vector<DataSet>& sets, std::vector<FitRow>& rows) {
-    const auto run_with = [&](const char* set, const std::vector<std::pair<std::string, double>>& values) {
+Fitted best_fit(const Model& model, const std::vector<DataSet>& sets, std::vector<FitRow>& rows) {
+    const auto run_with = [&](const char* set, const Model& changed) {
         Options options;
         options.band_members = options.person_members = 0;
-        options.overrides = values;
-        return run(find(sets, set).courses.front().second, options);
+        return run(changed, find(sets, set).courses.front().second, options);
     };
     const auto value = [&](const Result& result, const Role& role) {
         const Measurement& m = find_row(sets, role);
         return quantity_value(result, m.quantity, m.day);
     };
     Fitted f;
-    f.q3 = healing::table_value(healing::table_kinetics(), "q3");
+    f.q3 = value_of(model, k_q3);
     const auto q3 = solve(f.q3, rows[k_papillary].measured, 1e-4 * rows[k_papillary].measured, [&](double q) {
-        return value(run_with("lotfi2013", {{"q3", q}}), k_roles[k_papillary]);
+        return value(run_with("lotfi2013", with(model, k_q3, q)), k_roles[k_papillary]);
     });
     check(q3.has_value(), Kind::numerics, "no synthesis rate gives the measured gain", "q3");
     f.q3 = *q3;
-    const double none = value(run_with("lotfi2013", {{"q3", f.q3}, {"g_HC", 0}}), k_roles[k_epidermis]),
-                 one = value(run_with("lotfi2013", {{"q3", f.q3}, {"g_HC", 1}}), k_roles[k_epidermis]);
+    const Model found = with(model, k_q3, f.q3);
+    const double none = value(run_with("lotfi2013", with(found, k_g_HC, 0)), k_roles[k_epidermis]),
+                 one = value(run_with("lotfi2013", with(found, k_g_HC, 1)), k_roles[k_epidermis]);
     f.g_HC = (rows[k_epidermis].measured - none) / (one - none);
-    const std::vector<std::pair<std::string, double>> fitted{{"q3", f.q3}, {"g_HC", f.g_HC}};
+    const Model fitted = with(found, k_g_HC, f.g_HC);
     const auto lotfi = run_with("lotfi2013", fitted), ablon = run_with("ablon2018", fitted);
-    const auto table = outcome::table_slopes();
+    const auto table = outcome::make_slopes(model);
     const auto slope = [&](RowIndex row, double present) {
         return present * rows[row].measured / value(ablon, k_roles[row]);
     };
@@ -206,16 +214,16 @@ Fitted best_fit(const std::vector<DataSet>& sets, std::vector<FitRow>& rows) {
 void draw_members(const Bench& b, const CalibrationOptions& options, Calibration& c) {
     const auto wanted = static_cast<std::size_t>(options.members);
     const std::size_t pool = wanted + wanted / 2;
-    const auto z = latin_hypercube(pool, healing::prior_dimension(), options.seed, Purpose::prior);
+    const auto z = latin_hypercube(pool, healing::prior_indices(b.best).size(), options.seed, Purpose::prior);
     const auto xi = latin_hypercube(pool, k_rows, options.seed, Purpose::data);
-    std::vector<std::optional<PosteriorMember>> drawn(pool);
+    std::vector<std::optional<Model>> drawn(pool);
     std::mutex mutex;
     std::size_t done = 0;
     std::vector<std::function<void()>> tasks;
     for (std::size_t m = 0; m < pool; ++m)
         tasks.emplace_back([&, m] {
-            const auto kinetics = healing::with_prior_draw(b.best, z[m]);
-            drawn[m] = attempt([&] { return fit_draw(b, kinetics, xi[m]); }).value_or(std::nullopt);
+            const Model model = healing::with_prior_draw(b.best, z[m]);
+            drawn[m] = attempt([&] { return fit_draw(b, model, xi[m]); }).value_or(std::nullopt);
             const std::lock_guard lock(mutex);
             if (options.progress &&
                 !options.progress({.stage = "members",
@@ -249,25 +257,24 @@ template <class Summary> Fitted summarised(const Calibration& c, const Summary& 
         for (const auto& m : c.members) all.push_back(value(m));
         return summary(all);
     };
-    return {of([](const auto& m) { return healing::table_value(m.kinetics, "q3"); }),
-            of([](const auto& m) { return healing::table_value(m.kinetics, "g_HC"); }),
-            {of([](const auto& m) { return m.slopes.wrinkle; }),
-             of([](const auto& m) { return m.slopes.texture; }),
-             of([](const auto& m) { return m.slopes.laxity; })}};
+    return {of([](const auto& m) { return value_of(m, k_q3); }),
+            of([](const auto& m) { return value_of(m, k_g_HC); }),
+            {of([](const auto& m) { return outcome::make_slopes(m).wrinkle; }),
+             of([](const auto& m) { return outcome::make_slopes(m).texture; }),
+             of([](const auto& m) { return outcome::make_slopes(m).laxity; })}};
 }
 
 /// The value of a parameter, in the unit of its table, z prior standard deviations away.
-double moved(const healing::Prior& prior, const healing::Kinetics& k, double z) {
-    return healing::table_value(k, prior.name) * healing::draw(prior, prior.value, z) /
-           healing::draw(prior, prior.value, 0);
+double moved(const Prior& prior, double value, double z) {
+    return value * draw(prior, prior.value, z) / draw(prior, prior.value, 0);
 }
 
 /// d(model)/dz over sd, one row per measurement: columns are the prior parameters, then the slopes.
-std::vector<std::vector<double>> sensitivities(const Bench& b, const Fitted& best, int threads) {
-    const auto names = healing::prior_names();
+std::vector<std::vector<double>> sensitivities(const Bench& b, int threads) {
+    const auto parameters = healing::prior_indices(b.best);
     constexpr double k_step = 0.2;
     const double wide = std::sqrt(std::log(2.0)); // SD of the logarithm, CV 100 %
-    const std::size_t n = names.size(), slopes = 3;
+    const std::size_t n = parameters.size(), slopes = 3;
     std::vector<std::vector<double>> j(k_rows, std::vector<double>(n + slopes, 0.0));
     std::vector<std::function<void()>> tasks;
     for (std::size_t p = 0; p < n; ++p)
@@ -275,12 +282,11 @@ std::vector<std::vector<double>> sensitivities(const Bench& b, const Fitted& bes
             std::vector<double> side[2];
             for (const int s : {0, 1}) {
                 const double z = s == 0 ? -k_step : k_step;
-                healing::Kinetics k = b.best;
-                if (names[p] == "q3" || names[p] == "g_HC")
-                    k = with(k, names[p].c_str(), healing::table_value(k, names[p]) * std::exp(wide * z));
-                else
-                    k = with(k, names[p].c_str(), moved(healing::table_priors()[p], k, z));
-                side[s] = predict(b.lotfi, b.ablon, k, best.slopes);
+                const ModelParameter& parameter = b.best.parameters()[parameters[p]];
+                const double at = b.best.value(parameters[p]);
+                const bool is_fitted = parameter.name == k_q3 || parameter.name == k_g_HC;
+                const double to = is_fitted ? at * std::exp(wide * z) : moved(*parameter.prior, at, z);
+                side[s] = predict(b.lotfi, b.ablon, with(b.best, parameter.name, to));
             }
             for (std::size_t r = 0; r < k_rows; ++r)
                 j[r][p] = (side[1][r] - side[0][r]) / (2 * k_step) / b.rows[r].sd;
@@ -293,18 +299,18 @@ std::vector<std::vector<double>> sensitivities(const Bench& b, const Fitted& bes
 
 } // namespace
 
-Calibration calibrate(const std::vector<DataSet>& sets, const CalibrationOptions& options) {
+Calibration calibrate(const Model& model, const std::vector<DataSet>& sets,
+                      const CalibrationOptions& options) {
     Calibration c;
     c.rows = fit_rows(sets);
-    c.best = best_fit(sets, c.rows);
-    const Trial lotfi(find(sets, "lotfi2013"), find_row(sets, k_roles[k_papillary]).day),
-        ablon(find(sets, "ablon2018"), find_row(sets, k_roles[k_wrinkle]).day);
+    c.best = best_fit(model, sets, c.rows);
+    const Trial lotfi(model, find(sets, "lotfi2013"), find_row(sets, k_roles[k_papillary]).day),
+        ablon(model, find(sets, "ablon2018"), find_row(sets, k_roles[k_wrinkle]).day);
     Bench bench{.lotfi = lotfi,
                 .ablon = ablon,
-                .best = healing::with_overrides(healing::table_kinetics(),
-                                                {{"q3", c.best.q3}, {"g_HC", c.best.g_HC}}),
+                .best = with_slopes(with(with(model, k_q3, c.best.q3), k_g_HC, c.best.g_HC), c.best.slopes),
                 .rows = c.rows};
-    const auto centre = predict(lotfi, ablon, bench.best, c.best.slopes);
+    const auto centre = predict(lotfi, ablon, bench.best);
     bench.papillary = centre[k_papillary];
     bench.epidermis = centre[k_epidermis];
     std::copy(centre.begin(), centre.end(), bench.change);
@@ -312,10 +318,12 @@ Calibration calibrate(const std::vector<DataSet>& sets, const CalibrationOptions
     c.sd = summarised(c, standard_deviation);
     c.low = summarised(c, [](const auto& x) { return quantile(x, 0.1); });
     c.high = summarised(c, [](const auto& x) { return quantile(x, 0.9); });
-    auto names = healing::prior_names();
+    std::vector<std::string> names;
+    for (const std::size_t i : healing::prior_indices(model))
+        names.push_back(model.parameters()[i].facts.name);
     for (const char* slope : {"wrinkle_per_depth_grade", "texture_per_roughness", "laxity_per_lift"})
         names.emplace_back(slope);
-    identify(sensitivities(bench, c.best, options.threads), names, c);
+    identify(sensitivities(bench, options.threads), names, c);
     return c;
 }
 

@@ -35,7 +35,7 @@ struct Calibration {
     std::vector<FitRow> rows;
     Fitted best;
     Fitted sd, low, high; ///< over the members: standard deviation, 10 and 90 %
-    std::vector<course::PosteriorMember> members;
+    std::vector<Model> members;
     int drawn = 0, rejected = 0;               ///< draws that no fit could bring to the data
     std::vector<InformedDirection> directions; ///< largest eigenvalue first, one per row at most
     /// Posterior over prior standard deviation of every parameter, by linearisation at the fit.
@@ -61,6 +61,7 @@ struct CalibrationOptions {
 /// standard deviations (fitted numbers: of a log-normal with CV 100 %).
 /// Source: oliver1996 (randomised maximum likelihood).
 /// Errors: Kind::input if the ledger lacks a row; Kind::numerics if more draws are rejected than kept.
-Calibration calibrate(const std::vector<DataSet>& sets, const CalibrationOptions& options);
+Calibration calibrate(const Model& model, const std::vector<DataSet>& sets,
+                      const CalibrationOptions& options);
 
 } // namespace stipple::study

@@ -2,6 +2,7 @@
 #include "stipple/base/tasks.hpp"
 #include "stipple/base/units.hpp"
 #include "stipple/course/ensemble.hpp"
+#include "stipple/course/schedule.hpp"
 #include "stipple/course/schema.hpp"
 #include <algorithm>
 #include <atomic>
@@ -60,17 +61,17 @@ Arm make_arm(const NamedCourse& named, double horizon) {
     Arm arm;
     arm.name = named.name;
     arm.given = named.course;
-    arm.day = (last_session(named.course) < horizon ? horizon : named.course.horizon) / units::day;
+    arm.day = (make_schedule(named.course).last() < horizon ? horizon : named.course.horizon) / units::day;
     return arm;
 }
 
 /// Runs one arm to its day and keeps what a comparison reads.
-void run_arm(Arm& arm, Options options, Together& together, std::size_t index) {
+void run_arm(const Model& model, Arm& arm, Options options, Together& together, std::size_t index) {
     options.progress = [&](const Progress& p) { return together.report(index, p.fraction); };
     Course course = arm.given;
     course.horizon = arm.day * units::day;
     try {
-        arm.result = run(course, options);
+        arm.result = run(model, course, options);
     } catch (const Error& error) {
         together.fail();
         if (error.kind() == Kind::interrupted) throw;
@@ -79,20 +80,20 @@ void run_arm(Arm& arm, Options options, Together& together, std::size_t index) {
         together.fail();
         throw;
     }
-    arm.simulated = !arm.result.day.empty();
-    arm.result.frames.clear();
-    arm.result.sections.clear();
+    arm.simulated = !arm.result.tissue.day.empty();
+    arm.result.tissue.frames.clear();
+    arm.result.tissue.sections.clear();
     together.report(index, 1);
 }
 
 /// Longest course first, so that the last one to end is short. Patches take much memory and all threads: one
 /// at a time.
-void run_arms(std::vector<Arm>& arms, const Options& asked) {
+void run_arms(const Model& model, std::vector<Arm>& arms, const Options& asked) {
     std::vector<std::size_t> order;
     std::vector<double> work;
     for (std::size_t a = 0; a < arms.size(); ++a) {
         constexpr double k_once = 4; // the rest of a run in sessions
-        work.push_back(arms[a].untreated ? 0 : k_once + arms[a].given.sessions);
+        work.push_back(arms[a].untreated ? 0 : k_once + make_schedule(arms[a].given).sessions());
         if (!arms[a].untreated) order.push_back(a);
     }
     std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return work[a] > work[b]; });
@@ -105,7 +106,8 @@ void run_arms(std::vector<Arm>& arms, const Options& asked) {
     options.resume.clear();
     Together together(asked, work);
     std::vector<std::function<void()>> tasks;
-    for (const std::size_t a : order) tasks.emplace_back([&, a] { run_arm(arms[a], options, together, a); });
+    for (const std::size_t a : order)
+        tasks.emplace_back([&, a] { run_arm(model, arms[a], options, together, a); });
     run_tasks(tasks, at_once);
 }
 
@@ -118,12 +120,13 @@ double common_horizon(const std::vector<NamedCourse>& courses) {
     return shortest;
 }
 
-Comparison compare_courses(const std::vector<NamedCourse>& asked, const Options& options, bool untreated) {
+Comparison compare_courses(const Model& model, const std::vector<NamedCourse>& asked, const Options& options,
+                           bool untreated) {
     check_names(asked);
-    check_options(options);
+    check_options(model, options);
     std::vector<NamedCourse> courses = asked;
     for (auto& named : courses) try {
-            named.course = resolve(named.course);
+            named.course = resolve(model, named.course);
         } catch (const Error& error) {
             rethrow_named(error, named.name);
         }
@@ -133,12 +136,13 @@ Comparison compare_courses(const std::vector<NamedCourse>& asked, const Options&
         arms.emplace_back();
         arms.back().name = k_untreated;
         arms.back().untreated = true;
+        arms.back().result.inputs.model = model;
         arms.back().simulated = false;
         arms.back().day = horizon / units::day;
     }
     for (const auto& named : courses) arms.push_back(make_arm(named, horizon));
-    run_arms(arms, options);
-    Comparison c = lay_side_by_side(std::move(arms), horizon / units::day);
+    run_arms(model, arms, options);
+    Comparison c = lay_side_by_side(model, std::move(arms), horizon / units::day);
     c.detail = options.detail;
     c.seed = options.seed;
     c.band_members = options.band_members;

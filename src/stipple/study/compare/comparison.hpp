@@ -76,6 +76,7 @@ struct ComparedRow {
 };
 
 struct Comparison {
+    Model model;               ///< that it was computed with
     std::vector<Arm> arms;     ///< the untreated one first, then the courses as given
     std::size_t reference = 0; ///< the first course
     double day = 0;            ///< on which endpoints are read, but for arms with a remark
@@ -90,21 +91,20 @@ struct Comparison {
     const ComparedRow* row(const std::string& name) const;
 };
 
-/// Time of the last session [s].
-double last_session(const course::Course& course);
-
 /// The day on which courses are compared: the shortest horizon among them [s].
 /// Errors: Kind::input for an empty list.
 double common_horizon(const std::vector<NamedCourse>& courses);
 
 /// Keys of the course file whose values differ, in the order of the schema; what the device leaves open is
 /// filled in first. Titles do not count, nor keys that one of the two kinds of device does not have, nor the
-/// interval where one of the courses has a single session.
-std::vector<InputDifference> differences(const course::Course& course, const course::Course& reference);
+/// interval where one of the courses has a single session. Where a course lists its days, the days of both
+/// stand in place of number and interval.
+std::vector<InputDifference> differences(const Model& model, const course::Course& course,
+                                         const course::Course& reference);
 
 /// Lays finished arms side by side: rows, bands against the reference, remarks. The arms are those of the
 /// result, the untreated one first if there is one; `day` [d] is the common one.
-Comparison lay_side_by_side(std::vector<Arm> arms, double day);
+Comparison lay_side_by_side(const Model& model, std::vector<Arm> arms, double day);
 
 /// Runs every course with the same seed, resolution and ensembles, and lays the results side by side;
 /// `untreated` adds an arm without needles, which is not run: every change is 0, and a grade drifts as the
@@ -113,8 +113,8 @@ Comparison lay_side_by_side(std::vector<Arm> arms, double day);
 /// stays in the comparison with its verdict. Same courses, options and build give the same comparison for any
 /// number of threads. Errors: Kind::input for fewer than two courses, two of one name, or the name of the
 /// untreated arm; what run() throws, with the name of the course.
-Comparison compare_courses(const std::vector<NamedCourse>& courses, const course::Options& options,
-                           bool untreated = true);
+Comparison compare_courses(const Model& model, const std::vector<NamedCourse>& courses,
+                           const course::Options& options, bool untreated = true);
 
 /// What is said of a comparison for readers; made by pages, carried by the JSON as well.
 struct ComparisonWords {

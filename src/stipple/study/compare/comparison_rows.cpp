@@ -1,5 +1,6 @@
 #include "stipple/base/error.hpp"
 #include "stipple/base/units.hpp"
+#include "stipple/course/schedule.hpp"
 #include "stipple/study/compare/comparison.hpp"
 #include <algorithm>
 #include <cmath>
@@ -48,24 +49,24 @@ const ComparedRow* Comparison::row(const std::string& name) const {
     return found == rows.end() ? nullptr : &*found;
 }
 
-double last_session(const Course& course) {
-    return (course.sessions - 1) * course.interval;
-}
-
 namespace {
 
 // --- what was given -------------------------------------------------------------------------------------
 
-Course resolved(Course course) {
-    course.device = device::make_device(course.device).spec;
+Course resolved(const Model& model, Course course) {
+    course.device = device::make_device(model, course.device).spec;
     return course;
 }
 
 bool same(const std::optional<Value>& a, const std::optional<Value>& b) {
     if (!a || !b) return !a && !b;
+    const auto near = [](double x, double y) { // numbers went to SI and back
+        return std::fabs(x - y) <= 1e-9 * std::max(std::fabs(x), std::fabs(y));
+    };
     const auto *x = std::get_if<double>(&*a), *y = std::get_if<double>(&*b);
-    // Numbers went to SI and back.
-    if (x && y) return std::fabs(*x - *y) <= 1e-9 * std::max(std::fabs(*x), std::fabs(*y));
+    if (x && y) return near(*x, *y);
+    const auto *xs = std::get_if<std::vector<double>>(&*a), *ys = std::get_if<std::vector<double>>(&*b);
+    if (xs && ys) return std::equal(xs->begin(), xs->end(), ys->begin(), ys->end(), near);
     return *a == *b;
 }
 
@@ -74,10 +75,23 @@ bool has_key(const Course& course, const Key& key) {
     return key.kinds.empty() || std::find(key.kinds.begin(), key.kinds.end(), kind) != key.kinds.end();
 }
 
+bool lists_days(const Course& course) {
+    return !course.session_times.empty();
+}
+
+/// The value of a key; of days also where number and interval of the sessions give them.
+std::optional<Value> value_of(const Key& key, Course course) {
+    if (key.path == "course.days") course.session_times = make_schedule(course).times;
+    return key.get(course);
+}
+
 /// A difference in this key says something of its own.
 bool counts(const Key& key, const Course& a, const Course& b) {
     if (key.path == "schema" || key.path == "title" || !has_key(a, key) || !has_key(b, key)) return false;
-    if (key.path == "course.interval_days") return a.sessions > 1 && b.sessions > 1;
+    const bool days = lists_days(a) || lists_days(b);
+    if (key.path == "course.days") return days;
+    if (key.path == "course.sessions") return !days;
+    if (key.path == "course.interval_days") return !days && a.sessions > 1 && b.sessions > 1;
     const bool of_cream = section_of(key.path) == "numbing" && key.path != "numbing.cream";
     return !of_cream || (key.get(a) && key.get(b));
 }
@@ -88,8 +102,26 @@ std::vector<std::string> product_names(const Course& course) {
     return names;
 }
 
+/// The parameters of the model that one of the courses sets, beside the other's value.
+void add_overrides(const Model& model, std::vector<InputDifference>& found, const Course& course,
+                   const Course& reference) {
+    const Model ours = with_overrides(model, course.overrides),
+                theirs = with_overrides(model, reference.overrides);
+    for (std::size_t i = 0; i < model.size(); ++i) {
+        if (ours.value(i) == theirs.value(i)) continue;
+        const ModelParameter& p = model.parameters()[i];
+        found.push_back({{.path = "model." + p.name,
+                          .type = schema::Type::number,
+                          .unit = p.facts.unit == "-" ? "" : p.facts.unit,
+                          .meaning = p.facts.meaning},
+                         schema::Value{ours.value(i)},
+                         schema::Value{theirs.value(i)}});
+    }
+}
+
 /// Products by name; where these are the same, key by key.
-void add_products(std::vector<InputDifference>& found, const Course& course, const Course& reference) {
+void add_products(const Model& model, std::vector<InputDifference>& found, const Course& course,
+                  const Course& reference) {
     const auto ours = product_names(course), theirs = product_names(reference);
     if (ours != theirs) {
         const KeyFacts facts{.path = "product", .type = Type::text_list, .meaning = "products on the skin"};
@@ -97,7 +129,7 @@ void add_products(std::vector<InputDifference>& found, const Course& course, con
         return;
     }
     for (std::size_t i = 0; i < ours.size(); ++i)
-        for (const auto& key : applied_product_schema()) {
+        for (const auto& key : applied_product_schema(model)) {
             const auto a = key.get(course.products[i]), b = key.get(reference.products[i]);
             if (!same(a, b)) found.push_back({key, a, b});
         }
@@ -113,25 +145,36 @@ struct Number {
     double (*of)(const Result&);
 };
 
+/// What the punctures of a course are read from; none: NaN.
+double of_insertion(const Result& r, double (*of)(const insertion::Insertion&)) {
+    return r.treatment.needling ? of(r.treatment.needling->insertion) : NAN;
+}
+
 constexpr Number k_numbers[] = {
     {"punctures_per_cm2", "Punctures, one session", "1/cm2", Topic::needling, 0,
-     [](const Result& r) { return r.insertion.punctures_per_m2 / units::per_cm2; }},
+     [](const Result& r) {
+         return of_insertion(r, [](const auto& in) { return in.punctures_per_m2 / units::per_cm2; });
+     }},
     {"loaded_depth", "Depth of the median tip", "mm", Topic::needling, NAN,
-     [](const Result& r) { return r.insertion.loaded_depth.p50 / units::mm; }},
+     [](const Result& r) {
+         return of_insertion(r, [](const auto& in) { return in.loaded_depth.p50 / units::mm; });
+     }},
     {"damaged_share", "Dermis damaged, one session", "%", Topic::needling, 0,
-     [](const Result& r) { return 100 * r.damage.dermis_fraction; }},
+     [](const Result& r) { return 100 * r.treatment.damage.dermis_fraction; }},
     {"damaged_share_course", "Dermis damaged, all sessions", "%", Topic::needling, 0,
-     [](const Result& r) { return 100 * r.damage.dermis_fraction * r.course.sessions; }},
+     [](const Result& r) {
+         return 100 * r.treatment.damage.dermis_fraction * make_schedule(r.inputs.course).sessions();
+     }},
     {"pain_without_cream", "Pain without a cream, of 10", "-", Topic::recovery, NAN,
-     [](const Result& r) { return r.pain.without; }},
+     [](const Result& r) { return r.transport.pain.without; }},
     {"pain_with_cream", "Pain with the cream, of 10", "-", Topic::recovery, NAN,
-     [](const Result& r) { return r.pain.with; }},
+     [](const Result& r) { return r.transport.pain.with; }},
     {"downtime", "Redness after the last session", "d", Topic::recovery, 0,
-     [](const Result& r) { return r.downtime_days; }},
+     [](const Result& r) { return r.outcomes.downtime_days; }},
     {"closed_after", "Last punctures covered after", "h", Topic::recovery, NAN,
-     [](const Result& r) { return r.closed_after_hours; }},
+     [](const Result& r) { return r.outcomes.closed_after_hours; }},
     {"barrier_back", "Water loss back after a session", "h", Topic::recovery, NAN,
-     [](const Result& r) { return r.barrier.back_after / units::hour; }},
+     [](const Result& r) { return r.transport.barrier.back_after / units::hour; }},
 };
 
 ComparedCell number_cell(const Arm& arm, const Number& number) {
@@ -144,32 +187,35 @@ ComparedCell number_cell(const Arm& arm, const Number& number) {
 using CellOf = ComparedCell (*)(const Arm&);
 
 ComparedCell sessions_cell(const Arm& arm) {
-    return {.value = arm.untreated ? 0.0 : arm.given.sessions};
+    return {.value = arm.untreated ? 0.0 : make_schedule(arm.given).sessions()};
 }
 
 ComparedCell last_day_cell(const Arm& arm) {
-    return {.value = arm.untreated ? NAN : last_session(arm.given) / units::day};
+    return {.value = arm.untreated ? NAN : make_schedule(arm.given).last() / units::day};
 }
 
 ComparedCell reached_cell(const Arm& arm) {
-    if (!arm.simulated) return {};
-    const bool pierced = arm.result.insertion.punctures_total > 0;
-    return {.words = pierced ? arm.result.insertion.reached : "none"};
+    const auto& needling = arm.result.treatment.needling;
+    if (!arm.simulated || !needling) return {};
+    const bool pierced = needling->insertion.punctures_total > 0;
+    return {.words = pierced ? needling->insertion.reached : "none"};
 }
 
 ComparedCell darkening_cell(const Arm& arm) {
     if (arm.untreated) return {.value = 0};
     if (!arm.simulated) return {};
-    const outcome::ShareBand& share = arm.result.darkening.band;
+    const outcome::ShareBand& share = arm.result.outcomes.darkening.band;
     return {.value = 100 * share.p50, .lo = 100 * share.p10, .hi = 100 * share.p90};
 }
 
 ComparedCell screening_cell(const Arm& arm) {
-    return {.words = arm.untreated ? "" : screening::to_string(arm.result.screening.verdict)};
+    return {.words = arm.untreated ? "" : screening::to_string(arm.result.inputs.screening.verdict)};
 }
 
 ComparedCell needling_cell(const Arm& arm) {
-    return {.words = arm.simulated ? insertion::to_string(arm.result.insertion.over_needling.verdict) : ""};
+    const auto& needling = arm.result.treatment.needling;
+    if (!arm.simulated || !needling) return {};
+    return {.words = insertion::to_string(needling->insertion.over_needling.verdict)};
 }
 
 void add_row(Comparison& c, const char* name, const char* label, const char* unit, Topic topic, CellOf cell) {
@@ -219,9 +265,8 @@ ComparedCell endpoint_cell(const BandedEndpoint& b) {
 
 /// Endpoints of one arm on the day it is read.
 void add_endpoints(Comparison& c, std::size_t a, std::vector<ComparedRow>& rows) {
-    const Result& result = c.arms[a].result;
-    if (!c.arms[a].simulated || !result.benefits_shown) return;
-    for (const auto& banded : result.endpoints) {
+    if (!c.arms[a].simulated) return;
+    for (const auto& banded : c.arms[a].result.outcomes.endpoints) {
         const auto& e = banded.endpoint;
         if (!is_compared(e) || std::fabs(e.day - c.arms[a].day) > 1e-6 * c.arms[a].day) continue;
         auto row = std::find_if(rows.begin(), rows.end(), [&](const auto& r) { return r.name == e.name; });
@@ -272,7 +317,10 @@ bool differs_in_person(const Arm& arm) {
 void add_remarks(Comparison& c) {
     for (const Arm& arm : c.arms) {
         if (arm.untreated) continue;
-        const double own = arm.given.horizon / units::day, last = last_session(arm.given) / units::day;
+        for (const auto& change : change_words(arm.result.inputs.model))
+            c.remarks.push_back(fmt::format("{}: {}.", arm.name, change));
+        const double own = arm.given.horizon / units::day,
+                     last = make_schedule(arm.given).last() / units::day;
         if (arm.day != c.day)
             c.remarks.push_back(
                 fmt::format("{} is read on day {:g}, its own horizon: its last session, on day "
@@ -283,10 +331,10 @@ void add_remarks(Comparison& c) {
             c.remarks.push_back(fmt::format("{} is followed to day {:g} by its file; here it is read on day "
                                             "{:g}, the shortest horizon.",
                                             arm.name, own, c.day));
-        if (arm.result.numerics.members_failed > 0)
+        if (arm.result.provenance.numerics.members_failed > 0)
             c.remarks.push_back(fmt::format("{}: {} of {} runs of the bands failed and are left out.",
-                                            arm.name, arm.result.numerics.members_failed,
-                                            arm.result.numerics.members));
+                                            arm.name, arm.result.provenance.numerics.members_failed,
+                                            arm.result.provenance.numerics.members));
     }
     if (std::any_of(c.arms.begin(), c.arms.end(), differs_in_person))
         c.remarks.push_back(fmt::format("The courses are not on the same person: levels before the first "
@@ -296,27 +344,29 @@ void add_remarks(Comparison& c) {
 
 } // namespace
 
-std::vector<InputDifference> differences(const Course& course, const Course& reference) {
-    const Course ours = resolved(course), theirs = resolved(reference);
+std::vector<InputDifference> differences(const Model& model, const Course& course, const Course& reference) {
+    const Course ours = resolved(model, course), theirs = resolved(model, reference);
     std::vector<InputDifference> found;
-    for (const auto& key : course_schema()) {
+    for (const auto& key : course_schema(model)) {
         if (!counts(key, ours, theirs)) continue;
-        const auto a = key.get(ours), b = key.get(theirs);
+        const auto a = value_of(key, ours), b = value_of(key, theirs);
         if (!same(a, b)) found.push_back({key, a, b});
     }
-    add_products(found, ours, theirs);
+    add_overrides(model, found, ours, theirs);
+    add_products(model, found, ours, theirs);
     return found;
 }
 
-Comparison lay_side_by_side(std::vector<Arm> arms, double day) {
+Comparison lay_side_by_side(const Model& model, std::vector<Arm> arms, double day) {
     Comparison c;
+    c.model = model;
     c.arms = std::move(arms);
     c.day = day;
     const auto first = std::find_if(c.arms.begin(), c.arms.end(), [](const Arm& a) { return !a.untreated; });
     check(first != c.arms.end(), Kind::input, "there is no course");
     c.reference = static_cast<std::size_t>(first - c.arms.begin());
     for (Arm& arm : c.arms)
-        if (!arm.untreated && &arm != &*first) arm.differs = differences(arm.given, first->given);
+        if (!arm.untreated && &arm != &*first) arm.differs = differences(model, arm.given, first->given);
     add_row(c, "sessions", "Sessions", "-", Topic::needling, sessions_cell);
     add_row(c, "last_session_day", "Day of the last session", "-", Topic::needling, last_day_cell);
     add_numbers(c, Topic::needling);
@@ -324,7 +374,7 @@ Comparison lay_side_by_side(std::vector<Arm> arms, double day) {
     add_endpoint_rows(c);
     add_numbers(c, Topic::recovery);
     if (std::any_of(c.arms.begin(), c.arms.end(),
-                    [](const Arm& a) { return std::isfinite(a.result.darkening.band.p50); }))
+                    [](const Arm& a) { return std::isfinite(a.result.outcomes.darkening.band.p50); }))
         add_row(c, "darkening", "Hyperpigmentation after needling (PIH)", "%", Topic::safety, darkening_cell);
     add_row(c, "over_needling", "Too much needling", "", Topic::safety, needling_cell);
     add_row(c, "screening", "Screening", "", Topic::safety, screening_cell);

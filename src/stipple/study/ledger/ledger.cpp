@@ -46,7 +46,7 @@ template <class Call> auto attempted(const Call& call) {
 
 Attempt attempt_course(const Course& course, const Options& options, const Runner& runner) {
     Attempt a = attempted([&] { return runner(course, options); });
-    if (a.error.empty() && a.result.day.empty()) a.error = "screening stopped the course";
+    if (a.error.empty() && a.result.tissue.day.empty()) a.error = "screening stopped the course";
     return a;
 }
 
@@ -118,8 +118,8 @@ const Result& result_of(const Attempts& attempts, const std::string& set, const 
 }
 
 /// The quantity of a row, but for one over other rows.
-double value_of(const DataSet& set, const Attempts& attempts, const Measurement& m) {
-    if (of_tables(m.quantity)) return table_quantity(m.quantity);
+double value_of(const Model& model, const DataSet& set, const Attempts& attempts, const Measurement& m) {
+    if (of_tables(m.quantity)) return table_quantity(model, m.quantity);
     if (attempts.needles.contains(m.course)) return needle_quantity(attempts.needles, m.course, m.quantity);
     if (attempts.products.contains(m.course))
         return product_quantity(attempts.products, m.course, m.quantity);
@@ -130,7 +130,7 @@ double value_of(const DataSet& set, const Attempts& attempts, const Measurement&
 }
 
 /// The rows of a data set in their order; those over other rows come last to be read.
-std::vector<LedgerRow> rows_of(const DataSet& set, const Attempts& attempts) {
+std::vector<LedgerRow> rows_of(const Model& model, const DataSet& set, const Attempts& attempts) {
     std::vector<LedgerRow> rows(set.rows.size());
     for (const bool over_rows : {false, true})
         for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -140,7 +140,7 @@ std::vector<LedgerRow> rows_of(const DataSet& set, const Attempts& attempts) {
                       attempts.products.contains(m.course) || of_tables(m.quantity),
                   Kind::input, "the data set has no such course", set.name + "/" + m.course);
             rows[i] = read_row(set, m, [&] {
-                return over_rows ? root_mean_square(rows, m.quantity) : value_of(set, attempts, m);
+                return over_rows ? root_mean_square(rows, m.quantity) : value_of(model, set, attempts, m);
             });
         }
     return rows;
@@ -159,7 +159,8 @@ LedgerRow judge(const DataSet& set, const Measurement& m, double model) {
     return row;
 }
 
-Ledger compare(const std::vector<DataSet>& sets, const Options& options, const Runner& runner) {
+Ledger compare(const Model& model, const std::vector<DataSet>& sets, const Options& options,
+               const Runner& runner) {
     std::size_t all = 0, done = 0;
     for (const auto& set : sets) all += set.courses.size();
     Ledger ledger;
@@ -172,13 +173,14 @@ Ledger compare(const std::vector<DataSet>& sets, const Options& options, const R
                              attempt_course(course, options_for(options, set.name + "/" + key, done++, all),
                                             runner))
                     .first->second;
-            ledger.courses.push_back({set.name, key, a.result.numerics, a.error});
+            ledger.courses.push_back({set.name, key, a.result.provenance.numerics, a.error});
         }
-        attempts.needles = attempt_all(set.needles, [](const NeedleStudy& s) { return insert_needle(s); });
-        attempts.products = attempt_all(set.products, [](const ProductStudy& s) {
-            return permeate_product(s, ProductOptions{.members = 0});
+        attempts.needles =
+            attempt_all(set.needles, [&](const NeedleStudy& s) { return insert_needle(model, s); });
+        attempts.products = attempt_all(set.products, [&](const ProductStudy& s) {
+            return permeate_product(model, s, ProductOptions{.members = 0});
         });
-        const auto rows = rows_of(set, attempts);
+        const auto rows = rows_of(model, set, attempts);
         ledger.rows.insert(ledger.rows.end(), rows.begin(), rows.end());
     }
     std::stable_sort(ledger.rows.begin(), ledger.rows.end(),
@@ -186,8 +188,8 @@ Ledger compare(const std::vector<DataSet>& sets, const Options& options, const R
     return ledger;
 }
 
-Ledger compare(const std::vector<DataSet>& sets, const Options& options) {
-    return compare(sets, options, [](const Course& c, const Options& o) { return run(c, o); });
+Ledger compare(const Model& model, const std::vector<DataSet>& sets, const Options& options) {
+    return compare(model, sets, options, [&](const Course& c, const Options& o) { return run(model, c, o); });
 }
 
 Totals totals(const std::vector<CourseCounts>& courses) {

@@ -81,7 +81,7 @@ Totals totals(const std::vector<CourseCounts>& courses);
 ///   [d] endpoint:<name>   moved:<endpoint> (from its level before)   change:<endpoint> (the same over it
 ///   [%]) insertion:<field>   device:<field>   redness_days   closed_after_hours barrier_back_hours
 ///   pain:<without|with|acceptable_depth_mm> ratio:<a>|<b>   difference:<a>|<b>    of two of the above
-/// <state> is a name of Result::series ("collagen_1"; regions are series of their own,
+/// <state> is a name of Tissue::series ("collagen_1"; regions are series of their own,
 /// "collagen_1_papillary") or several joined by "+", whose levels are added. "@<day>" after a part reads it
 /// at that day instead, "&<course>" behind it from another course of the data set. Errors: Kind::input for
 /// an unknown quantity or course, or a day outside the course; Kind::data for a state without a level at rest
@@ -104,11 +104,12 @@ LedgerRow judge(const DataSet& set, const Measurement& measurement, double model
 /// A course that cannot be run makes its rows fail with the reason; an interruption is thrown on.
 /// A row with the quantity "rms:<prefix>" is the root mean square of model minus measurement over the rows of
 /// its data set whose names begin with the prefix.
-Ledger compare(const std::vector<DataSet>& sets, const course::Options& options);
+Ledger compare(const Model& model, const std::vector<DataSet>& sets, const course::Options& options);
 
 /// The same with another way to run a course: for tests and for results that are already there.
 using Runner = std::function<course::Result(const course::Course&, const course::Options&)>;
-Ledger compare(const std::vector<DataSet>& sets, const course::Options& options, const Runner& runner);
+Ledger compare(const Model& model, const std::vector<DataSet>& sets, const course::Options& options,
+               const Runner& runner);
 
 /// False if any row with the label gate fails.
 bool gates_hold(const std::vector<LedgerRow>& rows);

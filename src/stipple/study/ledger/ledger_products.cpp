@@ -127,22 +127,23 @@ double read(const ProductResult& r, const std::string& part, const std::string& 
     return field_value(all, words[1], quantity);
 }
 
-double kp_table(const std::vector<std::string>& words, const std::string& quantity) {
+double kp_table(const Model& model, const std::vector<std::string>& words, const std::string& quantity) {
     const bool fresh = words.size() == 4;
     check(words.size() == 3 || (fresh && words[3] == "fresh"), Kind::input,
           "must be kp_table:<table>:<field>[:fresh]", quantity);
-    const transport::KpFit fit = transport::kp_fit(words[1], fresh);
+    const transport::KpFit fit = transport::kp_fit(model, words[1], fresh);
     return field_value(
         {{"rms", fit.rms}, {"bias", fit.bias}, {"bias_polar", fit.bias_polar}, {"median", fit.median}},
         words[2], quantity);
 }
 
-double group_half_life(const std::vector<std::string>& words, const std::string& quantity) {
+double group_half_life(const Model& model, const std::vector<std::string>& words,
+                       const std::string& quantity) {
     check(words.size() == 3 || words.size() == 4, Kind::input,
           "must be group_half_life:<field>:<site>[:<age>]", quantity);
     constexpr int k_people = 200;
     const double age = words.size() == 4 ? to_number(words[3], "not an age", quantity) : 25;
-    const auto times = transport::half_lives_of_group(words[2], age, k_people, 1);
+    const auto times = transport::half_lives_of_group(model, words[2], age, k_people, 1);
     const double mean = std::accumulate(times.begin(), times.end(), 0.0) / k_people;
     double squares = 0;
     for (const double t : times) squares += (t - mean) * (t - mean);
@@ -150,11 +151,11 @@ double group_half_life(const std::vector<std::string>& words, const std::string&
                        words[1], quantity);
 }
 
-double table_part(const std::string& part, const std::string& quantity) {
+double table_part(const Model& model, const std::string& part, const std::string& quantity) {
     const auto words = split(part, ':');
-    if (words[0] == "kp_table") return kp_table(words, quantity);
+    if (words[0] == "kp_table") return kp_table(model, words, quantity);
     check(words[0] == "group_half_life", Kind::input, "tables give kp_table and group_half_life", quantity);
-    return group_half_life(words, quantity);
+    return group_half_life(model, words, quantity);
 }
 
 } // namespace
@@ -174,8 +175,8 @@ bool of_tables(const std::string& quantity) {
     return first.starts_with("kp_table:") || first.starts_with("group_half_life:");
 }
 
-double table_quantity(const std::string& quantity) {
-    return combined(quantity, [&](const std::string& part) { return table_part(part, quantity); });
+double table_quantity(const Model& model, const std::string& quantity) {
+    return combined(quantity, [&](const std::string& part) { return table_part(model, part, quantity); });
 }
 
 } // namespace stipple::study

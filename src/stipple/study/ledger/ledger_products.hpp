@@ -33,6 +33,6 @@ double product_quantity(const std::map<std::string, ProductAttempt>& attempts, c
 ///   group_half_life:<mean_h|cv>:<site>[:<age>]    of 200 people (half_lives_of_group), of 25 years by
 ///   default
 bool of_tables(const std::string& quantity);
-double table_quantity(const std::string& quantity);
+double table_quantity(const Model& model, const std::string& quantity);
 
 } // namespace stipple::study

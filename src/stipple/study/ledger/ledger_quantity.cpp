@@ -22,22 +22,22 @@ struct TimeCourse {
     double rest = 0;
 };
 
-const Series& find_series(const Result& result, const std::string& name, const std::string& quantity) {
+const Series& find_series(const Tissue& tissue, const std::string& name, const std::string& quantity) {
     std::vector<std::string> names;
-    for (const auto& s : result.series) {
+    for (const auto& s : tissue.series) {
         if (s.name == name) return s;
         names.push_back(s.name);
     }
     unknown(quantity, "the result has no such time course", name, names);
 }
 
-TimeCourse read_course(const Result& result, const std::string& states, const std::string& region,
+TimeCourse read_course(const Tissue& tissue, const std::string& states, const std::string& region,
                        const std::string& quantity) {
     if (!region.empty() && region != "papillary" && region != "reticular")
         unknown(quantity, "no such region", region, {"papillary", "reticular"});
-    TimeCourse sum{.day = result.day, .level = std::vector<double>(result.day.size(), 0.0)};
+    TimeCourse sum{.day = tissue.day, .level = std::vector<double>(tissue.day.size(), 0.0)};
     for (const auto& state : split(states, '+')) {
-        const Series& s = find_series(result, region.empty() ? state : state + "_" + region, quantity);
+        const Series& s = find_series(tissue, region.empty() ? state : state + "_" + region, quantity);
         check(s.values.size() == sum.level.size(), Kind::data,
               "a time course has another length than the days", s.name);
         for (std::size_t i = 0; i < s.values.size(); ++i) sum.level[i] += s.values[i];
@@ -94,11 +94,11 @@ double reach_day(const TimeCourse& course, const std::string& percent, const std
     return course.day[i - 1] + part * (course.day[i] - course.day[i - 1]);
 }
 
-double series_value(const Result& result, const std::vector<std::string>& words, double day,
+double series_value(const Tissue& tissue, const std::vector<std::string>& words, double day,
                     const std::string& quantity) {
     const std::size_t state = words[0] == "reach_day" ? 2 : 1;
     const std::string region = words.size() > state + 1 ? words[state + 1] : "";
-    const TimeCourse course = read_course(result, words[state], region, quantity);
+    const TimeCourse course = read_course(tissue, words[state], region, quantity);
     const double peak = *std::max_element(course.level.begin(), course.level.end());
     if (words[0] == "peak_day") return peak_day(course);
     if (words[0] == "reach_day") return reach_day(course, words[1], quantity);
@@ -109,15 +109,17 @@ double series_value(const Result& result, const std::vector<std::string>& words,
     return 100 * (level - course.rest) / course.rest;
 }
 
-Fields insertion_fields(const Result& r) {
-    const auto& in = r.insertion;
+Fields insertion_fields(const Treatment& treatment, const device::Needle& needle) {
+    check(treatment.needling.has_value(), Kind::data, "the course has no punctures");
+    const auto& in = treatment.needling->insertion;
+    const auto& damage = treatment.damage;
     const double buried = in.force_curve.empty() ? k_nan : in.force_curve.back().buried;
     return {{"punctures_per_cm2", in.punctures_per_m2 / units::per_cm2},
             {"punctures_total", in.punctures_total},
             {"pierced_fraction", in.pierced_fraction},
-            {"damaged_volume_fraction", r.damage.dermis_fraction},
-            {"epidermis_damaged_fraction", r.damage.epidermis_fraction},
-            {"opened_area_fraction", r.damage.opened_area_fraction},
+            {"damaged_volume_fraction", damage.dermis_fraction},
+            {"epidermis_damaged_fraction", damage.epidermis_fraction},
+            {"opened_area_fraction", damage.opened_area_fraction},
             {"loaded_depth_um", in.loaded_depth.p50 / units::um},
             {"residual_depth_um", in.residual_depth.p50 / units::um},
             {"channel_diameter_um", in.channel_diameter.p50 / units::um},
@@ -133,29 +135,29 @@ Fields insertion_fields(const Result& r) {
             {"longest_wound_um", in.over_needling.longest_wound / units::um},
             {"dimple_um", in.dimple / units::um},
             {"buried_um", buried / units::um},
-            {"buried_share", buried / r.device.spec.needle.length}};
+            {"buried_share", buried / needle.length}};
 }
 
-Fields pain_fields(const Result& r) {
-    return {{"without", r.pain.without},
-            {"with", r.pain.with},
-            {"acceptable_depth_mm", r.pain.acceptable_depth / units::mm}};
+Fields pain_fields(const Pain& pain) {
+    return {{"without", pain.without},
+            {"with", pain.with},
+            {"acceptable_depth_mm", pain.acceptable_depth / units::mm}};
 }
 
-Fields device_fields(const Result& r) {
-    return {{"punctures_per_cm2", r.device.punctures_per_m2 / units::per_cm2},
-            {"punctures_total", r.device.punctures_total},
-            {"strike_speed_m_per_s", r.device.strike_speed},
-            {"dwell_ms", 1e3 * r.device.dwell},
-            {"drag_slit_um", r.device.drag_slit / units::um},
-            {"entry_angle_deg", r.device.entry_angle / units::to_si("deg")}};
+Fields device_fields(const device::Device& device) {
+    return {{"punctures_per_cm2", device.punctures_per_m2 / units::per_cm2},
+            {"punctures_total", device.punctures_total},
+            {"strike_speed_m_per_s", device.strike_speed},
+            {"dwell_ms", 1e3 * device.dwell},
+            {"drag_slit_um", device.drag_slit / units::um},
+            {"entry_angle_deg", device.entry_angle / units::to_si("deg")}};
 }
 
-const outcome::Endpoint& find_endpoint(const Result& result, const std::string& name, double day,
+const outcome::Endpoint& find_endpoint(const Outcomes& outcomes, const std::string& name, double day,
                                        const std::string& quantity) {
     std::vector<std::string> names;
     std::string days;
-    for (const auto& banded : result.endpoints) {
+    for (const auto& banded : outcomes.endpoints) {
         names.push_back(banded.endpoint.name);
         if (banded.endpoint.name != name) continue;
         if (std::abs(banded.endpoint.day - day) < 0.01) return banded.endpoint;
@@ -193,16 +195,19 @@ double part_value(const Results& results, const std::string& own, std::string pa
     if (!other_day.empty()) day = to_number(other_day, "not a day", quantity);
     const auto words = split(part, ':');
     const std::string& kind = words[0];
-    if (of_series(words)) return series_value(result, words, day, quantity);
+    if (of_series(words)) return series_value(result.tissue, words, day, quantity);
     if (words.size() == 2 && kind == "insertion")
-        return field_value(insertion_fields(result), words[1], quantity);
-    if (words.size() == 2 && kind == "device") return field_value(device_fields(result), words[1], quantity);
-    if (words.size() == 2 && kind == "pain") return field_value(pain_fields(result), words[1], quantity);
+        return field_value(insertion_fields(result.treatment, result.inputs.device.spec.needle), words[1],
+                           quantity);
+    if (words.size() == 2 && kind == "device")
+        return field_value(device_fields(result.inputs.device), words[1], quantity);
+    if (words.size() == 2 && kind == "pain")
+        return field_value(pain_fields(result.transport.pain), words[1], quantity);
     if (words.size() == 2 && (kind == "endpoint" || kind == "moved" || kind == "change"))
-        return endpoint_value(kind, find_endpoint(result, words[1], day, quantity), quantity);
-    if (part == "redness_days") return result.downtime_days;
-    if (part == "closed_after_hours") return result.closed_after_hours;
-    if (part == "barrier_back_hours") return result.barrier.back_after / units::hour;
+        return endpoint_value(kind, find_endpoint(result.outcomes, words[1], day, quantity), quantity);
+    if (part == "redness_days") return result.outcomes.downtime_days;
+    if (part == "closed_after_hours") return result.outcomes.closed_after_hours;
+    if (part == "barrier_back_hours") return result.transport.barrier.back_after / units::hour;
     unknown(quantity, "no such quantity", part,
             {"gain:<state>", "level:<state>", "relative:<state>", "peak_day:<state>", "peak_gain:<state>",
              "reach_day:<percent>:<state>", "endpoint:<name>", "moved:<endpoint>", "change:<endpoint>",

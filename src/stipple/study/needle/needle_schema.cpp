@@ -1,4 +1,4 @@
-#include "stipple/base/table.hpp"
+#include "stipple/base/model.hpp"
 #include "stipple/device/layout.hpp"
 #include "stipple/device/strength.hpp"
 #include "stipple/schema/key_makers.hpp"
@@ -37,10 +37,10 @@ Key maybe_empty(Key key) {
     return key;
 }
 
-Key material_key() {
+Key material_key(const Model& model) {
     Key key = text<NeedleStudy>(
-        "needle.material", device::material_names(), [](auto& s) -> auto& { return s.needle.material; });
-    const Table& materials = table("device/materials");
+        "needle.material", device::material_names(model), [](auto& s) -> auto& { return s.needle.material; });
+    const TableView materials = model["device/materials"];
     for (const auto& name : key.allowed) key.labels.push_back(materials.text(materials.row(name), "meaning"));
     return says(or_else(std::move(key), "\"stainless_steel\""),
                 "what the needle is made of; sets the forces at which it buckles and yields");
@@ -54,7 +54,7 @@ Key profile_key() {
                                 "radius_um, looked for beside the needle file");
 }
 
-std::vector<Key> needle_part() {
+std::vector<Key> needle_part(const Model& model) {
     return {
         says(or_else(choice<device::Shape, NeedleStudy>(
                          "needle.shape", {"cone", "pyramid", "profile"},
@@ -83,7 +83,7 @@ std::vector<Key> needle_part() {
                                     [](auto& s) -> auto& { return s.needle.taper_length; }),
                                 "the length of the needle")),
              "from the tip to the full width"),
-        material_key(),
+        material_key(model),
         profile_key(),
     };
 }
@@ -153,18 +153,18 @@ std::vector<Key> insertion_part() {
     };
 }
 
-Key site_key() {
+Key site_key(const Model& model) {
     Key key = text<NeedleStudy>(
-        "skin.site", skin::site_names(), [](auto& s) -> auto& { return s.person.site; });
-    const Table& sites = table("skin/sites");
+        "skin.site", skin::site_names(model), [](auto& s) -> auto& { return s.person.site; });
+    const TableView sites = model["skin/sites"];
     for (const auto& site : key.allowed) key.labels.push_back(sites.text(sites.row(site), "label"));
     return says(left_to(maybe_empty(std::move(key)), "required without [[layer]]"),
                 "where on the body; sets the layers and what lies under them");
 }
 
-std::vector<Key> skin_part() {
+std::vector<Key> skin_part(const Model& model) {
     return {
-        site_key(),
+        site_key(model),
         says(or_else(plain_number<NeedleStudy>(
                          "skin.age_years", skin::k_person_ranges.age_years,
                          [](auto& s) -> auto& { return s.person.age_years; }),
@@ -237,27 +237,21 @@ std::vector<LayerKey> layer_part() {
 
 } // namespace
 
-const std::vector<Key>& needle_schema() {
-    static const std::vector<Key> all = [] {
-        std::vector<Key> made = head_keys<NeedleStudy>("needle");
-        for (auto part : {needle_part(), array_part(), insertion_part(), skin_part()})
-            for (auto& key : part) made.push_back(std::move(key));
-        return made;
-    }();
+std::vector<Key> needle_schema(const Model& model) {
+    std::vector<Key> all = head_keys<NeedleStudy>("needle");
+    for (auto part : {needle_part(model), array_part(), insertion_part(), skin_part(model)})
+        for (auto& key : part) all.push_back(std::move(key));
     return all;
 }
 
-const std::vector<LayerKey>& layer_schema() {
-    static const std::vector<LayerKey> all = [] {
-        auto made = layer_part();
-        for (auto& key : made) key.listed = true;
-        return made;
-    }();
+std::vector<LayerKey> layer_schema() {
+    auto all = layer_part();
+    for (auto& key : all) key.listed = true;
     return all;
 }
 
-std::vector<KeyFacts> needle_keys() {
-    auto all = facts_of(needle_schema());
+std::vector<KeyFacts> needle_keys(const Model& model) {
+    auto all = facts_of(needle_schema(model));
     for (const auto& key : layer_schema()) all.push_back(key);
     return all;
 }

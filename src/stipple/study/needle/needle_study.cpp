@@ -17,22 +17,22 @@ namespace {
 
 using insertion::Drive;
 
-const KeyOf<NeedleStudy>& key_of(const std::string& path) {
-    const auto& keys = needle_schema();
+KeyOf<NeedleStudy> key_of(const Model& model, const std::string& path) {
+    auto keys = needle_schema(model);
     return *std::find_if(keys.begin(), keys.end(), [&](const auto& key) { return key.path == path; });
 }
 
 /// The word that a key with words has, "cone" of needle.shape.
-std::string word_of(const NeedleStudy& study, const std::string& path) {
-    return std::get<std::string>(*key_of(path).get(study));
+std::string word_of(const Model& model, const NeedleStudy& study, const std::string& path) {
+    return std::get<std::string>(*key_of(model, path).get(study));
 }
 
 /// Keys of another shape or drive.
-void find_misplaced(const NeedleStudy& study, const std::set<std::string>& given,
+void find_misplaced(const Model& model, const NeedleStudy& study, const std::set<std::string>& given,
                     std::vector<Problem>& problems) {
-    for (const auto& key : needle_schema()) {
+    for (const auto& key : needle_schema(model)) {
         if (key.kinds.empty() || !given.contains(key.path)) continue;
-        const std::string kind = word_of(study, key.kind_key);
+        const std::string kind = word_of(model, study, key.kind_key);
         if (std::find(key.kinds.begin(), key.kinds.end(), kind) == key.kinds.end())
             problems.push_back({.what = fmt::format("this key goes with {} \"{}\", but it is \"{}\"",
                                                     key.kind_key, fmt::join(key.kinds, "\" or \""), kind),
@@ -40,9 +40,9 @@ void find_misplaced(const NeedleStudy& study, const std::set<std::string>& given
     }
 }
 
-void need(const NeedleStudy& study, const std::string& path, const std::string& why,
+void need(const Model& model, const NeedleStudy& study, const std::string& path, const std::string& why,
           std::vector<Problem>& problems) {
-    const auto& key = key_of(path);
+    const auto key = key_of(model, path);
     if (key.get(study)) return;
     problems.push_back({.what = "missing: " + why,
                         .key = path,
@@ -53,31 +53,32 @@ void need(const NeedleStudy& study, const std::string& path, const std::string& 
 }
 
 /// Keys that this shape, drive or array cannot do without.
-void find_missing(const NeedleStudy& study, std::vector<Problem>& problems) {
+void find_missing(const Model& model, const NeedleStudy& study, std::vector<Problem>& problems) {
     if (study.needle.shape == device::Shape::profile) {
-        need(study, "needle.profile", "a measured needle needs the file with its profile", problems);
+        need(model, study, "needle.profile", "a measured needle needs the file with its profile", problems);
     } else {
-        need(study, "needle.length_um", "a needle needs a length", problems);
-        need(study, "needle.tip_radius_um", "a needle needs a tip", problems);
-        need(study, "needle.base_width_um", "a needle needs a width", problems);
+        need(model, study, "needle.length_um", "a needle needs a length", problems);
+        need(model, study, "needle.tip_radius_um", "a needle needs a tip", problems);
+        need(model, study, "needle.base_width_um", "a needle needs a width", problems);
     }
     if (study.array) {
-        need(study, "array.needles", "an array needs a number of needles", problems);
-        if (study.needles > 1) need(study, "array.pitch_um", "several needles need a distance", problems);
+        need(model, study, "array.needles", "an array needs a number of needles", problems);
+        if (study.needles > 1)
+            need(model, study, "array.pitch_um", "several needles need a distance", problems);
     }
     if (study.drive == Drive::force)
-        need(study, "insertion.press_force_n", "what is pressed needs a force", problems);
+        need(model, study, "insertion.press_force_n", "what is pressed needs a force", problems);
     if (study.drive == Drive::impact) {
-        need(study, "insertion.mass_g", "an impact needs a moving mass", problems);
-        need(study, "insertion.impact_speed_m_per_s", "an impact needs a speed", problems);
+        need(model, study, "insertion.mass_g", "an impact needs a moving mass", problems);
+        need(model, study, "insertion.impact_speed_m_per_s", "an impact needs a speed", problems);
     }
 }
 
 /// A site or a measured stack, and a stack with one lower end.
-void find_skin_faults(const NeedleStudy& study, const std::set<std::string>& given,
+void find_skin_faults(const Model& model, const NeedleStudy& study, const std::set<std::string>& given,
                       std::vector<Problem>& problems) {
     if (study.layers.empty()) {
-        need(study, "skin.site", "name a site, or give a measured stack as [[layer]]", problems);
+        need(model, study, "skin.site", "name a site, or give a measured stack as [[layer]]", problems);
         return;
     }
     for (const auto& path : given)
@@ -94,7 +95,7 @@ void find_skin_faults(const NeedleStudy& study, const std::set<std::string>& giv
 }
 
 /// Shapes and arrays that cannot be made. A profile that has not been read yet is passed over.
-void find_impossible(const NeedleStudy& study, std::vector<Problem>& problems) {
+void find_impossible(const Model& model, const NeedleStudy& study, std::vector<Problem>& problems) {
     if (study.needle.shape == device::Shape::profile && study.needle.profile.empty()) return;
     const device::KeyNames names{.length = "needle.length_um",
                                  .tip_radius = "needle.tip_radius_um",
@@ -108,7 +109,7 @@ void find_impossible(const NeedleStudy& study, std::vector<Problem>& problems) {
                                  .force = "insertion.press_force_n"};
     device::Needle needle = study.needle;
     if (std::isnan(needle.taper_length)) needle.taper_length = needle.length;
-    auto found = device::check_needle(needle, names);
+    auto found = device::check_needle(model, needle, names);
     if (found.empty() && study.array && study.needles > 0)
         found = device::check_array(needle, study.layout, study.needles, study.pitch, names);
     problems.insert(problems.end(), found.begin(), found.end());
@@ -116,22 +117,23 @@ void find_impossible(const NeedleStudy& study, std::vector<Problem>& problems) {
 
 } // namespace
 
-std::vector<Problem> check_needle_study(const NeedleStudy& study, const std::set<std::string>& given) {
+std::vector<Problem> check_needle_study(const Model& model, const NeedleStudy& study,
+                                        const std::set<std::string>& given) {
     std::vector<Problem> problems;
-    find_misplaced(study, given, problems);
-    find_missing(study, problems);
-    find_skin_faults(study, given, problems);
-    find_impossible(study, problems);
+    find_misplaced(model, study, given, problems);
+    find_missing(model, study, problems);
+    find_skin_faults(model, study, given, problems);
+    find_impossible(model, study, problems);
     return problems;
 }
 
-NeedleStudy resolved(NeedleStudy study) {
-    study.person = skin::resolve(std::move(study.person));
+NeedleStudy resolved(const Model& model, NeedleStudy study) {
+    study.person = skin::resolve(model, std::move(study.person));
     auto& needle = study.needle;
     if (needle.shape == device::Shape::profile) {
         if (!needle.profile.empty()) {
             const std::string material = needle.material;
-            needle = device::measured_needle(needle.profile, needle.length);
+            needle = device::measured_needle(model, needle.profile, needle.length);
             needle.material = material;
         }
     } else if (std::isnan(needle.taper_length)) {
@@ -147,10 +149,10 @@ NeedleStudy resolved(NeedleStudy study) {
 }
 
 /// The skin of the site, or the measured stack with the tension that it was measured under.
-static skin::Skin skin_of(const NeedleStudy& study) {
+static skin::Skin skin_of(const Model& model, const NeedleStudy& study) {
     skin::Skin skin;
     if (study.layers.empty())
-        skin = skin::make_skin(study.person);
+        skin = skin::make_skin(model, study.person);
     else
         skin.layers = study.layers;
     if (std::isfinite(study.tension)) skin.pre_stress = study.tension;
@@ -161,9 +163,9 @@ static skin::Skin skin_of(const NeedleStudy& study) {
     return skin;
 }
 
-static insertion::Push push_of(const NeedleStudy& study) {
+static insertion::Push push_of(const Model& model, const NeedleStudy& study) {
     insertion::Push push;
-    push.skin = skin_of(study);
+    push.skin = skin_of(model, study);
     push.needle = study.needle;
     push.plate = study.array;
     push.feet.clear();
@@ -180,13 +182,14 @@ static insertion::Push push_of(const NeedleStudy& study) {
     return push;
 }
 
-NeedleResult insert_needle(const NeedleStudy& study) {
-    auto problems = check_needle_study(study, {});
+NeedleResult insert_needle(const Model& model, const NeedleStudy& study) {
+    auto problems = check_needle_study(model, study, {});
     if (!problems.empty()) throw Error(Kind::input, std::move(problems));
     NeedleResult result;
-    result.study = resolved(study);
-    result.push = push_of(result.study);
-    result.pushed = insertion::push(result.push);
+    result.model = model;
+    result.study = resolved(model, study);
+    result.push = push_of(model, result.study);
+    result.pushed = insertion::push(model, result.push);
     return result;
 }
 

@@ -36,29 +36,31 @@ struct NeedleStudy {
 
 /// Every key of the needle file but those of its layers, and those of one [[layer]], in the order of the
 /// file.
-const std::vector<schema::KeyOf<NeedleStudy>>& needle_schema();
-const std::vector<schema::KeyOf<skin::Layer>>& layer_schema();
+std::vector<schema::KeyOf<NeedleStudy>> needle_schema(const Model& model);
+std::vector<schema::KeyOf<skin::Layer>> layer_schema();
 /// Both.
-std::vector<schema::KeyFacts> needle_keys();
+std::vector<schema::KeyFacts> needle_keys(const Model& model);
 
 /// What no single key can say: keys that belong to another drive, shape or skin, what a drive needs, the
 /// layers of a stack, the shape of the needle and the room on the plate. `given` holds the paths that the
 /// user wrote. One problem per fault; none if the study is sound.
-std::vector<Problem> check_needle_study(const NeedleStudy& study, const std::set<std::string>& given);
+std::vector<Problem> check_needle_study(const Model& model, const NeedleStudy& study,
+                                        const std::set<std::string>& given);
 
 /// The study with everything filled in that follows from the rest: taper and travel from the length of the
 /// needle, one needle, no tension in a measured stack, the support below its last layer.
-NeedleStudy resolved(NeedleStudy study);
+NeedleStudy resolved(const Model& model, NeedleStudy study);
 
 /// What a needle file asks for and what came of it.
 struct NeedleResult {
+    Model model;       ///< that it was computed with
     NeedleStudy study; ///< resolved
     insertion::Push push;
     insertion::Pushed pushed;
 };
 
 /// Pure: no disk, no printing. Errors: Kind::input for a study that check_needle_study refuses.
-NeedleResult insert_needle(const NeedleStudy& study);
+NeedleResult insert_needle(const Model& model, const NeedleStudy& study);
 
 /// Displacement of the base, from contact to the end [m].
 double travel(const insertion::Pushed& pushed);

@@ -6,8 +6,8 @@ using namespace schema;
 
 namespace {
 
-std::vector<KeyFacts> sweepable_keys() {
-    auto keys = needle_keys();
+std::vector<KeyFacts> sweepable_keys(const Model& model) {
+    auto keys = needle_keys(model);
     std::erase_if(keys, [](const KeyFacts& key) {
         return key.listed || key.path == "schema" || key.path == "title" || key.path == "needle.profile";
     });
@@ -29,30 +29,30 @@ SweepPoint kept(const insertion::Pushed& pushed, std::vector<Value> values) {
 
 } // namespace
 
-SweepAxis parse_sweep(const std::string& words) {
-    return parse_sweep_axis(words, sweepable_keys(), "needle file");
+SweepAxis parse_sweep(const Model& model, const std::string& words) {
+    return parse_sweep_axis(words, sweepable_keys(model), "needle file");
 }
 
-NeedleStudy at_point(const NeedleStudy& study, const std::vector<SweepAxis>& axes,
+NeedleStudy at_point(const Model& model, const NeedleStudy& study, const std::vector<SweepAxis>& axes,
                      const std::vector<Value>& values) {
     NeedleStudy at = study;
-    set_values(at, needle_schema(), axes, values);
+    set_values(at, needle_schema(model), axes, values);
     for (const auto& axis : axes) at.array = at.array || section_of(axis.key.path) == "array";
     return at;
 }
 
-Sweep sweep(const NeedleStudy& study, const std::vector<SweepAxis>& axes, int threads,
+Sweep sweep(const Model& model, const NeedleStudy& study, const std::vector<SweepAxis>& axes, int threads,
             const ProgressCallback& progress) {
     const std::size_t all = count_points(axes);
     const auto given = swept_paths(axes);
-    Sweep result{study, axes, std::vector<SweepPoint>(all)};
+    Sweep result{model, study, axes, std::vector<SweepPoint>(all)};
     for (std::size_t i = 0; i < all; ++i) {
         const auto values = values_at(axes, i);
-        refuse_point(check_needle_study(at_point(study, axes, values), given), axes, values);
+        refuse_point(check_needle_study(model, at_point(model, study, axes, values), given), axes, values);
     }
     run_points("insertion", all, threads, progress, [&](std::size_t i) {
         auto values = values_at(axes, i);
-        const auto pushed = insert_needle(at_point(study, axes, values)).pushed;
+        const auto pushed = insert_needle(model, at_point(model, study, axes, values)).pushed;
         result.points[i] = kept(pushed, std::move(values));
     });
     return result;

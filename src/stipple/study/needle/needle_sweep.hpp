@@ -16,22 +16,23 @@ struct SweepPoint {
 };
 
 struct Sweep {
+    Model model;       ///< that it was computed with
     NeedleStudy study; ///< as the file gives it
     std::vector<SweepAxis> axes;
     std::vector<SweepPoint> points; ///< all combinations, the last axis fastest
 };
 
 /// One axis of a sweep over keys of the needle file, see parse_sweep_axis. Errors: Kind::input.
-SweepAxis parse_sweep(const std::string& words);
+SweepAxis parse_sweep(const Model& model, const std::string& words);
 
 /// The study with the values of one point set.
-NeedleStudy at_point(const NeedleStudy& study, const std::vector<SweepAxis>& axes,
+NeedleStudy at_point(const Model& model, const NeedleStudy& study, const std::vector<SweepAxis>& axes,
                      const std::vector<schema::Value>& values);
 
 /// Pushes once for every combination of values. `progress` is told how much is done and returns false to
 /// stop. The result does not depend on the number of threads. Errors: Kind::input before anything is computed
 /// for more than 10 000 points, a key swept twice, or a combination that makes no needle; Kind::interrupted.
-Sweep sweep(const NeedleStudy& study, const std::vector<SweepAxis>& axes, int threads = 1,
+Sweep sweep(const Model& model, const NeedleStudy& study, const std::vector<SweepAxis>& axes, int threads = 1,
             const ProgressCallback& progress = {});
 
 } // namespace stipple::study

@@ -1,4 +1,4 @@
-#include "stipple/base/table.hpp"
+#include "stipple/base/model.hpp"
 #include "stipple/schema/key_makers.hpp"
 #include "stipple/study/product/product_study.hpp"
 
@@ -15,11 +15,11 @@ template <class Field> Key quantity(const std::string& path, double min, double 
     return number<ProductStudy>(path, min, max, at);
 }
 
-Key name_key() {
+Key name_key(const Model& model) {
     Key key = text<ProductStudy>(
         "product.name", {""}, [](auto& s) -> auto& { return s.molecule.name; });
     key.labels = {"none of these: the keys below describe it"};
-    for (const auto& product : transport::products()) {
+    for (const auto& product : transport::products(model)) {
         key.allowed.push_back(product.name);
         key.labels.push_back(product.label);
     }
@@ -27,9 +27,9 @@ Key name_key() {
                 "a substance of the tables; the keys below then override its numbers");
 }
 
-std::vector<Key> product_part() {
+std::vector<Key> product_part(const Model& model) {
     return {
-        name_key(),
+        name_key(model),
         says(left_to(quantity(
                          "product.molecular_weight_g_per_mol", 10, 5e6,
                          [](auto& s) -> auto& { return s.molecule.molecular_weight; }),
@@ -148,17 +148,17 @@ std::vector<Key> vehicle_part() {
     };
 }
 
-std::vector<Key> skin_part() {
+std::vector<Key> skin_part(const Model& model) {
     Key species = text<ProductStudy>(
         "skin.species", {}, [](auto& s) -> auto& { return s.species; });
-    const Table& animals = table("transport/species");
+    const TableView animals = model["transport/species"];
     for (std::size_t r = 0; r < animals.rows.size(); ++r) {
         species.allowed.push_back(animals.text(r, "name"));
         species.labels.push_back(animals.text(r, "label"));
     }
     Key site = text<ProductStudy>(
-        "skin.site", skin::site_names(), [](auto& s) -> auto& { return s.person.site; });
-    const Table& sites = table("skin/sites");
+        "skin.site", skin::site_names(model), [](auto& s) -> auto& { return s.person.site; });
+    const TableView sites = model["skin/sites"];
     for (const auto& name : site.allowed) site.labels.push_back(sites.text(sites.row(name), "label"));
     return {
         says(
@@ -197,16 +197,16 @@ std::vector<Key> skin_part() {
     };
 }
 
-std::vector<Key> channels_part() {
-    Key model = text<ProductStudy>(
+std::vector<Key> channels_part(const Model& model) {
+    Key device = text<ProductStudy>(
         "channels.model", {""}, [](auto& s) -> auto& { return s.model; });
-    model.labels = {"no device: the keys below describe the channels"};
-    for (const auto& named : device::named_devices()) {
-        model.allowed.push_back(named.name);
-        model.labels.push_back(named.description);
+    device.labels = {"no device: the keys below describe the channels"};
+    for (const auto& named : device::named_devices(model)) {
+        device.allowed.push_back(named.name);
+        device.labels.push_back(named.description);
     }
     return {
-        says(or_else(std::move(model), "\"\""),
+        says(or_else(std::move(device), "\"\""),
              "a named device that makes the channels: its punctures are computed"),
         says(left_to(
                  quantity(
@@ -311,19 +311,16 @@ std::vector<Key> run_part() {
 
 } // namespace
 
-const std::vector<Key>& product_schema() {
-    static const std::vector<Key> all = [] {
-        std::vector<Key> made = head_keys<ProductStudy>("product");
-        for (auto part : {product_part(), vehicle_part(), skin_part(), channels_part(), needles_part(),
-                          receptor_part(), run_part()})
-            for (auto& key : part) made.push_back(std::move(key));
-        return made;
-    }();
+std::vector<Key> product_schema(const Model& model) {
+    std::vector<Key> all = head_keys<ProductStudy>("product");
+    for (auto part : {product_part(model), vehicle_part(), skin_part(model), channels_part(model),
+                      needles_part(), receptor_part(), run_part()})
+        for (auto& key : part) all.push_back(std::move(key));
     return all;
 }
 
-std::vector<KeyFacts> product_keys() {
-    return facts_of(product_schema());
+std::vector<KeyFacts> product_keys(const Model& model) {
+    return facts_of(product_schema(model));
 }
 
 } // namespace stipple::study

@@ -3,6 +3,7 @@
 #include "stipple/base/tasks.hpp"
 #include "stipple/base/units.hpp"
 #include "stipple/course/ensemble.hpp"
+#include "stipple/device/kinds.hpp"
 #include "stipple/transport/closing.hpp"
 #include "stipple/transport/product_limits.hpp"
 #include "stipple/transport/variation.hpp"
@@ -22,14 +23,14 @@ using namespace units;
 using transport::Form;
 using transport::Molecule;
 
-const KeyOf<ProductStudy>& key_of(const std::string& path) {
-    const auto& keys = product_schema();
+KeyOf<ProductStudy> key_of(const Model& model, const std::string& path) {
+    auto keys = product_schema(model);
     return *std::find_if(keys.begin(), keys.end(), [&](const auto& key) { return key.path == path; });
 }
 
-void need(const ProductStudy& study, const std::string& path, const std::string& why,
+void need(const Model& model, const ProductStudy& study, const std::string& path, const std::string& why,
           std::vector<Problem>& problems) {
-    const auto& key = key_of(path);
+    const auto key = key_of(model, path);
     if (key.get(study)) return;
     problems.push_back({.what = "missing: " + why,
                         .key = path,
@@ -38,9 +39,9 @@ void need(const ProductStudy& study, const std::string& path, const std::string&
 }
 
 /// The user's numbers over those of the tables.
-Molecule overlaid(const Molecule& own) {
+Molecule overlaid(const Model& model, const Molecule& own) {
     if (own.name.empty()) return own;
-    Molecule m = transport::make_molecule(own.name);
+    Molecule m = transport::make_molecule(model, own.name);
     const auto take = [](double& to, double from) {
         if (std::isfinite(from)) to = from;
     };
@@ -58,11 +59,11 @@ Molecule overlaid(const Molecule& own) {
     return m;
 }
 
-void find_missing(const ProductStudy& study, std::vector<Problem>& problems) {
+void find_missing(const Model& model, const ProductStudy& study, std::vector<Problem>& problems) {
     if (study.molecule.name.empty()) {
-        need(study, "product.molecular_weight_g_per_mol", "without a name the substance needs a weight",
-             problems);
-        need(study, "product.log_kow", "without a name the substance needs its log Kow", problems);
+        need(model, study, "product.molecular_weight_g_per_mol",
+             "without a name the substance needs a weight", problems);
+        need(model, study, "product.log_kow", "without a name the substance needs its log Kow", problems);
     }
     if (study.dose.form != Form::neat && !(study.dose.concentration > 0) && !(study.needles.amount > 0))
         problems.push_back(
@@ -70,9 +71,9 @@ void find_missing(const ProductStudy& study, std::vector<Problem>& problems) {
              .key = "vehicle.concentration_mg_per_ml",
              .allowed = "above 0 mg/mL"});
     if (!study.channels || !study.model.empty()) return;
-    need(study, "channels.number_per_cm2", "channels need a number", problems);
-    need(study, "channels.depth_um", "channels need a depth", problems);
-    need(study, "channels.diameter_um", "channels need a width", problems);
+    need(model, study, "channels.number_per_cm2", "channels need a number", problems);
+    need(model, study, "channels.depth_um", "channels need a depth", problems);
+    need(model, study, "channels.diameter_um", "channels need a width", problems);
 }
 
 void find_misplaced(const ProductStudy& study, const std::set<std::string>& given,
@@ -108,10 +109,11 @@ void find_misplaced(const ProductStudy& study, const std::set<std::string>& give
 
 } // namespace
 
-std::vector<Problem> check_product_study(const ProductStudy& study, const std::set<std::string>& given) {
+std::vector<Problem> check_product_study(const Model& model, const ProductStudy& study,
+                                         const std::set<std::string>& given) {
     std::vector<Problem> problems;
     find_misplaced(study, given, problems);
-    find_missing(study, problems);
+    find_missing(model, study, problems);
     if (study.dose.end <= study.dose.start)
         problems.push_back({.what = "it would be wiped off before it is put on",
                             .key = "vehicle.end_min",
@@ -125,15 +127,15 @@ std::vector<Problem> check_product_study(const ProductStudy& study, const std::s
     return problems;
 }
 
-ProductStudy resolved(ProductStudy study) {
-    study.molecule = overlaid(study.molecule);
+ProductStudy resolved(const Model& model, ProductStudy study) {
+    study.molecule = overlaid(model, study.molecule);
     if (study.dose.form == Form::neat) {
         study.dose.concentration = study.molecule.density;
         study.dose.affinity = 1;
     }
-    const Table& animals = table("transport/species");
+    const TableView animals = model["transport/species"];
     const std::size_t row = animals.row(study.species);
-    const skin::Skin skin = skin::make_skin(study.person);
+    const skin::Skin skin = skin::make_skin(model, study.person);
     const auto fill = [&](double& value, const char* column, double of_site) {
         if (!std::isfinite(value)) value = animals.number_or(row, column, of_site / um) * um;
     };
@@ -157,38 +159,37 @@ static transport::Hydration hydration_of(const ProductStudy& s) {
 }
 
 /// Channels of the run, by numbers or by a device; of a patch also where they stand.
-static void add_channels(const ProductStudy& s, double stratum_corneum, transport::PermeationSpec& spec) {
+static void add_channels(const Model& model, const ProductStudy& s, double stratum_corneum,
+                         transport::PermeationSpec& spec) {
     if (!s.channels) return;
     if (s.model.empty()) {
-        spec.channels = transport::make_channels(s.per_m2, s.diameter / 2, s.depth, s.depth_sd, s.taper);
+        spec.channels =
+            transport::make_channels(model, s.per_m2, s.diameter / 2, s.depth, s.depth_sd, s.taper);
         return;
     }
     device::DeviceSpec device;
     device.model = s.model;
-    const Table& devices = table("device/devices");
-    const std::string& kind = devices.text(devices.row(s.model), "kind");
-    device.kind = kind == "pen"      ? device::Kind::pen
-                  : kind == "roller" ? device::Kind::roller
-                                     : device::Kind::stamp;
+    device.kind = device::kind_of_model(model, s.model);
     device.needle.length = s.needle_length;
     device.passes = s.passes;
-    const auto made = device::make_device(device);
+    const auto made = device::make_device(model, device);
     const double window =
         std::max(1.5 * s.patch, std::clamp(std::sqrt(600.0 / made.punctures_per_m2), 3 * mm, 30 * mm));
     const auto pattern = device::make_pattern(made, window, 1);
-    const auto insertion = insertion::insert(skin::make_skin(s.person), made, pattern, 1);
+    const auto insertion = insertion::insert(model, skin::make_skin(model, s.person), made, pattern, 1);
     constexpr int k_columns = 40;
     if (s.patch > 0)
-        spec.patch =
-            transport::make_patch_plan(insertion, window, s.patch, k_columns, stratum_corneum, spec.channels);
+        spec.patch = transport::make_patch_plan(model, insertion, window, s.patch, k_columns, stratum_corneum,
+                                                spec.channels);
     else
-        spec.channels = transport::make_channels(insertion, stratum_corneum);
+        spec.channels = transport::make_channels(model, insertion, stratum_corneum);
 }
 
-transport::PermeationSpec permeation_spec(const ProductStudy& s) {
-    const Table& animals = table("transport/species");
+transport::PermeationSpec permeation_spec(const Model& model, const ProductStudy& s) {
+    const TableView animals = model["transport/species"];
     const std::size_t row = animals.row(s.species);
     transport::PermeationSpec spec;
+    spec.constants = transport::make_constants(model);
     spec.molecule = s.molecule;
     spec.dose = s.dose;
     spec.layers = {.hydration = hydration_of(s),
@@ -197,11 +198,11 @@ transport::PermeationSpec permeation_spec(const ProductStudy& s) {
                    .stratum_corneum = s.stratum_corneum,
                    .epidermis = s.epidermis,
                    .dermis = s.dermis};
-    const auto anatomical = skin::make_skin(s.person).layer("stratum_corneum").thickness;
-    add_channels(s, anatomical, spec);
+    const auto anatomical = skin::make_skin(model, s.person).layer("stratum_corneum").thickness;
+    add_channels(model, s, anatomical, spec);
     spec.closing = {.living = s.state == SkinState::living,
                     .age_years = s.person.age_years,
-                    .occluded_half_life = transport::occluded_half_life(s.person.site),
+                    .occluded_half_life = transport::occluded_half_life(model, s.person.site),
                     .factor = animals.number(row, "sealing_factor"),
                     .pore_factor =
                         animals.number(row, "pore_speed_factor") / animals.number(row, "sealing_factor"),
@@ -278,40 +279,44 @@ Closure closure_of(const transport::PermeationSpec& spec, double stratum_corneum
     Closure c;
     if (spec.channels.classes.empty()) return c;
     constexpr double k_latest = 14 * day;
+    const transport::Constants& k = spec.constants;
     const auto& middle = spec.channels.classes[spec.channels.classes.size() / 2];
-    c.half_life = transport::half_life(spec.closing, middle);
+    c.half_life = transport::half_life(k, spec.closing, middle);
     c.water_loss =
-        transport::water_loss_recovered(spec.channels, spec.closing, stratum_corneum, 0.1, k_latest);
-    c.impedance = transport::impedance_recovered(spec.channels, spec.closing, stratum_corneum, 0.1, k_latest);
-    c.dye = transport::dye_gone(spec.channels, spec.closing, k_latest);
+        transport::water_loss_recovered(k, spec.channels, spec.closing, stratum_corneum, 0.1, k_latest);
+    c.impedance =
+        transport::impedance_recovered(k, spec.channels, spec.closing, stratum_corneum, 0.1, k_latest);
+    c.dye = transport::dye_gone(k, spec.channels, spec.closing, k_latest);
     return c;
 }
 
 } // namespace
 
-ProductResult permeate_product(const ProductStudy& study, const ProductOptions& options) {
+ProductResult permeate_product(const Model& model, const ProductStudy& study, const ProductOptions& options) {
     check_threads(options.threads);
     check_members(options.members);
-    auto problems = check_product_study(study, {});
+    auto problems = check_product_study(model, study, {});
     if (!problems.empty()) throw Error(Kind::input, std::move(problems));
     ProductResult r;
-    r.study = resolved(study);
-    r.spec = permeation_spec(r.study);
+    r.model = model;
+    r.study = resolved(model, study);
+    r.spec = permeation_spec(model, r.study);
     r.course = transport::permeate(r.spec);
     const bool needled = !r.spec.channels.classes.empty();
     r.intact = needled ? transport::permeate(transport::intact(r.spec)) : r.course;
     if (needled) r.enhancement = enhancement_of(r.course, r.intact);
     add_band(r, options);
-    const double sc = skin::make_skin(r.study.person).layer("stratum_corneum").thickness;
+    const double sc = skin::make_skin(model, r.study.person).layer("stratum_corneum").thickness;
     r.closure = closure_of(r.spec, sc);
     for (const double t : r.course.time)
-        r.barrier.push_back(transport::barrier(r.spec.channels, r.spec.closing, std::max(t, 0.0), sc));
+        r.barrier.push_back(
+            transport::barrier(r.spec.constants, r.spec.channels, r.spec.closing, std::max(t, 0.0), sc));
     const double dose = r.study.dose.thickness > 0 || needled ? r.course.dose : 0;
     r.warnings = transport::product_warnings(
-        r.study.molecule, dose, r.study.area,
+        model, r.study.molecule, dose, r.study.area,
         r.study.state == SkinState::living ? r.course.peak_plasma() : NAN, needled);
     r.parameters = r.study.molecule.parameters;
-    for (const auto& p : to_parameters(table("transport/parameters"), "transport")) r.parameters.push_back(p);
+    for (const auto& p : model["transport/parameters"].parameters("transport")) r.parameters.push_back(p);
     return r;
 }
 

@@ -42,15 +42,16 @@ struct ProductStudy {
 };
 
 /// Every key of the product file, in the order of the file.
-const std::vector<schema::KeyOf<ProductStudy>>& product_schema();
-std::vector<schema::KeyFacts> product_keys();
+std::vector<schema::KeyOf<ProductStudy>> product_schema(const Model& model);
+std::vector<schema::KeyFacts> product_keys(const Model& model);
 
 /// What no single key can say. One problem per fault; none if the study is sound.
-std::vector<Problem> check_product_study(const ProductStudy& study, const std::set<std::string>& given);
+std::vector<Problem> check_product_study(const Model& model, const ProductStudy& study,
+                                         const std::set<std::string>& given);
 
 /// With everything filled in that follows from the rest: the substance of the tables, thickness of layers by
 /// site or species, taper, density of a neat substance.
-ProductStudy resolved(ProductStudy study);
+ProductStudy resolved(const Model& model, ProductStudy study);
 
 /// When instruments would find the barrier back.
 struct Closure {
@@ -62,6 +63,7 @@ struct Closure {
 
 /// What a product file asks for and what came of it.
 struct ProductResult {
+    Model model;        ///< that it was computed with
     ProductStudy study; ///< resolved
     transport::PermeationSpec spec;
     transport::Permeation course;                 ///< with the channels, if there are any
@@ -85,10 +87,11 @@ struct ProductOptions {
 
 /// Pure: no disk, no printing. The result does not depend on the number of threads.
 /// Errors: Kind::input for a study that check_product_study refuses; Kind::interrupted.
-ProductResult permeate_product(const ProductStudy& study, const ProductOptions& options = {});
+ProductResult permeate_product(const Model& model, const ProductStudy& study,
+                               const ProductOptions& options = {});
 
 /// The permeation that a study asks for; for other studies that need one of their own.
-transport::PermeationSpec permeation_spec(const ProductStudy& resolved);
+transport::PermeationSpec permeation_spec(const Model& model, const ProductStudy& resolved);
 
 /// How long the study looks for the return of an observable.
 inline constexpr double k_latest_closing = 14 * units::day;

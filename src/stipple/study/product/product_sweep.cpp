@@ -7,16 +7,16 @@ using namespace schema;
 
 namespace {
 
-std::vector<KeyFacts> sweepable_keys() {
-    auto keys = product_keys();
+std::vector<KeyFacts> sweepable_keys(const Model& model) {
+    auto keys = product_keys(model);
     std::erase_if(keys, [](const KeyFacts& key) { return key.path == "schema" || key.path == "title"; });
     return keys;
 }
 
-ProductStudy at_point(const ProductStudy& study, const std::vector<SweepAxis>& axes,
+ProductStudy at_point(const Model& model, const ProductStudy& study, const std::vector<SweepAxis>& axes,
                       const std::vector<Value>& values) {
     ProductStudy at = study;
-    set_values(at, product_schema(), axes, values);
+    set_values(at, product_schema(model), axes, values);
     return at;
 }
 
@@ -43,10 +43,10 @@ ProductPoint kept(const ProductResult& r, std::vector<Value> values) {
 }
 
 /// One product; what its device refuses is told with the values that make it.
-ProductResult computed(const ProductStudy& study, const std::vector<SweepAxis>& axes,
+ProductResult computed(const Model& model, const ProductStudy& study, const std::vector<SweepAxis>& axes,
                        const std::vector<Value>& values) {
     try {
-        return permeate_product(at_point(study, axes, values), {.members = 0});
+        return permeate_product(model, at_point(model, study, axes, values), {.members = 0});
     } catch (const Error& e) {
         if (e.kind() == Kind::input) refuse_point(e.problems(), axes, values);
         throw;
@@ -67,8 +67,8 @@ std::vector<Warning> united(const std::vector<std::vector<Warning>>& of_points) 
 
 } // namespace
 
-SweepAxis parse_product_sweep(const std::string& words) {
-    return parse_sweep_axis(words, sweepable_keys(), "product file");
+SweepAxis parse_product_sweep(const Model& model, const std::string& words) {
+    return parse_sweep_axis(words, sweepable_keys(model), "product file");
 }
 
 double absorbed_share(const ProductStudy& study, const transport::Permeation& course) {
@@ -81,20 +81,20 @@ double resolved_gain(double enhancement) {
     return enhancement <= k_most ? enhancement : NAN;
 }
 
-ProductSweep sweep_products(const ProductStudy& study, const std::vector<SweepAxis>& axes, int threads,
-                            const ProgressCallback& progress) {
+ProductSweep sweep_products(const Model& model, const ProductStudy& study, const std::vector<SweepAxis>& axes,
+                            int threads, const ProgressCallback& progress) {
     const std::size_t all = count_points(axes);
     const auto given = swept_paths(axes);
     need_channels(study, axes);
-    ProductSweep result{study, axes, std::vector<ProductPoint>(all), {}};
+    ProductSweep result{model, study, axes, std::vector<ProductPoint>(all), {}};
     for (std::size_t i = 0; i < all; ++i) {
         const auto values = values_at(axes, i);
-        refuse_point(check_product_study(at_point(study, axes, values), given), axes, values);
+        refuse_point(check_product_study(model, at_point(model, study, axes, values), given), axes, values);
     }
     std::vector<std::vector<Warning>> warnings(all);
     run_points("permeation", all, threads, progress, [&](std::size_t i) {
         auto values = values_at(axes, i);
-        auto one = computed(study, axes, values);
+        auto one = computed(model, study, axes, values);
         warnings[i] = std::move(one.warnings);
         result.points[i] = kept(one, std::move(values));
     });

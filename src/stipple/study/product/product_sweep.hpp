@@ -22,6 +22,7 @@ struct ProductPoint {
 };
 
 struct ProductSweep {
+    Model model;        ///< that it was computed with
     ProductStudy study; ///< as the file gives it
     std::vector<SweepAxis> axes;
     std::vector<ProductPoint> points; ///< all combinations, the last axis fastest
@@ -29,7 +30,7 @@ struct ProductSweep {
 };
 
 /// One axis of a sweep over keys of the product file, see parse_sweep_axis. Errors: Kind::input.
-SweepAxis parse_product_sweep(const std::string& words);
+SweepAxis parse_product_sweep(const Model& model, const std::string& words);
 
 /// Share of the dose that was absorbed at the end; NaN of a dose without limit.
 double absorbed_share(const ProductStudy& study, const transport::Permeation& course);
@@ -43,7 +44,7 @@ double resolved_gain(double enhancement);
 /// computed for more than 10 000 points, a key swept twice, a key of [channels] where the file has no such
 /// section, or a combination that makes no product; then for a device
 /// that cannot be made with its values; Kind::interrupted.
-ProductSweep sweep_products(const ProductStudy& study, const std::vector<SweepAxis>& axes, int threads = 1,
-                            const ProgressCallback& progress = {});
+ProductSweep sweep_products(const Model& model, const ProductStudy& study, const std::vector<SweepAxis>& axes,
+                            int threads = 1, const ProgressCallback& progress = {});
 
 } // namespace stipple::study

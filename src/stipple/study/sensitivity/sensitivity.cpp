@@ -32,21 +32,22 @@ Needling needling_of(const Change& change) {
 }
 
 /// The output of one run, and what the runs share.
-class Model {
+class CourseRuns {
   public:
-    Model(const Course& course, const device::Device& device, const SensitivityOptions& options)
-        : chain_(make_chain(course, device, options.seed)), options_(options),
-          unchanged_(prepare(chain_, no_change(healing::table_kinetics()), k_member, 0)) {
+    CourseRuns(const Model& model, const Course& course, const device::Device& device,
+               const SensitivityOptions& options)
+        : chain_(make_chain(model, course, device, options.seed)),
+          options_(options), no_change_{.model = model},
+          unchanged_(prepare(chain_, no_change_, k_member, 0)) {
         chain_.snapshot_times.clear();
     }
 
+    const Model& model() const { return no_change_.model; }
     const skin::Skin& skin() const { return unchanged_.skin; }
     double day() const { return chain_.course->horizon / units::day; }
 
     /// Every endpoint of the unchanged course.
-    std::vector<outcome::Endpoint> endpoints() const {
-        return read(no_change(healing::table_kinetics()), unchanged_);
-    }
+    std::vector<outcome::Endpoint> endpoints() const { return read(no_change_, unchanged_); }
 
     /// The endpoint with this index after each of several changes that share the needling inputs: NaN where
     /// the changed host has no resting state or the run does not integrate. `done` is called after each.
@@ -72,7 +73,7 @@ class Model {
 
   private:
     std::optional<Prepared> prepared(const Change& change) const {
-        if (needling_of(change) == needling_of(no_change(change.kinetics))) return unchanged_;
+        if (needling_of(change) == needling_of(no_change_)) return unchanged_;
         return attempt([&] { return prepare(chain_, change, k_member, 0); });
     }
 
@@ -87,6 +88,7 @@ class Model {
 
     Chain chain_;
     const SensitivityOptions& options_;
+    Change no_change_;
     Prepared unchanged_;
     mutable std::mutex mutex_;
     mutable double done_ = 0; ///< of all the work
@@ -138,14 +140,14 @@ alike(const InputSpace& space, const std::vector<std::vector<double>>& points, s
 
 /// The output at every point, each point a vector of standard normal numbers; one task for a list of points
 /// that share the needling inputs.
-static std::vector<double> run_all(Model& model, const InputSpace& space,
+static std::vector<double> run_all(CourseRuns& runs, const InputSpace& space,
                                    const std::vector<std::vector<double>>& points, std::size_t endpoint,
                                    const SensitivityOptions& options, const char* stage, double weight) {
     constexpr std::size_t k_most_in_task = 16;
-    model.begin(stage);
+    runs.begin(stage);
     std::vector<double> outputs(points.size(), NAN);
     const auto done = [&] {
-        if (!model.report(weight)) throw Error(Kind::interrupted, Problem{.what = "interrupted"});
+        if (!runs.report(weight)) throw Error(Kind::interrupted, Problem{.what = "interrupted"});
     };
     std::vector<std::function<void()>> tasks;
     for (auto& list : alike(space, points, k_most_in_task))
@@ -156,7 +158,7 @@ static std::vector<double> run_all(Model& model, const InputSpace& space,
                 changes.push_back(space.change(points[p]));
                 to.push_back(&outputs[p]);
             }
-            model.outputs(changes, endpoint, to, done);
+            runs.outputs(changes, endpoint, to, done);
         });
     run_tasks(tasks, options.threads);
     return outputs;
@@ -264,11 +266,11 @@ static void take_indices(Sensitivity& s, const std::vector<std::size_t>& chosen,
 }
 
 /// Both designs, one after the other.
-static void study_inputs(Sensitivity& s, Model& model, const SensitivityOptions& options) {
-    const auto endpoints = model.endpoints();
+static void study_inputs(Sensitivity& s, CourseRuns& runs, const SensitivityOptions& options) {
+    const auto endpoints = runs.endpoints();
     const std::size_t endpoint = find_endpoint(endpoints, options.output);
     s.output = endpoints[endpoint];
-    const InputSpace space(model.skin());
+    const InputSpace space(runs.model(), runs.skin());
     s.inputs = space.inputs();
     const auto walks = static_cast<std::size_t>(options.walks),
                samples = static_cast<std::size_t>(options.samples);
@@ -277,14 +279,14 @@ static void study_inputs(Sensitivity& s, Model& model, const SensitivityOptions&
 
     const MorrisDesign morris = morris_design(space.size(), walks, options.seed);
     const auto screened =
-        run_all(model, space, in_central_range(morris.points), endpoint, options, "screening", weight);
+        run_all(runs, space, in_central_range(morris.points), endpoint, options, "screening", weight);
     s.screened = count_failed(screened, "screening");
     s.effects = morris_effects(morris, screened);
     check_moved(s);
 
     const auto chosen = strongest(s.effects, options.kept);
     const SobolPoints cube = sobol_design(chosen.size(), samples, options.seed);
-    auto sampled = run_all(model, space, in_whole_range(cube, chosen, space.size()), endpoint, options,
+    auto sampled = run_all(runs, space, in_whole_range(cube, chosen, space.size()), endpoint, options,
                            "indices", weight);
     s.sampled = count_failed(sampled, "Sobol");
     replace_failed(sampled);
@@ -294,20 +296,22 @@ static void study_inputs(Sensitivity& s, Model& model, const SensitivityOptions&
     s.sources_used = sources_of(s);
 }
 
-Sensitivity sensitivity(const Course& asked, const SensitivityOptions& options) {
-    const Course course = resolve(asked);
+Sensitivity sensitivity(const Model& tables, const Course& asked, const SensitivityOptions& options) {
+    const Model model = with_overrides(tables, asked.overrides);
+    const Course course = resolve(model, asked);
     check_sensitivity_options(options);
     Sensitivity s;
+    s.model = model;
     s.course = course;
     s.seed = options.seed;
     s.samples = options.samples;
     s.walks = options.walks;
-    const device::Device device = device::make_device(course.device);
-    s.screening = screening::screen(course.person, course_facts(course, device));
+    const device::Device device = device::make_device(model, course.device);
+    s.screening = screening::screen(model, course.person, course_facts(course, device));
     if (s.screening.verdict == screening::Verdict::stop) return s;
     require_sobol();
-    Model model(course, device, options);
-    study_inputs(s, model, options);
+    CourseRuns runs(model, course, device, options);
+    study_inputs(s, runs, options);
     return s;
 }
 

@@ -33,6 +33,7 @@ struct RunCount {
 };
 
 struct Sensitivity {
+    Model model; ///< that it was computed with
     course::Course course;
     std::uint64_t seed = 1;
     screening::Screening screening;
@@ -68,7 +69,7 @@ void replace_failed(std::vector<double>& outputs);
 /// cannot be, an unknown output, one that no input moves, options out of range, or a build without OpenTURNS;
 /// Kind::numerics if more than 1 % of the runs of a design fail or the unchanged course does;
 /// Kind::interrupted. Source: morris1991, campolongo2007, sobol2001, saltelli2010, martinez2011.
-Sensitivity sensitivity(const course::Course& course, const SensitivityOptions& options);
+Sensitivity sensitivity(const Model& model, const course::Course& course, const SensitivityOptions& options);
 
 /// Inputs by rank: those with indices by total index, then the others by mu*.
 std::vector<std::size_t> ranked(const Sensitivity& sensitivity);

@@ -1,5 +1,6 @@
 #include "stipple/study/sensitivity/sensitivity_inputs.hpp"
 #include "stipple/base/units.hpp"
+#include "stipple/healing/kinetics.hpp"
 #include <array>
 #include <cassert>
 #include <cmath>
@@ -22,28 +23,27 @@ static const std::array<PersonInput, 4> k_people{{
     {"senescence", [](Change& c, double factor) { c.senescence = factor; }},
 }};
 
-InputSpace::InputSpace(const skin::Skin& skin)
-    : kinetics_(healing::table_kinetics()), priors_(healing::table_priors()), healing_(priors_.size()) {
-    const Table& t = table("healing/kinetics");
-    for (const auto& prior : priors_) {
-        const Parameter p = to_parameter(t, t.row(prior.name), "healing");
-        inputs_.push_back({p, healing::to_words(prior, p.unit)});
+InputSpace::InputSpace(const Model& model, const skin::Skin& skin) : model_(model) {
+    for (const std::size_t i : healing::prior_indices(model)) {
+        if (model.set_by_user(i)) continue;
+        const ModelParameter& p = model.parameters()[i];
+        drawn_.push_back(i);
+        inputs_.push_back({p.facts, to_words(*p.prior, p.facts.unit)});
     }
     add_people();
     add_thickness(skin);
 }
 
 void InputSpace::add_people() {
-    const Table& t = table("course/people");
+    const TableView t = model_["course/people"];
     for (const auto& person : k_people) {
-        Parameter p = to_parameter(t, t.row(person.row), "course");
-        const healing::Prior prior{
-            .name = p.name, .kind = healing::Prior::Kind::lognormal, .value = 1, .width = p.value};
+        Parameter p = t.parameter(t.row(person.row), "course");
+        const Prior prior{.name = p.name, .family = Prior::Family::lognormal, .value = 1, .width = p.value};
         const std::string before = "coefficient of variation of ";
         if (p.meaning.starts_with(before)) p.meaning = "factor on " + p.meaning.substr(before.size());
         p.value = 1;
-        inputs_.push_back({p, healing::to_words(prior, p.unit)});
-        priors_.push_back(prior);
+        inputs_.push_back({p, to_words(prior, p.unit)});
+        people_.push_back(prior);
     }
 }
 
@@ -68,14 +68,15 @@ void InputSpace::add_thickness(const skin::Skin& skin) {
 
 Change InputSpace::change(const std::vector<double>& z) const {
     assert(z.size() == inputs_.size());
-    std::vector<std::pair<std::string, double>> drawn;
-    for (std::size_t i = 0; i < healing_; ++i)
-        if (!std::isnan(z[i]))
-            drawn.emplace_back(priors_[i].name, healing::draw(priors_[i], priors_[i].value, z[i]));
-    Change change = no_change(healing::with_overrides(kinetics_, drawn));
+    Change change{.model = model_};
+    for (std::size_t i = 0; i < drawn_.size(); ++i)
+        if (!std::isnan(z[i])) {
+            const Prior& prior = *model_.parameters()[drawn_[i]].prior;
+            change.model.draw(drawn_[i], draw(prior, prior.value, z[i]));
+        }
     for (std::size_t k = 0; k < k_people.size(); ++k)
-        if (const double at = z[healing_ + k]; !std::isnan(at))
-            k_people[k].apply(change, healing::draw(priors_[healing_ + k], 1, at));
+        if (const double at = z[drawn_.size() + k]; !std::isnan(at))
+            k_people[k].apply(change, draw(people_[k], 1, at));
     if (!std::isnan(z.back())) change.thickness_z = z.back();
     return change;
 }

@@ -130,6 +130,8 @@ SweepAxis parse_sweep_axis(const std::string& words, const std::vector<KeyFacts>
     if (equals == std::string::npos || equals == 0) refuse(words, "a sweep is KEY=VALUES", "", k_forms);
     SweepAxis axis{find_swept(words.substr(0, equals), keys, kind_of_file), {}};
     const std::string list = words.substr(equals + 1);
+    if (axis.key.type == Type::text_list || axis.key.type == Type::number_list)
+        refuse(axis.key.path, "a list cannot be swept", list, "keys with one value");
     const bool number = axis.key.type == Type::number || axis.key.type == Type::integer;
     if (number && list.find(':') != std::string::npos) {
         for (const double value : range_values(axis.key, list))
@@ -204,6 +206,8 @@ std::string value_words(const Value& value) {
     if (const auto* x = std::get_if<double>(&value)) return fmt::format("{:.10g}", *x);
     if (const auto* i = std::get_if<std::int64_t>(&value)) return fmt::format("{}", *i);
     if (const auto* b = std::get_if<bool>(&value)) return *b ? "true" : "false";
+    if (const auto* numbers = std::get_if<std::vector<double>>(&value))
+        return fmt::format("{:.10g}", fmt::join(*numbers, " "));
     return fmt::format("{}", fmt::join(std::get<std::vector<std::string>>(value), " "));
 }
 

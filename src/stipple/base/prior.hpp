@@ -4,13 +4,14 @@
 #include <string>
 #include <vector>
 
-namespace stipple::healing {
+namespace stipple {
 
-/// What is known of one number before any calibration: a row of data/healing/kinetics.csv that varies.
+/// What is known of one number before any calibration: a row of a table with the columns prior and
+/// prior_width.
 struct Prior {
-    enum class Kind { lognormal, logit, loguniform };
+    enum class Family { lognormal, logit, loguniform };
     std::string name;
-    Kind kind = Kind::lognormal;
+    Family family = Family::lognormal;
     double value = 0;         ///< of the table, in its unit
     double width = 0;         ///< lognormal: coefficient of variation; logit: SD of the log-odds
     double low = 0, high = 0; ///< loguniform, in the unit of the table
@@ -28,9 +29,6 @@ std::optional<Prior> read_prior(const Table& table, std::size_t row);
 /// The priors of the varying rows of a table, in its order. Errors: as read_prior.
 std::vector<Prior> read_priors(const Table& table);
 
-/// The priors of data/healing/kinetics.csv, in its order; read once.
-const std::vector<Prior>& table_priors();
-
 /// The number that a standard normal z draws from the prior, for a parameter whose centre is `centre` (in any
 /// unit; the table's value, or what replaced it).
 /// Equations, v = centre, Phi = standard normal distribution function:
@@ -42,4 +40,4 @@ const std::vector<Prior>& table_priors();
 /// Source: none; standard distributions.
 double draw(const Prior& prior, double centre, double z);
 
-} // namespace stipple::healing
+} // namespace stipple

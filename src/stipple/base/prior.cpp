@@ -1,18 +1,17 @@
-#include "stipple/healing/prior.hpp"
+#include "stipple/base/prior.hpp"
 #include "stipple/base/error.hpp"
-#include "stipple/healing/kinetics.hpp"
 #include <cmath>
 #include <fmt/format.h>
 
-namespace stipple::healing {
+namespace stipple {
 
 std::string to_words(const Prior& prior, const std::string& unit) {
-    switch (prior.kind) {
-    case Prior::Kind::lognormal:
+    switch (prior.family) {
+    case Prior::Family::lognormal:
         return fmt::format("log-normal, CV {:g} %", 100 * prior.width);
-    case Prior::Kind::logit:
+    case Prior::Family::logit:
         return fmt::format("log-odds, SD {:g}", prior.width);
-    case Prior::Kind::loguniform:
+    case Prior::Family::loguniform:
         break;
     }
     return fmt::format("log-uniform, {:g} to {:g}{}", prior.low, prior.high,
@@ -28,12 +27,12 @@ static void require(bool condition, const Table& t, std::size_t row, const char*
                                     .allowed = allowed});
 }
 
-static Prior::Kind kind_of(const Table& t, std::size_t row) {
+static Prior::Family family_of(const Table& t, std::size_t row) {
     const std::string& word = t.text(row, "prior");
-    if (word == "lognormal") return Prior::Kind::lognormal;
-    if (word == "logit") return Prior::Kind::logit;
+    if (word == "lognormal") return Prior::Family::lognormal;
+    if (word == "logit") return Prior::Family::logit;
     require(word == "loguniform", t, row, "prior", "unknown prior", "none, lognormal, logit, loguniform");
-    return Prior::Kind::loguniform;
+    return Prior::Family::loguniform;
 }
 
 std::optional<Prior> read_prior(const Table& t, std::size_t row) {
@@ -42,9 +41,9 @@ std::optional<Prior> read_prior(const Table& t, std::size_t row) {
         require(!has_width, t, row, "prior_width", "a row without a prior has no width", "empty");
         return std::nullopt;
     }
-    Prior p{.name = t.text(row, "name"), .kind = kind_of(t, row), .value = t.number(row, "value")};
+    Prior p{.name = t.text(row, "name"), .family = family_of(t, row), .value = t.number(row, "value")};
     require(p.value > 0, t, row, "value", "only a positive number can have this prior", "above 0");
-    if (p.kind == Prior::Kind::loguniform) {
+    if (p.family == Prior::Family::loguniform) {
         require(!has_width, t, row, "prior_width", "a log-uniform prior takes low and high, not a width",
                 "empty");
         p.low = t.number_or(row, "low", 0);
@@ -55,7 +54,7 @@ std::optional<Prior> read_prior(const Table& t, std::size_t row) {
     }
     p.width = t.number_or(row, "prior_width", 0);
     require(p.width > 0, t, row, "prior_width", "this prior needs a width", "above 0");
-    if (p.kind == Prior::Kind::logit)
+    if (p.family == Prior::Family::logit)
         require(p.value < 1, t, row, "value", "only a fraction can have a prior in log-odds", "0 to 1");
     return p;
 }
@@ -67,34 +66,19 @@ std::vector<Prior> read_priors(const Table& t) {
     return priors;
 }
 
-const std::vector<Prior>& table_priors() {
-    static const std::vector<Prior> priors = read_priors(table("healing/kinetics"));
-    return priors;
-}
-
 double draw(const Prior& prior, double centre, double z) {
-    switch (prior.kind) {
-    case Prior::Kind::lognormal: {
+    switch (prior.family) {
+    case Prior::Family::lognormal: {
         const double variance = std::log(1.0 + prior.width * prior.width);
         return centre * std::exp(std::sqrt(variance) * z - 0.5 * variance);
     }
-    case Prior::Kind::logit:
+    case Prior::Family::logit:
         return 1.0 / (1.0 + std::exp(-(std::log(centre / (1.0 - centre)) + prior.width * z)));
-    case Prior::Kind::loguniform:
+    case Prior::Family::loguniform:
         break;
     }
     const double below = 0.5 * std::erfc(-z / std::sqrt(2.0));
     return centre / prior.value * prior.low * std::pow(prior.high / prior.low, below);
 }
 
-std::size_t prior_dimension() {
-    return table_priors().size();
-}
-
-std::vector<std::string> prior_names() {
-    std::vector<std::string> names;
-    for (const auto& prior : table_priors()) names.push_back(prior.name);
-    return names;
-}
-
-} // namespace stipple::healing
+} // namespace stipple

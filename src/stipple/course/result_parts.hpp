@@ -1,0 +1,179 @@
+#pragma once
+#include "stipple/base/table.hpp"
+#include "stipple/base/warning.hpp"
+#include "stipple/grid/patch.hpp"
+#include "stipple/insertion/insertion.hpp"
+#include "stipple/outcome/darkening.hpp"
+#include "stipple/outcome/observables.hpp"
+#include "stipple/outcome/pain.hpp"
+#include "stipple/skin/damage.hpp"
+#include "stipple/skin/surface.hpp"
+#include <cmath>
+#include <optional>
+#include <string>
+#include <vector>
+
+// What a result is made of; course.hpp puts the parts together. Every reader takes the part that it shows.
+
+namespace stipple::course {
+
+/// The punctures of one session.
+struct Needling {
+    device::Pattern pattern; ///< of a window of the treated area
+    insertion::Insertion insertion;
+};
+
+/// What the sessions do to the skin.
+struct Treatment {
+    std::optional<Needling> needling; ///< none where screening stopped the course; light will stand beside it
+    skin::Damage damage;              ///< of one session, at the median density
+    double reference_damage = 0;      ///< d_ref of the fitted trial
+    bool far_from_fit = false;        ///< the damage lies beyond `far` times that, where nothing was fitted
+    std::vector<double> density_quantiles{}; ///< of the unit cells, ascending [1/m²]
+    std::vector<double> session_days{};
+};
+
+/// A time course of the report and result.json: dermis mean unless the name says otherwise.
+struct Series {
+    std::string name, label, unit;
+    double baseline = 0;
+    std::vector<double> values; ///< one per Tissue::day
+    std::vector<double> lo, hi; ///< band of the posterior, same length, or empty
+};
+
+/// A map over the unit cell (r from the axis, z from the surface).
+struct Section {
+    std::string name, label, unit;
+    double day = 0;
+    grid::Field values; ///< (nz, nr)
+};
+
+/// Fields of the patch at one time, one per name of Tissue::patch_fields; shape (nz, ny, nx).
+struct PatchFrame {
+    double day = 0;
+    std::vector<std::vector<float>> values;
+};
+
+/// The tissue over time.
+struct Tissue {
+    std::vector<double> day; ///< of the outputs; empty where nothing was simulated
+    std::vector<Series> series;
+    std::vector<Section> sections;
+    grid::UnitCell cell; ///< geometry of the sections (median density)
+    grid::Patch patch;   ///< of standard and fine runs
+    std::vector<std::string> patch_fields;
+    std::vector<PatchFrame> frames;
+};
+
+/// An endpoint with its two kinds of spread; NaN where a band was not asked for.
+struct BandedEndpoint {
+    outcome::Endpoint endpoint;
+    double p10 = 0, p90 = 0; ///< between people, model spread
+    double lo = 0, hi = 0;   ///< parameter uncertainty: 10 % and 90 % of the posterior, which also
+                           ///< draws the constants of the observables. Both are bands of the change from rest
+    /// Share of people whose change is below what is noticed, over how people differ and what is not known of
+    /// the parameters together; NaN where no such size is given.
+    double unnoticed = NAN;
+    /// The same at the two sizes that blinded, controlled trials find; NaN where people do not grade it.
+    double unnoticed_controlled_low = NAN, unnoticed_controlled_high = NAN;
+};
+
+/// How the treated skin looks on one day, for pictures.
+struct Look {
+    double day = 0;
+    std::string arm;  ///< "untreated", "sham", "treated"
+    std::string band; ///< "low", "middle", "high" of what is not known; "middle" unless treated
+    skin::Surface surface;
+    double epidermis = 1, papillary_collagen = 1, reticular_collagen = 1; ///< over the own rest
+    double redness = 0; ///< blood flow of the papillary dermis above rest, relative
+};
+
+/// One moment after the first session.
+struct RecoveryDay {
+    double day = 0;
+    double redness = 0;    ///< cytokine above rest over the threshold at which redness is seen [-]
+    double open = 0;       ///< share of the surface not covered again
+    double water_loss = 1; ///< over that of intact skin
+};
+
+/// What comes of it, good and bad.
+struct Outcomes {
+    std::vector<BandedEndpoint> endpoints;
+    outcome::DarkeningShare darkening; ///< of the treated skin, by skin type, from published counts
+    std::vector<Look> looks;           ///< by day, then arm, then band
+    std::vector<RecoveryDay> recovery;
+    double downtime_days = 0;
+    double closed_after_hours = 0; ///< all punctures of the last session covered
+};
+
+/// How much of a product passes the stratum corneum within a day of a session.
+struct Uptake {
+    double dose = 0; ///< [kg/m²]
+    double absorbed = 0, absorbed_lo = 0,
+           absorbed_hi = 0; ///< share that reached living skin or blood after a day
+    double intact = 0;      ///< the same through intact skin
+    double enhancement = 0, enhancement_lo = 0, enhancement_hi = 0;
+    double dermis_peak = 0;       ///< highest mean concentration in the dermis [kg/m³]
+    double closure_half_life = 0; ///< of the conducting area after the recoil [s]
+    double peak_plasma = NAN;     ///< [kg/m³]
+    std::vector<double> time, through,
+        without; ///< [s]; share in living skin and blood, with and without channels
+};
+
+/// What became of one product.
+struct Delivery {
+    std::string product; ///< of data/transport/products.csv
+    std::string label;
+    std::vector<Warning> warnings; ///< danger first
+    std::optional<Uptake> uptake;  ///< none where no benefit may be shown
+};
+
+/// Score of pain on the visual analogue scale 0..10.
+struct Pain {
+    double without = NAN, with = NAN; ///< NaN: no cream is used
+    double needles_in_skin = 0;       ///< at any instant
+    std::string cream;                ///< label
+    double applied = 0;               ///< [s]
+    double acceptable_depth = NAN;    ///< of one needle under the cream [m]
+    outcome::NerveBlock block;        ///< at the moment of needling
+    std::vector<double> peak_plasma;  ///< of the drugs of the cream [kg/m³]
+    std::vector<std::string> drugs;
+    std::vector<Warning> warnings; ///< danger first
+};
+
+/// The barrier after a session.
+struct BarrierCourse {
+    std::vector<double> hours;
+    std::vector<double> water_loss; ///< TEWL [kg/m²/s]
+    double intact = 0;              ///< before [kg/m²/s]
+    double back_after = NAN;        ///< within 10 % of before [s]
+};
+
+/// What passes the barrier, and the barrier itself.
+struct Transport {
+    std::vector<Delivery> deliveries; ///< of the first session, one per product
+    Pain pain;
+    BarrierCourse barrier;
+};
+
+struct Numerics {
+    std::size_t cells = 0;       ///< of all central grids
+    std::size_t patch_cells = 0; ///< of these, of the patch
+    int steps = 0, rejected = 0, negative_retries = 0, backward_euler = 0;
+    double error_estimate =
+        0; ///< of the relative gain of total collagen at the end, from the time steps: difference
+           ///< to a run at a tenth of the tolerance on the coarse cell, extrapolated
+    double mass_balance = 0;
+    int members = 0, members_failed = 0;
+    int clips = 0; ///< always 0: nothing is clipped
+};
+
+/// How the numbers came about.
+struct Provenance {
+    Numerics numerics;
+    std::vector<Parameter> parameters; ///< everything used, for run.json and the report
+    std::vector<std::string> sources_used;
+    std::vector<std::string> remarks; ///< limits met on the way, assumptions by site …
+};
+
+} // namespace stipple::course
