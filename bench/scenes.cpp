@@ -49,9 +49,8 @@ double memory_bandwidth() {
 }
 
 void header() {
-    std::printf("scene,code,cells,tolerance,steps,rejected,iterations,wall_s,cpu_s,rss_mb,time_error_l2,time_"
-                "error_peak,"
-                "total_error,gb_per_s,share_of_bandwidth,hash\n");
+    std::printf("scene,code,cells,tolerance,steps,rejected,iterations,wall_s,cpu_s,rss_mb,"
+                "time_error_l2,time_error_peak,total_error,gb_per_s,share_of_bandwidth,hash\n");
 }
 
 struct Row {

@@ -116,35 +116,30 @@ std::string directions_words(const study::Calibration& c) {
 std::string page(const study::Calibration& c) {
     std::string text = "# Calibration\n\n"
                        "Written by `calibrate` (`tools/calibrate.cpp`), which refits every fitted number "
-                       "from the open rows of the "
-                       "ledger. `calibrate . --write` writes this page and the tables again; a test holds "
-                       "the tables to the refit.\n\n"
-                       "## Data\n\n| data set | row | measured | SD of the mean | model | fitted with it "
-                       "|\n|---|---|---|---|---|---|\n";
+                       "from the open rows of the ledger. `calibrate . --write` writes this page and the "
+                       "tables again; a test holds the tables to the refit.\n\n"
+                       "## Data\n\n| data set | row | measured | SD of the mean | model | fitted with it |\n"
+                       "|---|---|---|---|---|---|\n";
     for (const auto& r : c.rows)
         text += fmt::format("| {} | {} | {:g} | {:.3g} | {:.4g} | `{}` |\n", r.data_set, r.row, r.measured,
                             r.sd, r.model, r.parameter);
     text += "\nNo spread of the means was read in `lotfi2013`; the SD is a quarter of the range that was "
-            "stated before "
-            "any fit (`ablon2018`: of its published interval).\n\n## Fitted numbers\n\n"
-            "| number | fit | 10 to 90 % of the posterior, everything else being unknown too | SD "
-            "|\n|---|---|---|---|\n";
+            "stated before any fit (`ablon2018`: of its published interval).\n\n## Fitted numbers\n\n"
+            "| number | fit | 10 to 90 % of the posterior, everything else being unknown too | SD |\n"
+            "|---|---|---|---|\n";
     for (const auto& n : fitted(c))
         text += fmt::format("| `{}` | {:.4g} | {:.2g} to {:.2g} | {:.2g} |\n", n.name, n.fit, n.low, n.high,
                             n.sd);
     text += fmt::format("\n{} members were kept of {} draws; {} draws could not be brought to the data.\n\n",
                         c.members.size(), c.drawn, c.rejected);
     text += "## What the data can tell\n\nEigenvalues of the information of the data in units of that of the "
-            "prior, and the "
-            "parameters that make up each direction (share of the direction). There are as many as "
-            "measurements; every "
-            "other direction of the " +
+            "prior, and the parameters that make up each direction (share of the direction). There are as "
+            "many as measurements; every other direction of the " +
             std::to_string(c.narrowing.size()) +
             " parameters is known by its prior alone.\n\n| eigenvalue | direction |\n|---|---|\n" +
             directions_words(c);
     text += "\nPosterior over prior standard deviation, where it is below 0.98 (linearised; fitted numbers "
-            "against a "
-            "log-normal with CV 100 %):\n\n| parameter | ratio |\n|---|---|\n";
+            "against a log-normal with CV 100 %):\n\n| parameter | ratio |\n|---|---|\n";
     std::size_t untold = 0;
     for (const auto& [name, ratio] : c.narrowing) {
         if (ratio < 0.98)

@@ -85,8 +85,8 @@ void draw(const std::vector<Bar>& bars, const std::string& file) {
     d.rectangle({0, 0}, 780, k_top + k_row * static_cast<double>(bars.size()) + 70, {.fill = "#ffffff"});
     d.text({14, 24}, "What gets in of a watery serum, by needle length", {.size = 15, .bold = true});
     d.text({14, 44},
-           "Tranexamic acid 3 %, 2 µL/cm² on the cheek right after needling; share of the dose "
-           "past the stratum corneum after 2 h (dark) and a day (pale)",
+           "Tranexamic acid 3 %, 2 µL/cm² on the cheek right after needling; share of the dose past the "
+           "stratum corneum after 2 h (dark) and a day (pale)",
            {.size = 11, .fill = ink::quiet});
     const Scale x{0, 100, k_left, k_right};
     const double base = k_top + k_row * static_cast<double>(bars.size());

@@ -125,8 +125,7 @@ void add_compare(CLI::App& app, Door& door) {
     frame->add_options(*command, "also write compare.html, compare.csv and compare.json here");
     command->footer(
         "All courses are read on the day of the shortest horizon. A course that screening stops keeps its "
-        "column, "
-        "with the\nverdict and no results; exit status 6 if all are stopped.\n\n"
+        "column, with the\nverdict and no results; exit status 6 if all are stopped.\n\n"
         "  stipple compare six_monthly.toml single_session.toml home_roller.toml -o side_by_side\n"
         "  stipple compare six_monthly.toml home_roller.toml --members 64 --no-untreated\n"
         "  stipple compare six_monthly.toml rosacea_stop.toml --json");

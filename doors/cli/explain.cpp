@@ -34,22 +34,33 @@ static Json schema_part(const Model& model, const std::string& wanted) {
     return nullptr;
 }
 
+/// The same for machines: a key of an input file, else of an output file, else a parameter.
+static std::string explain_json(const Model& model, const std::string& key) {
+    if (const Json part = schema_part(model, key); !part.is_null()) return formats::json_text(part);
+    const std::string keys = formats::json_keys_json(key);
+    return keys.empty() ? formats::parameters_json(model, key) : keys;
+}
+
 static int explain_key(const Model& model, const std::string& key, bool json) {
     const std::string words = formats::explain(model, key); // complains if there is no such key
-    print(json ? formats::json_text(schema_part(model, key)) : words);
+    print(json ? explain_json(model, key) : words);
     return k_done;
 }
 
 void add_explain(CLI::App& app, Door& door) {
     auto* explain = app.add_subcommand("explain", "say what a key of a file means, allows and defaults to");
     const auto key = std::make_shared<std::string>();
-    explain->add_option("KEY", *key, "a key or a section; without one, all keys");
+    explain->add_option("KEY", *key,
+                        "a key or a section of an input file, a key of a result, or a parameter; "
+                        "without one, all keys of input files");
     add_json_flag(*explain, door);
     explain->footer("  stipple explain\n"
                     "  stipple explain device\n"
                     "  stipple explain person.conditions\n"
                     "  stipple explain needle.tip_radius_um\n"
-                    "  stipple explain vehicle.affinity");
+                    "  stipple explain vehicle.affinity\n"
+                    "  stipple explain insertion.over_needling.destroyed_fraction\n"
+                    "  stipple explain healing.del_M1");
     explain->callback(
         [&door, key] { door.action = [&door, key] { return explain_key(door.model, *key, door.json); }; });
 

@@ -2,6 +2,7 @@
 #include "door.hpp"
 #include "progress.hpp"
 #include "stipple/files/files.hpp"
+#include "streams.hpp"
 #include <functional>
 #include <string>
 
@@ -22,6 +23,9 @@ class Frame {
     const Model& model() const { return door_.model; }
     /// Before anything is computed: whether the files can be written. Errors: those of check_output_folder.
     void check_folder() const;
+
+    /// A remark on what was read, on stderr.
+    void tell(const std::string& note) const { say_note(note, json()); }
 
     /// Does the work, which is given the callback that shows how far it is. Errors: Kind::interrupted.
     template <class Work> auto shown(const Work& work) const { return do_shown(mode_, work); }

@@ -25,7 +25,10 @@ int insert_once(const study::NeedleStudy& study, const Frame& frame) {
 
 int sweep_needles(const InsertOptions& o, const study::NeedleStudy& study, const Frame& frame) {
     std::vector<study::SweepAxis> axes;
-    for (const auto& words : o.sweeps) axes.push_back(study::parse_sweep(frame.model(), words));
+    for (const auto& words : o.sweeps) {
+        axes.push_back(study::parse_sweep(frame.model(), words));
+        if (!axes.back().key.newer.empty()) frame.tell(study::older_name_words(axes.back().key));
+    }
     frame.check_folder();
     const auto sweep = frame.shown(
         [&](const auto& progress) { return study::sweep(frame.model(), study, axes, o.threads, progress); });
@@ -35,7 +38,8 @@ int sweep_needles(const InsertOptions& o, const study::NeedleStudy& study, const
 }
 
 int insert(const InsertOptions& o, const Frame& frame) {
-    const auto study = files::read_needle(frame.model(), o.needle);
+    const auto study =
+        files::read_needle(frame.model(), o.needle, [&](const auto& note) { frame.tell(note); });
     return o.sweeps.empty() ? insert_once(study, frame) : sweep_needles(o, study, frame);
 }
 
@@ -57,7 +61,7 @@ void add_insert(CLI::App& app, Door& door) {
                     "  stipple examples needles/steel_pen --write .\n"
                     "  stipple insert needles/steel_pen.toml -o steel_pen\n"
                     "  stipple insert needles/steel_pen.toml --sweep tip_radius_um=2:40:2\n"
-                    "  stipple insert needles/steel_pen.toml --sweep length_um=300:900/7 --sweep "
+                    "  stipple insert needles/steel_pen.toml --sweep needle_length_mm=0.3:0.9/7 --sweep "
                     "site=cheek,forearm");
     command->callback([&door, o, frame] { door.action = [o, frame] { return insert(*o, *frame); }; });
 }

@@ -170,8 +170,7 @@ static int work(int count, char** words, Door& door) {
     door.command_line = command_line(count, words);
     try {
         CLI::App app("Stipple simulates a course of microneedling: from needles, through wound healing, to "
-                     "the skin that "
-                     "results.",
+                     "the skin that results.",
                      "stipple");
         describe(app);
         door.model = make_model();

@@ -26,7 +26,7 @@ void add_threads_option(CLI::App& command, int& threads,
 /// --seed: 0 .. 2^63 - 1.
 void add_seed_option(CLI::App& command, std::uint64_t& seed, const std::string& help);
 
-/// A number of draws, samples or walks.
+/// A number of samples or trajectories.
 void add_count_option(CLI::App& command, const std::string& name, int& count, int least, int most,
                       const std::string& help);
 

@@ -9,7 +9,7 @@ void add_parameters(CLI::App& app, Door& door) {
         app.add_subcommand("parameters", "list the parameters of the model that a course can set");
     const auto name = std::make_shared<std::string>();
     command->add_option("NAME", *name,
-                        "a room, the beginning of names, or a last word; without one, all parameters");
+                        "a module, the beginning of names, or a last word; without one, all parameters");
     add_json_flag(*command, door);
     command->footer("A course sets a parameter under [model], as healing.del_M1 = 0.3.\n\n"
                     "  stipple parameters healing\n"

@@ -67,7 +67,7 @@ void add_permeate(CLI::App& app, Door& door) {
                        "sweep: sweep.csv, sweep.svg, sweep.json)");
     command->footer(
         "Prints warnings first, then the amounts on, in and through the skin over time, the enhancement "
-        "over intact skin with\nits band, and when the channels have closed.\n\n"
+        "ratio over intact skin with\nits band, and when the channels have closed.\n\n"
         "  stipple examples products/niacinamide_home_roller --write .\n"
         "  stipple permeate products/niacinamide_home_roller.toml -o niacinamide\n"
         "  stipple permeate products/niacinamide_home_roller.toml --sweep "

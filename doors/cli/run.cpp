@@ -95,14 +95,14 @@ course::Options options_of(const RunOptions& o) {
     return options;
 }
 
-/// A run that was cut off is continued or, with --force, dropped; never overwritten by accident. The store
+/// An interrupted run is continued or, with --force, dropped; never overwritten by accident. The store
 /// holds the lock: another run is not under way here.
 void check_states(const RunOptions& o, files::CheckpointStore& store, bool json) {
     if (o.resume && !store.has_state())
         say_note("there is no saved state of a run here: this one starts anew", json);
     if (o.resume || !store.has_state()) return;
     if (o.force) return store.drop_states();
-    throw Error(Kind::io, Problem{.what = "a run into this folder was cut off",
+    throw Error(Kind::io, Problem{.what = "this folder holds an interrupted run",
                                   .allowed = "--resume continues it, --force starts anew",
                                   .file = o.folder});
 }
@@ -214,8 +214,8 @@ void add_run(CLI::App& app, Door& door) {
         ->required();
     add_resolution_option(*command, o->resolution,
                           "quick: cells around an average puncture (seconds); standard: and a piece of skin "
-                          "of 1.6 x 1.6 mm in 3D "
-                          "with its own punctures (a minute); fine: the same with eight times as many cells");
+                          "of 1.6 x 1.6 mm in 3D with its own punctures (a minute); fine: the same with "
+                          "eight times as many cells");
     add_threads_option(*command, o->threads);
     add_seed_option(*command, o->seed, "seed of the random numbers; same seed, same result");
     auto* despite = command->add_option(
@@ -223,12 +223,11 @@ void add_run(CLI::App& app, Door& door) {
         "simulate in spite of a stop, for research; the reason is printed and no benefit is shown");
     despite->type_name("REASON");
     add_progress_option(*command, o->progress);
-    command->add_flag(
-        "--resume", o->resume,
-        "continue a run into this folder that was cut off; the result is the same to the last byte");
+    command->add_flag("--resume", o->resume,
+                      "continue the interrupted run in this folder; the result is the same to the last byte");
     add_save_every_option(*command, o->save_every);
     add_force_flag(*command, o->force,
-                   "write into a folder that holds other files, or drop a run that was cut off");
+                   "write into a folder that holds other files, or drop an interrupted run");
     add_json_flag(*command, door);
     command->footer(
         "Writes result.json, run.json, report.html and fields.h5; standard and fine also fields.hdf.series, "

@@ -18,6 +18,10 @@ gives 0 'needle_length_mm' explain device
 gives 0 'allowed  0.05 to 3 mm' explain device.needle_length_mm
 gives 0 '"rosacea"' explain person.conditions
 gives 2 'did you mean "device.needle_length_mm"' explain device.needle_lenght_mm
+gives 0 'overlap counted once' explain insertion.over_needling.destroyed_fraction
+gives 0 'overlap counted once' explain destroyed_fraction
+gives 0 '"path": "insertion.over_needling.destroyed_fraction"' explain destroyed_fraction --json
+gives 0 '"name": "healing.del_M1"' explain healing.del_M1 --json
 
 gives 0 'draft/2020-12' schema
 python3 -m json.tool < "$work/stdout" > /dev/null || fail "schema is not valid JSON"

@@ -57,7 +57,7 @@ for file in "$source_dir"/examples/needles/*.toml; do crossed 'this is a needle 
 for file in "$source_dir"/examples/products/*.toml; do crossed 'this is a product file' "$file" run "$file" -o "$work/out"; done
 
 # One typing error more does not hide what a file is; a file of no kind is told key by key, as ever.
-sed 's/^length_um/lenght_um/' "$needle" > "$work/typing_error.toml"
+sed 's/^needle_length_mm/needle_lenght_mm/' "$needle" > "$work/typing_error.toml"
 crossed 'this is a needle file' "$work/typing_error.toml" check "$work/typing_error.toml"
 printf 'schema = 1\ncolour = "red"\n[weather]\nwind = 3\n' > "$work/neither.toml"
 gives 2 'colour: unknown key' check "$work/neither.toml"

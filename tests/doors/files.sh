@@ -54,12 +54,12 @@ status=${PIPESTATUS[0]}
 mkfifo "$work/pipe.toml" "$work/none.csv"
 for command in "check" "run -o $work/out" "insert" "permeate" "compare $course" "sensitivity -o $work/out"; do
     timeout 20 "$stipple" $command "$work/pipe.toml" > "$work/stdout" 2> "$work/stderr"; ends 5 "$command of a pipe"
-    grep -q 'no regular file' "$work/stderr" || fail "$command of a pipe: $(cat "$work/stderr")"
+    grep -q 'not a regular file' "$work/stderr" || fail "$command of a pipe: $(cat "$work/stderr")"
     [ "$(wc -l < "$work/stderr")" -eq 1 ] || fail "$command of a pipe: not one line"
 done
 printf 'schema = 1\n[needle]\nshape = "profile"\nprofile = "none.csv"\n[skin]\nsite = "back"\n' > "$work/profile.toml"
 timeout 20 "$stipple" insert "$work/profile.toml" 2> "$work/stderr"; ends 5 "a pipe as needle profile"
-gives 5 'no regular file' check /dev/zero
+gives 5 'not a regular file' check /dev/zero
 mkdir "$work/set" && cp "$set"/* "$work/set" && rm "$work/set/dataset.toml" && mkfifo "$work/set/dataset.toml"
 timeout 20 "$stipple" validate "$work/set" 2> "$work/stderr"; ends 5 "a pipe in a data set"
 rm "$work/set/dataset.toml"
@@ -160,7 +160,7 @@ wait_for_state "$work/both"
 gives 5 'another run is writing here' run "$short" -o "$work/both"
 gives 5 'another run is writing here' run "$short" -o "$work/both" --force
 
-# Cut off: the words lead on, whatever became of the states.
+# Interrupted: the words lead on, whatever became of the states.
 kill -KILL $process; wait $process 2> /dev/null
 gives 5 '--resume continues it, --force starts anew' run "$short" -o "$work/both"
 rm "$work/both/checkpoint/lock"
@@ -172,7 +172,7 @@ grep -q 'interrupted: --resume continues this run' "$work/stderr" || fail "TERM 
 for state in "$work"/both/checkpoint/*.bin; do echo damaged > "$state"; done
 gives 5 'no checkpoint here is whole: run again with --force, which starts anew' run "$short" -o "$work/both" --resume
 gives 0 'Report: ' run "$short" -o "$work/both" --force
-[ -e "$work/both/checkpoint" ] && fail "--force leaves the states of a run that was cut off"
+[ -e "$work/both/checkpoint" ] && fail "--force leaves the states of an interrupted run"
 
 # A lock without states is nothing to continue from; a state that cannot be saved is no reason to end.
 mkdir -p "$work/lock/checkpoint" && : > "$work/lock/checkpoint/lock"

@@ -33,7 +33,7 @@ for file in "$source_dir"/examples/needles/*.toml; do
     insert "$file" --json || fail "$name --json: exit $?"
     cmp -s "$work/stdout" "$work/$name/insert.json" || fail "$name: --json prints something else than insert.json"
 done
-[ -s "$work/array_shot/insert.json" ] || fail "there is no example of an array that is shot"
+[ -s "$work/array_shot/insert.json" ] || fail "there is no example of an impact-driven array"
 python3 - "$work" <<'PYTHON' || fail "the files of an insertion do not agree with each other"
 import csv, json, sys, xml.dom.minidom
 for name in ("steel_pen", "array_hand", "array_shot"):
@@ -69,13 +69,28 @@ insert "$(example steel_pen)" --sweep tip_radius_um=2:40:10 --threads 1 -o "$wor
 [ "$(cut -d, -f1 "$work/sweep/sweep.csv" | tr '\n' ' ')" = 'needle.tip_radius_um 2 12 22 32 ' ] || fail "sweep: other values: $(cat "$work/sweep/sweep.csv")"
 insert "$(example steel_pen)" --sweep tip_radius_um=2:40:10 --threads 2 -o "$work/sweep_two" || fail "sweep with two threads: exit $?"
 cmp -s "$work/sweep/sweep.json" "$work/sweep_two/sweep.json" || fail "a sweep depends on the number of threads"
-insert "$(example steel_pen)" --sweep needle.length_um=500:1500/3 --sweep site=cheek,back --json || fail "grid: exit $?"
+insert "$(example steel_pen)" --sweep needle.needle_length_mm=0.5:1.5/3 --sweep site=cheek,back --json || fail "grid: exit $?"
 python3 - "$work/stdout" <<'PYTHON' || fail "the grid is not the grid that was asked for"
 import json, sys
 points = json.load(open(sys.argv[1]))["points"]
-assert [(p["needle.length_um"], p["skin.site"]) for p in points] == [(l, s) for l in (500, 1000, 1500) for s in ("cheek", "back")]
+assert [(p["needle.needle_length_mm"], p["skin.site"]) for p in points] == [(l, s) for l in (0.5, 1, 1.5) for s in ("cheek", "back")]
 assert points[0]["buried_um"] < points[4]["buried_um"]
 PYTHON
+
+# Older names: the same numbers to the last digit, and one line of note for each.
+sed -e 's/^needle_length_mm = .*/length_um = 1500/' -e 's/^needle_diameter_um/base_width_um/' \
+    -e 's/^taper_length_mm = .*/taper_length_um = 1000/' "$(example steel_pen)" > "$work/older.toml"
+insert "$work/older.toml" --json || fail "older names: exit $?"
+cmp -s "$work/stdout" "$work/steel_pen/insert.json" || fail "older names give other numbers"
+[ "$(wc -l < "$work/stderr")" -eq 3 ] || fail "older names: not three notes: $(cat "$work/stderr")"
+insert "$work/older.toml" || fail "older names in words: exit $?"
+grep -qx 'stipple: note: needle.length_um is an older name of needle.needle_length_mm' "$work/stderr" || fail "no note of an older name"
+insert "$(example steel_pen)" --sweep length_um=700,1100 -o "$work/older" || fail "sweep by an older name: exit $?"
+grep -qx 'stipple: note: needle.length_um is an older name of needle.needle_length_mm' "$work/stderr" || fail "a sweep has no note of an older name"
+insert "$(example steel_pen)" --sweep needle_length_mm=0.7,1.1 -o "$work/newer" || fail "sweep by the name: exit $?"
+[ -s "$work/stderr" ] && fail "a sweep by the name says: $(cat "$work/stderr")"
+[ "$(cut -d, -f2- "$work/older/sweep.csv")" = "$(cut -d, -f2- "$work/newer/sweep.csv")" ] || fail "sweeps by the two names differ"
+gives 2 'swept twice' insert "$(example steel_pen)" --sweep length_um=700 --sweep needle_length_mm=0.7
 
 # Bad needle files: exit 2, one line that names the place, nothing written.
 files=0

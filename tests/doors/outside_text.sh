@@ -62,7 +62,7 @@ sed 's/^site = .*/site = "ch\\u009b\\u202eeek\\u0007"/' "$course" > "$work/word.
 refuses 2 'site: .*ch\\u009b\\u202eeek\\u0007' check "$work/word.toml"
 cp "$work/key.toml" "$work/$evil.toml"
 refuses 2 'unknown key' check "$work/$evil.toml"
-profiled() { sed -e 's/^shape = .*/shape = "profile"\nprofile = "profile.csv"/' -e '/^length_um\|^tip_radius_um\|^base_width_um\|^taper_length_um/d' "$needle"; }
+profiled() { sed -e 's/^shape = .*/shape = "profile"\nprofile = "profile.csv"/' -e '/^needle_length_mm\|^tip_radius_um\|^needle_diameter_um\|^taper_length_mm/d' "$needle"; }
 profiled > "$work/profile.toml"
 printf 'distance_um,radius_um\n0,%s\n' "${evil//$'\n'/}" > "$work/profile.csv"
 refuses 2 'radius_um: not a number; value a\\u001b' insert "$work/profile.toml"

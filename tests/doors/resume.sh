@@ -45,7 +45,7 @@ for k in $(seq "$kills"); do
         fi
     done
     if has_state "$out"; then
-        if run "$out" --threads 2; then die "a run that was cut off is overwritten without being asked"; fi
+        if run "$out" --threads 2; then die "an interrupted run is overwritten without being asked"; fi
         grep -q -- '--resume continues it' "$out.log" || die "no word on how to continue: $(cat "$out.log")"
         if run "$out" --resume --seed 2; then die "a state of another seed is taken"; fi
         grep -q 'seed' "$out.log" || die "the refusal does not name what differs: $(cat "$out.log")"

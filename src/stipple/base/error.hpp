@@ -13,8 +13,8 @@ enum class Kind { input, data, numerics, io, interrupted };
 /// One thing that is wrong, with the place of it. Empty strings and zero line mean "not known".
 struct Problem {
     std::string what; ///< the sentence, e.g. "needle length is out of range"
-    std::string
-        key{}; ///< key path in the course file or name of the table row, e.g. "device.needle_length_mm"
+    /// Key path in the course file or name of the table row, e.g. "device.needle_length_mm".
+    std::string key{};
     std::string value{};   ///< the offending value as written
     std::string allowed{}; ///< the allowed range or values, with unit
     std::string nearest{}; ///< nearest valid key or value, as a hint

@@ -59,13 +59,13 @@ const std::vector<Holding>& holdings() {
         {"outcome/darkening"}, // published counts
         {"outcome/darkening_prior", value, "darkening."},
         {"outcome/ecca", {"weight"}, "ecca."},
+        {"outcome/endpoints", {"noticeable"}},
         {"outcome/grades", {"depth_um"}, "", {"scale", "grade"}},
         {"outcome/harms"},
         {"outcome/mappings", value},
         {"outcome/observables", value},
         {"outcome/pain", value, "pain."},
         {"outcome/pain_sites", {"sensitivity"}, "pain."},
-        {"outcome/scales", {"noticeable"}},
         {"course/people", value},
         {"study/depth_ranges"}, // published depths, shown beside the model's
         {"pages/light"},        // of pictures: changes no number
@@ -96,6 +96,12 @@ bool counts(std::string_view name) {
 
 std::string text_or_none(const Table& t, std::size_t row, const char* column) {
     return t.has_column(column) ? t.text(row, column) : "";
+}
+
+/// Unit of a number: of its row, or of its column's name; none where it is a share of what the row is about.
+std::string unit_of(const Table& t, std::size_t row, const char* column) {
+    if (!t.has_column("unit")) return unit_of_column(column);
+    return text_or_none(t, row, "of") == "share" ? "-" : t.text(row, "unit");
 }
 
 /// How far a user may move a number: the range of its table; without one the prior between 0.1 and 99.9 %;
@@ -135,7 +141,7 @@ ModelParameter read_parameter(const Holding& holding, const Table& t, std::size_
                      .facts = {.room = room,
                                .name = name,
                                .value = t.number(row, column),
-                               .unit = t.has_column("unit") ? t.text(row, "unit") : unit_of_column(column),
+                               .unit = unit_of(t, row, column),
                                .flag = t.text(row, "flag"),
                                .source = t.text(row, "source"),
                                .meaning = text_or_none(t, row, t.has_column("meaning") ? "meaning" : "note"),

@@ -35,8 +35,8 @@ struct Runs {
     CentralRun central[3]; ///< at the 10, 50 and 90 % quantiles of the local density
     Ensemble ensemble;
     Reading reading; ///< of the central runs
-    std::optional<healing::History> loose,
-        tight; ///< to the end on the coarse cell, at the tolerance and a tenth of it
+    /// To the end on the coarse cell, at the tolerance and a tenth of it.
+    std::optional<healing::History> loose, tight;
     std::optional<grid::Patch> patch;
     std::optional<healing::History> patch_history; ///< in place of the middle cell's history
 

@@ -1,6 +1,8 @@
 #pragma once
 #include "stipple/base/model.hpp"
 #include "stipple/base/progress.hpp"
+#include "stipple/course/applied_product.hpp"
+#include "stipple/course/numbing_cream.hpp"
 #include "stipple/course/result_parts.hpp"
 #include "stipple/screening/screening.hpp"
 #include <cstdint>
@@ -11,24 +13,6 @@
 #include <vector>
 
 namespace stipple::course {
-
-/// A product on the skin around a session, SI.
-struct AppliedProduct {
-    std::string name;           ///< of data/transport/products.csv
-    double concentration = NAN; ///< [kg/m³]
-    double thickness = 2e-5;    ///< volume per area [m]
-    double start = 0;           ///< counted from needling; negative: before [s]
-    double ph = 7;
-    bool occluded = false;
-};
-
-/// A numbing cream before needling, SI.
-struct Numbing {
-    std::string cream;          ///< of data/transport/creams.csv; empty: none
-    double applied = 45 * 60.0; ///< how long it stays on [s]
-    bool occluded = true;       ///< under a cover
-    bool needled_first = false; ///< short needles open the way for it
-};
 
 /// The whole course in SI: what a course file says.
 struct Course {
@@ -46,6 +30,42 @@ struct Course {
     Overrides overrides{}; ///< parameters of the model that the user sets, in the units of the tables
 };
 
+/// The keys of the course itself, in their order; of its parts their own headers declare them.
+template <class Key = schema::Key<Course>> std::vector<Key> course_keys() {
+    constexpr int most_sessions = 100;
+    constexpr double longest_days = 3650;
+    const auto repeated = [](const Course& c) { return c.session_times.empty(); }; // a list says both
+    return {
+        Key("sessions", &Course::sessions)
+            .range(1, most_sessions)
+            .told_if(repeated)
+            .means("number of sessions; the first is on day 0"),
+        Key("interval_days", &Course::interval)
+            .range(1, longest_days)
+            .told_if(repeated)
+            .means("days from one session to the next"),
+        Key("days", &Course::session_times)
+            .unit("d")
+            .range(0, longest_days)
+            .at_most(most_sessions)
+            .left_to("by sessions and interval_days")
+            .in_place_of({"sessions", "interval_days"})
+            .means("the day of every session, in place of sessions and interval_days: the first 0, each "
+                   "at least a day after the one before"),
+        Key("horizon_days", &Course::horizon)
+            .range(1, longest_days)
+            .means("days that are simulated, from the first session"),
+        Key("wounds_dry", &Course::wounds_dry)
+            .means("the punctures are left to dry in the air; new epidermis then spreads half as fast as "
+                   "under moisture")
+            .from("hinman1963"),
+        Key("product_through_channels", &Course::product_through_channels)
+            .means("a serum, vitamin or platelet product goes on while the channels are open; screening "
+                   "judges it")
+            .from("fda2025microneedling"),
+    };
+}
+
 /// How finely the course is resolved (docs/methods/grid.md).
 enum class Detail {
     quick,    ///< unit cells around an average puncture, at three densities
@@ -60,7 +80,7 @@ struct Options {
     std::uint64_t seed = 1;
     std::string despite_screening; ///< non-empty: simulate in spite of a stop, for research; the reason given
     int band_members = 64;         ///< of the posterior (lo/hi); 0: no band
-    int person_members = 32;       ///< between people (p10/p90); 0: no band
+    int person_members = 32;       ///< between-subject variability (p10/p90); 0: no band
     ProgressCallback progress;
 
     std::function<bool()> save_due{}; ///< asked often: true when the state of the run should be saved

@@ -16,7 +16,7 @@ namespace {
 
 constexpr double k_followed = day; // after a session
 
-/// Share in living skin and blood at every output: what has passed the stratum corneum.
+/// Share in viable skin and blood at every output: what has passed the stratum corneum.
 std::vector<double> passed(const transport::Permeation& p) {
     std::vector<double> share;
     for (std::size_t i = 0; i < p.time.size(); ++i)

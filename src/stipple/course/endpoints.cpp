@@ -70,7 +70,7 @@ std::pair<double, double> band(const std::vector<double>& change, double centre,
 std::vector<outcome::Endpoint> read_endpoints(const healing::History& history, const Reading& reading,
                                               double day) {
     const outcome::Subject seen = subject(history, reading);
-    auto all = outcome::measure(history, day);
+    auto all = outcome::measure(reading.model, history, day);
     for (const auto& more : {outcome::appear(seen, reading.slopes, day), outcome::observe(seen, day)})
         all.insert(all.end(), more.begin(), more.end());
     return all;

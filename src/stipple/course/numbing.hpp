@@ -8,12 +8,6 @@
 
 namespace stipple::course {
 
-/// Creams that can be named.
-struct Cream {
-    std::string name, label;
-};
-std::vector<Cream> creams(const Model& model);
-
 /// What the cream has done when the needles come.
 struct NumbingResult {
     Numbing numbing;

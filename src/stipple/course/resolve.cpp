@@ -20,11 +20,9 @@ static Problem horizon_problem(const Course& course, double last_day) {
             .allowed = fmt::format("more than {:g} d", last_day)};
 }
 
-/// Days that are no schedule: none, the first not 0, one too early after another, the last beyond the end.
+/// Days that are no schedule: the first not 0, one too early after another, the last beyond the end.
 static std::vector<Problem> check_schedule(const Model& model, const Course& course) {
     const Schedule schedule = make_schedule(course);
-    if (schedule.times.empty()) // 0 stands for "not given" in a file, so its key cannot say this
-        return {{.what = "at least one session is needed", .key = "course.sessions"}};
     if (schedule.times.front() != 0)
         return {{.what = "the first session is on day 0",
                  .key = "course.days",
@@ -40,18 +38,6 @@ static std::vector<Problem> check_schedule(const Model& model, const Course& cou
                      .allowed = fmt::format("{:g} or more", schedule.times[i - 1] / units::day + 1)}};
     if (schedule.last() >= course.horizon) return {horizon_problem(course, schedule.last() / units::day)};
     return {};
-}
-
-/// Keys that stand in place of others which are given too.
-static std::vector<Problem> check_exclusions(const Model& model, const std::set<std::string>& given) {
-    std::vector<Problem> problems;
-    for (const auto& key : course_schema(model))
-        if (given.contains(key.path) && std::any_of(key.excludes.begin(), key.excludes.end(),
-                                                    [&](const auto& path) { return given.contains(path); }))
-            problems.push_back({.what = fmt::format("stands in place of {}: give one or the other",
-                                                    fmt::join(key.excludes, " and ")),
-                                .key = key.path});
-    return problems;
 }
 
 /// Paths of the keys whose values are not those of a new course: what a course made in memory says.
@@ -76,7 +62,7 @@ static std::vector<Problem> check_values(const Model& model, const Course& cours
 /// What keys say against each other. `given`: the paths that the user wrote or set.
 static std::vector<Problem> check_together(const Model& model, const Course& course,
                                            const std::set<std::string>& given) {
-    std::vector<Problem> problems = check_exclusions(model, given);
+    std::vector<Problem> problems = schema::misfits_together(schema::facts_of(course_schema(model)), given);
     if (problems.empty()) problems = check_schedule(model, course);
 
     const std::string kind = device::to_string(course.device.kind);

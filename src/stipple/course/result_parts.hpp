@@ -68,11 +68,11 @@ struct Tissue {
 /// An endpoint with its two kinds of spread; NaN where a band was not asked for.
 struct BandedEndpoint {
     outcome::Endpoint endpoint;
-    double p10 = 0, p90 = 0; ///< between people, model spread
+    double p10 = 0, p90 = 0; ///< between-subject variability
     double lo = 0, hi = 0;   ///< parameter uncertainty: 10 % and 90 % of the posterior, which also
-                           ///< draws the constants of the observables. Both are bands of the change from rest
-    /// Share of people whose change is below what is noticed, over how people differ and what is not known of
-    /// the parameters together; NaN where no such size is given.
+        ///< draws the constants of the observables. Both are bands of the change from rest
+    /// Share of people whose change is below what is noticed, over between-subject variability and parameter
+    /// uncertainty together; NaN where no such size is given.
     double unnoticed = NAN;
     /// The same at the two sizes that blinded, controlled trials find; NaN where people do not grade it.
     double unnoticed_controlled_low = NAN, unnoticed_controlled_high = NAN;
@@ -82,7 +82,7 @@ struct BandedEndpoint {
 struct Look {
     double day = 0;
     std::string arm;  ///< "untreated", "sham", "treated"
-    std::string band; ///< "low", "middle", "high" of what is not known; "middle" unless treated
+    std::string band; ///< "low", "middle", "high" of parameter uncertainty; "middle" unless treated
     skin::Surface surface;
     double epidermis = 1, papillary_collagen = 1, reticular_collagen = 1; ///< over the own rest
     double redness = 0; ///< blood flow of the papillary dermis above rest, relative
@@ -110,14 +110,14 @@ struct Outcomes {
 struct Uptake {
     double dose = 0; ///< [kg/m²]
     double absorbed = 0, absorbed_lo = 0,
-           absorbed_hi = 0; ///< share that reached living skin or blood after a day
+           absorbed_hi = 0; ///< share that reached viable skin or blood after a day
     double intact = 0;      ///< the same through intact skin
     double enhancement = 0, enhancement_lo = 0, enhancement_hi = 0;
     double dermis_peak = 0;       ///< highest mean concentration in the dermis [kg/m³]
     double closure_half_life = 0; ///< of the conducting area after the recoil [s]
     double peak_plasma = NAN;     ///< [kg/m³]
-    std::vector<double> time, through,
-        without; ///< [s]; share in living skin and blood, with and without channels
+    /// [s]; share in viable skin and blood, with and without channels.
+    std::vector<double> time, through, without;
 };
 
 /// What became of one product.
@@ -160,9 +160,9 @@ struct Numerics {
     std::size_t cells = 0;       ///< of all central grids
     std::size_t patch_cells = 0; ///< of these, of the patch
     int steps = 0, rejected = 0, negative_retries = 0, backward_euler = 0;
-    double error_estimate =
-        0; ///< of the relative gain of total collagen at the end, from the time steps: difference
-           ///< to a run at a tenth of the tolerance on the coarse cell, extrapolated
+    /// Of the relative gain of total collagen at the end, from the time steps: difference to a run at a tenth
+    /// of the tolerance on the coarse cell, extrapolated.
+    double error_estimate = 0;
     double mass_balance = 0;
     int members = 0, members_failed = 0;
     int clips = 0; ///< always 0: nothing is clipped

@@ -13,8 +13,8 @@ struct RunFacts {
     double wall_seconds = 0, cpu_seconds = 0;
     long peak_memory_kib = 0;
     std::string course_text; ///< the course file as read
-    std::vector<std::string>
-        files{}; ///< of the run, relative to its folder; filled in where they are written
+    /// Of the run, relative to its folder; filled in where they are written.
+    std::vector<std::string> files{};
 };
 
 } // namespace stipple::course

@@ -25,8 +25,8 @@ std::optional<Key> find_key(const Model& model, const std::string& path);
 /// key is outside its range, against another key (sessions fit into the horizon, keys belong to this kind of
 /// device, the needle has a length and a possible shape) or against what its device can do. `written` holds
 /// the paths and sections of a file, which may say what a new course says anyway. A resolved course stays as
-/// it is. The parameters that it
-/// sets are looked at first. Errors: Kind::input, one problem per fault, with key, value and allowed range.
+/// it is. The parameters that it sets are looked at first. Errors: Kind::input, one problem per fault, with
+/// key, value and allowed range.
 Course resolve(const Model& model, const Course& course, const std::set<std::string>& written = {});
 
 } // namespace stipple::course

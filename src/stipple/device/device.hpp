@@ -1,44 +1,11 @@
 #pragma once
 #include "stipple/base/model.hpp"
-#include "stipple/base/range.hpp"
-#include "stipple/device/needle.hpp"
-#include <cmath>
+#include "stipple/device/device_spec.hpp"
 #include <cstdint>
 #include <string>
 #include <vector>
 
 namespace stipple::device {
-
-enum class Kind { pen, roller, stamp };
-std::string to_string(Kind kind);
-
-/// How often a place may be passed over in one session.
-inline constexpr Range k_passes{1, 100};
-
-/// What the course file says, SI. NaN or 0 means "not given": the named model or the table of the kind fills
-/// it in.
-struct DeviceSpec {
-    Kind kind = Kind::pen;
-    std::string model{}; ///< row of data/device/devices.csv, or empty
-    Needle needle{};     ///< its length is the protrusion as set
-    int needles = 0;
-    double frequency = NAN;   ///< pen strokes per second [Hz]
-    double glide_speed = NAN; ///< pen and roller [m/s]
-    double track_width = NAN; ///< pen [m]
-    double press_force = NAN; ///< operator, on the whole head [N]
-    int passes = 0; ///< pen: per area; roller: strokes per direction × directions; stamp: stamps per place
-    double area = NAN;          ///< treated [m²]
-    double drum_diameter = NAN; ///< roller [m]
-    double roller_width = NAN;  ///< roller [m]
-    int rows = 0;               ///< roller: needles in contact form this many rows around the drum
-    double footprint = NAN;     ///< pen tip or stamp face [m²]
-    bool cartridge_reused = false;
-    bool home_use = false;
-    double stroke = NAN;  ///< pen: full travel of the needles, whatever the setting [m]
-    int directions = 0;   ///< roller: directions among which the strokes are shared
-    std::string layout{}; ///< pen and stamp: one of layouts(); not given: disc, square
-    double pitch = NAN;   ///< pen and stamp: distance of neighbours; not given: the layout fills the face [m]
-};
 
 /// Place of a needle on its head: x along the travel, y across it, before the head is turned.
 struct Position {
@@ -93,11 +60,5 @@ struct Pattern {
 /// are counts of the same pattern on a square of 9 to 64 tiles of 1 cm² (fewer where there are very many
 /// strikes), whatever the window. Errors: Kind::input for a window that is not positive.
 Pattern make_pattern(const Device& device, double window, std::uint64_t seed);
-
-/// Names of the devices in data/device/devices.csv with a one-line description.
-struct NamedDevice {
-    std::string name, description;
-};
-std::vector<NamedDevice> named_devices(const Model& model);
 
 } // namespace stipple::device

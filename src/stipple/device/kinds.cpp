@@ -3,6 +3,7 @@
 #include "stipple/device/kind_rules.hpp"
 #include "stipple/device/kinematics.hpp"
 #include <algorithm>
+#include <fmt/format.h>
 
 namespace stipple::device {
 
@@ -46,6 +47,22 @@ std::vector<std::string> kinds_with(const std::string& key) {
         if (std::find(keys.begin(), keys.end(), key) != keys.end()) names.push_back(to_string(kind));
     }
     return names;
+}
+
+/// "pen: …; roller: …", a fact of every kind.
+static std::string by_kind(std::string KindFacts::*fact) {
+    std::string words;
+    for (const auto kind : kinds())
+        words += fmt::format("{}{}: {}", words.empty() ? "" : "; ", to_string(kind), facts(kind).*fact);
+    return words;
+}
+
+std::string meaning_by_kind() {
+    return by_kind(&KindFacts::meaning);
+}
+
+std::string passes_by_kind() {
+    return by_kind(&KindFacts::passes);
 }
 
 Kind kind_of_model(const Model& model, const std::string& name) {

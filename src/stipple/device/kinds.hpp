@@ -20,20 +20,16 @@ struct KindFacts {
     bool slit_needs_entry; ///< its slits depend on when the tip punctures (NeedleInSkin::entry)
 };
 
-/// Every kind, in the order of Kind, and its words.
+/// Every kind, in the order of Kind, and what is known of it.
 const std::vector<Kind>& kinds();
-std::vector<std::string> kind_names();
 const KindFacts& facts(Kind kind);
-
-/// Names of the kinds that have this key of the section [device]; empty: every kind has it.
-std::vector<std::string> kinds_with(const std::string& key);
 
 /// The kind of a row of data/device/devices.csv. Errors: Kind::data for a model or a word that is unknown.
 Kind kind_of_model(const Model& model, const std::string& name);
 
 /// Length of the edge with which a head presses on the skin around its needles [m]; 0 where it is not known.
-/// Equation: pen P = 2 sqrt(pi A), a round tip; roller P = 2 W, the skin before and behind the drum; stamp
-/// P = 4 sqrt(A), a square face   A [m²] footprint   W [m] width of the drum
+/// Equation: pen P = 2 sqrt(pi A), a round tip; roller P = 2 W, the skin before and behind the drum;
+///   stamp P = 4 sqrt(A), a square face   A [m²] footprint   W [m] width of the drum
 double head_perimeter(const DeviceSpec& spec);
 
 /// Needles that are in the skin at any instant: those that come down per second times the time that each

@@ -6,9 +6,14 @@
 
 namespace stipple::device {
 
+const schema::Words& layout_words() {
+    static const schema::Words words{{"disc", "square", "hexagonal", "row", "ring"},
+                                     {"sunflower", "square lattice", "hexagonal lattice", "line", "circle"}};
+    return words;
+}
+
 const std::vector<std::string>& layouts() {
-    static const std::vector<std::string> names{"disc", "square", "hexagonal", "row", "ring"};
-    return names;
+    return layout_words().allowed;
 }
 
 namespace {

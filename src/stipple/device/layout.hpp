@@ -5,15 +5,9 @@
 
 namespace stipple::device {
 
-/// "disc", "square", "hexagonal", "row", "ring".
-const std::vector<std::string>& layouts();
-
-inline constexpr int k_most_needles = 100000;
-
 /// Places of exactly `needles` needles about the middle of their head.
-///   disc: a sunflower, needle m at radius p sqrt((m + 1/2) / pi) and m golden sections of a turn: every
-///   needle
-///     has the area p^2; the nearest two are somewhat closer than p
+///   disc: a sunflower, needle m at radius p sqrt((m + 1/2) / pi) and m golden sections of a turn:
+///     every needle has the area p^2; the nearest two are somewhat closer than p
 ///   square, hexagonal: rows of a lattice, as nearly square in outline as the number allows; the last row may
 ///     be short; the mean of the places is the middle
 ///   row: in a line across the travel   ring: on a circle, first one ahead
@@ -22,9 +16,9 @@ inline constexpr int k_most_needles = 100000;
 /// that is not positive.
 std::vector<Position> make_layout(const std::string& layout, int needles, double pitch);
 
-/// The pitch at which a layout fills a face. Equation: disc, square p = sqrt(A / N); hexagonal
-/// p = sqrt(2 A / (sqrt(3) N)); row and ring p = (d/2) / (reach of the layout with pitch 1 + 1/2), half a
-/// pitch from the rim.
+/// The pitch at which a layout fills a face.
+/// Equation: disc, square p = sqrt(A / N); hexagonal p = sqrt(2 A / (sqrt(3) N));
+///   row and ring p = (d/2) / (reach of the layout with pitch 1 + 1/2), half a pitch from the rim
 ///   A [m^2] area of the face   d [m] width of the face   N needles
 double pitch_to_fill(const std::string& layout, int needles, double area, double width);
 

@@ -1,4 +1,6 @@
 #pragma once
+#include "stipple/base/model.hpp"
+#include "stipple/schema/spec.hpp"
 #include <cmath>
 #include <string>
 #include <vector>
@@ -28,10 +30,11 @@ struct Needle {
     std::string material = "stainless_steel"; ///< row of data/device/materials.csv
 
     /// Radius of the circle with the perimeter of the section at a distance from the tip [m]: cracks and
-    /// friction act on the perimeter. Cone: half the width. Square pyramid: 2/pi of the width. Equation: cap
-    /// r = sqrt(x (2 rho - x)) up to x = rho (1 - sin a), then the straight line that touches it and
-    ///   reaches R at the taper length T: R cos(a) - (T - rho) sin(a) = rho; then R. A flat tip: straight
-    ///   from rho at the tip to R at T. A profile: straight between its sections, constant beyond the last.
+    /// friction act on the perimeter. Cone: half the width. Square pyramid: 2/pi of the width.
+    /// Equation: cap r = sqrt(x (2 rho - x)) up to x = rho (1 - sin a), then the straight line that
+    ///   touches it and reaches R at the taper length T: R cos(a) - (T - rho) sin(a) = rho; then R.
+    ///   A flat tip: straight from rho at the tip to R at T.
+    ///   A profile: straight between its sections, constant beyond the last.
     ///   x [m] distance   rho [m] tip radius   a [rad] half angle   R [m] half the width
     double radius(double from_tip) const;
 
@@ -41,5 +44,47 @@ struct Needle {
     /// Distances from the tip where the outline has a kink or ends a curve [m], ascending.
     std::vector<double> kinks() const;
 };
+
+/// Rows of data/device/materials.csv, with their meaning.
+schema::Words material_words(const Model& model);
+
+/// The keys of a needle of a needle file, in their order. In a course file the device has those of its
+/// needles.
+template <class Key = schema::Key<Needle>> std::vector<Key> needle_keys(const Model& model) {
+    const std::vector<std::string> outlined{"cone", "pyramid"};
+    return {
+        Key("shape", &Needle::shape)
+            .words({"cone", "pyramid", "profile"})
+            .means("cone: round; pyramid: square section; profile: measured radii"),
+        Key("needle_length_mm", &Needle::length)
+            .range(0.01, 5)
+            .formerly("length_um")
+            .left_to("required; of a profile: its last distance")
+            .means("from the tip to the base plate"),
+        Key("tip_radius_um", &Needle::tip_radius)
+            .range(0.1, 500)
+            .of(outlined, "shape")
+            .left_to("required")
+            .means("radius of the rounded tip, or of the flat end"),
+        Key("flat_tip", &Needle::flat_tip)
+            .of(outlined, "shape")
+            .means("cut off flat at the tip radius, like a punch"),
+        Key("needle_diameter_um", &Needle::base_width)
+            .range(2, 3000)
+            .formerly("base_width_um")
+            .of(outlined, "shape")
+            .left_to("required")
+            .means("diameter of a cone, side of a pyramid, where the taper ends"),
+        Key("taper_length_mm", &Needle::taper_length)
+            .range(0.001, 5)
+            .formerly("taper_length_um")
+            .of(outlined, "shape")
+            .left_to("the length of the needle")
+            .means("from the tip to the full width"),
+        Key("material", &Needle::material)
+            .words(material_words(model))
+            .means("what the needle is made of; sets the forces at which it buckles and yields"),
+    };
+}
 
 } // namespace stipple::device

@@ -13,7 +13,8 @@ namespace stipple::device {
 std::vector<Section> read_profile(std::string_view csv_text);
 
 /// Radius of the largest sphere at the tip that fits inside the measured sections; a flat end: its radius.
-/// Equation: r(0) if that is > 0, else the least over the sections of (x^2 + r^2) / (2 x) where r >= x and of
+/// Equation: r(0) if that is > 0, else the least over the sections of
+///   (x^2 + r^2) / (2 x) where r >= x and of
 ///   r where r < x (the sphere lies behind such a section's distance, and no outline is wider than its
 ///   section there); at most the greatest radius.
 ///   x [m] distance from the tip   r [m] radius

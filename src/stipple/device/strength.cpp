@@ -14,6 +14,13 @@ std::vector<std::string> material_names(const Model& model) {
     return names;
 }
 
+schema::Words material_words(const Model& model) {
+    const TableView t = model["device/materials"];
+    schema::Words words;
+    for (std::size_t r = 0; r < t.rows.size(); ++r) words.add(t.rows[r].front(), t.text(r, "meaning"));
+    return words;
+}
+
 Material find_material(const Model& model, const std::string& name) {
     const TableView t = model["device/materials"];
     if (!t.has_row(name)) {

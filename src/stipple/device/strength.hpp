@@ -19,8 +19,8 @@ struct Material {
 Material find_material(const Model& model, const std::string& name);
 std::vector<std::string> material_names(const Model& model);
 
-/// Area of the section at a distance from the tip [m^2]. Equation: pi r^2; a pyramid of side a = pi r / 2:
-/// a^2.
+/// Area of the section at a distance from the tip [m^2].
+/// Equation: pi r^2; a pyramid of side a = pi r / 2: a^2.
 double section_area(const Needle& needle, double from_tip);
 
 /// Second moment of that area about its weakest axis [m^4]. Equation: pi r^4 / 4; a pyramid: a^4 / 12.
@@ -31,10 +31,9 @@ double second_moment(const Needle& needle, double from_tip);
 double loaded_section(const Needle& needle);
 
 /// Least load that buckles a column clamped at its last node, free at its first one where the load acts.
-/// Equation: B(x) y'' + P y = 0, y = 0 at the first node, y' = 0 at the last; y deflection from the line of
-/// the
-///   load; P the least eigenvalue, between pi^2 min(B) / (4 l^2) and pi^2 max(B) / (4 l^2)
-///   B [N m^2] bending stiffness   l [m] length   P [N]
+/// Equation: B(x) y'' + P y = 0, y = 0 at the first node, y' = 0 at the last
+///   y [m] deflection from the line of the load   B [N m^2] bending stiffness   l [m] length
+///   P [N] the least eigenvalue, between pi^2 min(B) / (4 l^2) and pi^2 max(B) / (4 l^2)
 /// Numerics: B constant between nodes (its value at the middle), solved exactly there; P by bisection on
 /// whether y' changes sign; second order in the distance of the nodes.
 double column_load(const std::vector<double>& nodes, const std::function<double(double)>& stiffness);
@@ -50,8 +49,8 @@ double buckling_force(const Model& model, const Needle& needle);
 
 /// Axial force at which the weakest section from loaded_section to the base plate reaches the strength.
 /// Equation: F = strength min(A)   [N]; of a needle that widens from its tip, pi rho^2 strength: the force at
-///   which the tip itself begins to blunt. Departs: no bending, no hardening; a brittle needle that is bent
-///   breaks earlier.
+///   which the tip itself begins to blunt.
+/// Departs: no bending, no hardening; a brittle needle that is bent breaks earlier.
 double yield_force(const Model& model, const Needle& needle);
 
 } // namespace stipple::device

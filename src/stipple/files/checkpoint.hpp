@@ -47,10 +47,10 @@ class CheckpointStore {
     /// Whether there is a state to continue from, as far as names tell.
     bool has_state() const { return sequence_ > 0; }
 
-    /// Drops the states of a run that was cut off. What cannot be removed stays; the next save passes it.
+    /// Drops the states of an interrupted run. What cannot be removed stays; the next save passes it.
     void drop_states();
 
-    /// Whether an output folder holds saved states, as far as names tell: a run that was cut off left them,
+    /// Whether an output folder holds saved states, as far as names tell: an interrupted run left them,
     /// or one is under way.
     static bool holds_state(const std::filesystem::path& output_folder);
     /// Whether the checkpoint folder of an output folder holds nothing but what a store makes.

@@ -14,8 +14,10 @@ course::Course read_course(const Model& model, const std::filesystem::path& file
 /// Text of a course file as it stands. Errors: Kind::io if it cannot be read, Kind::input if larger than 1
 /// MiB.
 std::string read_course_text(const std::filesystem::path& file);
-/// Reads a needle file; a profile that it names is looked for beside it. Errors: as read_course.
-study::NeedleStudy read_needle(const Model& model, const std::filesystem::path& file);
+/// Reads a needle file; a profile that it names is looked for beside it; `tell` is told of older names of
+/// keys. Errors: as read_course.
+study::NeedleStudy read_needle(const Model& model, const std::filesystem::path& file,
+                               const formats::TellNote& tell = {});
 /// Reads a product file. Errors: as read_course.
 study::ProductStudy read_product(const Model& model, const std::filesystem::path& file);
 /// Reads data set folders of the ledger (dataset.toml, rows.csv, *.toml courses). Errors: Kind::input,

@@ -18,7 +18,7 @@ static void refuse(const fs::path& file, const std::string& what) {
 
 static void check_regular(const fs::path& file, std::string_view kind, const struct stat& status) {
     if (S_ISDIR(status.st_mode)) refuse(file, fmt::format("this is a folder, not a {}", kind));
-    if (!S_ISREG(status.st_mode)) refuse(file, "it is there, but it is no regular file: a pipe or a device");
+    if (!S_ISREG(status.st_mode)) refuse(file, "not a regular file: a pipe or a device");
 }
 
 static void refuse_number(const fs::path& file, int number) {

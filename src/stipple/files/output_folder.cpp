@@ -126,7 +126,7 @@ void check_content(const fs::path& folder, Output output) {
     const auto sets = file_sets(output);
     for (const auto& set : sets)
         if (WriteLock::torn(folder, set.record))
-            refuse(folder, "a command was cut off while it put its files here: they may be of two results",
+            refuse(folder, "a command was interrupted while it put files here: they may be of two results",
                    "another folder, or --force to replace them");
     const auto names = names_in(folder);
     if (std::all_of(names.begin(), names.end(), [&](const auto& n) { return is_rest(folder, n, output); }))

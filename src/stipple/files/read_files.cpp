@@ -39,9 +39,9 @@ course::Course read_course(const Model& model, const fs::path& file) {
     return formats::parse_course(model, read_course_text(file), file.string());
 }
 
-study::NeedleStudy read_needle(const Model& model, const fs::path& file) {
+study::NeedleStudy read_needle(const Model& model, const fs::path& file, const formats::TellNote& tell) {
     return formats::parse_needle(model, text_of(file, "needle file"), file.string(),
-                                 profile_reader(file.parent_path()));
+                                 profile_reader(file.parent_path()), tell);
 }
 
 study::ProductStudy read_product(const Model& model, const fs::path& file) {

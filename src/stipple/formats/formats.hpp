@@ -29,11 +29,15 @@ struct NamedText {
 /// Gives the text of a file that another file names, such as a measured profile.
 using ReadText = std::function<NamedText(const std::string& name)>;
 
+/// Is told a remark on a file that is sound all the same.
+using TellNote = std::function<void(const std::string& note)>;
+
 /// Parses and validates a needle file. `read` gives the profile that it may name; its errors are completed
-/// with the key that names it. `name` is used in messages. All problems are reported at once. Errors:
-/// Kind::input; those of `read`; Kind::input for a named profile without it.
+/// with the key that names it. `name` is used in messages. All problems are reported at once. `tell` is
+/// told of older names of keys. Errors: Kind::input; those of `read`; Kind::input for a named profile without
+/// it.
 study::NeedleStudy parse_needle(const Model& model, std::string_view text, const std::string& name,
-                                const ReadText& read = {});
+                                const ReadText& read = {}, const TellNote& tell = {});
 
 /// Parses and validates a product file. `name` is used in messages. All problems are reported at once.
 /// Errors: Kind::input.
@@ -56,14 +60,18 @@ std::string kind_name(FileKind kind);
 
 /// JSON Schema (draft 2020-12) of a kind of file, from the keys of its schema.
 std::string json_schema(const Model& model, FileKind kind = FileKind::course);
-/// Words for one key, a section ("device", "needle") or everything (""), of any kind of file.
+/// Words for one key, a section ("device", "needle") or everything (""), of any kind of file, and for the
+/// keys of the JSON files that commands write ("insertion.merged_fraction", or its last word).
 /// Errors: Kind::input for an unknown key.
 std::string explain(const Model& model, const std::string& key);
-/// The table of keys for the documentation, Markdown.
+/// Keys of the JSON files that commands write, by the whole path or its last words, as a JSON list; empty if
+/// there are none.
+std::string json_keys_json(const std::string& key);
 /// Parameters of the model with value, unit, range, prior, flag and source: all, or those under a name
 /// ("healing", "device.pen", "del_M1"), one alone in full. Errors: Kind::input where there is none.
 std::string parameters_text(const Model& model, const std::string& under);
 std::string parameters_json(const Model& model, const std::string& under);
+/// The table of keys for the documentation, Markdown.
 std::string schema_markdown(const Model& model, FileKind kind = FileKind::course);
 
 /// Everything that decides the result of a run, as lines "key=value": a state saved under another one is

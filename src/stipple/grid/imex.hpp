@@ -35,11 +35,11 @@ struct ImexCounts {
 /// Adaptive integrator of dy/dt = L y + b + rates(y): diffusion and linear loss implicit, the rest explicit.
 /// Method: three stages at t, t + 2 gamma h, t + h with gamma = 1 - 1/sqrt 2.
 ///   implicit part: TR-BDF2 as an ESDIRK (second order, L-stable, stiffly accurate)
-///   explicit part: rows (2 gamma), (1 - a, a) with a = 1/(4 gamma), and weights (1/(2 sqrt 2), 1/(2 sqrt 2),
-///   gamma), all of second order. The weights' correction to the last stage of a species with loss lambda is
-///   divided by 1 + 2 gamma h lambda, which keeps second order and stiff accuracy. Error: difference to the
-///   third-order companion of TR-BDF2, root mean square over the volume, relative to scale + rms(y); steps
-///   follow its cube root.
+///   explicit part: rows (2 gamma), (1 - a, a) with a = 1/(4 gamma),
+///                  and weights (1/(2 sqrt 2), 1/(2 sqrt 2), gamma), all of second order
+/// The weights' correction to the last stage of a species with loss lambda is divided by 1 + 2 gamma h
+/// lambda, which keeps second order and stiff accuracy. Error: difference to the third-order companion of
+/// TR-BDF2, root mean square over the volume, relative to scale + rms(y); steps follow its cube root.
 /// Source: giraldo2013, section 2.3 (the pair with the weights; a there is (3 + 2 sqrt 2)/6); hosea1996
 /// (TR-BDF2, companion weights).   Departs: a, and the damped correction. A species that would become
 /// negative takes its last stage, or a backward Euler step with the same rates, if that is within the

@@ -70,9 +70,9 @@ struct Joining {
     bool coarsen = false;        ///< false: nothing joins, and `lean` is empty
     std::vector<int> own, other; ///< per fine index: coarse cell it lies in, and the one its centre leans to
     std::vector<std::array<int, 4>> from; ///< per coarse index: its own two, the two leaning to it; -1: none
-    std::vector<std::uint8_t>
-        lean; ///< per fine cell, in 1/255. Direction x: per row first those of the first
-              ///< cells of all pairs, then those of the second ones; cells left over have 0
+    /// Per fine cell, in 1/255. Direction x: per row first those of the first cells of all pairs, then those
+    /// of the second ones; cells left over have 0.
+    std::vector<std::uint8_t> lean;
 
     std::size_t at(const std::array<int, 3>& n, int direction, const std::array<int, 3>& cell) const;
 };

@@ -17,12 +17,12 @@ struct Face {
 
 /// One species.
 /// Equation: du/dt = div( D w grad(u / w) ) - lambda u
-///   u concentration   D [m²/s] diffusivity, harmonic mean at faces   w [-] resting profile: u = w is free of
-///   flux   lambda [1/s] loss
+///   u concentration   D [m²/s] diffusivity, harmonic mean at faces   lambda [1/s] loss
+///   w [-] resting profile: u = w is free of flux
 struct Species {
     double diffusivity = 0; ///< D [m²/s], >= 0; 0: immobile, never solved
-    std::vector<double>
-        relative{}; ///< factor on D: none (1), one per layer (nz), or one per cell (nz, columns)
+    /// Factor on D: none (1), one per layer (nz), or one per cell (nz, columns).
+    std::vector<double> relative{};
     std::vector<double> weight{}; ///< w, one per layer (nz), > 0; none: 1 everywhere
     double loss = 0;              ///< lambda [1/s], >= 0
     Face top{}, bottom{};

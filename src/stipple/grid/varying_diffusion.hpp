@@ -7,13 +7,13 @@ namespace stipple::grid {
 
 /// Diffusion and linear loss of one species on a patch, with a diffusivity that may differ in every cell.
 /// Equation: du/dt = L u + b,  L u + b = div( D w grad(u / w) ) - lambda u
-///   u concentration, shape (nz, ny, nx)   D [m²/s]   w [-] resting profile   lambda [1/s] loss; b is what
-///   fixed and Robin sides bring.
-/// Finite volumes: the flux between two cells is area * (u_p / w_p - u_q / w_q) / (h_p / 2 D_p w_p +
-/// h_q / 2 D_q w_q), h the widths: the harmonic mean. A fixed side stands half a cell away from the centre; a
-/// Robin side adds 1 / (transfer w) in series. Conductances are kept in single precision, the same from
-/// either side: D is met to a relative 1e-7, and transport conserves and keeps the resting profile as if
-/// exact.
+///   u concentration, shape (nz, ny, nx)   D [m²/s]   w [-] resting profile   lambda [1/s] loss
+///   b what fixed and Robin sides bring
+/// Finite volumes: the flux between two cells, with the harmonic mean of D w, is
+///   area (u_p / w_p - u_q / w_q) / (h_p / (2 D_p w_p) + h_q / (2 D_q w_q)),   h [m] widths
+/// A fixed side stands half a cell away from the centre; a Robin side adds 1 / (transfer w) in series.
+/// Conductances are kept in single precision, the same from either side: D is met to a relative 1e-7, and
+/// transport conserves and keeps the resting profile as if exact.
 ///
 /// The solve is conjugate gradients on the symmetric form in y = u / w with one multigrid cycle as
 /// preconditioner, in single precision inside a double precision correction of the residual.

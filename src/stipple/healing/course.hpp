@@ -27,8 +27,8 @@ struct CoursePlan {
     double tolerance = 1e-3;
     int threads = 1;
     bool well_mixed = false;
-    bool fresh_places =
-        true; ///< each session strikes elsewhere, so the cell sees the lateral mean of what was there
+    /// Each session strikes elsewhere, so the cell sees the lateral mean of what was there.
+    bool fresh_places = true;
     std::function<bool(double)> progress;
     std::function<bool()> save_due;
     std::function<void(std::string_view)> save;

@@ -58,9 +58,9 @@ struct HealingSpec {
     Host host;
     ReferenceDose reference;
     std::vector<Session> sessions; ///< all on the same grid
-    std::vector<double>
-        output_times; ///< [s], increasing from 0 on; the last one ends the run. Means at times within are
-                      ///< interpolated between steps (monotone cubics), fields are not
+    /// [s], increasing from 0 on; the last one ends the run. Means at times within are interpolated between
+    /// steps (monotone cubics), fields are not.
+    std::vector<double> output_times;
     std::vector<double> snapshot_times; ///< [s], hit exactly; whole fields are kept
     double tolerance = 1e-3;            ///< per step, relative to each state's scale
     int threads = 1;                    ///< the result does not depend on it
@@ -91,8 +91,8 @@ struct History {
     std::vector<double> time;       ///< [s]
     std::vector<std::string> names; ///< volume states, surface states, collagen_total, synthesis rates
                                     ///< (synthesis.hpp) [1/s]
-    std::vector<std::vector<double>> dermis, papillary,
-        reticular; ///< [name][time]; surface states: same in all three
+    /// [name][time]; surface states: same in all three.
+    std::vector<std::vector<double>> dermis, papillary, reticular;
     std::vector<double> baseline_dermis, baseline_papillary, baseline_reticular; ///< [name]
     std::vector<Snapshot> snapshots;
     double open_until = 0; ///< time at which the last session's punctures are covered, since that session [s]

@@ -9,8 +9,8 @@ namespace stipple::healing {
 struct Row {
     double surface_weight = 1; ///< exp(-depth / reach_E): how much the open epidermis is felt here
     double fibroblasts = 1, vessels = 1, collagen_1 = 0.8, collagen_3 = 0.2, elastin = 1; ///< at rest
-    std::array<double, k_states>
-        basal{}; ///< constant sources that make rest an equilibrium [1/s]; C1, C3 per F
+    /// Constant sources that make rest an equilibrium [1/s]; C1, C3 per F.
+    std::array<double, k_states> basal{};
 };
 
 /// What differs between the model in space and the well-mixed prototype.

@@ -7,8 +7,9 @@
 namespace stipple::insertion {
 
 /// A disc with a logistic edge, in units of its radius.
-/// Equation: within(y) = 2 pi integral_0^y q / (1 + exp((q - 1)/h)) dq   [-], y = distance / radius, h = halo
-/// [-] Limit: total() = 2 pi h^2 F_1(1/h), F_1 the complete Fermi-Dirac integral; h -> 0 gives pi.
+/// Equation: within(y) = 2 pi integral_0^y q / (1 + exp((q - 1)/h)) dq   [-]
+///   y [-] distance / radius   h [-] halo
+/// Limit: total() = 2 pi h^2 F_1(1/h), F_1 the complete Fermi-Dirac integral; h -> 0 gives pi.
 class LogisticDisc {
   public:
     explicit LogisticDisc(double halo);
@@ -36,10 +37,11 @@ class DamageCone {
     double covered(double punctures_per_m2, double z0, double z1) const;
 
     /// Exact cell averages of d, shape (nz, nr). With `overlap` each depth is scaled so that the mean over
-    /// the cell is M = 1 - exp(-m), m = area(z) / cell area: the mean of a random pattern. Equation: d M /
-    /// d_mean if that lowers d, else (cones wider than the cell) 1 - (1 - d) (1 - M) / (1 - d_mean); both
-    /// stay within 0..1. Without it the sum over the cells is the volume of the cone, as far as it lies
-    /// inside.
+    /// the cell is M, the mean of a random pattern.
+    /// Equation: M = 1 - exp(-m), m = area(z) / cell area
+    ///   d M / d_mean if that lowers d, else (cones wider than the cell) 1 - (1 - d) (1 - M) / (1 - d_mean);
+    ///   both stay within 0..1
+    /// Without it the sum over the cells is the volume of the cone, as far as it lies inside.
     grid::Field cell_averages(const grid::UnitCell& cell, bool overlap) const;
 
     /// Cell averages of d of one cone with the tips given (their mean) and its axis at (x, y), added to a

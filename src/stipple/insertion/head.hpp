@@ -9,10 +9,10 @@ namespace stipple::insertion {
 /// Needles that come down together, and where what carries them rests on the skin.
 struct Head {
     std::vector<device::Position> feet; ///< of the needles [m]
-    std::vector<device::Position>
-        rests; ///< points of a rim on which the head rests; none: a bare needle or a plate
-    double plate_pitch =
-        0; ///< distance of neighbours on a plate or drum that lies flush on the skin [m]; 0: none
+    /// Points of a rim on which the head rests; none: a bare needle or a plate.
+    std::vector<device::Position> rests;
+    /// Distance of neighbours on a plate or drum that lies flush on the skin [m]; 0: none.
+    double plate_pitch = 0;
 };
 
 /// Head of a device: a drum or a flat face lies on the skin between the needles; where it does not rest there

@@ -217,13 +217,13 @@ static void add_stroke(const Session& session, const device::Device& device, con
             force_of(device, variation, std::exp(std::sqrt(std::log1p(cv * cv)) * force.normal(stroke)));
     }
     const auto reached = come_down(session.strokes, session.coupling, moment);
-    const double horny_layer = session.skin.layers.front().thickness,
+    const double stratum_corneum = session.skin.layers.front().thickness,
                  epidermis = session.skin.epidermis_thickness();
     for (std::size_t i = from; i < to; ++i) {
         const auto& strike = pattern.strikes[i];
         const auto needle = static_cast<std::size_t>(strike.needle);
         const Draws& d = draws[needle];
-        const bool pierced = reached[needle].buried >= d.thickness * horny_layer;
+        const bool pierced = reached[needle].buried >= d.thickness * stratum_corneum;
         const double depth = pierced ? reached[needle].buried : 0.0;
         const double entry =
             pierced && device::facts(device.spec.kind).slit_needs_entry

@@ -91,9 +91,10 @@ Insertion insert(const Model& model, const skin::Skin& skin, const device::Devic
                  const device::Pattern& pattern, std::uint64_t seed, const Variation& variation = {});
 
 /// Damage around an average puncture at a given areal density, exact cell averages.
-/// Equation: d(r, z) = < 1 / (1 + exp((r - r0)/(0.12 r0))) > over the punctures, r0 = kappa * needle radius
-/// at the distance of the tip below z; zero below the tip. Each layer is scaled by (1 - exp(-m))/m with m the
-/// overlap (mean number of damaged areas per point), so that the layer mean is that of a random pattern.
+/// Equation: d(r, z) = < 1 / (1 + exp((r - r0)/(0.12 r0))) > over the punctures
+///   r0 [m] kappa * needle radius at the distance of the tip below z; zero below the tip
+/// Each layer is scaled by (1 - exp(-m))/m with m the overlap (mean number of damaged areas per point), so
+/// that the layer mean is that of a random pattern.
 /// Shapes: cell (nz, nr); its radius must be 1/sqrt(pi n).
 skin::Damage make_damage(const Model& model, const skin::Skin& skin, const device::Device& device,
                          const Insertion& insertion, const grid::UnitCell& cell, double punctures_per_m2);

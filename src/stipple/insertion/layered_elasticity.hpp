@@ -19,29 +19,29 @@ struct ElasticLayer {
 /// Normal surface displacement per pressure of a layered half-space at one wavenumber.
 /// Equation: in Hankel space u_r = U(z) J1(kr), u_z = W(z) J0(kr); each layer carries the four solutions
 ///   e^(-kz) (1, 1), e^(-kz) (kz, kz + 3 - 4 nu) and their mirror images from the layer's bottom. From the
-///   half-space upwards, traction t = k Z u at the bottom of a layer gives Z at its top; the flexibility is W
-///   / p at the surface, where the shear traction is zero. Every exponential is scaled by the layer's own
+///   half-space upwards, traction t = k Z u at the bottom of a layer gives Z at its top; the flexibility is
+///   W / p at the surface, where the shear traction is zero. Every exponential is scaled by the layer's own
 ///   thickness, so none grows. In-plane tension s0 resists bending like membranes and mass resists haste: a
-///   layer is cut into slices of thickness h, and each face carries half of both, S above = S below - (s0 k^2
-///   + i) W h / (2 (1 + 0.4 k h)). i = density / t^2: a load that rises over t is seen at the real Laplace
-///   variable 1/t. k [1/m] wavenumber   nu [-] Poisson ratio   Z [Pa] impedance (2 x 2)   result [m/Pa]
-/// Limits: a homogeneous half-space gives 2 (1 - nu^2) / (E k). A stretched sheet gives s0 h k^2 more
-/// stiffness. Errors: Kind::data for an empty stack or moduli, thicknesses or Poisson ratios out of range.
-/// Source: kausel1981, stiffness-matrix method, static limit.  Departs: half-to-half recursion of the
-/// impedance
-///   instead of a global matrix; tension and mass by slices (the factor 1/(1 + 0.4 k h) gives a slice thicker
-///   than the wave the 1.25 / k of depth that moves in an incompressible half-space); real Laplace variable
-///   instead of an inverse transform; no sideways mass.
+///   layer is cut into slices of thickness h, and each face carries half of both,
+///   S above = S below - (s0 k^2 + i) W h / (2 (1 + 0.4 k h)),
+///   i = density / t^2: a load that rises over t is seen at the real Laplace variable 1/t.
+///   k [1/m] wavenumber   nu [-] Poisson ratio   Z [Pa] impedance (2 x 2)   result [m/Pa]
+/// Limits: a homogeneous half-space gives 2 (1 - nu^2) / (E k); a stretched sheet s0 h k^2 more stiffness.
+/// Errors: Kind::data for an empty stack or moduli, thicknesses or Poisson ratios out of range.
+/// Source: kausel1981, stiffness-matrix method, static limit.
+/// Departs: half-to-half recursion of the impedance instead of a global matrix; tension and mass by slices
+/// (the factor 1/(1 + 0.4 k h) gives a slice thicker than the wave the 1.25 / k of depth that moves in an
+/// incompressible half-space); real Laplace variable instead of an inverse transform; no sideways mass.
 double surface_flexibility(const std::vector<ElasticLayer>& stack, double wavenumber);
 
 /// Vertical flexibility at one wavenumber for loads spread from the surface down to each of `lengths`
 /// (ascending, [m]; 0: a pressure on the surface), by the grip of the layers: mean displacement over the
-/// load, per force per area. Equation: as above with a body force b = grip / integral of grip per depth in
-/// the loaded slices, whose particular
-///   solution is
-///   U = 0, W = b / (mu k^2), shear traction -mu k W; tractions become t = k (Z u) + g with an offset g that
-///   is passed up beside the impedance, then the displacements are passed down and averaged over the load in
-///   closed form. result [m/Pa], one per length
+/// load, per force per area.
+/// Equation: as above with a body force b = grip / integral of grip per depth in the loaded slices, whose
+///   particular solution is U = 0, W = b / (mu k^2), shear traction -mu k W;
+///   tractions become t = k (Z u) + g with an offset g that is passed up beside the impedance, then the
+///   displacements are passed down and averaged over the load in closed form.
+///   result [m/Pa], one per length
 /// Errors: as surface_flexibility.
 std::vector<double> buried_flexibility(const std::vector<ElasticLayer>& stack,
                                        const std::vector<double>& lengths, double wavenumber);
@@ -56,9 +56,11 @@ class LayeredCompliance {
 
     /// Displacement weighted by the load itself, so that F^2 mean / 2 is the stored energy. The load across
     /// is that under a rigid end on a half-space, F / (2 pi a sqrt(a^2 - r^2)), at every depth. Tabulated in
-    /// ln a and in ln(1 + length / 10 um), cubic between; radii are clamped to 0.3 um .. 30 mm, lengths to 0
-    /// .. deepest. Equation: C(a, l) = 1/(2 pi) integral S_l(k) (sin(ka)/(ka))^2 k dk   [m/N], a [m] radius,
-    /// l [m] buried length Limit: (1 - nu^2) / (2 a E) on a half-space, exact.
+    /// ln a and in ln(1 + length / 10 um), cubic between; radii are clamped to 0.3 um .. 30 mm, lengths to
+    /// 0 .. deepest.
+    /// Equation: C(a, l) = 1/(2 pi) integral S_l(k) (sin(ka)/(ka))^2 k dk   [m/N]
+    ///   a [m] radius   l [m] buried length
+    /// Limit: (1 - nu^2) / (2 a E) on a half-space, exact.
     double mean(double radius, double buried = 0) const;
 
     /// The surface case by direct quadrature over the flexibility itself: the oracle of the tables.
@@ -69,8 +71,10 @@ class LayeredCompliance {
     double across(double distance, double buried = 0) const;
 
     /// Displacement of the surface at distance r from the centre of a disc of uniform pressure, also inside
-    /// it. Equation: w(r) = 1/(pi a) integral f(k) J1(ka) J0(kr) dk; the half-space made of the top layer is
-    /// taken out and added in closed form (elliptic integrals), so that the rest of the integrand decays.
+    /// it.
+    /// Equation: w(r) = 1/(pi a) integral f(k) J1(ka) J0(kr) dk
+    /// The half-space made of the top layer is taken out and added in closed form (elliptic integrals), so
+    /// that the rest of the integrand decays.
     /// Source: johnson1985, section 3.4 (uniform pressure on a circle).
     double displacement(double radius, double r) const;
 

@@ -13,14 +13,14 @@ namespace stipple::insertion {
 double loading_time(const device::Device& device);
 
 /// How much stiffer skin is against a load that rises over `time` than in the tests that its moduli come
-/// from. Equation: f = g(t) / g(t0),  g(t) = 1 - sum of q_i (1 - (tau_i / t)(1 - exp(-t / tau_i)))
-///   t, t0 [s] time over which the load rises, here and in the tests   q_i [-] shares of the force lost to
-///   relaxation tau_i [s] their time constants; g is the mean over a steady rise of the force that a sudden
-///   one leaves
+/// from.
+/// Equation: f = g(t) / g(t0),  g(t) = 1 - sum of q_i (1 - (tau_i / t)(1 - exp(-t / tau_i)))
+///   t, t0 [s] time over which the load rises, here and in the tests
+///   q_i [-] shares of the force lost to relaxation   tau_i [s] their time constants
+///   g is the mean over a steady rise of the force that a sudden one leaves
 /// Limits: 1/g(t0) for sudden loads, (1 - q_1 - q_2)/g(t0) for very slow ones.
 /// Source: crichton2013 (force on indented mouse skin falls by 40 % in one second, by another 10 % over ten).
-/// Departs:
-///   time constants and t0 are assumed; nothing is known below some tenths of a second.
+/// Departs: time constants and t0 are assumed; nothing is known below some tenths of a second.
 double rate_stiffening(double time, const Settings& settings);
 
 /// The skin that a needle of this device meets: moduli of epidermis and dermis stiffened by the rate, moduli

@@ -19,19 +19,19 @@ struct Energies {
 
 /// A needle advancing through the layers, quasi-static; forces against the buried length l.
 /// Equation: work of cutting and opening  E(l) = integral_0^l F_layer(z)(r(l - z)) dz, hence
-///   cutting(l)  = dE/dl = sum over layers of F_i(r(l - top_i)) - F_i(r(l - bottom_i))    (layers reached;
-///   second term
-///                 where the tip has passed the bottom)
+///   cutting(l)  = dE/dl = sum over layers reached of F_i(r(l - top_i)) - F_i(r(l - bottom_i)),
+///                 the second term where the tip has passed the bottom
 ///   friction(l) = sum over layers of integral eta_i 2 pi r(l - z) p_i(r(l - z)) dz
-///   r(s) [m] needle radius at distance s from the tip, at least the tip radius   F_i [N] minimised crack of
-///   the layer; of a flat tip the ring crack at the tip, widened as a planar one: F_ring(r_t) - F(r_t) + F(r)
+///   r(s) [m] needle radius at distance s from the tip, at least the tip radius
+///   F_i [N] minimised crack of the layer; of a flat tip the ring crack at the tip, widened as a planar one:
+///           F_ring(r_t) - F(r_t) + F(r)
 ///   eta [-] friction share   p [Pa] wall pressure
 /// The tip holds its own crack (puncture: F of the tip radius in the top layer); everything behind it wedges
 /// the crack wider as the taper passes. In one uniform layer the force is F at the radius of the needle at
-/// the surface. Source: shergold2004 (energy balance of steady penetration).   Departs: layered, tapered
-/// needle; friction on the
-///   neo-Hookean wall pressure (wall_pressure); no rate dependence: published signs disagree (olatunji2013,
-///   egekvist1999).
+/// the surface.
+/// Source: shergold2004 (energy balance of steady penetration).
+/// Departs: layered, tapered needle; friction on the neo-Hookean wall pressure (wall_pressure); no rate
+/// dependence: published signs disagree (olatunji2013, egekvist1999).
 class Penetration {
   public:
     /// Layer thicknesses are multiplied by `thickness`, toughness by `toughness` (stiffness needs no factor:
@@ -72,8 +72,8 @@ class Penetration {
 };
 
 /// Force, dimple and displacement against buried length of one needle in one skin, as a monotone loading
-/// path: where the resistance falls, the needle jumps forward at the force it had. Equation: F = running
-/// maximum of the resistance,  dD = dF / stiffness(D, l),  x = l + D
+/// path: where the resistance falls, the needle jumps forward at the force it had.
+/// Equation: F = running maximum of the resistance,  dD = dF / stiffness(D, l),  x = l + D
 struct LoadingPath {
     std::vector<double> buried;       ///< [m] in units of the thickness factor
     std::vector<double> force;        ///< running maximum [N]

@@ -38,8 +38,8 @@ double opening_energy(double alpha, double x) {
 }
 
 /// Derivative of the cavity energy times x, by the closed form of the minimum.
-/// Equation: x u'(x) = (4 pi / alpha^2) [ 2 I / x^2 + (x^alpha + x^-alpha - 2) / (x^2 - 1) ],  I the integral
-/// of u
+/// Equation: x u'(x) = (4 pi / alpha^2) [ 2 I / x^2 + (x^alpha + x^-alpha - 2) / (x^2 - 1) ]
+///   I the integral of u
 static double energy_slope(double alpha, double s, double integral) {
     const double excess = ogden_excess(alpha, s), gap = std::expm1(2 * s); // x^2 - 1
     return 4 * pi / (alpha * alpha) * (2 * integral * std::exp(-2 * s) + excess / gap);

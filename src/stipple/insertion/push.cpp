@@ -21,7 +21,7 @@ using Panel = boost::math::quadrature::gauss<double, 7>;
 void check_push(const Push& p) {
     check(!p.skin.layers.empty(), Kind::input, "the skin needs at least one layer", "layer");
     check(p.needle.length > 0 && p.needle.tip_radius > 0, Kind::input,
-          "a needle needs a length and a tip radius", "needle.length_um");
+          "a needle needs a length and a tip radius", "needle.needle_length_mm");
     check(!p.feet.empty(), Kind::input, "an array needs at least one needle", "array.needles");
     check(p.speed > 0, Kind::input, "the speed must be greater than zero", "insertion.speed_mm_per_s");
     const auto needed = [](double value, const char* key) {

@@ -28,8 +28,8 @@ double scratch_of(const device::Device& device, const Passage& passage);
 
 /// Elastic recoil and sideways cut.
 /// Equation: depth = s_d l,  diameter = 2 s_r r(l),  slit = slit_of
-///   l [m] loaded depth   r(l) [m] needle radius at the surface   s_d, s_r [-] shares that stay open
-///   (assumed)
+///   l [m] loaded depth   r(l) [m] needle radius at the surface
+///   s_d, s_r [-] shares that stay open (assumed)
 /// Departs: the device's own slit of a roller holds for rigid skin and full length; here the buried length
 /// counts.
 Channel retract(const device::Device& device, double loaded_depth, const Settings& settings,

@@ -19,8 +19,8 @@ struct Wound {
 };
 
 /// Wounds of the punctures that pierced, in their order.
-/// Equation: radius = kappa r(l)   r(l) [m] needle radius at the surface   l [m] loaded depth   kappa [-]
-/// damage_radius_share
+/// Equation: radius = kappa r(l)
+///   r(l) [m] needle radius at the surface   l [m] loaded depth   kappa [-] damage_radius_share
 std::vector<Wound> wounds_of(const std::vector<Puncture>& punctures, const device::Pattern& pattern,
                              const device::Needle& needle, double damage_radius_share);
 
@@ -35,8 +35,8 @@ std::vector<std::size_t> merge_wounds(const std::vector<Wound>& wounds);
 /// Surface that wounds cover, overlap counted once.
 struct Cover {
     double fraction = 0; ///< of the inner part of the window
-    std::vector<double>
-        of_group; ///< whole area by the numbers of merge_wounds; 0 where a number names no group [m^2]
+    /// Whole area by the numbers of merge_wounds; 0 where a number names no group [m^2].
+    std::vector<double> of_group;
 };
 
 /// Exact along lines of equal y, which lie an eighth of the least radius apart: relative error about 1e-3 for
@@ -44,7 +44,8 @@ struct Cover {
 /// out of the fraction, because wounds beside the window are not known.
 Cover cover(const std::vector<Wound>& wounds, const std::vector<std::size_t>& group, double window);
 
-/// Share of the surface that a random pattern covers. Equation: c = 1 - exp(-n a)
+/// Share of the surface that a random pattern covers.
+/// Equation: c = 1 - exp(-n a)
 ///   n [1/m^2] wounds per area   a [m^2] mean surface of a wound
 double random_cover(double wounds_per_m2, double mean_surface);
 

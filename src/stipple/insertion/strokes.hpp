@@ -22,11 +22,11 @@ struct Reached {
 
 /// Depth that each stroke reaches: displacement and force rise from zero along the loading path until plate
 /// or drum rests on the skin (buried + dimple = protrusion) or the force is used up, whichever comes first.
-/// Equation: every force is s f(l / t; rho, t) with rho = toughness / stiffness, s stiffness, t thickness
-/// factor; the
-///   dimple depends on the path of F / s. So two factors span all punctures: loading paths are tabulated over
-///   (ln rho, t) and interpolated, along the buried length counted in thickness factors (layers then meet at
-///   the same node).
+/// Equation: every force is s f(l / t; rho, t) with rho = toughness / stiffness
+///   s stiffness   t thickness factor   l [m] buried length
+/// The dimple depends on the path of F / s. So two factors span all punctures: loading paths are tabulated
+/// over (ln rho, t) and interpolated, along the buried length counted in thickness factors (layers then meet
+/// at the same node).
 /// Where the resistance falls the needle jumps: it takes the first depth beyond which more displacement
 /// (or force) is needed than there is.
 class Strokes {
@@ -42,8 +42,8 @@ class Strokes {
         std::array<const LoadingPath*, 4> corner{};
         std::array<double, 4> weight{};
         double stiffness = 1, thickness = 1;
-        double tip_force =
-            0; ///< that a worn tip needs to puncture, over the stiffness factor [N]; 0: a new tip
+        /// That a worn tip needs to puncture, over the stiffness factor [N]; 0: a new tip.
+        double tip_force = 0;
     };
     /// `wear`: radius of the tip over that of a new one, at least 1. A worn tip punctures at the force that
     /// the new needle meets where it is as wide; from there on both are the same needle.
@@ -54,8 +54,8 @@ class Strokes {
   private:
     const LoadingPath& path(int i_rho, int i_thickness) const;
     Dimple dimple_;
-    std::vector<double>
-        worn_; ///< distance from the tip at which the needle is as wide as a worn tip, by wear [m]
+    /// Distance from the tip at which the needle is as wide as a worn tip, by wear [m].
+    std::vector<double> worn_;
     double rho_step_ = 0, thickness_step_ = 0; ///< in ln
     std::vector<LoadingPath> paths_;
 };

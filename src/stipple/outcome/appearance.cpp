@@ -43,7 +43,7 @@ Creases fine_lines(const skin::Surface& s) {
 }
 
 /// E_sc(h) / E_sc(h_0), as skin::make_skin scales it.
-double horny_stiffness_ratio(const Model& model, double hydration, double before) {
+double stratum_corneum_stiffness_ratio(const Model& model, double hydration, double before) {
     const TableView t = model["skin/mechanics"];
     return std::pow(t.number(t.row("dry_over_wet"), "value"), before - hydration);
 }
@@ -145,10 +145,10 @@ skin::Surface surface_at(const Subject& s, double time) {
     };
     if (now.furrow_depth > 0) now.furrow_depth *= share(furrows(now), Scale::furrows);
     if (now.relief_depth > 0)
-        now.relief_depth *=
-            share(fine_lines(now), Scale::fine_lines) *
-            std::pow(horny_stiffness_ratio(s.model, dryness_at(s, time).hydration, s.skin.person.hydration),
-                     s.constants.relief_swelling_exponent);
+        now.relief_depth *= share(fine_lines(now), Scale::fine_lines) *
+                            std::pow(stratum_corneum_stiffness_ratio(s.model, dryness_at(s, time).hydration,
+                                                                     s.skin.person.hydration),
+                                     s.constants.relief_swelling_exponent);
     if (now.dark_marks > 0) now.dark_marks *= dark_mark_left(s, time);
     now.scar = scar_at(s, time);
     return now;

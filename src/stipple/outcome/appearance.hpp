@@ -18,9 +18,10 @@ std::vector<insertion::ElasticLayer> layers_at(const Subject& subject, double ti
 std::vector<insertion::ElasticLayer> layers_at_rest(const Subject& subject, Scale scale);
 
 /// The surface on that day.
-/// Equation: furrow_depth = d_0 F(t)/F(0), F = crease_flexibility with the spacing and width of wrinkles;
-///   relief_depth the same with those of fine lines, times (E_sc(h)/E_sc(h_0))^m: a drier stratum corneum
-///   pulls harder;  dark_marks, scar: below.   d_0 of skin.surface   h hydration(), h_0 of the person
+/// Equation: furrow_depth = d_0 F(t)/F(0),  F = crease_flexibility with the spacing and width of wrinkles
+///   relief_depth: the same with those of fine lines, times (E_sc(h)/E_sc(h_0))^m: a drier stratum corneum
+///   pulls harder;  dark_marks, scar: below
+///   d_0 of skin.surface   h hydration(), h_0 of the person
 /// So the force that pulls a crease in stays as it was; only the skin that resists it changes.
 /// Source: yuanverma2006 for E_sc(h).
 skin::Surface surface_at(const Subject& subject, double time);

@@ -1,6 +1,7 @@
 #include "stipple/outcome/outcome.hpp"
 #include "stipple/base/error.hpp"
 #include "stipple/base/units.hpp"
+#include "stipple/outcome/endpoint_law.hpp"
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
@@ -42,81 +43,31 @@ double relative_gain(const healing::History& h, const std::string& state, const 
     return (level(h, state, region, time) - rest) / rest;
 }
 
-/// What stands beside the value of a gain.
-struct GainRow {
-    const char *name, *label, *state, *region, *source, *note;
-    Basis basis = Basis::fitted; ///< the size of collagen and epidermis was fitted to lotfi2013
+/// What gains are read from.
+struct Moment {
+    const healing::History& history;
+    double time;
 };
 
-const GainRow k_gains[] = {
-    {"collagen_1_gain", "Collagen I, dermis", "collagen_1", "dermis", "lotfi2013;eldomyati2015a",
-     "Mass of collagen I over the whole dermis, in % of the person's own resting mass. The size rests on one "
-     "open-label "
-     "trial; what the model predicts is how it changes with device, course and skin."},
-    {"collagen_3_gain", "Collagen III, dermis", "collagen_3", "dermis", "lotfi2013;eldomyati2015a",
-     "Mass of collagen III over the whole dermis. It peaks weeks after a session and is then replaced by "
-     "collagen I, so "
-     "its gain depends on the day more than any other."},
-    {"collagen_total_gain", "Collagen I + III, dermis", "collagen_total", "dermis",
-     "lotfi2013;eldomyati2015a",
-     "Mass of collagen over the whole dermis. Mass is not echo density, stained area or elasticity; do not "
-     "compare "
-     "it with those."},
-    {"papillary_collagen_gain", "Collagen I + III, papillary dermis", "collagen_total", "papillary",
-     "lotfi2013",
-     "Mass of collagen in the papillary dermis: the nearest to the Masson-stained area of the papillary "
-     "dermis that "
-     "the fitted trial measured. Area saturates where fibres touch and also counts thickness and packing, so "
-     "equal "
-     "percentages do not mean equal mass."},
-    {"young_fibre_gain", "Collagen III, papillary dermis", "collagen_3", "papillary", "lotfi2013",
-     "Mass of collagen III in the papillary dermis, nearest to silver-stained (reticulin) fibres. Silver "
-     "also stains "
-     "thin collagen I."},
-    {"functional_elastin_gain", "Functional elastic fibres, dermis", "elastin_functional", "dermis",
-     "eldomyati2015a;eldomyati2015b",
-     "Cross-linked elastic fibres. Biopsies found total elastin lower, not higher, at three months; no "
-     "elastin "
-     "gain may be promised from this number.",
-     Basis::predicted},
-    {"epidermal_thickness_gain", "Thickness of the viable epidermis", "epidermal_thickness", "dermis",
-     "lotfi2013;aust2008a",
-     "Thickness of the epidermis against the person's own. The coupling to the dermis was fitted to one "
-     "open-label "
-     "trial in acne scars."},
-};
-
-Endpoint gain_endpoint(const healing::History& h, const GainRow& row, double day) {
-    return {.name = row.name,
-            .label = row.label,
-            .day = day,
-            .value = 100 * relative_gain(h, row.state, row.region, day * units::day),
-            .unit = "%",
-            .better_up = true,
-            .baseline = 0,
-            .basis = row.basis,
-            .source = row.source,
-            .note = row.note};
+Read gain(const Moment& m, const char* state, const char* region) {
+    return in_unit(100 * relative_gain(m.history, state, region, m.time));
 }
 
-/// Free tropoelastin, the precursor that fibres are made from. It is absent at rest, so it has no gain: the
-/// level is given in % of the elastic fibres of young skin.
-Endpoint tropoelastin_endpoint(const healing::History& h, double day) {
-    const double above = h.at("tropoelastin", day * units::day) - h.baseline_dermis[h.of("tropoelastin")];
-    return {
-        .name = "tropoelastin_level",
-        .label = "Tropoelastin, above rest",
-        .day = day,
-        .value = 100 * above,
-        .unit = "%",
-        .better_up = true,
-        .baseline = 0,
-        .basis = Basis::predicted,
-        .source = "eldomyati2015b",
-        .note =
-            "New precursor of elastic fibres, in % of the fibre content of young skin. A raised precursor "
-            "is a sign of synthesis, not of more elastin."};
-}
+const Law<Moment> k_laws[] = {
+    {"collagen_1_gain", [](const Moment& m) { return gain(m, "collagen_1", "dermis"); }},
+    {"collagen_3_gain", [](const Moment& m) { return gain(m, "collagen_3", "dermis"); }},
+    {"collagen_total_gain", [](const Moment& m) { return gain(m, "collagen_total", "dermis"); }},
+    {"papillary_collagen_gain", [](const Moment& m) { return gain(m, "collagen_total", "papillary"); }},
+    {"young_fibre_gain", [](const Moment& m) { return gain(m, "collagen_3", "papillary"); }},
+    {"functional_elastin_gain", [](const Moment& m) { return gain(m, "elastin_functional", "dermis"); }},
+    // Free tropoelastin, the precursor that fibres are made from, is absent at rest, so it has no gain: the
+    // level is given in % of the elastic fibres of young skin.
+    {"tropoelastin_level",
+     [](const Moment& m) {
+         const auto& h = m.history;
+         return in_unit(100 * (h.at("tropoelastin", m.time) - h.baseline_dermis[h.of("tropoelastin")]));
+     }},
+    {"epidermal_thickness_gain", [](const Moment& m) { return gain(m, "epidermal_thickness", "dermis"); }}};
 
 } // namespace
 
@@ -175,14 +126,10 @@ GradeSlopes make_slopes(const Model& model) {
     return {t.value("wrinkle_per_depth_grade"), t.value("texture_per_roughness"), t.value("laxity_per_lift")};
 }
 
-std::vector<Endpoint> measure(const healing::History& h, double day) {
+std::vector<Endpoint> measure(const Model& model, const healing::History& h, double day) {
     check_day(h, day);
     std::vector<Endpoint> endpoints;
-    for (const auto& row : k_gains) {
-        endpoints.push_back(gain_endpoint(h, row, day));
-        if (endpoints.back().name == "functional_elastin_gain")
-            endpoints.push_back(tropoelastin_endpoint(h, day));
-    }
+    read_laws(model, k_laws, {Group::response}, Moment{h, day * units::day}, day, endpoints);
     check_finite(endpoints);
     return endpoints;
 }

@@ -60,10 +60,9 @@ struct GradeSlopes {
 /// Those of this model (data/outcome/mappings.csv, fitted to ablon2018).
 GradeSlopes make_slopes(const Model& model);
 
-/// Endpoints at one day: gains of collagen I, III, total, papillary collagen, young (reticulin-like) fibres,
-/// functional elastin, tropoelastin synthesis, epidermal thickness.
+/// Endpoints at one day: the gains of tissue (Group::response) of data/outcome/endpoints.csv.
 /// Errors: Kind::input for a day outside the history; Kind::data if a mapped state is absent at rest.
-std::vector<Endpoint> measure(const healing::History& history, double day);
+std::vector<Endpoint> measure(const Model& model, const healing::History& history, double day);
 
 /// Errors: Kind::input for a day outside the history.
 void check_day(const healing::History& history, double day);

@@ -20,14 +20,6 @@ double grade_of_depth(const Model& model, const std::string& scale, double depth
     return interpolate(depths, grades, depth);
 }
 
-double noticeable_change(const Model& model, const std::string& endpoint, double baseline) {
-    const TableView t = model["outcome/scales"];
-    if (!t.has_row(endpoint)) return NAN;
-    const std::size_t row = t.row(endpoint);
-    const double value = t.number(row, "noticeable");
-    return t.text(row, "of") == "share" ? value * std::fabs(baseline) : value;
-}
-
 TrialSize trial_size(const Model& model, double change) {
     const TableView t = model["outcome/mappings"];
     const auto value = [&](const char* name) { return t.number(t.row(name), "value"); };

@@ -9,10 +9,6 @@ namespace stipple::outcome {
 /// Source: data/outcome/grades.csv (assumed nodes). Errors: Kind::data for another scale.
 double grade_of_depth(const Model& model, const std::string& scale, double depth);
 
-/// Smallest change of this endpoint that people notice [its unit], for a level before treatment; NaN where
-/// data/outcome/scales.csv has no row.
-double noticeable_change(const Model& model, const std::string& endpoint, double baseline);
-
 /// What blinded, controlled trials and sham arms make of an open-label change (data/outcome/mappings.csv).
 /// Equation: treated arm s_low x .. s_high x;  sham arm r (s_low + s_high)/2 x
 ///   x open-label change   s share of open changes that blinded or controlled series report

@@ -11,8 +11,8 @@ struct SheetLayer {
 };
 
 /// Coefficient of Hencky's membrane: height of a clamped circular membrane without bending stiffness or
-/// tension at rest, under uniform pressure. Equation: w = alpha(nu) a (p a / (E h))^(1/3),  alpha =
-/// integral_0^1 dx / B(x),  x = (r/a)^2
+/// tension at rest, under uniform pressure.
+/// Equation: w = alpha(nu) a (p a / (E h))^(1/3),  alpha = integral_0^1 dx / B(x),  x = (r/a)^2
 ///   B [-] radial force over (E h / 4)(p a / (E h))^(2/3), the power series with
 ///     n (n+1) b_n = -2 [1/B^2]_(n-1)   and   sum_n (2n + 1 - nu) b_n = 0 (clamped rim), solved for b_0
 ///   w [m] height in the middle   a [m] radius   p [Pa] pressure   E [Pa]   h [m] thickness   nu [-] 0..0.5

@@ -71,6 +71,28 @@ std::string name_of(const std::string& path) {
     return path.substr(path.find('.') + 1);
 }
 
+std::string path_in(const std::string& section, const std::string& name) {
+    return section.empty() ? name : section + "." + name;
+}
+
+double as_decimal(double number) {
+    return std::stod(fmt::format("{:.15g}", number));
+}
+
+std::vector<Problem> misfits_together(const std::vector<KeyFacts>& keys, const std::set<std::string>& given) {
+    std::vector<Problem> problems;
+    for (const auto& key : keys) {
+        if (!given.contains(key.path) || std::none_of(key.excludes.begin(), key.excludes.end(),
+                                                      [&](const auto& path) { return given.contains(path); }))
+            continue;
+        const std::string stands = key.newer.empty() ? "stands in place of" : "is an older name of";
+        problems.push_back(
+            {.what = fmt::format("{} {}: give one or the other", stands, fmt::join(key.excludes, " and ")),
+             .key = key.path});
+    }
+    return problems;
+}
+
 std::vector<std::string> sections_of(const std::vector<KeyFacts>& keys) {
     std::vector<std::string> sections;
     for (const auto& key : keys) {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -21,18 +22,20 @@ struct KeyFacts {
     Type type = Type::number;
     std::string unit{}; ///< as base/units.cpp writes it ("mm/s"), of the path's ending or given; "" if none
     bool required = false;
-    std::string fallback{};     ///< default as written in TOML, "" if required or "by device"/"by site"
-    double min = 0, max = 0;    ///< numbers, and those of a list: closed range
-    std::size_t most_items = 0; ///< lists of numbers: how many there may be, at least one
+    std::optional<Value> fallback{}; ///< default, in the unit of the key; none if required or `default_words`
+    double min = 0, max = 0;         ///< numbers, and those of a list: closed range
+    std::size_t most_items = 0;      ///< lists of numbers: how many there may be, at least one
     std::vector<std::string> allowed{}; ///< texts: the valid words, empty = any
     std::string meaning{};              ///< one line
-    std::string source{};              ///< where default or range comes from: key in sources.bib or "assumed"
+    std::string source{"assumed"};     ///< where default or range comes from: key in sources.bib or "assumed"
     std::vector<std::string> labels{}; ///< words for each of `allowed`, same length, or empty
     std::vector<std::string> kinds{};  ///< words of `kind_key` that the key belongs to, empty = all
     std::string kind_key{};            ///< the key of this section that says so: "device.kind"
     std::string default_words{}; ///< what happens without the key, where `fallback` is empty: "by device"
     std::vector<std::string> excludes{}; ///< paths of the keys in whose place it stands
     bool listed = false;                 ///< its section may stand several times: [[layer]]
+    std::string older{};                 ///< path of the older name of this key, empty = none
+    std::string newer{};                 ///< path of the key whose older name this is
 };
 
 /// One key of a kind of file, and where its value goes.
@@ -46,6 +49,9 @@ template <class File> struct KeyOf : KeyFacts {
 std::string section_of(const std::string& path);
 /// "kind" of "device.kind".
 std::string name_of(const std::string& path);
+
+/// "device.kind" of "device" and "kind"; the name itself at the top, "".
+std::string path_in(const std::string& section, const std::string& name);
 
 /// What a value of this type looks like, e.g. "a whole number".
 std::string type_words(Type type);
@@ -63,6 +69,12 @@ std::optional<Problem> misfit(const KeyFacts& key, const Value& value, bool sear
 std::string unit_of(const std::string& path);
 /// The name without that ending, "glide_speed" of "device.glide_speed_mm_per_s".
 std::string name_without_unit(const std::string& path);
+
+/// A number of a file after arithmetic, to the 15 digits that a decimal keeps: 700, not 699.9999999999999.
+double as_decimal(double number);
+
+/// What is wrong where a key is given beside one in whose place it stands, of whatever file. `given`: paths.
+std::vector<Problem> misfits_together(const std::vector<KeyFacts>& keys, const std::set<std::string>& given);
 
 /// Sections of some keys in their order.
 std::vector<std::string> sections_of(const std::vector<KeyFacts>& keys);

@@ -37,8 +37,8 @@ struct Finding {
 };
 
 struct Screening {
-    Verdict verdict =
-        Verdict::no_listed_reason; ///< the strongest finding; refer, postpone and caution report as caution
+    /// The strongest finding; refer, postpone and caution report as caution.
+    Verdict verdict = Verdict::no_listed_reason;
     std::vector<Finding> findings; ///< strongest first
 };
 

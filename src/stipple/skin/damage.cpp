@@ -16,8 +16,9 @@ std::vector<Opening> opening_of(const grid::UnitCell& cell, double radius) {
 }
 
 /// Area of the unit disc left of x and below y.
-/// Equation: integral over u < x of the part of the chord |v| <= sqrt(1 - u²) with v < y; with s(u) = sqrt(1
-/// - u²) its primitive is (u s(u) + asin u)/2. A corner outside the disc cuts off whole caps.
+/// Equation: integral over u < x of the part of the chord |v| <= sqrt(1 - u²) with v < y;
+///   with s(u) = sqrt(1 - u²) its primitive is (u s(u) + asin u)/2
+/// A corner outside the disc cuts off whole caps.
 static double quarter_plane(double x, double y) {
     x = std::clamp(x, -1.0, 1.0), y = std::clamp(y, -1.0, 1.0);
     const auto primitive = [](double u) { return 0.5 * (u * std::sqrt(1 - u * u) + std::asin(u)); };

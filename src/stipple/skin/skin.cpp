@@ -1,6 +1,7 @@
 #include "stipple/skin/skin.hpp"
 #include "stipple/base/error.hpp"
 #include "stipple/base/units.hpp"
+#include "stipple/schema/key_builder.hpp"
 #include "stipple/skin/geometry.hpp"
 #include <algorithm>
 #include <array>
@@ -58,6 +59,14 @@ std::vector<std::string> site_names(const Model& model) {
     return names;
 }
 
+schema::Words site_words(const Model& model) {
+    const TableView sites = model["skin/sites"];
+    schema::Words words;
+    for (std::size_t r = 0; r < sites.rows.size(); ++r)
+        words.add(sites.text(r, "name"), sites.text(r, "label"));
+    return words;
+}
+
 std::vector<SkinType> skin_types(const Model& model) {
     const TableView t = model["skin/types"];
     std::vector<SkinType> all;
@@ -72,24 +81,15 @@ std::vector<SkinType> skin_types(const Model& model) {
     return all;
 }
 
-static void check_ranges(const Person& person) {
-    const auto within = [](double value, const Range& range, const char* key) {
-        if (!range.contains(value))
-            throw Error(Kind::input, Problem{.what = "out of range",
-                                             .key = key,
-                                             .value = fmt::format("{:g}", value),
-                                             .allowed = fmt::format("{:g} to {:g}", range.low, range.high)});
+/// A number outside the range of its key. Errors: Kind::input.
+static void check_ranges(const Model& model, const Person& person) {
+    const auto numbers = [](const auto& key) {
+        return key.type == schema::Type::number || key.type == schema::Type::integer;
     };
-    const PersonRanges& r = k_person_ranges;
-    within(person.age_years, r.age_years, "person.age_years");
-    within(person.fitzpatrick, r.fitzpatrick, "person.fitzpatrick");
-    within(person.photoageing, r.photoageing, "person.photoageing");
-    within(person.hydration, r.hydration, "person.hydration");
-    within(person.laxity, r.laxity, "person.laxity");
-    within(person.roughness, r.roughness, "person.roughness");
-    within(person.dark_marks, r.dark_marks, "person.dark_marks");
-    if (!std::isnan(person.melanin_fraction))
-        within(person.melanin_fraction, r.melanin_fraction, "person.melanin_fraction");
+    auto keys = schema::section("person", person_keys(model));
+    std::erase_if(keys, [&](const auto& key) { return !numbers(key); });
+    if (auto problems = schema::misfits(keys, person); !problems.empty())
+        throw Error(Kind::input, std::move(problems));
 }
 
 [[noreturn]] static void refuse_type(const Model& model, const std::string& type) {
@@ -119,7 +119,7 @@ Person resolve(const Model& model, Person person) {
         if (person.scar.count == 0) person.scar.count = static_cast<int>(t.number(row, "scar_count"));
     }
     person.scar = with_sizes(model, std::move(person.scar));
-    check_ranges(person);
+    check_ranges(model, person);
     return person;
 }
 

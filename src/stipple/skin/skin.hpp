@@ -1,45 +1,12 @@
 #pragma once
 #include "stipple/base/model.hpp"
-#include "stipple/base/range.hpp"
+#include "stipple/skin/person.hpp"
 #include "stipple/skin/surface.hpp"
 #include <cmath>
 #include <string>
 #include <vector>
 
 namespace stipple::skin {
-
-enum class Sex { female, male };
-
-/// What the numbers of a person may be, in the units of the keys of a course file.
-struct PersonRanges {
-    Range age_years{0, 120}, fitzpatrick{1, 6};
-    Range melanin_fraction{0, 0.5}; ///< the darkest skin measured holds about 0.43
-    Range photoageing{0, 1}, hydration{0, 1}, laxity{0, 1}, roughness{0, 1};
-    Range dark_marks{0, 5};
-};
-inline constexpr PersonRanges k_person_ranges{};
-
-/// Who and where, as the course file gives it (SI). What is left open, NaN or a scar without a kind, follows
-/// from the type of skin: see resolve().
-struct Person {
-    double age_years = 35;
-    Sex sex = Sex::female;
-    std::string site = "cheek";    ///< a row of data/skin/sites.csv
-    int fitzpatrick = 3;           ///< skin type 1..6
-    double melanin_fraction = NAN; ///< volume fraction of melanosomes in the epidermis; NaN: from fitzpatrick
-    double photoageing = NAN;      ///< 0 none .. 1 severe; NaN: by type
-    double hydration = NAN; ///< of the stratum corneum, 0 dry .. 0.5 ordinary .. 1 soaked; NaN: by type
-    bool smoker = false;    ///< smokes now
-    bool diabetes = false;  ///< has diabetes, whether controlled or not
-    std::string type =
-        "ordinary";          ///< a row of data/skin/types.csv, whose numbers stand in for keys not given
-    double laxity = NAN;     ///< 0 firm .. 1 very lax: softer dermis under less tension; NaN: by type
-    double roughness = NAN;  ///< 0 ordinary .. 1 twice as rough; NaN: by type
-    double dark_marks = NAN; ///< melanin of dark marks over the skin around, less 1; NaN: by type
-    Scar scar{.kind = ""};   ///< kind empty: kind and count by type; depth and width 0: by kind
-    std::vector<std::string> conditions{}; ///< keys of data/screening/rules.csv
-    std::vector<std::string> concerns{};
-};
 
 /// Stiffness by the scale of the deformation: skin is stiffer under a small tip than under a large one.
 /// Equation: E(k) = E (s / d)^n,  d = 1/k clamped to shortest .. longest
@@ -55,8 +22,8 @@ struct ScaleLaw {
 /// One layer of the stack, top to bottom. Elastic numbers are small-strain, in vivo, at the scale of a
 /// needle.
 struct Layer {
-    std::string
-        name; ///< stratum_corneum, viable_epidermis, papillary_dermis, reticular_dermis, hypodermis, support
+    /// One of stratum_corneum, viable_epidermis, papillary_dermis, reticular_dermis, hypodermis, support.
+    std::string name;
     double thickness = NAN;      ///< [m]; the support is a half-space: infinity
     double thickness_sd = 0;     ///< spread between people [m]
     double youngs_modulus = NAN; ///< [Pa]
@@ -67,6 +34,35 @@ struct Layer {
     ScaleLaw scale{};            ///< how the modulus depends on the size of what presses
 };
 
+/// The keys of a layer that was measured, in their order.
+template <class Key = schema::Key<Layer>> std::vector<Key> layer_keys() {
+    return {
+        Key("name", &Layer::name).required().means("what it is called in every output"),
+        Key("thickness_um", &Layer::thickness)
+            .range(0.1, 1e5)
+            .left_to("none: the last layer has no lower end")
+            .means("thickness; of every layer but the last"),
+        Key("youngs_modulus_kpa", &Layer::youngs_modulus)
+            .range(0.001, 1e7)
+            .required()
+            .means("small-strain stiffness at the scale of a needle"),
+        Key("poisson_ratio", &Layer::poisson_ratio)
+            .range(0, 0.499)
+            .means("Poisson's ratio; 0.5 would not change its volume"),
+        Key("toughness_j_per_m2", &Layer::toughness)
+            .range(0.01, 1e6)
+            .required()
+            .means("energy that a crack takes per area"),
+        Key("stiffening", &Layer::stiffening)
+            .range(1.2, 60)
+            .means("Ogden exponent of its stiffening in large strain; 2 is neo-Hookean")
+            .from("shergold2005"),
+        Key("friction", &Layer::friction)
+            .range(0, 2)
+            .means("sliding traction on the needle over the pressure on its wall"),
+    };
+}
+
 /// The skin of one person at one site.
 struct Skin {
     Person person;             ///< resolved
@@ -76,8 +72,8 @@ struct Skin {
     double tension_share = 1;          ///< of the tension that firm skin has: below 1 in lax skin
     Surface surface;                   ///< before treatment
     std::vector<Parameter> parameters; ///< every table row used, with flag and source
-    std::vector<std::string>
-        remarks; ///< e.g. "no thickness for upper_lip: nearest site cheek used (assumed)"
+    /// E.g. "no thickness for upper_lip: nearest site cheek used (assumed)".
+    std::vector<std::string> remarks;
 
     const Layer& layer(const std::string& name) const; ///< Errors: Kind::data if unknown
     double epidermis_thickness() const;                ///< stratum corneum + viable epidermis [m]
@@ -93,17 +89,10 @@ struct Skin {
 /// it. Errors: Kind::input for a site that data/skin/sites.csv does not list, and those of resolve().
 Skin make_skin(const Model& model, const Person& person);
 
-/// Types of skin that can be named (data/skin/types.csv), with their one-line meaning.
-struct SkinType {
-    std::string name, label;
-};
-std::vector<SkinType> skin_types(const Model& model);
 /// The person with the numbers of `person.type` in place of every number that is left open, and a scar with
 /// the size of its kind. A resolved person stays as it is.
-/// Errors: Kind::input for an unknown type or kind of scar, or a number outside k_person_ranges.
+/// Errors: Kind::input for an unknown type or kind of scar, or a number outside the range of
+/// its key.
 Person resolve(const Model& model, Person person);
-
-/// Sites that can be named in a course file, in the order of the table.
-std::vector<std::string> site_names(const Model& model);
 
 } // namespace stipple::skin

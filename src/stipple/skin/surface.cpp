@@ -72,4 +72,10 @@ std::string scar_label(const Model& model, const std::string& kind) {
     return scars.text(scars.row(kind), "label");
 }
 
+schema::Words scar_words(const Model& model) {
+    schema::Words words;
+    for (const auto& kind : scar_kinds(model)) words.add(kind, scar_label(model, kind));
+    return words;
+}
+
 } // namespace stipple::skin

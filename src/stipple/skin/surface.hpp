@@ -1,5 +1,6 @@
 #pragma once
 #include "stipple/base/model.hpp"
+#include "stipple/schema/spec.hpp"
 #include <string>
 #include <vector>
 
@@ -28,12 +29,12 @@ struct Surface {
 };
 
 /// Depth of a scar at a distance from its middle over its full depth, 0 beyond its rim.
-/// Equation: s = 2 r / width;  rolling and striae cos^2(pi s / 2);  boxcar 1 to s = 0.8, then down to 0 as
-///   cos^2;  icepick 1 - s (a cone);  hypertrophic 1 - s^2
+/// Equation: s = 2 r / width;  rolling and striae cos^2(pi s / 2);  icepick 1 - s (a cone);
+///   boxcar 1 to s = 0.8, then down to 0 as cos^2;  hypertrophic 1 - s^2
 /// Volume over (depth x area of the opening): volume_share.
 double scar_profile(const std::string& kind, double s);
-/// Equation: 2 integral_0^1 profile(s) s ds, closed form of each profile; striae, which are long,
-/// integral_0^1 profile ds.
+/// Equation: 2 integral_0^1 profile(s) s ds, closed form of each profile;
+///   striae, which are long, integral_0^1 profile ds.
 double volume_share(const std::string& kind);
 
 /// The scar with the depth and the width of its kind where it has none of its own. Errors: Kind::data for an
@@ -43,5 +44,7 @@ Scar with_sizes(const Model& model, Scar scar);
 /// Kinds of scar that can be named, in the order of data/skin/scars.csv, without "none".
 std::vector<std::string> scar_kinds(const Model& model);
 std::string scar_label(const Model& model, const std::string& kind);
+/// Both.
+schema::Words scar_words(const Model& model);
 
 } // namespace stipple::skin

@@ -20,12 +20,14 @@ struct ClosingConditions {
 };
 
 /// Share of the area of a channel, as the needle made it, that still conducts, 0..1.
-/// Equation: F(t) = (q² + (1 - q²) e^(-t/tau)) e^(-int k dt),  k = k_open r_ref/(q r0) in air, k_occ
-/// occluded,
-///   both times max(1 - s (age - 25), seal_age_floor) and the person's factor; k = 0 in excised skin
-///   q share of the radius that stays open, tau time constant of the recoil   t since the needles are out
+/// Equation: F(t) = (q² + (1 - q²) e^(-t/tau)) e^(-int k dt)
+///   k = k_open r_ref/(q r0) in air, k_occ occluded, 0 in excised skin [1/s];
+///   both times max(1 - s (age - 25), seal_age_floor) and the person's factor
+///   q share of the radius that stays open   tau [s] time constant of the recoil
+///   t [s] since the needles are out   r0 [m] radius   s [1/yr] slowing with age
 /// Source: two rates after ogunjimi2021 (occluded), gupta2011 (air), gomaa2010 (recoil alone in excised
-/// skin). Departs: the radius in k (wider channels seal more slowly) is ours.
+/// skin).
+/// Departs: the radius in k (wider channels seal more slowly) is ours.
 double conducting_share(const Constants& k, const ClosingConditions& conditions, const ChannelClass& channel,
                         double time);
 

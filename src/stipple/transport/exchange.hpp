@@ -16,10 +16,10 @@ struct Vessel {
 };
 
 /// Cells and vessels joined by conductances. The value y of a cell is the concentration in water at
-/// equilibrium with it, so that all flux is conductance times difference. Equation: m_i dy_i/dt = sum_j g_ij
-/// (y_j - y_i) + sum_v g_iv (y_v - y_i) - (b_i + e_i) y_i + s_i
-///   m [m] capacity (volume times partition, per m² of skin)   g [m/s]   b, e [m/s] loss to the blood and to
-///   the air   s [kg/m²/s] source
+/// equilibrium with it, so that all flux is conductance times difference.
+/// Equation: m_i dy_i/dt = sum_j g_ij (y_j - y_i) + sum_v g_iv (y_v - y_i) - (b_i + e_i) y_i + s_i
+///   m [m] capacity (volume times partition, per m² of skin)   g [m/s]   s [kg/m²/s] source
+///   b, e [m/s] loss to the blood and to the air
 /// Cell i has neighbours at i + stride[d]; g[d][i] is the conductance towards it, 0 where there is none.
 struct Exchange {
     std::size_t cells = 0;

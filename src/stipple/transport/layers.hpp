@@ -40,10 +40,11 @@ struct SkinLayers {
 /// Equation: P = P^ D_lip K_lip / h,  R = k_trans l² / (delta D_lip),  s = D_lip K_lip / (D_cor (1 - phi'))
 ///   R > 100: P^ = 7.611e-4 + 1/(0.9685 s + 1.827e5/R) hydrated, 2.935e-4 + 1/(0.8979 s + 5.536e5/R) partly
 ///   else log P^ = sum c_ij (log s)^i (log R)^j, with R not below 1 and s within 1e-4 to 1e4
-///   D_lip = 1.24e-7 (100/MW)^2.43 + 2.34e-9 cm²/s   K_lip = 0.43 Kow^0.81   log k_trans = -0.570 - 0.840
-///   MW^(1/3) (cm/s; both divided by 3 in partly hydrated skin)   D_cor = D_aq (1 - phi') f(lambda), phi' =
-///   phi_f (1 + lambda)², lambda = a_s/a_f f = 0.9999 - 1.2762 x + 0.0718 x² + 0.1195 x³ hydrated, 1.0001
-///   - 2.4497 x + 1.141 x² + 0.5432 x³ partly
+///   D_lip = 1.24e-7 (100/MW)^2.43 + 2.34e-9 cm²/s   K_lip = 0.43 Kow^0.81
+///   log k_trans = -0.570 - 0.840 MW^(1/3)   (cm/s; both divided by 3 in partly hydrated skin)
+///   D_cor = D_aq (1 - phi') f(lambda),  phi' = phi_f (1 + lambda)²,  lambda = a_s/a_f
+///   f = 0.9999 - 1.2762 x + 0.0718 x² + 0.1195 x³ hydrated,
+///   f = 1.0001 - 2.4497 x + 1.141 x² + 0.5432 x³ partly
 /// Source: wang2007 (structure and fit of k_trans); formulas and c_ij as in ospskin2021.
 double lipid_corneocyte_permeability(const Constants& k, const Molecule& molecule, Hydration hydration);
 

@@ -1,5 +1,6 @@
 #pragma once
 #include "stipple/base/model.hpp"
+#include "stipple/schema/spec.hpp"
 #include "stipple/transport/constants.hpp"
 #include <cmath>
 #include <optional>
@@ -46,6 +47,82 @@ struct ProductEntry {
 std::vector<ProductEntry> products(const Model& model);
 /// Nothing if there is none.
 std::optional<ProductEntry> find_product(const Model& model, const std::string& name);
+
+/// What it is, in itself.
+template <class Key> std::vector<Key> substance_keys(const Model& model) {
+    return {
+        Key("name", &Molecule::name)
+            .word("", "none of these: the keys below describe it")
+            .words(schema::words_of(products(model), &ProductEntry::name, &ProductEntry::label))
+            .means("a substance of the tables; the keys below then override its numbers"),
+        Key("molecular_weight_g_per_mol", &Molecule::molecular_weight)
+            .range(10, 5e6)
+            .left_to("by name")
+            .means("molecular weight; needed unless a name is given"),
+        Key("log_kow", &Molecule::log_kow)
+            .range(-12, 12)
+            .left_to("by name")
+            .means("decadic logarithm of the octanol/water partition of the neutral form; needed unless "
+                   "a name is given"),
+        Key("molar_volume_cm3_per_mol", &Molecule::molar_volume)
+            .range(5, 1e6)
+            .left_to("by name, or from the weight")
+            .means("molar volume at the boiling point")
+            .from("wang2007"),
+        Key("pka", &Molecule::pka)
+            .range(-5, 20)
+            .left_to("by name, or does not ionise")
+            .means("pKa that counts between pH 3 and 9"),
+        Key("charge_when_ionised", &Molecule::charge_when_ionised)
+            .range(-1, 1)
+            .left_to("by name, or 0")
+            .means("1 a base, -1 an acid, 0 neither"),
+        Key("water_solubility_mg_per_ml", &Molecule::solubility)
+            .range(1e-9, 2000)
+            .left_to("by name, or no limit")
+            .means("how much of the neutral form dissolves in water"),
+        Key("vapour_pressure_pa", &Molecule::vapour_pressure)
+            .range(0, 1e6)
+            .left_to("by name, or does not evaporate")
+            .means("at the temperature of the skin"),
+        Key("radius_nm", &Molecule::radius)
+            .range(0.05, 500)
+            .left_to("by name, or from the volume")
+            .means("hydrodynamic radius, of large molecules"),
+    };
+}
+
+/// What was measured of it, in skin and in the body.
+template <class Key> std::vector<Key> measured_keys() {
+    return {
+        Key("measured_permeability_cm_per_h", &Molecule::measured, &Molecule::Measured::permeability)
+            .range(1e-12, 100)
+            .left_to("predicted")
+            .means("measured permeability of intact stratum corneum from water; takes the place of the "
+                   "prediction"),
+        Key("measured_partition", &Molecule::measured, &Molecule::Measured::partition)
+            .range(1e-4, 1e7)
+            .left_to("predicted")
+            .means("measured partition stratum corneum/water; takes the place of the prediction"),
+        Key("measured_diffusivity_cm2_per_s", &Molecule::measured, &Molecule::Measured::diffusivity)
+            .range(1e-20, 1e-4)
+            .left_to("predicted")
+            .means("measured diffusivity in stratum corneum; takes the place of the prediction"),
+        Key("plasma_clearance_l_per_h", &Molecule::plasma_clearance)
+            .range(1e-4, 1e4)
+            .left_to("by name, or no plasma curve")
+            .means("clearance of the whole person"),
+        Key("distribution_volume_l", &Molecule::distribution_volume)
+            .range(0.1, 1e5)
+            .left_to("by name, or no plasma curve")
+            .means("volume of distribution of the whole person"),
+    };
+}
+
+/// The keys of a substance, in their order: one of the tables, the user's own, or both.
+template <class Key = schema::Key<Molecule>> std::vector<Key> molecule_keys(const Model& model) {
+    return schema::joined<Key>({substance_keys<Key>(model), measured_keys<Key>()});
+}
 
 /// The substance of a row of the tables. A large molecule (with a hydrodynamic radius) without a measured log
 /// Kow has -6: it stays in water (assumed). Errors: Kind::input for an unknown name, with the nearest.

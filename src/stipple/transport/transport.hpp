@@ -29,6 +29,84 @@ struct Dose {
     double amount() const { return concentration * thickness; } ///< [kg/m²]
 };
 
+/// Keys that mean the same of everything that is put on the skin: of a Dose, and of specs of other rooms with
+/// the same members. Each spec says how far its own numbers reach.
+template <class Key> struct OnSkin {
+    static Key concentration() {
+        return Key(
+            "concentration_mg_per_ml", [](auto& s) -> auto& { return s.concentration; });
+    }
+    static Key amount() {
+        return Key(
+            "amount_ul_per_cm2", [](auto& s) -> auto& { return s.thickness; });
+    }
+    static Key ph() {
+        return Key(
+                   "ph", [](auto& s) -> auto& { return s.ph; })
+            .range(1, 13);
+    }
+    static Key start() {
+        return Key(
+            "start_min", [](auto& s) -> auto& { return s.start; });
+    }
+    static Key occluded() {
+        return Key(
+            "occluded", [](auto& s) -> auto& { return s.occluded; });
+    }
+};
+
+/// What is put on.
+template <class Key> std::vector<Key> vehicle_keys() {
+    using On = OnSkin<Key>;
+    return {
+        Key("form", &Dose::form)
+            .words({"solution", "neat", "cream"})
+            .means("solution: a liquid that may dry; neat: the pure substance; cream: a base that stays "
+                   "(cream, gel, patch)"),
+        On::concentration()
+            .range(0, 3000)
+            .left_to("required unless vehicle.form = \"neat\"")
+            .means("of the substance in the vehicle"),
+        On::amount()
+            .range(0, 1e6)
+            .left_to("unlimited")
+            .means("volume of vehicle per area; 0 or left out: so much that it never runs out"),
+        Key("affinity", &Dose::affinity)
+            .range(1e-6, 1e6)
+            .means("partition vehicle/water: above 1 the vehicle holds the substance back"),
+        Key("solubility_mg_per_ml", &Dose::solubility)
+            .range(1e-9, 2000)
+            .left_to("as in water, times the affinity")
+            .means("how much dissolves in the vehicle; the rest waits as a solid"),
+        On::ph().means("sets how much is neutral: only that passes the lipids of intact skin"),
+    };
+}
+
+/// When it is on, and under what.
+template <class Key> std::vector<Key> wearing_keys() {
+    using On = OnSkin<Key>;
+    return {
+        On::start().range(-1e5, 1e6).means("when it is put on, counted from needling; negative: before"),
+        Key("end_min", &Dose::end)
+            .range(-1e5, 1e6)
+            .left_to("stays on")
+            .means("when it is wiped off, counted from needling"),
+        On::occluded()
+            .means("under a cover: nothing dries, the stratum corneum soaks, and channels seal much more "
+                   "slowly")
+            .from("gupta2011"),
+        Key("wind_m_per_s", &Dose::wind)
+            .range(0.001, 20)
+            .means("air over the skin; sets how fast things dry")
+            .from("ospskin2021"),
+    };
+}
+
+/// The keys of one application, in their order.
+template <class Key = schema::Key<Dose>> std::vector<Key> dose_keys() {
+    return schema::joined<Key>({vehicle_keys<Key>(), wearing_keys<Key>()});
+}
+
 /// Needles that carry a load of their own.
 enum class NeedleKind { solid, coated, dissolving, hydrogel };
 struct NeedleLoad {
@@ -38,12 +116,46 @@ struct NeedleLoad {
     double worn = 0;           ///< time that the needles stay in [s]; a hydrogel fills its channels so long
 };
 
+/// The keys of such needles, in their order.
+template <class Key = schema::Key<NeedleLoad>> std::vector<Key> load_keys() {
+    return {
+        Key("kind", &NeedleLoad::kind)
+            .words({"solid", "coated", "dissolving", "hydrogel"})
+            .means("solid: they only make channels; coated, dissolving: they carry a load; hydrogel: "
+                   "they swell and stay in as a wick below the vehicle"),
+        Key("load_ug_per_cm2", &NeedleLoad::amount)
+            .range(0, 1e7)
+            .means("of the substance in or on the needles, per area of skin"),
+        Key("release_time_min", &NeedleLoad::release_time)
+            .range(0.01, 1e5)
+            .means("time constant with which the load comes off or dissolves"),
+        Key("worn_min", &NeedleLoad::worn)
+            .range(0, 1e5)
+            .means("how long they stay in the skin; channels recoil and seal from then on"),
+    };
+}
+
 /// What stands below excised skin.
 struct Receptor {
     double thickness = 0;         ///< volume per area [m]; 0: swept away (perfect sink)
     double sampling_interval = 0; ///< [s]; 0: not sampled
     double sampled_share = 0;     ///< of the receptor taken out and replaced by fresh fluid each time
 };
+
+/// The keys of a receptor, in their order.
+template <class Key = schema::Key<Receptor>> std::vector<Key> receptor_keys() {
+    return {
+        Key("volume_ml_per_cm2", &Receptor::thickness)
+            .range(0, 1000)
+            .means("fluid below excised skin; 0: swept away at once (flow-through cell)"),
+        Key("sampling_interval_h", &Receptor::sampling_interval)
+            .range(0, 1000)
+            .means("time between samples; 0: none"),
+        Key("sampled_share", &Receptor::sampled_share)
+            .range(0, 1)
+            .means("share of the fluid that each sample takes out and fresh fluid replaces"),
+    };
+}
 
 enum class Grid { coarse, normal, fine };
 
@@ -113,11 +225,13 @@ struct Permeation {
 /// Diffusion of one substance through stratum corneum, viable epidermis and dermis in cells around channels,
 /// one for each class of channels, all under the same vehicle and over the same receptor.
 /// Equation: K(x,t) dy/dt = div( K D grad y ) - k K y,  total concentration c = K y
-///   y [kg/m³] concentration in water at equilibrium   K, D of the layer, or of the fluid in a channel (K =
-///   1, D_aq) for the share of each cell that lies in the open channel at the time top: well-stirred vehicle
-///   (dissolved at most to saturation; the solvent dries; what a drying vehicle leaves goes into the upper
-///   tenth of the stratum corneum up to saturation, the rest lies on it as a solid) bottom: receptor, or in
-///   living skin no flux and clearance k in the dermis
+///   y [kg/m³] concentration in water at equilibrium
+///   K, D of the layer, or of the fluid in a channel (K = 1, D_aq) for the share of each cell that lies in
+///   the open channel at the time
+///   top: well-stirred vehicle (dissolved at most to saturation; the solvent dries; what a drying vehicle
+///   leaves goes into the upper tenth of the stratum corneum up to saturation, the rest lies on it as a
+///   solid)
+///   bottom: receptor, or in living skin no flux and clearance k in the dermis
 /// Source: dancik2013 for the layers; channels as closing holes are ours (docs/methods/transport.md).
 /// Finite volumes, second order; TR-BDF2 in time with the coefficients of the middle of each step.
 /// Errors: Kind::input where numbers do not make sense; Kind::numerics if a value is not finite.

@@ -5,12 +5,9 @@ namespace stipple::words {
 
 std::string_view notice() {
     return "Stipple is software for research and education. It is not a medical device and has not been "
-           "validated or "
-           "cleared for diagnosis, for planning a treatment or for choosing settings for a person. What it "
-           "prints are "
-           "estimates of a model, with stated uncertainty; nothing in it is advice or a promise. Ask a "
-           "qualified "
-           "clinician.";
+           "validated or cleared for diagnosis, for planning a treatment or for choosing settings for a "
+           "person. What it prints are estimates of a model, with stated uncertainty; nothing in it is "
+           "advice or a promise. Ask a qualified clinician.";
 }
 
 std::string_view short_notice() {

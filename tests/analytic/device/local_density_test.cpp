@@ -87,7 +87,8 @@ double overlap(double a, double d) {
 
 /// Variance of the count in a square of side a whose sides are whole numbers of track widths and of stroke
 /// distances: the mean count is then the same wherever the square lies, and strokes, each turned by itself,
-/// add their variances. Equation: var = (n / N) sum over needles i, k of
+/// add their variances.
+/// Equation: var = (n / N) sum over needles i, k of
 ///   [ G(|r_i - r_k|) - mean over the angle b of G(|r_i - R(b) r_k|) ],   G(d) overlap(a, d)
 ///   n [1/m^2] punctures per area   N needles   r_i [m] their places   R(b) a turn by b
 double aligned_variance(const Device& d, double a) {

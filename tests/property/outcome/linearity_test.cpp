@@ -19,7 +19,7 @@ static void raise_all(healing::History& h, double gain) {
 
 TEST_CASE("no response gives zero at every endpoint", "[outcome]") {
     const auto h = resting_history();
-    for (const auto& e : outcome::measure(h, 20)) {
+    for (const auto& e : outcome::measure(model(), h, 20)) {
         INFO(e.name);
         CHECK(e.value == 0);
         CHECK(e.baseline == 0);
@@ -52,7 +52,7 @@ TEST_CASE("grades are linear in their slope, fall as collagen and epidermis rise
 TEST_CASE("gains do not depend on the unit of a state", "[outcome]") {
     auto h = resting_history();
     raise_all(h, 0.3);
-    const auto before = outcome::measure(h, 7);
+    const auto before = outcome::measure(model(), h, 7);
     for (const auto* name : {"collagen_total", "collagen_1", "collagen_3"}) {
         const std::size_t s = h.of(name);
         for (auto* values : {&h.dermis[s], &h.papillary[s], &h.reticular[s]})
@@ -61,7 +61,7 @@ TEST_CASE("gains do not depend on the unit of a state", "[outcome]") {
         h.baseline_papillary[s] *= 110;
         h.baseline_reticular[s] *= 110;
     }
-    const auto after = outcome::measure(h, 7);
+    const auto after = outcome::measure(model(), h, 7);
     for (std::size_t i = 0; i < before.size(); ++i) {
         INFO(before[i].name);
         CHECK(after[i].value == Approx(before[i].value).margin(1e-9));

@@ -28,7 +28,7 @@ TEST_CASE("every key says what it is") {
         if (key.type == Type::number || key.type == Type::integer) CHECK(key.min <= key.max);
         if (!key.labels.empty()) CHECK(key.labels.size() == key.allowed.size());
         // Required, with a default, or left to the device or the skin type: exactly one of the three.
-        CHECK(int{key.required} + int{!key.fallback.empty()} + int{!key.default_words.empty()} == 1);
+        CHECK(int{key.required} + int{key.fallback.has_value()} + int{!key.default_words.empty()} == 1);
     }
     CHECK(paths.size() > 30);
 }

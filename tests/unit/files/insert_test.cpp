@@ -179,7 +179,7 @@ TEST_CASE("force_curve.svg is a whole drawing with its stages and layers") {
     CHECK(svg.find("Needle &lt;1&gt; &amp; co") != std::string::npos);
     for (const char* words :
          {"puncture, 50.0\u00a0mN", "viable epidermis", "end, 200\u00a0mN", "papillary dermis",
-          "skin surface, bent in by 300\u00a0µm", "tip, 400\u00a0µm in the skin"})
+          "skin surface, indentation 300\u00a0µm", "tip, insertion depth 400\u00a0µm"})
         CHECK(svg.find(words) != std::string::npos);
     CHECK(svg.find(">contact<") == std::string::npos);
     // The curve: its four points lie on one line with its axes' scale, the last at the right edge.
@@ -196,7 +196,7 @@ TEST_CASE("drawings stand with nothing pierced, one point, a stack or newtons") 
     r.pushed.buried = 0;
     r.pushed.stages = {{"contact", 0, 0}, {"end", 700e-6, 0.2}};
     check_balanced(pages::force_curve_svg(r));
-    CHECK(pages::force_curve_svg(r).find("in the skin<") == std::string::npos);
+    CHECK(pages::force_curve_svg(r).find("tip, insertion depth") == std::string::npos);
     r = example_push();
     for (auto& p : r.pushed.curve) p.force *= 100, p.displacement *= 10, p.dimple *= 10, p.buried *= 10;
     CHECK(pages::force_curve_svg(r).find("force on a needle (N)") != std::string::npos);
@@ -220,7 +220,7 @@ TEST_CASE("the words on the terminal say what the numbers say") {
     CHECK(says("Skin of the forearm, female, 35 years"));
     CHECK(says("A tip enters at 50.0\u00a0mN"));
     CHECK(says("57.1\u00a0% of the base displacement"));
-    CHECK(says("cutting 40.0\u00a0%, opening the hole 30.0\u00a0%, friction 20.0\u00a0%, bending the skin "
+    CHECK(says("cutting 40.0\u00a0%, opening the hole 30.0\u00a0%, friction 20.0\u00a0%, indentation "
                "10.0\u00a0%"));
     CHECK(
         says("A needle bears 1.00\u00a0N (yield; it buckles at 2.00\u00a0N) and meets 200\u00a0mN at most, a "
@@ -236,7 +236,7 @@ TEST_CASE("the words on the terminal say what the numbers say") {
                "1.00\u00a0N)"));
     r.pushed.buried = 0;
     r.pushed.puncture_force = NAN;
-    CHECK(says("The needle does not enter: at 200\u00a0mN it only bends the skin in by 300\u00a0µm."));
+    CHECK(says("The needle does not enter: at 200\u00a0mN it only indents the skin by 300\u00a0µm."));
     r = example_push();
     r.study.drive = insertion::Drive::impact;
     r.study.mass = 35e-3, r.study.impact_speed = 2;
@@ -265,11 +265,11 @@ TEST_CASE("the spread of an array is told from its middle and its edge") {
     CHECK(j["needle_file"]["array"]["needles"] == 9);
     std::string text = pages::insert_text(r);
     std::replace(text.begin(), text.end(), '\n', ' ');
-    CHECK(text.find("needles in its middle go 300\u00a0µm deep and those at its edge 400\u00a0µm, over all "
+    CHECK(text.find("insertion depth 300\u00a0µm in its middle and 400\u00a0µm at its edge, over all "
                     "300\u00a0µm to 400\u00a0µm.") != std::string::npos);
     CHECK(text.find("The base plate does not reach the skin.") != std::string::npos);
     r.pushed.needle_buried.assign(9, 300e-6);
-    CHECK(pages::insert_text(r).find("all 9 needles go equally deep.") != std::string::npos);
+    CHECK(pages::insert_text(r).find("all 9 needles reach the same insertion depth.") != std::string::npos);
 }
 
 TEST_CASE("a sweep is one row a point, everywhere the same numbers") {

@@ -69,7 +69,7 @@ TEST_CASE("hostile files of a data set are refused: keys nested without end, pip
         write_all(folder);
         fs::remove(folder.path / name);
         REQUIRE(::mkfifo((folder.path / name).c_str(), 0600) == 0); // nobody ever writes into it
-        CHECK(problems_of(folder, Kind::io).front().what.find("no regular file") != std::string::npos);
+        CHECK(problems_of(folder, Kind::io).front().what.find("not a regular file") != std::string::npos);
         fs::remove(folder.path / name);
         fs::create_directory(folder.path / name);
         CHECK(problems_of(folder, Kind::io).front().what.find("this is a folder") == 0);

@@ -73,6 +73,32 @@ TEST_CASE("a sound needle file becomes a study in SI") {
     CHECK(s.layers.empty());
 }
 
+TEST_CASE(
+    "a needle file under the names of a course is the same study to the last bit, and older names are told") {
+    auto text = with(k_good, "length_um = 700", "needle_length_mm = 0.7\ntaper_length_mm = 0.63");
+    text = with(text, "base_width_um", "needle_diameter_um");
+    std::vector<std::string> notes;
+    const auto tell = [&](const std::string& note) { notes.push_back(note); };
+    const auto now = formats::parse_needle(model(), text, "n.toml", {}, tell);
+    CHECK(notes.empty());
+    const auto old = formats::parse_needle(
+        model(), with(k_good, "length_um = 700", "length_um = 700\ntaper_length_um = 630"), "n.toml", {},
+        tell);
+    CHECK(notes ==
+          std::vector<std::string>{"needle.length_um is an older name of needle.needle_length_mm",
+                                   "needle.base_width_um is an older name of needle.needle_diameter_um",
+                                   "needle.taper_length_um is an older name of needle.taper_length_mm"});
+    CHECK(now.needle.length == old.needle.length);
+    CHECK(now.needle.base_width == old.needle.base_width);
+    CHECK(now.needle.taper_length == old.needle.taper_length);
+    const auto a = study::insert_needle(model(), now).pushed, b = study::insert_needle(model(), old).pushed;
+    CHECK(a.peak_force == b.peak_force);
+    CHECK(a.buried == b.buried);
+    const auto both = problem_of(with(text, "tip_radius_um", "length_um = 700\ntip_radius_um"));
+    CHECK(both.key == "needle.length_um");
+    CHECK(both.what == "is an older name of needle.needle_length_mm: give one or the other");
+}
+
 TEST_CASE("the defaults of the needle file are those of the struct") {
     const auto s = formats::parse_needle(model(), k_good, "n.toml");
     const study::NeedleStudy plain;
@@ -150,7 +176,7 @@ TEST_CASE("needles that cannot be are one line each") {
                           Case{"press_force_n = 10", "press_force_n = -10", "insertion.press_force_n"},
                           Case{"press_force_n = 10", "press_force_n = nan", "insertion.press_force_n"},
                           Case{"press_force_n = 10\n", "", "insertion.press_force_n"},
-                          Case{"base_width_um = 250\n", "", "needle.base_width_um"},
+                          Case{"base_width_um = 250\n", "", "needle.needle_diameter_um"},
                           Case{"pitch_um = 500\n", "", "array.pitch_um"},
                           Case{"length_um = 700", "length_mm = 0.7", "needle.length_mm"},
                           Case{"drive = \"force\"", "drive = \"impact\"", nullptr},

@@ -108,7 +108,7 @@ TEST_CASE("a command killed at any moment leaves one result, or a mark that ther
     CHECK_FALSE(WriteLock::torn(place.path, "f.json"));
 }
 
-TEST_CASE("the mark of a command that was cut off is told, and goes once its files are replaced") {
+TEST_CASE("the mark of an interrupted command is told, and goes once its files are replaced") {
     const Place place;
     write(place.path / "insert.json", record());
     write(place.path / WriteLock::name("insert.json"), "files are being put in their places");

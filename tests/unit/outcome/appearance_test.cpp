@@ -3,6 +3,7 @@
 #include "stipple/base/error.hpp"
 #include "stipple/base/units.hpp"
 #include "stipple/outcome/appearance.hpp"
+#include "stipple/outcome/catalogue.hpp"
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <numbers>
@@ -49,12 +50,9 @@ TEST_CASE("skin at rest looks as before, but for a dark mark's slow return", "[o
         CHECK((e.basis == outcome::Basis::fitted_open_label) ==
               (e.name.find("_grade_change") != std::string::npos));
     }
-    for (const char* name :
-         {"furrow_depth", "roughness_rz", "roughness_ra", "water_loss", "hydration", "sag", "elastosis_share",
-          "dark_mark_contrast", "scar_depth", "scar_volume", "lemperle_grade", "wrinkle_grade_change",
-          "texture_grade_change", "laxity_grade_change", "glogau_class", "goodman_baron_grade", "ecca_score",
-          "mmasi_score", "gais"})
-        endpoint(all, name); // throws where it is missing
+    for (const auto& row :
+         outcome::endpoint_rows(model(), {outcome::Group::appearance, outcome::Group::scale}))
+        endpoint(all, row.name); // throws where it is missing
 }
 
 TEST_CASE("scars and dark marks are read only where the person has them", "[outcome]") {

@@ -2,6 +2,7 @@
 #include "history.hpp"
 #include "stipple/base/error.hpp"
 #include "stipple/base/units.hpp"
+#include "stipple/outcome/catalogue.hpp"
 #include "stipple/outcome/outcome.hpp"
 #include <algorithm>
 #include <catch2/catch.hpp>
@@ -13,8 +14,8 @@ using outcome_test::resting_history;
 using outcome_test::set_level;
 
 TEST_CASE("every endpoint states its basis, source, unit and limits", "[outcome]") {
-    const auto endpoints = outcome::measure(resting_history(), 10);
-    REQUIRE(endpoints.size() == 8);
+    const auto endpoints = outcome::measure(model(), resting_history(), 10);
+    REQUIRE(endpoints.size() == outcome::endpoint_rows(model(), {outcome::Group::response}).size());
     std::set<std::string> names;
     for (const auto& e : endpoints) {
         INFO(e.name);
@@ -38,12 +39,12 @@ TEST_CASE("gains are read from their own region, in percent of the person's own 
     set_level(h, "collagen_total", 10, 0.9, 1.2, 0.6); // dermis 0.72, papillary 0.8, reticular 0.5 at rest
     set_level(h, "collagen_3", 10, 0.2, 0.24, 0.2);    // 0.144, 0.16, 0.1
     set_level(h, "epidermal_thickness", 10, 1.275, 1.275, 1.275);
-    const auto e = outcome::measure(h, 10);
+    const auto e = outcome::measure(model(), h, 10);
     CHECK(endpoint(e, "collagen_total_gain").value == Approx(25));
     CHECK(endpoint(e, "papillary_collagen_gain").value == Approx(50));
     CHECK(endpoint(e, "young_fibre_gain").value == Approx(50));
     CHECK(endpoint(e, "epidermal_thickness_gain").value == Approx(50));
-    CHECK(endpoint(outcome::measure(h, 5), "papillary_collagen_gain").value ==
+    CHECK(endpoint(outcome::measure(model(), h, 5), "papillary_collagen_gain").value ==
           Approx(25)); // half way, linear
 }
 
@@ -51,7 +52,7 @@ TEST_CASE("raised tropoelastin never becomes an elastin gain", "[outcome]") {
     auto h = resting_history();
     set_level(h, "tropoelastin", 10, 0.05, 0.05, 0.05);
     set_level(h, "elastin_functional", 10, 0.76, 0.76, 0.76); // 0.8 at rest
-    const auto e = outcome::measure(h, 10);
+    const auto e = outcome::measure(model(), h, 10);
     CHECK(endpoint(e, "tropoelastin_level").value == Approx(5));
     CHECK(endpoint(e, "functional_elastin_gain").value == Approx(-5));
     CHECK(endpoint(e, "functional_elastin_gain").note.find("lower, not higher") != std::string::npos);
@@ -61,7 +62,7 @@ TEST_CASE("what cannot be measured is an error that names it", "[outcome]") {
     auto h = resting_history();
     for (const double day : {-0.1, 20.5, double(NAN)}) {
         try {
-            outcome::measure(h, day);
+            outcome::measure(model(), h, day);
             FAIL("no error for day " << day);
         } catch (const Error& error) {
             CHECK(error.kind() == Kind::input);
@@ -70,7 +71,7 @@ TEST_CASE("what cannot be measured is an error that names it", "[outcome]") {
     }
     h.baseline_dermis[h.of("elastin_functional")] = 0;
     try {
-        outcome::measure(h, 10);
+        outcome::measure(model(), h, 10);
         FAIL("a gain of an absent state");
     } catch (const Error& error) {
         CHECK(error.kind() == Kind::data);
@@ -78,7 +79,7 @@ TEST_CASE("what cannot be measured is an error that names it", "[outcome]") {
     }
     auto broken = resting_history();
     set_level(broken, "epidermal_thickness", 10, NAN, NAN, NAN);
-    CHECK_THROWS_AS(outcome::measure(broken, 10), Error);
+    CHECK_THROWS_AS(outcome::measure(model(), broken, 10), Error);
 }
 
 TEST_CASE("parameters of the room carry flags and sources", "[outcome]") {

@@ -23,12 +23,6 @@ TEST_CASE("grades of a depth rise with it and stay on their scale", "[outcome]")
     CHECK_THROWS_AS(outcome::grade_of_depth(model(), "griffiths", 1e-4), Error);
 }
 
-TEST_CASE("what people notice is a size of its own or a share of the level before", "[outcome]") {
-    CHECK(outcome::noticeable_change(model(), "wrinkle_grade_change", 3) == 0.5);
-    CHECK(outcome::noticeable_change(model(), "furrow_depth", 0.2) == Approx(0.03));
-    CHECK(std::isnan(outcome::noticeable_change(model(), "collagen_total_gain", 0)));
-}
-
 TEST_CASE("blinded trials find a fifth to a third of an open-label change, sham arms a part of that",
           "[outcome]") {
     const auto size = outcome::trial_size(model(), -1.5);

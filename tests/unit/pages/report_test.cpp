@@ -277,7 +277,7 @@ TEST_CASE("a result without benefits leaves every page without them, and every w
     };
     const std::string with = page_of(shown), without = page_of(hidden);
     for (const char* benefit :
-         {"of the dose in living skin", "delivery-0", "id=\"outcome\"", "id=\"looks\"", "Wrinkles",
+         {"of the dose in viable skin", "delivery-0", "id=\"outcome\"", "id=\"looks\"", "Wrinkles",
           "By day 300", "What trials would measure", "tropoelastin", "Collagen I + III", "upper bound"}) {
         INFO(benefit);
         CHECK(count(with, benefit) > 0);

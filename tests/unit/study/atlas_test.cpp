@@ -173,7 +173,7 @@ TEST_CASE("an atlas of nothing, or of a place that is not there, is refused") {
 
 TEST_CASE("published ranges name sites, kinds and what was measured, and hold where they say") {
     const auto sites = skin::site_names(model());
-    const std::vector<std::string> measured{"machine setting", "displacement", "buried length",
+    const std::vector<std::string> measured{"machine setting", "displacement", "insertion depth",
                                             "residual channel", "layer"};
     for (const auto& r : study::published_ranges(model())) {
         INFO(r.name);
@@ -217,7 +217,7 @@ TEST_CASE("answers agree with a planted site where every needle gets near its le
                                     "Rollers sold for the home (0.2 to "
                                     "0.3 mm) meet it in 93 % of the strikes.");
     const std::string regime = answer(site, "regime");
-    CHECK(says(regime, "On the side of impact: the typical needle is buried by 95 % of its length"));
+    CHECK(says(regime, "On the side of impact: the typical insertion depth is 95 % of the needle length"));
     CHECK(says(regime, "Up to 1 mm it is 95 % of a roller (impact)"));
     CHECK(says(
         regime,
@@ -251,10 +251,10 @@ TEST_CASE("answers agree with a planted site where needles hardly get in") {
                                     "stamp or a pen. Rollers sold for "
                                     "the home (0.2 to 0.3 mm) meet it in 0 to 55 % of the strikes.");
     const std::string regime = answer(site, "regime");
-    CHECK(says(regime, "Between the two: the typical needle is buried by 50 % of its length"));
+    CHECK(says(regime, "Between the two: the typical insertion depth is 50 % of the needle length"));
     CHECK(says(regime,
-               "Up to 1 mm it is 20 % of a roller (dimpling), 20 % of a stamp (dimpling) and 60 % of a pen "
-               "(between)"));
+               "Up to 1 mm it is 20 % of a roller (indentation), 20 % of a stamp (indentation) and 60 % of "
+               "a pen (between)"));
     CHECK(says(regime, "Above 1 mm it is 50 % of a roller (between)"));
     CHECK(says(regime, "The channel that a pen leaves is 30 % of the setting at 0.5 mm"));
     CHECK(std::isnan(study::dermis_from(site, device::Kind::pen, 0.5)));

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <fmt/format.h>
 
 using namespace stipple;
 using schema::Type;
@@ -47,7 +48,7 @@ TEST_CASE("every key of the needle file says what it is") {
         CHECK(units::known(k.unit));
         if (k.type == Type::number || k.type == Type::integer) CHECK(k.min <= k.max);
         if (!k.labels.empty()) CHECK(k.labels.size() == k.allowed.size());
-        CHECK(int{k.required} + int{!k.fallback.empty()} + int{!k.default_words.empty()} == 1);
+        CHECK(int{k.required} + int{k.fallback.has_value()} + int{!k.default_words.empty()} == 1);
         CHECK(k.listed == k.path.starts_with("layer."));
         CHECK(k.kinds.empty() == k.kind_key.empty());
         if (k.kinds.empty()) continue;
@@ -120,8 +121,9 @@ TEST_CASE("every number of the needle file goes through its setter and getter un
 
 TEST_CASE("what a needle study does not give is not invented") {
     const NeedleStudy s;
-    for (const char* path : {"needle.length_um", "needle.profile", "array.needles", "array.pitch_um",
-                             "insertion.travel_um", "insertion.support_stiffness_n_per_m", "skin.site"})
+    for (const char* path :
+         {"needle.needle_length_mm", "needle.length_um", "needle.profile", "array.needles", "array.pitch_um",
+          "insertion.travel_um", "insertion.support_stiffness_n_per_m", "skin.site"})
         CHECK_FALSE(key(path).get(s));
 }
 
@@ -129,19 +131,52 @@ TEST_CASE("a sound needle study has no problems, and each fault has its key") {
     CHECK(faults(sound()).empty());
     auto s = sound();
     s.needle.length = NAN;
-    CHECK(faults(s) == Keys{"needle.length_um"});
+    CHECK(faults(s) == Keys{"needle.needle_length_mm"});
     s = sound();
     s.needle.tip_radius = 130e-6; // wider than half the base
     CHECK(faults(s) == Keys{"needle.tip_radius_um"});
     s = sound();
     s.needle.length = 0;
-    CHECK(faults(s) == Keys{"needle.length_um", "needle.taper_length_um"});
+    CHECK(faults(s) == Keys{"needle.needle_length_mm", "needle.taper_length_mm"});
     s = sound();
     s.needle.material = "cheese";
     CHECK(faults(s) == Keys{"needle.material"});
     s = sound();
     s.person.site.clear();
     CHECK(faults(s) == Keys{"skin.site"});
+}
+
+TEST_CASE("a fault of a needle is told by the name that was written") {
+    auto s = sound();
+    s.needle.taper_length = 1e-6; // shorter than its tip
+    CHECK(faults(s) == Keys{"needle.taper_length_mm"});
+    CHECK(faults(s, {"needle.taper_length_um"}) == Keys{"needle.taper_length_um"});
+    s.needle.taper_length = 800e-6;
+    CHECK(faults(s, {"needle.length_um", "needle.needle_length_mm"}) == Keys{"needle.length_um"});
+}
+
+TEST_CASE("a length of a needle is the same bits under its older name, whatever decimal it is") {
+    struct Pair {
+        const char *name, *older;
+        double per_older; // of the new unit in one of the old
+    };
+    for (const Pair& pair : {Pair{"needle.needle_length_mm", "needle.length_um", 1e-3},
+                             Pair{"needle.needle_diameter_um", "needle.base_width_um", 1},
+                             Pair{"needle.taper_length_mm", "needle.taper_length_um", 1e-3}}) {
+        INFO(pair.older);
+        CHECK(key(pair.name).older == pair.older);
+        CHECK(key(pair.older).newer == pair.name);
+        CHECK(key(pair.older).min == Approx(key(pair.name).min / pair.per_older).epsilon(1e-12));
+        for (int i = 1; i <= 2500; ++i) {
+            const double old_value = 2 + 0.7 * i; // 2.7, 3.4, ...
+            const auto written = fmt::format("{:.12g}", old_value);
+            NeedleStudy by_name, by_older;
+            key(pair.older).set(by_older, Value{std::stod(written)});
+            key(pair.name).set(by_name,
+                               Value{std::stod(fmt::format("{:.12g}", std::stod(written) * pair.per_older))});
+            REQUIRE(key(pair.older).get(by_name) == key(pair.older).get(by_older));
+        }
+    }
 }
 
 TEST_CASE("each drive needs its own numbers and refuses those of another") {

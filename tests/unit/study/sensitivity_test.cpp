@@ -122,7 +122,7 @@ TEST_CASE("courses and options that cannot be are input errors") {
     CHECK(kind_of(course, {}, "course.horizon_days") == Kind::input);
     study::SensitivityOptions options;
     options.walks = 1;
-    CHECK(kind_of(one_session(), options, "walks") == Kind::input);
+    CHECK(kind_of(one_session(), options, "trajectories") == Kind::input);
 }
 
 TEST_CASE("a stop ends a sensitivity study after screening") {

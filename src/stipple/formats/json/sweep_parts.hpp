@@ -22,10 +22,12 @@ Json axes_part(const std::vector<study::SweepAxis>& axes);
 /// One object a point, keys and columns by name.
 Json points_part(const std::vector<study::SweepAxis>& axes, const std::vector<SweepColumn>& columns);
 
-/// Every key of a file in its unit, by section; null where it is left out.
+/// Every key of a file in its unit, by section; null where it is left out. A key with an older name stands
+/// under that one: the layout of the files that hold it has not changed.
 template <class File> Json keys_part(const std::vector<schema::KeyOf<File>>& schema, const File& file) {
     Json json;
     for (const auto& key : schema) {
+        if (!key.older.empty()) continue;
         const bool top = key.path.find('.') == std::string::npos;
         Json& at = top ? json : json[schema::section_of(key.path)];
         if (const auto value = key.get(file))

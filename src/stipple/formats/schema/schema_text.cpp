@@ -2,7 +2,9 @@
 #include "stipple/base/error.hpp"
 #include "stipple/formats/formats.hpp"
 #include "stipple/formats/json/json_parts.hpp"
+#include "stipple/formats/schema/json_keys.hpp"
 #include "stipple/formats/schema/parameter_text.hpp"
+#include "stipple/formats/value_text.hpp"
 #include "stipple/words/lines.hpp"
 #include "stipple/words/typeset.hpp"
 #include <algorithm>
@@ -76,7 +78,7 @@ static std::string heading(const std::vector<KeyFacts>& keys, const std::string&
 
 static std::string default_words(const KeyFacts& key) {
     if (key.required) return "none: the key is required";
-    return key.fallback.empty() ? key.default_words : key.fallback;
+    return key.fallback ? toml_value(*key.fallback) : key.default_words;
 }
 
 // JSON Schema
@@ -120,13 +122,14 @@ static Json json_of_key(const KeyFacts& key) {
         j["minimum"] = key.min;
         j["maximum"] = key.max;
     }
-    if (!key.fallback.empty())
-        j["default"] = Json::parse(key.fallback); // every default is the same in TOML and JSON
+    if (key.fallback)
+        j["default"] = Json::parse(toml_value(*key.fallback)); // every default is the same in TOML and JSON
     j["description"] = key.meaning;
     if (!key.unit.empty()) j["x-unit"] = key.unit;
     if (!key.default_words.empty()) j["x-default"] = key.default_words;
     if (!key.kinds.empty()) j["x-kinds"] = key.kinds;
     if (!key.labels.empty()) j["x-labels"] = key.labels;
+    if (!key.newer.empty()) j["deprecated"] = true;
     j["x-source"] = key.source;
     return j;
 }
@@ -143,7 +146,7 @@ static Json rules_of_kinds(const std::vector<KeyFacts>& keys, const KeyFacts& de
         }
         Json condition{{"properties", {{name_of(deciding.path), {{"const", kind}}}}}};
         // Without its key the file is of the default kind, and a condition on a missing key holds.
-        if (!deciding.required && deciding.fallback != '"' + kind + '"')
+        if (!deciding.required && deciding.fallback != schema::Value{kind})
             condition["required"] = Json::array({name_of(deciding.path)});
         rules.push_back({{"if", condition}, {"then", {{"properties", refused}}}});
     }
@@ -264,7 +267,9 @@ static std::string explain_all(const Model& model) {
         text += explain_file(title, keys_of(model, kind)) + "\n";
         if (kind == FileKind::course) text += std::string(k_model_words) + "\n";
     }
-    return text + "One key in full: stipple explain person.conditions\n";
+    return text + "One key in full: stipple explain person.conditions\n"
+                  "A key of result.json, run.json, insert.json or permeate.json: "
+                  "stipple explain merged_fraction\n";
 }
 
 std::string explain(const Model& model, const std::string& wanted) {
@@ -282,12 +287,13 @@ std::string explain(const Model& model, const std::string& wanted) {
     if (answers.empty())
         for (const std::size_t i : parameters_under(model, wanted))
             answers.push_back(explain_parameter(model, i));
+    for (const auto& key : json_keys_under(wanted)) answers.push_back(explain_json_key(key));
+    for (const auto& key : json_keys()) known.push_back(key.path);
     if (!answers.empty()) return fmt::format("{}", fmt::join(answers, "\n"));
-    throw Error(
-        Kind::input,
-        Problem{.what = "there is no such key of a course, needle or product file, and no such parameter",
-                .key = wanted,
-                .nearest = wanted.size() > 100 ? "" : nearest_word(wanted, known)});
+    throw Error(Kind::input,
+                Problem{.what = "no such key of an input file or of a result, and no such parameter",
+                        .key = wanted,
+                        .nearest = wanted.size() > 100 ? "" : nearest_word(wanted, known)});
 }
 
 // Markdown
@@ -315,9 +321,9 @@ std::string schema_markdown(const Model& model, FileKind kind) {
         }
         const std::string kinds =
             key.kinds.empty() ? "" : fmt::format(" ({} only)", fmt::join(key.kinds, " and "));
-        const std::string fallback = key.required           ? "*required*"
-                                     : key.fallback.empty() ? key.default_words
-                                                            : "`" + key.fallback + "`";
+        const std::string fallback = key.required   ? "*required*"
+                                     : key.fallback ? "`" + toml_value(*key.fallback) + "`"
+                                                    : key.default_words;
         text += fmt::format("| `{}` | {} | {} | {}{} | {} |\n", name_of(key.path), markdown_allowed(key),
                             fallback, key.meaning, kinds, key.source);
     }

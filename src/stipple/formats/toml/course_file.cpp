@@ -3,6 +3,7 @@
 #include "stipple/formats/toml/file_kind.hpp"
 #include "stipple/formats/toml/toml_reader.hpp"
 #include "stipple/formats/toml/toml_text.hpp"
+#include "stipple/formats/value_text.hpp"
 #include <fmt/format.h>
 
 namespace stipple::formats {

@@ -1,6 +1,7 @@
 #include "stipple/base/embedded.hpp"
 #include "stipple/formats/formats.hpp"
 #include "stipple/formats/toml/toml_text.hpp"
+#include "stipple/formats/value_text.hpp"
 #include "stipple/words/notice.hpp"
 #include <fmt/format.h>
 #include <fmt/ranges.h>

@@ -30,13 +30,20 @@ static void read_profile(study::NeedleStudy& study, const ReadText& read) {
     }
 }
 
+/// Tells of every key that stands under its older name.
+static void tell_older_names(const Model& model, const std::set<std::string>& given, const TellNote& tell) {
+    if (!tell) return;
+    for (const auto& key : study::needle_schema(model))
+        if (!key.newer.empty() && given.contains(key.path)) tell(study::older_name_words(key));
+}
+
 study::NeedleStudy parse_needle(const Model& model, std::string_view text, const std::string& name,
-                                const ReadText& read) {
+                                const ReadText& read, const TellNote& tell) {
     const toml::table root = parse_toml(text, name, k_kind);
     refuse_other_kind(model, root, FileKind::needle, name);
     study::NeedleStudy study;
     ListedSection layers{schema::facts_of(study::layer_schema()), [&study] {
-                             study.layers.emplace_back();
+                             study.layers.push_back(study::measured_layer());
                              return slots_of(study::layer_schema(), study.layers.back());
                          }};
     TomlReader reader(name, slots_of(study::needle_schema(model), study), std::move(layers));
@@ -53,6 +60,7 @@ study::NeedleStudy parse_needle(const Model& model, std::string_view text, const
         reader.add(study::check_needle_study(model, study, reader.given()));
     }
     if (!reader.sound()) reader.fail();
+    tell_older_names(model, reader.given(), tell);
     return study;
 }
 

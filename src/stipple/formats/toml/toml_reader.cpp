@@ -61,19 +61,10 @@ static std::optional<Value> to_value(const toml::node& node, Type type) {
     return std::nullopt;
 }
 
-static void set_defaults(const std::vector<Slot>& slots) {
-    for (const auto& slot : slots) {
-        if (slot.key.fallback.empty()) continue;
-        const toml::table table = toml::parse("v = " + slot.key.fallback);
-        slot.set(to_value(*table.get("v"), slot.key.type).value());
-    }
-}
-
 TomlReader::TomlReader(std::string file, std::vector<Slot> slots, std::optional<ListedSection> listed,
                        std::optional<NamedNumbers> numbers)
     : file_(std::move(file)), slots_(std::move(slots)), listed_(std::move(listed)),
       numbers_(std::move(numbers)) {
-    set_defaults(slots_);
     for (const auto& slot : slots_) known_.push_back(slot.key);
     if (listed_) known_.insert(known_.end(), listed_->keys.begin(), listed_->keys.end());
     sections_ = schema::sections_of(known_);
@@ -146,7 +137,6 @@ void TomlReader::read_listed(const std::string& section, const toml::node& node)
         places_[name] = item.source().begin;
         given_.insert(name);
         const auto slots = listed_->open();
-        set_defaults(slots);
         read_keys(slots, name, *item.as_table());
         find_missing(slots, name);
     }

@@ -41,7 +41,8 @@ struct NamedNumbers {
 /// Walks a parsed TOML file key by key: sets what is right and collects what is wrong, with its place.
 class TomlReader {
   public:
-    /// Sets the defaults of the slots. `file` is the name shown in messages.
+    /// What the slots fill is new: what the file does not hold stays as it is. `file` is the name shown in
+    /// messages.
     TomlReader(std::string file, std::vector<Slot> slots, std::optional<ListedSection> listed = {},
                std::optional<NamedNumbers> numbers = {});
 

@@ -1,5 +1,4 @@
 #pragma once
-#include "stipple/schema/key.hpp"
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -14,8 +13,5 @@ inline constexpr std::size_t k_most_bytes = 1 << 20;
 /// used in messages, and `kind`, what it should be: "course file". Errors: Kind::input for what is no text of
 /// such a file or no TOML.
 toml::table parse_toml(std::string_view text, const std::string& name, std::string_view kind);
-
-/// A value as it stands in TOML, to twelve digits.
-std::string toml_value(const schema::Value& value);
 
 } // namespace stipple::formats

@@ -112,8 +112,7 @@ std::string sites_figure(const study::Atlas& atlas) {
     draw_foot(
         drawing, 24, foot,
         {"Bands from the top: stratum corneum, viable epidermis, papillary dermis, reticular dermis, what "
-         "lies "
-         "below. The depth axis goes by the square root. Published ranges: stipple atlas --site SITE."});
+         "lies below. The depth axis goes by the square root. Published ranges: stipple atlas --site SITE."});
     return svg_file(drawing, k_width);
 }
 

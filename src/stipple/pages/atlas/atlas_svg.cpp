@@ -243,13 +243,12 @@ std::vector<std::string> foot_lines(const std::vector<PublishedRange>& ranges) {
             for (const auto& key : source_keys(range.source))
                 if (std::find(keys.begin(), keys.end(), short_citation(key)) == keys.end())
                     keys.push_back(short_citation(key));
-    return {"Boxes in the skin are published depths, around the bar of what was measured: the needle in "
-            "place, or "
-            "the channel left. Boxes below are published settings and lengths, which are no depths.",
-            "Dashed: recalled, not confirmed. Bars are of the needles that pierce, percentages of all "
-            "strikes. The "
-            "depth axis goes by the square root.",
-            fmt::format("Published by: {}.", fmt::join(keys, "; "))};
+    return {
+        "Boxes in the skin are published depths, around the bar of what was measured: the needle in "
+        "place, or the channel left. Boxes below are published settings and lengths, which are no depths.",
+        "Dashed: recalled, not confirmed. Bars are of the needles that pierce, percentages of all "
+        "strikes. The depth axis goes by the square root.",
+        fmt::format("Published by: {}.", fmt::join(keys, "; "))};
 }
 
 /// Title, whose skin it is, and the key.
@@ -257,8 +256,8 @@ void draw_top(Drawing& drawing, const study::Atlas& atlas, const AtlasSite& site
     drawing.text({24, 34}, fmt::format("How deep needles get: {}", site.label), {.size = 20, .bold = true});
     const auto& person = atlas.person;
     const std::string line =
-        fmt::format("Model of a {} of {:g} years, with the usual numbers of each kind of "
-                    "device and needles of {:g} to {:g} mm",
+        fmt::format("Model of a {} of {:g} years, with the usual numbers of each kind of device and needles "
+                    "of {:g} to {:g} mm",
                     person.sex == skin::Sex::male ? "man" : "woman", person.age_years,
                     atlas.lengths.front() / mm, atlas.lengths.back() / mm);
     drawing.text({24, 54}, line, {.size = 12, .fill = ink::quiet});

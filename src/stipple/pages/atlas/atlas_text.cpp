@@ -98,7 +98,7 @@ std::string kinds_words(const PublishedRange& range) {
 std::string published_list(const std::vector<PublishedRange>& ranges) {
     std::string text =
         "Published, to be compared with like only (a machine setting with the needle length, a "
-        "buried length with\nthe loaded depth, a residual channel with the residual depth):\n";
+        "measured insertion\ndepth with that of the model, a residual channel with the residual depth):\n";
     std::vector<Cells> rows;
     for (std::size_t i = 0; i < ranges.size(); ++i) {
         const auto& r = ranges[i];
@@ -169,9 +169,8 @@ std::string atlas_text(const study::Atlas& atlas) {
     if (atlas.sites.size() == 1)
         return site_text(atlas, atlas.sites.front()) + std::string(short_notice()) + "\n";
     std::string text = wrapped(fmt::format(
-        "Median loaded depth in µm by site and needle length in mm, {}; in brackets where less than half of "
-        "the "
-        "needles pierce. Last column: from what length on at least half of the strikes meet the dermis.",
+        "Median insertion depth in µm by site and needle length in mm, {}; in brackets where less than half "
+        "of the needles pierce. Last column: from what length on at least half of the strikes meet the dermis.",
         person_words(atlas.person)));
     text += "\n";
     for (const auto kind : atlas.kinds) text += median_table(atlas, kind);

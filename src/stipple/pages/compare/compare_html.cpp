@@ -117,16 +117,15 @@ std::string figures_section(const Comparison& c, Figures& figures) {
             fmt::format(
                 "<b>{}</b> Changes on day {} from before the first session; all courses of a panel share its "
                 "axis. Broad pale bars: between-subject variability, p10 to p90. Thin lines: parameter "
-                "uncertainty, p10 to p90. Grey zone: smaller than what people notice, where "
-                "that is known. Disc predicted, square fitted, open diamond fitted to an open-label trial "
-                "(an upper bound), triangle through an assumed mapping.",
+                "uncertainty, p10 to p90. Grey zone: smaller than what people notice, where that is known. "
+                "Disc predicted, square fitted, open diamond fitted to an open-label trial (an upper bound), "
+                "triangle through an assumed mapping.",
                 said, setting(c.day)));
     body += figures.next(
         course_overlays(c),
-        "<b>Time courses.</b> Means over the dermis unless the title says otherwise, relative to "
-        "young skin at rest. The bars at the right end hold the bands of the parameters on the "
-        "last day, one a course. Where all lines end together, names stand at the height of the "
-        "highest points.");
+        "<b>Time courses.</b> Means over the dermis unless the title says otherwise, relative to young skin "
+        "at rest. The bars at the right end hold the bands of the parameters on the last day, one a course. "
+        "Where all lines end together, names stand at the height of the highest points.");
     return body.empty() ? "" : section("figures", "Side by side", body);
 }
 

@@ -71,15 +71,13 @@ std::string setting_sentence(const Comparison& c) {
 
 std::vector<std::string> reading_notes(const Comparison& c) {
     std::vector<std::string> notes{"Parameters: parameter uncertainty, p10 to p90. People: between-subject "
-                                   "variability, p10 to p90. Every course "
-                                   "draws the same parameters, so the difference of two courses can be "
-                                   "surer than their bands, which are laid "
+                                   "variability, p10 to p90. Every course draws the same parameters, so the "
+                                   "difference of two courses can be surer than their bands, which are laid "
                                    "around each course by itself, make it look."};
     if (c.arms.front().untreated)
         notes.push_back(fmt::format("\u201c{}\u201d: no needling. It is not simulated: in the model skin at "
-                                    "rest stays as it is. Grades have "
-                                    "the drift that raters would see in a sham arm of a trial of {}; "
-                                    "sentences that compare a course with no "
+                                    "rest stays as it is. Grades have the drift that raters would see in a "
+                                    "sham arm of a trial of {}; sentences that compare a course with no "
                                     "needling take off the drift of its own sham arm.",
                                     c.arms.front().name, c.arms[c.reference].name));
     for (const auto& row : c.rows)

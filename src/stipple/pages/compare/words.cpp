@@ -329,8 +329,7 @@ std::string bands_sentence(const Comparison& c, std::size_t arm) {
     if (apart.empty() && over.empty()) return "";
     if (apart.empty())
         return "The bands of the parameters overlap in every endpoint: by them alone the model cannot tell "
-               "the "
-               "two apart.";
+               "the two apart.";
     if (over.empty()) return "The bands of the parameters lie apart in every endpoint.";
     return fmt::format(
         "The bands of the parameters overlap, so that by them alone the model cannot tell the two "

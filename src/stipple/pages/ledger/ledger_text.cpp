@@ -51,8 +51,7 @@ std::string tally(const std::vector<LedgerRow>& rows) {
         text += fmt::format("untested: {} of the checks are predictions that nobody has measured yet.\n",
                             untested);
     return text + "fit: the model was fitted to these rows, they predict nothing. no skill: inside the "
-                  "range, but the null "
-                  "model is as good.\n";
+                  "range, but the null model is as good.\n";
 }
 
 /// The courses with a count above zero, as "set/course 3", in lines of bearable length.

@@ -145,13 +145,13 @@ void draw_depths(Drawing& drawing, const study::NeedleResult& result, const Scal
     }
     drawing.curve(surface, {.stroke = ink::text, .width = 1.4});
     drawing.curve(tip, {.stroke = ink::blue, .width = 2});
-    const std::string bent = target_word(result.study) + " surface, bent in by " + way_words(end.dimple);
+    const std::string bent = target_word(result.study) + " surface, indentation " + way_words(end.dimple);
     const double label = x.to * (1 - (text_width(bent, 10) + 12) / (x.end - x.start)); // the label's left end
     drawing.text({x.end - 5, depth(dimple_at(pushed, label)) - 5}, bent,
                  {.anchor = Anchor::end, .size = 10, .halo = true});
     if (end.buried > 0)
         drawing.text({x.end - 12, depth(end.dimple + end.buried) + 13},
-                     "tip, " + way_words(end.buried) + " in the " + target_word(result.study),
+                     "tip, insertion depth " + way_words(end.buried),
                      {.anchor = Anchor::end, .size = 10, .bold = true, .fill = ink::blue, .halo = true});
     drawing.text({15, 0.5 * (depth.start + depth.end)}, fmt::format("depth ({})", unit < mm ? "µm" : "mm"),
                  {.anchor = Anchor::middle, .size = 10.5, .turn = -90});

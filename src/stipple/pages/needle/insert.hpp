@@ -17,7 +17,7 @@ std::string energy_words(double energy);
 std::string needle_sentence(const study::NeedleStudy& study);
 /// What it is pushed into: "skin" or "stack".
 std::string target_word(const study::NeedleStudy& study);
-/// What moves it: "Its base travels 700 µm at 1 mm/s."
+/// What moves it: "Base displacement 700 µm at 1 mm/s."
 std::string drive_sentence(const study::NeedleStudy& study);
 /// "Skin of the forearm, female, 35 years, under 60 kPa of tension."
 std::string target_sentence(const study::NeedleResult& result);

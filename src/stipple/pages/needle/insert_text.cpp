@@ -41,14 +41,13 @@ std::string energy_sentence(const insertion::Pushed& pushed) {
     const double all = e.total();
     if (!(all > 0)) return "";
     return fmt::format("Energy balance ({} a needle): cutting {}, opening the hole {}, friction {}, "
-                       "bending the skin {}.",
+                       "indentation {}.",
                        energy_words(pushed.work), percent(e.fracture / all), percent(e.wedging / all),
                        percent(e.friction / all), percent(e.dimple / all));
 }
 
 std::string impact_sentence(const insertion::Pushed& pushed) {
-    return fmt::format("Of the {} of the blow {} ({}) went into the skin and {} "
-                       "({}) into its support.",
+    return fmt::format("Of the {} of the blow {} ({}) went into the skin and {} ({}) into its support.",
                        energy_words(pushed.energy_in), energy_words(pushed.energy_skin),
                        percent(pushed.energy_skin / pushed.energy_in), energy_words(pushed.energy_support),
                        percent(pushed.energy_support / pushed.energy_in));
@@ -58,11 +57,11 @@ std::string spread_sentence(const study::NeedleResult& result) {
     const study::Spread s = study::spread_of(result);
     const std::string force = force_words(result.pushed.total_force);
     if (s.most - s.least < 0.1 * units::um)
-        return fmt::format("On the whole plate: {}; all {} needles go equally deep.", force,
+        return fmt::format("On the whole plate: {}; all {} needles reach the same insertion depth.", force,
                            result.study.needles);
     return fmt::format(
-        "On the whole plate: {}; needles in its middle go {} deep and those at its edge {}, over "
-        "all {} to {}.",
+        "On the whole plate: {}; insertion depth {} in its middle and {} at its edge, over all {} to "
+        "{}.",
         force, way_words(s.centre), way_words(s.edge), way_words(s.least), way_words(s.most));
 }
 

@@ -23,9 +23,9 @@ std::string sweep_text(const study::Sweep& sweep) {
                         column("pierced", [](const SweepPoint& p) { return p.pierced ? "yes" : "no"; }),
                         column("puncture", [](const SweepPoint& p) { return force_words(p.puncture_force); }),
                         column("peak force", [](const SweepPoint& p) { return force_words(p.peak_force); }),
-                        column("in the skin", [](const SweepPoint& p) { return way_words(p.buried); }),
+                        column("insertion depth", [](const SweepPoint& p) { return way_words(p.buried); }),
                         column("left open", [](const SweepPoint& p) { return way_words(p.residual); }),
-                        column("bent in", [](const SweepPoint& p) { return way_words(p.dimple); }),
+                        column("indentation", [](const SweepPoint& p) { return way_words(p.dimple); }),
                         column("margin", [](const SweepPoint& p) { return number(p.fracture_margin, 2); }),
                     });
     out += "puncture: force at which the tip enters; margin: force that a needle bears over the largest it "

@@ -43,10 +43,10 @@ SweepPanel length_panel(const study::Sweep& sweep) {
     const bool one = is_one_line(sweep.axes);
     const double most = most_of(sweep, {&SweepPoint::buried, &SweepPoint::residual, &SweepPoint::dimple});
     const double unit = most < mm ? um : mm;
-    return {.quantities = {quantity_of(sweep, "in the skin", &SweepPoint::buried, unit, ink::blue),
+    return {.quantities = {quantity_of(sweep, "insertion depth", &SweepPoint::buried, unit, ink::blue),
                            quantity_of(sweep, "left open", &SweepPoint::residual, unit, ink::green),
-                           quantity_of(sweep, "skin bent in", &SweepPoint::dimple, unit, ink::quiet, "4 3")},
-            .name = std::string(one ? "length" : "needle in the skin") + (most < mm ? " (µm)" : " (mm)"),
+                           quantity_of(sweep, "indentation", &SweepPoint::dimple, unit, ink::quiet, "4 3")},
+            .name = std::string(one ? "length" : "insertion depth") + (most < mm ? " (µm)" : " (mm)"),
             .most = most / unit};
 }
 
@@ -65,7 +65,7 @@ SweepPanel margin_panel(const study::Sweep& sweep) {
 std::string sweep_svg(const study::Sweep& sweep) {
     return draw_sweep({.title = sweep.study.title,
                        .kind_of_file = "needle file",
-                       .description = "Forces on a needle, its depth in the skin and its margin to fracture.",
+                       .description = "Forces on a needle, its insertion depth and its margin to fracture.",
                        .axes = sweep.axes,
                        .panels = {force_panel(sweep), length_panel(sweep), margin_panel(sweep)}});
 }

@@ -47,7 +47,7 @@ std::string drive_sentence(const study::NeedleStudy& study) {
     const std::string speed = setting(study.speed / 1e-3) + "\u00a0mm/s";
     std::string out;
     if (study.drive == Drive::displacement)
-        out = fmt::format("The base travels {} at {}", length_words(study.travel), speed);
+        out = fmt::format("Base displacement {} at {}", length_words(study.travel), speed);
     if (study.drive == Drive::force)
         out = fmt::format("The base is pressed with {} at {}", setting(study.press_force) + "\u00a0N", speed);
     if (study.drive == Drive::impact)
@@ -103,9 +103,9 @@ std::string target_word(const study::NeedleStudy& study) {
 /// How far the tip got and what it leaves.
 static std::string depth_sentence(const insertion::Pushed& p, const std::string& target) {
     return fmt::format(
-        "At the end {} of the needle are in the {}, {} of the base displacement; the {} is bent in "
-        "by {}. Withdrawn, it leaves a channel {} deep and {} wide.",
-        way_words(p.buried), target, percent(p.buried / study::travel(p)), target, way_words(p.dimple),
+        "At the end the insertion depth is {}, {} of the base displacement, and the indentation of the "
+        "{} {}. Withdrawn, the needle leaves a channel {} deep and {} wide.",
+        way_words(p.buried), percent(p.buried / study::travel(p)), target, way_words(p.dimple),
         way_words(p.residual), way_words(p.channel_diameter));
 }
 
@@ -115,11 +115,11 @@ std::string end_sentence(const study::NeedleResult& result) {
                       first = p.layers.empty() ? "" : spaced(p.layers.front().layer);
     std::string out;
     if (std::isfinite(p.puncture_force))
-        out = fmt::format("A tip enters at {}, with the {} bent in by {}; the largest force is {}. ",
+        out = fmt::format("A tip enters at {} and an indentation of the {} of {}; the largest force is {}. ",
                           force_words(p.puncture_force), target, way_words(p.puncture_dimple),
                           force_words(study::largest_force(p)));
     if (!(p.buried > 0))
-        out += fmt::format("The needle does not enter: at {} it only bends the {} in by {}.",
+        out += fmt::format("The needle does not enter: at {} it only indents the {} by {}.",
                            force_words(study::largest_force(p)), target, way_words(p.dimple));
     else
         out +=

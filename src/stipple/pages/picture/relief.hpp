@@ -45,11 +45,12 @@ class CreaseProfile {
 
 /// Where the parts of this surface lie. Its depths and marks do not matter, except that a part of depth 0 is
 /// left out.
-/// Equation: furrow, creases down the picture, bent by three sine waves, a floor through the middle (a crest
-/// if a
-///   scar is there);  network, creases along the edges of the cells of Voronoi around jittered points, with
-///   finer ones inside, over the Rz of that sum;  scar, skin::scar_profile over an uneven outline of the same
-///   area (bands down the picture for striae), up to four of Scar::count.
+///   furrow   creases down the picture, bent by three sine waves, a floor through the middle (a crest if
+///            a scar is there)
+///   network  creases along the edges of the cells of Voronoi around jittered points, with finer ones inside,
+///            over the Rz of that sum
+///   scar     skin::scar_profile over an uneven outline of the same area (bands down the picture for striae),
+///            up to four of Scar::count
 /// Errors: Kind::input if the patch has no size.
 ReliefPattern make_pattern(const skin::Surface& surface, double width, int pixels, std::uint64_t seed);
 

@@ -14,20 +14,19 @@ struct Tone {
 };
 
 /// Reflectance of flat skin in red, green and blue, linear, 0..1.
-/// Equation: between the colours of data/pages/tones.csv, log reflectance linear in log melanin, straight
-/// on
-///   beyond the first and the last; times mark^-m, so that a mark stands out alike on every skin; green and
-///   blue times exp(-e r),  r = redness / (1 + redness / half).
+/// Equation: between the colours of data/pages/tones.csv, log reflectance linear in log melanin, straight on
+///   beyond the first and the last; times mark^-m, so that a mark stands out alike on every skin;
+///   green and blue times exp(-e r),  r = redness / (1 + redness / half)
 /// Source: assumed throughout: plain colours, no optics.
 std::array<double, 3> skin_colour(const Model& model, const Tone& tone);
 
 /// A height field under the one lamp of data/pages/light.csv, pixel for pixel.
 /// Equation: light = ambient + (1 - ambient) shadow max(0, n l) / sin(elevation) (1 on flat skin), pressed
-/// below
-///   `brightest`; colour = reflectance light^softness + gloss,  gloss = specular shadow (n h)^exponent less
-///   that of flat skin n normal from central differences   l to the lamp   h halfway between lamp and eye,
-///   the eye straight above shadow: 0 where the surface towards the lamp rises above the ray, over a soft
-///   edge.
+///   below `brightest`
+///   colour = reflectance light^softness + gloss
+///   gloss = specular shadow (n h)^exponent less that of flat skin
+///   n normal from central differences   l to the lamp   h halfway between lamp and eye, the eye straight up
+///   shadow 0 where the surface towards the lamp rises above the ray, over a soft edge
 /// No picture is stretched: equal height, melanin and redness give equal bytes.
 Image shade(const Model& model, const HeightMap& map, const Tone& tone);
 

@@ -230,8 +230,8 @@ std::string permeate_svg(const study::ProductResult& result) {
     sentences.push_back(dose_sentence(result.model, result.study));
     sentences.push_back(skin_sentence(result.study) + " " + channels_sentence(result));
     if (result.members > 0)
-        sentences.push_back(fmt::format("The band holds the middle 80\u00a0% of {} draws of the parameters.",
-                                        result.members));
+        sentences.push_back(
+            fmt::format("The band: parameter uncertainty, p10 to p90 of {} samples.", result.members));
     const auto head = heading_lines(sentences);
     const double amount = heading_height(head) + 14, flux = amount + k_amount_height + k_gap - 8,
                  profile = flux + k_flux_height + k_gap + 44, height = profile + k_depth_height + 44;

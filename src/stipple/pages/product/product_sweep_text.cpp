@@ -27,15 +27,16 @@ std::string product_sweep_text(const ProductSweep& sweep) {
          column(
              "of the dose",
              [](const ProductPoint& p) { return std::isfinite(p.share) ? percent(p.share) : number(NAN); }),
-         column("enhancement", [](const ProductPoint& p) { return number(p.enhancement); }),
+         column("enhancement ratio", [](const ProductPoint& p) { return number(p.enhancement); }),
          column("largest flux",
                 [](const ProductPoint& p) { return number(p.largest_flux / k_ug_per_cm2_h); }),
          column("lag h", [](const ProductPoint& p) { return number(p.lag / hour); }),
          column("kp cm/h", [](const ProductPoint& p) { return number(p.permeability / k_cm_per_h); }),
          column("plasma ng/mL", [](const ProductPoint& p) { return number(p.peak_plasma / k_ng_per_ml); })});
-    out += "absorbed in µg/cm² at the end, flux in µg/cm²/h; enhancement: ratio to intact skin; kp of intact "
-           "skin\n" +
-           warning_lines(sweep.warnings, true);
+    out +=
+        "absorbed in µg/cm² at the end, flux in µg/cm²/h; enhancement ratio: over intact skin; kp of intact "
+        "skin\n" +
+        warning_lines(sweep.warnings, true);
     return out + std::string(short_notice()) + "\n";
 }
 

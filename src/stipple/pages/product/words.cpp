@@ -159,9 +159,9 @@ std::string enhancement_sentence(const study::ProductResult& result) {
     if (!study::has_channels(result)) return "";
     const double intact = result.intact.absorbed.back();
     if (!std::isfinite(result.enhancement))
-        return "Through intact skin nothing gets in that could be compared with.";
+        return "Nothing passes intact skin, so there is no enhancement ratio.";
     if (std::isnan(study::resolved_gain(result.enhancement)))
-        return "Through intact skin next to nothing: less than a billionth of what passes the channels.";
+        return "Less than a billionth of it passes intact skin: the enhancement ratio is not resolved.";
     std::string out = fmt::format("Through intact skin {}: enhancement ratio {}", amount_words(intact),
                                   number(result.enhancement));
     if (result.members > 0)

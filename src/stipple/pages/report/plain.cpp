@@ -2,12 +2,12 @@
 #include "stipple/base/units.hpp"
 #include "stipple/course/citations.hpp"
 #include "stipple/course/schedule.hpp"
+#include "stipple/outcome/catalogue.hpp"
 #include "stipple/pages/report/page.hpp"
 #include "stipple/words/measures.hpp"
 #include "stipple/words/notice.hpp"
 #include "stipple/words/templates.hpp"
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <fmt/format.h>
 #include <set>
@@ -23,56 +23,9 @@ namespace {
 
 using namespace stipple::units;
 using course::BandedEndpoint;
+using outcome::Concern;
 
-/// What a concern of the course file is read from: a grade that trials give, if there is one, and the first
-/// of two measures that the result holds.
-struct Concern {
-    const char *name, *title, *graded, *brief;
-    std::array<const char*, 2> measures;
-};
-constexpr std::array<Concern, 7> k_concerns{{
-    {"wrinkles",
-     "plain.concern.wrinkles",
-     "wrinkle_grade_change",
-     "plain.short.wrinkles",
-     {"furrow_depth", "lemperle_grade"}},
-    {"texture",
-     "plain.concern.texture",
-     "texture_grade_change",
-     "plain.short.texture",
-     {"roughness_rz", "roughness_ra"}},
-    {"dryness", "plain.concern.dryness", "", "plain.short.dryness", {"water_loss", "hydration"}},
-    {"laxity", "plain.concern.laxity", "laxity_grade_change", "plain.short.laxity", {"sag", ""}},
-    {"sun_damage",
-     "plain.concern.sun_damage",
-     "",
-     "plain.short.sun_damage",
-     {"glogau_class", "elastosis_share"}},
-    {"hyperpigmentation",
-     "plain.concern.hyperpigmentation",
-     "",
-     "plain.short.hyperpigmentation",
-     {"dark_mark_contrast", "mmasi_score"}},
-    {"scars", "plain.concern.scars", "", "plain.short.scars", {"scar_depth", "goodman_baron_grade"}},
-}};
 constexpr std::size_t k_most_lines = 5, k_most_findings = 3;
-
-/// What a measure is called on this page.
-constexpr std::array<std::pair<const char*, const char*>, 13> k_measures{{
-    {"furrow_depth", "plain.measure.furrow_depth"},
-    {"lemperle_grade", "plain.measure.lemperle_grade"},
-    {"roughness_rz", "plain.measure.roughness_rz"},
-    {"roughness_ra", "plain.measure.roughness_ra"},
-    {"water_loss", "plain.measure.water_loss"},
-    {"hydration", "plain.measure.hydration"},
-    {"sag", "plain.measure.sag"},
-    {"elastosis_share", "plain.measure.elastosis_share"},
-    {"glogau_class", "plain.measure.glogau_class"},
-    {"dark_mark_contrast", "plain.measure.dark_mark_contrast"},
-    {"mmasi_score", "plain.measure.mmasi_score"},
-    {"scar_depth", "plain.measure.scar_depth"},
-    {"goodman_baron_grade", "plain.measure.goodman_baron_grade"},
-}};
 
 /// The endpoint of that name on the last day; nullptr if there is none.
 const BandedEndpoint* last_of(const course::Outcomes& outcomes, std::string_view name) {
@@ -85,7 +38,7 @@ const BandedEndpoint* last_of(const course::Outcomes& outcomes, std::string_view
 }
 
 const BandedEndpoint* measure_of(const course::Outcomes& outcomes, const Concern& concern) {
-    for (const char* name : concern.measures)
+    for (const auto& name : concern.measures)
         if (const auto* b = last_of(outcomes, name)) return b;
     return nullptr;
 }
@@ -119,16 +72,15 @@ std::string graded_words(const BandedEndpoint& b) {
     return out;
 }
 
-std::string measure_name(const outcome::Endpoint& e) {
-    const auto called =
-        std::find_if(k_measures.begin(), k_measures.end(), [&](const auto& m) { return e.name == m.first; });
-    return called == k_measures.end() ? escape(e.label) : markup(called->second);
+std::string measure_name(const Model& model, const outcome::Endpoint& e) {
+    const auto row = outcome::find_endpoint_row(model, e.name);
+    return escape(row && !row->plain.empty() ? row->plain : e.label);
 }
 
 /// `counted` also says how many people would notice a change, where no grade has said it.
-std::string measure_words(const BandedEndpoint& b, bool counted) {
+std::string measure_words(const Model& model, const BandedEndpoint& b, bool counted) {
     const auto& e = b.endpoint;
-    const std::string measure = measure_name(e);
+    const std::string measure = measure_name(model, e);
     const std::string before = measured_html(e.baseline, e.unit, 2),
                       after = measured_html(e.value, e.unit, 2);
     if (before == after) return markup("plain.measured.same", {{"measure", measure}, {"before", before}});
@@ -147,28 +99,28 @@ std::string measure_words(const BandedEndpoint& b, bool counted) {
     return out;
 }
 
-std::string concern_line(const course::Outcomes& outcomes, const Concern& concern) {
+std::string concern_line(const Model& model, const course::Outcomes& outcomes, const Concern& concern) {
     const BandedEndpoint *graded = last_of(outcomes, concern.graded),
                          *measure = measure_of(outcomes, concern);
     std::string words;
     if (graded) words += graded_words(*graded);
-    if (measure) words += (words.empty() ? "" : " ") + measure_words(*measure, !graded);
-    if (measure && std::string_view(concern.name) == "scars") words += " " + markup("plain.note.scars");
-    if (measure && std::string_view(concern.name) == "hyperpigmentation")
-        words += " " + markup("plain.note.dark_marks");
+    if (measure) words += (words.empty() ? "" : " ") + measure_words(model, *measure, !graded);
+    if (measure && concern.name == "scars") words += " " + markup("plain.note.scars");
+    if (measure && concern.name == "hyperpigmentation") words += " " + markup("plain.note.dark_marks");
     if (words.empty()) words = markup("plain.nothing_to_say");
-    return fmt::format("<li><b>{}</b> {}</li>\n", markup(concern.title), words);
+    return fmt::format("<li><b>{}</b> {}</li>\n", markup("plain.concern." + concern.name), words);
 }
 
 /// Those that the person named; if none was named, those that an endpoint answers.
-std::vector<const Concern*> concerns_of(const skin::Person& person, const course::Outcomes& outcomes) {
-    std::vector<const Concern*> chosen;
-    for (const auto& name : person.concerns)
-        for (const auto& c : k_concerns)
-            if (name == c.name) chosen.push_back(&c);
+std::vector<Concern> concerns_of(const course::Inputs& inputs, const course::Outcomes& outcomes) {
+    const auto all = outcome::concerns(inputs.model);
+    std::vector<Concern> chosen;
+    for (const auto& name : inputs.course.person.concerns)
+        for (const auto& c : all)
+            if (name == c.name) chosen.push_back(c);
     if (chosen.empty())
-        for (const auto& c : k_concerns)
-            if (last_of(outcomes, c.graded) || measure_of(outcomes, c)) chosen.push_back(&c);
+        for (const auto& c : all)
+            if (last_of(outcomes, c.graded) || measure_of(outcomes, c)) chosen.push_back(c);
     return chosen;
 }
 
@@ -235,19 +187,19 @@ std::string who(const course::Inputs& inputs, bool simulated) {
 }
 
 /// The answer in two sentences, for the first concern.
-std::string in_short(const course::Outcomes& outcomes, const std::vector<const Concern*>& chosen) {
+std::string in_short(const course::Outcomes& outcomes, const std::vector<Concern>& chosen) {
     if (chosen.empty()) return "";
-    const Concern& c = *chosen.front();
+    const Concern& c = chosen.front();
+    const std::string what = markup("plain.short." + c.name);
     std::string out;
     if (const auto* b = last_of(outcomes, c.graded); b && std::isfinite(b->unnoticed_controlled_low))
         out =
             markup("plain.short.graded",
                    {{"range", of_hundred(1 - b->unnoticed_controlled_low, 1 - b->unnoticed_controlled_high)},
                     {"open", of_hundred(1 - b->unnoticed)},
-                    {"what", markup(c.brief)}});
+                    {"what", what}});
     else if (const auto* m = measure_of(outcomes, c); m && std::isfinite(m->unnoticed))
-        out = markup("plain.short.measured",
-                     {{"count", of_hundred(1 - m->unnoticed)}, {"what", markup(c.brief)}});
+        out = markup("plain.short.measured", {{"count", of_hundred(1 - m->unnoticed)}, {"what", what}});
     if (out.empty()) return "";
     if (outcomes.downtime_days >= 1)
         out += " " + markup("plain.short.red", {{"days", fmt::format("{:.0f}", outcomes.downtime_days)}});
@@ -258,10 +210,10 @@ std::string in_short(const course::Outcomes& outcomes, const std::vector<const C
 }
 
 std::string finds(const course::Result& result) {
-    const auto chosen = concerns_of(result.inputs.course.person, result.outcomes);
+    const auto chosen = concerns_of(result.inputs, result.outcomes);
     std::string items;
     for (std::size_t i = 0; i < std::min(chosen.size(), k_most_lines); ++i)
-        items += concern_line(result.outcomes, *chosen[i]);
+        items += concern_line(result.inputs.model, result.outcomes, chosen[i]);
     std::string out = in_short(result.outcomes, chosen) + "<h3>" + markup("plain.heading.finds") + "</h3>\n";
     if (!items.empty())
         out += paragraph_of("plain.finds", {{"day", escape(setting(result.tissue.day.back()))}}) + "<ul>\n" +
@@ -325,18 +277,17 @@ std::string trials_words(const BandedEndpoint& b) {
 std::string how_sure(const course::Result& result) {
     std::string doubt = markup("plain.two_spreads"), trials;
     std::set<std::string> studies;
-    const auto chosen = concerns_of(result.inputs.course.person, result.outcomes);
-    for (const Concern* c : chosen)
-        for (const BandedEndpoint* b :
-             {last_of(result.outcomes, c->graded), measure_of(result.outcomes, *c)}) {
+    const auto chosen = concerns_of(result.inputs, result.outcomes);
+    for (const Concern& c : chosen)
+        for (const BandedEndpoint* b : {last_of(result.outcomes, c.graded), measure_of(result.outcomes, c)}) {
             if (!b) continue;
             for (const auto& key : source_keys(b->endpoint.source)) studies.insert(key);
             if (trials.empty()) trials = trials_words(*b);
         }
-    const BandedEndpoint* first = chosen.empty() ? nullptr : measure_of(result.outcomes, *chosen.front());
+    const BandedEndpoint* first = chosen.empty() ? nullptr : measure_of(result.outcomes, chosen.front());
     if (first && std::isfinite(first->lo))
         doubt += " " + markup("plain.parameters",
-                              {{"measure", measure_name(first->endpoint)},
+                              {{"measure", measure_name(result.inputs.model, first->endpoint)},
                                {"range", measured_range_html(first->lo, first->hi, first->endpoint.unit)}});
     std::string items;
     if (result.treatment.far_from_fit)

@@ -1,5 +1,6 @@
 #include "stipple/base/sources.hpp"
 #include "stipple/base/units.hpp"
+#include "stipple/outcome/catalogue.hpp"
 #include "stipple/pages/pages.hpp"
 #include "stipple/pages/report/page.hpp"
 #include "stipple/words/lines.hpp"
@@ -68,7 +69,7 @@ std::string done_lines(const insertion::Insertion& in, const course::Treatment& 
             : "");
     if (treatment.far_from_fit)
         out += "  beyond the doses of the fitted trial: the gains below are an extrapolation\n";
-    out += fmt::format("  needle tips {} deep ({}): the skin gives way by {} before and while they cut\n",
+    out += fmt::format("  insertion depth {} ({}), indentation of the skin {}\n",
                        quantity(in.loaded_depth.p50 / mm, "mm"), spaced(in.reached),
                        quantity(in.dimple / mm, "mm"));
     out +=
@@ -100,18 +101,17 @@ Cells endpoint_cells(const course::BandedEndpoint& b) {
             short_basis(e.basis)};
 }
 
-/// Near twins of a line that is shown: for the report.
-bool left_to_report(const std::string& name) {
-    constexpr std::string_view k_names[] = {"roughness_ra",    "scar_volume",      "collagen_1_gain",
-                                            "collagen_3_gain", "young_fibre_gain", "tropoelastin_level"};
-    return std::find(std::begin(k_names), std::end(k_names), name) != std::end(k_names);
+/// Whether a line of the terminal tells of it; a near twin of one is for the report.
+bool in_terminal(const Model& model, const std::string& name) {
+    const auto row = outcome::find_endpoint_row(model, name);
+    return !row || row->in_terminal;
 }
 
-std::string endpoint_lines(const std::vector<course::BandedEndpoint>& endpoints) {
+std::string endpoint_lines(const Model& model, const std::vector<course::BandedEndpoint>& endpoints) {
     double last = 0;
     const auto shown = [&](const outcome::Endpoint& e) {
         return e.group != outcome::Group::instrument && e.group != outcome::Group::synthesis &&
-               !left_to_report(e.name);
+               in_terminal(model, e.name);
     };
     for (const auto& b : endpoints) last = std::max(last, b.endpoint.day);
     std::vector<Cells> rows{
@@ -129,7 +129,7 @@ std::string endpoint_lines(const std::vector<course::BandedEndpoint>& endpoints)
 std::string uptake_line(const course::Delivery& d) {
     if (!d.uptake) return "";
     const course::Uptake& u = *d.uptake;
-    return wrapped(fmt::format("{}: {} of the dose in living skin and blood after a day ({}), {} through "
+    return wrapped(fmt::format("{}: {} of the dose in viable skin and blood after a day ({}), {} through "
                                "intact skin",
                                d.label, percent(u.absorbed),
                                range(100 * u.absorbed_lo, 100 * u.absorbed_hi, "%"), share_words(u.intact)),
@@ -170,7 +170,7 @@ std::string summary_text(const course::Result& result) {
     out += wrapped("Pain (visual analogue scale): " + pain_sentence(transport.pain) + ".", "  ");
     for (const auto& delivery : transport.deliveries) out += uptake_line(delivery);
     if (inputs.stop_overridden()) out += "No benefit is reported after an overridden stop.\n";
-    if (!outcomes.endpoints.empty()) out += endpoint_lines(outcomes.endpoints);
+    if (!outcomes.endpoints.empty()) out += endpoint_lines(inputs.model, outcomes.endpoints);
     out += recovery_sentence(outcomes) + "\n";
     if (!outcomes.endpoints.empty()) out += k_how_to_read;
     return out + std::string(short_notice()) + "\n";

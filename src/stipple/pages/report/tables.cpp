@@ -160,9 +160,9 @@ std::string done_table(const course::Treatment& treatment, const course::Outcome
 }
 
 std::string skin_table(const skin::Skin& skin) {
-    std::string out = "<table class=\"facts\"><caption>The skin as modelled</caption>\n<thead><tr><th "
-                      "scope=\"col\">Layer</th><th scope=\"col\">Thickness</th>"
-                      "<th scope=\"col\">Stiffness</th></tr></thead>\n";
+    std::string out = "<table class=\"facts\"><caption>The skin as modelled</caption>\n"
+                      "<thead><tr><th scope=\"col\">Layer</th><th scope=\"col\">Thickness</th><th "
+                      "scope=\"col\">Stiffness</th></tr></thead>\n";
     for (const auto& layer : skin.layers) {
         const bool thin = layer.thickness < 0.2 * mm;
         const std::string thickness = std::isfinite(layer.thickness)
@@ -309,11 +309,11 @@ std::string parameter_table(const std::vector<Parameter>& parameters) {
     for (const auto& [flag, count] : flags)
         counted += fmt::format("{}{} {}", counted.empty() ? "" : ", ", count, escape(flag));
     std::string out =
-        fmt::format("<details>\n<summary>All {} parameters ({})</summary>\n<table class=\"wide "
-                    "parameters\">\n<thead><tr><th scope=\"col\">Name</th>"
-                    "<th scope=\"col\" class=\"n\">Value</th><th scope=\"col\" class=\"n\">SD</th><th "
-                    "scope=\"col\">Meaning</th><th scope=\"col\">Flag</th>"
-                    "<th scope=\"col\">Source</th></tr></thead>\n",
+        fmt::format("<details>\n<summary>All {} parameters ({})</summary>\n"
+                    "<table class=\"wide parameters\">\n"
+                    "<thead><tr><th scope=\"col\">Name</th><th scope=\"col\" class=\"n\">Value</th><th "
+                    "scope=\"col\" class=\"n\">SD</th><th scope=\"col\">Meaning</th><th "
+                    "scope=\"col\">Flag</th><th scope=\"col\">Source</th></tr></thead>\n",
                     parameters.size(), counted);
     for (const auto& [room, rows] : rooms)
         out += fmt::format(

@@ -27,7 +27,7 @@ void draw_hours(Drawing& drawing, const Scale& x, const std::string& words) {
     drawing.text({0.5 * (k_left + k_right), k_base + 32}, words, {.anchor = Anchor::middle, .size = 10});
 }
 
-/// What has reached living skin and blood, through the channels and through intact skin.
+/// What has reached viable skin and blood, through the channels and through intact skin.
 std::string delivery_chart(const std::string& label, const Uptake& u, std::size_t index) {
     Drawing drawing(
         fmt::format("delivery-{}", index), 360, 210, label,

@@ -73,8 +73,7 @@ static std::string runs_sentence(const Sensitivity& s) {
                                  : fmt::format("{}, of which {} failed", count.runs, count.failed);
     };
     return fmt::format("Runs of the model: {} for the screening of all {} inputs ({} Morris trajectories); "
-                       "{} for the indices of "
-                       "{} of them ({} base samples).{} ",
+                       "{} for the indices of {} of them ({} base samples).{} ",
                        words_of(s.screened), s.inputs.size(), s.walks, words_of(s.sampled), s.indices.size(),
                        s.samples,
                        s.screened.failed + s.sampled.failed == 0
@@ -99,8 +98,8 @@ std::string share_sentence(const Sensitivity& s) {
 std::string sensitivity_text(const Sensitivity& s) {
     const std::string unit = s.output.unit;
     std::string text =
-        wrapped(fmt::format("What decides: {}. As the course stands {}; over all that is drawn "
-                            "here a mean of {}, and {} between the 10 and 90 % quantiles.",
+        wrapped(fmt::format("What decides: {}. As the course stands {}; over all that is drawn here a mean "
+                            "of {}, and {} between the 10 and 90 % quantiles.",
                             output_words(s), quantity(s.output.value, unit), quantity(s.mean, unit),
                             range(s.p10, s.p90, unit))) +
         "\n";

@@ -20,7 +20,7 @@ struct AtlasRow {
     double pierced_fraction = 0;        ///< that open the stratum corneum
     double claim_fraction = 0;          ///< whose tip is deeper than the outer layer of the claim
     double dermis_fraction = 0;         ///< whose tip is deeper than Skin::dermis_top()
-    double depth_over_length() const;   ///< median loaded depth over needle length [-]
+    double depth_over_length() const;   ///< median insertion depth over needle length [-]
     double channel_over_length() const; ///< median residual depth over needle length [-]
 };
 
@@ -39,7 +39,7 @@ struct PublishedRange {
     double low = 0, high = 0;              ///< [m], or a share of `relative_to`; NaN: open on this side
     std::string unit;                      ///< in which it was published: "mm", "um", "-"
     std::string relative_to; ///< "needle length", "displacement", or empty: low and high are lengths
-    std::string measured;    ///< what was measured: "machine setting", "buried length", "residual channel",
+    std::string measured;    ///< what was measured: "machine setting", "insertion depth", "residual channel",
                              ///< "layer"; only like is compared with like
     std::string flag, source, meaning, caption; ///< caption: a few words for figures
 

@@ -132,8 +132,7 @@ Answer outer_layer_answer(const Model& model, const AtlasSite& site) {
     std::erase_if(kinds, [&](auto kind) { return !by_hand(kind); });
     out.answer =
         fmt::format("{}: of the strikes {} get deeper than {}; {} open the stratum corneum, which is {} "
-                    "thick here. Nine in ten strikes "
-                    "get deeper than {} {}.",
+                    "thick here. Nine in ten strikes get deeper than {} {}.",
                     least >= k_most ? "Yes"
                     : most == 0     ? "No"
                     : most < k_few  ? "Hardly"
@@ -169,11 +168,11 @@ Answer dermis_answer(const Model& model, const AtlasSite& site) {
 }
 
 /// Which side a buried share of the needle is on.
-std::string side_of(double share, double dimpling_limit) {
-    return share < dimpling_limit ? "dimpling" : share < k_most ? "between" : "impact";
+std::string side_of(double share, double indentation_limit) {
+    return share < indentation_limit ? "indentation" : share < k_most ? "between" : "impact";
 }
 
-/// "11 to 49 % of a roller (dimpling)" for each kind, over the lengths for which `slow` holds or does not.
+/// "11 to 49 % of a roller (indentation)" for each kind, over the lengths for which `slow` holds or does not.
 std::string buried_words(const AtlasSite& site, const PublishedRange& slow, bool up_to) {
     std::vector<std::string> parts;
     for (const auto kind : kinds_of(site)) {
@@ -224,8 +223,8 @@ double typical_share(const AtlasSite& site) {
 Answer regime_answer(const Model& model, const AtlasSite& site) {
     const PublishedRange slow = published_range(model, "slow_needle");
     Answer out{.name = "regime",
-               .question = "Where does the model stand between dimpling (slow needles bury less than half of "
-                           "their stroke) and impact (pens get near their setting)?",
+               .question = "Where does the model stand between indentation (slow needles enter by less than "
+                           "half of the displacement) and impact (pens get near their setting)?",
                .answer = {}};
     const double typical = typical_share(site);
     if (std::isnan(typical)) {
@@ -233,10 +232,11 @@ Answer regime_answer(const Model& model, const AtlasSite& site) {
         return out;
     }
     const std::string side = side_of(typical, slow.high);
-    out.answer = fmt::format("{}: the typical needle is buried by {} of its length; dimpling is less than {} "
-                             "({}, of the stroke), impact {} or more.",
-                             side == "between" ? "Between the two" : "On the side of " + side,
-                             share_words(typical), share_words(slow.high), slow.source, share_words(k_most));
+    out.answer =
+        fmt::format("{}: the typical insertion depth is {} of the needle length; indentation is less "
+                    "than {} ({}, of the displacement), impact {} or more.",
+                    side == "between" ? "Between the two" : "On the side of " + side, share_words(typical),
+                    share_words(slow.high), slow.source, share_words(k_most));
     const std::string limit = length_words(slow.longest);
     for (const bool up_to : {true, false}) {
         const std::string words = buried_words(site, slow, up_to);

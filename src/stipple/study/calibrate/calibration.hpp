@@ -27,8 +27,8 @@ struct FitRow {
 /// A direction in the space of the parameters, in units of their prior spread, that the data inform.
 struct InformedDirection {
     double eigenvalue = 0; ///< information over that of the prior; below 1 the prior says more than the data
-    std::vector<std::pair<std::string, double>>
-        parts; ///< parameter and its share of the direction, largest first
+    /// Parameter and its share of the direction, largest first.
+    std::vector<std::pair<std::string, double>> parts;
 };
 
 struct Calibration {

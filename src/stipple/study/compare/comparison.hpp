@@ -28,9 +28,9 @@ struct Arm {
     bool untreated = false;
     bool simulated = true; ///< false: screening stopped it, or it is untreated
     course::Course given;  ///< as its file says
-    course::Result
-        result;     ///< of the course up to `day`; screening alone where it was stopped; empty if untreated
-    double day = 0; ///< on which its endpoints are read
+    /// Of the course up to `day`; screening alone where it was stopped; empty if untreated.
+    course::Result result;
+    double day = 0;                       ///< on which its endpoints are read
     std::vector<InputDifference> differs; ///< from the reference
 };
 
@@ -46,13 +46,13 @@ std::string to_string(Overlap overlap); ///< "", "overlap", "apart"
 struct ComparedCell {
     double value = NAN;          ///< in the unit of the row; NaN: there is none
     std::string words{};         ///< of a row that holds words in place of numbers
-    double p10 = NAN, p90 = NAN; ///< between people
+    double p10 = NAN, p90 = NAN; ///< between-subject variability
     double lo = NAN, hi = NAN;   ///< parameter uncertainty
     double baseline = NAN;       ///< before the first session; NaN where the row has none
     double day = NAN;            ///< of an endpoint
     double sham = 0;             ///< change that raters would see without needles in a trial of this course
-    double noticeable =
-        NAN; ///< smallest change that people notice, from this arm's own level; NaN, 0: not known
+    /// Smallest change that people notice, from this arm's own level; NaN, 0: not known.
+    double noticeable = NAN;
     double unnoticed = NAN; ///< share of people whose change is smaller than what is noticed
     double controlled_low = NAN,
            controlled_high = NAN;     ///< change that a blinded, controlled trial would find

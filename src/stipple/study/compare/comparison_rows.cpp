@@ -70,7 +70,7 @@ bool same(const std::optional<Value>& a, const std::optional<Value>& b) {
     return *a == *b;
 }
 
-bool has_key(const Course& course, const Key& key) {
+bool has_key(const Course& course, const course::Key& key) {
     const std::string kind = device::to_string(course.device.kind);
     return key.kinds.empty() || std::find(key.kinds.begin(), key.kinds.end(), kind) != key.kinds.end();
 }
@@ -80,13 +80,13 @@ bool lists_days(const Course& course) {
 }
 
 /// The value of a key; of days also where number and interval of the sessions give them.
-std::optional<Value> value_of(const Key& key, Course course) {
+std::optional<Value> value_of(const course::Key& key, Course course) {
     if (key.path == "course.days") course.session_times = make_schedule(course).times;
     return key.get(course);
 }
 
 /// A difference in this key says something of its own.
-bool counts(const Key& key, const Course& a, const Course& b) {
+bool counts(const course::Key& key, const Course& a, const Course& b) {
     if (key.path == "schema" || key.path == "title" || !has_key(a, key) || !has_key(b, key)) return false;
     const bool days = lists_days(a) || lists_days(b);
     if (key.path == "course.days") return days;
@@ -323,9 +323,8 @@ void add_remarks(Comparison& c) {
                      last = make_schedule(arm.given).last() / units::day;
         if (arm.day != c.day)
             c.remarks.push_back(
-                fmt::format("{} is read on day {:g}, its own horizon: its last session, on day "
-                            "{:g}, is not before day {:g}. Its numbers are of another day than "
-                            "those beside them.",
+                fmt::format("{} is read on day {:g}, its own horizon: its last session, on day {:g}, is not "
+                            "before day {:g}. Its numbers are of another day than those beside them.",
                             arm.name, arm.day, last, c.day));
         else if (own != c.day)
             c.remarks.push_back(fmt::format("{} is followed to day {:g} by its file; here it is read on day "

@@ -42,8 +42,8 @@ struct LedgerRow {
     double model = 0;
     double misfit_sd = 0; ///< (model - measured)/sd, NaN without sd
     bool within = false;  ///< inside lo..hi (or within 2 sd)
-    bool beats_null =
-        false; ///< |model - measured| < |null - measured|; with bounds only: inside where the null is not
+    /// |model - measured| < |null - measured|; with bounds only: inside where the null is not.
+    bool beats_null = false;
     std::string verdict{}; ///< "holds", "fails", "no skill" (inside, but the null model does as well),
                            ///< "untested" (nobody has measured it)
     std::string error{};   ///< why there is no model value, if there is none

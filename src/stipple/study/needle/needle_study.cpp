@@ -57,9 +57,9 @@ void find_missing(const Model& model, const NeedleStudy& study, std::vector<Prob
     if (study.needle.shape == device::Shape::profile) {
         need(model, study, "needle.profile", "a measured needle needs the file with its profile", problems);
     } else {
-        need(model, study, "needle.length_um", "a needle needs a length", problems);
+        need(model, study, "needle.needle_length_mm", "a needle needs a length", problems);
         need(model, study, "needle.tip_radius_um", "a needle needs a tip", problems);
-        need(model, study, "needle.base_width_um", "a needle needs a width", problems);
+        need(model, study, "needle.needle_diameter_um", "a needle needs a width", problems);
     }
     if (study.array) {
         need(model, study, "array.needles", "an array needs a number of needles", problems);
@@ -95,12 +95,16 @@ void find_skin_faults(const Model& model, const NeedleStudy& study, const std::s
 }
 
 /// Shapes and arrays that cannot be made. A profile that has not been read yet is passed over.
-void find_impossible(const Model& model, const NeedleStudy& study, std::vector<Problem>& problems) {
+void find_impossible(const Model& model, const NeedleStudy& study, const std::set<std::string>& given,
+                     std::vector<Problem>& problems) {
     if (study.needle.shape == device::Shape::profile && study.needle.profile.empty()) return;
-    const device::KeyNames names{.length = "needle.length_um",
+    const auto named = [&](const char* name, const char* older) {
+        return given.contains(older) ? older : name;
+    };
+    const device::KeyNames names{.length = named("needle.needle_length_mm", "needle.length_um"),
                                  .tip_radius = "needle.tip_radius_um",
-                                 .base_width = "needle.base_width_um",
-                                 .taper_length = "needle.taper_length_um",
+                                 .base_width = named("needle.needle_diameter_um", "needle.base_width_um"),
+                                 .taper_length = named("needle.taper_length_mm", "needle.taper_length_um"),
                                  .profile = "needle.profile",
                                  .material = "needle.material",
                                  .layout = "array.layout",
@@ -119,12 +123,17 @@ void find_impossible(const Model& model, const NeedleStudy& study, std::vector<P
 
 std::vector<Problem> check_needle_study(const Model& model, const NeedleStudy& study,
                                         const std::set<std::string>& given) {
-    std::vector<Problem> problems;
+    std::vector<Problem> problems = misfits_together(facts_of(needle_schema(model)), given);
+    if (!problems.empty()) return problems;
     find_misplaced(model, study, given, problems);
     find_missing(model, study, problems);
     find_skin_faults(model, study, given, problems);
-    find_impossible(model, study, problems);
+    find_impossible(model, study, given, problems);
     return problems;
+}
+
+std::string older_name_words(const KeyFacts& key) {
+    return fmt::format("{} is an older name of {}", key.path, key.newer);
 }
 
 NeedleStudy resolved(const Model& model, NeedleStudy study) {

@@ -27,12 +27,109 @@ struct NeedleStudy {
     double impact_speed = NAN;           ///< [m/s]
     double support_stiffness = INFINITY; ///< of a spring under the stack [N/m]
     double support_mass = 0;             ///< [kg]
-    skin::Person person{.site = ""};
+    skin::Person person{.site = "", .photoageing = 0, .hydration = 0.5};
     double tension = NAN;            ///< in the plane of the skin [Pa]
     double hypodermis = NAN;         ///< thickness of the fat, instead of the site's [m]
     double support = NAN;            ///< Young's modulus below, instead of the site's [Pa]
     std::vector<skin::Layer> layers; ///< a measured stack; empty: the skin of the person
 };
+
+/// A layer of which only the required keys are given.
+inline skin::Layer measured_layer() {
+    return {.name = "", .poisson_ratio = 0.48, .stiffening = 9, .friction = 0.2};
+}
+
+/// The keys of the study itself, by section; of its needle, person and layers their own rooms declare them.
+template <class Key = schema::Key<NeedleStudy>> std::vector<Key> profile_keys() {
+    return {Key("profile", &NeedleStudy::profile)
+                .of({"profile"}, "shape")
+                .left_to("required of a profile")
+                .means("CSV file with the columns distance_um (from the tip, rising from 0) and radius_um, "
+                       "looked for beside the needle file")};
+}
+
+template <class Key = schema::Key<NeedleStudy>> std::vector<Key> array_keys() {
+    return {
+        Key("needles", &NeedleStudy::needles)
+            .range(1, 20000)
+            .left_to("required in this section; without it one bare needle on a rod")
+            .means("needles on one base plate, which stops them when it meets the skin"),
+        Key("layout", &NeedleStudy::layout).words(device::layouts()).means("how the needles stand"),
+        Key("pitch_um", &NeedleStudy::pitch)
+            .range(10, 20000)
+            .left_to("required of several needles")
+            .means("from one needle to the next, axis to axis"),
+    };
+}
+
+/// What moves it.
+template <class Key> std::vector<Key> drive_keys() {
+    return {
+        Key("drive", &NeedleStudy::drive)
+            .words({"displacement", "force", "impact"})
+            .means("displacement: the base travels a given way; force: it is pressed; impact: an "
+                   "applicator drives it into the skin"),
+        Key("travel_um", &NeedleStudy::travel)
+            .range(1, 20000)
+            .of({"displacement"}, "drive")
+            .left_to("the length of the needle")
+            .means("base displacement after the tips touch the skin"),
+        Key("speed_mm_per_s", &NeedleStudy::speed)
+            .range(0.001, 5000)
+            .of({"displacement", "force"}, "drive")
+            .means("speed of the base while it advances"),
+        Key("press_force_n", &NeedleStudy::press_force)
+            .range(0.0001, 1000)
+            .of({"force"}, "drive")
+            .left_to("required of drive force")
+            .means("force on the whole array"),
+        Key("mass_g", &NeedleStudy::mass)
+            .range(0.001, 10000)
+            .of({"impact"}, "drive")
+            .left_to("required of drive impact")
+            .means("moving mass: array and what carries it"),
+        Key("impact_speed_m_per_s", &NeedleStudy::impact_speed)
+            .range(0.01, 100)
+            .of({"impact"}, "drive")
+            .left_to("required of drive impact")
+            .means("speed with which it meets the skin"),
+    };
+}
+
+/// What the skin rests on.
+template <class Key> std::vector<Key> support_keys() {
+    return {
+        Key("support_stiffness_n_per_m", &NeedleStudy::support_stiffness)
+            .range(1, 1e9)
+            .left_to("rigid")
+            .means("stiffness of what the skin rests on, as a spring under all layers"),
+        Key("support_mass_g", &NeedleStudy::support_mass)
+            .range(0, 1e5)
+            .means("mass that moves with that spring"),
+    };
+}
+
+template <class Key = schema::Key<NeedleStudy>> std::vector<Key> insertion_keys() {
+    return schema::joined<Key>({drive_keys<Key>(), support_keys<Key>()});
+}
+
+template <class Key = schema::Key<NeedleStudy>> std::vector<Key> stack_keys() {
+    return {
+        Key("hypodermis_mm", &NeedleStudy::hypodermis)
+            .range(0.01, 100)
+            .left_to("by site")
+            .means("thickness of the fat: of excised skin what was left on it"),
+        Key("support_kpa", &NeedleStudy::support)
+            .range(0.1, 1e9)
+            .left_to("by site: muscle or bone")
+            .means("Young's modulus of what the skin lies on: rubber, foam, a bench"),
+        Key("tension_kpa", &NeedleStudy::tension)
+            .range(0, 10000)
+            .left_to("by site; 0 with [[layer]]")
+            .means("tension in the plane of the skin; with [[layer]] the one key of this section that "
+                   "may stand"),
+    };
+}
 
 /// Every key of the needle file but those of its layers, and those of one [[layer]], in the order of the
 /// file.
@@ -41,9 +138,12 @@ std::vector<schema::KeyOf<skin::Layer>> layer_schema();
 /// Both.
 std::vector<schema::KeyFacts> needle_keys(const Model& model);
 
-/// What no single key can say: keys that belong to another drive, shape or skin, what a drive needs, the
-/// layers of a stack, the shape of the needle and the room on the plate. `given` holds the paths that the
-/// user wrote. One problem per fault; none if the study is sound.
+/// "needle.length_um is an older name of needle.needle_length_mm", of a key that is one.
+std::string older_name_words(const schema::KeyFacts& key);
+
+/// What no single key can say: a key under two names, keys that belong to another drive, shape or skin, what
+/// a drive needs, the layers of a stack, the shape of the needle and the room on the plate. `given` holds the
+/// paths that the user wrote. One problem per fault; none if the study is sound.
 std::vector<Problem> check_needle_study(const Model& model, const NeedleStudy& study,
                                         const std::set<std::string>& given);
 

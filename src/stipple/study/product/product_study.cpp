@@ -256,7 +256,7 @@ void add_band(ProductResult& r, const ProductOptions& options) {
                 throw Error(Kind::interrupted, Problem{.what = "interrupted"});
         });
     run_tasks(tasks, options.threads);
-    // members run on a coarse grid: the band is laid around the central run by what it is there
+    // members run on a coarse grid: their band is rescaled to the central run
     auto middle = r.spec;
     transport::vary_permeation(middle, {0, 0, 0, 0});
     const auto coarse = transport::permeate(middle);

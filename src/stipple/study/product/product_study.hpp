@@ -21,8 +21,8 @@ enum class Soaked { by_cover, full, partial };
 /// what is below, how long. NaN: not given, filled in by `resolved`.
 struct ProductStudy {
     std::string title;
-    transport::Molecule
-        molecule; ///< of the tables where `molecule.name` is one, with the user's numbers on top
+    /// Of the tables where `molecule.name` is one, with the user's numbers on top.
+    transport::Molecule molecule;
     transport::Dose dose;
     SkinState state = SkinState::living;
     std::string species = "human"; ///< a row of data/transport/species.csv
@@ -40,6 +40,96 @@ struct ProductStudy {
     transport::Grid grid = transport::Grid::normal;
     double patch = 0; ///< side of a square of skin in three dimensions [m]; 0: unit cells
 };
+
+/// Skins that can be named (data/transport/species.csv).
+schema::Words species_words(const Model& model);
+
+/// The keys of the study itself, by section; of its substance, vehicle, needles, receptor and person their
+/// own rooms declare them.
+template <class Key = schema::Key<ProductStudy>> std::vector<Key> whose_skin_keys(const Model& model) {
+    return {
+        Key("state", &ProductStudy::state)
+            .words({"living", "excised", "epidermis"})
+            .means("living: blood clears the dermis and channels seal; excised: over a receptor; "
+                   "epidermis: without dermis, over a receptor"),
+        Key("species", &ProductStudy::species).words(species_words(model)).means("whose skin"),
+    };
+}
+
+template <class Key = schema::Key<ProductStudy>> std::vector<Key> barrier_keys() {
+    return {
+        Key("hydration", &ProductStudy::soaked)
+            .words({"by_cover", "full", "partial"})
+            .means("of the stratum corneum; by_cover: soaked under a cover, a cream, an unlimited liquid "
+                   "or over a receptor, else partial"),
+        Key("stratum_corneum_um", &ProductStudy::stratum_corneum)
+            .range(1, 1000)
+            .left_to("43 soaked, 13 in air")
+            .means("thickness of the stratum corneum")
+            .from("ospskin2021"),
+        Key("epidermis_um", &ProductStudy::epidermis)
+            .range(1, 2000)
+            .left_to("by site or species")
+            .means("thickness of the viable epidermis"),
+        Key("dermis_um", &ProductStudy::dermis)
+            .range(1, 20000)
+            .left_to("by site or species; excised 400")
+            .means("thickness of the dermis, of excised skin what is left of it"),
+    };
+}
+
+template <class Key = schema::Key<ProductStudy>> std::vector<Key> channel_keys(const Model& model) {
+    return {
+        Key("model", &ProductStudy::model)
+            .word("", "no device: the keys below describe the channels")
+            .words(schema::words_of(device::named_devices(model), &device::NamedDevice::name,
+                                    &device::NamedDevice::description))
+            .means("a named device that makes the channels: its punctures are computed"),
+        Key("needle_length_mm", &ProductStudy::needle_length)
+            .range(0.05, 3)
+            .left_to("by model")
+            .means("of that device"),
+        Key("passes", &ProductStudy::passes)
+            .range(device::k_passes)
+            .left_to("by model")
+            .means("of that device"),
+        Key("number_per_cm2", &ProductStudy::per_m2)
+            .range(0.01, 20000)
+            .left_to("required without a model")
+            .means("channels per area"),
+        Key("depth_um", &ProductStudy::depth)
+            .range(5, 5000)
+            .left_to("required without a model")
+            .means("how deep the needles stand in the skin: less than their length"),
+        Key("depth_sd_um", &ProductStudy::depth_sd)
+            .range(0, 2000)
+            .means("scatter of that depth from needle to needle"),
+        Key("diameter_um", &ProductStudy::diameter)
+            .range(1, 2000)
+            .left_to("required without a model")
+            .means("width of the needle at the surface of the skin; the hole recoils when it is out"),
+        Key("taper_um", &ProductStudy::taper)
+            .range(0, 5000)
+            .left_to("the depth")
+            .means("length over which the needle narrows to its tip"),
+    };
+}
+
+template <class Key = schema::Key<ProductStudy>> std::vector<Key> run_keys() {
+    return {
+        Key("horizon_h", &ProductStudy::horizon)
+            .range(0.01, 2000)
+            .means("hours from needling that are simulated"),
+        Key("area_cm2", &ProductStudy::area)
+            .range(0.01, 20000)
+            .means("treated area: sets the plasma level and the whole dose"),
+        Key("grid", &ProductStudy::grid).words({"coarse", "normal", "fine"}).means("how fine the cells are"),
+        Key("patch_mm", &ProductStudy::patch)
+            .range(0, 3)
+            .means("side of a square of skin with the punctures of the device in three dimensions, 40 x "
+                   "40 columns; 0: unit cells around average channels"),
+    };
+}
 
 /// Every key of the product file, in the order of the file.
 std::vector<schema::KeyOf<ProductStudy>> product_schema(const Model& model);
@@ -79,7 +169,7 @@ struct ProductResult {
 };
 
 struct ProductOptions {
-    int members = 24; ///< draws of what is not known; 0: no band
+    int members = 24; ///< parameter samples of the uncertainty band; 0: no band
     std::uint64_t seed = 1;
     int threads = 1;
     ProgressCallback progress{};

@@ -101,7 +101,7 @@ static void check_sensitivity_options(const SensitivityOptions& o) {
     check_threads(o.threads);
     // The intervals hold for many samples; below this they would say nothing.
     check(o.samples >= 16, Kind::input, "at least 16 base samples are needed", "samples");
-    check(o.walks >= 2, Kind::input, "at least 2 Morris trajectories are needed", "walks");
+    check(o.walks >= 2, Kind::input, "at least 2 Morris trajectories are needed", "trajectories");
     check(o.kept >= 1, Kind::input, "at least one input must be kept", "kept");
 }
 

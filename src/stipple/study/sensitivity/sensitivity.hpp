@@ -8,14 +8,14 @@ namespace stipple::study {
 struct SensitivityOptions {
     std::string output = "collagen_total_gain"; ///< name of an endpoint, at the horizon
     int samples = 512;                          ///< N of the Sobol design
-    int walks = 12;                             ///< of the Morris screening
+    int walks = 12;                             ///< Morris trajectories of the screening
     int kept = 15;                              ///< inputs that go from the screening to the Sobol design
     int threads = 1;                            ///< the result does not depend on it
     std::uint64_t seed = 1;
     ProgressCallback progress;
 };
 
-/// One thing that is not known exactly, or differs between people.
+/// One uncertain parameter, or one that differs between people.
 struct SensitivityInput {
     Parameter parameter; ///< value, unit, flag, source, meaning
     std::string prior;   ///< in words: "log-normal, CV 25 %"

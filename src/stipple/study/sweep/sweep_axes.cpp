@@ -155,7 +155,8 @@ std::size_t count_points(const std::vector<SweepAxis>& axes) {
     std::size_t points = 1;
     std::set<std::string> seen;
     for (const auto& axis : axes) {
-        if (!seen.insert(axis.key.path).second) refuse(axis.key.path, "this key is swept twice", "", "");
+        if (!seen.insert(axis.key.newer.empty() ? axis.key.path : axis.key.newer).second)
+            refuse(axis.key.path, "this key is swept twice", "", "");
         points *= axis.values.size();
         if (points > k_most_sweep_points)
             throw Error(Kind::input, Problem{.what = "too many combinations",

@@ -1,0 +1,133 @@
+#include "stipple/outcome/catalogue.hpp"
+#include "stipple/base/error.hpp"
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <span>
+
+namespace stipple::outcome {
+
+namespace {
+
+constexpr const char* k_table = "outcome/endpoints";
+
+template <class Value> using Words = std::span<const std::pair<std::string_view, Value>>;
+
+constexpr std::pair<std::string_view, Group> k_groups[] = {{"response", Group::response},
+                                                           {"instrument", Group::instrument},
+                                                           {"synthesis", Group::synthesis},
+                                                           {"appearance", Group::appearance},
+                                                           {"scale", Group::scale}};
+constexpr std::pair<std::string_view, Basis> k_bases[] = {{"predicted", Basis::predicted},
+                                                          {"fitted", Basis::fitted},
+                                                          {"fitted_open_label", Basis::fitted_open_label},
+                                                          {"assumed_mapping", Basis::assumed_mapping}};
+constexpr std::pair<std::string_view, bool> k_better[] = {{"up", true}, {"down", false}};
+constexpr std::pair<std::string_view, bool> k_open_label[] = {{"yes", true}, {"", false}};
+constexpr std::pair<std::string_view, bool> k_in_terminal[] = {{"", true}, {"no", false}};
+
+template <class Value>
+Value word(const TableView& t, std::size_t row, const char* column, Words<Value> words) {
+    const std::string& cell = t.text(row, column);
+    for (const auto& [name, value] : words)
+        if (cell == name) return value;
+    throw Error(Kind::data, Problem{.what = fmt::format("no such word in column {}", column),
+                                    .key = t.rows[row].front(),
+                                    .value = cell,
+                                    .file = k_table});
+}
+
+std::vector<std::string> parts(const std::string& cell) {
+    std::vector<std::string> all;
+    for (std::size_t from = 0; from < cell.size();) {
+        const std::size_t to = std::min(cell.find(';', from), cell.size());
+        all.push_back(cell.substr(from, to - from));
+        from = to + 1;
+    }
+    return all;
+}
+
+/// The note of a row; "as <name>" stands for that of another.
+const std::string& note_of(const TableView& t, std::size_t row) {
+    const std::string& note = t.text(row, "note");
+    constexpr std::string_view k_as = "as ";
+    return note.starts_with(k_as) ? t.text(t.row(note.substr(k_as.size())), "note") : note;
+}
+
+EndpointRow read_row(const TableView& t, std::size_t row) {
+    return {.name = t.text(row, "name"),
+            .label = t.text(row, "label"),
+            .unit = t.text(row, "unit"),
+            .group = word<Group>(t, row, "group", k_groups),
+            .better_up = word<bool>(t, row, "better", k_better),
+            .basis = word<Basis>(t, row, "basis", k_bases),
+            .open_label = word<bool>(t, row, "open_label", k_open_label),
+            .concern = t.text(row, "concern"),
+            .roles = parts(t.text(row, "role")),
+            .in_terminal = word<bool>(t, row, "terminal", k_in_terminal),
+            .plain = t.text(row, "plain"),
+            .source = t.text(row, "literature"),
+            .note = note_of(t, row)};
+}
+
+bool is_wording(std::string_view name) {
+    return name.find(':') != std::string_view::npos;
+}
+
+/// The place of a role in a concern. Errors: Kind::data if there is no such role.
+std::string& place_of(Concern& concern, const EndpointRow& row, const std::string& role) {
+    if (role == "overall") return concern.overall;
+    if (role == "graded") return concern.graded;
+    if (role == "measure") return concern.measures[0];
+    if (role == "measure_else") return concern.measures[1];
+    throw Error(Kind::data, Problem{.what = "no such role", .key = row.name, .value = role, .file = k_table});
+}
+
+} // namespace
+
+std::vector<EndpointRow> endpoint_rows(const Model& model) {
+    return endpoint_rows(
+        model, {Group::response, Group::appearance, Group::scale, Group::instrument, Group::synthesis});
+}
+
+std::vector<EndpointRow> endpoint_rows(const Model& model, std::initializer_list<Group> groups) {
+    const TableView t = model[k_table];
+    std::vector<EndpointRow> all;
+    for (std::size_t row = 0; row < t.rows.size(); ++row) {
+        if (is_wording(t.rows[row].front())) continue;
+        const auto group = word<Group>(t, row, "group", k_groups);
+        if (std::find(groups.begin(), groups.end(), group) != groups.end()) all.push_back(read_row(t, row));
+    }
+    return all;
+}
+
+std::optional<EndpointRow> find_endpoint_row(const Model& model, std::string_view name) {
+    const TableView t = model[k_table];
+    return t.has_row(name) ? std::optional(read_row(t, t.row(name))) : std::nullopt;
+}
+
+std::vector<Concern> concerns(const Model& model) {
+    std::vector<Concern> all;
+    for (const EndpointRow& row : endpoint_rows(model)) {
+        if (row.concern.empty()) continue;
+        auto found =
+            std::find_if(all.begin(), all.end(), [&](const Concern& c) { return c.name == row.concern; });
+        if (found == all.end()) found = all.insert(all.end(), Concern{.name = row.concern});
+        for (const auto& role : row.roles) {
+            std::string& place = place_of(*found, row, role);
+            check(place.empty(), Kind::data, "two endpoints with one role for a concern", row.name);
+            place = row.name;
+        }
+    }
+    return all;
+}
+
+double noticeable_change(const Model& model, const std::string& endpoint, double baseline) {
+    const TableView t = model[k_table];
+    if (!t.has_row(endpoint)) return NAN;
+    const std::size_t row = t.row(endpoint);
+    const double size = t.number_or(row, "noticeable", NAN);
+    return t.text(row, "of") == "share" ? size * std::fabs(baseline) : size;
+}
+
+} // namespace stipple::outcome

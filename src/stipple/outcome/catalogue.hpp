@@ -1,0 +1,52 @@
+#pragma once
+#include "stipple/outcome/outcome.hpp"
+#include <array>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace stipple::outcome {
+
+/// All that is said of an endpoint beside its numbers: a row of data/outcome/endpoints.csv. Only its law,
+/// which gives value and level before treatment, stands in code.
+struct EndpointRow {
+    std::string name, label, unit;
+    Group group = Group::response;
+    bool better_up = true;
+    Basis basis = Basis::predicted;
+    bool open_label = false; ///< given by people who are not blinded: its trial_size() is told beside it
+    std::string concern;     ///< of a course file, that it speaks for; empty if none
+    std::vector<std::string> roles; ///< what it does for the concern, see Concern
+    bool in_terminal = true;        ///< false: a near twin of another, for the report only
+    std::string plain;              ///< what the page for everybody calls it; empty: by its label
+    std::string source, note;       ///< of the endpoint; the note may hold placeholders of trial_size()
+};
+
+/// Every endpoint, in the order of the table, which is that of result.json. Errors: Kind::data for a word
+/// that is none of its column's.
+std::vector<EndpointRow> endpoint_rows(const Model& model);
+/// Those of some groups.
+std::vector<EndpointRow> endpoint_rows(const Model& model, std::initializer_list<Group> groups);
+
+/// The row of this name, or of a wording of it ("scar_depth:raised"); nothing if there is none.
+std::optional<EndpointRow> find_endpoint_row(const Model& model, std::string_view name);
+
+/// What speaks for a concern of a course file: names of endpoints, empty where there is none.
+struct Concern {
+    std::string name;
+    std::string overall{};                 ///< counts in the overall score (GAIS)
+    std::string graded{};                  ///< a grade that open-label trials give
+    std::array<std::string, 2> measures{}; ///< what is told with its size: the second where there is no first
+};
+
+/// The concerns that a person may name, in the order of their first endpoint. Errors: Kind::data for an
+/// unknown role, and for two endpoints in one role.
+std::vector<Concern> concerns(const Model& model);
+
+/// Smallest change of this endpoint that people notice [its unit], for a level before treatment; NaN where
+/// none is known.
+double noticeable_change(const Model& model, const std::string& endpoint, double baseline);
+
+} // namespace stipple::outcome
