@@ -13,7 +13,7 @@ struct Row;
 /// What a session does at once to a state of a cell of which the share d is damaged.
 enum class AtSession {
     nothing,
-    bleeds,     ///< rises by W d/d_ref: only cut vessels bleed
+    bleeds,     ///< rises by W d/d_ref: platelets and debris come with blood
     clots,      ///< rises by d (1 - x)
     cells,      ///< falls by lam_cell d
     vessels,    ///< by lam_vess d
@@ -56,7 +56,7 @@ struct StateRow {
     bool supplied = false; ///< keeps its resting value below the hypodermis; otherwise nothing passes there
     bool injury = false;   ///< tells of injury: shown also where benefits are not
     bool field = false;    ///< its field in a patch is kept in results
-    int place = 0;         ///< among the series of a result; equal places: in the order of the rows
+    int place = 0;         ///< among the series, with k_derived of course/assemble.cpp; equal: in order
 };
 
 // One row a state of the volume, in the order of storage: id as in docs/methods/healing.md, name in laws.hpp,

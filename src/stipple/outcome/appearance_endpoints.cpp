@@ -14,7 +14,7 @@ namespace stipple::outcome {
 
 namespace {
 
-/// One day with all that is read from it.
+/// One day: `before` and `now` are the surface; tissue and layers are in `subject`.
 struct Day {
     const Subject& subject;
     const GradeSlopes& slopes;

@@ -153,7 +153,7 @@ template <class Key> std::vector<Key> scar_keys(const Model& model) {
     };
 }
 
-/// All of them, in their order. `conditions`: the words that screening knows.
+/// All of them, in their order. `conditions`, `concerns`: the words that screening and outcome know.
 template <class Key = schema::Key<Person>>
 std::vector<Key> person_keys(const Model& model, const schema::Words& conditions = {},
                              const schema::Words& concerns = {}) {
