@@ -108,11 +108,13 @@ Delivery deliver(const Model& model, const AppliedProduct& product, const Course
         u.closure_half_life = transport::half_life(spec.constants, spec.closing,
                                                    spec.channels.classes[spec.channels.classes.size() / 2]);
     add_band(spec, members, seed, u);
-    return {.product = product.name,
-            .label = transport::find_product(model, product.name)->label,
-            .warnings =
-                transport::product_warnings(model, spec.molecule, with.dose, spec.area, u.peak_plasma, open),
-            .uptake = std::move(u)};
+    Delivery delivery{.product = product.name,
+                      .label = transport::find_product(model, product.name)->label,
+                      .warnings = transport::product_warnings(model, spec.molecule, with.dose, spec.area,
+                                                              u.peak_plasma, open),
+                      .uptake = {}};
+    delivery.uptake = std::move(u);
+    return delivery;
 }
 
 Pain feel(const Model& model, const Course& course, const device::Device& device) {
