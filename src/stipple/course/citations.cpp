@@ -24,7 +24,8 @@ static std::vector<std::string> darkening_sources(const Model& model) {
     return {keys.begin(), keys.end()};
 }
 
-std::vector<std::string> used_sources(const Result& result) {
+/// What the numbers of a result rest on.
+static std::set<std::string> sources_of_numbers(const Result& result) {
     std::set<std::string> keys;
     const auto add = [&](std::string_view column) {
         for (auto& key : source_keys(column)) keys.insert(std::move(key));
@@ -33,20 +34,21 @@ std::vector<std::string> used_sources(const Result& result) {
     add(result.outcomes.darkening.source);
     for (const auto& finding : result.inputs.screening.findings) add(finding.source);
     for (const auto& banded : result.outcomes.endpoints) add(banded.endpoint.source);
+    return keys;
+}
+
+std::vector<std::string> used_sources(const Result& result) {
+    const auto keys = sources_of_numbers(result);
     return {keys.begin(), keys.end()};
 }
 
 std::vector<std::string> cited_sources(const Result& result) {
     const auto& used = result.provenance.sources_used;
     std::set<std::string> keys(used.begin(), used.end());
-    const auto add = [&](std::string_view column) {
-        for (const auto& key : source_keys(column)) keys.insert(key);
-    };
-    for (const auto& finding : result.inputs.screening.findings) add(finding.source);
-    for (const auto& banded : result.outcomes.endpoints) add(banded.endpoint.source);
-    for (const auto& parameter : result.provenance.parameters) add(parameter.source);
+    keys.merge(sources_of_numbers(result));
     if (const auto& needling = result.treatment.needling)
-        for (const auto& limit : needling->insertion.over_needling.limits) add(limit.source);
+        for (const auto& limit : needling->insertion.over_needling.limits)
+            for (auto& key : source_keys(limit.source)) keys.insert(std::move(key));
     if (!result.tissue.day.empty()) // the pages of a simulated course tell what others say of care
         for (const auto& key : aftercare_sources(result.inputs.model)) keys.insert(key);
     for (const auto& key : darkening_sources(result.inputs.model)) keys.insert(key);

@@ -7,6 +7,8 @@
 
 namespace stipple::course {
 
+using Keys = std::vector<Key>;
+
 /// The last session comes at or after the horizon.
 static Problem horizon_problem(const Course& course, double last_day) {
     return {.what =
@@ -21,14 +23,14 @@ static Problem horizon_problem(const Course& course, double last_day) {
 }
 
 /// Days that are no schedule: the first not 0, one too early after another, the last beyond the end.
-static std::vector<Problem> check_schedule(const Model& model, const Course& course) {
+static std::vector<Problem> check_schedule(const Keys& keys, const Course& course) {
     const Schedule schedule = make_schedule(course);
     if (schedule.times.front() != 0)
         return {{.what = "the first session is on day 0",
                  .key = "course.days",
                  .value = fmt::format("{:g}", schedule.times.front() / units::day),
                  .allowed = "0"}};
-    const double least = find_key(model, "course.interval_days")->min * units::day * (1 - 1e-9);
+    const double least = schema::named(keys, "course.interval_days").min * units::day * (1 - 1e-9);
     for (std::size_t i = 1; i < schedule.times.size(); ++i)
         if (!(schedule.times[i] - schedule.times[i - 1] >= least))
             return {{.what = "each day comes at least one day after the one before",
@@ -41,16 +43,16 @@ static std::vector<Problem> check_schedule(const Model& model, const Course& cou
 }
 
 /// Paths of the keys whose values are not those of a new course: what a course made in memory says.
-static std::set<std::string> said_by(const Model& model, const Course& course) {
+static std::set<std::string> said_by(const Keys& keys, const Course& course) {
     static const Course k_untouched{};
     std::set<std::string> said;
-    for (const auto& key : course_schema(model))
+    for (const auto& key : keys)
         if (const auto value = key.get(course); value && value != key.get(k_untouched)) said.insert(key.path);
     return said;
 }
 
-static std::vector<Problem> check_values(const Model& model, const Course& course) {
-    auto problems = misfits(course_schema(model), course);
+static std::vector<Problem> check_values(const Model& model, const Keys& keys, const Course& course) {
+    auto problems = misfits(keys, course);
     for (std::size_t i = 0; i < course.products.size(); ++i) {
         const auto more =
             misfits(applied_product_schema(model), course.products[i], fmt::format("product[{}]", i + 1));
@@ -60,13 +62,13 @@ static std::vector<Problem> check_values(const Model& model, const Course& cours
 }
 
 /// What keys say against each other. `given`: the paths that the user wrote or set.
-static std::vector<Problem> check_together(const Model& model, const Course& course,
+static std::vector<Problem> check_together(const Keys& keys, const Course& course,
                                            const std::set<std::string>& given) {
-    std::vector<Problem> problems = schema::misfits_together(schema::facts_of(course_schema(model)), given);
-    if (problems.empty()) problems = check_schedule(model, course);
+    std::vector<Problem> problems = schema::misfits_together(schema::facts_of(keys), given);
+    if (problems.empty()) problems = check_schedule(keys, course);
 
     const std::string kind = device::to_string(course.device.kind);
-    for (const auto& key : course_schema(model)) {
+    for (const auto& key : keys) {
         if (key.kinds.empty() || !given.contains(key.path)) continue;
         if (std::find(key.kinds.begin(), key.kinds.end(), kind) == key.kinds.end())
             problems.push_back({.what = fmt::format("this key belongs to a {}, but device.kind is \"{}\"",
@@ -82,12 +84,9 @@ static std::vector<Problem> check_together(const Model& model, const Course& cou
     if (course.numbing.cream.empty() && given.contains("numbing") && problems.empty())
         problems.push_back({.what = "missing: this section needs a cream", .key = "numbing.cream"});
     const auto& d = course.device;
-    if (std::isnan(d.needle.length) && d.model.empty())
-        problems.push_back(
-            {.what = "missing: without a named model the needles need a length",
-             .key = "device.needle_length_mm",
-             .allowed = fmt::format("{:g} to {:g} mm", find_key(model, "device.needle_length_mm")->min,
-                                    find_key(model, "device.needle_length_mm")->max)});
+    if (d.model.empty())
+        schema::need(keys, course, "device.needle_length_mm",
+                     "without a named model the needles need a length", problems);
     if (d.needle.tip_radius >= d.needle.base_width / 2) // false while either is left to the device
         problems.push_back({.what = "the tip would be wider than the needle",
                             .key = "device.tip_radius_um",
@@ -114,12 +113,13 @@ Course resolve(const Model& tables, const Course& asked, const std::set<std::str
     const auto refuse_any = [](std::vector<Problem> problems) {
         if (!problems.empty()) throw Error(Kind::input, std::move(problems));
     };
-    refuse_any(check_values(model, asked));
+    const Keys keys = course_schema(model);
+    refuse_any(check_values(model, keys, asked));
     Course course = asked;
     course.person = skin::resolve(model, std::move(course.person));
-    auto given = said_by(model, asked);
+    auto given = said_by(keys, asked);
     given.insert(written.begin(), written.end());
-    refuse_any(check_together(model, course, given));
+    refuse_any(check_together(keys, course, given));
     refuse_any(check_device(model, course.device));
     return course;
 }

@@ -84,6 +84,25 @@ template <class File> std::vector<KeyFacts> facts_of(const std::vector<KeyOf<Fil
     return {keys.begin(), keys.end()};
 }
 
+/// The key of a path. Errors: Kind::data if there is none.
+template <class File>
+const KeyOf<File>& named(const std::vector<KeyOf<File>>& keys, const std::string& path) {
+    for (const auto& key : keys)
+        if (key.path == path) return key;
+    throw Error(Kind::data, Problem{.what = "no such key", .key = path});
+}
+
+/// Adds to `problems` that a key is missing which this file cannot do without, and why.
+template <class File>
+void need(const std::vector<KeyOf<File>>& keys, const File& file, const std::string& path,
+          const std::string& why, std::vector<Problem>& problems) {
+    const KeyOf<File>& key = named(keys, path);
+    if (!key.get(file))
+        problems.push_back({.what = "missing: " + why,
+                            .key = path,
+                            .allowed = key.type == Type::text ? "" : allowed_words(key)});
+}
+
 /// What is wrong with the values of a file made in memory, key by key, each named by its path; `listed` is
 /// put in place of the section's name where it may stand several times ("product[2]").
 template <class File>

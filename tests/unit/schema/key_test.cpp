@@ -162,6 +162,25 @@ TEST_CASE("an older name is a key of its own, in its own unit, and excludes the 
           "stands in place of thing.count: give one or the other");
 }
 
+TEST_CASE("a key that a file cannot do without is asked for while it has no value") {
+    File file;
+    std::vector<Problem> problems;
+    need(keys(), file, "thing.part_length_mm", "a part needs a length", problems);
+    need(keys(), file, "thing.note", "say what it is", problems);
+    REQUIRE(problems.size() == 2);
+    CHECK(problems[0].what == "missing: a part needs a length");
+    CHECK(problems[0].key == "thing.part_length_mm");
+    CHECK(problems[0].allowed == "0.01 to 5 mm");
+    CHECK(problems[1].allowed.empty());
+    file.thing.part.length = 1e-3;
+    file.thing.note = "a thing";
+    problems.clear();
+    need(keys(), file, "thing.part_length_mm", "a part needs a length", problems);
+    need(keys(), file, "thing.note", "say what it is", problems);
+    CHECK(problems.empty());
+    CHECK_THROWS_AS(named(keys(), "thing.lenght"), Error);
+}
+
 TEST_CASE("keys of a room are chosen by name and said anew for another file") {
     auto some = chosen(thing_keys(), {"count", "age_years"});
     REQUIRE(some.size() == 2);

@@ -17,22 +17,14 @@ namespace {
 
 using insertion::Drive;
 
-KeyOf<NeedleStudy> key_of(const Model& model, const std::string& path) {
-    auto keys = needle_schema(model);
-    return *std::find_if(keys.begin(), keys.end(), [&](const auto& key) { return key.path == path; });
-}
-
-/// The word that a key with words has, "cone" of needle.shape.
-std::string word_of(const Model& model, const NeedleStudy& study, const std::string& path) {
-    return std::get<std::string>(*key_of(model, path).get(study));
-}
+using Keys = std::vector<KeyOf<NeedleStudy>>;
 
 /// Keys of another shape or drive.
-void find_misplaced(const Model& model, const NeedleStudy& study, const std::set<std::string>& given,
+void find_misplaced(const Keys& keys, const NeedleStudy& study, const std::set<std::string>& given,
                     std::vector<Problem>& problems) {
-    for (const auto& key : needle_schema(model)) {
+    for (const auto& key : keys) {
         if (key.kinds.empty() || !given.contains(key.path)) continue;
-        const std::string kind = word_of(model, study, key.kind_key);
+        const auto kind = std::get<std::string>(*named(keys, key.kind_key).get(study));
         if (std::find(key.kinds.begin(), key.kinds.end(), kind) == key.kinds.end())
             problems.push_back({.what = fmt::format("this key goes with {} \"{}\", but it is \"{}\"",
                                                     key.kind_key, fmt::join(key.kinds, "\" or \""), kind),
@@ -40,45 +32,34 @@ void find_misplaced(const Model& model, const NeedleStudy& study, const std::set
     }
 }
 
-void need(const Model& model, const NeedleStudy& study, const std::string& path, const std::string& why,
-          std::vector<Problem>& problems) {
-    const auto key = key_of(model, path);
-    if (key.get(study)) return;
-    problems.push_back({.what = "missing: " + why,
-                        .key = path,
-                        .allowed = key.type == Type::text
-                                       ? ""
-                                       : fmt::format("{:g} to {:g}{}{}", key.min, key.max,
-                                                     key.unit.empty() ? "" : " ", key.unit)});
-}
-
 /// Keys that this shape, drive or array cannot do without.
-void find_missing(const Model& model, const NeedleStudy& study, std::vector<Problem>& problems) {
+void find_missing(const Keys& keys, const NeedleStudy& study, std::vector<Problem>& problems) {
+    const auto need = [&](const char* path, const char* why) {
+        schema::need(keys, study, path, why, problems);
+    };
     if (study.needle.shape == device::Shape::profile) {
-        need(model, study, "needle.profile", "a measured needle needs the file with its profile", problems);
+        need("needle.profile", "a measured needle needs the file with its profile");
     } else {
-        need(model, study, "needle.needle_length_mm", "a needle needs a length", problems);
-        need(model, study, "needle.tip_radius_um", "a needle needs a tip", problems);
-        need(model, study, "needle.needle_diameter_um", "a needle needs a width", problems);
+        need("needle.needle_length_mm", "a needle needs a length");
+        need("needle.tip_radius_um", "a needle needs a tip");
+        need("needle.needle_diameter_um", "a needle needs a width");
     }
     if (study.array) {
-        need(model, study, "array.needles", "an array needs a number of needles", problems);
-        if (study.needles > 1)
-            need(model, study, "array.pitch_um", "several needles need a distance", problems);
+        need("array.needles", "an array needs a number of needles");
+        if (study.needles > 1) need("array.pitch_um", "several needles need a distance");
     }
-    if (study.drive == Drive::force)
-        need(model, study, "insertion.press_force_n", "what is pressed needs a force", problems);
+    if (study.drive == Drive::force) need("insertion.press_force_n", "what is pressed needs a force");
     if (study.drive == Drive::impact) {
-        need(model, study, "insertion.mass_g", "an impact needs a moving mass", problems);
-        need(model, study, "insertion.impact_speed_m_per_s", "an impact needs a speed", problems);
+        need("insertion.mass_g", "an impact needs a moving mass");
+        need("insertion.impact_speed_m_per_s", "an impact needs a speed");
     }
 }
 
 /// A site or a measured stack, and a stack with one lower end.
-void find_skin_faults(const Model& model, const NeedleStudy& study, const std::set<std::string>& given,
+void find_skin_faults(const Keys& keys, const NeedleStudy& study, const std::set<std::string>& given,
                       std::vector<Problem>& problems) {
     if (study.layers.empty()) {
-        need(model, study, "skin.site", "name a site, or give a measured stack as [[layer]]", problems);
+        need(keys, study, "skin.site", "name a site, or give a measured stack as [[layer]]", problems);
         return;
     }
     for (const auto& path : given)
@@ -98,13 +79,13 @@ void find_skin_faults(const Model& model, const NeedleStudy& study, const std::s
 void find_impossible(const Model& model, const NeedleStudy& study, const std::set<std::string>& given,
                      std::vector<Problem>& problems) {
     if (study.needle.shape == device::Shape::profile && study.needle.profile.empty()) return;
-    const auto named = [&](const char* name, const char* older) {
+    const auto as_given = [&](const char* name, const char* older) {
         return given.contains(older) ? older : name;
     };
-    const device::KeyNames names{.length = named("needle.needle_length_mm", "needle.length_um"),
+    const device::KeyNames names{.length = as_given("needle.needle_length_mm", "needle.length_um"),
                                  .tip_radius = "needle.tip_radius_um",
-                                 .base_width = named("needle.needle_diameter_um", "needle.base_width_um"),
-                                 .taper_length = named("needle.taper_length_mm", "needle.taper_length_um"),
+                                 .base_width = as_given("needle.needle_diameter_um", "needle.base_width_um"),
+                                 .taper_length = as_given("needle.taper_length_mm", "needle.taper_length_um"),
                                  .profile = "needle.profile",
                                  .material = "needle.material",
                                  .layout = "array.layout",
@@ -123,11 +104,12 @@ void find_impossible(const Model& model, const NeedleStudy& study, const std::se
 
 std::vector<Problem> check_needle_study(const Model& model, const NeedleStudy& study,
                                         const std::set<std::string>& given) {
-    std::vector<Problem> problems = misfits_together(facts_of(needle_schema(model)), given);
+    const Keys keys = needle_schema(model);
+    std::vector<Problem> problems = misfits_together(facts_of(keys), given);
     if (!problems.empty()) return problems;
-    find_misplaced(model, study, given, problems);
-    find_missing(model, study, problems);
-    find_skin_faults(model, study, given, problems);
+    find_misplaced(keys, study, given, problems);
+    find_missing(keys, study, problems);
+    find_skin_faults(keys, study, given, problems);
     find_impossible(model, study, given, problems);
     return problems;
 }

@@ -27,6 +27,16 @@ SweepPoint kept(const insertion::Pushed& pushed, std::vector<Value> values) {
             .fracture_margin = pushed.fracture_margin};
 }
 
+using Keys = std::vector<KeyOf<NeedleStudy>>;
+
+NeedleStudy at_point(const Keys& keys, const NeedleStudy& study, const std::vector<SweepAxis>& axes,
+                     const std::vector<Value>& values) {
+    NeedleStudy at = study;
+    set_values(at, keys, axes, values);
+    for (const auto& axis : axes) at.array = at.array || section_of(axis.key.path) == "array";
+    return at;
+}
+
 } // namespace
 
 SweepAxis parse_sweep(const Model& model, const std::string& words) {
@@ -35,24 +45,22 @@ SweepAxis parse_sweep(const Model& model, const std::string& words) {
 
 NeedleStudy at_point(const Model& model, const NeedleStudy& study, const std::vector<SweepAxis>& axes,
                      const std::vector<Value>& values) {
-    NeedleStudy at = study;
-    set_values(at, needle_schema(model), axes, values);
-    for (const auto& axis : axes) at.array = at.array || section_of(axis.key.path) == "array";
-    return at;
+    return at_point(needle_schema(model), study, axes, values);
 }
 
 Sweep sweep(const Model& model, const NeedleStudy& study, const std::vector<SweepAxis>& axes, int threads,
             const ProgressCallback& progress) {
     const std::size_t all = count_points(axes);
     const auto given = swept_paths(axes);
+    const Keys keys = needle_schema(model);
     Sweep result{model, study, axes, std::vector<SweepPoint>(all)};
     for (std::size_t i = 0; i < all; ++i) {
         const auto values = values_at(axes, i);
-        refuse_point(check_needle_study(model, at_point(model, study, axes, values), given), axes, values);
+        refuse_point(check_needle_study(model, at_point(keys, study, axes, values), given), axes, values);
     }
     run_points("insertion", all, threads, progress, [&](std::size_t i) {
         auto values = values_at(axes, i);
-        const auto pushed = insert_needle(model, at_point(model, study, axes, values)).pushed;
+        const auto pushed = insert_needle(model, at_point(keys, study, axes, values)).pushed;
         result.points[i] = kept(pushed, std::move(values));
     });
     return result;

@@ -23,21 +23,6 @@ using namespace units;
 using transport::Form;
 using transport::Molecule;
 
-KeyOf<ProductStudy> key_of(const Model& model, const std::string& path) {
-    auto keys = product_schema(model);
-    return *std::find_if(keys.begin(), keys.end(), [&](const auto& key) { return key.path == path; });
-}
-
-void need(const Model& model, const ProductStudy& study, const std::string& path, const std::string& why,
-          std::vector<Problem>& problems) {
-    const auto key = key_of(model, path);
-    if (key.get(study)) return;
-    problems.push_back({.what = "missing: " + why,
-                        .key = path,
-                        .allowed = fmt::format("{:g} to {:g}{}{}", key.min, key.max,
-                                               key.unit.empty() ? "" : " ", key.unit)});
-}
-
 /// The user's numbers over those of the tables.
 Molecule overlaid(const Model& model, const Molecule& own) {
     if (own.name.empty()) return own;
@@ -60,10 +45,13 @@ Molecule overlaid(const Model& model, const Molecule& own) {
 }
 
 void find_missing(const Model& model, const ProductStudy& study, std::vector<Problem>& problems) {
+    const auto keys = product_schema(model);
+    const auto need = [&](const char* path, const char* why) {
+        schema::need(keys, study, path, why, problems);
+    };
     if (study.molecule.name.empty()) {
-        need(model, study, "product.molecular_weight_g_per_mol",
-             "without a name the substance needs a weight", problems);
-        need(model, study, "product.log_kow", "without a name the substance needs its log Kow", problems);
+        need("product.molecular_weight_g_per_mol", "without a name the substance needs a weight");
+        need("product.log_kow", "without a name the substance needs its log Kow");
     }
     if (study.dose.form != Form::neat && !(study.dose.concentration > 0) && !(study.needles.amount > 0))
         problems.push_back(
@@ -71,9 +59,9 @@ void find_missing(const Model& model, const ProductStudy& study, std::vector<Pro
              .key = "vehicle.concentration_mg_per_ml",
              .allowed = "above 0 mg/mL"});
     if (!study.channels || !study.model.empty()) return;
-    need(model, study, "channels.number_per_cm2", "channels need a number", problems);
-    need(model, study, "channels.depth_um", "channels need a depth", problems);
-    need(model, study, "channels.diameter_um", "channels need a width", problems);
+    need("channels.number_per_cm2", "channels need a number");
+    need("channels.depth_um", "channels need a depth");
+    need("channels.diameter_um", "channels need a width");
 }
 
 void find_misplaced(const ProductStudy& study, const std::set<std::string>& given,

@@ -13,10 +13,12 @@ std::vector<KeyFacts> sweepable_keys(const Model& model) {
     return keys;
 }
 
-ProductStudy at_point(const Model& model, const ProductStudy& study, const std::vector<SweepAxis>& axes,
+using Keys = std::vector<KeyOf<ProductStudy>>;
+
+ProductStudy at_point(const Keys& keys, const ProductStudy& study, const std::vector<SweepAxis>& axes,
                       const std::vector<Value>& values) {
     ProductStudy at = study;
-    set_values(at, product_schema(model), axes, values);
+    set_values(at, keys, axes, values);
     return at;
 }
 
@@ -43,10 +45,10 @@ ProductPoint kept(const ProductResult& r, std::vector<Value> values) {
 }
 
 /// One product; what its device refuses is told with the values that make it.
-ProductResult computed(const Model& model, const ProductStudy& study, const std::vector<SweepAxis>& axes,
-                       const std::vector<Value>& values) {
+ProductResult computed(const Model& model, const Keys& keys, const ProductStudy& study,
+                       const std::vector<SweepAxis>& axes, const std::vector<Value>& values) {
     try {
-        return permeate_product(model, at_point(model, study, axes, values), {.members = 0});
+        return permeate_product(model, at_point(keys, study, axes, values), {.members = 0});
     } catch (const Error& e) {
         if (e.kind() == Kind::input) refuse_point(e.problems(), axes, values);
         throw;
@@ -72,8 +74,7 @@ SweepAxis parse_product_sweep(const Model& model, const std::string& words) {
 }
 
 double absorbed_share(const ProductStudy& study, const transport::Permeation& course) {
-    const bool unlimited = study.dose.thickness == 0 && study.dose.concentration > 0;
-    return unlimited || !(course.dose > 0) ? NAN : course.absorbed.back() / course.dose;
+    return is_unlimited(study) || !(course.dose > 0) ? NAN : course.absorbed.back() / course.dose;
 }
 
 double resolved_gain(double enhancement) {
@@ -85,16 +86,17 @@ ProductSweep sweep_products(const Model& model, const ProductStudy& study, const
                             int threads, const ProgressCallback& progress) {
     const std::size_t all = count_points(axes);
     const auto given = swept_paths(axes);
+    const Keys keys = product_schema(model);
     need_channels(study, axes);
     ProductSweep result{model, study, axes, std::vector<ProductPoint>(all), {}};
     for (std::size_t i = 0; i < all; ++i) {
         const auto values = values_at(axes, i);
-        refuse_point(check_product_study(model, at_point(model, study, axes, values), given), axes, values);
+        refuse_point(check_product_study(model, at_point(keys, study, axes, values), given), axes, values);
     }
     std::vector<std::vector<Warning>> warnings(all);
     run_points("permeation", all, threads, progress, [&](std::size_t i) {
         auto values = values_at(axes, i);
-        auto one = computed(model, study, axes, values);
+        auto one = computed(model, keys, study, axes, values);
         warnings[i] = std::move(one.warnings);
         result.points[i] = kept(one, std::move(values));
     });
