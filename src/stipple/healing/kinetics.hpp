@@ -22,12 +22,13 @@ namespace stipple::healing {
 // clang-format on
 
 /// Rates and constants of the healing model in SI (rates 1/s, lengths m, diffusivities m²/s, the rest
-/// relative).
-struct Kinetics {
-#define X(name) double name = 0;
+/// relative). Real: a double, or the numbers of several members side by side (lanes.hpp).
+template <class Real> struct KineticsOf {
+#define X(name) Real name{};
     STIPPLE_KINETICS(X)
 #undef X
 };
+using Kinetics = KineticsOf<double>;
 
 /// The rates of this model.
 Kinetics make_kinetics(const Model& model);

@@ -1,37 +1,45 @@
 #pragma once
-// The laws of docs/methods/healing.md that more than one kernel needs: what a cell makes of each signal and
-// of the matrix, before losses. Everything is inlined into vectorised loops.
+// The laws of docs/methods/healing.md: what a cell makes of each signal and of the matrix, and its rates.
+// Everything is inlined into vectorised loops over cells, where Real is a double, or over members side by side,
+// where Real holds the numbers of all of them (lanes.hpp). Both compute the same, operation by operation.
 #include "stipple/healing/reaction.hpp"
 #include <cmath>
 #include <numbers>
 
-#define STIPPLE_LAW [[gnu::always_inline]] static inline
+#define STIPPLE_LAW [[gnu::always_inline]] inline
 
 namespace stipple::healing::laws {
 
 // Saturation laws. Arguments below zero (rounding) count as zero.
-STIPPLE_LAW double positive(double x) {
-    return x > 0.0 ? x : 0.0;
+template <class Real> STIPPLE_LAW Real positive(const Real& x) {
+    return x > 0.0 ? x : Real{};
 }
-STIPPLE_LAW double h1(double x, double half) {
+template <class Real> STIPPLE_LAW Real smaller(const Real& a, const Real& b) {
+    return a < b ? a : b;
+}
+template <class Real> STIPPLE_LAW Real h1(const Real& x, const Real& half) {
     return positive(x) / (half + positive(x));
 }
-STIPPLE_LAW double h2(double x, double half) {
+template <class Real> STIPPLE_LAW Real h2(const Real& x, const Real& half) {
     return positive(x) * positive(x) / (half * half + positive(x) * positive(x));
 }
-STIPPLE_LAW double ramp(double x, double smooth) {
+template <class Real> STIPPLE_LAW Real ramp(const Real& x, const Real& smooth) {
     return positive(x) * positive(x) / (positive(x) + smooth);
 }
+STIPPLE_LAW double root(double x) {
+    return std::sqrt(x);
+}
 
-/// The states of one cell, by their names in states.hpp.
-struct Tissue {
-#define ROW(id, member, ...) double member;
+/// The states of one cell, or their rates, by their names in states.hpp.
+template <class Real> struct Tissue {
+#define ROW(id, member, ...) Real member;
     STIPPLE_STATES(ROW)
 #undef ROW
 };
 
 /// Cell i of a row whose state s stands at y[s * stride + i].
-STIPPLE_LAW Tissue tissue(const double* __restrict y, std::size_t stride, std::size_t i) {
+template <class Real>
+STIPPLE_LAW Tissue<Real> tissue(const Real* __restrict y, std::size_t stride, std::size_t i) {
     return {
 #define ROW(id, member, ...) y[id * stride + i],
         STIPPLE_STATES(ROW)
@@ -40,19 +48,19 @@ STIPPLE_LAW Tissue tissue(const double* __restrict y, std::size_t stride, std::s
 }
 
 /// Constants of a row that the laws need, computed once per call.
-struct RowTerms {
-    double fibroblasts, vessels, cytokine; ///< at rest: F0, W0, I0
-    double open;                           ///< u: opened area by that of the reference session, as felt here
-    double division, synthesis, elastin_share; ///< 1 - s_F sen, 1 - s_C sen, 1 - s_X sen
-    double rho0, capacity, collagen;           ///< del_F/(1 - 1/F_max), 1/(F_max F0), C0
-    double hT0, hY0, hC0, hT3, g0, hV0;        ///< saturation terms at rest
-    double decay_1, decay_3, decay_x;          ///< ln 2 / half-life
-    std::array<double, k_states> basal;
+template <class Real> struct RowTerms {
+    Real fibroblasts, vessels, cytokine; ///< at rest: F0, W0, I0
+    Real open;                           ///< u: opened area by that of the reference session, as felt here
+    Real division, synthesis, elastin_share; ///< 1 - s_F sen, 1 - s_C sen, 1 - s_X sen
+    Real rho0, capacity, collagen;           ///< del_F/(1 - 1/F_max), 1/(F_max F0), C0
+    Real hT0, hY0, hC0, hT3, g0, hV0;        ///< saturation terms at rest
+    Real decay_1, decay_3, decay_x;          ///< ln 2 / half-life
+    std::array<Real, k_states> basal;
 };
 
-inline RowTerms row_terms(const Rates& r, const Row& row, double opened) {
+inline RowTerms<double> row_terms(const Rates& r, const Row& row, double opened) {
     const Kinetics& k = r.k;
-    RowTerms t{};
+    RowTerms<double> t{};
     t.fibroblasts = row.fibroblasts;
     t.vessels = row.vessels;
     t.cytokine = r.rest_cytokine;
@@ -77,67 +85,151 @@ inline RowTerms row_terms(const Rates& r, const Row& row, double opened) {
 }
 
 /// What several laws share: excesses over rest and saturation terms of a cell.
-struct Drives {
-    double m2, cytokine, macrophages; ///< (M2 - M2b)+, dI, M
-    double pdgf, tgf1, collagen;      ///< h1(P,K_P), hT, hC
-    double room;                      ///< R
+template <class Real> struct Drives {
+    Real m2, cytokine, macrophages; ///< (M2 - M2b)+, dI, M
+    Real pdgf, tgf1, collagen;      ///< h1(P,K_P), hT, hC
+    Real room;                      ///< R
 };
 
-STIPPLE_LAW Drives drives(const Kinetics& k, const RowTerms& t, const Tissue& c) {
-    const double m2 = positive(c.m2 - k.M2b);
+template <class Real>
+STIPPLE_LAW Drives<Real> drives(const KineticsOf<Real>& k, const RowTerms<Real>& t, const Tissue<Real>& c) {
+    const Real m2 = positive<Real>(c.m2 - k.M2b);
     return {m2,
-            positive(c.cytokine - t.cytokine),
+            positive<Real>(c.cytokine - t.cytokine),
             c.m1 + m2,
             h1(c.pdgf, k.K_P),
-            positive(h1(c.tgf1, k.K_T) - t.hT0),
-            positive(h1(c.tgf1 + k.w_T3 * c.tgf3, k.K_C) - t.hC0),
+            positive<Real>(h1(c.tgf1, k.K_T) - t.hT0),
+            positive<Real>(h1<Real>(c.tgf1 + k.w_T3 * c.tgf3, k.K_C) - t.hC0),
             1.0 - (c.fibroblasts + c.activated + c.myofibroblasts) * t.capacity};
 }
 
 /// Equation 3 without clearance: cytokine made by debris, neutrophils and M1 macrophages, and at rest.
-STIPPLE_LAW double cytokine_made(const Kinetics& k, const RowTerms& t, const Tissue& c, const Drives& d) {
-    const double brake = 1.0 / (1.0 + d.m2 / k.K_10);
+template <class Real>
+STIPPLE_LAW Real cytokine_made(const KineticsOf<Real>& k, const RowTerms<Real>& t, const Tissue<Real>& c,
+                               const Drives<Real>& d) {
+    const Real brake = 1.0 / (1.0 + d.m2 / k.K_10);
     return k.a_IB * c.debris / (1.0 + c.debris / k.K_B) + (k.a_IN * c.neutrophils + k.a_IM * c.m1) * brake +
            k.lam_I * t.cytokine;
 }
 
 /// Equation 7 without clearance.
-STIPPLE_LAW double tgf1_made(const Kinetics& k, const RowTerms& t, const Tissue& c, const Drives& d) {
-    const double deficit = positive(1.0 - (c.collagen_3 + c.collagen_1) / t.collagen);
-    const double workers = c.fibroblasts + c.activated;
+template <class Real>
+STIPPLE_LAW Real tgf1_made(const KineticsOf<Real>& k, const RowTerms<Real>& t, const Tissue<Real>& c,
+                           const Drives<Real>& d) {
+    const Real deficit = positive<Real>(1.0 - (c.collagen_3 + c.collagen_1) / t.collagen);
+    const Real workers = c.fibroblasts + c.activated;
     return k.a_TP * c.pdgf + k.a_TM1 * c.m1 + k.a_TM2 * d.m2 + k.a_TY * c.myofibroblasts +
-           k.a_TD * deficit * (workers < t.fibroblasts ? workers : t.fibroblasts) + t.basal[T1];
+           k.a_TD * deficit * smaller(workers, t.fibroblasts) + t.basal[T1];
 }
 
 /// Equation 9 without clearance.
-STIPPLE_LAW double vegf_made(const Kinetics& k, const RowTerms& t, const Tissue& c, const Drives& d) {
-    return k.a_VH * positive(t.vessels - c.vessels) + k.a_VM * d.m2 + k.a_VE * (t.open / (1.0 + t.open)) +
-           t.basal[V];
+template <class Real>
+STIPPLE_LAW Real vegf_made(const KineticsOf<Real>& k, const RowTerms<Real>& t, const Tissue<Real>& c,
+                           const Drives<Real>& d) {
+    return k.a_VH * positive<Real>(t.vessels - c.vessels) + k.a_VM * d.m2 +
+           k.a_VE * (t.open / (1.0 + t.open)) + t.basal[V];
 }
 
 /// First two terms of equation 11: fibroblasts born by division and by entry.
-STIPPLE_LAW double fibroblasts_born(const Kinetics& k, const RowTerms& t, const Tissue& c, const Drives& d) {
+template <class Real>
+STIPPLE_LAW Real fibroblasts_born(const KineticsOf<Real>& k, const RowTerms<Real>& t, const Tissue<Real>& c,
+                                  const Drives<Real>& d) {
     return (t.rho0 + t.division * (k.rho_P * d.pdgf + k.rho_T * d.tgf1)) * c.fibroblasts * d.room +
            k.k_mig * t.division * d.pdgf * positive(d.room) * t.fibroblasts;
 }
 
 /// `a` of equations 16 and 17: activity of collagen synthesis.
-STIPPLE_LAW double collagen_activity(const Kinetics& k, const RowTerms& t, const Tissue& c, const Drives& d) {
+template <class Real>
+STIPPLE_LAW Real collagen_activity(const KineticsOf<Real>& k, const RowTerms<Real>& t, const Tissue<Real>& c,
+                                   const Drives<Real>& d) {
     return t.synthesis * ((c.fibroblasts + c.activated) * d.collagen + k.y_C * c.myofibroblasts) *
-           positive(1.0 - (c.collagen_3 + c.collagen_1) / k.C_max);
+           positive<Real>(1.0 - (c.collagen_3 + c.collagen_1) / k.C_max);
 }
 
 /// Equation 18 without clearance.
-STIPPLE_LAW double mmp_made(const Kinetics& k, const RowTerms& t, const Tissue& c, const Drives& d) {
+template <class Real>
+STIPPLE_LAW Real mmp_made(const KineticsOf<Real>& k, const RowTerms<Real>& t, const Tissue<Real>& c,
+                          const Drives<Real>& d) {
     return k.a_ZM * c.m1 + k.a_ZN * c.neutrophils + k.a_ZI * (c.fibroblasts + c.activated) * d.cytokine +
            t.basal[Z];
 }
 
 /// Equation 20 without losses.
-STIPPLE_LAW double tropoelastin_made(const Kinetics& k, const RowTerms& t, const Tissue& c, const Drives& d) {
+template <class Real>
+STIPPLE_LAW Real tropoelastin_made(const KineticsOf<Real>& k, const RowTerms<Real>& t, const Tissue<Real>& c,
+                                   const Drives<Real>& d) {
     return k.a_tau * t.elastin_share * (c.fibroblasts + c.activated) *
-               (k.w_XC * d.collagen + k.w_X3 * positive(h1(c.tgf3, k.K_C) - t.hT3)) +
+               (k.w_XC * d.collagen + k.w_X3 * positive<Real>(h1(c.tgf3, k.K_C) - t.hT3)) +
            t.basal[Tau];
+}
+
+/// Equations 15 to 17, 21 and 22: what does not move, clot, collagen, elastic fibres and elastosis.
+template <class Real>
+STIPPLE_LAW void matrix_rates(const KineticsOf<Real>& k, const RowTerms<Real>& t, const Tissue<Real>& c,
+                              const Drives<Real>& d, Tissue<Real>& f) {
+    const Real workers = c.fibroblasts + c.activated;
+    f.fibrin = -(k.k_QM * d.macrophages + k.k_QF * (workers + c.myofibroblasts)) * c.fibrin;
+    const Real made = collagen_activity(k, t, c, d);
+    const Real z = c.mmp / c.timp, surplus = ramp<Real>(c.collagen_3 - k.r31 * c.collagen_1, k.kap),
+               exchange = k.k_mat * surplus;
+    f.collagen_3 =
+        k.q3 * made - exchange - t.decay_3 * z * c.collagen_3 - k.d3n * z * surplus + t.basal[C3] * workers;
+    f.collagen_1 = k.q1 * made + exchange - t.decay_1 * z * c.collagen_1 + t.basal[C1] * workers;
+    const Real leukocytes = c.neutrophils + c.m1;
+    f.elastin =
+        k.k_x * c.tropoelastin - t.decay_x * z * c.elastin - k.d_XN * leukocytes * c.elastin + t.basal[X];
+    f.elastosis = -k.d_SN * (leukocytes + k.w_SM * d.m2) * c.elastosis;
+}
+
+/// Equations 1 to 23 without the implicit losses.
+///   uncovered  share of the column's surface that is open, weight  how much of that is felt at this depth
+///   refill     k_im where it acts, else 0     stage  1 with the activated-fibroblast stage, else 0
+template <class Real>
+STIPPLE_LAW Tissue<Real> cell_rates(const KineticsOf<Real>& k, const RowTerms<Real>& t, const Real& weight,
+                                    const Real& uncovered, const Real& refill, const Real& stage,
+                                    const Tissue<Real>& c) {
+    const Drives<Real> d = drives(k, t, c);
+    const Real workers = c.fibroblasts + c.activated, free = positive(d.room), lagged = stage / k.tau_Fa;
+    Tissue<Real> f;
+    // inflammation
+    f.pdgf = k.a_PM * d.macrophages;
+    f.debris = k.eps_B * k.del_N * c.neutrophils - k.k_BM * d.macrophages * c.debris;
+    f.cytokine = cytokine_made(k, t, c, d);
+    const Real drive = c.debris + k.c_I * d.cytokine;
+    f.neutrophils = k.r_N * c.vessels * h1(drive, k.K_IN) / (1.0 + d.macrophages / k.K_res) -
+                    k.k_eN * d.macrophages * c.neutrophils;
+    const Real switching = k.k_12 / (1.0 + (c.cytokine / k.K_I12) * (c.cytokine / k.K_I12)) * c.m1;
+    f.m1 = k.r_M * c.vessels * h1(drive, k.K_IM) + (k.k_12 * c.m1 - switching);
+    f.m2 = switching + k.del_M2 * k.M2b;
+    // growth factors
+    f.tgf1 = tgf1_made(k, t, c, d);
+    const Real gx = positive<Real>(h1(c.kgf, k.K_G) - t.g0);
+    const Real felt = 1.0 - weight * uncovered, felt2 = felt * felt;
+    f.tgf3 = (k.a_T3G * gx * workers + k.a_T3M * d.m2) * (felt2 * felt2) / (1.0 + d.cytokine / k.K_I3) +
+             t.basal[T3];
+    f.vegf = vegf_made(k, t, c, d);
+    f.kgf = k.a_GI * workers * h1(d.cytokine, k.K_GI) + k.a_GF * positive<Real>(workers - t.fibroblasts) +
+            t.basal[G];
+    // fibroblasts
+    const Real hY = positive<Real>(h2<Real>(c.tgf1 / (1.0 + c.tgf3 / k.K_3), k.K_T) - t.hY0);
+    const Real differentiating = k.k_FY * hY * c.fibroblasts * free;
+    f.fibroblasts = fibroblasts_born(k, t, c, d) +
+                    refill * positive<Real>(t.fibroblasts - c.fibroblasts) * free - differentiating;
+    f.activated = stage * differentiating;
+    f.myofibroblasts = (1.0 - stage) * differentiating + lagged * c.activated;
+    // vessels
+    const Real sprouting = k.k_W * positive<Real>(h1(c.vegf, k.K_V) - t.hV0);
+    f.vessels = sprouting * c.vessels * (1.0 - c.vessels / (k.W_max * t.vessels)) + k.k_Wr * t.vessels;
+    // enzymes, tropoelastin, hyaluronan
+    f.mmp = mmp_made(k, t, c, d);
+    f.timp = k.a_UT * workers * d.collagen + t.basal[U];
+    f.tropoelastin = tropoelastin_made(k, t, c, d);
+    f.hyaluronan =
+        k.lam_A * (root(positive(workers) / t.fibroblasts) * (1.0 + k.g_A * (d.tgf1 + k.w_AP * d.pdgf)) -
+                   c.hyaluronan * k.g_hy * d.cytokine) +
+        t.basal[A];
+    matrix_rates(k, t, c, d, f);
+    return f;
 }
 
 } // namespace stipple::healing::laws

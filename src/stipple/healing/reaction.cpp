@@ -25,71 +25,20 @@ Rates::Rates(const Kinetics& kinetics, const Host& host_, Mode mode_, double ope
 }
 
 STIPPLE_VECTORISE
-static void cells(const Rates& rates, const RowTerms& terms, double weight, int n,
+static void cells(const Rates& rates, const RowTerms<double>& terms, double weight, int n,
                   const double* __restrict uncovered, std::size_t stride, const double* __restrict y,
                   std::size_t f_stride, double* __restrict f) {
     const Kinetics k = rates.k; // copies: stores to f cannot change them
-    const RowTerms t = terms;
+    const RowTerms<double> t = terms;
     const double refill = rates.mode.refill ? k.k_im : 0.0;
     const double stage = rates.mode.activated_stage ? 1.0 : 0.0;
-    const double lagged = stage / k.tau_Fa;
 #pragma omp simd
     for (int i = 0; i < n; ++i) {
         const auto at = static_cast<std::size_t>(i);
-        const Tissue c = tissue(y, stride, at);
-        const Drives d = drives(k, t, c);
-        const double workers = c.fibroblasts + c.activated, free = positive(d.room);
-        // inflammation
-        f[P * f_stride + at] = k.a_PM * d.macrophages;
-        f[B * f_stride + at] = k.eps_B * k.del_N * c.neutrophils - k.k_BM * d.macrophages * c.debris;
-        f[I * f_stride + at] = cytokine_made(k, t, c, d);
-        const double drive = c.debris + k.c_I * d.cytokine;
-        f[N * f_stride + at] = k.r_N * c.vessels * h1(drive, k.K_IN) / (1.0 + d.macrophages / k.K_res) -
-                               k.k_eN * d.macrophages * c.neutrophils;
-        const double switching = k.k_12 / (1.0 + (c.cytokine / k.K_I12) * (c.cytokine / k.K_I12)) * c.m1;
-        f[M1 * f_stride + at] = k.r_M * c.vessels * h1(drive, k.K_IM) + (k.k_12 * c.m1 - switching);
-        f[M2 * f_stride + at] = switching + k.del_M2 * k.M2b;
-        // growth factors
-        f[T1 * f_stride + at] = tgf1_made(k, t, c, d);
-        const double gx = positive(h1(c.kgf, k.K_G) - t.g0);
-        const double felt = 1.0 - weight * uncovered[i], felt2 = felt * felt;
-        f[T3 * f_stride + at] =
-            (k.a_T3G * gx * workers + k.a_T3M * d.m2) * (felt2 * felt2) / (1.0 + d.cytokine / k.K_I3) +
-            t.basal[T3];
-        f[V * f_stride + at] = vegf_made(k, t, c, d);
-        f[G * f_stride + at] = k.a_GI * workers * h1(d.cytokine, k.K_GI) +
-                               k.a_GF * positive(workers - t.fibroblasts) + t.basal[G];
-        // fibroblasts
-        const double hY = positive(h2(c.tgf1 / (1.0 + c.tgf3 / k.K_3), k.K_T) - t.hY0);
-        const double differentiating = k.k_FY * hY * c.fibroblasts * free;
-        f[F * f_stride + at] = fibroblasts_born(k, t, c, d) +
-                               refill * positive(t.fibroblasts - c.fibroblasts) * free - differentiating;
-        f[Fa * f_stride + at] = stage * differentiating;
-        f[Y * f_stride + at] = (1.0 - stage) * differentiating + lagged * c.activated;
-        // vessels, clot
-        const double sprouting = k.k_W * positive(h1(c.vegf, k.K_V) - t.hV0);
-        f[W * f_stride + at] =
-            sprouting * c.vessels * (1.0 - c.vessels / (k.W_max * t.vessels)) + k.k_Wr * t.vessels;
-        f[Q * f_stride + at] = -(k.k_QM * d.macrophages + k.k_QF * (workers + c.myofibroblasts)) * c.fibrin;
-        // collagen
-        const double made = collagen_activity(k, t, c, d);
-        const double z = c.mmp / c.timp, surplus = ramp(c.collagen_3 - k.r31 * c.collagen_1, k.kap),
-                     exchange = k.k_mat * surplus;
-        f[C3 * f_stride + at] = k.q3 * made - exchange - t.decay_3 * z * c.collagen_3 - k.d3n * z * surplus +
-                                t.basal[C3] * workers;
-        f[C1 * f_stride + at] = k.q1 * made + exchange - t.decay_1 * z * c.collagen_1 + t.basal[C1] * workers;
-        f[Z * f_stride + at] = mmp_made(k, t, c, d);
-        f[U * f_stride + at] = k.a_UT * workers * d.collagen + t.basal[U];
-        // elastic fibres, elastosis, hyaluronan
-        f[Tau * f_stride + at] = tropoelastin_made(k, t, c, d);
-        const double leukocytes = c.neutrophils + c.m1;
-        f[X * f_stride + at] =
-            k.k_x * c.tropoelastin - t.decay_x * z * c.elastin - k.d_XN * leukocytes * c.elastin + t.basal[X];
-        f[S * f_stride + at] = -k.d_SN * (leukocytes + k.w_SM * d.m2) * c.elastosis;
-        f[A * f_stride + at] = k.lam_A * (std::sqrt(positive(workers) / t.fibroblasts) *
-                                              (1.0 + k.g_A * (d.tgf1 + k.w_AP * d.pdgf)) -
-                                          c.hyaluronan * k.g_hy * d.cytokine) +
-                               t.basal[A];
+        const auto made = cell_rates(k, t, weight, uncovered[i], refill, stage, tissue(y, stride, at));
+#define ROW(id, member, ...) f[id * f_stride + at] = made.member;
+        STIPPLE_STATES(ROW)
+#undef ROW
     }
 }
 

@@ -14,16 +14,16 @@ const std::array<const char*, k_syntheses>& synthesis_names() {
 }
 
 STIPPLE_VECTORISE
-static void cells(const Kinetics& kinetics, const RowTerms& terms, int n, std::size_t stride,
+static void cells(const Kinetics& kinetics, const RowTerms<double>& terms, int n, std::size_t stride,
                   const double* __restrict y, double* __restrict made) {
     const Kinetics k = kinetics;
-    const RowTerms t = terms;
+    const RowTerms<double> t = terms;
     const auto rows = static_cast<std::size_t>(n);
 #pragma omp simd
     for (int i = 0; i < n; ++i) {
         const auto at = static_cast<std::size_t>(i);
-        const Tissue c = tissue(y, stride, at);
-        const Drives d = drives(k, t, c);
+        const Tissue<double> c = tissue(y, stride, at);
+        const Drives<double> d = drives(k, t, c);
         const double workers = c.fibroblasts + c.activated, activity = collagen_activity(k, t, c, d);
         made[made_vegf * rows + at] = vegf_made(k, t, c, d);
         made[made_tgf_beta_1 * rows + at] = tgf1_made(k, t, c, d);
