@@ -179,11 +179,17 @@ static void take_frames(Tissue& tissue, Runs& runs) {
     runs.patch_history->snapshots.clear();
 }
 
-static void count(Numerics& n, const Runs& runs) {
+/// Estimated error of the gain by time steps and by columns in place of rings.
+static double error_of(const Runs& runs) {
     // The error goes with the 2/3 power of the tolerance, so the run at a tenth of it keeps 22 % of the
     // error.
-    n.error_estimate =
-        std::fabs(runs.loose->final_gain() - runs.tight->final_gain()) / (1.0 - std::pow(0.1, 2.0 / 3.0));
+    const double of_time = std::fabs(runs.ensemble.coarse->final_gain() - runs.tight->final_gain()) /
+                           (1.0 - std::pow(0.1, 2.0 / 3.0));
+    return of_time + std::fabs(runs.rings.history->final_gain() - runs.central[1].history->final_gain());
+}
+
+static void count(Numerics& n, const Runs& runs) {
+    n.error_estimate = error_of(runs);
     const auto add = [&](const healing::History& h) {
         n.steps += h.steps;
         n.rejected += h.rejected;
@@ -191,10 +197,12 @@ static void count(Numerics& n, const Runs& runs) {
         n.backward_euler += h.backward_euler;
         n.mass_balance = std::max(n.mass_balance, h.mass_balance);
     };
-    for (const auto& run : runs.central) {
+    const auto add_run = [&](const CentralRun& run) {
         n.cells += run.prepared.damage.fraction.size();
         add(*run.history);
-    }
+    };
+    for (const auto& run : runs.central) add_run(run);
+    if (is_column(runs.central[1].prepared)) add_run(runs.rings);
     if (runs.patch) {
         n.patch_cells = runs.patch->cells();
         n.cells += n.patch_cells;
@@ -223,7 +231,7 @@ static std::vector<RecoveryDay> make_recovery(const Model& model, const Chain& c
 
 static void take_treatment(const Model& model, Treatment& treatment, const Chain& chain, const Runs& runs) {
     for (const double session : chain.schedule.times) treatment.session_days.push_back(session / units::day);
-    treatment.damage = runs.central[1].prepared.damage;
+    treatment.damage = runs.rings.prepared.damage;
     treatment.reference_damage = chain.reference.dermis_fraction;
     treatment.far_from_fit =
         treatment.reference_damage > 0 &&
@@ -233,8 +241,8 @@ static void take_treatment(const Model& model, Treatment& treatment, const Chain
 static void take_tissue(Tissue& tissue, Runs& runs, const healing::History& mean) {
     for (const double t : mean.time) tissue.day.push_back(t / units::day);
     for (const auto& key : series_keys()) tissue.series.push_back(make_series(key, mean, runs.ensemble));
-    tissue.cell = std::get<grid::UnitCell>(runs.central[1].prepared.damage.grid);
-    tissue.sections = make_sections(runs.central[1]);
+    tissue.cell = std::get<grid::UnitCell>(runs.rings.prepared.damage.grid);
+    tissue.sections = make_sections(runs.rings);
     take_frames(tissue, runs);
 }
 

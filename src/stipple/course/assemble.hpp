@@ -33,10 +33,10 @@ struct CentralRun {
 /// Every run of a course.
 struct Runs {
     CentralRun central[3]; ///< at the 10, 50 and 90 % quantiles of the local density
+    CentralRun rings;      ///< at the middle one with rings around the puncture, for sections
     Ensemble ensemble;
-    Reading reading; ///< of the central runs
-    /// To the end on the coarse cell, at the tolerance and a tenth of it.
-    std::optional<healing::History> loose, tight;
+    Reading reading;                       ///< of the central runs
+    std::optional<healing::History> tight; ///< as `coarse`, at a tenth of the tolerance, to the end
     std::optional<grid::Patch> patch;
     std::optional<healing::History> patch_history; ///< in place of the middle cell's history
 

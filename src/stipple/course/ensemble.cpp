@@ -21,6 +21,8 @@ grid::UnitCell make_cell(const skin::Skin& skin, const device::Device& device,
                          const Resolution& resolution) {
     const double needle = device.spec.needle.radius(std::max(insertion.loaded_depth.p50, 10 * units::um));
     const double radius = 1.0 / std::sqrt(std::numbers::pi * punctures_per_m2);
+    if (!resolution.always_rings && radius <= k_column_radius)
+        return grid::UnitCell({0.0, radius}, grid::make_layers(layer_breaks(skin), resolution.nz));
     return grid::make_unit_cell(radius, std::min(0.15 * needle, radius / 4), layer_breaks(skin),
                                 resolution.nr, resolution.nz);
 }
@@ -72,12 +74,21 @@ healing::HealingSpec make_spec(const Chain& chain, const Change& change, const P
     return spec;
 }
 
-healing::History heal_course(const Chain& chain, const Change& change, const Prepared& prepared,
-                             double tolerance, const std::function<bool(double)>& progress) {
+bool is_column(const Prepared& prepared) {
+    return grid::columns_of(prepared.damage.grid).columns() == 1;
+}
+
+healing::HealingSpec make_course_spec(const Chain& chain, const Change& change, const Prepared& prepared,
+                                      double tolerance, const std::function<bool(double)>& progress) {
     healing::HealingSpec spec = make_spec(chain, change, prepared, progress);
     for (const double session : chain.schedule.times) spec.sessions.push_back({session, prepared.damage});
     spec.tolerance = tolerance;
-    return healing::heal(change.model, spec);
+    return spec;
+}
+
+healing::History heal_course(const Chain& chain, const Change& change, const Prepared& prepared,
+                             double tolerance, const std::function<bool(double)>& progress) {
+    return healing::heal(change.model, make_course_spec(chain, change, prepared, tolerance, progress));
 }
 
 std::vector<Change> parameter_changes(const Model& model, std::size_t n, std::uint64_t seed) {

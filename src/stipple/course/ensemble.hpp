@@ -13,10 +13,15 @@ namespace stipple::course {
 struct Resolution {
     int nr = 16, nz = 40;
     double tolerance = 5e-3;
-    std::size_t strikes = 0; ///< use only so many strikes of the pattern; 0: all
+    std::size_t strikes = 0;  ///< use only so many strikes of the pattern; 0: all
+    bool always_rings = true; ///< false: one ring, a column of layers, for a cell of at most k_column_radius
 };
-inline constexpr Resolution k_central{16, 40, 2.0, 0};
-inline constexpr Resolution k_member{6, 12, 2.0, 400};
+/// Radius up to which a column of layers stands for the rings of a unit cell, to half a per cent of the gain
+/// (docs/methods/course.md, "Columns") [m].
+inline constexpr double k_column_radius = 0.5e-3;
+inline constexpr Resolution k_rings{16, 40, 2.0, 0};
+inline constexpr Resolution k_central{16, 40, 2.0, 0, false};
+inline constexpr Resolution k_member{6, 12, 2.0, 400, false};
 
 /// One member of an ensemble.
 struct Change {
@@ -63,6 +68,13 @@ Prepared prepare(const Chain& chain, const Change& change, const Resolution& res
 /// Healing of the prepared skin through the course, all but the sessions.
 healing::HealingSpec make_spec(const Chain& chain, const Change& change, const Prepared& prepared,
                                const std::function<bool(double)>& progress);
+
+/// True if the cell is a column of layers, which heal_columns takes.
+bool is_column(const Prepared& prepared);
+
+/// The whole course of the prepared skin.
+healing::HealingSpec make_course_spec(const Chain& chain, const Change& change, const Prepared& prepared,
+                                      double tolerance, const std::function<bool(double)>& progress);
 
 /// Steps the prepared skin through the course.
 healing::History heal_course(const Chain& chain, const Change& change, const Prepared& prepared,

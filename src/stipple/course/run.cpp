@@ -82,59 +82,107 @@ struct Workshop {
     RunState& state;
 };
 
-/// Central cells at the three densities, the members of both ensembles, and the pair that gives the time
-/// error: one task each.
+/// One history that a course needs: what is healed, how, and where the history goes.
+struct Job {
+    std::optional<healing::History>* to = nullptr;
+    const Chain* chain = nullptr;
+    const Change* change = nullptr;
+    const Prepared* prepared = nullptr;
+    double tolerance = 0, weight = 1; ///< weight: its share of the work
+    bool may_fail = false;
+};
+
+/// The columns among the jobs, side by side. They take a fraction of a second, so a run that goes on after an
+/// interruption heals them again.
+static void heal_columns(const Workshop& w, const std::vector<Job>& jobs) {
+    std::vector<healing::Member> members;
+    std::vector<const Job*> of;
+    for (const Job& job : jobs) {
+        if (!is_column(*job.prepared)) continue;
+        of.push_back(&job);
+        members.push_back(
+            {&job.change->model, make_course_spec(*job.chain, *job.change, *job.prepared, job.tolerance,
+                                                  [&w](double) { return w.reporter.alive(); })});
+    }
+    auto healed = healing::heal_columns(members, w.options.threads);
+    for (std::size_t i = 0; i < of.size(); ++i) {
+        if (healed[i].error && !of[i]->may_fail) throw Error(*healed[i].error);
+        *of[i]->to = std::move(healed[i].history);
+        w.reporter.task_done(of[i]->weight);
+    }
+}
+
+/// The cells with rings among the jobs, one a task; the first job is the one whose progress is told by the day.
+static void heal_rings(const Workshop& w, const std::vector<Job>& jobs) {
+    std::vector<std::function<void()>> tasks;
+    for (std::size_t i = 0; i < jobs.size(); ++i) {
+        if (is_column(*jobs[i].prepared)) continue;
+        tasks.emplace_back([&w, &job = jobs[i], i] {
+            const bool told = i == 0;
+            const auto heal = [&] {
+                return heal_course(*job.chain, *job.change, *job.prepared, job.tolerance, [&](double t) {
+                    return told ? w.reporter.central(t, job.weight) : w.reporter.alive();
+                });
+            };
+            *job.to = w.state.of_task(i, [&]() -> RunState::History {
+                if (job.may_fail) return attempt(heal);
+                return heal();
+            });
+            w.reporter.task_done(told ? 0 : job.weight);
+        });
+    }
+    run_tasks(tasks, w.options.threads);
+}
+
+/// Skin, punctures and damage of the people; none where one cannot be made.
+static std::vector<std::optional<Prepared>> prepare_people(const Workshop& w,
+                                                           const std::vector<Change>& people) {
+    std::vector<std::optional<Prepared>> prepared(people.size());
+    std::vector<std::function<void()>> tasks;
+    for (std::size_t m = 0; m < people.size(); ++m)
+        tasks.emplace_back([&, m] {
+            prepared[m] = attempt([&] { return prepare(w.chain, people[m], k_member, 0); });
+            w.reporter.task_done(1);
+        });
+    run_tasks(tasks, w.options.threads);
+    return prepared;
+}
+
+/// Central cells at the three densities, the middle one with rings, the members of both ensembles, and the
+/// tighter run that gives the time error.
 static void run_cells(const Workshop& w, const skin::Skin& skin, const insertion::Insertion& insertion,
                       const std::vector<double>& density, const std::vector<Change>& prior,
                       const std::vector<Change>& people, Runs& runs) {
-    const auto alive = [&](double) { return w.reporter.alive(); };
     Chain of_member = w.chain;
     of_member.snapshot_times.clear();
     Chain to_the_end = of_member;
     to_the_end.output_times = {w.chain.output_times.back()};
-    std::vector<std::function<void()>> tasks;
-    const auto add = [&](std::optional<healing::History>& to, double weight, bool may_fail,
-                         const std::function<healing::History()>& heal) {
-        const std::size_t i = tasks.size();
-        tasks.emplace_back([&w, &to, i, weight, may_fail, heal] {
-            to = w.state.of_task(i, [&]() -> RunState::History {
-                if (may_fail) return attempt(heal);
-                return heal();
-            });
-            w.reporter.task_done(weight);
-        });
+    const auto prepared = [&](const Resolution& resolution, double at) {
+        return prepare(w.unchanged.model, w.chain, skin, insertion, resolution, at);
     };
-    for (const std::size_t q : {1u, 0u, 2u})
-        add(runs.central[q].history, q == 1 ? 0 : k_side_work, false, [&, q] {
-            return heal_course(w.chain, w.unchanged, runs.central[q].prepared, k_central.tolerance,
-                               [&, q](double t) {
-                                   return q == 1 ? w.reporter.central(t, k_central_work) : w.reporter.alive();
-                               });
-        });
+    for (std::size_t q = 0; q < 3; ++q) runs.central[q].prepared = prepared(k_central, density[q]);
+    runs.rings.prepared = prepared(k_rings, density[1]);
     const Prepared coarse = prepare(w.chain, w.unchanged, k_member, density[1]);
-    for (const bool tight : {false, true})
-        add(tight ? runs.tight : runs.loose, 1, false, [&, tight] {
-            return heal_course(to_the_end, w.unchanged, coarse, (tight ? 0.1 : 1.0) * k_central.tolerance,
-                               alive);
-        });
-    add(runs.ensemble.coarse, 1, true,
-        [&] { return heal_course(of_member, w.unchanged, coarse, k_member.tolerance, alive); });
+    const auto of_people = prepare_people(w, people);
+    const bool in_columns = is_column(runs.central[1].prepared);
+    std::vector<Job> jobs{{&runs.rings.history, &w.chain, &w.unchanged, &runs.rings.prepared,
+                           k_rings.tolerance, k_central_work}};
+    for (const std::size_t q : {0u, 1u, 2u})
+        if (q != 1 || in_columns)
+            jobs.push_back({&runs.central[q].history, &of_member, &w.unchanged, &runs.central[q].prepared,
+                            k_central.tolerance, k_side_work});
+    jobs.push_back({&runs.tight, &to_the_end, &w.unchanged, &coarse, 0.1 * k_member.tolerance, 2});
+    jobs.push_back({&runs.ensemble.coarse, &of_member, &w.unchanged, &coarse, k_member.tolerance, 1});
     for (std::size_t m = 0; m < prior.size(); ++m)
-        add(runs.ensemble.prior[m], 1, true,
-            [&, m] { return heal_course(of_member, prior[m], coarse, k_member.tolerance, alive); });
+        jobs.push_back(
+            {&runs.ensemble.prior[m], &of_member, &prior[m], &coarse, k_member.tolerance, 1, true});
     for (std::size_t m = 0; m < people.size(); ++m)
-        add(runs.ensemble.people[m], 1, true, [&, m] {
-            return heal_course(of_member, people[m], prepare(w.chain, people[m], k_member, 0),
-                               k_member.tolerance, alive);
-        });
-    std::vector<std::function<void()>> prepared;
-    for (const std::size_t q : {1u, 0u, 2u})
-        prepared.emplace_back([&, q] {
-            runs.central[q].prepared =
-                prepare(w.unchanged.model, w.chain, skin, insertion, k_central, density[q]);
-        });
-    run_tasks(prepared, w.options.threads);
-    run_tasks(tasks, w.options.threads);
+        if (of_people[m])
+            jobs.push_back({&runs.ensemble.people[m], &of_member, &people[m], &*of_people[m],
+                            k_member.tolerance, 1, true});
+    heal_rings(w, jobs);
+    heal_columns(w, jobs);
+    if (!in_columns) runs.central[1] = runs.rings;
 }
 
 /// The patch in place of the middle cell: every session strikes a piece of the pattern of its own.
@@ -177,13 +225,14 @@ static void simulate(Result& result, const Chain& chain, const Options& options)
     for (const auto& change : prior) runs.ensemble.prior_readings.push_back(reading(change));
     for (const auto& change : people) runs.ensemble.people_readings.push_back(reading(change));
     constexpr std::size_t k_single_tasks = 6;
-    RunState state(options, k_single_tasks + prior.size() + people.size());
+    const std::size_t both = prior.size() + people.size();
+    RunState state(options, k_single_tasks + both);
     const double patch_work = options.detail == Detail::quick      ? 0
                               : options.detail == Detail::standard ? 1000
                                                                    : 10000;
-    Reporter reporter(
-        options, chain.course->horizon,
-        k_central_work + 2 * k_side_work + 3 + static_cast<double>(prior.size() + people.size()), patch_work);
+    Reporter reporter(options, chain.course->horizon,
+                      k_central_work + 3 * k_side_work + 3 + static_cast<double>(both + people.size()),
+                      patch_work);
     const Workshop workshop{chain, options, {.model = model}, reporter, state};
     run_cells(workshop, result.inputs.skin, insertion, result.treatment.density_quantiles, prior, people,
               runs);

@@ -91,7 +91,7 @@ grid::Reaction CourseRun::reaction() {
     r.scalar_loss.assign(loss.begin(), loss.end());
     r.scalar_values = columns();
     r.scale = scales(plan_.d_ref, plan_.well_mixed);
-    r.names = names();
+    r.names = recorded_names();
     return r;
 }
 
@@ -196,7 +196,7 @@ void CourseRun::event(std::vector<double>& y, std::int64_t now) {
 }
 
 History CourseRun::run() {
-    history_.names = names();
+    history_.names = recorded_names();
     for (auto* series : {&history_.dermis, &history_.papillary, &history_.reticular})
         series->resize(history_.names.size());
     std::vector<double> y = at_rest();

@@ -35,6 +35,11 @@ struct CoursePlan {
     std::string_view resume;
 };
 
+/// One row a layer of the grid, by what the layer is made of: papillary or reticular dermis, or what lies below.
+/// Source: data/healing/layers.csv.   Errors: those of make_row.
+std::vector<Row> make_rows(const Model& model, const Rates& rates, const skin::Skin& skin,
+                           const grid::Columns& grid);
+
 /// Diffusion, linear loss and bottom supply of every state; `factor` on every diffusivity. Fibroblasts and
 /// vessels spread relative to their resting profile, so that layers of different density are at rest.
 std::vector<grid::Species> make_species(const Rates& rates, const std::vector<Row>& rows, double factor);
@@ -54,7 +59,6 @@ class CourseRun {
         double last_session = 0, closed_at = -1, left_before = 0;
         std::int64_t now = 0, next_report = 0;
     };
-    static std::vector<std::string> names();
     std::size_t columns() const { return static_cast<std::size_t>(grid_.columns()); }
     /// First column of a surface state.
     std::size_t surface_at(std::size_t s) const { return k_states * grid_.cells() + s * columns(); }
@@ -91,6 +95,9 @@ class CourseRun {
     std::vector<std::size_t> segments_; // where in it a new stretch begins: at 0 and after every session
     std::unique_ptr<grid::Imex> imex_;
 };
+
+/// What a history records, by name: volume states, surface states, total collagen, syntheses.
+std::vector<std::string> recorded_names();
 
 /// Replaces the series of a history recorded at the steps by values at other times: monotone cubic
 /// interpolation within each stretch between sessions; a time at a session sees the tissue after it. Source:

@@ -7,7 +7,7 @@
 
 namespace stipple::healing {
 
-std::vector<std::string> CourseRun::names() {
+std::vector<std::string> recorded_names() {
     std::vector<std::string> names = state_names();
     for (const auto& row : surface_rows()) names.emplace_back(row.name);
     names.emplace_back("collagen_total");

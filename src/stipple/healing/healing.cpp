@@ -55,6 +55,23 @@ std::vector<grid::Species> make_species(const Rates& rates, const std::vector<Ro
     return species;
 }
 
+std::vector<Row> make_rows(const Model& model, const Rates& rates, const skin::Skin& skin,
+                           const grid::Columns& grid) {
+    const double top = skin.dermis_top(), papillary_bottom = top + skin.papillary_thickness();
+    const TableView layers = model["healing/layers"];
+    std::vector<Row> rows;
+    for (int z = 0; z < grid.nz(); ++z) {
+        const char* layer = grid.z(z) < papillary_bottom       ? "papillary_dermis"
+                            : grid.z(z) < skin.dermis_bottom() ? "reticular_dermis"
+                                                               : "hypodermis";
+        const std::size_t r = layers.row(layer);
+        rows.push_back(make_row(rates, std::exp(-(grid.z(z) - top) / rates.k.reach_E),
+                                layers.number(r, "vessels"), layers.number(r, "fibroblasts"),
+                                layers.number(r, "collagen"), layers.number(r, "elastin"), layer));
+    }
+    return rows;
+}
+
 History heal(const Model& model, const HealingSpec& spec) {
     check(!spec.sessions.empty(), Kind::input, "healing needs at least one session");
     const grid::Geometry& geometry = spec.sessions.front().damage.grid;
@@ -62,18 +79,8 @@ History heal(const Model& model, const HealingSpec& spec) {
     const Kinetics kinetics = make_kinetics(model);
     const Rates rates(kinetics, spec.host, {.refill = false, .activated_stage = spec.activated_stage},
                       spec.reference.opened_area_fraction);
-    const double top = spec.skin.dermis_top(), papillary_bottom = top + spec.skin.papillary_thickness();
-    const TableView layers = model["healing/layers"];
-    std::vector<Row> rows;
-    for (int z = 0; z < cell.nz(); ++z) {
-        const char* layer = cell.z(z) < papillary_bottom            ? "papillary_dermis"
-                            : cell.z(z) < spec.skin.dermis_bottom() ? "reticular_dermis"
-                                                                    : "hypodermis";
-        const std::size_t r = layers.row(layer);
-        rows.push_back(make_row(rates, std::exp(-(cell.z(z) - top) / kinetics.reach_E),
-                                layers.number(r, "vessels"), layers.number(r, "fibroblasts"),
-                                layers.number(r, "collagen"), layers.number(r, "elastin"), layer));
-    }
+    const double papillary_bottom = spec.skin.dermis_top() + spec.skin.papillary_thickness();
+    std::vector<Row> rows = make_rows(model, rates, spec.skin, cell);
     CoursePlan plan;
     for (const auto& session : spec.sessions)
         plan.jumps.push_back({session.time, session.damage.fraction, session.damage.openings,

@@ -1,9 +1,11 @@
 #pragma once
+#include "stipple/base/error.hpp"
 #include "stipple/base/model.hpp"
 #include "stipple/skin/damage.hpp"
 #include "stipple/skin/skin.hpp"
 #include <cmath>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -121,6 +123,26 @@ History history_from_bytes(std::string_view bytes);
 /// Errors: Kind::numerics naming state, cell and time if a state is not finite; Kind::data if a basal source
 /// is negative (names host and layer); Kind::interrupted if the progress callback returns false.
 History heal(const Model& model, const HealingSpec& spec);
+
+/// One of several courses that are healed side by side.
+struct Member {
+    const Model* model = nullptr;
+    HealingSpec
+        spec; ///< its damage on unit cells of one ring; without threads, save, resume and a factor on diffusion
+};
+
+/// What became of a member: its history, or the error of heal().
+struct Healed {
+    std::optional<History> history;
+    std::optional<Error> error;
+};
+
+/// The healing model in columns of layers, which are unit cells of one ring, several of them at a time in the lanes of
+/// vector registers and on threads. Every member goes its own steps: its bits depend neither on its companions nor on
+/// the number of threads, and a member that fails leaves the others as they are.
+/// The same equations and method as heal(), to which each history is equal but for rounding.
+/// Errors: Kind::interrupted if the progress callback of a member returns false.
+std::vector<Healed> heal_columns(const std::vector<Member>& members, int threads);
 
 /// The well-mixed prototype: one cell, uniform damage `d` per session, closed form of re-epithelialisation.
 /// A test mode that reproduces the reference implementation.

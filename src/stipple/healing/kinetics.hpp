@@ -23,7 +23,7 @@ namespace stipple::healing {
 
 /// Rates and constants of the healing model in SI (rates 1/s, lengths m, diffusivities m²/s, the rest
 /// relative). Real: a double, or the numbers of several members side by side (lanes.hpp).
-template <class Real> struct KineticsOf {
+template <class Real> struct alignas(sizeof(Real)) KineticsOf {
 #define X(name) Real name{};
     STIPPLE_KINETICS(X)
 #undef X

@@ -3,6 +3,7 @@
 // Everything is inlined into vectorised loops over cells, where Real is a double, or over members side by side,
 // where Real holds the numbers of all of them (lanes.hpp). Both compute the same, operation by operation.
 #include "stipple/healing/reaction.hpp"
+#include "stipple/healing/synthesis.hpp"
 #include <cmath>
 #include <numbers>
 
@@ -31,7 +32,7 @@ STIPPLE_LAW double root(double x) {
 }
 
 /// The states of one cell, or their rates, by their names in states.hpp.
-template <class Real> struct Tissue {
+template <class Real> struct alignas(sizeof(Real)) Tissue {
 #define ROW(id, member, ...) Real member;
     STIPPLE_STATES(ROW)
 #undef ROW
@@ -47,14 +48,24 @@ STIPPLE_LAW Tissue<Real> tissue(const Real* __restrict y, std::size_t stride, st
     };
 }
 
-/// Constants of a row that the laws need, computed once per call.
-template <class Real> struct RowTerms {
-    Real fibroblasts, vessels, cytokine; ///< at rest: F0, W0, I0
-    Real open;                           ///< u: opened area by that of the reference session, as felt here
-    Real division, synthesis, elastin_share; ///< 1 - s_F sen, 1 - s_C sen, 1 - s_X sen
-    Real rho0, capacity, collagen;           ///< del_F/(1 - 1/F_max), 1/(F_max F0), C0
-    Real hT0, hY0, hC0, hT3, g0, hV0;        ///< saturation terms at rest
-    Real decay_1, decay_3, decay_x;          ///< ln 2 / half-life
+// clang-format off
+// Constants of a row that the laws need:
+//   fibroblasts, vessels, cytokine           at rest: F0, W0, I0
+//   open                                     u: opened area by that of the reference session, as felt here
+//   division, synthesis, elastin_share       1 - s_F sen, 1 - s_C sen, 1 - s_X sen
+//   rho0, capacity, collagen                 del_F/(1 - 1/F_max), 1/(F_max F0), C0
+//   hT0, hY0, hC0, hT3, g0, hV0              saturation terms at rest
+//   decay_1, decay_3, decay_x                ln 2 / half-life
+#define STIPPLE_ROW_TERMS(X) \
+    X(fibroblasts) X(vessels) X(cytokine) X(open) X(division) X(synthesis) X(elastin_share) X(rho0) \
+    X(capacity) X(collagen) X(hT0) X(hY0) X(hC0) X(hT3) X(g0) X(hV0) X(decay_1) X(decay_3) X(decay_x)
+// clang-format on
+
+/// The above and the basal sources of the row, computed once per call.
+template <class Real> struct alignas(sizeof(Real)) RowTerms {
+#define X(name) Real name;
+    STIPPLE_ROW_TERMS(X)
+#undef X
     std::array<Real, k_states> basal;
 };
 
@@ -84,8 +95,16 @@ inline RowTerms<double> row_terms(const Rates& r, const Row& row, double opened)
     return t;
 }
 
+/// Puts the constants of a row into one lane.
+template <class Real> void put_lane(const RowTerms<double>& from, int lane, RowTerms<Real>& to) {
+#define X(name) to.name[lane] = from.name;
+    STIPPLE_ROW_TERMS(X)
+#undef X
+    for (std::size_t s = 0; s < k_states; ++s) to.basal[s][lane] = from.basal[s];
+}
+
 /// What several laws share: excesses over rest and saturation terms of a cell.
-template <class Real> struct Drives {
+template <class Real> struct alignas(sizeof(Real)) Drives {
     Real m2, cytokine, macrophages; ///< (M2 - M2b)+, dI, M
     Real pdgf, tgf1, collagen;      ///< h1(P,K_P), hT, hC
     Real room;                      ///< R
@@ -230,6 +249,52 @@ STIPPLE_LAW Tissue<Real> cell_rates(const KineticsOf<Real>& k, const RowTerms<Re
         t.basal[A];
     matrix_rates(k, t, c, d, f);
     return f;
+}
+
+/// What a cell makes [1/s], in the order of Synthesis: the gains of the equations above, with the basal source
+/// and without losses; of collagen what fibroblasts lay down, without the exchange of III for I.
+template <class Real>
+STIPPLE_LAW void production(const KineticsOf<Real>& k, const RowTerms<Real>& t, const Tissue<Real>& c,
+                            Real* made) {
+    const Drives<Real> d = drives(k, t, c);
+    const Real workers = c.fibroblasts + c.activated, activity = collagen_activity(k, t, c, d);
+    made[made_vegf] = vegf_made(k, t, c, d);
+    made[made_tgf_beta_1] = tgf1_made(k, t, c, d);
+    made[made_cytokine] = cytokine_made(k, t, c, d);
+    made[made_collagen_1] = k.q1 * activity + t.basal[C1] * workers;
+    made[made_collagen_3] = k.q3 * activity + t.basal[C3] * workers;
+    made[made_mmp] = mmp_made(k, t, c, d);
+    made[made_tropoelastin] = tropoelastin_made(k, t, c, d);
+    made[born_fibroblasts] = fibroblasts_born(k, t, c, d);
+}
+
+/// Numbers of the host that the laws of the surface need.
+template <class Real> struct alignas(sizeof(Real)) SurfaceTerms {
+    Real epidermis, senescence, cytokine; ///< H_age, sen, I0 at rest
+};
+
+inline SurfaceTerms<double> surface_terms(const Rates& r) {
+    return {r.host.epidermis, r.host.senescence, r.rest_cytokine};
+}
+
+/// Equations 24 to 26 without the implicit losses; f has H, K and L at their places in SurfaceState.
+template <class Real>
+STIPPLE_LAW void surface_rates(const KineticsOf<Real>& k, const SurfaceTerms<Real>& t,
+                               const PapillaryOf<Real>& p, const Real& opened, const Real* surface, Real* f) {
+    const Real gx = positive<Real>(h1(p.kgf, k.K_G) - h1(k.G_b, k.K_G));
+    const Real dI = positive<Real>(p.cytokine - t.cytokine);
+    f[H] = k.k_H * t.epidermis * (1.0 + k.g_HG * gx + k.g_HC * (p.relative_collagen - 1.0));
+    f[K] = k.a_K * (dI + k.w_Ku * h1<Real>(opened, Real{} + 1.0)) /
+           (1.0 + positive<Real>(p.m2 - k.M2b) / k.K_KM);
+    f[L] = k.k_L * (1.0 + k.g_L * surface[K]);
+}
+
+/// Speed of the keratinocyte front [m/s]: v_K (1 - s_K sen)(1 + g_EG g)/(1 + I/K_IE).
+template <class Real>
+STIPPLE_LAW Real front_speed(const KineticsOf<Real>& k, const SurfaceTerms<Real>& t,
+                             const PapillaryOf<Real>& p) {
+    const Real gx = positive<Real>(h1(p.kgf, k.K_G) - h1(k.G_b, k.K_G));
+    return k.v_K * (1.0 - k.s_K * t.senescence) * (1.0 + k.g_EG * gx) / (1.0 + positive(p.cytokine) / k.K_IE);
 }
 
 } // namespace stipple::healing::laws

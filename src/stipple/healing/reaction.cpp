@@ -79,20 +79,13 @@ Row make_row(const Rates& rates, double surface_weight, double vessels, double f
     return row;
 }
 
-void surface_rates(const Rates& rates, const Papillary& p, double opened, const double* surface, double* f) {
-    const Kinetics& k = rates.k;
-    const double gx = positive(h1(p.kgf, k.K_G) - h1(k.G_b, k.K_G));
-    const double dI = positive(p.cytokine - rates.rest_cytokine);
-    f[H] = k.k_H * rates.host.epidermis * (1.0 + k.g_HG * gx + k.g_HC * (p.relative_collagen - 1.0));
-    f[K] = k.a_K * (dI + k.w_Ku * h1(opened, 1.0)) / (1.0 + positive(p.m2 - k.M2b) / k.K_KM);
-    f[L] = k.k_L * (1.0 + k.g_L * surface[K]);
+void surface_rates(const Rates& rates, const Papillary& papillary, double opened, const double* surface,
+                   double* f) {
+    laws::surface_rates(rates.k, surface_terms(rates), papillary, opened, surface, f);
 }
 
-double front_speed(const Rates& rates, const Papillary& p) {
-    const Kinetics& k = rates.k;
-    const double gx = positive(h1(p.kgf, k.K_G) - h1(k.G_b, k.K_G));
-    return k.v_K * (1.0 - k.s_K * rates.host.senescence) * (1.0 + k.g_EG * gx) /
-           (1.0 + positive(p.cytokine) / k.K_IE);
+double front_speed(const Rates& rates, const Papillary& papillary) {
+    return laws::front_speed(rates.k, surface_terms(rates), papillary);
 }
 
 } // namespace stipple::healing

@@ -23,16 +23,9 @@ static void cells(const Kinetics& kinetics, const RowTerms<double>& terms, int n
     for (int i = 0; i < n; ++i) {
         const auto at = static_cast<std::size_t>(i);
         const Tissue<double> c = tissue(y, stride, at);
-        const Drives<double> d = drives(k, t, c);
-        const double workers = c.fibroblasts + c.activated, activity = collagen_activity(k, t, c, d);
-        made[made_vegf * rows + at] = vegf_made(k, t, c, d);
-        made[made_tgf_beta_1 * rows + at] = tgf1_made(k, t, c, d);
-        made[made_cytokine * rows + at] = cytokine_made(k, t, c, d);
-        made[made_collagen_1 * rows + at] = k.q1 * activity + t.basal[C1] * workers;
-        made[made_collagen_3 * rows + at] = k.q3 * activity + t.basal[C3] * workers;
-        made[made_mmp * rows + at] = mmp_made(k, t, c, d);
-        made[made_tropoelastin * rows + at] = tropoelastin_made(k, t, c, d);
-        made[born_fibroblasts * rows + at] = fibroblasts_born(k, t, c, d);
+        double rate[k_syntheses];
+        production(k, t, c, rate);
+        for (std::size_t r = 0; r < k_syntheses; ++r) made[r * rows + at] = rate[r];
     }
 }
 
