@@ -15,27 +15,59 @@ namespace stipple::course {
 static constexpr double k_side = 0.5 / (1.2815515655446004 * 1.2815515655446004);
 static constexpr double k_weights[3] = {k_side, 1.0 - 2.0 * k_side, k_side};
 
+static const std::vector<std::vector<double>>& of(const healing::History& h, Region region) {
+    return region == Region::dermis ? h.dermis : region == Region::papillary ? h.papillary : h.reticular;
+}
+
+static const std::vector<double>& baseline_of(const healing::History& h, Region region) {
+    return region == Region::dermis      ? h.baseline_dermis
+           : region == Region::papillary ? h.baseline_papillary
+                                         : h.baseline_reticular;
+}
+
 healing::History mean_history(const Runs& runs) {
     healing::History mean = runs.middle();
     mean.snapshots.clear();
     const healing::History* at[3] = {&*runs.central[0].history, &runs.middle(), &*runs.central[2].history};
+    double of_columns = 0; // weight of the runs that are columns
+    for (int q = 0; q < 3; ++q)
+        if (is_column(runs.central[q].prepared) && !(q == 1 && runs.patch_history))
+            of_columns += k_weights[q];
     const auto average = [&](std::vector<std::vector<double>> healing::History::*member) {
         auto& to = mean.*member;
         for (std::size_t n = 0; n < to.size(); ++n)
             for (std::size_t t = 0; t < to[n].size(); ++t) {
                 to[n][t] = 0;
                 for (int q = 0; q < 3; ++q) to[n][t] += k_weights[q] * (at[q]->*member)[n][t];
+                if (runs.lateral)
+                    to[n][t] +=
+                        of_columns * (((*runs.lateral).*member)[n][t] - ((*runs.loose).*member)[n][t]);
             }
     };
     average(&healing::History::dermis);
     average(&healing::History::papillary);
     average(&healing::History::reticular);
+    if (runs.lateral && !runs.patch_history) mean.open_until = runs.lateral->open_until;
     return mean;
 }
 
-namespace {
+double error_of_series(const Runs& runs, std::size_t state, Region region) {
+    // The error goes with the 2/3 power of the tolerance, so the run at a tenth of it keeps 22 % of the
+    // error.
+    const double extrapolated = 1.0 / (1.0 - std::pow(0.1, 2.0 / 3.0));
+    const auto& loose = of(*runs.loose, region)[state];
+    const double rest = baseline_of(*runs.loose, region)[state];
+    double range = 0, of_time = 0, lateral = 0;
+    for (std::size_t t = 0; t < loose.size(); ++t) {
+        range = std::max(range, std::fabs(loose[t] - rest));
+        of_time = std::max(of_time, std::fabs(of(*runs.tight, region)[state][t] - loose[t]));
+        if (runs.lateral)
+            lateral = std::max(lateral, std::fabs(of(*runs.lateral, region)[state][t] - loose[t]));
+    }
+    return range > 0 ? (extrapolated * of_time + lateral) / range : 0.0;
+}
 
-enum class Region { dermis, papillary, reticular };
+namespace {
 
 /// What the report and result.json call a time course.
 struct SeriesKey {
@@ -86,16 +118,6 @@ const std::vector<SeriesKey>& series_keys() {
     return keys;
 }
 
-const std::vector<std::vector<double>>& of(const healing::History& h, Region region) {
-    return region == Region::dermis ? h.dermis : region == Region::papillary ? h.papillary : h.reticular;
-}
-
-const std::vector<double>& baseline_of(const healing::History& h, Region region) {
-    return region == Region::dermis      ? h.baseline_dermis
-           : region == Region::papillary ? h.baseline_papillary
-                                         : h.baseline_reticular;
-}
-
 } // namespace
 
 bool tells_of_injury(const std::string& name) {
@@ -105,7 +127,8 @@ bool tells_of_injury(const std::string& name) {
            });
 }
 
-static Series make_series(const SeriesKey& key, const healing::History& mean, const Ensemble& ensemble) {
+static Series make_series(const SeriesKey& key, const healing::History& mean, const Runs& runs) {
+    const Ensemble& ensemble = runs.ensemble;
     const std::size_t s = mean.of(key.state);
     const double unit = units::to_si(key.unit);
     Series series{.name = key.name,
@@ -113,6 +136,7 @@ static Series make_series(const SeriesKey& key, const healing::History& mean, co
                   .unit = key.unit,
                   .baseline = baseline_of(mean, key.region)[s] / unit,
                   .values = of(mean, key.region)[s],
+                  .error = error_of_series(runs, s, key.region),
                   .lo = {},
                   .hi = {}};
     for (double& v : series.values) v /= unit;
@@ -179,17 +203,15 @@ static void take_frames(Tissue& tissue, Runs& runs) {
     runs.patch_history->snapshots.clear();
 }
 
-/// Estimated error of the gain by time steps and by columns in place of rings.
-static double error_of(const Runs& runs) {
-    // The error goes with the 2/3 power of the tolerance, so the run at a tenth of it keeps 22 % of the
-    // error.
-    const double of_time = std::fabs(runs.ensemble.coarse->final_gain() - runs.tight->final_gain()) /
-                           (1.0 - std::pow(0.1, 2.0 / 3.0));
-    return of_time + std::fabs(runs.rings.history->final_gain() - runs.central[1].history->final_gain());
+/// Estimated error of the gain by time steps and by what columns of layers miss.
+static double error_of_gain(const Runs& runs) {
+    const double gain = runs.loose->final_gain();
+    const double of_time = std::fabs(gain - runs.tight->final_gain()) / (1.0 - std::pow(0.1, 2.0 / 3.0));
+    return of_time + (runs.lateral ? std::fabs(runs.lateral->final_gain() - gain) : 0.0);
 }
 
 static void count(Numerics& n, const Runs& runs) {
-    n.error_estimate = error_of(runs);
+    n.error_estimate = error_of_gain(runs);
     const auto add = [&](const healing::History& h) {
         n.steps += h.steps;
         n.rejected += h.rejected;
@@ -240,7 +262,7 @@ static void take_treatment(const Model& model, Treatment& treatment, const Chain
 
 static void take_tissue(Tissue& tissue, Runs& runs, const healing::History& mean) {
     for (const double t : mean.time) tissue.day.push_back(t / units::day);
-    for (const auto& key : series_keys()) tissue.series.push_back(make_series(key, mean, runs.ensemble));
+    for (const auto& key : series_keys()) tissue.series.push_back(make_series(key, mean, runs));
     tissue.cell = std::get<grid::UnitCell>(runs.rings.prepared.damage.grid);
     tissue.sections = make_sections(runs.rings);
     take_frames(tissue, runs);

@@ -16,6 +16,9 @@ struct Reading {
     double punctures_per_m2 = 0;
 };
 
+/// Part of the dermis over which a mean is taken.
+enum class Region { dermis, papillary, reticular };
+
 /// Histories of the ensembles, all on the coarse cell; `coarse` is the unchanged course on that cell, so that
 /// bands are shifts from it and carry no grid error.
 struct Ensemble {
@@ -35,16 +38,24 @@ struct Runs {
     CentralRun central[3]; ///< at the 10, 50 and 90 % quantiles of the local density
     CentralRun rings;      ///< at the middle one with rings around the puncture, for sections
     Ensemble ensemble;
-    Reading reading;                       ///< of the central runs
-    std::optional<healing::History> tight; ///< as `coarse`, at a tenth of the tolerance, to the end
+    Reading reading; ///< of the central runs
+    /// The unchanged course on the coarse cell, at the tolerance of the central runs and a tenth of it.
+    std::optional<healing::History> loose, tight;
+    std::optional<healing::History> lateral; ///< as `loose`, with rings; none where all runs have rings
     std::optional<grid::Patch> patch;
     std::optional<healing::History> patch_history; ///< in place of the middle cell's history
 
     const healing::History& middle() const { return patch_history ? *patch_history : *central[1].history; }
 };
 
-/// The history that a result shows: that of the patch, or the mean of the central runs.
+/// The history that a result shows: the mean of the runs at the three densities, the middle one that of the
+/// patch where there is one. What columns of layers miss is added: the difference of rings to a column on the
+/// coarse cell.
 healing::History mean_history(const Runs& runs);
+
+/// Error of a time course, relative to its largest change: from the time steps, and as much again as was
+/// added for what columns miss.
+double error_of_series(const Runs& runs, std::size_t state, Region region);
 
 /// Fills everything of a Result that follows from the runs and their mean history: damage, tissue, endpoints
 /// with bands, numerics, parameters and sources.

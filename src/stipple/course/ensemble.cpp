@@ -88,7 +88,29 @@ healing::HealingSpec make_course_spec(const Chain& chain, const Change& change, 
 
 healing::History heal_course(const Chain& chain, const Change& change, const Prepared& prepared,
                              double tolerance, const std::function<bool(double)>& progress) {
-    return healing::heal(change.model, make_course_spec(chain, change, prepared, tolerance, progress));
+    auto spec = make_course_spec(chain, change, prepared, tolerance, progress);
+    if (!is_column(prepared)) return healing::heal(change.model, spec);
+    auto healed = healing::heal_columns({{&change.model, std::move(spec)}}, 1);
+    if (healed.front().error) throw Error(*healed.front().error);
+    return std::move(*healed.front().history);
+}
+
+std::vector<healing::Healed> heal_courses(const Chain& chain, const std::vector<const Change*>& changes,
+                                          const Prepared& prepared, double tolerance,
+                                          const std::function<bool(double)>& progress) {
+    const auto spec_of = [&](const Change* change) {
+        return make_course_spec(chain, *change, prepared, tolerance, progress);
+    };
+    if (is_column(prepared)) {
+        std::vector<healing::Member> members;
+        for (const Change* change : changes) members.push_back({&change->model, spec_of(change)});
+        return healing::heal_columns(members, 1);
+    }
+    std::vector<healing::Healed> healed(changes.size());
+    for (std::size_t i = 0; i < changes.size(); ++i)
+        healed[i].history = attempt([&] { return healing::heal(changes[i]->model, spec_of(changes[i])); },
+                                    [&](const Error& error) { healed[i].error = error; });
+    return healed;
 }
 
 std::vector<Change> parameter_changes(const Model& model, std::size_t n, std::uint64_t seed) {

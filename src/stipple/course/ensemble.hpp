@@ -19,9 +19,11 @@ struct Resolution {
 /// Radius up to which a column of layers stands for the rings of a unit cell, to half a per cent of the gain
 /// (docs/methods/course.md, "Columns") [m].
 inline constexpr double k_column_radius = 0.5e-3;
-inline constexpr Resolution k_rings{16, 40, 2.0, 0};
+inline constexpr Resolution k_rings{16, 40, 2.0, 0}; ///< for sections through the skin
 inline constexpr Resolution k_central{16, 40, 2.0, 0, false};
+inline constexpr double k_column_tolerance = 0.2; ///< of the central runs where they are columns
 inline constexpr Resolution k_member{6, 12, 2.0, 400, false};
+inline constexpr Resolution k_coarse_rings{6, 12, 0.2, 400}; ///< tells what a column of layers misses
 
 /// One member of an ensemble.
 struct Change {
@@ -76,9 +78,15 @@ bool is_column(const Prepared& prepared);
 healing::HealingSpec make_course_spec(const Chain& chain, const Change& change, const Prepared& prepared,
                                       double tolerance, const std::function<bool(double)>& progress);
 
-/// Steps the prepared skin through the course.
+/// Steps the prepared skin through the course, in a column of layers by heal_columns. Errors: those of heal().
 healing::History heal_course(const Chain& chain, const Change& change, const Prepared& prepared,
                              double tolerance, const std::function<bool(double)>& progress);
+
+/// Steps several changes through the course: columns side by side, cells with rings one after another.
+/// Shape of both lists: one entry a history. Errors: Kind::interrupted.
+std::vector<healing::Healed> heal_courses(const Chain& chain, const std::vector<const Change*>& changes,
+                                          const Prepared& prepared, double tolerance,
+                                          const std::function<bool(double)>& progress);
 
 /// Edges of the layers of every grid: from the dermal-epidermal junction over the papillary and the reticular
 /// dermis to 0.3 mm below the dermis, whence cells and vessels are supplied.

@@ -38,6 +38,7 @@ struct Series {
     std::string name, label, unit;
     double baseline = 0;
     std::vector<double> values; ///< one per Tissue::day
+    double error = 0; ///< estimated, of the values, relative to their largest change from the baseline
     std::vector<double> lo, hi; ///< band of the posterior, same length, or empty
 };
 
@@ -160,8 +161,9 @@ struct Numerics {
     std::size_t cells = 0;       ///< of all central grids
     std::size_t patch_cells = 0; ///< of these, of the patch
     int steps = 0, rejected = 0, negative_retries = 0, backward_euler = 0;
-    /// Of the relative gain of total collagen at the end, from the time steps: difference to a run at a tenth
-    /// of the tolerance on the coarse cell, extrapolated.
+    /// Of the relative gain of total collagen at the end: from the time steps (difference to a run at a tenth
+    /// of the tolerance on the coarse cell, extrapolated) and, where columns of layers stand for rings, as much
+    /// again as rings differ.
     double error_estimate = 0;
     double mass_balance = 0;
     int members = 0, members_failed = 0;

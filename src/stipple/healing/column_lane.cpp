@@ -218,6 +218,7 @@ bool ColumnLane::judge() {
     }
     ++history_.steps;
     now_ += whole_;
+    suspect_ = !std::isfinite(error);
     return true;
 }
 
@@ -241,6 +242,7 @@ void ColumnLane::keep(const Lanes* means) {
 }
 
 void ColumnLane::arrive(const Lanes* means) {
+    if (suspect_) require_finite();
     if (baseline_.empty()) // at rest, before anything happened
         for (std::size_t i = 0; i < record_.width; ++i) baseline_.push_back(means[i][lane_]);
     const double left = left_to_close(), before = record_.time.empty() ? 0 : record_.time.back();

@@ -54,9 +54,9 @@ class ColumnLane {
     Kinetics kinetics_;
     std::vector<std::int64_t> events_;
     std::size_t event_ = 0;
-    std::int64_t now_ = 0, whole_ = 0, next_report_ = 0; // [microseconds]
-    double proposed_ = 0;                                // next step [microseconds]
-    bool cut_short_ = false, done_ = false;
+    std::int64_t now_ = 0, whole_ = 0, next_report_ = 0;      // [microseconds]
+    double proposed_ = 0;                                     // next step [microseconds]
+    bool cut_short_ = false, done_ = false, suspect_ = false; // suspect: the error of the step is not finite
     double closed_at_ = -1, left_before_ = 0, last_session_ = 0;
     std::vector<Cut> cuts_;
     int sessions_ = 0, started_ = 0;

@@ -181,7 +181,9 @@ Json darkening_part(const outcome::DarkeningShare& share, int skin_type) {
             {"source", share.source}};
 }
 
-Json numerics_part(const course::Numerics& n) {
+Json numerics_part(const course::Numerics& n, const course::Tissue& tissue) {
+    Json series = Json::object();
+    for (const auto& s : tissue.series) series[s.name] = finite(s.error);
     return {{"cells", n.cells},
             {"patch_cells", n.patch_cells},
             {"steps", n.steps},
@@ -189,6 +191,7 @@ Json numerics_part(const course::Numerics& n) {
             {"negative_retries", n.negative_retries},
             {"backward_euler", n.backward_euler},
             {"error_estimate", finite(n.error_estimate)},
+            {"error_of_series", series},
             {"mass_balance", finite(n.mass_balance)},
             {"clips", n.clips},
             {"members", n.members},
@@ -239,7 +242,7 @@ std::string result_json(const course::Result& result) {
     if (stopped) {
         leave_out(json, "numerics", k_stopped);
     } else {
-        json["numerics"] = numerics_part(result.provenance.numerics);
+        json["numerics"] = numerics_part(result.provenance.numerics, result.tissue);
     }
     json["remarks"] = result.provenance.remarks;
     json["sources_used"] = result.provenance.sources_used;

@@ -47,18 +47,30 @@ class CourseRuns {
     double day() const { return chain_.course->horizon / units::day; }
 
     /// Every endpoint of the unchanged course.
-    std::vector<outcome::Endpoint> endpoints() const { return read(no_change_, unchanged_); }
+    std::vector<outcome::Endpoint> endpoints() const {
+        const auto history = heal_course(chain_, no_change_, unchanged_, k_member.tolerance,
+                                         [&](double) { return report(0); });
+        return endpoints_of(history, no_change_, unchanged_);
+    }
 
     /// The endpoint with this index after each of several changes that share the needling inputs: NaN where
     /// the changed host has no resting state or the run does not integrate. `done` is called after each.
     void outputs(const std::vector<Change>& changes, std::size_t endpoint, const std::vector<double*>& to,
                  const std::function<void()>& done) const {
         const std::optional<Prepared> needled = prepared(changes.front());
-        for (std::size_t i = 0; i < changes.size(); ++i) {
-            if (needled)
-                *to[i] = attempt([&] { return read(changes[i], *needled)[endpoint].value; }).value_or(NAN);
-            done();
+        if (needled) {
+            std::vector<const Change*> all;
+            for (const Change& change : changes) all.push_back(&change);
+            const auto healed =
+                heal_courses(chain_, all, *needled, k_member.tolerance, [&](double) { return report(0); });
+            for (std::size_t i = 0; i < changes.size(); ++i)
+                if (healed[i].history)
+                    *to[i] =
+                        attempt([&] {
+                            return endpoints_of(*healed[i].history, changes[i], *needled)[endpoint].value;
+                        }).value_or(NAN);
         }
+        for (std::size_t i = 0; i < changes.size(); ++i) done();
     }
 
     /// Names what comes next.
@@ -77,13 +89,10 @@ class CourseRuns {
         return attempt([&] { return prepare(chain_, change, k_member, 0); });
     }
 
-    std::vector<outcome::Endpoint> read(const Change& change, const Prepared& needled) const {
+    std::vector<outcome::Endpoint> endpoints_of(const healing::History& history, const Change& change,
+                                                const Prepared& needled) const {
         const double density = needled.insertion.punctures_per_m2;
-        return read_endpoints(heal(change, needled), make_reading(*chain_.course, change, density), day());
-    }
-
-    healing::History heal(const Change& change, const Prepared& needled) const {
-        return heal_course(chain_, change, needled, k_member.tolerance, [&](double) { return report(0); });
+        return read_endpoints(history, make_reading(*chain_.course, change, density), day());
     }
 
     Chain chain_;
@@ -143,7 +152,7 @@ alike(const InputSpace& space, const std::vector<std::vector<double>>& points, s
 static std::vector<double> run_all(CourseRuns& runs, const InputSpace& space,
                                    const std::vector<std::vector<double>>& points, std::size_t endpoint,
                                    const SensitivityOptions& options, const char* stage, double weight) {
-    constexpr std::size_t k_most_in_task = 16;
+    constexpr std::size_t k_most_in_task = 64;
     runs.begin(stage);
     std::vector<double> outputs(points.size(), NAN);
     const auto done = [&] {
