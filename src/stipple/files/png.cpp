@@ -75,23 +75,4 @@ std::string png_bytes(const pages::Image& image) {
     return std::move(sink.bytes);
 }
 
-std::string base64(std::string_view bytes) {
-    static constexpr std::string_view k_digits =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    std::string out;
-    out.reserve((bytes.size() + 2) / 3 * 4);
-    for (std::size_t i = 0; i < bytes.size(); i += 3) {
-        unsigned block = 0;
-        for (std::size_t k = 0; k < 3; ++k)
-            block = block << 8 | (i + k < bytes.size() ? static_cast<unsigned char>(bytes[i + k]) : 0u);
-        for (std::size_t k = 0; k < 4; ++k)
-            out += i + k > bytes.size() ? '=' : k_digits[block >> (18 - 6 * k) & 63u];
-    }
-    return out;
-}
-
-std::string png_address(const pages::Image& image) {
-    return "data:image/png;base64," + base64(png_bytes(image));
-}
-
 } // namespace stipple::files

@@ -162,7 +162,7 @@ Image seen_top(const HeightMap& map, const Image& flat, double above, double bel
     out.height = static_cast<int>(std::ceil((above + k_up * k_back + below) * per_metre));
     out.rgb.assign(static_cast<std::size_t>(out.width) * static_cast<std::size_t>(out.height) * 3, 255);
     const double front = (above + k_up * k_back) * per_metre;
-    for (int j = 0; j < map.pixels; ++j) {
+    for (int j = 0; j < map.rows; ++j) {
         const double back = -map.place(j); // up the picture of the patch is away
         if (back > k_back || back < 0) continue;
         const double shift = back * k_aside * per_metre;
@@ -203,7 +203,9 @@ void draw_labels(Drawing& drawing, const Stage& stage, const std::vector<Shown>&
 } // namespace
 
 ReliefPattern block_pattern(const skin::Surface& surface) {
-    return make_pattern(surface, k_patch, static_cast<int>(k_patch * k_scale * k_sharpness), k_seed);
+    // What lies behind the cut is seen; one row before it gives its slope. Shadows fall towards the cut.
+    const int pixels = static_cast<int>(k_patch * k_scale * k_sharpness);
+    return make_pattern(surface, k_patch, pixels, k_seed, pixels / 2 + 2);
 }
 
 std::string tissue_block(const BlockScene& scene) {
@@ -225,7 +227,8 @@ std::string tissue_block(const BlockScene& scene) {
                     number(surface.furrow_depth / um), percent(scene.look.epidermis),
                     percent(scene.look.reticular_collagen)));
     const Image top = seen_top(map, shade(scene.model, map, scene.tone), above, below);
-    drawing.image({stage.left, 24}, top.width / k_sharpness, top.height / k_sharpness, scene.encode(top));
+    drawing.image({stage.left, 24}, top.width / k_sharpness, top.height / k_sharpness,
+                  png_address(scene.encode(top)));
     const auto layers = shown_layers(scene, stage.depth);
     draw_side(drawing, stage, layers);
     drawing.begin_clip({stage.left, 0}, k_width * k_scale, stage.bottom());

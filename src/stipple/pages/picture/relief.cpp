@@ -21,6 +21,7 @@ constexpr double k_fine_fields = 1.93; // such fields for each of the others, al
 constexpr int k_profile_steps = 1024;
 constexpr int k_steps = 256; // of a crease over half its spacing
 constexpr int k_cells = 64;  // the network repeats after so many fields
+constexpr int k_rim = 2, k_stride = k_cells + 2 * k_rim; // fields beyond each edge are kept twice
 constexpr int k_marks_count = 9;
 constexpr double k_marks_from = 0.5e-3, k_marks_to = 1.5e-3, k_marks_reach = 7e-3; // radii, half side [m]
 constexpr double k_mark_edge = 0.55; // of its radius over which a mark fades
@@ -44,18 +45,28 @@ struct Blob {
     double share(double px, double py) const; ///< distance over that to the outline; 2 if clearly outside
 };
 
+/// A place along one side of a patch with what waves need of it, so that a whole row or column takes the sines
+/// once.
+struct Along {
+    double at = 0;                      ///< [m]
+    std::array<double, 3> sine{}, cosine{}; ///< of this side's part of the phases of the bend
+    double drift = 0;                   ///< of the network, in fields of the other side
+};
+
 /// The unit parts of a relief at any point.
 class Relief {
   public:
     Relief(const skin::Surface& surface, std::uint64_t seed);
+    Along across(double x) const;
+    Along down(double y) const;
     bool has_furrows() const { return surface_.furrow_depth > 0 && surface_.furrow_spacing > 0; }
     bool has_network() const { return !points_.empty(); }
     bool has_scars() const { return !scars_.empty(); }
     bool has_marks() const { return !marks_.empty(); }
-    double furrow(double x, double y) const;
-    double network(double x, double y) const;
-    double scar(double x, double y) const;
-    double mark(double x, double y) const;
+    double furrow(const Along& x, const Along& y) const;
+    double network(const Along& x, const Along& y) const;
+    double scar(const Along& x, const Along& y) const;
+    double mark(const Along& x, const Along& y) const;
 
   private:
     struct Offset {
@@ -64,7 +75,7 @@ class Relief {
     Blob make_blob(std::uint64_t index, double x, double y, double radius) const;
     void place_scars();
     void place_marks();
-    double bend(double x, double y) const; ///< sideways, of a furrow [m]
+    double bend(const Along& x, const Along& y) const; ///< sideways, of a furrow [m]
     /// Distance from the nearest line of the network, in fields; anything above `reach` is only known to be
     /// so.
     double to_line(double x, double y, double reach) const;
@@ -137,13 +148,17 @@ Relief::Relief(const skin::Surface& surface, std::uint64_t seed)
       line_(surface.relief_spacing, surface.relief_width) {
     const Random waves(seed, Purpose::picture, k_waves), fields(seed, Purpose::picture, k_fields);
     for (std::size_t i = 0; i < phase_.size(); ++i) phase_[i] = k_turn * waves.uniform(i);
-    if (surface.furrow_spacing > 0) bend_at_middle_ = bend(0, 0);
+    if (surface.furrow_spacing > 0) bend_at_middle_ = bend(across(0), down(0));
     if (surface.relief_depth > 0 && surface.relief_spacing > 0) {
         line_reach_ = std::min(0.5 * surface.relief_spacing, 3.5 * surface.relief_width); // flat beyond
-        points_.resize(static_cast<std::size_t>(k_cells) * k_cells);
-        for (std::size_t i = 0; i < points_.size(); ++i)
-            points_[i] = {static_cast<float>(0.5 + k_jitter * (fields.uniform(i, 0) - 0.5)),
-                          static_cast<float>(0.5 + k_jitter * (fields.uniform(i, 1) - 0.5))};
+        points_.resize(static_cast<std::size_t>(k_stride) * k_stride);
+        for (int row = 0; row < k_stride; ++row)
+            for (int column = 0; column < k_stride; ++column) {
+                const auto i = static_cast<std::uint64_t>(wrapped(row - k_rim) * k_cells + wrapped(column - k_rim));
+                points_[static_cast<std::size_t>(row * k_stride + column)] = {
+                    static_cast<float>(0.5 + k_jitter * (fields.uniform(i, 0) - 0.5)),
+                    static_cast<float>(0.5 + k_jitter * (fields.uniform(i, 1) - 0.5))};
+            }
         network_scale_ = 1 / roughness_of_network();
     }
     if (surface.scar.present() && surface.scar.depth > 0 && surface.scar.width > 0) place_scars();
@@ -178,27 +193,53 @@ void Relief::place_marks() {
     }
 }
 
-double Relief::bend(double x, double y) const {
-    const double s = surface_.furrow_spacing, k = k_turn / s;
-    return s * (0.11 * std::sin(0.31 * k * y + 0.05 * k * x + phase_[0]) +
-                0.035 * std::sin(0.83 * k * y - 0.21 * k * x + phase_[1]) +
-                0.09 * std::sin(0.43 * k * x + 0.07 * k * y + phase_[2]));
+Along Relief::across(double x) const {
+    Along out{.at = x};
+    if (surface_.furrow_spacing > 0) {
+        const double k = k_turn / surface_.furrow_spacing;
+        const double phase[] = {0.05 * k * x + phase_[0], phase_[1] - 0.21 * k * x, 0.43 * k * x + phase_[2]};
+        for (std::size_t i = 0; i < 3; ++i)
+            out.sine[i] = std::sin(phase[i]), out.cosine[i] = std::cos(phase[i]);
+    }
+    if (has_network()) out.drift = 0.3 * std::sin(0.9 * x / surface_.relief_spacing + phase_[4]);
+    return out;
+}
+
+Along Relief::down(double y) const {
+    Along out{.at = y};
+    if (surface_.furrow_spacing > 0) {
+        const double k = k_turn / surface_.furrow_spacing;
+        const double phase[] = {0.31 * k * y, 0.83 * k * y, 0.07 * k * y};
+        for (std::size_t i = 0; i < 3; ++i)
+            out.sine[i] = std::sin(phase[i]), out.cosine[i] = std::cos(phase[i]);
+    }
+    if (has_network()) out.drift = 0.3 * std::sin(1.1 * y / surface_.relief_spacing + phase_[3]);
+    return out;
+}
+
+/// Equation: L (0.11 sin(0.31 k y + 0.05 k x + p0) + 0.035 sin(0.83 k y - 0.21 k x + p1)
+///   + 0.09 sin(0.43 k x + 0.07 k y + p2)),  each sine of a sum from those of its parts
+///   L [m] spacing   k = 2 pi / L   p phases of the seed
+double Relief::bend(const Along& x, const Along& y) const {
+    const auto wave = [&](std::size_t i) { return x.sine[i] * y.cosine[i] + x.cosine[i] * y.sine[i]; };
+    return surface_.furrow_spacing * (0.11 * wave(0) + 0.035 * wave(1) + 0.09 * wave(2));
 }
 
 /// Creases run down the picture, a little slanted and wavy; the middle of the patch lies on a floor, or on a
 /// crest if a scar is there.
-double Relief::furrow(double x, double y) const {
+double Relief::furrow(const Along& x, const Along& y) const {
     const double shift = surface_.scar.present() ? 0.5 * surface_.furrow_spacing : 0;
-    return crease_(x + 0.09 * y + bend(x, y) - bend_at_middle_ + shift);
+    return crease_(x.at + 0.09 * y.at + bend(x, y) - bend_at_middle_ + shift);
 }
 
 double Relief::to_line(double x, double y, double reach) const {
     const double fx = std::floor(x), fy = std::floor(y);
     const int i = static_cast<int>(fx), j = static_cast<int>(fy);
     const float px = static_cast<float>(x - fx), py = static_cast<float>(y - fy);
+    const Offset* const middle =
+        points_.data() + static_cast<std::ptrdiff_t>(wrapped(j) + k_rim) * k_stride + wrapped(i) + k_rim;
     const auto towards = [&](int di, int dj) -> Offset {
-        const Offset o = points_[static_cast<std::size_t>(wrapped(j + dj)) * k_cells +
-                                 static_cast<std::size_t>(wrapped(i + di))];
+        const Offset o = middle[dj * k_stride + di];
         return {static_cast<float>(di) + o.x - px, static_cast<float>(dj) + o.y - py};
     };
     float best = 9;
@@ -225,10 +266,10 @@ double Relief::to_line(double x, double y, double reach) const {
 }
 
 /// Lines around irregular fields, and finer ones inside them.
-double Relief::network(double x, double y) const {
+double Relief::network(const Along& x, const Along& y) const {
     const double s = surface_.relief_spacing, fine_s = s / k_fine_fields, half = 0.5 * s;
-    const double u = x / s + 0.3 * std::sin(1.1 * y / s + phase_[3]) + 1000.3;
-    const double v = 0.86 * y / s + 0.3 * std::sin(0.9 * x / s + phase_[4]) + 1000.7;
+    const double u = x.at / s + y.drift + 1000.3;
+    const double v = 0.86 * y.at / s + x.drift + 1000.7;
     const double coarse = line_(std::min(half, s * to_line(u, v, line_reach_ / s)));
     const double fine = line_(std::min(
         half, fine_s * to_line(k_fine_fields * u + 17, k_fine_fields * v + 29, line_reach_ / fine_s)));
@@ -241,15 +282,17 @@ double Relief::roughness_of_network() const {
     const double s = surface_.relief_spacing;
     constexpr int rows = 8, lengths = 5, samples = 96; // six fields to a length
     double sum = 0;
-    for (int row = 0; row < rows; ++row)
+    for (int row = 0; row < rows; ++row) {
+        const Along y = down(s * 3.7 * (row - 3.5));
         for (int part = 0; part < lengths; ++part) {
             double low = 1e9, high = -1e9;
             for (int i = 0; i < samples; ++i) {
-                const double z = network(s * ((part - 2.5) * 6 + i / 16.0), s * 3.7 * (row - 3.5));
+                const double z = network(across(s * ((part - 2.5) * 6 + i / 16.0)), y);
                 low = std::min(low, z), high = std::max(high, z);
             }
             sum += high - low;
         }
+    }
     return sum / (rows * lengths);
 }
 
@@ -268,12 +311,12 @@ double Relief::across_band(double x, double y) const {
     return nearest;
 }
 
-double Relief::scar(double x, double y) const {
+double Relief::scar(const Along& x, const Along& y) const {
     double nearest = 2;
     if (surface_.scar.kind == "striae") {
-        nearest = across_band(x, y);
+        nearest = across_band(x.at, y.at);
     } else {
-        for (const Blob& blob : scars_) nearest = std::min(nearest, blob.share(x, y));
+        for (const Blob& blob : scars_) nearest = std::min(nearest, blob.share(x.at, y.at));
     }
     if (nearest >= 1) return 0;
     const double t = nearest * k_profile_steps;
@@ -281,28 +324,34 @@ double Relief::scar(double x, double y) const {
     return profile_[i] + (t - static_cast<double>(i)) * (profile_[i + 1] - profile_[i]);
 }
 
-double Relief::mark(double x, double y) const {
+double Relief::mark(const Along& x, const Along& y) const {
     double nearest = 2;
-    for (const Blob& blob : marks_) nearest = std::min(nearest, blob.share(x, y));
+    for (const Blob& blob : marks_) nearest = std::min(nearest, blob.share(x.at, y.at));
     return smooth((1.2 - nearest) / k_mark_edge);
 }
 
-ReliefPattern make_pattern(const skin::Surface& surface, double width, int pixels, std::uint64_t seed) {
+ReliefPattern make_pattern(const skin::Surface& surface, double width, int pixels, std::uint64_t seed,
+                           int rows) {
     check(width > 0 && std::isfinite(width) && pixels >= 2 && pixels <= 4096, Kind::input,
           "a patch of skin needs a width and 2 to 4096 pixels");
+    if (rows == 0) rows = pixels;
+    check(rows > 0 && rows <= pixels, Kind::input, "a patch of skin has as many rows as columns at most");
     const Relief relief(surface, seed);
-    const HeightMap grid{width, pixels, {}, {}};
+    const HeightMap grid{width, pixels, rows, {}, {}};
+    std::vector<Along> across, down;
+    for (int i = 0; i < pixels; ++i) across.push_back(relief.across(grid.place(i)));
+    for (int j = 0; j < rows; ++j) down.push_back(relief.down(grid.place(j)));
     const auto fill = [&](bool there, auto part) {
         std::vector<float> out;
         if (!there) return out;
-        out.reserve(static_cast<std::size_t>(pixels) * static_cast<std::size_t>(pixels));
-        for (int j = 0; j < pixels; ++j)
-            for (int i = 0; i < pixels; ++i)
-                out.push_back(static_cast<float>((relief.*part)(grid.place(i), grid.place(j))));
+        out.reserve(across.size() * down.size());
+        for (const Along& y : down)
+            for (const Along& x : across) out.push_back(static_cast<float>((relief.*part)(x, y)));
         return out;
     };
     return {width,
             pixels,
+            rows,
             fill(relief.has_furrows(), &Relief::furrow),
             fill(relief.has_network(), &Relief::network),
             fill(relief.has_scars(), &Relief::scar),
@@ -321,8 +370,9 @@ bool same_pattern(const skin::Surface& a, const skin::Surface& b) {
 }
 
 HeightMap make_relief(const ReliefPattern& pattern, const skin::Surface& surface) {
-    const auto size = static_cast<std::size_t>(pattern.pixels) * static_cast<std::size_t>(pattern.pixels);
-    HeightMap map{pattern.width, pattern.pixels, std::vector<double>(size, 0), std::vector<double>(size, 1)};
+    const auto size = static_cast<std::size_t>(pattern.pixels) * static_cast<std::size_t>(pattern.rows);
+    HeightMap map{pattern.width, pattern.pixels, pattern.rows, std::vector<double>(size, 0),
+                  std::vector<double>(size, 1)};
     const auto add = [](std::vector<double>& to, double amount, const std::vector<float>& part) {
         for (std::size_t i = 0; i < part.size(); ++i) to[i] += amount * static_cast<double>(part[i]);
     };
@@ -340,13 +390,14 @@ HeightMap make_relief(const skin::Surface& surface, double width, int pixels, st
 std::vector<double> profile_line(const skin::Surface& surface, double width, int points, std::uint64_t seed) {
     const Relief relief(surface, seed);
     std::vector<double> out;
+    const Along middle = relief.down(0);
     for (int i = 0; i < points; ++i) {
-        const double x = width * (i / (points - 1.0) - 0.5);
+        const Along x = relief.across(width * (i / (points - 1.0) - 0.5));
         double z = 0;
-        if (relief.has_furrows()) z -= surface.furrow_depth * relief.furrow(x, 0);
-        if (relief.has_network()) z -= surface.relief_depth * relief.network(x, 0);
+        if (relief.has_furrows()) z -= surface.furrow_depth * relief.furrow(x, middle);
+        if (relief.has_network()) z -= surface.relief_depth * relief.network(x, middle);
         if (relief.has_scars())
-            z += (surface.scar.raised() ? 1 : -1) * surface.scar.depth * relief.scar(x, 0);
+            z += (surface.scar.raised() ? 1 : -1) * surface.scar.depth * relief.scar(x, middle);
         out.push_back(z);
     }
     return out;

@@ -81,18 +81,18 @@ struct Curves {
 /// 1 in the light, 0 in the shadow of what stands towards the lamp. The horizon is carried away from the lamp
 /// column by column, between the two pixels that the ray passes.
 std::vector<float> lit_shares(const HeightMap& map, const Lamp& lamp) {
-    const int n = map.pixels;
+    const int n = map.pixels, rows = map.rows;
     const double tilt = std::tan(lamp.azimuth),
                  fall = map.step() / std::cos(lamp.azimuth) * std::tan(lamp.elevation);
     const double edge = lamp.penumbra; // depth under the ray over which a shadow grows full
     const int whole = static_cast<int>(std::floor(tilt));
     const double part = tilt - whole;
-    const auto row = [n](int j) { return static_cast<std::size_t>(std::clamp(j, 0, n - 1)); };
+    const auto row = [rows](int j) { return static_cast<std::size_t>(std::clamp(j, 0, rows - 1)); };
     std::vector<float> lit(map.height.size(), 1);
-    std::vector<double> horizon(static_cast<std::size_t>(n)), next(horizon.size());
-    for (int j = 0; j < n; ++j) horizon[row(j)] = map.height[row(j) * static_cast<std::size_t>(n)];
+    std::vector<double> horizon(static_cast<std::size_t>(rows)), next(horizon.size());
+    for (int j = 0; j < rows; ++j) horizon[row(j)] = map.height[row(j) * static_cast<std::size_t>(n)];
     for (int i = 1; i < n; ++i) {
-        for (int j = 0; j < n; ++j) {
+        for (int j = 0; j < rows; ++j) {
             const double from =
                 (1 - part) * horizon[row(j - whole)] + part * horizon[row(j - whole - 1)] - fall;
             const std::size_t at = row(j) * static_cast<std::size_t>(n) + static_cast<std::size_t>(i);
@@ -155,8 +155,8 @@ std::array<double, 3> skin_colour(const Model& model, const Tone& tone) {
 }
 
 Image shade(const Model& model, const HeightMap& map, const Tone& tone) {
-    const int n = map.pixels;
-    assert(map.height.size() == static_cast<std::size_t>(n) * static_cast<std::size_t>(n));
+    const int n = map.pixels, rows = map.rows;
+    assert(map.height.size() == static_cast<std::size_t>(n) * static_cast<std::size_t>(rows));
     const Lamp lamp(model[k_light]);
     const Curves curves(lamp);
     static const Encoder encode;
@@ -164,14 +164,14 @@ Image shade(const Model& model, const HeightMap& map, const Tone& tone) {
     const Reflectance reflectance(model, tone, map);
     const double half = std::sqrt(2 * (1 + lamp.z)), hx = lamp.x / half, hy = lamp.y / half,
                  hz = (lamp.z + 1) / half;
-    Image image{n, n, {}};
+    Image image{n, rows, {}};
     image.rgb.resize(map.height.size() * 3);
     std::uint8_t* out = image.rgb.data();
-    for (int j = 0; j < n; ++j) {
+    for (int j = 0; j < rows; ++j) {
         const double* row = map.height.data() + static_cast<std::ptrdiff_t>(j) * n;
         const double* above = j > 0 ? row - n : row;
-        const double* below = j + 1 < n ? row + n : row;
-        const double per_y = 1 / (map.step() * (j > 0 && j + 1 < n ? 2 : 1));
+        const double* below = j + 1 < rows ? row + n : row;
+        const double per_y = 1 / (map.step() * (j > 0 && j + 1 < rows ? 2 : 1));
         for (int i = 0; i < n; ++i) {
             const int before = std::max(i - 1, 0), after = std::min(i + 1, n - 1);
             const double sx = (row[after] - row[before]) / (map.step() * (after - before)),

@@ -27,9 +27,9 @@ std::string pain_section(const course::Pain& pain, double needle_length, Figures
 /// "6.1 of 10 without a cream, 3.9 with lidocaine 4 % for 45 min".
 std::string pain_sentence(const course::Pain& pain);
 
-/// Rendered skin: patches, blocks of tissue, frames over time and a profile. Empty if the result has no
-/// looks, or without an encoder.
-std::string looks_section(const course::Result& result, Figures& figures, const ImageEncoder& encode);
+/// Painted skin: patches, blocks of tissue, frames over time, and a profile; without pictures a sentence in
+/// their place. Empty if the result has no looks.
+std::string looks_section(const course::Result& result, Figures& figures, const SkinPictures& pictures);
 
 /// A share of people as a number of 100: "12", "none", "fewer than 1", "nearly all".
 std::string of_hundred(double share);

@@ -173,7 +173,7 @@ std::string darkening_of(const course::Result& result, Figures& figures) {
 
 /// Everything behind the pages for people: states, parameters, sources, numerics.
 std::string science_section(const course::Result& result, const course::RunFacts& facts, Figures& figures,
-                            const ImageEncoder& encode) {
+                            const SkinPictures& pictures) {
     std::string out =
         "<section class=\"science\" aria-labelledby=\"science\">\n<h2 class=\"part\" id=\"science\">" +
         markup("science.heading") + "</h2>\n" + version_line(result.inputs.seed, facts) + "</section>\n";
@@ -182,7 +182,7 @@ std::string science_section(const course::Result& result, const course::RunFacts
     out += pain_section(result.transport.pain, result.inputs.device.spec.needle.length, figures);
     out += transport_section(result.transport, figures);
     out += tissue_section(result, figures);
-    out += looks_section(result, figures, encode);
+    out += looks_section(result, figures, pictures);
     out += outcome_section(result, figures);
     out += darkening_of(result, figures);
     out += section("numerics", text("numerics.heading"),
@@ -195,7 +195,7 @@ std::string science_section(const course::Result& result, const course::RunFacts
 } // namespace
 
 std::string report_html(const course::Result& result, const course::RunFacts& facts,
-                        const ImageEncoder& encode) {
+                        const SkinPictures& pictures) {
     Figures figures;
     std::string out = head(result.inputs.course) + units_switch() + "<main>\n" +
                       override_banner(result.inputs) + masthead(result.inputs.course);
@@ -208,7 +208,7 @@ std::string report_html(const course::Result& result, const course::RunFacts& fa
         out += sources_section(result) + version_line(result.inputs.seed, facts);
     } else {
         out += professional_section(result, figures);
-        out += science_section(result, facts, figures, encode);
+        out += science_section(result, facts, figures, pictures);
     }
     return out + "</main>\n<footer><p>" + escape(short_notice()) + "</p></footer>\n</body>\n</html>\n";
 }
