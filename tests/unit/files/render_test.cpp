@@ -408,9 +408,12 @@ TEST_CASE("every picture is painted and encoded once, and the report shows the b
     std::size_t panels = 0;
     for (const auto& [name, png] : pictures.patches) {
         INFO(name);
-        const bool shown = name.ends_with("_day_300");
+        const auto& of_file = png; // the treated skin of day 0 shows what the untreated does on the last day
+        const bool shown = std::any_of(pictures.patches.begin(), pictures.patches.end(), [&](const auto& p) {
+            return p.first.ends_with("_day_300") && p.second == of_file;
+        });
         CHECK(count(html, png_address(png)) == (shown ? 1 : 0));
-        panels += shown;
+        panels += name.ends_with("_day_300") && shown;
     }
     CHECK(panels == 5);
     for (const auto& [arm, svg] : pictures.blocks) CHECK(count(html, svg) == 1);
@@ -426,7 +429,7 @@ TEST_CASE("a report without pictures says so in one sentence and keeps the profi
     CHECK(count(with, "<image ") == 5 + 2 + 3);
     CHECK(count(without, sentence) == 1);
     CHECK(count(without, "<image ") == 0);
-    CHECK(count(without, "id=\"look-profile\"") == 1);
+    CHECK(count(without, "Profile across the patch") == count(with, "Profile across the patch"));
     CHECK(count(report_html(test::example_result(), test::example_facts()), sentence) == 0);
 }
 

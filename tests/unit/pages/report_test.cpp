@@ -273,7 +273,7 @@ TEST_CASE("a result without benefits leaves every page without them, and every w
     const auto shown = with_product_and_looks(), hidden = course::without_benefits(shown);
     const ImageEncoder encode = [](const Image&) { return std::string("PNG"); };
     const auto page_of = [&](const course::Result& r) {
-        const auto pictures = paint_skin(test::model(), r.outcomes.looks, r.inputs.skin, encode);
+        const auto pictures = paint_skin(model(), r.outcomes.looks, r.inputs.skin, encode);
         return report_html(r, test::example_facts(), pictures) + summary_text(r);
     };
     const std::string with = page_of(shown), without = page_of(hidden);

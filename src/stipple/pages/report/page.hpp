@@ -4,6 +4,7 @@
 #include "stipple/pages/image.hpp"
 #include "stipple/pages/report/report.hpp"
 #include "stipple/words/typeset.hpp"
+#include <cmath>
 #include <fmt/format.h>
 
 namespace stipple::pages {
@@ -17,6 +18,12 @@ inline std::string section(const std::string& id, const std::string& heading, co
 
 inline std::string paragraph(const std::string& text, const std::string& kind = "") {
     return fmt::format("<p{}>{}</p>\n", kind.empty() ? "" : " class=\"" + kind + "\"", words::escape(text));
+}
+
+/// Whether anything is known of an arm without needles: a grade has the drift of its raters, where the model
+/// alone speaks there is nothing.
+inline bool knows_sham(const outcome::Endpoint& e) {
+    return e.sham != 0 || std::isfinite(e.controlled_low);
 }
 
 // Sections of transport.cpp: dangers first, what gets in and how the barrier comes back, pain.

@@ -8,6 +8,8 @@
 #include "stipple/words/notice.hpp"
 #include "stipple/words/templates.hpp"
 #include "stipple/words/typeset.hpp"
+#include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
 
 namespace stipple::pages {
@@ -146,8 +148,10 @@ std::string tissue_section(const course::Result& result, Figures& figures) {
 std::string outcome_section(const course::Result& result, Figures& figures) {
     const auto& endpoints = result.outcomes.endpoints;
     if (endpoints.empty()) return "";
-    std::string body =
-        figures.next(endpoint_chart(endpoints), caption("outcome.endpoints.name", "outcome.endpoints"));
+    const bool bands = std::any_of(endpoints.begin(), endpoints.end(),
+                                   [](const auto& b) { return std::isfinite(b.lo) || std::isfinite(b.p10); });
+    std::string body = bands ? "" : paragraph_of("outcome.no_bands");
+    body += figures.next(endpoint_chart(endpoints), caption("outcome.endpoints.name", "outcome.endpoints"));
     body += endpoint_table(endpoints);
     body += instruments_section(endpoints);
     body += synthesis_section(result);
