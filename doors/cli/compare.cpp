@@ -60,7 +60,7 @@ course::Options options_of(const CompareOptions& o) {
     options.seed = o.seed;
     options.despite_screening = o.despite;
     options.band_members = o.members;
-    options.person_members = o.members / 2;
+    options.person_members = people_for(o.members);
     return options;
 }
 
@@ -90,22 +90,20 @@ int compare(const CompareOptions& o, const Frame& frame) {
                        .page = "compare.html"});
 }
 
-void add_run_options(CLI::App& command, CompareOptions& o) {
+void add_run_options(CLI::App& command, const Model& model, CompareOptions& o) {
     add_resolution_option(command, o.resolution,
                           "as of stipple run; standard and fine take the courses one after the other");
-    add_count_option(command, "--members", o.members, 0, 64,
-                     "parameter samples for the bands, and half as many people; 0: no bands. stipple "
-                     "run has 64 and 32");
+    add_members_option(command, model, o.members, ". stipple run has 64");
     add_threads_option(command, o.threads);
     add_seed_option(command, o.seed, "seed of the random numbers, the same for every course");
 }
 
-void add_options(CLI::App& command, CompareOptions& o) {
+void add_options(CLI::App& command, const Model& model, CompareOptions& o) {
     // How many there must be is checked later, so that the message can say why.
     command.add_option("COURSE", o.courses, "course files (TOML), two or more; the first is the reference")
         ->required()
         ->expected(1, std::numeric_limits<int>::max());
-    add_run_options(command, o);
+    add_run_options(command, model, o);
     command.add_flag("--no-untreated", o.no_untreated, "leave out the column without needling");
 }
 
@@ -116,7 +114,7 @@ void add_compare(CLI::App& app, Door& door) {
         "compare", "simulate several courses and lay them side by side: what differs, and why");
     const auto o = std::make_shared<CompareOptions>();
     const auto frame = std::make_shared<Frame>(door, files::Output::compare);
-    add_options(*command, *o);
+    add_options(*command, door.model, *o);
     frame->add_progress(*command);
     auto* despite = command->add_option("--despite-screening", o->despite,
                                         "simulate a course in spite of a stop, for research; the reason is "

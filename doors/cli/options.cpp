@@ -1,4 +1,5 @@
 #include "options.hpp"
+#include "stipple/course/posterior.hpp"
 #include <algorithm>
 #include <charconv>
 #include <fmt/format.h>
@@ -62,6 +63,18 @@ void add_count_option(CLI::App& command, const std::string& name, int& count, in
         ->type_name("N")
         ->check(whole_number(least, most))
         ->capture_default_str();
+}
+
+void add_members_option(CLI::App& command, const Model& model, int& members, const std::string& more) {
+    add_count_option(
+        command, "--members", members, 0, course::most_band_members(model),
+        "members of the posterior for the bands of parameter uncertainty, and half as many people "
+        "(rounded up) for those between people; 0: no bands" +
+            more);
+}
+
+int people_for(int members) {
+    return (members + 1) / 2;
 }
 
 void add_save_every_option(CLI::App& command, double& seconds) {

@@ -1,4 +1,5 @@
 #pragma once
+#include "stipple/base/model.hpp"
 #include <CLI/CLI.hpp>
 #include <cstdint>
 #include <string>
@@ -29,6 +30,11 @@ void add_seed_option(CLI::App& command, std::uint64_t& seed, const std::string& 
 /// A number of samples or trajectories.
 void add_count_option(CLI::App& command, const std::string& name, int& count, int least, int most,
                       const std::string& help);
+
+/// --members: of the posterior, as many as `model` holds at most, and half as many people; `more` ends its help.
+void add_members_option(CLI::App& command, const Model& model, int& members, const std::string& more);
+/// How many people stand for the differences between them, for so many members: half, rounded up.
+int people_for(int members);
 
 /// --save-every: seconds between saved states.
 void add_save_every_option(CLI::App& command, double& seconds);

@@ -26,10 +26,11 @@ namespace {
 struct RunOptions {
     std::string course, folder, resolution = "quick", despite;
     int threads = 0; ///< 0: all cores
+    int members = course::Options{}.band_members;
     std::uint64_t seed = 1;
     ProgressMode progress = ProgressMode::automatic;
     double save_every = 20; ///< [s] of wall time
-    bool despite_given = false, force = false, resume = false;
+    bool despite_given = false, force = false, resume = false, no_pictures = false;
 };
 
 using Clock = std::chrono::steady_clock;
@@ -92,6 +93,8 @@ course::Options options_of(const RunOptions& o) {
     options.threads = o.threads;
     options.seed = o.seed;
     options.despite_screening = o.despite;
+    options.band_members = o.members;
+    options.person_members = people_for(o.members);
     return options;
 }
 
@@ -144,7 +147,8 @@ class Saver {
 void write_and_say(const RunOptions& o, const course::Result& result, const course::RunFacts& facts,
                    files::CheckpointStore& store, bool json) {
     try {
-        files::write_run(o.folder, result, facts);
+        files::write_run(o.folder, result, facts,
+                         o.no_pictures ? files::Pictures::left_out : files::Pictures::painted);
     } catch (const Error& error) {
         if (!json) print(pages::summary_text(result));
         if (!store.has_state()) throw;
@@ -216,6 +220,9 @@ void add_run(CLI::App& app, Door& door) {
                           "quick: cells around an average puncture (seconds); standard: and a piece of skin "
                           "of 1.6 x 1.6 mm in 3D with its own punctures (a minute); fine: the same with "
                           "eight times as many cells");
+    add_members_option(*command, door.model, o->members, ", and the run takes a fraction of the time");
+    command->add_flag("--no-pictures", o->no_pictures,
+                      "paint no pictures of the skin: no folder pictures, and a report without them");
     add_threads_option(*command, o->threads);
     add_seed_option(*command, o->seed, "seed of the random numbers; same seed, same result");
     auto* despite = command->add_option(
@@ -235,6 +242,7 @@ void add_run(CLI::App& app, Door& door) {
         "opens. Exit status 6 if screening says stop.\n\n"
         "  stipple run six_monthly.toml -o six_monthly\n"
         "  stipple run six_monthly.toml -o again --seed 2 --threads 1\n"
+        "  stipple run six_monthly.toml -o quickly --members 0 --no-pictures\n"
         "  stipple run six_monthly.toml -o in_3d --resolution standard\n"
         "  stipple run six_monthly.toml -o in_3d --resolution standard --resume\n"
         "  stipple run rosacea_stop.toml -o study --despite-screening \"ethics vote 12/3, in silico arm\"");

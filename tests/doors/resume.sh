@@ -47,6 +47,8 @@ for k in $(seq "$kills"); do
     if has_state "$out"; then
         if run "$out" --threads 2; then die "an interrupted run is overwritten without being asked"; fi
         grep -q -- '--resume continues it' "$out.log" || die "no word on how to continue: $(cat "$out.log")"
+        if run "$out" --resume --members 8; then die "a state of other members is taken"; fi
+        grep -q 'members' "$out.log" || die "the refusal does not name the members: $(cat "$out.log")"
         if run "$out" --resume --seed 2; then die "a state of another seed is taken"; fi
         grep -q 'seed' "$out.log" || die "the refusal does not name what differs: $(cat "$out.log")"
     fi

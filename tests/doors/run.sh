@@ -33,6 +33,41 @@ run "$(example single_session)" -o "$work/seed" --seed 2 --json || fail "run wit
 python3 -m json.tool < "$work/stdout" > /dev/null || fail "run --json is not valid JSON"
 cmp -s "$work/one/result.json" "$work/seed/result.json" && fail "the seed has no effect"
 
+# Fewer members, no bands, no pictures: the same central values, said in words; faults are one line.
+gives_two() { # PATTERN OPTIONS…
+    local pattern=$1
+    shift
+    run "$(example single_session)" -o "$work/none" "$@"
+    [ $? -eq 2 ] || fail "run $*: exit is not 2"
+    [ "$(wc -l < "$work/stderr")" -eq 1 ] && grep -q -- "$pattern" "$work/stderr" || fail "run $*: not one line with '$pattern': $(cat "$work/stderr")"
+    [ -e "$work/none" ] && fail "run $*: something was written"
+}
+gives_two '--members: a whole number from 0 to 64' --members 65
+gives_two '--members: a whole number from 0 to 64' --members -1
+gives_two '--members: a whole number from 0 to 64' --members few
+"$stipple" run --help | grep -q -- '--no-pictures' || fail "--help does not list --no-pictures"
+run "$(example single_session)" -o "$work/bare" --members 0 --no-pictures || fail "no bands, no pictures: exit $?"
+grep -q '^No bands: ' "$work/stdout" || fail "the summary does not say that there are no bands"
+grep -q 'parameters  basis' "$work/stdout" && fail "the summary has columns for bands that are not there"
+[ -e "$work/bare/pictures" ] && fail "--no-pictures leaves a folder of pictures"
+[ "$(grep -c 'The pictures of the skin were left out' "$work/bare/report.html")" -eq 1 ] || fail "the report does not say that the pictures were left out"
+grep -q '<image ' "$work/bare/report.html" && fail "--no-pictures leaves pictures in the report"
+grep -q 'No bands: ' "$work/bare/report.html" || fail "the report does not say that there are no bands"
+grep -q 'The pictures of the skin were left out\|No bands: ' "$work/one/report.html" && fail "a whole report says that something was left out"
+run "$(example single_session)" -o "$work/three" --members 3 || fail "--members 3: exit $?"
+python3 - "$work" <<'PYTHON' || fail "members or pictures change central values, or the bands are not those asked for"
+import json, sys
+of = {n: json.load(open(f"{sys.argv[1]}/{n}/result.json")) for n in ("one", "three", "bare")}
+values = {n: {(e["name"], e["day"]): e for e in r["endpoints"]} for n, r in of.items()}
+assert values["one"].keys() == values["three"].keys() == values["bare"].keys()
+for key, e in values["one"].items():
+    assert e["value"] == values["three"][key]["value"] == values["bare"][key]["value"], key
+    assert values["bare"][key]["lo"] is None and values["bare"][key]["p10"] is None, key
+gain = [values[n][k] for n in ("one", "three") for k in values[n] if k[0] == "collagen_total_gain"]
+assert all(e["lo"] < e["hi"] and e["p10"] < e["p90"] for e in gain[-1:])
+assert of["bare"]["numerics"]["members"] == 0 and of["three"]["numerics"]["members"] == 3 + 2, of["three"]["numerics"]
+PYTHON
+
 # An earlier run is replaced; other people's files are not.
 run "$(example single_session)" -o "$work/seed" || fail "an earlier run is not replaced: exit $?"
 cmp -s "$work/one/result.json" "$work/seed/result.json" || fail "the earlier run is still there"

@@ -59,12 +59,15 @@ void write_new(const std::filesystem::path& file, std::string_view bytes);
 /// Writes one file atomically (temporary name in the same folder, fsync, rename, fsync of the folder).
 void write_atomically(const std::filesystem::path& file, std::string_view bytes);
 
+/// Whether the skin is painted: its pictures as files and in the report.
+enum class Pictures { painted, left_out };
+
 /// Writes result.json, run.json, report.html, fields.h5, pictures and, of a patch, fields/*.hdf with
 /// fields.hdf.series and fields.ranges.json into `folder`: each to a temporary name, fsynced, renamed; a
 /// folder made for a run that fails is removed again. Files of the earlier run there that this one lacks go,
 /// if its run.json lists them. Errors: Kind::io naming the file.
 void write_run(const std::filesystem::path& folder, const course::Result& result,
-               const course::RunFacts& facts);
+               const course::RunFacts& facts, Pictures pictures = Pictures::painted);
 
 // The files of the other commands, all or none. Errors: Kind::io naming the file.
 void write_insert(const std::filesystem::path& folder, const study::NeedleResult& result);

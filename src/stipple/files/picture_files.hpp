@@ -1,14 +1,14 @@
 #pragma once
 #include "stipple/course/result_parts.hpp"
+#include "stipple/pages/image.hpp"
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace stipple::files {
 
-/// Pictures of the skin as files, (name below the output folder, bytes). Equal looks give equal bytes.
-/// Empty without looks.
-std::vector<std::pair<std::string, std::string>>
-picture_files(const Model& model, const std::vector<course::Look>& looks, const skin::Skin& skin);
+/// Pictures of the skin as files, (name below the output folder, bytes); none without pictures.
+std::vector<std::pair<std::string, std::string>> picture_files(const std::vector<course::Look>& looks,
+                                                               const pages::SkinPictures& pictures);
 
 } // namespace stipple::files

@@ -6,7 +6,6 @@
 #include "stipple/files/png.hpp"
 #include "stipple/files/vtkhdf.hpp"
 #include "stipple/pages/pages.hpp"
-#include "stipple/pages/picture/pictures.hpp"
 #include <algorithm>
 #include <fmt/format.h>
 #include <iterator>
@@ -74,17 +73,22 @@ static void remove_older_files(const fs::path& folder, const std::vector<std::st
         if (fs::is_directory(fs::symlink_status(folder / inner, error))) fs::remove(folder / inner, error);
 }
 
-void write_run(const fs::path& folder, const course::Result& result, const course::RunFacts& facts) {
+void write_run(const fs::path& folder, const course::Result& result, const course::RunFacts& facts,
+               Pictures pictures) {
     // Everything is made before anything is written, and everything is on the disk before anything gets its
     // name: a failure at any point before the renames leaves an older result as it was.
     std::vector<std::pair<std::string, std::string>> files = patch_files(result.tissue);
     const std::size_t of_patch = files.size();
-    std::vector<std::pair<std::string, std::string>> pictures =
-        picture_files(result.inputs.model, result.outcomes.looks, result.inputs.skin);
-    const bool has_pictures = !pictures.empty();
-    std::move(pictures.begin(), pictures.end(), std::back_inserter(files));
+    const auto& looks = result.outcomes.looks;
+    const pages::SkinPictures painted =
+        pictures == Pictures::painted
+            ? pages::paint_skin(result.inputs.model, looks, result.inputs.skin, png_bytes)
+            : pages::SkinPictures{};
+    auto of_skin = picture_files(looks, painted);
+    const bool has_pictures = !of_skin.empty();
+    std::move(of_skin.begin(), of_skin.end(), std::back_inserter(files));
     files.emplace_back("fields.h5", fields_h5(result));
-    files.emplace_back("report.html", pages::report_html(result, facts, png_address));
+    files.emplace_back("report.html", pages::report_html(result, facts, painted));
     course::RunFacts all = facts;
     add_machine(all);
     for (const auto& file : files) all.files.push_back(file.first);

@@ -13,9 +13,12 @@ namespace stipple::pages {
 
 // What people read and look at: pages (HTML, self-contained), pictures (SVG), words for the terminal.
 
-/// The report of a run. `encode` puts rendered skin into it; without it there are no such pictures.
+/// Paints the skin of a result; nothing without looks. Equal looks give equal bytes.
+SkinPictures paint_skin(const Model& model, const std::vector<course::Look>& looks, const skin::Skin& skin,
+                        const ImageEncoder& encode);
+/// The report of a run with these pictures of its skin; without them it says that they were left out.
 std::string report_html(const course::Result& result, const course::RunFacts& facts,
-                        const ImageEncoder& encode = {});
+                        const SkinPictures& pictures = {});
 /// The summary for the terminal.
 std::string summary_text(const course::Result& result);
 

@@ -5,6 +5,7 @@
 #include "stipple/files/files.hpp"
 #include "stipple/files/picture_files.hpp"
 #include "stipple/files/png.hpp"
+#include "stipple/pages/pages.hpp"
 #include "stipple/pages/picture/block.hpp"
 #include "stipple/pages/picture/pictures.hpp"
 #include "stipple/pages/report/page.hpp"
@@ -19,12 +20,11 @@
 using namespace stipple;
 using namespace stipple::pages;
 using namespace stipple::words;
-using files::base64;
 using files::picture_files;
 using files::png_bytes;
 using files::write_run;
 
-static const ImageEncoder k_encode = files::png_address;
+static const ImageEncoder k_encode = files::png_bytes;
 using test::Place;
 
 using test::count;
@@ -114,6 +114,10 @@ course::Result result_with_looks() {
         add("treated", "low", 0.5), add("treated", "middle", 1), add("treated", "high", 1.5);
     }
     return result;
+}
+
+SkinPictures painted(const course::Result& result) {
+    return paint_skin(model(), result.outcomes.looks, result.inputs.skin, k_encode);
 }
 
 /// The data: addresses of pictures taken out: they are long, and no markup.
@@ -236,7 +240,7 @@ TEST_CASE("a patch without size is refused", "[render]") {
 TEST_CASE("slopes towards the lamp are brighter, slopes away darker, and what is behind a wall lies in shade",
           "[render]") {
     const int n = 60;
-    HeightMap map{6e-3, n, std::vector<double>(n * n), std::vector<double>(n * n, 1)};
+    HeightMap map{6e-3, n, n, std::vector<double>(n * n), std::vector<double>(n * n, 1)};
     const auto at = [](int i) { return static_cast<std::size_t>(30 * n + i); };
     const auto light = [&](const std::function<double(int)>& height, int i) {
         for (int j = 0; j < n; ++j)
@@ -291,13 +295,18 @@ TEST_CASE("a PNG starts with its signature and reads back to the same pixels", "
     CHECK(std::string(error.what()).size() > std::string("cannot write a picture: ").size());
 }
 
-TEST_CASE("base64 is that of RFC 4648, section 10", "[render]") {
-    CHECK(base64("").empty());
-    CHECK(base64("f") == "Zg==");
-    CHECK(base64("fo") == "Zm8=");
-    CHECK(base64("foo") == "Zm9v");
-    CHECK(base64("foobar") == "Zm9vYmFy");
-    CHECK(base64("\xff\xfe\xfd") == "//79");
+TEST_CASE("the address of a picture is its bytes in base64, as in RFC 4648, section 10", "[render]") {
+    const auto digits = [](std::string_view bytes) {
+        const std::string address = png_address(bytes), begin = "data:image/png;base64,";
+        REQUIRE(address.starts_with(begin));
+        return address.substr(begin.size());
+    };
+    CHECK(digits("").empty());
+    CHECK(digits("f") == "Zg==");
+    CHECK(digits("fo") == "Zm8=");
+    CHECK(digits("foo") == "Zm9v");
+    CHECK(digits("foobar") == "Zm9vYmFy");
+    CHECK(digits("\xff\xfe\xfd") == "//79");
 }
 
 TEST_CASE("a block has a fibre more for more collagen, and a thicker epidermis lies deeper", "[render]") {
@@ -321,7 +330,7 @@ TEST_CASE("a block has a fibre more for more collagen, and a thicker epidermis l
 TEST_CASE("the section of looks shows every arm under its numbers, and nothing without looks", "[render]") {
     Figures figures;
     auto result = result_with_looks();
-    const std::string html = looks_section(result, figures, k_encode);
+    const std::string html = looks_section(result, figures, painted(result));
     CHECK(html.size() < 2000000);
     const std::string page = without_pictures(html);
     CHECK(count(page, "<image ") == 5 + 2 + 3);
@@ -339,17 +348,17 @@ TEST_CASE("the section of looks shows every arm under its numbers, and nothing w
         ids.insert((*it)[1]);
     CHECK(ids.size() == found);
     result = course::without_benefits(std::move(result));
-    CHECK(looks_section(result, figures, k_encode).empty());
-    CHECK(skin_pictures(model(), result.outcomes.looks, result.inputs.skin).empty());
-    CHECK(skin_drawings(model(), result.outcomes.looks, result.inputs.skin, k_encode).empty());
-    CHECK(looks_section(test::example_result(), figures, k_encode).empty());
+    CHECK(painted(result).empty());
+    CHECK(looks_section(result, figures, painted(result)).empty());
+    CHECK(skin_drawings(result.outcomes.looks, painted(result)).empty());
+    CHECK(looks_section(test::example_result(), figures, {}).empty());
 }
 
 TEST_CASE("arms differ in the picture only if they differ in depth or marks", "[render]") {
     auto result = result_with_looks();
     const auto files = [&] {
         std::map<std::string, std::string> out;
-        for (const auto& [name, bytes] : picture_files(model(), result.outcomes.looks, result.inputs.skin))
+        for (const auto& [name, bytes] : picture_files(result.outcomes.looks, painted(result)))
             out[name] = bytes;
         return out;
     };
@@ -373,11 +382,72 @@ TEST_CASE("a run leaves its pictures in their folder, and a later one without lo
     write_run(place.path, result, test::example_facts());
     CHECK(test::entries(place.path) == 5);
     CHECK(test::entries(place.path / "pictures") ==
-          picture_files(model(), result.outcomes.looks, result.inputs.skin).size());
+          picture_files(result.outcomes.looks, painted(result)).size());
     const auto block = place.path / "pictures" / "block_treated.svg";
     const std::string bytes = test::bytes_of(block);
     write_run(place.path, result, test::example_facts());
     CHECK(test::bytes_of(block) == bytes);
     write_run(place.path, test::example_result(), test::example_facts());
     CHECK(test::entries(place.path) == 4);
+    write_run(place.path, result, test::example_facts());
+    write_run(place.path, result, test::example_facts(), files::Pictures::left_out);
+    CHECK(test::entries(place.path) == 4);
+}
+
+TEST_CASE("every picture is painted and encoded once, and the report shows the bytes of the files",
+          "[render]") {
+    const auto result = result_with_looks();
+    std::multiset<std::string> encoded;
+    const auto pictures = paint_skin(model(), result.outcomes.looks, result.inputs.skin,
+                                     [&](const Image& i) { return *encoded.insert(png_bytes(i)); });
+    // Patches: untreated (also treated on day 0), sham, low, middle (day 90), middle, high; frames; tops of blocks.
+    CHECK(encoded.size() == 6 + 3 + 2);
+    for (const auto& png : encoded) CHECK(encoded.count(png) == 1);
+    Figures figures;
+    const std::string html = looks_section(result, figures, pictures);
+    std::size_t panels = 0;
+    for (const auto& [name, png] : pictures.patches) {
+        INFO(name);
+        const auto& of_file = png; // the treated skin of day 0 shows what the untreated does on the last day
+        const bool shown = std::any_of(pictures.patches.begin(), pictures.patches.end(), [&](const auto& p) {
+            return p.first.ends_with("_day_300") && p.second == of_file;
+        });
+        CHECK(count(html, png_address(png)) == (shown ? 1 : 0));
+        panels += name.ends_with("_day_300") && shown;
+    }
+    CHECK(panels == 5);
+    for (const auto& [arm, svg] : pictures.blocks) CHECK(count(html, svg) == 1);
+    for (const auto& png : pictures.frames) CHECK(count(html, png_address(png)) == 1);
+}
+
+TEST_CASE("a report without pictures says so in one sentence and keeps the profile", "[render]") {
+    const auto result = result_with_looks();
+    const std::string with = report_html(result, test::example_facts(), painted(result)),
+                      without = report_html(result, test::example_facts());
+    const char* sentence = "The pictures of the skin were left out";
+    CHECK(count(with, sentence) == 0);
+    CHECK(count(with, "<image ") == 5 + 2 + 3);
+    CHECK(count(without, sentence) == 1);
+    CHECK(count(without, "<image ") == 0);
+    CHECK(count(without, "Profile across the patch") == count(with, "Profile across the patch"));
+    CHECK(count(report_html(test::example_result(), test::example_facts()), sentence) == 0);
+}
+
+TEST_CASE("a picture made smaller keeps its mean and is the mean of what each pixel covers", "[render]") {
+    Image image{4, 4, {}};
+    for (int i = 0; i < 48; ++i) image.rgb.push_back(static_cast<std::uint8_t>(5 * i));
+    CHECK(shrunk(image, 4).rgb == image.rgb);
+    const Image half = shrunk(image, 2);
+    REQUIRE(half.rgb.size() == 12);
+    CHECK(half.rgb[0] == (0 + 15 + 60 + 75 + 2) / 4);
+    CHECK(half.rgb[11] == (160 + 175 + 220 + 235 + 2) / 4);
+    const Image odd = shrunk(image, 3); // corner: 1 and 1/3 pixels a side
+    CHECK(odd.rgb[0] == std::lround((9 * 0 + 3 * 15 + 3 * 60 + 75) / 16.0));
+    const Image large = shade(model(), make_relief(everything(), 12e-3, 400), {.melanin = 0.1});
+    for (std::size_t c = 0; c < 3; ++c)
+        CHECK(mean_of(shrunk(large, 130), c) == Approx(mean_of(large, c)).epsilon(1e-3));
+    CHECK(test::error_of([&] { shrunk(image, 5); }).kind() == Kind::input);
+    CHECK(test::error_of([&] {
+              shrunk(Image{4, 2, std::vector<std::uint8_t>(24)}, 2);
+          }).kind() == Kind::input);
 }

@@ -271,9 +271,10 @@ course::Result with_product_and_looks() {
 
 TEST_CASE("a result without benefits leaves every page without them, and every warning in place") {
     const auto shown = with_product_and_looks(), hidden = course::without_benefits(shown);
-    const ImageEncoder encode = [](const Image&) { return std::string("data:,"); };
+    const ImageEncoder encode = [](const Image&) { return std::string("PNG"); };
     const auto page_of = [&](const course::Result& r) {
-        return report_html(r, test::example_facts(), encode) + summary_text(r);
+        const auto pictures = paint_skin(model(), r.outcomes.looks, r.inputs.skin, encode);
+        return report_html(r, test::example_facts(), pictures) + summary_text(r);
     };
     const std::string with = page_of(shown), without = page_of(hidden);
     for (const char* benefit :

@@ -153,8 +153,8 @@ void draw_fat(Drawing& drawing, const Stage& stage, const Shown& layer) {
                            {.fill = "#fdf6df", .stroke = "#e2c98a", .width = 0.5});
 }
 
-/// The top of the block seen from above and in front: rows of the shaded patch from the back to the front,
-/// each drawn down over what lies behind it.
+/// The top of the block seen from above and in front: rows of the shaded patch from the front to the back,
+/// each drawn as far down as nothing before it hides it.
 Image seen_top(const HeightMap& map, const Image& flat, double above, double below) {
     const double per_metre = k_scale * k_sharpness;
     Image out;
@@ -162,7 +162,8 @@ Image seen_top(const HeightMap& map, const Image& flat, double above, double bel
     out.height = static_cast<int>(std::ceil((above + k_up * k_back + below) * per_metre));
     out.rgb.assign(static_cast<std::size_t>(out.width) * static_cast<std::size_t>(out.height) * 3, 255);
     const double front = (above + k_up * k_back) * per_metre;
-    for (int j = 0; j < map.pixels; ++j) {
+    std::vector<int> hidden(static_cast<std::size_t>(out.width), out.height); // from here down, by column
+    for (int j = map.rows - 1; j >= 0; --j) {
         const double back = -map.place(j); // up the picture of the patch is away
         if (back > k_back || back < 0) continue;
         const double shift = back * k_aside * per_metre;
@@ -174,9 +175,14 @@ Image seen_top(const HeightMap& map, const Image& flat, double above, double bel
             const std::size_t from = static_cast<std::size_t>(j) * static_cast<std::size_t>(map.pixels) +
                                      static_cast<std::size_t>(i);
             const double y = front - (back * k_up + map.height[from]) * per_metre;
-            for (int r = std::max(0, static_cast<int>(std::lround(y))); r < end; ++r)
-                std::copy_n(flat.rgb.data() + 3 * from, 3,
-                            out.rgb.data() + 3 * (static_cast<std::ptrdiff_t>(r) * out.width + c));
+            const int top = std::max(0, static_cast<int>(std::lround(y)));
+            int& before = hidden[static_cast<std::size_t>(c)];
+            const std::uint8_t* colour = flat.rgb.data() + 3 * from;
+            for (int r = top; r < std::min(end, before); ++r) {
+                std::uint8_t* to = out.rgb.data() + 3 * (static_cast<std::ptrdiff_t>(r) * out.width + c);
+                to[0] = colour[0], to[1] = colour[1], to[2] = colour[2];
+            }
+            before = std::min(before, top);
         }
     }
     return out;
@@ -203,7 +209,9 @@ void draw_labels(Drawing& drawing, const Stage& stage, const std::vector<Shown>&
 } // namespace
 
 ReliefPattern block_pattern(const skin::Surface& surface) {
-    return make_pattern(surface, k_patch, static_cast<int>(k_patch * k_scale * k_sharpness), k_seed);
+    // What lies behind the cut is seen; one row before it gives its slope. Shadows fall towards the cut.
+    const int pixels = static_cast<int>(k_patch * k_scale * k_sharpness);
+    return make_pattern(surface, k_patch, pixels, k_seed, pixels / 2 + 2);
 }
 
 std::string tissue_block(const BlockScene& scene) {
@@ -225,7 +233,8 @@ std::string tissue_block(const BlockScene& scene) {
                     number(surface.furrow_depth / um), percent(scene.look.epidermis),
                     percent(scene.look.reticular_collagen)));
     const Image top = seen_top(map, shade(scene.model, map, scene.tone), above, below);
-    drawing.image({stage.left, 24}, top.width / k_sharpness, top.height / k_sharpness, scene.encode(top));
+    drawing.image({stage.left, 24}, top.width / k_sharpness, top.height / k_sharpness,
+                  png_address(scene.encode(top)));
     const auto layers = shown_layers(scene, stage.depth);
     draw_side(drawing, stage, layers);
     drawing.begin_clip({stage.left, 0}, k_width * k_scale, stage.bottom());

@@ -1,13 +1,17 @@
 #include "stipple/pages/picture/pictures.hpp"
+#include "stipple/base/error.hpp"
 #include "stipple/base/units.hpp"
 #include "stipple/pages/drawing/figure.hpp"
 #include "stipple/pages/drawing/svg.hpp"
+#include "stipple/pages/pages.hpp"
 #include "stipple/pages/picture/block.hpp"
 #include "stipple/words/typeset.hpp"
 #include <algorithm>
 #include <cmath>
+#include <deque>
 #include <fmt/format.h>
 #include <optional>
+#include <tuple>
 
 namespace stipple::pages {
 
@@ -19,7 +23,7 @@ using namespace stipple::units;
 using course::Look;
 
 constexpr double k_patch = 12 * mm;
-constexpr int k_panel_pixels = 280, k_frame_pixels = 130, k_file_pixels = 400;
+constexpr int k_pixels = 400, k_frame_pixels = 130; // along a side
 constexpr std::size_t k_most_frames = 8;
 constexpr std::uint64_t k_seed =
     1; // of every picture of every run, so that pictures can be laid side by side
@@ -46,27 +50,6 @@ Tone tone_of(const skin::Skin& skin, const Look& look) {
     tone.redness = look.redness;
     return tone;
 }
-
-/// Draws patches of one size; arms that differ in depths alone share their pattern.
-class Painter {
-  public:
-    Painter(const Model& model, const skin::Skin& skin, int pixels)
-        : model_(model), skin_(skin), pixels_(pixels) {}
-    Image paint(const Look& look) {
-        if (!of_ || !same_pattern(*of_, look.surface)) {
-            pattern_ = make_pattern(look.surface, k_patch, pixels_, k_seed);
-            of_ = look.surface;
-        }
-        return shade(model_, make_relief(pattern_, look.surface), tone_of(skin_, look));
-    }
-
-  private:
-    const Model& model_;
-    const skin::Skin& skin_;
-    int pixels_;
-    ReliefPattern pattern_;
-    std::optional<skin::Surface> of_;
-};
 
 /// What the numbers under a panel say, one line each.
 std::vector<std::string> facts_of(const Model& model, const Look& look) {
@@ -138,44 +121,28 @@ std::string light_key() {
 
 } // namespace
 
-std::string look_panels(const Model& model, const std::vector<Look>& looks, const skin::Skin& skin,
-                        const ImageEncoder& encode) {
+/// "skin_treated_middle_day_300"
+static std::string name_of(const Look& look) {
+    const std::string arm = look.arm == "treated" ? look.arm + "_" + look.band : look.arm;
+    return fmt::format("skin_{}_day_{:g}", arm, look.day);
+}
+
+std::string look_panels(const Model& model, const std::vector<Look>& looks, const SkinPictures& pictures) {
+    if (pictures.empty()) return "";
     const double day = last_day(looks);
-    Painter painter(model, skin, k_panel_pixels);
+    const auto painted = [&](const Look& look) {
+        const auto& all = pictures.patches;
+        const auto found =
+            std::find_if(all.begin(), all.end(), [&](const auto& p) { return p.first == name_of(look); });
+        return found == all.end() ? "" : png_address(found->second);
+    };
     std::string out;
     for (const Arm& arm : k_arms) {
         const Look* look = find_look(looks, day, arm.arm, arm.band);
         if (look == nullptr) continue;
         if (std::string_view(arm.band) == "low") out += cell_of(light_key());
-        out += cell_of(panel(model, fmt::format("look-{}-{}", arm.arm, arm.band), arm.title, *look,
-                             encode(painter.paint(*look))));
-    }
-    return out;
-}
-
-std::vector<std::pair<std::string, std::string>> look_blocks(const Model& model,
-                                                             const std::vector<Look>& looks,
-                                                             const skin::Skin& skin,
-                                                             const ImageEncoder& encode) {
-    const double day = last_day(looks);
-    ReliefPattern pattern;
-    const Look* of = nullptr;
-    std::vector<std::pair<std::string, std::string>> out;
-    for (const std::string arm : {"untreated", "treated"}) {
-        const Look* look = find_look(looks, day, arm);
-        if (look == nullptr) continue;
-        if (of == nullptr || !same_pattern(of->surface, look->surface))
-            pattern = block_pattern(look->surface);
-        of = look;
-        out.emplace_back(arm, tissue_block({.model = model,
-                                            .skin = skin,
-                                            .look = *look,
-                                            .pattern = pattern,
-                                            .tone = tone_of(skin, *look),
-                                            .id = "block-" + arm,
-                                            .title = arm == "treated" ? "Treated, middle" : "Untreated",
-                                            .labels = out.empty(),
-                                            .encode = encode}));
+        out += cell_of(
+            panel(model, fmt::format("look-{}-{}", arm.arm, arm.band), arm.title, *look, painted(*look)));
     }
     return out;
 }
@@ -195,18 +162,15 @@ std::vector<const Look*> frames_of(const std::vector<Look>& looks) {
 
 } // namespace
 
-std::string look_frames(const Model& model, const std::vector<Look>& looks, const skin::Skin& skin,
-                        const ImageEncoder& encode) {
+std::string look_frames(const Model& model, const std::vector<Look>& looks, const SkinPictures& pictures) {
     const auto shown = frames_of(looks);
-    if (shown.size() < 2) return "";
-    Painter painter(model, skin, k_frame_pixels);
+    if (pictures.frames.size() != shown.size()) return "";
     std::string out;
     for (std::size_t i = 0; i < shown.size(); ++i) {
-        const Look* look = shown[i];
-        const std::string title = fmt::format("Day {:g}", look->day);
-        Drawing drawing(fmt::format("look-frame-{}", i + 1), 122, 137, title, described(model, *look));
+        const std::string title = fmt::format("Day {:g}", shown[i]->day);
+        Drawing drawing(fmt::format("look-frame-{}", i + 1), 122, 137, title, described(model, *shown[i]));
         drawing.text({0, 11}, title, {.size = 11});
-        drawing.image({1, 16}, 120, 120, encode(painter.paint(*look)));
+        drawing.image({1, 16}, 120, 120, png_address(pictures.frames[i]));
         drawing.rectangle({1, 16}, 120, 120, {.stroke = ink::axis, .width = 0.8});
         out += cell_of(drawing.str());
     }
@@ -293,31 +257,140 @@ const Look* find_look(const std::vector<Look>& looks, double day, const std::str
     return nullptr;
 }
 
-std::vector<std::pair<std::string, Image>> skin_pictures(const Model& model, const std::vector<Look>& looks,
-                                                         const skin::Skin& skin) {
-    std::vector<std::pair<std::string, Image>> pictures;
-    if (looks.empty()) return pictures;
+Image shrunk(const Image& image, int pixels) {
+    const int from = image.width;
+    check(pixels > 0 && pixels <= from && from == image.height && from <= 4096, Kind::input,
+          "only a square picture can be made smaller");
+    // In units of 1 / (from pixels) of a side a pixel of the old picture is `pixels` long, of the new one `from`.
+    const auto size = static_cast<std::size_t>(pixels) * 3;
+    std::vector<std::uint32_t> row(size), sum(size);
+    Image out{pixels, pixels, {}};
+    out.rgb.reserve(size * static_cast<std::size_t>(pixels));
+    const auto area = static_cast<std::uint32_t>(from) * static_cast<std::uint32_t>(from);
+    const auto flush = [&] {
+        for (std::uint32_t& s : sum)
+            out.rgb.push_back(static_cast<std::uint8_t>((s + area / 2) / area)), s = 0;
+    };
+    for (int j = 0, down = 0; j < from; ++j) {
+        std::fill(row.begin(), row.end(), 0);
+        const std::uint8_t* pixel = image.rgb.data() + std::ptrdiff_t{3} * from * j;
+        std::uint32_t* to = row.data();
+        for (int i = 0, across = 0; i < from; ++i, pixel += 3) {
+            const int here = std::min(pixels, from - across), next = pixels - here;
+            for (int c = 0; c < 3; ++c) to[c] += static_cast<std::uint32_t>(here) * pixel[c];
+            across += here;
+            if (across < from) continue;
+            to += 3, across = next;
+            if (next > 0)
+                for (int c = 0; c < 3; ++c) to[c] += static_cast<std::uint32_t>(next) * pixel[c];
+        }
+        const int here = std::min(pixels, from - down), next = pixels - here;
+        const auto add = [&](int share) {
+            for (std::size_t k = 0; k < size; ++k) sum[k] += static_cast<std::uint32_t>(share) * row[k];
+        };
+        add(here);
+        down += here;
+        if (down < from) continue;
+        flush();
+        down = next;
+        if (next > 0) add(next);
+    }
+    return out;
+}
+
+namespace {
+
+/// What decides a patch's pixels, beside the skin.
+auto shown_of(const Look& look) {
+    const skin::Surface& s = look.surface;
+    return std::tuple(s.furrow_depth, s.furrow_spacing, s.furrow_width, s.relief_depth, s.relief_spacing,
+                      s.relief_width, s.dark_marks, s.scar.kind, s.scar.depth, s.scar.width, s.scar.count,
+                      look.redness);
+}
+
+/// Paints and encodes patches, looks that show the same once; those that differ in depths alone share their
+/// pattern.
+class Painter {
+  public:
+    Painter(const Model& model, const skin::Skin& skin, const ImageEncoder& encode)
+        : model_(model), skin_(skin), encode_(encode) {}
+    struct Painted {
+        const Look* look;
+        std::string png, frame; ///< no frame unless it was asked for at first
+    };
+    const Painted& paint(const Look& look, bool with_frame) {
+        for (const Painted& done : done_)
+            if (shown_of(*done.look) == shown_of(look)) return done;
+        if (!of_ || !same_pattern(*of_, look.surface)) {
+            pattern_ = make_pattern(look.surface, k_patch, k_pixels, k_seed);
+            of_ = look.surface;
+        }
+        const Image image = shade(model_, make_relief(pattern_, look.surface), tone_of(skin_, look));
+        return done_.emplace_back(
+            Painted{&look, encode_(image), with_frame ? encode_(shrunk(image, k_frame_pixels)) : ""});
+    }
+
+  private:
+    const Model& model_;
+    const skin::Skin& skin_;
+    const ImageEncoder& encode_;
+    ReliefPattern pattern_;
+    std::optional<skin::Surface> of_;
+    std::deque<Painted> done_;
+};
+
+/// Blocks of tissue on the last day by arm.
+std::vector<SkinPictures::Named> paint_blocks(const Model& model, const std::vector<Look>& looks,
+                                              const skin::Skin& skin, const ImageEncoder& encode) {
     const double day = last_day(looks);
-    Painter painter(model, skin, k_file_pixels);
+    ReliefPattern pattern;
+    const Look* of = nullptr;
+    std::vector<SkinPictures::Named> out;
+    for (const std::string arm : {"untreated", "treated"}) {
+        const Look* look = find_look(looks, day, arm);
+        if (look == nullptr) continue;
+        if (of == nullptr || !same_pattern(of->surface, look->surface))
+            pattern = block_pattern(look->surface);
+        of = look;
+        out.emplace_back(arm, tissue_block({.model = model,
+                                            .skin = skin,
+                                            .look = *look,
+                                            .pattern = pattern,
+                                            .tone = tone_of(skin, *look),
+                                            .id = "block-" + arm,
+                                            .title = arm == "treated" ? "Treated, middle" : "Untreated",
+                                            .labels = out.empty(),
+                                            .encode = encode}));
+    }
+    return out;
+}
+
+} // namespace
+
+SkinPictures paint_skin(const Model& model, const std::vector<Look>& looks, const skin::Skin& skin,
+                        const ImageEncoder& encode) {
+    SkinPictures pictures;
+    if (looks.empty() || !encode) return pictures;
+    const double day = last_day(looks);
+    const auto frames = frames_of(looks);
+    Painter painter(model, skin, encode);
+    if (frames.size() > 1)
+        for (const Look* look : frames) pictures.frames.push_back(painter.paint(*look, true).frame);
     const auto add = [&](const Look& look) {
-        const std::string arm = look.arm == "treated" ? look.arm + "_" + look.band : look.arm;
-        pictures.emplace_back(fmt::format("skin_{}_day_{:g}", arm, look.day), painter.paint(look));
+        pictures.patches.emplace_back(name_of(look), painter.paint(look, false).png);
     };
     for (const Arm& arm : k_arms)
         if (const Look* look = find_look(looks, day, arm.arm, arm.band)) add(*look);
-    for (const Look* look : frames_of(looks))
+    for (const Look* look : frames)
         if (look->day != day) add(*look);
+    pictures.blocks = paint_blocks(model, looks, skin, encode);
     return pictures;
 }
 
-std::vector<std::pair<std::string, std::string>> skin_drawings(const Model& model,
-                                                               const std::vector<Look>& looks,
-                                                               const skin::Skin& skin,
-                                                               const ImageEncoder& encode) {
-    std::vector<std::pair<std::string, std::string>> drawings;
-    if (looks.empty()) return drawings;
-    for (const auto& [arm, svg] : look_blocks(model, looks, skin, encode))
-        drawings.emplace_back("block_" + arm, alone(svg));
+std::vector<SkinPictures::Named> skin_drawings(const std::vector<Look>& looks, const SkinPictures& pictures) {
+    std::vector<SkinPictures::Named> drawings;
+    if (looks.empty() || pictures.empty()) return drawings;
+    for (const auto& [arm, svg] : pictures.blocks) drawings.emplace_back("block_" + arm, alone(svg));
     if (const Profiles profile = look_profiles(looks); !profile.drawing.empty())
         drawings.emplace_back("profile", alone(profile.drawing));
     return drawings;

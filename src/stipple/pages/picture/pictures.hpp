@@ -11,19 +11,18 @@ namespace stipple::pages {
 const course::Look* find_look(const std::vector<course::Look>& looks, double day, const std::string& arm,
                               const std::string& band = "middle");
 
-// Drawings for the report, SVG; nothing without looks. `skin` gives the tone.
+/// The same picture with `pixels` a side, not more than it has: each is the mean of what it covers, of the bytes
+/// of sRGB. Errors: Kind::input if it cannot be.
+Image shrunk(const Image& image, int pixels);
+
+// Drawings for the report, SVG, of pictures that paint_skin gave (pages.hpp); nothing without them.
 
 /// One panel an arm on the last day, and how they are lit.
-std::string look_panels(const Model& model, const std::vector<course::Look>& looks, const skin::Skin& skin,
-                        const ImageEncoder& encode);
-/// Blocks of tissue by arm: (arm, SVG).
-std::vector<std::pair<std::string, std::string>> look_blocks(const Model& model,
-                                                             const std::vector<course::Look>& looks,
-                                                             const skin::Skin& skin,
-                                                             const ImageEncoder& encode);
+std::string look_panels(const Model& model, const std::vector<course::Look>& looks,
+                        const SkinPictures& pictures);
 /// The treated skin over time.
-std::string look_frames(const Model& model, const std::vector<course::Look>& looks, const skin::Skin& skin,
-                        const ImageEncoder& encode);
+std::string look_frames(const Model& model, const std::vector<course::Look>& looks,
+                        const SkinPictures& pictures);
 
 /// Heights along the middle line: furrows and scar; fine lines only where there is nothing else.
 struct Profiles {
@@ -34,14 +33,8 @@ struct Profiles {
 
 Profiles look_profiles(const std::vector<course::Look>& looks);
 
-/// Pictures of the skin by name, "skin_treated_middle_day_300": patches of every arm on the last day and of
-/// the treated skin over time. Equal looks give equal pictures. Empty without looks.
-std::vector<std::pair<std::string, Image>>
-skin_pictures(const Model& model, const std::vector<course::Look>& looks, const skin::Skin& skin);
 /// The blocks and the profile as files that stand alone, SVG by name: "block_treated", "profile".
-std::vector<std::pair<std::string, std::string>> skin_drawings(const Model& model,
-                                                               const std::vector<course::Look>& looks,
-                                                               const skin::Skin& skin,
-                                                               const ImageEncoder& encode);
+std::vector<SkinPictures::Named> skin_drawings(const std::vector<course::Look>& looks,
+                                               const SkinPictures& pictures);
 
 } // namespace stipple::pages

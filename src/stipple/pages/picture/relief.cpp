@@ -1,6 +1,7 @@
 #include "stipple/pages/picture/relief.hpp"
 #include "stipple/base/error.hpp"
 #include "stipple/base/random.hpp"
+#include "stipple/grid/vectorise.hpp"
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -19,8 +20,11 @@ constexpr double k_jitter = 0.82;      // of a field of the network, around its 
 constexpr double k_fine_share = 0.22;  // depth of the finer lines inside a field over that of the others
 constexpr double k_fine_fields = 1.93; // such fields for each of the others, along a side
 constexpr int k_profile_steps = 1024;
-constexpr int k_steps = 256; // of a crease over half its spacing
-constexpr int k_cells = 64;  // the network repeats after so many fields
+constexpr int k_steps = 256;                             // of a crease over half its spacing
+constexpr int k_cells = 64;                              // the network repeats after so many fields
+constexpr int k_rim = 2, k_stride = k_cells + 2 * k_rim; // fields beyond each edge are kept twice
+constexpr int k_side = 2 * k_rim + 1;                    // of the neighbourhood that is looked at
+constexpr int k_lanes = 8, k_spare = k_lanes - k_side;   // a row of it, as the processor takes it
 constexpr int k_marks_count = 9;
 constexpr double k_marks_from = 0.5e-3, k_marks_to = 1.5e-3, k_marks_reach = 7e-3; // radii, half side [m]
 constexpr double k_mark_edge = 0.55; // of its radius over which a mark fades
@@ -44,37 +48,42 @@ struct Blob {
     double share(double px, double py) const; ///< distance over that to the outline; 2 if clearly outside
 };
 
+/// A place along one side of a patch with what waves need of it, so that a whole row or column takes the sines
+/// once.
+struct Along {
+    double at = 0;                          ///< [m]
+    std::array<double, 3> sine{}, cosine{}; ///< of this side's part of the phases of the bend
+    double drift = 0;                       ///< of the network, in fields of the other side
+};
+
 /// The unit parts of a relief at any point.
 class Relief {
   public:
     Relief(const skin::Surface& surface, std::uint64_t seed);
+    Along across(double x) const;
+    Along down(double y) const;
     bool has_furrows() const { return surface_.furrow_depth > 0 && surface_.furrow_spacing > 0; }
-    bool has_network() const { return !points_.empty(); }
+    bool has_network() const { return !points_x_.empty(); }
     bool has_scars() const { return !scars_.empty(); }
     bool has_marks() const { return !marks_.empty(); }
-    double furrow(double x, double y) const;
-    double network(double x, double y) const;
-    double scar(double x, double y) const;
-    double mark(double x, double y) const;
+    double furrow(const Along& x, const Along& y) const;
+    /// A row of it: across[i] and y.
+    std::vector<double> network(const std::vector<Along>& across, const Along& y) const;
+    double scar(const Along& x, const Along& y) const;
+    double mark(const Along& x, const Along& y) const;
 
   private:
-    struct Offset {
-        float x = 0, y = 0;
-    };
     Blob make_blob(std::uint64_t index, double x, double y, double radius) const;
     void place_scars();
     void place_marks();
-    double bend(double x, double y) const; ///< sideways, of a furrow [m]
-    /// Distance from the nearest line of the network, in fields; anything above `reach` is only known to be
-    /// so.
-    double to_line(double x, double y, double reach) const;
+    double bend(const Along& x, const Along& y) const; ///< sideways, of a furrow [m]
     double roughness_of_network() const;
     double across_band(double x, double y) const;
 
     skin::Surface surface_;
     std::uint64_t seed_;
     CreaseProfile crease_, line_;
-    std::vector<Offset> points_;
+    std::vector<float> points_x_, points_y_; ///< of the fields of the network, from their corner
     std::array<double, 6> phase_{};
     std::vector<Blob> scars_, marks_;
     std::vector<double> profile_; ///< of the scar, over the distance from its middle
@@ -103,7 +112,7 @@ CreaseProfile::CreaseProfile(double spacing, double width) {
 double CreaseProfile::operator()(double distance) const {
     if (value_.empty()) return 0;
     double t = std::fabs(distance) * per_metre_;
-    t -= 2 * k_steps * std::floor(t / (2 * k_steps));
+    t -= 2.0 * k_steps * static_cast<double>(static_cast<std::int64_t>(t / (2 * k_steps))); // t is positive
     if (t > k_steps) t = 2 * k_steps - t;
     const int i = static_cast<int>(t);
     const double part = t - i;
@@ -137,13 +146,19 @@ Relief::Relief(const skin::Surface& surface, std::uint64_t seed)
       line_(surface.relief_spacing, surface.relief_width) {
     const Random waves(seed, Purpose::picture, k_waves), fields(seed, Purpose::picture, k_fields);
     for (std::size_t i = 0; i < phase_.size(); ++i) phase_[i] = k_turn * waves.uniform(i);
-    if (surface.furrow_spacing > 0) bend_at_middle_ = bend(0, 0);
+    if (surface.furrow_spacing > 0) bend_at_middle_ = bend(across(0), down(0));
     if (surface.relief_depth > 0 && surface.relief_spacing > 0) {
         line_reach_ = std::min(0.5 * surface.relief_spacing, 3.5 * surface.relief_width); // flat beyond
-        points_.resize(static_cast<std::size_t>(k_cells) * k_cells);
-        for (std::size_t i = 0; i < points_.size(); ++i)
-            points_[i] = {static_cast<float>(0.5 + k_jitter * (fields.uniform(i, 0) - 0.5)),
-                          static_cast<float>(0.5 + k_jitter * (fields.uniform(i, 1) - 0.5))};
+        points_x_.resize(static_cast<std::size_t>(k_stride) * k_stride + k_spare);
+        points_y_.resize(points_x_.size());
+        for (int row = 0; row < k_stride; ++row)
+            for (int column = 0; column < k_stride; ++column) {
+                const auto i =
+                    static_cast<std::uint64_t>(wrapped(row - k_rim) * k_cells + wrapped(column - k_rim));
+                const auto at = static_cast<std::size_t>(row * k_stride + column);
+                points_x_[at] = static_cast<float>(0.5 + k_jitter * (fields.uniform(i, 0) - 0.5));
+                points_y_[at] = static_cast<float>(0.5 + k_jitter * (fields.uniform(i, 1) - 0.5));
+            }
         network_scale_ = 1 / roughness_of_network();
     }
     if (surface.scar.present() && surface.scar.depth > 0 && surface.scar.width > 0) place_scars();
@@ -178,61 +193,111 @@ void Relief::place_marks() {
     }
 }
 
-double Relief::bend(double x, double y) const {
-    const double s = surface_.furrow_spacing, k = k_turn / s;
-    return s * (0.11 * std::sin(0.31 * k * y + 0.05 * k * x + phase_[0]) +
-                0.035 * std::sin(0.83 * k * y - 0.21 * k * x + phase_[1]) +
-                0.09 * std::sin(0.43 * k * x + 0.07 * k * y + phase_[2]));
+Along Relief::across(double x) const {
+    Along out{.at = x};
+    if (surface_.furrow_spacing > 0) {
+        const double k = k_turn / surface_.furrow_spacing;
+        const double phase[] = {0.05 * k * x + phase_[0], phase_[1] - 0.21 * k * x, 0.43 * k * x + phase_[2]};
+        for (std::size_t i = 0; i < 3; ++i)
+            out.sine[i] = std::sin(phase[i]), out.cosine[i] = std::cos(phase[i]);
+    }
+    if (has_network()) out.drift = 0.3 * std::sin(0.9 * x / surface_.relief_spacing + phase_[4]);
+    return out;
+}
+
+Along Relief::down(double y) const {
+    Along out{.at = y};
+    if (surface_.furrow_spacing > 0) {
+        const double k = k_turn / surface_.furrow_spacing;
+        const double phase[] = {0.31 * k * y, 0.83 * k * y, 0.07 * k * y};
+        for (std::size_t i = 0; i < 3; ++i)
+            out.sine[i] = std::sin(phase[i]), out.cosine[i] = std::cos(phase[i]);
+    }
+    if (has_network()) out.drift = 0.3 * std::sin(1.1 * y / surface_.relief_spacing + phase_[3]);
+    return out;
+}
+
+/// Equation: L (0.11 sin(0.31 k y + 0.05 k x + p0) + 0.035 sin(0.83 k y - 0.21 k x + p1)
+///   + 0.09 sin(0.43 k x + 0.07 k y + p2)),  each sine of a sum from those of its parts
+///   L [m] spacing   k = 2 pi / L   p phases of the seed
+double Relief::bend(const Along& x, const Along& y) const {
+    const auto wave = [&](std::size_t i) { return x.sine[i] * y.cosine[i] + x.cosine[i] * y.sine[i]; };
+    return surface_.furrow_spacing * (0.11 * wave(0) + 0.035 * wave(1) + 0.09 * wave(2));
 }
 
 /// Creases run down the picture, a little slanted and wavy; the middle of the patch lies on a floor, or on a
 /// crest if a scar is there.
-double Relief::furrow(double x, double y) const {
+double Relief::furrow(const Along& x, const Along& y) const {
     const double shift = surface_.scar.present() ? 0.5 * surface_.furrow_spacing : 0;
-    return crease_(x + 0.09 * y + bend(x, y) - bend_at_middle_ + shift);
+    return crease_(x.at + 0.09 * y.at + bend(x, y) - bend_at_middle_ + shift);
 }
 
-double Relief::to_line(double x, double y, double reach) const {
-    const double fx = std::floor(x), fy = std::floor(y);
-    const int i = static_cast<int>(fx), j = static_cast<int>(fy);
-    const float px = static_cast<float>(x - fx), py = static_cast<float>(y - fy);
-    const auto towards = [&](int di, int dj) -> Offset {
-        const Offset o = points_[static_cast<std::size_t>(wrapped(j + dj)) * k_cells +
-                                 static_cast<std::size_t>(wrapped(i + di))];
-        return {static_cast<float>(di) + o.x - px, static_cast<float>(dj) + o.y - py};
-    };
-    float best = 9;
-    Offset near;
-    int ni = 0, nj = 0;
-    for (int dj = -1; dj <= 1; ++dj)
-        for (int di = -1; di <= 1; ++di) {
-            const Offset v = towards(di, dj);
-            const float square = v.x * v.x + v.y * v.y;
-            if (square < best) best = square, near = v, ni = di, nj = dj;
-        }
-    // The line halfway to a neighbour at distance r is at least (r - |near|) / 2 away.
-    const float beyond = std::sqrt(best) + 2 * static_cast<float>(reach), limit = beyond * beyond;
-    float nearest = 9;
-    for (int dj = nj - 1; dj <= nj + 1; ++dj)
-        for (int di = ni - 1; di <= ni + 1; ++di) {
-            const Offset v = towards(di, dj);
-            const float square = v.x * v.x + v.y * v.y;
-            if (square > limit || (di == ni && dj == nj)) continue;
-            const float ex = v.x - near.x, ey = v.y - near.y;
-            nearest = std::min(nearest, 0.5f * (square - best) / std::sqrt(ex * ex + ey * ey));
-        }
-    return std::max(0.0f, nearest);
+/// Distances of n places (x, y) from the nearest line of the network, in fields; anything above `reach` is only
+/// known to be so. The line halfway between the nearest point and another at distance r is at least
+/// (r - |nearest|) / 2 away.
+STIPPLE_VECTORISE void to_lines(const float* points_x, const float* points_y, const double* x,
+                                const double* y, int n, double reach, float* out) {
+    for (int k = 0; k < n; ++k) {
+        const double fx = std::floor(x[k]), fy = std::floor(y[k]);
+        const float px = static_cast<float>(x[k] - fx), py = static_cast<float>(y[k] - fy);
+        const int corner = wrapped(static_cast<int>(fy)) * k_stride + wrapped(static_cast<int>(fx));
+        float vx[k_side][k_lanes], vy[k_side][k_lanes], square[k_side][k_lanes];
+        for (int j = 0; j < k_side; ++j)
+            for (int i = 0; i < k_lanes; ++i) {
+                vx[j][i] = static_cast<float>(i - k_rim) + points_x[corner + j * k_stride + i] - px;
+                vy[j][i] = static_cast<float>(j - k_rim) + points_y[corner + j * k_stride + i] - py;
+                square[j][i] = vx[j][i] * vx[j][i] + vy[j][i] * vy[j][i];
+            }
+        float column[k_side];
+        for (int i = 1; i + 1 < k_side; ++i)
+            column[i] = std::min(std::min(square[1][i], square[2][i]), square[3][i]);
+        const float best = std::min(std::min(column[1], column[2]), column[3]);
+        int ni = k_rim, nj = k_rim;
+        for (int j = k_side - 2; j > 0; --j)
+            for (int i = k_side - 2; i > 0; --i)
+                if (square[j][i] == best) ni = i, nj = j;
+        const float beyond = std::sqrt(best) + 2 * static_cast<float>(reach), limit = beyond * beyond;
+        const float near_x = vx[nj][ni], near_y = vy[nj][ni];
+        float nearest[k_lanes];
+        std::fill(nearest, nearest + k_lanes, 9.0F);
+        for (int j = nj - 1; j <= nj + 1; ++j)
+            for (int i = 0; i < k_lanes; ++i) {
+                const float ex = vx[j][i] - near_x, ey = vy[j][i] - near_y, apart = ex * ex + ey * ey;
+                const float distance = 0.5F * (square[j][i] - best) / std::sqrt(apart);
+                const bool counts = i >= ni - 1 && i <= ni + 1 && apart > 0 && square[j][i] <= limit;
+                nearest[i] = counts ? std::min(nearest[i], distance) : nearest[i];
+            }
+        for (int half = k_lanes / 2; half > 0; half /= 2)
+            for (int i = 0; i < half; ++i) nearest[i] = std::min(nearest[i], nearest[i + half]);
+        out[k] = std::max(0.0F, nearest[0]);
+    }
 }
 
 /// Lines around irregular fields, and finer ones inside them.
-double Relief::network(double x, double y) const {
+std::vector<double> Relief::network(const std::vector<Along>& across, const Along& y) const {
     const double s = surface_.relief_spacing, fine_s = s / k_fine_fields, half = 0.5 * s;
-    const double u = x / s + 0.3 * std::sin(1.1 * y / s + phase_[3]) + 1000.3;
-    const double v = 0.86 * y / s + 0.3 * std::sin(0.9 * x / s + phase_[4]) + 1000.7;
-    const double coarse = line_(std::min(half, s * to_line(u, v, line_reach_ / s)));
-    const double fine = line_(std::min(
-        half, fine_s * to_line(k_fine_fields * u + 17, k_fine_fields * v + 29, line_reach_ / fine_s)));
-    return network_scale_ * (coarse + k_fine_share * fine);
+    const std::size_t n = across.size();
+    std::vector<double> u(n), v(n), out(n);
+    std::vector<float> distance(n);
+    const auto lines = [&](double spacing) {
+        to_lines(points_x_.data(), points_y_.data(), u.data(), v.data(), static_cast<int>(n),
+                 line_reach_ / spacing, distance.data());
+    };
+    for (std::size_t i = 0; i < n; ++i) {
+        u[i] = across[i].at / s + y.drift + 1000.3;
+        v[i] = 0.86 * y.at / s + across[i].drift + 1000.7;
+    }
+    lines(s);
+    for (std::size_t i = 0; i < n; ++i) {
+        out[i] = line_(std::min(half, s * static_cast<double>(distance[i])));
+        u[i] = k_fine_fields * u[i] + 17;
+        v[i] = k_fine_fields * v[i] + 29;
+    }
+    lines(fine_s);
+    for (std::size_t i = 0; i < n; ++i)
+        out[i] = network_scale_ *
+                 (out[i] + k_fine_share * line_(std::min(half, fine_s * static_cast<double>(distance[i]))));
+    return out;
 }
 
 /// Rz of the unscaled network as an instrument reads it: on lines across it, the mean over five equal lengths
@@ -240,16 +305,17 @@ double Relief::network(double x, double y) const {
 double Relief::roughness_of_network() const {
     const double s = surface_.relief_spacing;
     constexpr int rows = 8, lengths = 5, samples = 96; // six fields to a length
+    std::vector<Along> line;
+    for (int part = 0; part < lengths; ++part)
+        for (int i = 0; i < samples; ++i) line.push_back(across(s * ((part - 2.5) * 6 + i / 16.0)));
     double sum = 0;
-    for (int row = 0; row < rows; ++row)
-        for (int part = 0; part < lengths; ++part) {
-            double low = 1e9, high = -1e9;
-            for (int i = 0; i < samples; ++i) {
-                const double z = network(s * ((part - 2.5) * 6 + i / 16.0), s * 3.7 * (row - 3.5));
-                low = std::min(low, z), high = std::max(high, z);
-            }
-            sum += high - low;
+    for (int row = 0; row < rows; ++row) {
+        const auto z = network(line, down(s * 3.7 * (row - 3.5)));
+        for (auto from = z.begin(); from != z.end(); from += samples) {
+            const auto [low, high] = std::minmax_element(from, from + samples);
+            sum += *high - *low;
         }
+    }
     return sum / (rows * lengths);
 }
 
@@ -268,12 +334,12 @@ double Relief::across_band(double x, double y) const {
     return nearest;
 }
 
-double Relief::scar(double x, double y) const {
+double Relief::scar(const Along& x, const Along& y) const {
     double nearest = 2;
     if (surface_.scar.kind == "striae") {
-        nearest = across_band(x, y);
+        nearest = across_band(x.at, y.at);
     } else {
-        for (const Blob& blob : scars_) nearest = std::min(nearest, blob.share(x, y));
+        for (const Blob& blob : scars_) nearest = std::min(nearest, blob.share(x.at, y.at));
     }
     if (nearest >= 1) return 0;
     const double t = nearest * k_profile_steps;
@@ -281,32 +347,45 @@ double Relief::scar(double x, double y) const {
     return profile_[i] + (t - static_cast<double>(i)) * (profile_[i + 1] - profile_[i]);
 }
 
-double Relief::mark(double x, double y) const {
+double Relief::mark(const Along& x, const Along& y) const {
     double nearest = 2;
-    for (const Blob& blob : marks_) nearest = std::min(nearest, blob.share(x, y));
+    for (const Blob& blob : marks_) nearest = std::min(nearest, blob.share(x.at, y.at));
     return smooth((1.2 - nearest) / k_mark_edge);
 }
 
-ReliefPattern make_pattern(const skin::Surface& surface, double width, int pixels, std::uint64_t seed) {
+ReliefPattern make_pattern(const skin::Surface& surface, double width, int pixels, std::uint64_t seed,
+                           int rows) {
     check(width > 0 && std::isfinite(width) && pixels >= 2 && pixels <= 4096, Kind::input,
           "a patch of skin needs a width and 2 to 4096 pixels");
+    if (rows == 0) rows = pixels;
+    check(rows > 0 && rows <= pixels, Kind::input, "a patch of skin has as many rows as columns at most");
     const Relief relief(surface, seed);
-    const HeightMap grid{width, pixels, {}, {}};
-    const auto fill = [&](bool there, auto part) {
+    const HeightMap grid{width, pixels, rows, {}, {}};
+    std::vector<Along> across, down;
+    for (int i = 0; i < pixels; ++i) across.push_back(relief.across(grid.place(i)));
+    for (int j = 0; j < rows; ++j) down.push_back(relief.down(grid.place(j)));
+    const auto fill = [&](bool there, const auto& row_of) {
         std::vector<float> out;
         if (!there) return out;
-        out.reserve(static_cast<std::size_t>(pixels) * static_cast<std::size_t>(pixels));
-        for (int j = 0; j < pixels; ++j)
-            for (int i = 0; i < pixels; ++i)
-                out.push_back(static_cast<float>((relief.*part)(grid.place(i), grid.place(j))));
+        out.reserve(across.size() * down.size());
+        for (const Along& y : down) row_of(y, out);
         return out;
+    };
+    const auto each = [&](auto part) {
+        return [&, part](const Along& y, std::vector<float>& out) {
+            for (const Along& x : across) out.push_back(static_cast<float>((relief.*part)(x, y)));
+        };
+    };
+    const auto of_network = [&](const Along& y, std::vector<float>& out) {
+        for (const double z : relief.network(across, y)) out.push_back(static_cast<float>(z));
     };
     return {width,
             pixels,
-            fill(relief.has_furrows(), &Relief::furrow),
-            fill(relief.has_network(), &Relief::network),
-            fill(relief.has_scars(), &Relief::scar),
-            fill(relief.has_marks(), &Relief::mark)};
+            rows,
+            fill(relief.has_furrows(), each(&Relief::furrow)),
+            fill(relief.has_network(), of_network),
+            fill(relief.has_scars(), each(&Relief::scar)),
+            fill(relief.has_marks(), each(&Relief::mark))};
 }
 
 /// What of a surface fixes where things lie.
@@ -321,8 +400,9 @@ bool same_pattern(const skin::Surface& a, const skin::Surface& b) {
 }
 
 HeightMap make_relief(const ReliefPattern& pattern, const skin::Surface& surface) {
-    const auto size = static_cast<std::size_t>(pattern.pixels) * static_cast<std::size_t>(pattern.pixels);
-    HeightMap map{pattern.width, pattern.pixels, std::vector<double>(size, 0), std::vector<double>(size, 1)};
+    const auto size = static_cast<std::size_t>(pattern.pixels) * static_cast<std::size_t>(pattern.rows);
+    HeightMap map{pattern.width, pattern.pixels, pattern.rows, std::vector<double>(size, 0),
+                  std::vector<double>(size, 1)};
     const auto add = [](std::vector<double>& to, double amount, const std::vector<float>& part) {
         for (std::size_t i = 0; i < part.size(); ++i) to[i] += amount * static_cast<double>(part[i]);
     };
@@ -340,13 +420,17 @@ HeightMap make_relief(const skin::Surface& surface, double width, int pixels, st
 std::vector<double> profile_line(const skin::Surface& surface, double width, int points, std::uint64_t seed) {
     const Relief relief(surface, seed);
     std::vector<double> out;
-    for (int i = 0; i < points; ++i) {
-        const double x = width * (i / (points - 1.0) - 0.5);
+    std::vector<Along> line;
+    for (int i = 0; i < points; ++i) line.push_back(relief.across(width * (i / (points - 1.0) - 0.5)));
+    const Along middle = relief.down(0);
+    const auto network =
+        relief.has_network() ? relief.network(line, middle) : std::vector<double>(line.size(), 0);
+    for (std::size_t i = 0; i < line.size(); ++i) {
         double z = 0;
-        if (relief.has_furrows()) z -= surface.furrow_depth * relief.furrow(x, 0);
-        if (relief.has_network()) z -= surface.relief_depth * relief.network(x, 0);
+        if (relief.has_furrows()) z -= surface.furrow_depth * relief.furrow(line[i], middle);
+        if (relief.has_network()) z -= surface.relief_depth * network[i];
         if (relief.has_scars())
-            z += (surface.scar.raised() ? 1 : -1) * surface.scar.depth * relief.scar(x, 0);
+            z += (surface.scar.raised() ? 1 : -1) * surface.scar.depth * relief.scar(line[i], middle);
         out.push_back(z);
     }
     return out;

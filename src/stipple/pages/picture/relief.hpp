@@ -8,11 +8,12 @@ namespace stipple::pages {
 // The surface of skin as a height field, for pictures. Depths and spacings are the model's; where a line runs
 // is decoration, drawn from the seed, and the same for every surface of that seed.
 
-/// Heights over a square patch with the middle at (0, 0). Shape (pixels, pixels), x fastest, y down the
-/// picture.
+/// Heights over a square patch with the middle at (0, 0), or over its upper rows. Shape (rows, pixels), x fastest,
+/// y down the picture.
 struct HeightMap {
     double width = 0;                              ///< of the patch [m]
     int pixels = 0;                                ///< along each side
+    int rows = 0;                                  ///< that are there, from the top
     std::vector<double> height;                    ///< over the crests of the skin around, up is positive [m]
     std::vector<double> melanin;                   ///< over that of the skin around [-]
     double step() const { return width / pixels; } ///< [m]
@@ -20,10 +21,10 @@ struct HeightMap {
 };
 
 /// The parts of a relief at full depth 1, so that surfaces which differ in depths alone share them.
-/// Shapes: (pixels, pixels) each, x fastest; empty: the surface has no such part.
+/// Shapes: (rows, pixels) each, x fastest; empty: the surface has no such part.
 struct ReliefPattern {
     double width = 0; ///< [m]
-    int pixels = 0;
+    int pixels = 0, rows = 0;
     std::vector<float> furrow;  ///< 0 crest .. 1 floor
     std::vector<float> network; ///< 0 crest .. about 1, so that Rz is 1
     std::vector<float> scar;    ///< 0 rim .. 1 floor or top
@@ -51,8 +52,9 @@ class CreaseProfile {
 ///            over the Rz of that sum
 ///   scar     skin::scar_profile over an uneven outline of the same area (bands down the picture for striae),
 ///            up to four of Scar::count
-/// Errors: Kind::input if the patch has no size.
-ReliefPattern make_pattern(const skin::Surface& surface, double width, int pixels, std::uint64_t seed);
+/// Only the first `rows` of it, or all if 0. Errors: Kind::input if the patch has no size.
+ReliefPattern make_pattern(const skin::Surface& surface, double width, int pixels, std::uint64_t seed,
+                           int rows = 0);
 
 /// True if two surfaces have the same pattern.
 bool same_pattern(const skin::Surface& a, const skin::Surface& b);

@@ -1,6 +1,7 @@
 #include "stipple/pages/picture/shade.hpp"
 #include "stipple/base/model.hpp"
 #include "stipple/base/units.hpp"
+#include "stipple/grid/vectorise.hpp"
 #include <algorithm>
 #include <cassert>
 #include <cmath>
@@ -64,7 +65,7 @@ struct Lamp {
 struct Curves {
     static constexpr int k_steps = 1024;
     static constexpr double k_most = 2.5; ///< light over that on flat skin that the tables hold
-    std::array<std::vector<double>, 3> spread;
+    std::vector<Colour> spread;
     std::vector<double> gloss; ///< by n h, less that of flat skin
 
     explicit Curves(const Lamp& lamp) {
@@ -72,7 +73,8 @@ struct Curves {
         const double flat = std::pow(std::sqrt(0.5 * (1 + lamp.z)), lamp.exponent);
         for (int i = 0; i <= k_steps; ++i) {
             const double share = static_cast<double>(i) / k_steps, light = lamp.pressed(k_most * share);
-            for (std::size_t c = 0; c < 3; ++c) spread[c].push_back(std::pow(light, lamp.softness[c]));
+            Colour& of_light = spread.emplace_back();
+            for (std::size_t c = 0; c < 3; ++c) of_light[c] = std::pow(light, lamp.softness[c]);
             gloss.push_back(lamp.specular * (std::pow(share, lamp.exponent) - flat));
         }
     }
@@ -81,18 +83,18 @@ struct Curves {
 /// 1 in the light, 0 in the shadow of what stands towards the lamp. The horizon is carried away from the lamp
 /// column by column, between the two pixels that the ray passes.
 std::vector<float> lit_shares(const HeightMap& map, const Lamp& lamp) {
-    const int n = map.pixels;
+    const int n = map.pixels, rows = map.rows;
     const double tilt = std::tan(lamp.azimuth),
                  fall = map.step() / std::cos(lamp.azimuth) * std::tan(lamp.elevation);
     const double edge = lamp.penumbra; // depth under the ray over which a shadow grows full
     const int whole = static_cast<int>(std::floor(tilt));
     const double part = tilt - whole;
-    const auto row = [n](int j) { return static_cast<std::size_t>(std::clamp(j, 0, n - 1)); };
+    const auto row = [rows](int j) { return static_cast<std::size_t>(std::clamp(j, 0, rows - 1)); };
     std::vector<float> lit(map.height.size(), 1);
-    std::vector<double> horizon(static_cast<std::size_t>(n)), next(horizon.size());
-    for (int j = 0; j < n; ++j) horizon[row(j)] = map.height[row(j) * static_cast<std::size_t>(n)];
+    std::vector<double> horizon(static_cast<std::size_t>(rows)), next(horizon.size());
+    for (int j = 0; j < rows; ++j) horizon[row(j)] = map.height[row(j) * static_cast<std::size_t>(n)];
     for (int i = 1; i < n; ++i) {
-        for (int j = 0; j < n; ++j) {
+        for (int j = 0; j < rows; ++j) {
             const double from =
                 (1 - part) * horizon[row(j - whole)] + part * horizon[row(j - whole - 1)] - fall;
             const std::size_t at = row(j) * static_cast<std::size_t>(n) + static_cast<std::size_t>(i);
@@ -111,7 +113,8 @@ class Reflectance {
     Reflectance(const Model& model, const Tone& tone, const HeightMap& map) {
         const auto [low, high] = std::minmax_element(map.melanin.begin(), map.melanin.end());
         from_ = *low, to_ = std::max(*high, from_ + 1e-9);
-        for (int i = 0; i <= k_steps + 1; ++i)
+        const int steps = *high > *low ? k_steps : 0; // even skin: one colour
+        for (int i = 0; i <= steps + 1; ++i)
             colours_.push_back(skin_colour(
                 model, {tone.melanin, tone.redness, tone.mark * (from_ + (to_ - from_) * i / k_steps)}));
     }
@@ -124,6 +127,32 @@ class Reflectance {
     double from_ = 1, to_ = 1;
     std::vector<Colour> colours_;
 };
+
+/// Rows of the picture above, at and below a line of it, and what of the lamp its slopes are held against.
+struct Slopes {
+    const double *above, *row, *below;
+    const float* lit;
+    double step, per_y, ambient;
+    double x, y, z, half_x, half_y, half_z; ///< to the lamp, and halfway to the eye
+};
+
+/// For each pixel of a line the steps in the tables of Curves.
+/// Equation: light = ambient + (1 - ambient) shadow max(0, n l) / l_z,  glint = max(0, n h)
+STIPPLE_VECTORISE void steps_of(const Slopes& s, int n, double* slope, int* light_step, int* glint_step) {
+    for (int i = 1; i < n - 1; ++i) slope[i] = (s.row[i + 1] - s.row[i - 1]) / (s.step * 2);
+    slope[0] = (s.row[1] - s.row[0]) / s.step;
+    slope[n - 1] = (s.row[n - 1] - s.row[n - 2]) / s.step;
+    const Slopes k = s;
+    for (int i = 0; i < n; ++i) {
+        const double sx = slope[i], sy = (k.below[i] - k.above[i]) * k.per_y;
+        const double norm = 1 / std::sqrt(1 + sx * sx + sy * sy), shadow = static_cast<double>(k.lit[i]);
+        const double facing = std::max(0.0, (k.z - sx * k.x - sy * k.y) * norm);
+        const double glint = std::max(0.0, (k.half_z - sx * k.half_x - sy * k.half_y) * norm);
+        const double light = k.ambient + (1 - k.ambient) * shadow * facing / k.z;
+        light_step[i] = static_cast<int>(std::min(light / Curves::k_most, 1.0) * Curves::k_steps + 0.5);
+        glint_step[i] = static_cast<int>(glint * Curves::k_steps + 0.5);
+    }
+}
 
 } // namespace
 
@@ -155,40 +184,46 @@ std::array<double, 3> skin_colour(const Model& model, const Tone& tone) {
 }
 
 Image shade(const Model& model, const HeightMap& map, const Tone& tone) {
-    const int n = map.pixels;
-    assert(map.height.size() == static_cast<std::size_t>(n) * static_cast<std::size_t>(n));
+    const int n = map.pixels, rows = map.rows;
+    assert(map.height.size() == static_cast<std::size_t>(n) * static_cast<std::size_t>(rows));
     const Lamp lamp(model[k_light]);
     const Curves curves(lamp);
     static const Encoder encode;
     const std::vector<float> lit = lit_shares(map, lamp);
     const Reflectance reflectance(model, tone, map);
-    const double half = std::sqrt(2 * (1 + lamp.z)), hx = lamp.x / half, hy = lamp.y / half,
-                 hz = (lamp.z + 1) / half;
-    Image image{n, n, {}};
+    const double half = std::sqrt(2 * (1 + lamp.z));
+    Image image{n, rows, {}};
     image.rgb.resize(map.height.size() * 3);
     std::uint8_t* out = image.rgb.data();
-    for (int j = 0; j < n; ++j) {
-        const double* row = map.height.data() + static_cast<std::ptrdiff_t>(j) * n;
-        const double* above = j > 0 ? row - n : row;
-        const double* below = j + 1 < n ? row + n : row;
-        const double per_y = 1 / (map.step() * (j > 0 && j + 1 < n ? 2 : 1));
+    std::vector<double> slope(static_cast<std::size_t>(n));
+    std::vector<int> light_step(slope.size()), glint_step(slope.size());
+    for (int j = 0; j < rows; ++j) {
+        const auto start = static_cast<std::ptrdiff_t>(j) * n;
+        const double* row = map.height.data() + start;
+        const bool inside = j > 0 && j + 1 < rows;
+        const float* shadow = lit.data() + start;
+        const double* melanin = map.melanin.data() + start;
+        steps_of({.above = j > 0 ? row - n : row,
+                  .row = row,
+                  .below = j + 1 < rows ? row + n : row,
+                  .lit = shadow,
+                  .step = map.step(),
+                  .per_y = 1 / (map.step() * (inside ? 2 : 1)),
+                  .ambient = lamp.ambient,
+                  .x = lamp.x,
+                  .y = lamp.y,
+                  .z = lamp.z,
+                  .half_x = lamp.x / half,
+                  .half_y = lamp.y / half,
+                  .half_z = (lamp.z + 1) / half},
+                 n, slope.data(), light_step.data(), glint_step.data());
         for (int i = 0; i < n; ++i) {
-            const int before = std::max(i - 1, 0), after = std::min(i + 1, n - 1);
-            const double sx = (row[after] - row[before]) / (map.step() * (after - before)),
-                         sy = (below[i] - above[i]) * per_y;
-            const double norm = 1 / std::sqrt(1 + sx * sx + sy * sy);
-            const auto at =
-                static_cast<std::size_t>(j) * static_cast<std::size_t>(n) + static_cast<std::size_t>(i);
-            const double shadow = lit[at];
-            const double facing = std::max(0.0, (lamp.z - sx * lamp.x - sy * lamp.y) * norm);
-            const double glint = std::max(0.0, (hz - sx * hx - sy * hy) * norm);
-            const double light = lamp.ambient + (1 - lamp.ambient) * shadow * facing / lamp.z;
-            const auto step =
-                static_cast<std::size_t>(std::min(light / Curves::k_most, 1.0) * Curves::k_steps + 0.5);
+            const auto at = static_cast<std::size_t>(i);
             const double gloss =
-                shadow * curves.gloss[static_cast<std::size_t>(glint * Curves::k_steps + 0.5)];
-            const Colour& colour = reflectance(map.melanin[at]);
-            for (std::size_t c = 0; c < 3; ++c) *out++ = encode(colour[c] * curves.spread[c][step] + gloss);
+                static_cast<double>(shadow[i]) * curves.gloss[static_cast<std::size_t>(glint_step[at])];
+            const Colour& colour = reflectance(melanin[i]);
+            const Colour& spread = curves.spread[static_cast<std::size_t>(light_step[at])];
+            for (std::size_t c = 0; c < 3; ++c) *out++ = encode(colour[c] * spread[c] + gloss);
         }
     }
     return image;

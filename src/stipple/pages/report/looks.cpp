@@ -7,11 +7,10 @@ namespace stipple::pages {
 
 using namespace words;
 
-std::string looks_section(const course::Result& result, Figures& figures, const ImageEncoder& encode) {
+std::string looks_section(const course::Result& result, Figures& figures, const SkinPictures& pictures) {
     const auto& looks = result.outcomes.looks;
-    const skin::Skin& skin = result.inputs.skin;
     const course::Treatment& treatment = result.treatment;
-    if (!encode || looks.empty()) return "";
+    if (looks.empty()) return "";
     double last = looks.front().day;
     for (const auto& look : looks) last = std::max(last, look.day);
     const Values day{{"day", fmt::format("{:g}", last)}};
@@ -19,7 +18,7 @@ std::string looks_section(const course::Result& result, Figures& figures, const 
                             const Values& of_words = {}) {
         return "<b>" + markup(name, of_name) + "</b> " + markup(words, of_words);
     };
-    std::string body = paragraph_of("looks.lead"), both;
+    std::string body = paragraph_of(pictures.empty() ? "looks.left_out" : "looks.lead"), both;
     const std::string far = // the pictures must not look surer than the words
         treatment.far_from_fit
             ? " " +
@@ -27,11 +26,11 @@ std::string looks_section(const course::Result& result, Figures& figures, const 
                          {{"times",
                            escape(number(treatment.damage.dermis_fraction / treatment.reference_damage, 2))}})
             : "";
-    body += figures.next(look_panels(result.inputs.model, looks, skin, encode),
+    body += figures.next(look_panels(result.inputs.model, looks, pictures),
                          caption("looks.patch.name", "looks.patch", day, {{"far", far}}), "multiples");
-    for (const auto& [arm, svg] : look_blocks(result.inputs.model, looks, skin, encode)) both += cell_of(svg);
+    for (const auto& [arm, svg] : pictures.blocks) both += cell_of(svg);
     body += figures.next(both, caption("looks.block.name", "looks.block", day));
-    body += figures.next(look_frames(result.inputs.model, looks, skin, encode),
+    body += figures.next(look_frames(result.inputs.model, looks, pictures),
                          caption("looks.frames.name", "looks.frames", {}), "frames");
     const Profiles profile = look_profiles(looks);
     body += figures.next(cell_of(profile.drawing), caption("looks.profile.name", "looks.profile", {},

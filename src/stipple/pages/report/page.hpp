@@ -4,6 +4,7 @@
 #include "stipple/pages/image.hpp"
 #include "stipple/pages/report/report.hpp"
 #include "stipple/words/typeset.hpp"
+#include <cmath>
 #include <fmt/format.h>
 
 namespace stipple::pages {
@@ -19,6 +20,12 @@ inline std::string paragraph(const std::string& text, const std::string& kind = 
     return fmt::format("<p{}>{}</p>\n", kind.empty() ? "" : " class=\"" + kind + "\"", words::escape(text));
 }
 
+/// Whether anything is known of an arm without needles: a grade has the drift of its raters, where the model
+/// alone speaks there is nothing.
+inline bool knows_sham(const outcome::Endpoint& e) {
+    return e.sham != 0 || std::isfinite(e.controlled_low);
+}
+
 // Sections of transport.cpp: dangers first, what gets in and how the barrier comes back, pain.
 std::vector<Warning> all_warnings(const course::Transport& transport);
 std::string warnings_section(const course::Transport& transport);
@@ -27,9 +34,9 @@ std::string pain_section(const course::Pain& pain, double needle_length, Figures
 /// "6.1 of 10 without a cream, 3.9 with lidocaine 4 % for 45 min".
 std::string pain_sentence(const course::Pain& pain);
 
-/// Rendered skin: patches, blocks of tissue, frames over time and a profile. Empty if the result has no
-/// looks, or without an encoder.
-std::string looks_section(const course::Result& result, Figures& figures, const ImageEncoder& encode);
+/// Painted skin: patches, blocks of tissue, frames over time, and a profile; without pictures a sentence in
+/// their place. Empty if the result has no looks.
+std::string looks_section(const course::Result& result, Figures& figures, const SkinPictures& pictures);
 
 /// A share of people as a number of 100: "12", "none", "fewer than 1", "nearly all".
 std::string of_hundred(double share);

@@ -116,7 +116,7 @@ std::string depths(const course::Inputs& inputs, const course::Needling& needlin
 std::string size_words(double low, double high, const std::string& unit) {
     return std::isfinite(low) && std::isfinite(high)
                ? measured_range_html(std::min(low, high), std::max(low, high), unit)
-               : markup("pro.not_graded");
+               : markup("table.not_known");
 }
 
 std::string trial_row(const BandedEndpoint& b) {
@@ -128,7 +128,7 @@ std::string trial_row(const BandedEndpoint& b) {
         cell("pro.column.people",
              std::isfinite(b.p10) ? measured_range_html(b.p10 - e.baseline, b.p90 - e.baseline, e.unit) : "");
     row += cell("pro.column.controlled", size_words(e.controlled_low, e.controlled_high, e.unit));
-    row += cell("pro.column.sham", measured_html(e.sham, e.unit));
+    row += cell("pro.column.sham", knows_sham(e) ? measured_html(e.sham, e.unit) : markup("table.not_known"));
     row += cell("pro.column.noticeable", outcome::is_noticeable_size(e.noticeable)
                                              ? measured_html(e.noticeable, e.unit)
                                              : markup("table.not_known"));
@@ -146,7 +146,7 @@ std::string trials(const std::vector<BandedEndpoint>& endpoints) {
             if (b.endpoint.group == group && b.endpoint.day == last && std::isfinite(b.endpoint.value))
                 rows += trial_row(b);
     if (rows.empty()) return "";
-    return subheading("pro.heading.trials") + "<table class=\"wide\"><caption>" +
+    return subheading("pro.heading.trials") + "<table class=\"wide trials\"><caption>" +
            markup("pro.caption.trials", {{"day", escape(setting(last))}}) + "</caption>\n<thead><tr>" +
            head_cell("pro.column.outcome", "") + head_cell("pro.column.before") +
            head_cell("pro.column.change") + head_cell("pro.column.people") +

@@ -8,6 +8,8 @@
 #include "stipple/words/notice.hpp"
 #include "stipple/words/templates.hpp"
 #include "stipple/words/typeset.hpp"
+#include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
 
 namespace stipple::pages {
@@ -146,8 +148,10 @@ std::string tissue_section(const course::Result& result, Figures& figures) {
 std::string outcome_section(const course::Result& result, Figures& figures) {
     const auto& endpoints = result.outcomes.endpoints;
     if (endpoints.empty()) return "";
-    std::string body =
-        figures.next(endpoint_chart(endpoints), caption("outcome.endpoints.name", "outcome.endpoints"));
+    const bool bands = std::any_of(endpoints.begin(), endpoints.end(),
+                                   [](const auto& b) { return std::isfinite(b.lo) || std::isfinite(b.p10); });
+    std::string body = bands ? "" : paragraph_of("outcome.no_bands");
+    body += figures.next(endpoint_chart(endpoints), caption("outcome.endpoints.name", "outcome.endpoints"));
     body += endpoint_table(endpoints);
     body += instruments_section(endpoints);
     body += synthesis_section(result);
@@ -173,7 +177,7 @@ std::string darkening_of(const course::Result& result, Figures& figures) {
 
 /// Everything behind the pages for people: states, parameters, sources, numerics.
 std::string science_section(const course::Result& result, const course::RunFacts& facts, Figures& figures,
-                            const ImageEncoder& encode) {
+                            const SkinPictures& pictures) {
     std::string out =
         "<section class=\"science\" aria-labelledby=\"science\">\n<h2 class=\"part\" id=\"science\">" +
         markup("science.heading") + "</h2>\n" + version_line(result.inputs.seed, facts) + "</section>\n";
@@ -182,7 +186,7 @@ std::string science_section(const course::Result& result, const course::RunFacts
     out += pain_section(result.transport.pain, result.inputs.device.spec.needle.length, figures);
     out += transport_section(result.transport, figures);
     out += tissue_section(result, figures);
-    out += looks_section(result, figures, encode);
+    out += looks_section(result, figures, pictures);
     out += outcome_section(result, figures);
     out += darkening_of(result, figures);
     out += section("numerics", text("numerics.heading"),
@@ -195,7 +199,7 @@ std::string science_section(const course::Result& result, const course::RunFacts
 } // namespace
 
 std::string report_html(const course::Result& result, const course::RunFacts& facts,
-                        const ImageEncoder& encode) {
+                        const SkinPictures& pictures) {
     Figures figures;
     std::string out = head(result.inputs.course) + units_switch() + "<main>\n" +
                       override_banner(result.inputs) + masthead(result.inputs.course);
@@ -208,7 +212,7 @@ std::string report_html(const course::Result& result, const course::RunFacts& fa
         out += sources_section(result) + version_line(result.inputs.seed, facts);
     } else {
         out += professional_section(result, figures);
-        out += science_section(result, facts, figures, encode);
+        out += science_section(result, facts, figures, pictures);
     }
     return out + "</main>\n<footer><p>" + escape(short_notice()) + "</p></footer>\n</body>\n</html>\n";
 }

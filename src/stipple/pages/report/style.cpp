@@ -64,6 +64,8 @@ code{font-size:.85em}
 .care ul{margin:.2rem 0 .8rem;padding-left:1.2rem;font-size:.95rem}
 .narrow{max-width:34rem}
 .endpoints{font-size:.82rem}
+.trials{font-size:.82rem}
+.wide.trials .n{white-space:normal}
 .endpoints .fitted,.endpoints .predicted,.professional .fitted,.professional .predicted{min-width:6rem}
 h2.part{font-size:1.55rem;border-top-width:3px;margin-top:3.2rem}
 .plain h2{border-top:0;padding-top:0;margin-top:.6rem}

@@ -107,6 +107,12 @@ bool in_terminal(const Model& model, const std::string& name) {
     return !row || row->in_terminal;
 }
 
+bool has_bands(const std::vector<course::BandedEndpoint>& endpoints) {
+    return std::any_of(endpoints.begin(), endpoints.end(), [](const course::BandedEndpoint& b) {
+        return std::isfinite(b.lo) || std::isfinite(b.p10);
+    });
+}
+
 std::string endpoint_lines(const Model& model, const std::vector<course::BandedEndpoint>& endpoints) {
     double last = 0;
     const auto shown = [&](const outcome::Endpoint& e) {
@@ -122,7 +128,11 @@ std::string endpoint_lines(const Model& model, const std::vector<course::BandedE
             if (b.endpoint.day == last && b.endpoint.group == group && shown(b.endpoint))
                 rows.push_back(endpoint_cells(b));
     }
-    return laid_out(rows, {Side::left, Side::right, Side::right, Side::right, Side::right, Side::left});
+    if (has_bands(endpoints))
+        return laid_out(rows, {Side::left, Side::right, Side::right, Side::right, Side::right, Side::left});
+    for (Cells& row : rows)
+        if (row.size() > 5) row.erase(row.begin() + 3, row.begin() + 5);
+    return laid_out(rows, {Side::left, Side::right, Side::right, Side::left});
 }
 
 /// How much of a product gets in; nothing where no benefit may be shown.
@@ -136,8 +146,11 @@ std::string uptake_line(const course::Delivery& d) {
                    "  ");
 }
 
+constexpr const char* k_bands =
+    "people: between-subject variability, p10 to p90; parameters: parameter uncertainty, p10 to p90\n";
+constexpr const char* k_no_bands =
+    "No bands: neither the members of the posterior nor other people were simulated.\n";
 constexpr const char* k_how_to_read =
-    "people: between-subject variability, p10 to p90; parameters: parameter uncertainty, p10 to p90\n"
     "fitted: its size was fitted to a trial. assumed: the law's constants are not measured.\n"
     "upper bound: fitted to an open-label trial; blinded or controlled series found a fifth to a "
     "third\n"
@@ -172,7 +185,8 @@ std::string summary_text(const course::Result& result) {
     if (inputs.stop_overridden()) out += "No benefit is reported after an overridden stop.\n";
     if (!outcomes.endpoints.empty()) out += endpoint_lines(inputs.model, outcomes.endpoints);
     out += recovery_sentence(outcomes) + "\n";
-    if (!outcomes.endpoints.empty()) out += k_how_to_read;
+    if (!outcomes.endpoints.empty())
+        out += std::string(has_bands(outcomes.endpoints) ? k_bands : k_no_bands) + k_how_to_read;
     return out + std::string(short_notice()) + "\n";
 }
 

@@ -75,7 +75,7 @@ std::string endpoint_row(const course::BandedEndpoint& b) {
                 outcome::is_noticeable_size(e.noticeable) ? size(e.noticeable, e.unit)
                                                           : markup("table.not_known"),
                 "n");
-    row += cell(text("table.sham"), size(e.sham, e.unit), "n");
+    row += cell(text("table.sham"), knows_sham(e) ? size(e.sham, e.unit) : markup("table.not_known"), "n");
     row += cell(text("table.controlled"),
                 std::isfinite(e.controlled_low)
                     ? escape(range(std::min(e.controlled_low, e.controlled_high),
