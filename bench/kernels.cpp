@@ -108,43 +108,44 @@ Scene reaction(std::size_t columns, std::size_t layers) {
             }};
 }
 
-/// All passes of one step over the cells of one species, on fields of a standard patch: more than the caches hold.
+/// All passes of one step, species by species, over all states of a standard patch: far more than the caches hold,
+/// as in a course.
 Scene stages() {
     struct Fields {
-        std::size_t n = standard_patch().cells(), columns = 64 * 64;
-        Field y = Field(n, 1.0), f0 = Field(n, 1e-3), f1 = f0, l0 = f0, right = y, stage = y, next = y,
+        std::size_t n = standard_patch().cells(), columns = 64 * 64,
+                    size = n * std::size_t{healing::k_states};
+        Field y = Field(size, 1.0), f0 = Field(size, 1e-3), f1 = f0, slope = f0, stage = y, next = y,
               defect = f0;
-        Field share = Field(columns, 1.0 / static_cast<double>(columns));
+        Field right = Field(n), share = Field(columns, 1.0 / static_cast<double>(columns));
         double sum = 0;
     };
     const auto f = std::make_shared<Fields>();
+    const auto species = [f](std::size_t o) {
+        using namespace grid::stage;
+        const double h = 1e-3, g = k_gamma * h;
+        const double *y = f->y.data() + o, *f0 = f->f0.data() + o, *f1 = f->f1.data() + o;
+        double *slope = f->slope.data() + o, *stage = f->stage.data() + o, *next = f->next.data() + o,
+               *defect = f->defect.data() + o, *right = f->right.data();
+        right_of_first(f->n, y, 2 * g, f0, g, slope, right, stage);
+        slopes_of_first(f->n, right, stage, 1 / g, slope, defect);
+        right_of_second(f->n, y, h, f0, f1, slope, right, next);
+        finish_second(f->n, h, 1, f0, f1, right, 1 / g, stage, next, defect);
+        for (std::size_t at = 0; at < f->n; at += f->columns) {
+            double a = 0, b = 0;
+            balance(f->columns, f->share.data(), stage + at, right + at, 1 / g, 1e-4, a, b);
+            add_last(f->columns, g, k_e2, f0 + at, f->share.data(), next + at, defect + at, a, b);
+            f->sum = weighted_squares(f->columns, f->share.data(), y + at);
+        }
+    };
     return {.run =
-                [f] {
-                    using namespace grid::stage;
-                    const double h = 1e-3, g = k_gamma * h;
-                    right_of_first(f->n, f->y.data(), 2 * g, f->f0.data(), g, f->l0.data(), f->right.data(),
-                                   f->stage.data());
-                    std::copy(f->f0.begin(), f->f0.begin() + 1, f->l0.begin());
-                    slopes_of_first(f->n, f->right.data(), f->stage.data(), 1 / g, f->l0.data(),
-                                    f->defect.data());
-                    right_of_second(f->n, f->y.data(), h, f->f0.data(), f->f1.data(), f->l0.data(),
-                                    f->right.data(), f->next.data());
-                    finish_second(f->n, h, 1, f->f0.data(), f->f1.data(), f->right.data(), 1 / g,
-                                  f->stage.data(), f->next.data(), f->defect.data());
-                    for (std::size_t at = 0; at < f->n; at += f->columns) {
-                        double a = 0, b = 0;
-                        balance(f->columns, f->share.data(), f->stage.data() + at, f->right.data() + at,
-                                1 / g, 1e-4, a, b);
-                        add_last(f->columns, g, k_e2, f->f0.data() + at, f->share.data(), f->next.data() + at,
-                                 f->defect.data() + at, a, b);
-                        f->sum = weighted_squares(f->columns, f->share.data(), f->y.data() + at);
-                    }
+                [f, species] {
+                    for (std::size_t o = 0; o < f->size; o += f->n) species(o);
                 },
             .about =
                 [f] {
                     return About{.hash = Hash().add(f->next).value(),
-                                 .note = "per cell and species",
-                                 .work = {.cells = static_cast<double>(f->n),
+                                 .note = "all passes of a step; per cell and species",
+                                 .work = {.cells = static_cast<double>(f->size),
                                           .bytes = k_stage_doubles * k_double,
                                           .operations = k_stage_operations}};
                 }};
@@ -154,13 +155,14 @@ Scene stages() {
 Scene transforms(int n) {
     struct Layers {
         grid::Modes modes;
-        Field u;
+        Field u, start;
         double worst = 0;
     };
     const auto l = std::make_shared<Layers>();
     l->modes = grid::Modes(n, 1e-3 / n, {}, {});
     const std::size_t layer = static_cast<std::size_t>(n) * static_cast<std::size_t>(n);
-    l->u.assign(48 * layer, 1.0);
+    for (std::size_t i = 0; i < 48 * layer; ++i) l->start.push_back(1 + 0.1 * static_cast<double>(i % 13));
+    l->u = l->start;
     return {.run =
                 [l, n, layer] {
                     for (std::size_t at = 0; at < l->u.size(); at += layer) {
@@ -174,7 +176,8 @@ Scene transforms(int n) {
                 },
             .about =
                 [l, n] {
-                    for (const double u : l->u) l->worst = std::max(l->worst, std::fabs(u - 1));
+                    for (std::size_t i = 0; i < l->u.size(); ++i)
+                        l->worst = std::max(l->worst, std::fabs(l->u[i] - l->start[i]));
                     return About{.accuracy = l->worst,
                                  .hash = Hash().add(l->u).value(),
                                  .note = "there and back along one axis; accuracy: error after all runs",
