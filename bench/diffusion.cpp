@@ -264,7 +264,7 @@ Scene p2_baseline(P2Kind kind) {
                                          std::to_string(answer->counts.solver.iterations) + " iterations" +
                                          peak_words(e)};
                 },
-            .most_runs = 1};
+            .once = true};
 }
 
 } // namespace

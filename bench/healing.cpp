@@ -107,7 +107,7 @@ Scene agreement(bool& agree) {
                                  .note = "ours against arkode_hypre: gain " + words_of(d.gain) + "; " +
                                          d.name + " " + words_of(d.state)};
                 },
-            .most_runs = 1};
+            .once = true};
 }
 
 /// A standard course of one size, what it should give, and what ours has cost so far.
@@ -180,7 +180,7 @@ Scene theirs(const std::shared_ptr<Standard>& standard) {
                              .hash = Hash().add(answer->collagen_gain).value(),
                              .note = words + which};
             },
-        .most_runs = 1};
+        .once = true};
 }
 
 // Doubles and operations of a step of all states in one cell, counted in README.md: 18 states diffuse, 5 do not.

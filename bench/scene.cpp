@@ -231,6 +231,7 @@ static void print(const std::string& name, int runs, double cpu, double referenc
 void Program::scene(const std::string& name, const std::function<Scene()>& prepare) {
     if (!wanted(name)) return;
     constexpr double k_shortest = 0.02, k_five_below = 2, k_three_below = 8;
+    constexpr int k_five = 5, k_three = 3, k_many = 30;
     const Scene scene = prepare();
     double reference = reference_seconds(), least = std::numeric_limits<double>::infinity();
     int runs = 1, calls = 1;
@@ -241,7 +242,9 @@ void Program::scene(const std::string& name, const std::function<Scene()>& prepa
         reference = std::min(reference, reference_seconds());
         least = std::min(least, one);
         if (run > 0) continue;
-        runs = std::min(one < k_five_below ? 5 : one < k_three_below ? 3 : 1, scene.most_runs);
+        const int in_a_second = static_cast<int>(std::min<double>(k_many, 1.0 / std::max(one, k_shortest)));
+        runs = one < k_five_below ? std::max(k_five, in_a_second) : one < k_three_below ? k_three : 1;
+        if (scene.once) runs = 1;
         if (one < k_shortest && calls == 1 && runs > 1) {
             // The first call warms up and tells how many fill a run; it does not count as one.
             calls = static_cast<int>(std::min(std::ceil(k_shortest / std::max(one, 1e-7)), 1e5));
@@ -249,8 +252,7 @@ void Program::scene(const std::string& name, const std::function<Scene()>& prepa
         }
     }
     const About about = scene.about();
-    print(name, calls > 1 ? runs - 1 : runs, std::isfinite(about.cpu_seconds) ? about.cpu_seconds : least,
-          reference, about);
+    print(name, calls > 1 ? runs - 1 : runs, least, reference, about);
 }
 
 } // namespace stipple::bench

@@ -50,14 +50,13 @@ struct About {
     std::uint64_t hash = 0;
     std::string note{}; ///< without commas
     Work work{};
-    double cpu_seconds = NAN; ///< in place of the time of run(), where that holds more than the scene
 };
 
 /// One scene: the part that is timed, and what is said of its last result afterwards.
 struct Scene {
     std::function<void()> run;
     std::function<About()> about = [] { return About{}; };
-    int most_runs = 5;
+    bool once = false; ///< not repeated however short it is
 };
 
 /// One program: reads the options, runs the scenes that are wanted, prints a row for each.
@@ -68,8 +67,8 @@ class Program {
     Program(int argc, char** argv);
     bool large() const { return large_; }
     bool wanted(const std::string& scene) const;
-    /// Prepares and runs the scene if it is wanted: five times if the first run took at most 2 s, three times up
-    /// to 8 s, else once; a run that takes less than 20 ms counts as many calls as fill them. The row has the
+    /// Prepares and runs the scene if it is wanted: five times if the first run took at most 2 s (up to thirty
+    /// times within a second), three times up to 8 s, else once; a run that takes less than 20 ms counts as many calls as fill them. The row has the
     /// least CPU time of one call, and its ratio to the least time of the reference kernel, which runs before
     /// the scene and after every run.
     void scene(const std::string& name, const std::function<Scene()>& prepare);
