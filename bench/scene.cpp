@@ -230,8 +230,8 @@ static void print(const std::string& name, int runs, double cpu, double referenc
 
 void Program::scene(const std::string& name, const std::function<Scene()>& prepare) {
     if (!wanted(name)) return;
-    constexpr double k_shortest = 0.02, k_five_below = 2, k_three_below = 8;
-    constexpr int k_five = 5, k_three = 3, k_many = 30;
+    constexpr double k_shortest = 0.02, k_five_below = 2, k_three_below = 8, k_two_below = 20, k_long = 0.5;
+    constexpr int k_five = 5, k_three = 3, k_two = 2, k_many = 30;
     const Scene scene = prepare();
     double reference = reference_seconds(), least = std::numeric_limits<double>::infinity();
     int runs = 1, calls = 1;
@@ -239,11 +239,15 @@ void Program::scene(const std::string& name, const std::function<Scene()>& prepa
         const double start = cpu_seconds();
         for (int call = 0; call < calls; ++call) scene.run();
         const double one = (cpu_seconds() - start) / calls;
-        reference = std::min(reference, reference_seconds());
+        for (int sample = 0; sample < (one > k_long ? k_five : 1); ++sample) // few runs: as many references
+            reference = std::min(reference, reference_seconds());
         least = std::min(least, one);
         if (run > 0) continue;
         const int in_a_second = static_cast<int>(std::min<double>(k_many, 1.0 / std::max(one, k_shortest)));
-        runs = one < k_five_below ? std::max(k_five, in_a_second) : one < k_three_below ? k_three : 1;
+        runs = one < k_five_below    ? std::max(k_five, in_a_second)
+               : one < k_three_below ? k_three
+               : one < k_two_below   ? k_two
+                                     : 1;
         if (scene.once) runs = 1;
         if (one < k_shortest && calls == 1 && runs > 1) {
             // The first call warms up and tells how many fill a run; it does not count as one.

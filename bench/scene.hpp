@@ -68,7 +68,7 @@ class Program {
     bool large() const { return large_; }
     bool wanted(const std::string& scene) const;
     /// Prepares and runs the scene if it is wanted: five times if the first run took at most 2 s (up to thirty
-    /// times within a second), three times up to 8 s, else once; a run that takes less than 20 ms counts as many calls as fill them. The row has the
+    /// times within a second), three times up to 8 s, twice up to 20 s, else once; a run that takes less than 20 ms counts as many calls as fill them. The row has the
     /// least CPU time of one call, and its ratio to the least time of the reference kernel, which runs before
     /// the scene and after every run.
     void scene(const std::string& name, const std::function<Scene()>& prepare);

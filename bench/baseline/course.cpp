@@ -1,5 +1,5 @@
-#include "baseline.hpp"
 #include "stipple/healing/course.hpp"
+#include "baseline.hpp"
 #include <algorithm>
 #include <cmath>
 #include <numeric>
