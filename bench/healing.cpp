@@ -223,7 +223,7 @@ int main(int argc, char** argv) {
     bool agree = true;
     program.scene("agreement_16x16x12", [&] { return agreement(agree); });
     program.scene("step_64x64x48", step);
-    standard_course(program, 32, 24, k_tight, {2.0, 5.0, 10.0, 20.0});
+    standard_course(program, 32, 24, k_tight, {1.0, 2.0, 5.0, 10.0});
     if (program.large()) standard_course(program, 64, 48, 5 * k_tight, {2.0, 5.0});
     if (!agree)
         std::fprintf(stderr,
