@@ -1,17 +1,13 @@
-// The scene `insertion`: a force curve, arrays, and 36 needles over 10,000 strokes with scatter. Prints CSV:
-// scene, needle solutions, wall and CPU seconds, CPU time over that of ten million exponentials in the same
-// run, accuracy (imbalance of the work, or of the mean depth against half as many strokes), hash of the
-// depths.
+// Insertion of single needles and arrays, pushed as one, and of 36 needles over 10,000 strokes with scatter. What a
+// course does with it stands in course.cpp.
+#include "scene.hpp"
 #include "stipple/device/layout.hpp"
 #include "stipple/insertion/push.hpp"
-#include <algorithm>
-#include <chrono>
-#include <cinttypes>
 #include <cmath>
-#include <cstdio>
-#include <ctime>
+#include <memory>
 
 using namespace stipple;
+using bench::About, bench::Hash, bench::Program, bench::Scene;
 
 namespace {
 
@@ -19,43 +15,6 @@ namespace {
 const Model& model() {
     static const Model tables = make_model();
     return tables;
-}
-
-struct Timer {
-    std::chrono::steady_clock::time_point wall = std::chrono::steady_clock::now();
-    std::clock_t cpu = std::clock();
-    double wall_seconds() const {
-        return std::chrono::duration<double>(std::chrono::steady_clock::now() - wall).count();
-    }
-    double cpu_seconds() const { return static_cast<double>(std::clock() - cpu) / CLOCKS_PER_SEC; }
-};
-
-/// FNV-1a, 64 bits, over depths in nanometres.
-class Hash {
-  public:
-    void add(double depth) {
-        const auto nanometres = static_cast<std::uint64_t>(std::llround(depth * 1e9));
-        for (int byte = 0; byte < 8; ++byte)
-            value_ = (value_ ^ ((nanometres >> (8 * byte)) & 255)) * 1099511628211ull;
-    }
-    std::uint64_t value() const { return value_; }
-
-  private:
-    std::uint64_t value_ = 14695981039346656037ull;
-};
-
-double reference_seconds() {
-    const Timer timer;
-    double sum = 0;
-    for (int i = 0; i < 10'000'000; ++i) sum += std::exp(-1e-7 * i);
-    return sum > 0 ? timer.cpu_seconds() : 0;
-}
-
-void print(const char* scene, std::size_t solutions, const Timer& timer, double reference, double accuracy,
-           std::uint64_t hash) {
-    const double cpu = timer.cpu_seconds();
-    std::printf("%s,%zu,%.4f,%.4f,%.3f,%.1e,%016" PRIx64 "\n", scene, solutions, timer.wall_seconds(), cpu,
-                cpu / reference, accuracy, hash);
 }
 
 insertion::Push needle_push(std::size_t needles) {
@@ -66,15 +25,18 @@ insertion::Push needle_push(std::size_t needles) {
     return p;
 }
 
-void bench_push(const char* scene, std::size_t needles, double reference) {
-    const auto p = needle_push(needles);
-    (void)insertion::push(model(), p); // tables of the process
-    const Timer timer;
-    const auto done = insertion::push(model(), p);
-    Hash hash;
-    for (const double d : done.needle_buried) hash.add(d);
-    print(scene, needles * done.curve.size(), timer, reference,
-          std::fabs(done.energies.total() / done.work - 1), hash.value());
+/// An array pushed in; accuracy is the imbalance of its work.
+Scene array(std::size_t needles) {
+    const auto push = std::make_shared<insertion::Push>(needle_push(needles));
+    const auto done = std::make_shared<decltype(insertion::push(model(), *push))>();
+    return {.run = [push, done] { *done = insertion::push(model(), *push); },
+            .about =
+                [done, needles] {
+                    return About{.accuracy = std::fabs(done->energies.total() / done->work - 1),
+                                 .hash = Hash().add(done->needle_buried).value(),
+                                 .note = "accuracy: imbalance of the work",
+                                 .work = {.cells = static_cast<double>(needles * done->curve.size())}};
+                }};
 }
 
 /// Needles spread over the window by two irrational steps.
@@ -101,29 +63,40 @@ double mean_depth(const insertion::Insertion& in, Hash& hash) {
     return sum;
 }
 
-void bench_session(double reference) {
-    constexpr int needles = 36;
-    const auto skin = skin::make_skin(model(), {.age_years = 48, .site = "cheek"});
-    const auto device = device::make_device(model(), {.model = "pen_36", .needle = {.length = 1.5e-3}});
-    const auto pattern = strokes(10'000, needles), half = strokes(5'000, needles);
-    const Timer timer;
-    const auto all = insertion::insert(model(), skin, device, pattern, 1);
-    const double cpu = timer.cpu_seconds(), wall = timer.wall_seconds();
-    Hash hash, other;
-    const double depth = mean_depth(all, hash),
-                 check = mean_depth(insertion::insert(model(), skin, device, half, 1), other);
-    std::printf("strokes_36x10000,%zu,%.4f,%.4f,%.3f,%.1e,%016" PRIx64 "\n", all.punctures.size(), wall, cpu,
-                cpu / reference, std::fabs(check / depth - 1), hash.value());
+/// Many strokes of a pen; accuracy is that of the mean depth, against half as many.
+Scene session() {
+    constexpr int k_needles = 36;
+    struct Session {
+        skin::Skin skin = skin::make_skin(model(), {.age_years = 48, .site = "cheek"});
+        device::Device device =
+            device::make_device(model(), {.model = "pen_36", .needle = {.length = 1.5e-3}});
+        device::Pattern pattern = strokes(10'000, k_needles);
+        insertion::Insertion answer;
+        insertion::Insertion insert(const device::Pattern& strikes) const {
+            return insertion::insert(model(), skin, device, strikes, 1);
+        }
+    };
+    const auto s = std::make_shared<Session>();
+    return {.run = [s] { s->answer = s->insert(s->pattern); },
+            .about =
+                [s] {
+                    Hash hash, other;
+                    const double depth = mean_depth(s->answer, hash),
+                                 check = mean_depth(s->insert(strokes(5'000, k_needles)), other);
+                    return About{.accuracy = std::fabs(check / depth - 1),
+                                 .hash = hash.value(),
+                                 .note = "accuracy: of the mean depth; against half as many strokes",
+                                 .work = {.cells = static_cast<double>(s->answer.punctures.size())}};
+                }};
 }
 
 } // namespace
 
-int main() {
-    const double reference = reference_seconds();
-    std::printf("scene,solutions,wall_s,cpu_s,cpu_over_reference,accuracy,hash\n");
-    bench_push("force_curve", 1, reference);
-    bench_push("array_36", 36, reference);
-    bench_push("array_100", 100, reference);
-    bench_session(reference);
+int main(int argc, char** argv) {
+    Program program(argc, argv);
+    program.scene("force_curve", [] { return array(1); });
+    program.scene("array_36", [] { return array(36); });
+    program.scene("array_100", [] { return array(100); });
+    program.scene("strokes_36x10000", session);
     return 0;
 }

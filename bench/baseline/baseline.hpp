@@ -46,9 +46,7 @@ struct CourseSettings {
     double step_after_session = 600; ///< [s]
     IntegratorSettings integrator{};
 };
-/// Gains at those of `times` (increasing) that lie within the course.
-CourseAnswer run_course(const CourseProblem& problem, const CourseSettings& settings,
-                        const std::vector<double>& times);
+CourseAnswer run_course(const CourseProblem& problem, const CourseSettings& settings);
 /// Settings that keep the gain of collagen within 1 % at all output times at the least cost, and a reference
 /// for them at a hundredth of the tolerance.
 CourseSettings tuned_course();

@@ -2,7 +2,7 @@
 #include "baseline.hpp"
 #include <algorithm>
 #include <cmath>
-#include <numbers>
+#include <numeric>
 #include <set>
 
 namespace stipple::baseline {
@@ -11,186 +11,216 @@ using namespace healing;
 
 namespace {
 
-struct Opening {
-    double density, radius, since; // 1/m², m, closure at which its edges began to move (NaN: not yet)
+struct Cut { // the part of an opening that lies in one column
+    skin::Opening opening;
+    double since;  // distance of its front at which its edge began to move [m]; NaN: not yet
+    double begins; // time of that [s]
 };
 
-/// The right-hand side and the jumps of the course, as src/stipple/healing/course.cpp has them on a patch.
+/// The right-hand side and the jumps of the course on a patch. Rates, rest, losses and what a session does to a
+/// cell are the library's; openings, means, transport and steps are written anew.
 class Course {
   public:
     explicit Course(const CourseProblem& problem)
-        : problem_(problem), box_(problem.box()), cells_(box_.cells()) {
+        : problem_(problem), box_(problem.box()), cells_(box_.cells()), columns_(box_.layer()) {
         while (papillary_rows_ < box_.nz() && box_.z(papillary_rows_) < problem.papillary_bottom)
             ++papillary_rows_;
     }
     std::vector<double> at_rest() const;
     System system();
     void rates(const double* y, double* f) const;
-    void damage(double* y, const CourseProblem::Session& session);
-    void start_moving(double closure);
-    void forget_closed(double closure);
-    double covered(double closure) const;
-    double collagen(const double* y) const;
+    void damage(double* y, const Session& session);
+    void edges_move(const double* y, double now);
+    void forget_closed(const double* y);
+    std::vector<double> means(const double* y) const;
     double lowest(const double* y) const;
-    std::size_t scalar(SurfaceState s) const { return k_states * cells_ + s; }
 
   private:
-    double mean_of_layer(const double* field, int z) const {
-        double sum = 0;
-        for (std::size_t i = z * box_.layer(); i < (z + 1) * box_.layer(); ++i) sum += field[i];
-        return sum / static_cast<double>(box_.layer());
+    const double* surface(const double* y, std::size_t state) const {
+        return y + k_states * cells_ + state * columns_;
     }
-    Papillary papillary(const double* y) const;
+    double* surface(double* y, std::size_t state) const { return y + k_states * cells_ + state * columns_; }
+    double left(const Cut& cut, const double* closure) const {
+        const double moved = std::isnan(cut.since) ? 0.0 : closure[cut.opening.column] - cut.since;
+        return std::max(cut.opening.radius - moved, 0.0);
+    }
+    double mean_over_columns(const double* layer) const {
+        return std::accumulate(layer, layer + columns_, 0.0) / static_cast<double>(columns_);
+    }
+    std::vector<double> uncovered(const double* y) const;
+    std::vector<Papillary> papillary(const double* y) const;
+    double dermis_mean(const double* field) const;
 
     const CourseProblem& problem_;
     Box box_;
-    std::size_t cells_;
+    std::size_t cells_, columns_;
     int papillary_rows_ = 0;
-    std::vector<Opening> openings_;
+    std::vector<Cut> cuts_;
 };
 
 std::vector<double> Course::at_rest() const {
-    std::vector<double> y(k_states * cells_ + k_surface_states);
+    std::vector<double> y(k_states * cells_ + k_surface_states * columns_);
     for (int z = 0; z < box_.nz(); ++z) {
         const auto resting = rest(problem_.rates, problem_.rows[z]);
         for (std::size_t s = 0; s < k_states; ++s)
-            std::fill_n(&y[s * cells_ + z * box_.layer()], box_.layer(), resting[s]);
+            std::fill_n(&y[s * cells_ + z * columns_], columns_, resting[s]);
     }
-    const auto surface = surface_rest(problem_.rates, false);
-    std::copy(surface.begin(), surface.end(), y.begin() + static_cast<std::ptrdiff_t>(scalar(Closure)));
+    const auto on_top = surface_rest(problem_.rates, false);
+    for (std::size_t s = 0; s < k_surface_states; ++s) std::fill_n(surface(y.data(), s), columns_, on_top[s]);
     return y;
 }
 
 System Course::system() {
     System system;
-    for (const auto& s : make_species(problem_.rates, problem_.rows, 1.0)) {
+    for (const auto& s : make_species(problem_.rates, problem_.rows, problem_.spec.diffusion)) {
         system.species.push_back(FluxOperator::layered(box_, s.diffusivity, s.weight, s.loss));
         if (s.bottom.kind == grid::Face::Kind::fixed) system.species.back().fix_bottom(s.bottom.value);
     }
     const auto surface_loss = implicit_surface_loss(problem_.rates);
     system.scalar_loss.assign(surface_loss.begin(), surface_loss.end());
-    system.scale = scales(problem_.d_ref, false);
+    system.scalar_values = columns_;
+    system.scale = scales(problem_.spec.reference.dermis_fraction, false);
     system.explicit_rates = [this](double, const double* y, double* f) { rates(y, f); };
     return system;
 }
 
-double Course::covered(double closure) const {
-    double open = 0;
-    for (const auto& o : openings_) {
-        const double moved = std::isnan(o.since) ? 0.0 : std::max(closure - o.since, 0.0);
-        const double left = std::max(o.radius - moved, 0.0);
-        open += o.density * std::numbers::pi * left * left;
+/// Uncovered share of every column: each cut shrinks with the front of its column.
+std::vector<double> Course::uncovered(const double* y) const {
+    const double* closure = surface(y, Closure);
+    std::vector<double> share(columns_, 0.0);
+    for (const auto& cut : cuts_) {
+        const double open = left(cut, closure) / cut.opening.radius;
+        share[cut.opening.column] += cut.opening.area_share * open * open;
     }
-    return std::max(1.0 - open, 0.0);
+    for (double& s : share) s = std::min(s, 1.0);
+    return share;
 }
 
-Papillary Course::papillary(const double* y) const {
-    double depth = 0, sums[5] = {};
+/// Means of every column over the papillary dermis.
+std::vector<Papillary> Course::papillary(const double* y) const {
+    std::vector<Papillary> means(columns_, {0, 0, 0, 0});
+    double depth = 0, collagen = 0;
     for (int z = 0; z < papillary_rows_; ++z) {
         const double dz = box_.dz(z);
-        const auto mean = [&](State s) { return mean_of_layer(y + s * cells_, z); };
         depth += dz;
-        sums[0] += dz * mean(I);
-        sums[1] += dz * mean(G);
-        sums[2] += dz * mean(M2);
-        sums[3] += dz * (mean(C3) + mean(C1));
-        sums[4] += dz * (problem_.rows[z].collagen_1 + problem_.rows[z].collagen_3);
+        collagen += dz * (problem_.rows[z].collagen_1 + problem_.rows[z].collagen_3);
     }
-    return {sums[0] / depth, sums[1] / depth, sums[2] / depth, sums[3] / sums[4]};
+    for (int z = 0; z < papillary_rows_; ++z) {
+        const double share = box_.dz(z) / depth, of_collagen = box_.dz(z) / collagen;
+        const double* layer = y + z * columns_;
+        for (std::size_t c = 0; c < columns_; ++c) {
+            means[c].cytokine += share * layer[I * cells_ + c];
+            means[c].kgf += share * layer[G * cells_ + c];
+            means[c].m2 += share * layer[M2 * cells_ + c];
+            means[c].relative_collagen += of_collagen * (layer[C3 * cells_ + c] + layer[C1 * cells_ + c]);
+        }
+    }
+    return means;
 }
 
 void Course::rates(const double* y, double* f) const {
     static constexpr std::size_t piece = 512; // cells at a time: their states and rates stay in the cache
-    const double* surface = y + scalar(Closure);
-    double* surface_f = f + scalar(Closure);
-    const std::vector<double> uncovered(piece, 1.0 - covered(surface[Closure]));
-    const double opened = problem_.rates.opened(uncovered[0]);
+    const std::vector<double> open = uncovered(y);
+    const double opened = problem_.rates.opened(mean_over_columns(open.data()));
     for (int z = 0; z < box_.nz(); ++z)
-        for (std::size_t i = 0; i < box_.layer(); i += piece) {
-            const std::size_t at = z * box_.layer() + i;
-            reaction_rates(problem_.rates, problem_.rows[z], uncovered.data(), opened,
-                           static_cast<int>(std::min(piece, box_.layer() - i)), cells_, y + at, cells_,
-                           f + at);
+        for (std::size_t i = 0; i < columns_; i += piece) {
+            const std::size_t at = z * columns_ + i;
+            reaction_rates(problem_.rates, problem_.rows[z], open.data() + i, opened,
+                           static_cast<int>(std::min(piece, columns_ - i)), cells_, y + at, cells_, f + at);
         }
-    const Papillary p = papillary(y);
-    surface_rates(problem_.rates, p, opened, surface, surface_f);
-    const bool moving = std::any_of(openings_.begin(), openings_.end(),
-                                    [](const Opening& o) { return !std::isnan(o.since); });
-    surface_f[Closure] = moving ? front_speed(problem_.rates, p) : 0.0;
-}
-
-void Course::damage(double* y, const CourseProblem::Session& session) {
-    const Kinetics& k = problem_.rates.k;
-    for (std::size_t i = 0; i < cells_; ++i)
-        injure(k, session.fraction[i], problem_.d_ref, y[W * cells_ + i], cells_, y + i);
-    y[scalar(H)] *= 1.0 - k.lam_H * session.epidermis_fraction;
-    openings_.push_back({session.punctures_per_m2, session.opening_radius, NAN});
-}
-
-/// The edges of the oldest opening that still waits begin to move.
-void Course::start_moving(double closure) {
-    for (auto& o : openings_)
-        if (std::isnan(o.since)) {
-            o.since = closure;
-            return;
-        }
-}
-
-void Course::forget_closed(double closure) {
-    std::erase_if(openings_,
-                  [&](const Opening& o) { return !std::isnan(o.since) && closure - o.since >= o.radius; });
-}
-
-/// Mean of C1 + C3 over the dermis; a layer cut by its bottom counts with the part inside.
-double Course::collagen(const double* y) const {
-    double sum = 0, depth = 0;
-    for (int z = 0; z < box_.nz(); ++z) {
-        const double inside = std::min(box_.z_face[z + 1], problem_.dermis_bottom) - box_.z_face[z];
-        if (inside <= 0) break;
-        depth += inside;
-        sum += inside * (mean_of_layer(y + C1 * cells_, z) + mean_of_layer(y + C3 * cells_, z));
+    const bool moving =
+        std::any_of(cuts_.begin(), cuts_.end(), [](const Cut& cut) { return !std::isnan(cut.since); });
+    const std::vector<Papillary> below = papillary(y);
+    for (std::size_t c = 0; c < columns_; ++c) {
+        double own[k_surface_states], change[k_surface_states];
+        for (std::size_t s = 0; s < k_surface_states; ++s) own[s] = surface(y, s)[c];
+        surface_rates(problem_.rates, below[c], opened, own, change);
+        change[Closure] = moving ? front_speed(problem_.rates, below[c]) : 0.0;
+        for (std::size_t s = 0; s < k_surface_states; ++s) surface(f, s)[c] = change[s];
     }
-    return sum / depth;
 }
 
-double Course::lowest(const double* y) const {
-    const auto scale = scales(problem_.d_ref, false);
-    double lowest = 0;
-    for (std::size_t s = 0; s < k_states; ++s)
-        lowest = std::min(lowest, *std::min_element(y + s * cells_, y + (s + 1) * cells_) / scale[s]);
-    return lowest;
+/// A session: every cell by its damaged share; of the epidermis a column loses what is cut open there.
+void Course::damage(double* y, const Session& session) {
+    const Kinetics& k = problem_.rates.k;
+    const skin::Damage& d = session.damage;
+    for (std::size_t i = 0; i < cells_; ++i)
+        injure(k, d.fraction[i], problem_.spec.reference.dermis_fraction, y[W * cells_ + i], cells_, y + i);
+    std::vector<double> cut(columns_, 0.0);
+    for (const auto& opening : d.openings) {
+        cut[opening.column] += opening.area_share;
+        cuts_.push_back({opening, NAN, session.time + k.t_lag});
+    }
+    const double share = d.opened_area_fraction > 0 ? d.epidermis_fraction / d.opened_area_fraction : 0.0;
+    for (std::size_t c = 0; c < columns_; ++c)
+        surface(y, H)[c] *= 1.0 - k.lam_H * std::min(cut[c] * share, 1.0);
 }
 
 bool same(double a, double b) {
     return std::fabs(a - b) < 1e-3; // s
 }
 
+/// The edges whose delay has passed begin to move.
+void Course::edges_move(const double* y, double now) {
+    for (auto& cut : cuts_)
+        if (same(cut.begins, now)) cut.since = surface(y, Closure)[cut.opening.column];
+}
+
+void Course::forget_closed(const double* y) {
+    std::erase_if(cuts_, [&](const Cut& cut) { return left(cut, surface(y, Closure)) <= 0; });
+}
+
+/// Mean over the dermis; a layer cut by its bottom counts with the part inside.
+double Course::dermis_mean(const double* field) const {
+    double sum = 0, depth = 0;
+    for (int z = 0; z < box_.nz(); ++z) {
+        const double inside = std::min(box_.z_face[z + 1], problem_.dermis_bottom) - box_.z_face[z];
+        if (inside <= 0) break;
+        depth += inside;
+        sum += inside * mean_over_columns(field + z * columns_);
+    }
+    return sum / depth;
+}
+
+std::vector<double> Course::means(const double* y) const {
+    std::vector<double> means;
+    for (std::size_t s = 0; s < k_states; ++s) means.push_back(dermis_mean(y + s * cells_));
+    for (std::size_t s = 0; s < k_surface_states; ++s)
+        means.push_back(s == Closure ? 1.0 - mean_over_columns(uncovered(y).data())
+                                     : mean_over_columns(surface(y, s)));
+    return means;
+}
+
+double Course::lowest(const double* y) const {
+    const auto scale = scales(problem_.spec.reference.dermis_fraction, false);
+    double lowest = 0;
+    for (std::size_t s = 0; s < k_states; ++s)
+        lowest = std::min(lowest, *std::min_element(y + s * cells_, y + (s + 1) * cells_) / scale[s]);
+    return lowest;
+}
+
 } // namespace
 
-CourseAnswer run_course(const CourseProblem& problem, const CourseSettings& settings,
-                        const std::vector<double>& times) {
+CourseAnswer run_course(const CourseProblem& problem, const CourseSettings& settings) {
     const Clock clock;
     CourseAnswer answer;
     Course course(problem);
-    const auto rest = course.at_rest();
-    const double resting_collagen = course.collagen(rest.data());
+    const auto rest = course.at_rest(), resting = course.means(rest.data());
+    const std::vector<double>& times = problem.spec.output_times;
     Integrator integrator(course.system(), settings.integrator, 0.0, rest);
     double* y = integrator.state();
 
     std::set<double> events(times.begin(), times.end());
-    for (const auto& session : problem.sessions) {
-        events.insert(session.time);
-        events.insert(session.time + problem.rates.k.t_lag);
-    }
-    events.insert(problem.end);
+    const double lag = problem.rates.k.t_lag;
+    for (const auto& session : problem.spec.sessions) events.insert({session.time, session.time + lag});
     for (const double now : events) {
-        if (now > problem.end) break;
+        if (now > times.back()) break;
         integrator.advance(now);
         answer.lowest = std::min(answer.lowest, course.lowest(y));
-        course.forget_closed(y[course.scalar(Closure)]);
-        for (const auto& session : problem.sessions) {
-            if (same(session.time + problem.rates.k.t_lag, now)) {
-                course.start_moving(y[course.scalar(Closure)]);
+        course.forget_closed(y);
+        for (const auto& session : problem.spec.sessions) {
+            if (same(session.time + lag, now)) {
+                course.edges_move(y, now);
                 integrator.restart(now, 0);
             }
             if (same(session.time, now)) {
@@ -199,11 +229,11 @@ CourseAnswer run_course(const CourseProblem& problem, const CourseSettings& sett
             }
         }
         if (std::any_of(times.begin(), times.end(), [now](double t) { return same(t, now); })) {
-            answer.collagen_gain.push_back(course.collagen(y) / resting_collagen - 1.0);
-            answer.covered.push_back(course.covered(y[course.scalar(Closure)]));
+            const auto means = course.means(y);
+            answer.collagen_gain.push_back((means[C1] + means[C3]) / (resting[C1] + resting[C3]) - 1.0);
+            answer.means.push_back(means);
         }
     }
-    answer.state.assign(y, y + rest.size());
     const auto counts = integrator.counts();
     answer.steps = counts.steps, answer.rejected = counts.rejected;
     answer.rate_evaluations = counts.explicit_evaluations;

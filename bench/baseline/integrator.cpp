@@ -153,10 +153,8 @@ int Integrator::Arkode::implicit_rates(realtype t, N_Vector y, N_Vector f, void*
         op.rate(from + at, to + at);
         at += n;
     }
-    for (const double loss : a.system.scalar_loss) {
-        to[at] = -loss * from[at];
-        ++at;
-    }
+    for (const double loss : a.system.scalar_loss)
+        for (const std::size_t end = at + a.system.scalar_values; at < end; ++at) to[at] = -loss * from[at];
     if (a.system.implicit_forcing) a.system.implicit_forcing(t, to);
     return 0;
 }
@@ -171,9 +169,12 @@ int Integrator::Arkode::error_weights(N_Vector y, N_Vector w, void* user) {
     for (std::size_t s = 0; s < a.system.species.size(); ++s)
         for (const std::size_t end = at + n; at < end; ++at)
             to[at] = 1.0 / (a.settings.tolerance * (a.system.scale[s] + std::fabs(from[at])));
-    for (std::size_t k = 0; k < a.system.scalar_loss.size(); ++k, ++at)
-        to[at] = std::sqrt(static_cast<double>(n)) /
-                 (a.settings.tolerance * (a.system.scale[a.system.species.size() + k] + std::fabs(from[at])));
+    const std::size_t values = a.system.scalar_values;
+    const double share = std::sqrt(static_cast<double>(n) / static_cast<double>(values));
+    for (std::size_t k = 0; k < a.system.scalar_loss.size(); ++k)
+        for (const std::size_t end = at + values; at < end; ++at)
+            to[at] = share / (a.settings.tolerance *
+                              (a.system.scale[a.system.species.size() + k] + std::fabs(from[at])));
     return 0;
 }
 
@@ -192,10 +193,9 @@ int Integrator::Arkode::solve(SUNLinearSolver s, SUNMatrix, N_Vector x, N_Vector
         good = block->solve(gamma, right + at, weight + at, mean_square, to + at) && good;
         at += n;
     }
-    for (const double loss : a.system.scalar_loss) {
-        to[at] = right[at] / (1.0 + gamma * loss);
-        ++at;
-    }
+    for (const double loss : a.system.scalar_loss)
+        for (const std::size_t end = at + a.system.scalar_values; at < end; ++at)
+            to[at] = right[at] / (1.0 + gamma * loss);
     return good ? SUNLS_SUCCESS : SUNLS_CONV_FAIL;
 }
 

@@ -7,17 +7,19 @@
 namespace stipple::baseline {
 
 /// dy/dt = f_I + f_E: species that diffuse and decay (implicit), a few scalars with linear loss (implicit),
-/// the rest explicit. Layout: species s in cell i at [s * cells + i], scalars after the last species.
+/// the rest explicit. Layout: species s in cell i at [s * cells + i], scalars after the last species, value v of
+/// scalar k at [k * scalar_values + v].
 struct System {
     std::vector<FluxOperator> species;
     std::vector<double> scalar_loss; ///< [1/s]
+    std::size_t scalar_values = 1;   ///< of each scalar: 1, or the number of columns
     std::vector<double> scale;       ///< typical size of each species, then of each scalar
     std::function<void(double t, const double* y, double* f)>
         explicit_rates;                                        ///< none: a purely implicit method
     std::function<void(double t, double* f)> implicit_forcing; ///< adds a part of f_I that depends on t alone
 
     std::size_t cells() const { return species.front().box().cells(); }
-    std::size_t size() const { return species.size() * cells() + scalar_loss.size(); }
+    std::size_t size() const { return species.size() * cells() + scalar_loss.size() * scalar_values; }
 };
 
 struct IntegratorSettings {

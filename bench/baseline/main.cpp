@@ -68,17 +68,15 @@ void p2(const std::string& scene, int n, double tolerance, bool with_reference) 
 }
 
 void course(int across, int deep, double tolerance, bool with_reference) {
-    static constexpr double day = 86400;
-    const CourseProblem problem = make_course_problem(across, deep, 6, 30 * day, 300 * day);
-    const std::vector<double> times{10 * day, 30 * day, 60 * day, 206 * day, 300 * day};
+    const CourseProblem problem = make_standard_course(across, deep);
     CourseSettings settings = tuned_course();
     if (tolerance > 0) settings.integrator.tolerance = tolerance;
-    const CourseAnswer a = run_course(problem, settings, times);
+    const CourseAnswer a = run_course(problem, settings);
     double gain = NAN;
     if (with_reference) {
-        const CourseAnswer tight = run_course(problem, reference_course(), times);
+        const CourseAnswer tight = run_course(problem, reference_course());
         gain = 0;
-        for (std::size_t t = 0; t < times.size(); ++t)
+        for (std::size_t t = 0; t < a.collagen_gain.size(); ++t)
             gain = std::max(gain, std::fabs(a.collagen_gain[t] / tight.collagen_gain[t] - 1.0));
     }
     const SolverCounts counts{a.solves, a.iterations, a.cycles, a.set_ups, 0};

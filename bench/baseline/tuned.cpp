@@ -33,7 +33,7 @@ CourseSettings tuned_course() {
     CourseSettings s;
     s.step_after_session = 60;
     s.integrator.table = "ark2_half";
-    s.integrator.tolerance = 5e-2;
+    s.integrator.tolerance = 4e-2;
     s.integrator.controller = 0;
     s.integrator.linear_factor = 3;
     s.integrator.solver.rap_type = 1;
@@ -45,7 +45,7 @@ CourseSettings tuned_course() {
 CourseSettings reference_course() {
     CourseSettings s = tuned_course();
     s.integrator.table = "ark324";
-    s.integrator.tolerance /= 100;
+    s.integrator.tolerance = 5e-4;
     s.integrator.linear_factor = 0.1;
     return s;
 }
