@@ -224,7 +224,7 @@ static void count(Numerics& n, const Runs& runs) {
         add(*run.history);
     };
     for (const auto& run : runs.central) add_run(run);
-    if (is_column(runs.central[1].prepared)) add_run(runs.rings);
+    if (is_column(runs.central[1].prepared) && runs.rings.history) add_run(runs.rings);
     if (runs.patch) {
         n.patch_cells = runs.patch->cells();
         n.cells += n.patch_cells;
@@ -264,7 +264,7 @@ static void take_tissue(Tissue& tissue, Runs& runs, const healing::History& mean
     for (const double t : mean.time) tissue.day.push_back(t / units::day);
     for (const auto& key : series_keys()) tissue.series.push_back(make_series(key, mean, runs));
     tissue.cell = std::get<grid::UnitCell>(runs.rings.prepared.damage.grid);
-    tissue.sections = make_sections(runs.rings);
+    if (runs.rings.history) tissue.sections = make_sections(runs.rings);
     take_frames(tissue, runs);
 }
 

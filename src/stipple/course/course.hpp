@@ -81,6 +81,9 @@ struct Options {
     std::string despite_screening; ///< non-empty: simulate in spite of a stop, for research; the reason given
     int band_members = 64;         ///< of the posterior (lo/hi); 0: no band
     int person_members = 32;       ///< between-subject variability (p10/p90); 0: no band
+    /// Fields around a puncture at some times (Tissue::sections). Without them no cell with rings is healed
+    /// for them where columns of layers give all else.
+    bool sections = true;
     ProgressCallback progress;
 
     std::function<bool()> save_due{}; ///< asked often: true when the state of the run should be saved

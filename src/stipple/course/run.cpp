@@ -117,8 +117,8 @@ static void heal_rings(const Workshop& w, const std::vector<Job>& jobs) {
     std::vector<std::function<void()>> tasks;
     for (std::size_t i = 0; i < jobs.size(); ++i) {
         if (is_column(*jobs[i].prepared)) continue;
-        tasks.emplace_back([&w, &job = jobs[i], i] {
-            const bool told = i == 0;
+        tasks.emplace_back([&w, &jobs, &job = jobs[i], i] {
+            const bool told = job.to == jobs.front().to;
             const auto heal = [&] {
                 return heal_course(*job.chain, *job.change, *job.prepared, job.tolerance, [&](double t) {
                     return told ? w.reporter.central(t, job.weight) : w.reporter.alive();
@@ -165,8 +165,10 @@ static void run_cells(const Workshop& w, const skin::Skin& skin, const insertion
     const auto of_people = prepare_people(w, people);
     const bool in_columns = is_column(runs.central[1].prepared);
     const double tolerance = in_columns ? k_column_tolerance : k_central.tolerance;
-    std::vector<Job> jobs{{&runs.rings.history, &w.chain, &w.unchanged, &runs.rings.prepared,
-                           k_rings.tolerance, k_central_work}};
+    std::vector<Job> jobs;
+    if (w.options.sections || !in_columns)
+        jobs.push_back({&runs.rings.history, &w.chain, &w.unchanged, &runs.rings.prepared, k_rings.tolerance,
+                        k_central_work});
     for (const std::size_t q : {0u, 1u, 2u}) {
         const Prepared& cell = runs.central[q].prepared;
         if (q != 1 || in_columns)

@@ -266,9 +266,10 @@ std::string endpoint_table(const std::vector<course::BandedEndpoint>& endpoints)
 
 std::string numerics_table(const course::Numerics& n, const course::Tissue& tissue) {
     std::string rows;
-    rows += fact(
-        "Cells around an average puncture",
-        escape(fmt::format("{} rings × {} layers, at three densities", tissue.cell.nr(), tissue.cell.nz())));
+    rows += fact("Layers of the columns around an average puncture",
+                 escape(fmt::format("{}, at three densities", tissue.cell.nz())));
+    rows += fact("Cells of the sections through a puncture",
+                 escape(fmt::format("{} rings × {} layers", tissue.cell.nr(), tissue.cell.nz())));
     if (n.patch_cells > 0)
         rows +=
             fact("Cells of the patch",
@@ -278,7 +279,7 @@ std::string numerics_table(const course::Numerics& n, const course::Tissue& tiss
     rows += fact("Time steps taken", fmt::format("{}", n.steps));
     rows += fact("Steps repeated with a smaller size", fmt::format("{}", n.rejected));
     rows += fact("of these, to keep a state from turning negative", fmt::format("{}", n.negative_retries));
-    rows += fact("Estimated time error of the collagen gain", escape(percent(n.error_estimate)));
+    rows += fact("Estimated numerical error of the collagen gain", escape(percent(n.error_estimate)));
     rows += fact("Species-steps by backward Euler, to keep a state from turning negative",
                  fmt::format("{}", n.backward_euler));
     rows += fact("Worst defect of mass by transport, per step", escape(number(n.mass_balance, 2)));

@@ -179,6 +179,7 @@ Fitted best_fit(const Model& model, const std::vector<DataSet>& sets, std::vecto
     const auto run_with = [&](const char* set, const Model& changed) {
         Options options;
         options.band_members = options.person_members = 0;
+        options.sections = false;
         return run(changed, find(sets, set).courses.front().second, options);
     };
     const auto value = [&](const Result& result, const Role& role) {

@@ -100,6 +100,7 @@ void run_arms(const Model& model, std::vector<Arm>& arms, const Options& asked) 
     const int threads = asked.threads, courses = static_cast<int>(order.size()),
               at_once = asked.detail == Detail::quick ? std::min(threads, courses) : 1;
     Options options = asked;
+    options.sections = false;
     options.threads = threads / at_once;
     options.save_due = {};
     options.save = {};

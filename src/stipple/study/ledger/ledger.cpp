@@ -73,6 +73,7 @@ template <class Value> LedgerRow read_row(const DataSet& set, const Measurement&
 Options options_for(const Options& options, const std::string& name, std::size_t done, std::size_t all) {
     Options one = options;
     one.band_members = one.person_members = 0;
+    one.sections = false;
     if (options.progress)
         one.progress = [&options, name, done, all](const Progress& p) {
             Progress whole = p;
