@@ -1,4 +1,5 @@
 #include "stipple/insertion/damage_cone.hpp"
+#include "stipple/base/memo.hpp"
 #include <algorithm>
 #include <boost/math/quadrature/gauss.hpp>
 #include <cmath>
@@ -9,37 +10,49 @@ namespace stipple::insertion {
 using std::numbers::pi;
 
 LogisticDisc::LogisticDisc(double halo) : halo_(halo), step_(halo / 32) {
+    static Memo<double, Table> tables(16);
+    table_ = tables.get(halo, [&] { return make_table(halo, step_); });
+}
+
+/// Quintic Hermite polynomials: value, slope and curvature at both ends are known.
+LogisticDisc::Table LogisticDisc::make_table(double halo, double step) {
     const auto edge = [halo](double q) { return 2 * pi * q / (1 + std::exp((q - 1) / halo)); };
-    const auto n = static_cast<int>(std::ceil((1 + 45 * halo) / step_));
-    integral_.push_back(0);
-    for (int i = 0; i < n; ++i)
-        integral_.push_back(integral_.back() + boost::math::quadrature::gauss<double, 7>::integrate(
-                                                   edge, i * step_, (i + 1) * step_));
+    const auto n = static_cast<int>(std::ceil((1 + 45 * halo) / step));
+    Table table;
+    double integral = 0;
+    for (int i = 0; i < n; ++i) {
+        const double next =
+            integral + boost::math::quadrature::gauss<double, 7>::integrate(edge, i * step, (i + 1) * step);
+        const double q0 = i * step, q1 = q0 + step, h = step;
+        const double e0 = std::exp((q0 - 1) / halo), e1 = e0 * 1.0317434074991028; // exp(1/32)
+        const double s0 = 1 / (1 + e0), s1 = 1 / (1 + e1);
+        const double d0 = h * 2 * pi * q0 * s0, d1 = h * 2 * pi * q1 * s1;
+        const double c0 = h * h * 2 * pi * s0 * (1 - q0 / halo * e0 * s0),
+                     c1 = h * h * 2 * pi * s1 * (1 - q1 / halo * e1 * s1);
+        const double a = next - integral - d0 - 0.5 * c0, b = d1 - d0 - c0, c = c1 - c0;
+        table.quintic.push_back(
+            {integral, d0, 0.5 * c0, 10 * a - 4 * b + 0.5 * c, -15 * a + 7 * b - c, 6 * a - 3 * b + 0.5 * c});
+        integral = next;
+    }
+    table.total = integral;
+    return table;
 }
 
 double LogisticDisc::within(double y) const {
     const double at = y / step_;
-    if (!(at < static_cast<double>(integral_.size() - 1))) return total();
-    // quintic Hermite: value, slope and curvature at both ends are known
+    if (!(at < static_cast<double>(table_->quintic.size()))) return total();
     const auto i = static_cast<std::size_t>(at);
-    const double t = at - static_cast<double>(i), q0 = static_cast<double>(i) * step_, q1 = q0 + step_;
-    const double e0 = std::exp((q0 - 1) / halo_), e1 = e0 * 1.0317434074991028; // exp(1/32)
-    const double s0 = 1 / (1 + e0), s1 = 1 / (1 + e1), h = step_;
-    const double d0 = h * 2 * pi * q0 * s0, d1 = h * 2 * pi * q1 * s1;
-    const double c0 = h * h * 2 * pi * s0 * (1 - q0 / halo_ * e0 * s0),
-                 c1 = h * h * 2 * pi * s1 * (1 - q1 / halo_ * e1 * s1);
-    const double jump = integral_[i + 1] - integral_[i];
-    const double a = jump - d0 - 0.5 * c0, b = d1 - d0 - c0, c = c1 - c0;
-    return integral_[i] +
-           t * (d0 + t * (0.5 * c0 + t * ((10 * a - 4 * b + 0.5 * c) +
-                                          t * ((-15 * a + 7 * b - c) + t * (6 * a - 3 * b + 0.5 * c)))));
+    const double t = at - static_cast<double>(i);
+    const auto& c = table_->quintic[i];
+    return c[0] + t * (c[1] + t * (c[2] + t * (c[3] + t * (c[4] + t * c[5]))));
 }
 
 DamageCone::DamageCone(device::Needle needle, double radius_share, double halo, std::vector<double> tips)
-    : needle_(std::move(needle)), share_(radius_share), disc_(halo), tips_(std::move(tips)) {}
+    : needle_(std::move(needle)), outline_(needle_), share_(radius_share), disc_(halo),
+      tips_(std::move(tips)) {}
 
 double DamageCone::radius(double tip, double z) const {
-    return z < tip ? share_ * needle_.radius(tip - z) : 0.0;
+    return z < tip ? share_ * outline_.radius(tip - z) : 0.0;
 }
 
 double DamageCone::area(double z) const {

@@ -2,6 +2,8 @@
 #include "stipple/device/needle.hpp"
 #include "stipple/grid/patch.hpp"
 #include "stipple/grid/unit_cell.hpp"
+#include <array>
+#include <memory>
 #include <vector>
 
 namespace stipple::insertion {
@@ -10,16 +12,22 @@ namespace stipple::insertion {
 /// Equation: within(y) = 2 pi integral_0^y q / (1 + exp((q - 1)/h)) dq   [-]
 ///   y [-] distance / radius   h [-] halo
 /// Limit: total() = 2 pi h^2 F_1(1/h), F_1 the complete Fermi-Dirac integral; h -> 0 gives pi.
+/// The table of a halo is made once a program and shared by all that ask for it.
 class LogisticDisc {
   public:
     explicit LogisticDisc(double halo);
     double within(double y) const; ///< absolute error below 1e-11
-    double total() const { return integral_.back(); }
+    double total() const { return table_->total; }
     double halo() const { return halo_; }
 
   private:
+    struct Table {
+        double total = 0;
+        std::vector<std::array<double, 6>> quintic{}; ///< between two points, in powers of the place 0..1
+    };
+    static Table make_table(double halo, double step);
     double halo_, step_;
-    std::vector<double> integral_;
+    std::shared_ptr<const Table> table_;
 };
 
 /// Damage along the loaded paths of an average puncture.
@@ -52,6 +60,7 @@ class DamageCone {
     double radius(double tip, double z) const;
     std::vector<double> breaks(double z0, double z1) const;
     device::Needle needle_;
+    device::Outline outline_;
     double share_;
     LogisticDisc disc_;
     std::vector<double> tips_;

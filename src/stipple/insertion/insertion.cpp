@@ -247,7 +247,8 @@ static void add_stroke(const Session& session, const device::Device& device, con
 }
 
 Insertion insert(const Model& model, const skin::Skin& skin, const device::Device& device,
-                 const device::Pattern& pattern, std::uint64_t seed, const Variation& variation) {
+                 const device::Pattern& pattern, std::uint64_t seed, const Variation& variation,
+                 Detail detail) {
     check_device(device, pattern);
     const Settings settings = read_settings(model);
     const Session session(skin, device, settings, variation);
@@ -260,6 +261,7 @@ Insertion insert(const Model& model, const skin::Skin& skin, const device::Devic
         add_stroke(session, device, pattern, from, to, settings, seed, variation, out, dimples);
     }
     summarise(out, skin, device, pattern, dimples);
+    if (detail == Detail::punctures) return out;
     out.over_needling =
         find_over_needling(model, out.punctures, pattern, device.spec.needle, settings.damage_radius_share);
     const std::size_t n = session.head.feet.size();

@@ -13,7 +13,7 @@ using std::numbers::pi;
 Penetration::Penetration(const skin::Skin& skin, const device::Needle& needle,
                          const std::vector<CrackLaw>& laws, double longest, double toughness,
                          double thickness)
-    : needle_(needle) {
+    : needle_(needle), outline_(needle) {
     assert(laws.size() == skin.layers.size());
     // Nodes of the sliding traction: dense in the tip cap, then even.
     constexpr int n = 64;
@@ -60,13 +60,13 @@ Penetration::Penetration(const skin::Skin& skin, const device::Needle& needle,
 }
 
 double Penetration::radius(double from_tip) const {
-    return needle_.crack_radius(from_tip);
+    return outline_.crack_radius(from_tip);
 }
 
 double Penetration::traction(const Layer& l, double s) const {
     const double r = radius(s);
-    const Crack crack = l.law->minimised(r, l.toughness, l.shear_modulus);
-    return l.friction * 2 * pi * r * wall_pressure(l.shear_modulus, crack.opening);
+    return l.friction * 2 * pi * r *
+           wall_pressure(l.shear_modulus, l.law->opening(r, l.toughness, l.shear_modulus));
 }
 
 double Penetration::dragged(const Layer& l, double s) const {
@@ -88,7 +88,7 @@ Penetration::Work Penetration::crack(const Layer& l, double s) const {
 }
 
 double Penetration::crack_force(const Layer& l, double s) const {
-    return crack(l, s).force;
+    return l.plug.force + l.law->force(radius(s), l.toughness, l.shear_modulus);
 }
 
 double Penetration::cutting(double buried) const {

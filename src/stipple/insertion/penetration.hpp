@@ -67,6 +67,7 @@ class Penetration {
     double crack_force(const Layer& layer, double from_tip) const;
 
     device::Needle needle_;
+    device::Outline outline_;
     std::vector<Layer> layers_;
     std::vector<double> nodes_, tops_; ///< nodes: distances from the tip
 };

@@ -58,9 +58,25 @@ double longest_reach(const std::vector<Wound>& wounds) {
     return far;
 }
 
+/// Direction of a wound, worked out once for all lines through it.
+struct Heading {
+    double cosine, sine;
+};
+
+Heading heading_of(const Wound& w) {
+    return {std::cos(w.heading), std::sin(w.heading)};
+}
+
 Segment segment_of(const Wound& w) {
     const double dx = 0.5 * w.length * std::cos(w.heading), dy = 0.5 * w.length * std::sin(w.heading);
     return {.a = {w.x - dx, w.y - dy}, .b = {w.x + dx, w.y + dy}};
+}
+
+std::vector<Segment> segments_of(const std::vector<Wound>& wounds) {
+    std::vector<Segment> segments;
+    segments.reserve(wounds.size());
+    for (const Wound& w : wounds) segments.push_back(segment_of(w));
+    return segments;
 }
 
 double to_segment(const device::Position& p, const Segment& s) {
@@ -135,8 +151,8 @@ struct Chord {
 
 /// x of a wound at `dy` above its middle: both round ends and the strip between them; from > to where there
 /// is none.
-std::array<double, 2> chord_at(const Wound& w, double dy) {
-    const double c = std::cos(w.heading), s = std::sin(w.heading), half = 0.5 * w.length;
+std::array<double, 2> chord_at(const Wound& w, const Heading& heading, double dy) {
+    const double c = heading.cosine, s = heading.sine, half = 0.5 * w.length;
     std::array<double, 2> range{INFINITY, -INFINITY};
     const auto widen = [&](double a, double b) {
         if (a <= b) range = {std::min(range[0], a), std::max(range[1], b)};
@@ -162,21 +178,41 @@ std::array<double, 2> chord_at(const Wound& w, double dy) {
     return range;
 }
 
+/// By line and place. Lines hold few chords each: they are counted out to their lines, then put in order there.
+void sort_chords(std::vector<Chord>& chords) {
+    if (chords.empty()) return;
+    const auto [least, most] = std::minmax_element(
+        chords.begin(), chords.end(), [](const Chord& a, const Chord& b) { return a.line < b.line; });
+    const std::int64_t first = least->line;
+    std::vector<std::size_t> start(static_cast<std::size_t>(most->line - first) + 2, 0);
+    const auto line_of = [&](const Chord& c) { return static_cast<std::size_t>(c.line - first); };
+    for (const Chord& c : chords) ++start[line_of(c) + 1];
+    std::partial_sum(start.begin(), start.end(), start.begin());
+    std::vector<std::size_t> next(start.begin(), start.end() - 1);
+    std::vector<Chord> sorted(chords.size());
+    for (const Chord& c : chords) sorted[next[line_of(c)]++] = c;
+    for (std::size_t line = 0; line + 1 < start.size(); ++line)
+        std::sort(sorted.begin() + static_cast<std::ptrdiff_t>(start[line]),
+                  sorted.begin() + static_cast<std::ptrdiff_t>(start[line + 1]));
+    chords = std::move(sorted);
+}
+
 /// Chords of all wounds on lines `step` apart, by line and place.
 std::vector<Chord> chords_of(const std::vector<Wound>& wounds, const std::vector<std::size_t>& group,
                              double step) {
     std::vector<Chord> chords;
     for (std::size_t i = 0; i < wounds.size(); ++i) {
         const Wound& w = wounds[i];
-        const double rise = 0.5 * w.length * std::fabs(std::sin(w.heading)) + w.radius;
+        const Heading heading = heading_of(w);
+        const double rise = 0.5 * w.length * std::fabs(heading.sine) + w.radius;
         const auto first = static_cast<std::int64_t>(std::ceil((w.y - rise) / step - 0.5)),
                    last = static_cast<std::int64_t>(std::floor((w.y + rise) / step - 0.5));
         for (std::int64_t line = first; line <= last; ++line) {
-            const auto [a, b] = chord_at(w, (static_cast<double>(line) + 0.5) * step - w.y);
+            const auto [a, b] = chord_at(w, heading, (static_cast<double>(line) + 0.5) * step - w.y);
             if (a <= b) chords.push_back({line, w.x + a, w.x + b, group[i]});
         }
     }
-    std::sort(chords.begin(), chords.end());
+    sort_chords(chords);
     return chords;
 }
 
@@ -190,8 +226,7 @@ std::vector<std::size_t> merge_wounds(const std::vector<Wound>& wounds) {
         return i;
     };
     const Neighbours neighbours(wounds);
-    std::vector<Segment> segments;
-    for (const Wound& w : wounds) segments.push_back(segment_of(w));
+    const auto segments = segments_of(wounds);
     for (std::size_t i = 0; i < wounds.size(); ++i)
         neighbours.for_each_near(i, [&](std::size_t j) {
             if (j <= i || root(i) == root(j)) return;
@@ -235,6 +270,7 @@ double random_cover(double wounds_per_m2, double mean_surface) {
 
 double repeated_fraction(const std::vector<Wound>& wounds, double window) {
     const Neighbours neighbours(wounds);
+    const auto segments = segments_of(wounds);
     const Inner inner = inner_of(wounds, window, 1);
     double seen = 0, repeated = 0;
     for (std::size_t i = 0; i < wounds.size(); ++i) {
@@ -242,7 +278,7 @@ double repeated_fraction(const std::vector<Wound>& wounds, double window) {
         bool hit = false;
         neighbours.for_each_near(i, [&](std::size_t j) {
             hit = hit || (j < i && wounds[j].stroke != wounds[i].stroke &&
-                          to_segment({wounds[i].x, wounds[i].y}, segment_of(wounds[j])) < wounds[j].radius);
+                          to_segment({wounds[i].x, wounds[i].y}, segments[j]) < wounds[j].radius);
         });
         seen += 1;
         repeated += hit;
@@ -252,13 +288,14 @@ double repeated_fraction(const std::vector<Wound>& wounds, double window) {
 
 double longest_extent(const std::vector<Wound>& wounds, const std::vector<std::size_t>& group) {
     constexpr int directions = 16; // the farthest two points lie within pi/32 of one of them
+    const auto segments = segments_of(wounds);
     double longest = 0;
     for (int k = 0; k < directions; ++k) {
         const double c = std::cos(std::numbers::pi * k / directions),
                      s = std::sin(std::numbers::pi * k / directions);
         std::vector<double> low(wounds.size(), INFINITY), high(wounds.size(), -INFINITY);
         for (std::size_t i = 0; i < wounds.size(); ++i) {
-            const Segment t = segment_of(wounds[i]);
+            const Segment& t = segments[i];
             const double a = t.a.x * c + t.a.y * s, b = t.b.x * c + t.b.y * s, r = wounds[i].radius;
             low[group[i]] = std::min(low[group[i]], std::min(a, b) - r);
             high[group[i]] = std::max(high[group[i]], std::max(a, b) + r);

@@ -16,8 +16,8 @@ static double wear_at(int i) {
 }
 
 /// Where a needle is as wide as `radius`; its length if it never is.
-static double distance_of(const device::Needle& needle, double radius) {
-    double lo = 0, hi = needle.length;
+static double distance_of(const device::Outline& needle, double length, double radius) {
+    double lo = 0, hi = length;
     if (needle.crack_radius(hi) <= radius) return hi;
     while (hi - lo > 1e-9) {
         const double middle = 0.5 * (lo + hi);
@@ -38,8 +38,9 @@ const LoadingPath& Strokes::median_path() const {
 Strokes::Strokes(const skin::Skin& skin, const device::Needle& needle, const Dimple& dimple,
                  const Settings& s, double longest, bool scatter)
     : dimple_(dimple) {
+    const device::Outline outline(needle);
     for (int i = 0; i <= k_wear; ++i)
-        worn_.push_back(distance_of(needle, needle.crack_radius(0) * wear_at(i)));
+        worn_.push_back(distance_of(outline, needle.length, outline.crack_radius(0) * wear_at(i)));
     std::vector<CrackLaw> laws;
     for (const auto& l : skin.layers) {
         const auto same = std::find_if(laws.begin(), laws.end(),
