@@ -190,7 +190,7 @@ static double entry_of(const Strokes& strokes, const Strokes::Spot& spot, const 
     double before = 0, after = reached.buried + reached.dimple;
     while (after - before > 1e-6) {
         const double middle = 0.5 * (before + after);
-        (strokes.solve(spot, middle).buried > 0 ? after : before) = middle;
+        (strokes.punctures(spot, middle) ? after : before) = middle;
     }
     const double shared = reached.dimple > 0 ? (protrusion - reached.buried) / reached.dimple : 1.0;
     return std::min(after * std::max(1.0, shared), protrusion);

@@ -7,6 +7,7 @@
 #include <compare>
 #include <cstdint>
 #include <fmt/format.h>
+#include <limits>
 #include <numbers>
 #include <numeric>
 #include <unordered_map>
@@ -62,10 +63,6 @@ double longest_reach(const std::vector<Wound>& wounds) {
 struct Heading {
     double cosine, sine;
 };
-
-Heading heading_of(const Wound& w) {
-    return {std::cos(w.heading), std::sin(w.heading)};
-}
 
 Segment segment_of(const Wound& w) {
     const double dx = 0.5 * w.length * std::cos(w.heading), dy = 0.5 * w.length * std::sin(w.heading);
@@ -143,10 +140,16 @@ Inner inner_of(const std::vector<Wound>& wounds, double window, double reaches) 
 
 /// Where a line of equal y runs through a wound.
 struct Chord {
-    std::int64_t line;
     double from, to;
     std::size_t group;
     auto operator<=>(const Chord&) const = default;
+};
+
+/// Chords by line, from the lowest line on: those of line i stand from `start[i]` to before `end[i]`.
+struct Chords {
+    std::int64_t lowest = 0;
+    std::vector<Chord> chords{};
+    std::vector<std::size_t> start{}, end{};
 };
 
 /// x of a wound at `dy` above its middle: both round ends and the strip between them; from > to where there
@@ -178,42 +181,44 @@ std::array<double, 2> chord_at(const Wound& w, const Heading& heading, double dy
     return range;
 }
 
-/// By line and place. Lines hold few chords each: they are counted out to their lines, then put in order there.
-void sort_chords(std::vector<Chord>& chords) {
-    if (chords.empty()) return;
-    const auto [least, most] = std::minmax_element(
-        chords.begin(), chords.end(), [](const Chord& a, const Chord& b) { return a.line < b.line; });
-    const std::int64_t first = least->line;
-    std::vector<std::size_t> start(static_cast<std::size_t>(most->line - first) + 2, 0);
-    const auto line_of = [&](const Chord& c) { return static_cast<std::size_t>(c.line - first); };
-    for (const Chord& c : chords) ++start[line_of(c) + 1];
-    std::partial_sum(start.begin(), start.end(), start.begin());
-    std::vector<std::size_t> next(start.begin(), start.end() - 1);
-    std::vector<Chord> sorted(chords.size());
-    for (const Chord& c : chords) sorted[next[line_of(c)]++] = c;
-    for (std::size_t line = 0; line + 1 < start.size(); ++line)
-        std::sort(sorted.begin() + static_cast<std::ptrdiff_t>(start[line]),
-                  sorted.begin() + static_cast<std::ptrdiff_t>(start[line + 1]));
-    chords = std::move(sorted);
-}
-
-/// Chords of all wounds on lines `step` apart, by line and place.
-std::vector<Chord> chords_of(const std::vector<Wound>& wounds, const std::vector<std::size_t>& group,
-                             double step) {
-    std::vector<Chord> chords;
+/// Chords of all wounds on lines `step` apart, by line and place. Each is counted out to its line; there are
+/// few on one, so that putting a line in order costs little.
+Chords chords_of(const std::vector<Wound>& wounds, const std::vector<std::size_t>& group, double step) {
+    struct Lines {
+        std::int64_t first, last;
+    };
+    std::vector<Lines> crossed;
+    std::int64_t lowest = std::numeric_limits<std::int64_t>::max(),
+                 highest = std::numeric_limits<std::int64_t>::min();
+    for (const Wound& w : wounds) {
+        const double rise = 0.5 * w.length * std::fabs(std::sin(w.heading)) + w.radius;
+        crossed.push_back({static_cast<std::int64_t>(std::ceil((w.y - rise) / step - 0.5)),
+                           static_cast<std::int64_t>(std::floor((w.y + rise) / step - 0.5))});
+        lowest = std::min(lowest, crossed.back().first);
+        highest = std::max(highest, crossed.back().last);
+    }
+    Chords out{.lowest = lowest};
+    if (lowest > highest) return out;
+    const auto place = [&](std::int64_t line) { return static_cast<std::size_t>(line - lowest); };
+    out.start.assign(place(highest) + 2, 0);
+    for (const Lines& l : crossed)
+        for (std::int64_t line = l.first; line <= l.last; ++line) ++out.start[place(line) + 1];
+    std::partial_sum(out.start.begin(), out.start.end(), out.start.begin());
+    out.chords.resize(out.start.back());
+    out.start.pop_back();
+    out.end = out.start;
     for (std::size_t i = 0; i < wounds.size(); ++i) {
         const Wound& w = wounds[i];
-        const Heading heading = heading_of(w);
-        const double rise = 0.5 * w.length * std::fabs(heading.sine) + w.radius;
-        const auto first = static_cast<std::int64_t>(std::ceil((w.y - rise) / step - 0.5)),
-                   last = static_cast<std::int64_t>(std::floor((w.y + rise) / step - 0.5));
-        for (std::int64_t line = first; line <= last; ++line) {
+        const Heading heading{std::cos(w.heading), std::sin(w.heading)};
+        for (std::int64_t line = crossed[i].first; line <= crossed[i].last; ++line) {
             const auto [a, b] = chord_at(w, heading, (static_cast<double>(line) + 0.5) * step - w.y);
-            if (a <= b) chords.push_back({line, w.x + a, w.x + b, group[i]});
+            if (a <= b) out.chords[out.end[place(line)]++] = {w.x + a, w.x + b, group[i]};
         }
     }
-    sort_chords(chords);
-    return chords;
+    for (std::size_t i = 0; i < out.start.size(); ++i)
+        std::sort(out.chords.begin() + static_cast<std::ptrdiff_t>(out.start[i]),
+                  out.chords.begin() + static_cast<std::ptrdiff_t>(out.end[i]));
+    return out;
 }
 
 } // namespace
@@ -249,16 +254,18 @@ Cover cover(const std::vector<Wound>& wounds, const std::vector<std::size_t>& gr
                  step = inner.side() / lines;
     std::vector<Wound> moved = wounds;
     for (Wound& w : moved) w.y -= inner.from;
-    const auto chords = chords_of(moved, group, step);
+    const Chords all = chords_of(moved, group, step);
     double inside = 0;
-    for (std::size_t i = 0; i < chords.size();) {
-        const Chord& first = chords[i];
-        double to = first.to; // chords that overlap belong to one group
-        for (++i; i < chords.size() && chords[i].line == first.line && chords[i].from <= to; ++i)
-            to = std::max(to, chords[i].to);
-        out.of_group[first.group] += step * (to - first.from);
-        if (first.line >= 0 && static_cast<double>(first.line) < lines)
-            inside += step * std::max(0.0, std::min(to, inner.to) - std::max(first.from, inner.from));
+    for (std::size_t i = 0; i < all.start.size(); ++i) {
+        const double line = static_cast<double>(all.lowest + static_cast<std::int64_t>(i));
+        for (std::size_t c = all.start[i]; c < all.end[i];) {
+            const Chord& first = all.chords[c];
+            double to = first.to; // chords that overlap belong to one group
+            for (++c; c < all.end[i] && all.chords[c].from <= to; ++c) to = std::max(to, all.chords[c].to);
+            out.of_group[first.group] += step * (to - first.from);
+            if (line >= 0 && line < lines)
+                inside += step * std::max(0.0, std::min(to, inner.to) - std::max(first.from, inner.from));
+        }
     }
     out.fraction = inside / (inner.side() * inner.side());
     return out;

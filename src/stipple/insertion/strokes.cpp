@@ -96,6 +96,17 @@ Reached Strokes::solve(const Stroke& stroke) const {
                  stroke.force_limit);
 }
 
+bool Strokes::punctures(const Spot& spot, double displacement) const {
+    double first = 0, second = 0; // displacements that the first two nodes of the tables need
+    for (std::size_t c = 0; c < 4; ++c) {
+        first += spot.weight[c] * spot.corner[c]->displacement[0];
+        second += spot.weight[c] * spot.corner[c]->displacement[1];
+    }
+    if (!(first <= displacement)) return false;
+    if (second <= displacement) return !(dimple_.force(displacement) < spot.tip_force);
+    return solve(spot, displacement).buried > 0;
+}
+
 /// Displacement in metres: the buried part of the tables counts in thickness factors of their own corner.
 Reached Strokes::solve(const Spot& spot, double displacement, double force_limit) const {
     const auto blend = [&](std::vector<double> LoadingPath::*what, std::size_t k) {
