@@ -140,14 +140,18 @@ grid::Field DamageCone::cell_averages(const grid::UnitCell& cell, bool overlap) 
     return field;
 }
 
+// A slice of a cone on a patch is cut into squares.
+static constexpr int k_pieces = 64;
+
 /// Weights of a logistic disc on k_pieces² squares of [-reach, reach]², in units of its radius; they sum
 /// to 1.
-static std::vector<double> pieces_of_disc(double halo, int pieces, double reach) {
+static std::vector<double> pieces_of_disc(double halo, double reach) {
     std::vector<double> weight;
     double sum = 0;
-    for (int j = 0; j < pieces; ++j)
-        for (int i = 0; i < pieces; ++i) {
-            const double x = reach * ((2 * i + 1.0) / pieces - 1), y = reach * ((2 * j + 1.0) / pieces - 1);
+    for (int j = 0; j < k_pieces; ++j)
+        for (int i = 0; i < k_pieces; ++i) {
+            const double x = reach * ((2 * i + 1.0) / k_pieces - 1),
+                         y = reach * ((2 * j + 1.0) / k_pieces - 1);
             weight.push_back(1 / (1 + std::exp((std::hypot(x, y) - 1) / halo)));
             sum += weight.back();
         }
@@ -155,29 +159,48 @@ static std::vector<double> pieces_of_disc(double halo, int pieces, double reach)
     return weight;
 }
 
-void DamageCone::add_volumes(const grid::Patch& patch, double x, double y, grid::Field& volume) const {
+/// Cells of one direction in which the pieces of a slice lie, -1 where outside.
+static std::array<int, k_pieces> cells_of(double middle, double r0, double reach, double width, int n) {
+    std::array<int, k_pieces> cells{};
+    for (int i = 0; i < k_pieces; ++i) {
+        const double at = std::floor((middle + r0 * reach * ((2 * i + 1.0) / k_pieces - 1)) / width);
+        cells[static_cast<std::size_t>(i)] = at < 0 || at >= n ? -1 : static_cast<int>(at);
+    }
+    return cells;
+}
+
+/// Widens a range of cells by those that are not outside.
+static void widen(const std::array<int, k_pieces>& cells, int& first, int& end) {
+    for (const int cell : cells) {
+        if (cell < 0) continue;
+        first = first == end ? cell : std::min(first, cell);
+        end = std::max(end, cell + 1);
+    }
+}
+
+DamageCone::Block DamageCone::add_volumes(const grid::Patch& patch, double x, double y,
+                                          grid::Field& volume) const {
     using Nodes = boost::math::quadrature::gauss<double, 7>;
-    constexpr int k_pieces = 64;
+    static Memo<double, std::vector<double>> known(16);
     const double reach = 1 + 12 * disc_.halo();
-    const auto weight = pieces_of_disc(disc_.halo(), k_pieces, reach);
+    const auto kept = known.get(disc_.halo(), [&] { return pieces_of_disc(disc_.halo(), reach); });
+    const std::vector<double>& weight = *kept;
+    Block block;
     const auto add_slice = [&](int iz, double z, double thickness) {
         for (const double tip : tips_) {
             const double r0 = radius(tip, z);
             if (r0 <= 0) continue;
             const double whole = thickness * disc_.total() * r0 * r0 / static_cast<double>(tips_.size());
-            const auto cell_of = [&](double at, double h, int n) {
-                const double i = std::floor(at / h);
-                return i < 0 || i >= n ? -1 : static_cast<int>(i);
-            };
-            for (int j = 0; j < k_pieces; ++j) {
-                const int iy =
-                    cell_of(y + r0 * reach * ((2 * j + 1.0) / k_pieces - 1), patch.dy(), patch.ny());
-                if (iy < 0) continue;
-                for (int i = 0; i < k_pieces; ++i) {
-                    const int ix =
-                        cell_of(x + r0 * reach * ((2 * i + 1.0) / k_pieces - 1), patch.dx(), patch.nx());
-                    if (ix >= 0) volume[patch.index(iz, iy, ix)] += whole * weight[j * k_pieces + i];
-                }
+            const auto columns = cells_of(x, r0, reach, patch.dx(), patch.nx()),
+                       rows = cells_of(y, r0, reach, patch.dy(), patch.ny());
+            widen(columns, block.first_x, block.end_x);
+            widen(rows, block.first_y, block.end_y);
+            block.end_z = iz + 1;
+            for (std::size_t j = 0; j < k_pieces; ++j) {
+                if (rows[j] < 0) continue;
+                for (std::size_t i = 0; i < k_pieces; ++i)
+                    if (columns[i] >= 0)
+                        volume[patch.index(iz, rows[j], columns[i])] += whole * weight[j * k_pieces + i];
             }
         }
     };
@@ -193,6 +216,7 @@ void DamageCone::add_volumes(const grid::Patch& patch, double x, double y, grid:
             }
         }
     }
+    return block;
 }
 
 } // namespace stipple::insertion

@@ -52,9 +52,15 @@ class DamageCone {
     /// Without it the sum over the cells is the volume of the cone, as far as it lies inside.
     grid::Field cell_averages(const grid::UnitCell& cell, bool overlap) const;
 
+    /// Cells of a patch, from `first` to before `end` in each direction.
+    struct Block {
+        int first_x = 0, end_x = 0, first_y = 0, end_y = 0, end_z = 0; ///< in depth from the top
+    };
+
     /// Cell averages of d of one cone with the tips given (their mean) and its axis at (x, y), added to a
-    /// field that starts at 0: volumes per cell, shape (nz, ny, nx).
-    void add_volumes(const grid::Patch& patch, double x, double y, grid::Field& volume) const;
+    /// field that starts at 0: volumes per cell, shape (nz, ny, nx). Returns a block that holds all cells to
+    /// which something was added; empty where the cone lies beside the patch.
+    Block add_volumes(const grid::Patch& patch, double x, double y, grid::Field& volume) const;
 
   private:
     double radius(double tip, double z) const;

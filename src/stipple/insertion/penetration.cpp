@@ -11,19 +11,38 @@ namespace stipple::insertion {
 using Panel = boost::math::quadrature::gauss<double, 7>;
 using std::numbers::pi;
 
+// Intervals of the sliding traction, and how finely the square root of a distance is looked up among them.
+static constexpr int k_traction = 64, k_buckets = 128;
+
+/// Places of the nodes, dense in the tip cap, then even, as shares of the longest distance; and the first node
+/// above each bucket's start.
+struct TractionPlaces {
+    std::array<double, k_traction + 1> share{};
+    std::array<std::size_t, k_buckets> above{};
+};
+
+static const TractionPlaces& traction_places() {
+    static const TractionPlaces places = [] {
+        TractionPlaces p;
+        for (std::size_t i = 0; i <= k_traction; ++i)
+            p.share[i] = std::pow(static_cast<double>(i) / k_traction, 2.5);
+        for (std::size_t b = 0; b < k_buckets; ++b) {
+            const double root = static_cast<double>(b) / k_buckets;
+            p.above[b] = static_cast<std::size_t>(
+                std::upper_bound(p.share.begin(), p.share.end(), root * root) - p.share.begin());
+        }
+        return p;
+    }();
+    return places;
+}
+
 Penetration::Penetration(const skin::Skin& skin, const device::Needle& needle,
                          const std::vector<CrackLaw>& laws, double longest, double toughness,
                          double thickness)
     : needle_(needle), outline_(needle) {
     assert(laws.size() == skin.layers.size());
-    // Nodes of the sliding traction: dense in the tip cap, then even.
-    constexpr int n = 64;
-    static const auto spread = [] {
-        std::array<double, n + 1> share{};
-        for (int i = 0; i <= n; ++i)
-            share[static_cast<std::size_t>(i)] = std::pow(static_cast<double>(i) / n, 2.5);
-        return share;
-    }();
+    constexpr int n = k_traction;
+    const auto& spread = traction_places().share;
     for (const double share : spread) nodes_.push_back(longest * share);
     if (needle.shape != device::Shape::profile) widest_ = radius(needle.taper_length);
     double top = 0;
@@ -85,10 +104,12 @@ double Penetration::traction(const Layer& l, double s) const {
 
 double Penetration::dragged(const Layer& l, double s) const {
     if (s <= 0) return 0;
-    const auto above = std::upper_bound(nodes_.begin(), nodes_.end(), s) - nodes_.begin();
-    const auto i = static_cast<std::size_t>(
-                       std::clamp<std::ptrdiff_t>(above, 1, static_cast<std::ptrdiff_t>(nodes_.size()) - 1)) -
-                   1;
+    const double place = std::sqrt(s / nodes_.back()) * k_buckets;
+    std::size_t above = nodes_.size() - 1;
+    if (place < k_buckets) above = traction_places().above[static_cast<std::size_t>(place)];
+    while (above > 1 && nodes_[above - 1] > s) --above; // the place is rounded
+    while (above + 1 < nodes_.size() && nodes_[above] <= s) ++above;
+    const std::size_t i = above - 1;
     return l.dragged[i] + (l.dragged[i + 1] - l.dragged[i]) * (s - nodes_[i]) / (nodes_[i + 1] - nodes_[i]);
 }
 
