@@ -131,7 +131,7 @@ TEST_CASE("the force on one fine needle is of the size measured for needle array
 TEST_CASE("what is left out for members of an ensemble changes no puncture") {
     const auto skin = hand_built::cheek();
     for (const auto& device : {hand_built::pen(1.5e-3), hand_built::roller(1.0e-3)}) {
-        const auto pattern = device::make_pattern(device, 5e-3, 2);
+        const auto pattern = hand_built::strikes(300);
         const auto all = insert(model(), skin, device, pattern, 3),
                    lean = insert(model(), skin, device, pattern, 3, {}, Detail::punctures);
         REQUIRE(lean.punctures.size() == all.punctures.size());
