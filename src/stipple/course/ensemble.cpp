@@ -52,8 +52,8 @@ Prepared prepare(const Chain& chain, const Change& change, const Resolution& res
     device::Pattern pattern = chain.pattern;
     if (resolution.strikes > 0 && pattern.strikes.size() > resolution.strikes)
         pattern.strikes.resize(resolution.strikes);
-    p.insertion =
-        insertion::insert(change.model, p.skin, chain.device, pattern, chain.seed, change.variation);
+    p.insertion = insertion::insert(change.model, p.skin, chain.device, pattern, chain.seed, change.variation,
+                                    insertion::Detail::punctures);
     // A truncated pattern keeps its density: only the depths are sampled more coarsely.
     const double density = punctures_per_m2 > 0
                                ? punctures_per_m2

@@ -78,8 +78,9 @@ transport::Channels numbing_channels(const Model& model, const skin::Person& per
     const auto device = device::make_device(model, spec);
     const auto pattern = device::make_pattern(device, 20 * mm, 1);
     const skin::Skin skin = skin::make_skin(model, person);
-    return transport::make_channels(model, insertion::insert(model, skin, device, pattern, 1),
-                                    skin.layer("stratum_corneum").thickness);
+    const auto insertion =
+        insertion::insert(model, skin, device, pattern, 1, {}, insertion::Detail::punctures);
+    return transport::make_channels(model, insertion, skin.layer("stratum_corneum").thickness);
 }
 
 NumbingResult numb(const Model& model, const Numbing& numbing, const skin::Person& person, double area,

@@ -1,9 +1,24 @@
+#include "stipple/base/memo.hpp"
 #include "stipple/base/units.hpp"
 #include "stipple/course/ensemble.hpp"
 
 namespace stipple::course {
 
-healing::ReferenceDose reference_dose(const Model& model) {
+/// The numbers of a model that the reference session depends on: all of the rooms skin, device and insertion,
+/// and its own.
+static std::vector<double> numbers_of(const Model& model) {
+    std::vector<double> numbers;
+    const auto& parameters = model.parameters();
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+        const std::string& table = parameters[i].table;
+        const std::string room = table.substr(0, table.find('/'));
+        if (room == "skin" || room == "device" || room == "insertion" || table == "healing/reference_session")
+            numbers.push_back(model.si(i));
+    }
+    return numbers;
+}
+
+static healing::ReferenceDose make_reference(const Model& model) {
     const TableView t = model["healing/reference_session"];
     const auto value = [&](const char* name) {
         const std::size_t row = t.row(name);
@@ -23,11 +38,17 @@ healing::ReferenceDose reference_dose(const Model& model) {
     constexpr std::uint64_t k_seed =
         1; // part of the definition: the reference must not change with the course's seed
     const auto pattern = device::make_pattern(device, 20 * units::mm, k_seed);
-    const auto insertion = insertion::insert(model, skin, device, pattern, k_seed);
+    const auto insertion =
+        insertion::insert(model, skin, device, pattern, k_seed, {}, insertion::Detail::punctures);
     const double density = device.punctures_per_m2 * insertion.pierced_fraction;
     const auto cell = make_cell(skin, device, insertion, density, k_central);
     const auto damage = insertion::make_damage(model, skin, device, insertion, cell, density);
     return {.dermis_fraction = damage.dermis_fraction, .opened_area_fraction = damage.opened_area_fraction};
+}
+
+healing::ReferenceDose reference_dose(const Model& model) {
+    static Memo<std::vector<double>, healing::ReferenceDose> known(16);
+    return *known.get(numbers_of(model), [&] { return make_reference(model); });
 }
 
 } // namespace stipple::course

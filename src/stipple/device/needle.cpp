@@ -28,20 +28,36 @@ double measured_radius(const std::vector<Section>& profile, double x) {
 
 } // namespace
 
-double Needle::radius(double x) const {
-    if (x < 0 || (x == 0 && !flat_tip)) return 0;
-    if (shape == Shape::profile) return measured_radius(profile, x);
-    const double rho = tip_radius, shaft = 0.5 * base_width, factor = perimeter_factor(shape);
-    if (x >= taper_length) return factor * shaft;
-    if (flat_tip) return factor * (rho + (shaft - rho) * x / taper_length);
-    const double angle = half_angle(rho, shaft, taper_length), touch = rho * (1 - std::sin(angle));
-    if (x <= touch) return factor * std::sqrt(x * (2 * rho - x));
-    return factor * (rho * std::cos(angle) + (x - touch) * std::tan(angle));
+Outline::Outline(const Needle& n)
+    : shape_(n.shape), flat_tip_(n.flat_tip), profile_(n.profile), tip_radius_(n.tip_radius),
+      taper_length_(n.taper_length), factor_(perimeter_factor(n.shape)), shaft_(0.5 * n.base_width) {
+    if (shape_ == Shape::profile || flat_tip_) return;
+    const double angle = half_angle(tip_radius_, shaft_, taper_length_);
+    touch_ = tip_radius_ * (1 - std::sin(angle));
+    cosine_ = std::cos(angle);
+    tangent_ = std::tan(angle);
+}
+
+double Outline::radius(double x) const {
+    if (x < 0 || (x == 0 && !flat_tip_)) return 0;
+    if (shape_ == Shape::profile) return measured_radius(profile_, x);
+    if (x >= taper_length_) return factor_ * shaft_;
+    if (flat_tip_) return factor_ * (tip_radius_ + (shaft_ - tip_radius_) * x / taper_length_);
+    if (x <= touch_) return factor_ * std::sqrt(x * (2 * tip_radius_ - x));
+    return factor_ * (tip_radius_ * cosine_ + (x - touch_) * tangent_);
+}
+
+double Outline::crack_radius(double x) const {
+    const double least = shape_ == Shape::profile ? tip_radius_ : factor_ * tip_radius_;
+    return std::max(least, radius(x));
+}
+
+double Needle::radius(double from_tip) const {
+    return Outline(*this).radius(from_tip);
 }
 
 double Needle::crack_radius(double from_tip) const {
-    const double least = shape == Shape::profile ? tip_radius : perimeter_factor(shape) * tip_radius;
-    return std::max(least, radius(from_tip));
+    return Outline(*this).crack_radius(from_tip);
 }
 
 std::vector<double> Needle::kinks() const {

@@ -45,6 +45,22 @@ struct Needle {
     std::vector<double> kinks() const;
 };
 
+/// The outline of a needle that is asked for at many distances: the same numbers as Needle::radius and
+/// crack_radius, without working out its angle each time.
+class Outline {
+  public:
+    explicit Outline(const Needle& needle);
+    double radius(double from_tip) const;       ///< [m]
+    double crack_radius(double from_tip) const; ///< [m]
+
+  private:
+    Shape shape_;
+    bool flat_tip_;
+    std::vector<Section> profile_;
+    double tip_radius_, taper_length_, factor_, shaft_; ///< shaft: half the width [m]
+    double touch_ = 0, cosine_ = 1, tangent_ = 0; ///< where the taper leaves the cap [m]; of half its angle
+};
+
 /// Rows of data/device/materials.csv, with their meaning.
 schema::Words material_words(const Model& model);
 

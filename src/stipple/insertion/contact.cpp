@@ -7,7 +7,7 @@
 namespace stipple::insertion {
 
 /// Depression at which contact reaches distance s; v = sqrt(1 - z/s) takes the root at the end away.
-static double depression_at(const device::Needle& needle, double s) {
+static double depression_at(const device::Outline& needle, double s) {
     using Rule = boost::math::quadrature::gauss<double, 30>;
     const double a = needle.radius(s);
     const auto integrand = [&](double v) {
@@ -19,13 +19,14 @@ static double depression_at(const device::Needle& needle, double s) {
 
 Contact::Contact(const device::Needle& needle) {
     constexpr int n = 160;
+    const device::Outline outline(needle);
     const double end = std::max(needle.length, needle.kinks().empty() ? 0.0 : needle.kinks().back());
     distance_ = depression_ = {0};
     radius_ = {needle.flat_tip ? needle.radius(0) : 0.0};
     for (int i = 1; i <= n; ++i) {
-        const double s = end * std::pow(static_cast<double>(i) / n, 4), a = needle.radius(s);
+        const double s = end * std::pow(static_cast<double>(i) / n, 4), a = outline.radius(s);
         if (a <= radius_.back() * (1 + 1e-9)) continue; // a shaft: contact can only rise, not widen
-        const double d = depression_at(needle, s);
+        const double d = depression_at(outline, s);
         if (d <= depression_.back()) continue;
         distance_.push_back(s);
         depression_.push_back(d);

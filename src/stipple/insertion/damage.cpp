@@ -114,7 +114,7 @@ skin::Damage make_damage(const Model& model, const skin::Skin& skin, const devic
     skin::Damage damage;
     damage.grid = patch;
     damage.fraction.assign(patch.cells(), 1.0); // of cells left whole, until the end
-    grid::Field volume(patch.cells());
+    grid::Field volume(patch.cells(), 0.0);     // of one puncture
     double inside = 0;
     std::vector<double> depths;
     for (const auto& p : insertion.punctures) {
@@ -128,16 +128,18 @@ skin::Damage make_damage(const Model& model, const skin::Skin& skin, const devic
         }
         skin::add_opening(damage.openings, patch, x, y,
                           equal_area_radius(device, p, settings.damage_radius_share));
-        std::fill(volume.begin(), volume.end(), 0.0);
-        DamageCone(device.spec.needle, settings.damage_radius_share, settings.damage_halo, {p.loaded_depth})
-            .add_volumes(patch, x, y, volume);
-        for (int z = 0; z < patch.nz(); ++z)
-            for (int c = 0; c < patch.columns(); ++c) {
-                const std::size_t i =
-                    static_cast<std::size_t>(z) * static_cast<std::size_t>(patch.columns()) +
-                    static_cast<std::size_t>(c);
-                if (volume[i] > 0) damage.fraction[i] *= 1 - std::min(volume[i] / patch.volume(z, c), 1.0);
-            }
+        const auto block = DamageCone(device.spec.needle, settings.damage_radius_share, settings.damage_halo,
+                                      {p.loaded_depth})
+                               .add_volumes(patch, x, y, volume);
+        for (int iz = 0; iz < block.end_z; ++iz)
+            for (int iy = block.first_y; iy < block.end_y; ++iy)
+                for (int ix = block.first_x; ix < block.end_x; ++ix) {
+                    double& cut = volume[patch.index(iz, iy, ix)];
+                    if (cut > 0)
+                        damage.fraction[patch.index(iz, iy, ix)] *=
+                            1 - std::min(cut / patch.volume(iz, iy * patch.nx() + ix), 1.0);
+                    cut = 0;
+                }
     }
     for (auto& d : damage.fraction) d = 1 - d;
     damage.punctures_per_m2 = inside / patch.area();

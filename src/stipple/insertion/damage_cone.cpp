@@ -1,4 +1,5 @@
 #include "stipple/insertion/damage_cone.hpp"
+#include "stipple/base/memo.hpp"
 #include <algorithm>
 #include <boost/math/quadrature/gauss.hpp>
 #include <cmath>
@@ -9,37 +10,49 @@ namespace stipple::insertion {
 using std::numbers::pi;
 
 LogisticDisc::LogisticDisc(double halo) : halo_(halo), step_(halo / 32) {
+    static Memo<double, Table> tables(16);
+    table_ = tables.get(halo, [&] { return make_table(halo, step_); });
+}
+
+/// Quintic Hermite polynomials: value, slope and curvature at both ends are known.
+LogisticDisc::Table LogisticDisc::make_table(double halo, double step) {
     const auto edge = [halo](double q) { return 2 * pi * q / (1 + std::exp((q - 1) / halo)); };
-    const auto n = static_cast<int>(std::ceil((1 + 45 * halo) / step_));
-    integral_.push_back(0);
-    for (int i = 0; i < n; ++i)
-        integral_.push_back(integral_.back() + boost::math::quadrature::gauss<double, 7>::integrate(
-                                                   edge, i * step_, (i + 1) * step_));
+    const auto n = static_cast<int>(std::ceil((1 + 45 * halo) / step));
+    Table table;
+    double integral = 0;
+    for (int i = 0; i < n; ++i) {
+        const double next =
+            integral + boost::math::quadrature::gauss<double, 7>::integrate(edge, i * step, (i + 1) * step);
+        const double q0 = i * step, q1 = q0 + step, h = step;
+        const double e0 = std::exp((q0 - 1) / halo), e1 = e0 * 1.0317434074991028; // exp(1/32)
+        const double s0 = 1 / (1 + e0), s1 = 1 / (1 + e1);
+        const double d0 = h * 2 * pi * q0 * s0, d1 = h * 2 * pi * q1 * s1;
+        const double c0 = h * h * 2 * pi * s0 * (1 - q0 / halo * e0 * s0),
+                     c1 = h * h * 2 * pi * s1 * (1 - q1 / halo * e1 * s1);
+        const double a = next - integral - d0 - 0.5 * c0, b = d1 - d0 - c0, c = c1 - c0;
+        table.quintic.push_back(
+            {integral, d0, 0.5 * c0, 10 * a - 4 * b + 0.5 * c, -15 * a + 7 * b - c, 6 * a - 3 * b + 0.5 * c});
+        integral = next;
+    }
+    table.total = integral;
+    return table;
 }
 
 double LogisticDisc::within(double y) const {
     const double at = y / step_;
-    if (!(at < static_cast<double>(integral_.size() - 1))) return total();
-    // quintic Hermite: value, slope and curvature at both ends are known
+    if (!(at < static_cast<double>(table_->quintic.size()))) return total();
     const auto i = static_cast<std::size_t>(at);
-    const double t = at - static_cast<double>(i), q0 = static_cast<double>(i) * step_, q1 = q0 + step_;
-    const double e0 = std::exp((q0 - 1) / halo_), e1 = e0 * 1.0317434074991028; // exp(1/32)
-    const double s0 = 1 / (1 + e0), s1 = 1 / (1 + e1), h = step_;
-    const double d0 = h * 2 * pi * q0 * s0, d1 = h * 2 * pi * q1 * s1;
-    const double c0 = h * h * 2 * pi * s0 * (1 - q0 / halo_ * e0 * s0),
-                 c1 = h * h * 2 * pi * s1 * (1 - q1 / halo_ * e1 * s1);
-    const double jump = integral_[i + 1] - integral_[i];
-    const double a = jump - d0 - 0.5 * c0, b = d1 - d0 - c0, c = c1 - c0;
-    return integral_[i] +
-           t * (d0 + t * (0.5 * c0 + t * ((10 * a - 4 * b + 0.5 * c) +
-                                          t * ((-15 * a + 7 * b - c) + t * (6 * a - 3 * b + 0.5 * c)))));
+    const double t = at - static_cast<double>(i);
+    const auto& c = table_->quintic[i];
+    return c[0] + t * (c[1] + t * (c[2] + t * (c[3] + t * (c[4] + t * c[5]))));
 }
 
 DamageCone::DamageCone(device::Needle needle, double radius_share, double halo, std::vector<double> tips)
-    : needle_(std::move(needle)), share_(radius_share), disc_(halo), tips_(std::move(tips)) {}
+    : needle_(std::move(needle)), outline_(needle_), share_(radius_share), disc_(halo),
+      tips_(std::move(tips)) {}
 
 double DamageCone::radius(double tip, double z) const {
-    return z < tip ? share_ * needle_.radius(tip - z) : 0.0;
+    return z < tip ? share_ * outline_.radius(tip - z) : 0.0;
 }
 
 double DamageCone::area(double z) const {
@@ -127,14 +140,18 @@ grid::Field DamageCone::cell_averages(const grid::UnitCell& cell, bool overlap) 
     return field;
 }
 
+// A slice of a cone on a patch is cut into squares.
+static constexpr int k_pieces = 64;
+
 /// Weights of a logistic disc on k_pieces² squares of [-reach, reach]², in units of its radius; they sum
 /// to 1.
-static std::vector<double> pieces_of_disc(double halo, int pieces, double reach) {
+static std::vector<double> pieces_of_disc(double halo, double reach) {
     std::vector<double> weight;
     double sum = 0;
-    for (int j = 0; j < pieces; ++j)
-        for (int i = 0; i < pieces; ++i) {
-            const double x = reach * ((2 * i + 1.0) / pieces - 1), y = reach * ((2 * j + 1.0) / pieces - 1);
+    for (int j = 0; j < k_pieces; ++j)
+        for (int i = 0; i < k_pieces; ++i) {
+            const double x = reach * ((2 * i + 1.0) / k_pieces - 1),
+                         y = reach * ((2 * j + 1.0) / k_pieces - 1);
             weight.push_back(1 / (1 + std::exp((std::hypot(x, y) - 1) / halo)));
             sum += weight.back();
         }
@@ -142,29 +159,48 @@ static std::vector<double> pieces_of_disc(double halo, int pieces, double reach)
     return weight;
 }
 
-void DamageCone::add_volumes(const grid::Patch& patch, double x, double y, grid::Field& volume) const {
+/// Cells of one direction in which the pieces of a slice lie, -1 where outside.
+static std::array<int, k_pieces> cells_of(double middle, double r0, double reach, double width, int n) {
+    std::array<int, k_pieces> cells{};
+    for (int i = 0; i < k_pieces; ++i) {
+        const double at = std::floor((middle + r0 * reach * ((2 * i + 1.0) / k_pieces - 1)) / width);
+        cells[static_cast<std::size_t>(i)] = at < 0 || at >= n ? -1 : static_cast<int>(at);
+    }
+    return cells;
+}
+
+/// Widens a range of cells by those that are not outside.
+static void widen(const std::array<int, k_pieces>& cells, int& first, int& end) {
+    for (const int cell : cells) {
+        if (cell < 0) continue;
+        first = first == end ? cell : std::min(first, cell);
+        end = std::max(end, cell + 1);
+    }
+}
+
+DamageCone::Block DamageCone::add_volumes(const grid::Patch& patch, double x, double y,
+                                          grid::Field& volume) const {
     using Nodes = boost::math::quadrature::gauss<double, 7>;
-    constexpr int k_pieces = 64;
+    static Memo<double, std::vector<double>> known(16);
     const double reach = 1 + 12 * disc_.halo();
-    const auto weight = pieces_of_disc(disc_.halo(), k_pieces, reach);
+    const auto kept = known.get(disc_.halo(), [&] { return pieces_of_disc(disc_.halo(), reach); });
+    const std::vector<double>& weight = *kept;
+    Block block;
     const auto add_slice = [&](int iz, double z, double thickness) {
         for (const double tip : tips_) {
             const double r0 = radius(tip, z);
             if (r0 <= 0) continue;
             const double whole = thickness * disc_.total() * r0 * r0 / static_cast<double>(tips_.size());
-            const auto cell_of = [&](double at, double h, int n) {
-                const double i = std::floor(at / h);
-                return i < 0 || i >= n ? -1 : static_cast<int>(i);
-            };
-            for (int j = 0; j < k_pieces; ++j) {
-                const int iy =
-                    cell_of(y + r0 * reach * ((2 * j + 1.0) / k_pieces - 1), patch.dy(), patch.ny());
-                if (iy < 0) continue;
-                for (int i = 0; i < k_pieces; ++i) {
-                    const int ix =
-                        cell_of(x + r0 * reach * ((2 * i + 1.0) / k_pieces - 1), patch.dx(), patch.nx());
-                    if (ix >= 0) volume[patch.index(iz, iy, ix)] += whole * weight[j * k_pieces + i];
-                }
+            const auto columns = cells_of(x, r0, reach, patch.dx(), patch.nx()),
+                       rows = cells_of(y, r0, reach, patch.dy(), patch.ny());
+            widen(columns, block.first_x, block.end_x);
+            widen(rows, block.first_y, block.end_y);
+            block.end_z = iz + 1;
+            for (std::size_t j = 0; j < k_pieces; ++j) {
+                if (rows[j] < 0) continue;
+                for (std::size_t i = 0; i < k_pieces; ++i)
+                    if (columns[i] >= 0)
+                        volume[patch.index(iz, rows[j], columns[i])] += whole * weight[j * k_pieces + i];
             }
         }
     };
@@ -180,6 +216,7 @@ void DamageCone::add_volumes(const grid::Patch& patch, double x, double y, grid:
             }
         }
     }
+    return block;
 }
 
 } // namespace stipple::insertion

@@ -2,6 +2,8 @@
 #include "stipple/device/needle.hpp"
 #include "stipple/grid/patch.hpp"
 #include "stipple/grid/unit_cell.hpp"
+#include <array>
+#include <memory>
 #include <vector>
 
 namespace stipple::insertion {
@@ -10,16 +12,22 @@ namespace stipple::insertion {
 /// Equation: within(y) = 2 pi integral_0^y q / (1 + exp((q - 1)/h)) dq   [-]
 ///   y [-] distance / radius   h [-] halo
 /// Limit: total() = 2 pi h^2 F_1(1/h), F_1 the complete Fermi-Dirac integral; h -> 0 gives pi.
+/// The table of a halo is made once a program and shared by all that ask for it.
 class LogisticDisc {
   public:
     explicit LogisticDisc(double halo);
     double within(double y) const; ///< absolute error below 1e-11
-    double total() const { return integral_.back(); }
+    double total() const { return table_->total; }
     double halo() const { return halo_; }
 
   private:
+    struct Table {
+        double total = 0;
+        std::vector<std::array<double, 6>> quintic{}; ///< between two points, in powers of the place 0..1
+    };
+    static Table make_table(double halo, double step);
     double halo_, step_;
-    std::vector<double> integral_;
+    std::shared_ptr<const Table> table_;
 };
 
 /// Damage along the loaded paths of an average puncture.
@@ -44,14 +52,21 @@ class DamageCone {
     /// Without it the sum over the cells is the volume of the cone, as far as it lies inside.
     grid::Field cell_averages(const grid::UnitCell& cell, bool overlap) const;
 
+    /// Cells of a patch, from `first` to before `end` in each direction.
+    struct Block {
+        int first_x = 0, end_x = 0, first_y = 0, end_y = 0, end_z = 0; ///< in depth from the top
+    };
+
     /// Cell averages of d of one cone with the tips given (their mean) and its axis at (x, y), added to a
-    /// field that starts at 0: volumes per cell, shape (nz, ny, nx).
-    void add_volumes(const grid::Patch& patch, double x, double y, grid::Field& volume) const;
+    /// field that starts at 0: volumes per cell, shape (nz, ny, nx). Returns a block that holds all cells to
+    /// which something was added; empty where the cone lies beside the patch.
+    Block add_volumes(const grid::Patch& patch, double x, double y, grid::Field& volume) const;
 
   private:
     double radius(double tip, double z) const;
     std::vector<double> breaks(double z0, double z1) const;
     device::Needle needle_;
+    device::Outline outline_;
     double share_;
     LogisticDisc disc_;
     std::vector<double> tips_;

@@ -190,7 +190,7 @@ static double entry_of(const Strokes& strokes, const Strokes::Spot& spot, const 
     double before = 0, after = reached.buried + reached.dimple;
     while (after - before > 1e-6) {
         const double middle = 0.5 * (before + after);
-        (strokes.solve(spot, middle).buried > 0 ? after : before) = middle;
+        (strokes.punctures(spot, middle) ? after : before) = middle;
     }
     const double shared = reached.dimple > 0 ? (protrusion - reached.buried) / reached.dimple : 1.0;
     return std::min(after * std::max(1.0, shared), protrusion);
@@ -247,7 +247,8 @@ static void add_stroke(const Session& session, const device::Device& device, con
 }
 
 Insertion insert(const Model& model, const skin::Skin& skin, const device::Device& device,
-                 const device::Pattern& pattern, std::uint64_t seed, const Variation& variation) {
+                 const device::Pattern& pattern, std::uint64_t seed, const Variation& variation,
+                 Detail detail) {
     check_device(device, pattern);
     const Settings settings = read_settings(model);
     const Session session(skin, device, settings, variation);
@@ -260,6 +261,7 @@ Insertion insert(const Model& model, const skin::Skin& skin, const device::Devic
         add_stroke(session, device, pattern, from, to, settings, seed, variation, out, dimples);
     }
     summarise(out, skin, device, pattern, dimples);
+    if (detail == Detail::punctures) return out;
     out.over_needling =
         find_over_needling(model, out.punctures, pattern, device.spec.needle, settings.damage_radius_share);
     const std::size_t n = session.head.feet.size();

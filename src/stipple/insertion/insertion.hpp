@@ -85,10 +85,18 @@ struct Variation {
     double toughness = 1, stiffness = 1, force = 1;
 };
 
+/// How much of an Insertion is filled in.
+enum class Detail {
+    punctures, ///< the punctures and what summarises them, for members of an ensemble: no force curve, no
+               ///< over-needling (nor `merged` and `cut_radius` of the punctures), no parameters
+    all
+};
+
 /// Deflection, puncture by an energy law, penetration and retraction for every strike.
-/// Deterministic in (skin, device, pattern, seed, variation).
+/// Deterministic in (skin, device, pattern, seed, variation); what `detail` leaves out changes nothing else.
 Insertion insert(const Model& model, const skin::Skin& skin, const device::Device& device,
-                 const device::Pattern& pattern, std::uint64_t seed, const Variation& variation = {});
+                 const device::Pattern& pattern, std::uint64_t seed, const Variation& variation = {},
+                 Detail detail = Detail::all);
 
 /// Damage around an average puncture at a given areal density, exact cell averages.
 /// Equation: d(r, z) = < 1 / (1 + exp((r - r0)/(0.12 r0))) > over the punctures

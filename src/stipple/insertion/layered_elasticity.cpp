@@ -1,7 +1,8 @@
 #include "stipple/insertion/layered_elasticity.hpp"
 #include "stipple/base/error.hpp"
+#include "stipple/grid/vectorise.hpp"
 #include "stipple/insertion/hankel_weights.hpp"
-#include <Eigen/Dense>
+#include "stipple/insertion/stack_waves.hpp"
 #include <algorithm>
 #include <array>
 #include <boost/math/quadrature/gauss.hpp>
@@ -12,25 +13,8 @@
 
 namespace stipple::insertion {
 
-using Eigen::Matrix2d;
 using Panel = boost::math::quadrature::gauss<double, 10>;
 using std::numbers::pi;
-
-/// Displacements (U, W) and tractions (T, S) / k of the two solutions that decay away from the plane zeta =
-/// 0, at zeta = k * distance. `mirrored` gives those that decay upwards: W and T change sign.
-struct Waves {
-    Matrix2d u, t;
-};
-
-static Waves waves(const ElasticLayer& layer, double zeta, bool mirrored) {
-    const double nu = layer.poisson_ratio, kappa = 3 - 4 * nu, e = std::exp(-zeta);
-    const double mu = layer.youngs_modulus / (2 * (1 + nu)), sign = mirrored ? -1.0 : 1.0;
-    Waves w;
-    w.u << e, e * zeta, sign * e, sign * e * (zeta + kappa);
-    w.t << -2 * sign * e, sign * e * (1 - kappa - 2 * zeta), -2 * e, -e * (4 * (1 - nu) + 2 * zeta);
-    w.t *= mu;
-    return w;
-}
 
 static void check_stack(const std::vector<ElasticLayer>& stack) {
     check(!stack.empty(), Kind::data, "an elastic stack needs at least one layer", "skin.layers");
@@ -46,182 +30,16 @@ static void check_stack(const std::vector<ElasticLayer>& stack) {
     }
 }
 
-/// A homogeneous slice of the stack.
-struct Slice {
-    std::size_t layer = 0;
-    double thickness = 0, bottom = 0; ///< [m]
-};
-
-/// The stack cut at its layers, at the ends of the loads and, in layers with tension or mass, four times; the
-/// half-space only as far down as loads reach.
-static std::vector<Slice> cut_slices(const std::vector<ElasticLayer>& stack,
-                                     const std::vector<double>& lengths) {
-    std::vector<Slice> slices;
-    double top = 0;
-    for (std::size_t i = 0; i < stack.size(); ++i) {
-        const bool last = i + 1 == stack.size();
-        const double bottom = last ? std::max(top, lengths.back()) : top + stack[i].thickness;
-        std::vector<double> at{bottom};
-        for (const double l : lengths)
-            if (l > top * (1 + 1e-9) && l < bottom * (1 - 1e-9)) at.push_back(l);
-        if (!last && (stack[i].pre_stress > 0 || stack[i].inertia > 0))
-            for (int part = 1; part < 4; ++part) at.push_back(top + 0.25 * part * (bottom - top));
-        std::sort(at.begin(), at.end());
-        for (const double z : at) {
-            if (z <= top * (1 + 1e-9)) continue;
-            slices.push_back({i, z - top, z});
-            top = z;
-        }
-    }
-    return slices;
-}
-
-/// What one slice does at one wavenumber, once the impedance below it is known: amplitudes B of the waves
-/// from its bottom follow from A of those from its top, B = reflection A + (offset of the loads).
-struct SliceWaves {
-    Waves down0, down1, up0, up1;
-    Matrix2d below, above;               ///< impedance under and over the slice
-    Matrix2d reflection, lhs, amplitude; ///< inverse matrices that solve for B and A
-    double shear = 0, thickness = 0, zeta = 0, kappa = 0, grip = 1;
-};
-
-/// The layer as a deformation of this wavenumber feels it.
-static ElasticLayer at_scale(ElasticLayer layer, double k) {
-    layer.youngs_modulus *= layer.scale.factor(k);
-    return layer;
-}
-
-static SliceWaves make_waves(const ElasticLayer& layer, double thickness, double k, const Matrix2d& below) {
-    SliceWaves s;
-    s.zeta = k * thickness;
-    s.thickness = thickness;
-    s.grip = layer.grip;
-    s.shear = layer.youngs_modulus / (2 * (1 + layer.poisson_ratio));
-    s.kappa = 3 - 4 * layer.poisson_ratio;
-    s.down0 = waves(layer, 0, false);
-    s.down1 = waves(layer, s.zeta, false);
-    s.up0 = waves(layer, s.zeta, true);
-    s.up1 = waves(layer, 0, true);
-    s.below = below;
-    s.lhs = (s.up1.t - below * s.up1.u).inverse();
-    s.reflection = -s.lhs * (s.down1.t - below * s.down1.u);
-    s.amplitude = (s.down0.u + s.up0.u * s.reflection).inverse();
-    s.above = (s.down0.t + s.up0.t * s.reflection) * s.amplitude;
-    return s;
-}
-
-/// Half of the tension and mass of a slice, on each of its faces, as an impedance.
-static double face_load(const ElasticLayer& layer, double thickness, double k) {
-    const double resists = layer.pre_stress * k + layer.inertia / k;
-    return resists > 0 ? 0.5 * resists * thickness / (1 + 0.4 * k * thickness) : 0.0;
-}
-
-/// How many slices a wave on the surface feels: what lies deeper than `k_deep` wavelengths / 2 pi is as good
-/// as endless.
-static std::size_t felt(const std::vector<Slice>& slices, double k) {
-    constexpr double k_deep = 36; // exp(-36) is below the last digit
-    std::size_t n = 0;
-    while (n < slices.size() && k * (slices[n].bottom - slices[n].thickness) < k_deep) ++n;
-    return n;
-}
-
-/// Impedance of the stack from the deepest slice that is felt up; keeps what each slice does.
-static Matrix2d pass_up(const std::vector<ElasticLayer>& stack, const std::vector<Slice>& slices, double k,
-                        std::vector<SliceWaves>& kept) {
-    const std::size_t n = felt(slices, k);
-    const ElasticLayer& under = n < slices.size() ? stack[slices[n].layer] : stack.back();
-    const Waves base = waves(at_scale(under, k), 0, false);
-    Matrix2d impedance = base.t * base.u.inverse();
-    kept.resize(n);
-    for (std::size_t i = n; i-- > 0;) {
-        const ElasticLayer layer = at_scale(stack[slices[i].layer], k);
-        const double face =
-            slices[i].layer + 1 == stack.size() ? 0.0 : face_load(layer, slices[i].thickness, k);
-        impedance(1, 1) -= face;
-        kept[i] = make_waves(layer, slices[i].thickness, k, impedance);
-        impedance = kept[i].above;
-        impedance(1, 1) -= face;
-    }
-    return impedance;
-}
-
-/// Mean displacement over a unit load that the first `loaded` slices carry by their grip.
-/// Slices too deep to be felt at the surface move by their particular solution alone (borders between them
-/// left out).
-static double loaded_mean(const std::vector<ElasticLayer>& stack, const std::vector<Slice>& cuts,
-                          const std::vector<SliceWaves>& slices, std::size_t all_loaded, double k,
-                          const Matrix2d& surface, std::vector<Eigen::Vector2d>& offset) {
-    using Eigen::Vector2d;
-    const std::size_t loaded = std::min(all_loaded, slices.size());
-    offset.resize(loaded);
-    double all = 0, deep = 0;
-    for (std::size_t i = 0; i < all_loaded; ++i) {
-        const ElasticLayer& layer = stack[cuts[i].layer];
-        all += layer.grip * cuts[i].thickness;
-        if (i < loaded) continue;
-        const double shear = layer.youngs_modulus * layer.scale.factor(k) / (2 * (1 + layer.poisson_ratio));
-        deep += layer.grip * layer.grip * cuts[i].thickness / (shear * k * k);
-    }
-    const auto particular = [&](const SliceWaves& s) { return s.grip / (all * s.shear * k * k); };
-    Vector2d g = Vector2d::Zero();
-    for (std::size_t i = loaded; i-- > 0;) {
-        const SliceWaves& s = slices[i];
-        const double w = particular(s);
-        const Vector2d u(0, w), t(-s.shear * w, 0);
-        offset[i] = -s.lhs * (t - s.below * u - g);
-        g = s.up0.t * offset[i] + t - s.above * (s.up0.u * offset[i] + u);
-    }
-    Vector2d u = -surface.inverse() * g;
-    double sum = deep / all;
-    for (std::size_t i = 0; i < loaded; ++i) {
-        const SliceWaves& s = slices[i];
-        const double w = particular(s), gone = -std::expm1(-s.zeta);
-        const Vector2d rest(0, w), a = s.amplitude * (u - s.up0.u * offset[i] - rest),
-                                   b = s.reflection * a + offset[i];
-        // integrals of exp(-x) and (x + kappa) exp(-x) over the slice
-        const Vector2d whole(gone, (1 + s.kappa) * gone - s.zeta * (1 - gone));
-        sum += s.grip * (whole.dot(a - b) / k + w * s.thickness);
-        u = s.down1.u * a + s.up1.u * b + rest;
-    }
-    return sum / all;
-}
-
-static double surface_value(const Matrix2d& surface, double k) {
-    return -surface.inverse()(1, 1) / k;
-}
-
-static std::vector<double> flexibilities(const std::vector<ElasticLayer>& stack,
-                                         const std::vector<Slice>& slices, const std::vector<double>& lengths,
-                                         double k, std::vector<SliceWaves>& room) {
-    const Matrix2d surface = pass_up(stack, slices, k, room);
-    const double pressed = surface_value(surface, k);
-    std::vector<double> out;
-    std::vector<Eigen::Vector2d> offset;
-    for (const double l : lengths) {
-        if (k * l <
-            1e-3) { // a load much shorter than the wave acts as one on the surface (and would lose digits)
-            out.push_back(pressed);
-            continue;
-        }
-        std::size_t loaded = 0;
-        while (loaded < slices.size() && slices[loaded].bottom <= l * (1 + 1e-9)) ++loaded;
-        out.push_back(loaded_mean(stack, slices, room, loaded, k, surface, offset));
-    }
-    return out;
-}
-
 double surface_flexibility(const std::vector<ElasticLayer>& stack, double wavenumber) {
     check_stack(stack);
-    std::vector<SliceWaves> room;
-    return surface_value(pass_up(stack, cut_slices(stack, {0}), wavenumber, room), wavenumber);
+    return flexibilities(stack, cut_slices(stack, {0}), {0}, {wavenumber}).front();
 }
 
 std::vector<double> buried_flexibility(const std::vector<ElasticLayer>& stack,
                                        const std::vector<double>& lengths, double wavenumber) {
     check_stack(stack);
     if (lengths.empty()) return {};
-    std::vector<SliceWaves> room;
-    return flexibilities(stack, cut_slices(stack, lengths), lengths, wavenumber, room);
+    return flexibilities(stack, cut_slices(stack, lengths), lengths, {wavenumber});
 }
 
 /// Weights of the four points around a position in a uniform table of n points; constant outside.
@@ -291,43 +109,64 @@ LayeredCompliance::LayeredCompliance(std::vector<ElasticLayer> stack, double dee
     const double plate = std::max(total, 1e-3) * std::max(1.0, stiffest / softest);
     first_node_ = static_cast<int>(std::floor(std::log(1e-3 / plate) / k_log_step));
     const int last = static_cast<int>(std::ceil(std::log(40 / thinnest) / k_log_step));
-    const auto slices = cut_slices(stack_, lengths_);
-    std::vector<SliceWaves> room;
+    std::vector<double> wavenumbers;
+    for (int node = first_node_; node <= last; ++node) wavenumbers.push_back(std::exp(node * k_log_step));
+    const auto all = flexibilities(stack_, cut_slices(stack_, lengths_), lengths_, wavenumbers);
     scaled_.resize(lengths_.size());
-    for (int node = first_node_; node <= last; ++node) {
-        const double k = std::exp(node * k_log_step);
-        const auto s = flexibilities(stack_, slices, lengths_, k, room);
-        for (std::size_t j = 0; j < s.size(); ++j) scaled_[j].push_back(k * s[j]);
-    }
+    for (std::size_t i = 0; i < wavenumbers.size(); ++i)
+        for (std::size_t j = 0; j < lengths_.size(); ++j)
+            scaled_[j].push_back(wavenumbers[i] * all[i * lengths_.size() + j]);
     tabulate();
 }
 
-/// k S at a node of the wavenumber table; beyond it a pressure feels the half-space or the top layer alone,
-/// and a buried load falls off with the wavenumber.
-double LayeredCompliance::scaled(std::size_t length, int node) const {
+/// k S at the nodes `first` to `last` of the wavenumbers; beyond the table a pressure feels the half-space or
+/// the top layer alone, and a buried load falls off with the wavenumber.
+std::vector<double> LayeredCompliance::scaled(std::size_t length, int first, int last) const {
     const auto& table = scaled_[length];
-    const int i = node - first_node_, last = static_cast<int>(table.size()) - 1;
-    if (i <= 0) return table.front();
-    if (i <= last) return table[static_cast<std::size_t>(i)];
-    return length == 0 ? table.back() : table.back() * std::exp((last - i) * k_log_step);
+    const int end = static_cast<int>(table.size()) - 1;
+    std::vector<double> row;
+    row.reserve(static_cast<std::size_t>(last - first + 1));
+    for (int node = first; node <= last; ++node) {
+        const int i = node - first_node_;
+        if (i <= end)
+            row.push_back(table[static_cast<std::size_t>(std::max(i, 0))]);
+        else
+            row.push_back(length == 0 ? table.back() : table.back() * std::exp((end - i) * k_log_step));
+    }
+    return row;
+}
+
+/// A Hankel integral at every radius of a table: sum[r] = sum over m of weight[m] row[r + m], each in this
+/// order.
+STIPPLE_VECTORISE static void filter(const std::vector<double>& weight, const std::vector<double>& row,
+                                     std::vector<double>& sum) {
+    const std::size_t radii = sum.size();
+    const double* const from = row.data();
+    double* const to = sum.data();
+    for (std::size_t r = 0; r < radii; ++r) to[r] = 0;
+    for (std::size_t m = 0; m < weight.size(); ++m) {
+        const double w = weight[m];
+        for (std::size_t r = 0; r < radii; ++r) to[r] += w * from[r + m];
+    }
 }
 
 void LayeredCompliance::tabulate() {
-    const auto integral = [&](const HankelWeights& w, std::size_t length, int radius) {
-        const int first = static_cast<int>(std::lround(w.log_x0 / w.step)) + radius;
-        double sum = 0;
-        for (std::size_t m = 0; m < w.weight.size(); ++m)
-            sum += w.weight[m] * scaled(length, first + static_cast<int>(m));
-        return sum;
-    };
+    constexpr int radii = k_radius_last - k_radius_first + 1;
+    const HankelWeights &punch = punch_weights(), &away = distance_weights();
+    const int first = static_cast<int>(std::lround(punch.log_x0 / punch.step)) + k_radius_first,
+              last = first + radii - 1 + static_cast<int>(punch.weight.size()) - 1;
+    std::vector<double> scale;
+    for (int r = k_radius_first; r <= k_radius_last; ++r)
+        scale.push_back(0.5 * std::exp(r * k_log_step) / pi); // 1 / (2 pi a)
+    std::vector<double> sum(radii);
     for (std::size_t j = 0; j < lengths_.size(); ++j) {
+        const auto row = scaled(j, first, last);
         log_mean_.emplace_back();
         across_.emplace_back();
-        for (int r = k_radius_first; r <= k_radius_last; ++r) {
-            const double scale = 0.5 * std::exp(r * k_log_step) / pi; // 1 / (2 pi a)
-            log_mean_[j].push_back(std::log(scale * integral(punch_weights(), j, r)));
-            across_[j].push_back(0.5 * integral(distance_weights(), j, r) / pi);
-        }
+        filter(punch.weight, row, sum);
+        for (std::size_t r = 0; r < sum.size(); ++r) log_mean_[j].push_back(std::log(scale[r] * sum[r]));
+        filter(away.weight, row, sum);
+        for (const double s : sum) across_[j].push_back(0.5 * s / pi);
     }
     mean_slope_ = slopes(log_mean_);
     across_slope_ = slopes(across_);
@@ -382,8 +221,7 @@ double LayeredCompliance::mean_by_quadrature(double a) const {
     // In x = ka: octaves up to 1, quarter waves up to x1, then octaves of the mean of the squared sine.
     const double x0 = 1e-8, x1 = 40 * pi;
     const auto slices = cut_slices(stack_, {0});
-    std::vector<SliceWaves> room;
-    const auto exact = [&](double k) { return surface_value(pass_up(stack_, slices, k, room), k); };
+    const auto exact = [&](double k) { return flexibilities(stack_, slices, {0}, {k}).front(); };
     const auto inner = [&](double x) {
         const double s = std::sin(x);
         return exact(x / a) * s * s / x;

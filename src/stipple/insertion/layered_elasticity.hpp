@@ -79,7 +79,7 @@ class LayeredCompliance {
     double displacement(double radius, double r) const;
 
   private:
-    double scaled(std::size_t length, int node) const;
+    std::vector<double> scaled(std::size_t length, int first, int last) const;
     void tabulate();
     using Table = std::vector<std::vector<double>>; // by length, then by radius or distance
     Table slopes(const Table& table) const;

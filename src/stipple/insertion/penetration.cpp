@@ -1,5 +1,6 @@
 #include "stipple/insertion/penetration.hpp"
 #include <algorithm>
+#include <array>
 #include <boost/math/quadrature/gauss.hpp>
 #include <cassert>
 #include <cmath>
@@ -10,14 +11,40 @@ namespace stipple::insertion {
 using Panel = boost::math::quadrature::gauss<double, 7>;
 using std::numbers::pi;
 
+// Intervals of the sliding traction, and how finely the square root of a distance is looked up among them.
+static constexpr int k_traction = 64, k_buckets = 128;
+
+/// Places of the nodes, dense in the tip cap, then even, as shares of the longest distance; and the first node
+/// above each bucket's start.
+struct TractionPlaces {
+    std::array<double, k_traction + 1> share{};
+    std::array<std::size_t, k_buckets> above{};
+};
+
+static const TractionPlaces& traction_places() {
+    static const TractionPlaces places = [] {
+        TractionPlaces p;
+        for (std::size_t i = 0; i <= k_traction; ++i)
+            p.share[i] = std::pow(static_cast<double>(i) / k_traction, 2.5);
+        for (std::size_t b = 0; b < k_buckets; ++b) {
+            const double root = static_cast<double>(b) / k_buckets;
+            p.above[b] = static_cast<std::size_t>(
+                std::upper_bound(p.share.begin(), p.share.end(), root * root) - p.share.begin());
+        }
+        return p;
+    }();
+    return places;
+}
+
 Penetration::Penetration(const skin::Skin& skin, const device::Needle& needle,
                          const std::vector<CrackLaw>& laws, double longest, double toughness,
                          double thickness)
-    : needle_(needle) {
+    : needle_(needle), outline_(needle) {
     assert(laws.size() == skin.layers.size());
-    // Nodes of the sliding traction: dense in the tip cap, then even.
-    constexpr int n = 64;
-    for (int i = 0; i <= n; ++i) nodes_.push_back(longest * std::pow(static_cast<double>(i) / n, 2.5));
+    constexpr int n = k_traction;
+    const auto& spread = traction_places().share;
+    for (const double share : spread) nodes_.push_back(longest * share);
+    if (needle.shape != device::Shape::profile) widest_ = radius(needle.taper_length);
     double top = 0;
     for (std::size_t i = 0; i < skin.layers.size(); ++i) {
         const auto& l = skin.layers[i];
@@ -29,7 +56,9 @@ Penetration::Penetration(const skin::Skin& skin, const device::Needle& needle,
                     .friction = l.friction,
                     .law = &laws[i],
                     .plug = {},
-                    .dragged = {0}};
+                    .dragged = {0},
+                    .widest_force = 0};
+        if (widest_ > 0) layer.widest_force = layer.law->force(widest_, layer.toughness, layer.shear_modulus);
         if (needle.flat_tip) {
             const double r = needle.crack_radius(0);
             const CrackLaw ring(l.stiffening, Cut::ring);
@@ -41,8 +70,7 @@ Penetration::Penetration(const skin::Skin& skin, const device::Needle& needle,
         tops_.push_back(top);
         top = bottom;
         const auto same = std::find_if(layers_.begin(), layers_.end(), [&](const Layer& other) {
-            return other.toughness == layer.toughness && other.shear_modulus == layer.shear_modulus &&
-                   other.friction == layer.friction && other.law->alpha() == layer.law->alpha();
+            return same_cut(other, layer) && other.friction == layer.friction;
         });
         if (same != layers_.end())
             layer.dragged = same->dragged;
@@ -59,22 +87,29 @@ Penetration::Penetration(const skin::Skin& skin, const device::Needle& needle,
     }
 }
 
+bool Penetration::same_cut(const Layer& a, const Layer& b) {
+    return a.toughness == b.toughness && a.shear_modulus == b.shear_modulus &&
+           a.law->alpha() == b.law->alpha();
+}
+
 double Penetration::radius(double from_tip) const {
-    return needle_.crack_radius(from_tip);
+    return outline_.crack_radius(from_tip);
 }
 
 double Penetration::traction(const Layer& l, double s) const {
     const double r = radius(s);
-    const Crack crack = l.law->minimised(r, l.toughness, l.shear_modulus);
-    return l.friction * 2 * pi * r * wall_pressure(l.shear_modulus, crack.opening);
+    return l.friction * 2 * pi * r *
+           wall_pressure(l.shear_modulus, l.law->opening(r, l.toughness, l.shear_modulus));
 }
 
 double Penetration::dragged(const Layer& l, double s) const {
     if (s <= 0) return 0;
-    const auto above = std::upper_bound(nodes_.begin(), nodes_.end(), s) - nodes_.begin();
-    const auto i = static_cast<std::size_t>(
-                       std::clamp<std::ptrdiff_t>(above, 1, static_cast<std::ptrdiff_t>(nodes_.size()) - 1)) -
-                   1;
+    const double place = std::sqrt(s / nodes_.back()) * k_buckets;
+    std::size_t above = nodes_.size() - 1;
+    if (place < k_buckets) above = traction_places().above[static_cast<std::size_t>(place)];
+    while (above > 1 && nodes_[above - 1] > s) --above; // the place is rounded
+    while (above + 1 < nodes_.size() && nodes_[above] <= s) ++above;
+    const std::size_t i = above - 1;
     return l.dragged[i] + (l.dragged[i + 1] - l.dragged[i]) * (s - nodes_[i]) / (nodes_[i + 1] - nodes_[i]);
 }
 
@@ -88,15 +123,22 @@ Penetration::Work Penetration::crack(const Layer& l, double s) const {
 }
 
 double Penetration::crack_force(const Layer& l, double s) const {
-    return crack(l, s).force;
+    const double r = radius(s);
+    return l.plug.force + (r == widest_ ? l.widest_force : l.law->force(r, l.toughness, l.shear_modulus));
 }
 
 double Penetration::cutting(double buried) const {
-    double sum = 0;
+    double sum = 0, at_bottom = 0;
+    const Layer* above = nullptr;
     for (const auto& l : layers_) {
         if (l.top > buried) break;
-        sum += crack_force(l, buried - l.top);
-        if (l.bottom <= buried) sum -= crack_force(l, buried - l.bottom);
+        // a border between layers that are cut alike: the same force as of the layer above
+        sum += above && same_cut(*above, l) ? at_bottom : crack_force(l, buried - l.top);
+        if (l.bottom <= buried) {
+            at_bottom = crack_force(l, buried - l.bottom);
+            sum -= at_bottom;
+        }
+        above = &l;
     }
     return sum;
 }
@@ -163,8 +205,14 @@ double LoadingPath::at(const std::vector<double>& what, double units) const {
 LoadingPath make_loading_path(const Penetration& penetration, const Dimple& dimple, double longest,
                               double thickness) {
     constexpr int n = 120;
+    static const auto spread = [] {
+        std::array<double, n + 1> share{};
+        for (int i = 0; i <= n; ++i)
+            share[static_cast<std::size_t>(i)] = std::pow(static_cast<double>(i) / n, 1.5);
+        return share;
+    }();
     std::vector<double> at;
-    for (int i = 0; i <= n; ++i) at.push_back(longest * std::pow(static_cast<double>(i) / n, 1.5));
+    for (const double share : spread) at.push_back(longest * share);
     for (const double top : penetration.tops())
         if (top > 0 && top < longest) {
             at.push_back(top * (1 - 1e-9));
@@ -172,6 +220,7 @@ LoadingPath make_loading_path(const Penetration& penetration, const Dimple& dimp
         }
     std::sort(at.begin(), at.end());
     LoadingPath path;
+    for (auto* part : {&path.buried, &path.force, &path.dimple, &path.displacement}) part->reserve(at.size());
     double most = penetration.force(0), depth = dimple.depth(most), before = 0;
     for (const double l : at) {
         const double f = penetration.force(l);

@@ -59,7 +59,9 @@ class Penetration {
         const CrackLaw* law;
         Work plug;                   ///< what a flat tip needs beyond a sharp one
         std::vector<double> dragged; ///< integral of the sliding traction from the tip, at the nodes [N]
+        double widest_force = 0;     ///< of the crack that the full width of the needle holds open [N]
     };
+    static bool same_cut(const Layer& a, const Layer& b);
     double radius(double from_tip) const;
     double traction(const Layer& layer, double from_tip) const; ///< [N/m]
     double dragged(const Layer& layer, double from_tip) const;
@@ -67,7 +69,9 @@ class Penetration {
     double crack_force(const Layer& layer, double from_tip) const;
 
     device::Needle needle_;
+    device::Outline outline_;
     std::vector<Layer> layers_;
+    double widest_ = 0;                ///< crack radius of the needle where its taper has ended [m]
     std::vector<double> nodes_, tops_; ///< nodes: distances from the tip
 };
 

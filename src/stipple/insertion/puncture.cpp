@@ -1,5 +1,6 @@
 #include "stipple/insertion/puncture.hpp"
 #include "stipple/base/error.hpp"
+#include "stipple/base/memo.hpp"
 #include <algorithm>
 #include <boost/math/quadrature/gauss.hpp>
 #include <cmath>
@@ -94,49 +95,91 @@ static Point first_point(double alpha, Cut cut) {
 }
 
 CrackLaw::CrackLaw(double alpha, Cut cut) : alpha_(alpha) {
+    static Memo<std::pair<double, Cut>, Table> tables(64);
     check(alpha >= 1.2 && alpha <= 60, Kind::data, "the Ogden exponent must lie between 1.2 and 60",
           "skin.layers.stiffening");
+    table_ = tables.get({alpha, cut}, [&] { return make_table(alpha, cut); });
+}
+
+CrackLaw::Table CrackLaw::make_table(double alpha, Cut cut) {
     constexpr double j_last = 1e10, growth = 1.1;
     const Point first = first_point(alpha, cut);
-    blunt_force_ = first.opened;
-    blunt_slope_ = first.cut_length;
+    Table table{.blunt_force = first.opened, .blunt_slope = first.cut_length};
     Point p = first;
     for (double beyond = 1e-7; p.j < j_last; // even in ln j at first, then in ln x
          beyond += std::min(beyond * (growth - 1), 0.1 / alpha + 0.0005 * p.s * p.s)) {
         p = advance(alpha, cut, p, first.s + beyond);
-        log_j_.push_back(std::log(p.j));
-        log_f_.push_back(std::log(p.opened + p.cut_length * p.j));
-        share_.push_back(p.cut_length * p.j / (p.opened + p.cut_length * p.j));
-        log_x_.push_back(p.s);
+        table.log_j.push_back(std::log(p.j));
+        table.log_f.push_back(std::log(p.opened + p.cut_length * p.j));
+        table.share.push_back(p.cut_length * p.j / (p.opened + p.cut_length * p.j));
+        table.log_x.push_back(p.s);
     }
+    constexpr std::size_t places = 1024;
+    table.per_place = places / (table.log_j.back() - table.log_j.front());
+    for (std::size_t k = 0, i = 0; k < places; ++k) {
+        while (table.log_j[i] <= table.log_j.front() + static_cast<double>(k) / table.per_place) ++i;
+        table.above.push_back(i);
+    }
+    return table;
+}
+
+/// The interval that holds y, above the first entry of the table.
+CrackLaw::Interval CrackLaw::find(double y) const {
+    const auto& log_j = table_->log_j;
+    const double place = (y - log_j.front()) * table_->per_place;
+    std::size_t above = log_j.size();
+    if (place < static_cast<double>(table_->above.size())) {
+        above = table_->above[static_cast<std::size_t>(place)];
+        while (above > 1 && log_j[above - 1] > y) --above; // the place itself is rounded
+        while (above < log_j.size() && log_j[above] <= y) ++above;
+    }
+    const std::size_t i = std::min(above, log_j.size() - 1) - 1;
+    const double width = log_j[i + 1] - log_j[i];
+    return {i, width, (y - log_j[i]) / width};
+}
+
+double CrackLaw::log_force(const Interval& at) const {
+    const auto& log_f = table_->log_f;
+    const auto& share = table_->share;
+    const auto [i, h, t] = at;
+    const double t2 = t * t, t3 = t2 * t, d = log_f[i + 1] - log_f[i];
+    return log_f[i] + d * (3 * t2 - 2 * t3) + h * (share[i] * (t - 2 * t2 + t3) + share[i + 1] * (t3 - t2));
+}
+
+double CrackLaw::force(double radius, double toughness, double shear_modulus) const {
+    const double j = toughness / (shear_modulus * radius), y = std::log(j);
+    const double unit = shear_modulus * radius * radius;
+    const Table& table = *table_;
+    if (y <= table.log_j.front()) return unit * (table.blunt_force + table.blunt_slope * j);
+    const Interval at = find(y);
+    if (at.t >= 1) // beyond the table: the last power law
+        return unit * std::exp(table.log_f.back() + table.share.back() * (y - table.log_j.back()));
+    return unit * std::exp(log_force(at));
+}
+
+double CrackLaw::opening(double radius, double toughness, double shear_modulus) const {
+    const double y = std::log(toughness / (shear_modulus * radius));
+    const auto& log_x = table_->log_x;
+    if (y <= table_->log_j.front()) return std::exp(log_x.front());
+    const auto [i, width, t] = find(y);
+    return std::exp(t >= 1 ? log_x.back() : log_x[i] + (log_x[i + 1] - log_x[i]) * t);
 }
 
 Crack CrackLaw::minimised(double radius, double toughness, double shear_modulus) const {
     const double j = toughness / (shear_modulus * radius), y = std::log(j);
-    const double unit = shear_modulus * radius * radius;
-    if (y <= log_j_.front()) {
-        const double f = blunt_force_ + blunt_slope_ * j;
-        return {
-            .force = unit * f, .fracture_share = blunt_slope_ * j / f, .opening = std::exp(log_x_.front())};
-    }
-    Crack crack;
-    const auto above = std::upper_bound(log_j_.begin(), log_j_.end(), y);
-    const std::size_t i = std::min(static_cast<std::size_t>(above - log_j_.begin()), log_j_.size() - 1) - 1;
-    const double h = log_j_[i + 1] - log_j_[i], t = (y - log_j_[i]) / h;
-    if (t >= 1) { // beyond the table: the last power law
-        crack.fracture_share = share_.back();
-        crack.force = unit * std::exp(log_f_.back() + share_.back() * (y - log_j_.back()));
-        crack.opening = std::exp(log_x_.back());
+    const Table& table = *table_;
+    Crack crack{.force = force(radius, toughness, shear_modulus),
+                .opening = opening(radius, toughness, shear_modulus)};
+    if (y <= table.log_j.front()) {
+        crack.fracture_share = table.blunt_slope * j / (table.blunt_force + table.blunt_slope * j);
         return crack;
     }
-    const double t2 = t * t, t3 = t2 * t, d = log_f_[i + 1] - log_f_[i];
-    const double f =
-        log_f_[i] + d * (3 * t2 - 2 * t3) + h * (share_[i] * (t - 2 * t2 + t3) + share_[i + 1] * (t3 - t2));
-    crack.force = unit * std::exp(f);
+    const auto [i, h, t] = find(y);
+    const double t2 = t * t, d = table.log_f[i + 1] - table.log_f[i];
     // the slope of the same polynomial: the share of fracture to the last digit
-    crack.fracture_share =
-        (6 * d / h * (t - t2)) + share_[i] * (1 - 4 * t + 3 * t2) + share_[i + 1] * (3 * t2 - 2 * t);
-    crack.opening = std::exp(log_x_[i] + (log_x_[i + 1] - log_x_[i]) * t);
+    crack.fracture_share = t >= 1 ? table.share.back()
+                                  : (6 * d / h * (t - t2)) + table.share[i] * (1 - 4 * t + 3 * t2) +
+                                        table.share[i + 1] * (3 * t2 - 2 * t);
     return crack;
 }
 

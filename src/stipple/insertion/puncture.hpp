@@ -1,4 +1,5 @@
 #pragma once
+#include <memory>
 #include <vector>
 
 namespace stipple::insertion {
@@ -42,17 +43,36 @@ enum class Cut {
 /// Errors: Kind::data unless 1.2 <= alpha <= 60 (at 1 and below no crack size minimises the load).
 /// Source: shergold2004 (structure, both modes).
 /// Departs: see opening_energy; one toughness for both modes; the plug is not compressed.
+/// The table of an exponent is made once a program and shared by all that ask for it; copies are cheap.
 class CrackLaw {
   public:
     explicit CrackLaw(double alpha, Cut cut = Cut::planar);
     /// R, J, mu > 0. Relative error of the force below 1e-7.
     Crack minimised(double radius, double toughness, double shear_modulus) const;
+    /// Of the same crack only the force or the opening, at half the cost.
+    double force(double radius, double toughness, double shear_modulus) const;
+    double opening(double radius, double toughness, double shear_modulus) const;
     double alpha() const { return alpha_; }
 
   private:
+    struct Table {
+        double blunt_force = 0, blunt_slope = 0; ///< f = force + slope j below the table
+        std::vector<double> log_j{}, log_f{}, share{}, log_x{};
+        /// Where to look: the first entry of log_j above each of equally spaced places, and one over their
+        /// distance.
+        std::vector<std::size_t> above{};
+        double per_place = 0;
+    };
+    /// An interval of the table and the place in it, 0..1.
+    struct Interval {
+        std::size_t i = 0;
+        double width = 0, t = 0;
+    };
+    static Table make_table(double alpha, Cut cut);
+    Interval find(double log_j) const;
+    double log_force(const Interval& at) const; ///< of f
     double alpha_;
-    double blunt_force_ = 0, blunt_slope_ = 0; ///< f = force + slope j below the table
-    std::vector<double> log_j_, log_f_, share_, log_x_;
+    std::shared_ptr<const Table> table_;
 };
 
 /// Pressure on the wall of the opened hole, on the linear (neo-Hookean) branch.

@@ -7,6 +7,7 @@
 #include <compare>
 #include <cstdint>
 #include <fmt/format.h>
+#include <limits>
 #include <numbers>
 #include <numeric>
 #include <unordered_map>
@@ -58,9 +59,21 @@ double longest_reach(const std::vector<Wound>& wounds) {
     return far;
 }
 
+/// Direction of a wound, worked out once for all lines through it.
+struct Heading {
+    double cosine, sine;
+};
+
 Segment segment_of(const Wound& w) {
     const double dx = 0.5 * w.length * std::cos(w.heading), dy = 0.5 * w.length * std::sin(w.heading);
     return {.a = {w.x - dx, w.y - dy}, .b = {w.x + dx, w.y + dy}};
+}
+
+std::vector<Segment> segments_of(const std::vector<Wound>& wounds) {
+    std::vector<Segment> segments;
+    segments.reserve(wounds.size());
+    for (const Wound& w : wounds) segments.push_back(segment_of(w));
+    return segments;
 }
 
 double to_segment(const device::Position& p, const Segment& s) {
@@ -127,16 +140,22 @@ Inner inner_of(const std::vector<Wound>& wounds, double window, double reaches) 
 
 /// Where a line of equal y runs through a wound.
 struct Chord {
-    std::int64_t line;
     double from, to;
     std::size_t group;
     auto operator<=>(const Chord&) const = default;
 };
 
+/// Chords by line, from the lowest line on: those of line i stand from `start[i]` to before `end[i]`.
+struct Chords {
+    std::int64_t lowest = 0;
+    std::vector<Chord> chords{};
+    std::vector<std::size_t> start{}, end{};
+};
+
 /// x of a wound at `dy` above its middle: both round ends and the strip between them; from > to where there
 /// is none.
-std::array<double, 2> chord_at(const Wound& w, double dy) {
-    const double c = std::cos(w.heading), s = std::sin(w.heading), half = 0.5 * w.length;
+std::array<double, 2> chord_at(const Wound& w, const Heading& heading, double dy) {
+    const double c = heading.cosine, s = heading.sine, half = 0.5 * w.length;
     std::array<double, 2> range{INFINITY, -INFINITY};
     const auto widen = [&](double a, double b) {
         if (a <= b) range = {std::min(range[0], a), std::max(range[1], b)};
@@ -162,22 +181,44 @@ std::array<double, 2> chord_at(const Wound& w, double dy) {
     return range;
 }
 
-/// Chords of all wounds on lines `step` apart, by line and place.
-std::vector<Chord> chords_of(const std::vector<Wound>& wounds, const std::vector<std::size_t>& group,
-                             double step) {
-    std::vector<Chord> chords;
+/// Chords of all wounds on lines `step` apart, by line and place. Each is counted out to its line; there are
+/// few on one, so that putting a line in order costs little.
+Chords chords_of(const std::vector<Wound>& wounds, const std::vector<std::size_t>& group, double step) {
+    struct Lines {
+        std::int64_t first, last;
+    };
+    std::vector<Lines> crossed;
+    std::int64_t lowest = std::numeric_limits<std::int64_t>::max(),
+                 highest = std::numeric_limits<std::int64_t>::min();
+    for (const Wound& w : wounds) {
+        const double rise = 0.5 * w.length * std::fabs(std::sin(w.heading)) + w.radius;
+        crossed.push_back({static_cast<std::int64_t>(std::ceil((w.y - rise) / step - 0.5)),
+                           static_cast<std::int64_t>(std::floor((w.y + rise) / step - 0.5))});
+        lowest = std::min(lowest, crossed.back().first);
+        highest = std::max(highest, crossed.back().last);
+    }
+    Chords out{.lowest = lowest};
+    if (lowest > highest) return out;
+    const auto place = [&](std::int64_t line) { return static_cast<std::size_t>(line - lowest); };
+    out.start.assign(place(highest) + 2, 0);
+    for (const Lines& l : crossed)
+        for (std::int64_t line = l.first; line <= l.last; ++line) ++out.start[place(line) + 1];
+    std::partial_sum(out.start.begin(), out.start.end(), out.start.begin());
+    out.chords.resize(out.start.back());
+    out.start.pop_back();
+    out.end = out.start;
     for (std::size_t i = 0; i < wounds.size(); ++i) {
         const Wound& w = wounds[i];
-        const double rise = 0.5 * w.length * std::fabs(std::sin(w.heading)) + w.radius;
-        const auto first = static_cast<std::int64_t>(std::ceil((w.y - rise) / step - 0.5)),
-                   last = static_cast<std::int64_t>(std::floor((w.y + rise) / step - 0.5));
-        for (std::int64_t line = first; line <= last; ++line) {
-            const auto [a, b] = chord_at(w, (static_cast<double>(line) + 0.5) * step - w.y);
-            if (a <= b) chords.push_back({line, w.x + a, w.x + b, group[i]});
+        const Heading heading{std::cos(w.heading), std::sin(w.heading)};
+        for (std::int64_t line = crossed[i].first; line <= crossed[i].last; ++line) {
+            const auto [a, b] = chord_at(w, heading, (static_cast<double>(line) + 0.5) * step - w.y);
+            if (a <= b) out.chords[out.end[place(line)]++] = {w.x + a, w.x + b, group[i]};
         }
     }
-    std::sort(chords.begin(), chords.end());
-    return chords;
+    for (std::size_t i = 0; i < out.start.size(); ++i)
+        std::sort(out.chords.begin() + static_cast<std::ptrdiff_t>(out.start[i]),
+                  out.chords.begin() + static_cast<std::ptrdiff_t>(out.end[i]));
+    return out;
 }
 
 } // namespace
@@ -190,8 +231,7 @@ std::vector<std::size_t> merge_wounds(const std::vector<Wound>& wounds) {
         return i;
     };
     const Neighbours neighbours(wounds);
-    std::vector<Segment> segments;
-    for (const Wound& w : wounds) segments.push_back(segment_of(w));
+    const auto segments = segments_of(wounds);
     for (std::size_t i = 0; i < wounds.size(); ++i)
         neighbours.for_each_near(i, [&](std::size_t j) {
             if (j <= i || root(i) == root(j)) return;
@@ -214,16 +254,18 @@ Cover cover(const std::vector<Wound>& wounds, const std::vector<std::size_t>& gr
                  step = inner.side() / lines;
     std::vector<Wound> moved = wounds;
     for (Wound& w : moved) w.y -= inner.from;
-    const auto chords = chords_of(moved, group, step);
+    const Chords all = chords_of(moved, group, step);
     double inside = 0;
-    for (std::size_t i = 0; i < chords.size();) {
-        const Chord& first = chords[i];
-        double to = first.to; // chords that overlap belong to one group
-        for (++i; i < chords.size() && chords[i].line == first.line && chords[i].from <= to; ++i)
-            to = std::max(to, chords[i].to);
-        out.of_group[first.group] += step * (to - first.from);
-        if (first.line >= 0 && static_cast<double>(first.line) < lines)
-            inside += step * std::max(0.0, std::min(to, inner.to) - std::max(first.from, inner.from));
+    for (std::size_t i = 0; i < all.start.size(); ++i) {
+        const double line = static_cast<double>(all.lowest + static_cast<std::int64_t>(i));
+        for (std::size_t c = all.start[i]; c < all.end[i];) {
+            const Chord& first = all.chords[c];
+            double to = first.to; // chords that overlap belong to one group
+            for (++c; c < all.end[i] && all.chords[c].from <= to; ++c) to = std::max(to, all.chords[c].to);
+            out.of_group[first.group] += step * (to - first.from);
+            if (line >= 0 && line < lines)
+                inside += step * std::max(0.0, std::min(to, inner.to) - std::max(first.from, inner.from));
+        }
     }
     out.fraction = inside / (inner.side() * inner.side());
     return out;
@@ -235,6 +277,7 @@ double random_cover(double wounds_per_m2, double mean_surface) {
 
 double repeated_fraction(const std::vector<Wound>& wounds, double window) {
     const Neighbours neighbours(wounds);
+    const auto segments = segments_of(wounds);
     const Inner inner = inner_of(wounds, window, 1);
     double seen = 0, repeated = 0;
     for (std::size_t i = 0; i < wounds.size(); ++i) {
@@ -242,7 +285,7 @@ double repeated_fraction(const std::vector<Wound>& wounds, double window) {
         bool hit = false;
         neighbours.for_each_near(i, [&](std::size_t j) {
             hit = hit || (j < i && wounds[j].stroke != wounds[i].stroke &&
-                          to_segment({wounds[i].x, wounds[i].y}, segment_of(wounds[j])) < wounds[j].radius);
+                          to_segment({wounds[i].x, wounds[i].y}, segments[j]) < wounds[j].radius);
         });
         seen += 1;
         repeated += hit;
@@ -252,13 +295,14 @@ double repeated_fraction(const std::vector<Wound>& wounds, double window) {
 
 double longest_extent(const std::vector<Wound>& wounds, const std::vector<std::size_t>& group) {
     constexpr int directions = 16; // the farthest two points lie within pi/32 of one of them
+    const auto segments = segments_of(wounds);
     double longest = 0;
     for (int k = 0; k < directions; ++k) {
         const double c = std::cos(std::numbers::pi * k / directions),
                      s = std::sin(std::numbers::pi * k / directions);
         std::vector<double> low(wounds.size(), INFINITY), high(wounds.size(), -INFINITY);
         for (std::size_t i = 0; i < wounds.size(); ++i) {
-            const Segment t = segment_of(wounds[i]);
+            const Segment& t = segments[i];
             const double a = t.a.x * c + t.a.y * s, b = t.b.x * c + t.b.y * s, r = wounds[i].radius;
             low[group[i]] = std::min(low[group[i]], std::min(a, b) - r);
             high[group[i]] = std::max(high[group[i]], std::max(a, b) + r);

@@ -16,8 +16,8 @@ static double wear_at(int i) {
 }
 
 /// Where a needle is as wide as `radius`; its length if it never is.
-static double distance_of(const device::Needle& needle, double radius) {
-    double lo = 0, hi = needle.length;
+static double distance_of(const device::Outline& needle, double length, double radius) {
+    double lo = 0, hi = length;
     if (needle.crack_radius(hi) <= radius) return hi;
     while (hi - lo > 1e-9) {
         const double middle = 0.5 * (lo + hi);
@@ -38,8 +38,9 @@ const LoadingPath& Strokes::median_path() const {
 Strokes::Strokes(const skin::Skin& skin, const device::Needle& needle, const Dimple& dimple,
                  const Settings& s, double longest, bool scatter)
     : dimple_(dimple) {
+    const device::Outline outline(needle);
     for (int i = 0; i <= k_wear; ++i)
-        worn_.push_back(distance_of(needle, needle.crack_radius(0) * wear_at(i)));
+        worn_.push_back(distance_of(outline, needle.length, outline.crack_radius(0) * wear_at(i)));
     std::vector<CrackLaw> laws;
     for (const auto& l : skin.layers) {
         const auto same = std::find_if(laws.begin(), laws.end(),
@@ -93,6 +94,17 @@ Strokes::Spot Strokes::find(double toughness, double stiffness, double thickness
 Reached Strokes::solve(const Stroke& stroke) const {
     return solve(find(stroke.toughness, stroke.stiffness, stroke.thickness), stroke.protrusion,
                  stroke.force_limit);
+}
+
+bool Strokes::punctures(const Spot& spot, double displacement) const {
+    double first = 0, second = 0; // displacements that the first two nodes of the tables need
+    for (std::size_t c = 0; c < 4; ++c) {
+        first += spot.weight[c] * spot.corner[c]->displacement[0];
+        second += spot.weight[c] * spot.corner[c]->displacement[1];
+    }
+    if (!(first <= displacement)) return false;
+    if (second <= displacement) return !(dimple_.force(displacement) < spot.tip_force);
+    return solve(spot, displacement).buried > 0;
 }
 
 /// Displacement in metres: the buried part of the tables counts in thickness factors of their own corner.

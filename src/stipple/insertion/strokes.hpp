@@ -48,6 +48,8 @@ class Strokes {
     /// `wear`: radius of the tip over that of a new one, at least 1. A worn tip punctures at the force that
     /// the new needle meets where it is as wide; from there on both are the same needle.
     Spot find(double toughness, double stiffness, double thickness, double wear = 1) const;
+    /// Whether solve(spot, displacement) buries the needle, at less cost.
+    bool punctures(const Spot& spot, double displacement) const;
     /// Where a needle on this spot stops at a displacement [m] or a force [N].
     Reached solve(const Spot& spot, double displacement, double force_limit = INFINITY) const;
 

@@ -122,3 +122,41 @@ TEST_CASE("overlapping cones make the mean of a random pattern") {
     const auto cell = grid::make_unit_cell(1e-4, 1e-5, {0, 1e-3}, 5, 5);
     CHECK_THROWS_AS(make_damage(model(), skin, device, inserted, cell, 100e4), Error);
 }
+
+TEST_CASE("a cone on a patch adds its volume, and only inside the block that it names") {
+    const auto needle = hand_built::pen(1.5e-3).spec.needle;
+    const DamageCone cone(needle, 0.4, 0.12, {0.9e-3});
+    const grid::Patch patch(30, 20, 0.6e-3, 0.5e-3, {0, 0.1e-3, 0.4e-3, 0.8e-3, 1.2e-3});
+    const auto depth = [&](double s) {
+        const double r0 = 0.4 * needle.radius(s);
+        return LogisticDisc(0.12).total() * r0 * r0;
+    };
+    double expected = 0;
+    std::vector<double> ends{0};
+    for (const double kink : needle.kinks())
+        if (kink < 0.9e-3) ends.push_back(kink);
+    ends.push_back(0.9e-3);
+    for (std::size_t i = 0; i + 1 < ends.size(); ++i)
+        expected +=
+            boost::math::quadrature::gauss_kronrod<double, 31>::integrate(depth, ends[i], ends[i + 1]);
+    for (const auto& [x, y] : {std::pair{0.31e-3, 0.24e-3}, {0.0, 0.5e-3}, {-2e-3, 0.2e-3}}) {
+        grid::Field volume(patch.cells(), 0.0);
+        const auto block = cone.add_volumes(patch, x, y, volume);
+        double sum = 0, inside = 0;
+        for (const double v : volume) sum += v;
+        for (int iz = 0; iz < block.end_z; ++iz)
+            for (int iy = block.first_y; iy < block.end_y; ++iy)
+                for (int ix = block.first_x; ix < block.end_x; ++ix)
+                    inside += volume[patch.index(iz, iy, ix)];
+        CHECK(inside == Approx(sum).margin(1e-30));
+        if (x > 0) {
+            CHECK(sum == Approx(expected).epsilon(1e-6));
+            CHECK(block.end_z == 4);
+            CHECK(block.end_x - block.first_x < 30);
+        } else if (x == 0) {
+            CHECK(sum == Approx(0.25 * expected).epsilon(0.02)); // an axis on a corner: a quarter lies inside
+        } else {
+            CHECK(sum == 0);
+        }
+    }
+}

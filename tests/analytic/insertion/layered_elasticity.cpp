@@ -1,5 +1,6 @@
 #include "stipple/insertion/layered_elasticity.hpp"
 #include "stipple/base/error.hpp"
+#include "stipple/insertion/stack_waves.hpp"
 #include <boost/math/quadrature/gauss.hpp>
 #include <catch2/catch.hpp>
 #include <cmath>
@@ -109,6 +110,28 @@ TEST_CASE("the table in length follows the flexibility it was made of") {
     for (const double l :
          {7e-6, 33e-6, 0.21e-3, 0.9e-3}) // between its nodes: a table that ends there has one on it
         CHECK(table.mean(20e-6, l) == Approx(LayeredCompliance(stack, l).mean(20e-6, l)).epsilon(1e-2));
+}
+
+TEST_CASE("wavenumbers side by side give what each gives alone") {
+    // from one that feels the half-space only to one that feels the top slice only
+    const std::vector<ElasticLayer> stack{{15e-6, 1.5e7, 0.48, 6e4, 1e11, {0.3, 1e-5, 1e-6, 1e-3}, 2.0},
+                                          {60e-6, 1.5e6, 0.45, 6e4, 1e11, {}, 1.0},
+                                          {1e-3, 1.5e5, 0.48, 0, 1e11, {}, 0.5},
+                                          {0, 3e3, 0.5}};
+    const std::vector<double> lengths{0, 10e-6, 15e-6, 40e-6, 75e-6, 400e-6, 1.3e-3};
+    std::vector<double> wavenumbers;
+    for (int i = 0; i < 53; ++i) wavenumbers.push_back(std::exp(0.35 * i));
+    const auto slices = cut_slices(stack, lengths);
+    const auto all = flexibilities(stack, slices, lengths, wavenumbers);
+    REQUIRE(all.size() == wavenumbers.size() * lengths.size());
+    for (std::size_t i = 0; i < wavenumbers.size(); ++i) {
+        const auto alone = flexibilities(stack, slices, lengths, {wavenumbers[i]});
+        for (std::size_t j = 0; j < lengths.size(); ++j) {
+            INFO("wavenumber " << wavenumbers[i] << " length " << lengths[j]);
+            CHECK(all[i * lengths.size() + j] == alone[j]);
+            CHECK(alone[j] > 0);
+        }
+    }
 }
 
 TEST_CASE("a stack that cannot be solved is refused") {

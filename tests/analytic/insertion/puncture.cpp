@@ -108,3 +108,16 @@ TEST_CASE("an Ogden exponent without a finite crack is refused") {
     CHECK_THROWS_AS(CrackLaw(1.0), stipple::Error);
     CHECK_THROWS_AS(CrackLaw(NAN), stipple::Error);
 }
+
+TEST_CASE("force and opening alone are those of the crack, from either end of the table and on its nodes") {
+    for (const double alpha : {1.3, 2.0, 9.0})
+        for (const Cut cut : {Cut::planar, Cut::ring})
+            for (double j = 1e-12; j < 1e13; j *= 1.37) {
+                const CrackLaw law(alpha, cut);
+                const Crack crack = law.minimised(3e-6, j * 3e-6, 1.0);
+                CHECK(law.force(3e-6, j * 3e-6, 1.0) == crack.force);
+                CHECK(law.opening(3e-6, j * 3e-6, 1.0) == crack.opening);
+                // continuous: a relative step of 1e-9 in the toughness moves nothing further
+                CHECK(law.force(3e-6, j * 3e-6 * (1 + 1e-9), 1.0) == Approx(crack.force).epsilon(2e-9));
+            }
+}

@@ -108,6 +108,22 @@ TEST_CASE("a parameter of insertion moves depths, damage and reference dose of a
           plain.treatment.needling->insertion.residual_depth.p50);
 }
 
+TEST_CASE("the reference dose is made once for a set of its numbers, and anew when one of them changes") {
+    const auto kept = course::reference_dose(model());
+    const auto of = [&](const char* name, double share) {
+        Model changed = model();
+        const std::size_t i = changed.index(name);
+        changed.draw_si(i, share * changed.si(i));
+        return course::reference_dose(changed);
+    };
+    const auto wider = of("insertion.damage_radius_share", 1.1);
+    CHECK(wider.dermis_fraction > kept.dermis_fraction);
+    CHECK(wider.opened_area_fraction > kept.opened_area_fraction);
+    CHECK(of("insertion.toughness_cv", 1.5).dermis_fraction != kept.dermis_fraction);
+    CHECK(of("healing.r_N", 1.5).dermis_fraction == kept.dermis_fraction); // healing does not set the dose
+    CHECK(course::reference_dose(model()).dermis_fraction == kept.dermis_fraction);
+}
+
 TEST_CASE("every parameter of the model can be set by a course that resolves") {
     for (const ModelParameter& p : model().parameters()) {
         auto course = pen();

@@ -84,3 +84,24 @@ TEST_CASE("a measured needle has a length, a width and a tip of its own", "[devi
     CHECK(measured_needle(model(), {{0, 5e-6}, {1e-4, 5e-6}}).flat_tip);
     CHECK_THROWS_AS(measured_needle(model(), {{0, 0}}), Error);
 }
+
+TEST_CASE("an outline answers as its needle does, whatever the shape", "[device]") {
+    Needle needle{.length = 1.5e-3, .tip_radius = 8e-6, .base_width = 250e-6, .taper_length = 1e-3};
+    const auto same = [](const Needle& n) {
+        const Outline outline(n);
+        for (double x = -1e-6; x < 2e-3; x += 1.7e-6) {
+            CHECK(outline.radius(x) == n.radius(x));
+            CHECK(outline.crack_radius(x) == n.crack_radius(x));
+        }
+        CHECK(outline.radius(0) == n.radius(0));
+        CHECK(outline.radius(2e-3) > outline.radius(10e-6));
+    };
+    same(needle);
+    needle.shape = Shape::pyramid;
+    same(needle);
+    needle.flat_tip = true;
+    same(needle);
+    needle.shape = Shape::profile;
+    needle.profile = {{0, 1e-6}, {100e-6, 30e-6}, {900e-6, 120e-6}};
+    same(needle);
+}

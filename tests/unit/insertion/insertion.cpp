@@ -127,3 +127,48 @@ TEST_CASE("the force on one fine needle is of the size measured for needle array
     CHECK(inserted.force_per_needle > 0.02 / 5);
     CHECK(inserted.force_per_needle < 0.03 * 5);
 }
+
+TEST_CASE("what is left out for members of an ensemble changes no puncture") {
+    const auto skin = hand_built::cheek();
+    for (const auto& device : {hand_built::pen(1.5e-3), hand_built::roller(1.0e-3)}) {
+        const auto pattern = hand_built::strikes(300);
+        const auto all = insert(model(), skin, device, pattern, 3),
+                   lean = insert(model(), skin, device, pattern, 3, {}, Detail::punctures);
+        REQUIRE(lean.punctures.size() == all.punctures.size());
+        for (std::size_t i = 0; i < all.punctures.size(); ++i) {
+            CHECK(lean.punctures[i].loaded_depth == all.punctures[i].loaded_depth);
+            CHECK(lean.punctures[i].slit_length == all.punctures[i].slit_length);
+            CHECK(lean.punctures[i].bleeding == all.punctures[i].bleeding);
+        }
+        CHECK(lean.loaded_depth.p50 == all.loaded_depth.p50);
+        CHECK(lean.pierced_fraction == all.pierced_fraction);
+        CHECK(lean.dimple == all.dimple);
+        CHECK(lean.density.p90 == all.density.p90);
+        CHECK(lean.force_curve.empty());
+        CHECK(lean.parameters.empty());
+        CHECK(lean.over_needling.limits.empty());
+        CHECK_FALSE(all.force_curve.empty());
+        CHECK_FALSE(all.over_needling.limits.empty());
+    }
+}
+
+TEST_CASE("a spot says whether a tip punctures without solving for its depth") {
+    const auto skin = hand_built::cheek();
+    const auto needle = hand_built::single_needle(1.2e-3, 200e-6).spec.needle;
+    const Settings settings = read_settings(model());
+    const LayeredCompliance stack(elastic_stack(skin, needle, INFINITY, settings), 2e-3);
+    const Dimple dimple(stack, needle, dimple_law(skin, settings, 0), 4e-3);
+    const Strokes strokes(skin, needle, dimple, settings, 2e-3);
+    int punctured = 0;
+    for (const double wear : {1.0, 1.3, 2.5})
+        for (const double toughness : {0.6, 1.0, 1.7}) {
+            const auto spot = strokes.find(toughness, 1.1, 0.9, wear);
+            for (double displacement = 0; displacement < 0.6e-3; displacement += 3e-6) {
+                const bool in = strokes.solve(spot, displacement).buried > 0;
+                CHECK(strokes.punctures(spot, displacement) == in);
+                punctured += in;
+            }
+        }
+    CHECK(punctured > 100);
+    CHECK(punctured < 1700);
+}

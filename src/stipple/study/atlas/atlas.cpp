@@ -132,7 +132,8 @@ static Tool make_tool(const Model& model, device::Kind kind, double length, int 
 
 static AtlasRow make_row(const Model& model, const skin::Skin& skin, const Tool& tool, double claimed_layer,
                          std::uint64_t seed) {
-    const auto in = insertion::insert(model, skin, tool.device, tool.pattern, seed);
+    const auto in =
+        insertion::insert(model, skin, tool.device, tool.pattern, seed, {}, insertion::Detail::punctures);
     const auto deeper = [&](double depth) {
         const auto count = std::count_if(in.punctures.begin(), in.punctures.end(),
                                          [&](const auto& p) { return p.loaded_depth > depth; });

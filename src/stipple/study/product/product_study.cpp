@@ -164,7 +164,8 @@ static void add_channels(const Model& model, const ProductStudy& s, double strat
     const double window =
         std::max(1.5 * s.patch, std::clamp(std::sqrt(600.0 / made.punctures_per_m2), 3 * mm, 30 * mm));
     const auto pattern = device::make_pattern(made, window, 1);
-    const auto insertion = insertion::insert(model, skin::make_skin(model, s.person), made, pattern, 1);
+    const auto insertion = insertion::insert(model, skin::make_skin(model, s.person), made, pattern, 1, {},
+                                             insertion::Detail::punctures);
     constexpr int k_columns = 40;
     if (s.patch > 0)
         spec.patch = transport::make_patch_plan(model, insertion, window, s.patch, k_columns, stratum_corneum,
