@@ -6,28 +6,48 @@ namespace stipple::healing {
 
 namespace {
 
-/// Slope at the step between two chords, at an end that of the only one.
+/// Slope at the step between two chords.
 [[gnu::always_inline]] inline double slope_at(double d1, double h1, double d2, double h2) {
     const double w1 = 2 * h2 + h1, w2 = h2 + 2 * h1;
-    const bool turns = (d2 > 0 && d1 < 0) || (d2 < 0 && d1 > 0) || d2 == 0 || d1 == 0;
-    return turns ? 0.0 : (w1 + w2) / (w1 / d1 + w2 / d2);
+    const bool goes_on = ((d1 > 0) & (d2 > 0)) | ((d1 < 0) & (d2 < 0));
+    const double slope = (w1 + w2) / (w1 / d1 + w2 / d2);
+    return goes_on ? slope : 0.0;
+}
+
+/// One interval of the cubic: rows of its two steps and of those before and after it, lengths of the three chords.
+struct Interval {
+    const double *before, *from, *to, *after;
+    double h_before, h, h_after;
+};
+
+/// The cubic at x beyond the first step of the interval. first, last: there is no step before, after it, so that the
+/// slope there is that of the chord.
+template <bool first, bool last>
+[[gnu::always_inline]] inline void cubic(std::size_t width, const Interval& i, double x,
+                                         double* __restrict out) {
+    const double h = i.h, t = x / h;
+    for (std::size_t q = 0; q < width; ++q) {
+        const double a = i.from[q], b = i.to[q], d = (b - a) / h;
+        const double s0 = first ? d : slope_at((a - i.before[q]) / i.h_before, i.h_before, d, h);
+        const double s1 = last ? d : slope_at(d, h, (i.after[q] - b) / i.h_after, i.h_after);
+        out[q] =
+            (1 - t) * (1 - t) * (a * (1 + 2 * t) + s0 * x) + t * t * (b * (3 - 2 * t) + h * s1 * (t - 1));
+    }
 }
 
 } // namespace
 
-/// One interval of the cubic at x beyond its first step, between the intervals before and after it; a null row: there is
-/// none.
 STIPPLE_VECTORISE
-static void cubic(std::size_t width, const double* before, double h_before, const double* from, double h,
-                  const double* to, double h_after, const double* after, double x, double* __restrict out) {
-    const double t = x / h;
-    for (std::size_t q = 0; q < width; ++q) {
-        const double d = (to[q] - from[q]) / h;
-        const double s0 = before ? slope_at((from[q] - before[q]) / h_before, h_before, d, h) : d;
-        const double s1 = after ? slope_at(d, h, (after[q] - to[q]) / h_after, h_after) : d;
-        out[q] = (1 - t) * (1 - t) * (from[q] * (1 + 2 * t) + s0 * x) +
-                 t * t * (to[q] * (3 - 2 * t) + h * s1 * (t - 1));
-    }
+static void cubic_inside(std::size_t width, const Interval& i, double x, double* __restrict out) {
+    cubic<false, false>(width, i, x, out);
+}
+STIPPLE_VECTORISE
+static void cubic_at_start(std::size_t width, const Interval& i, double x, double* __restrict out) {
+    cubic<true, false>(width, i, x, out);
+}
+STIPPLE_VECTORISE
+static void cubic_at_end(std::size_t width, const Interval& i, double x, double* __restrict out) {
+    cubic<false, true>(width, i, x, out);
 }
 
 /// Row of one stretch [first, end) at time t.
@@ -49,9 +69,15 @@ static void row_at(const StepRecord& r, std::size_t first, std::size_t end, doub
         return;
     }
     const bool starts = k == first, ends = above + 1 == end;
-    cubic(r.width, starts ? nullptr : row(k - 1), starts ? 1.0 : r.time[k] - r.time[k - 1], row(k), h,
-          row(above), ends ? 1.0 : r.time[above + 1] - r.time[above], ends ? nullptr : row(above + 1), x,
-          out);
+    const Interval interval{.before = starts ? nullptr : row(k - 1),
+                            .from = row(k),
+                            .to = row(above),
+                            .after = ends ? nullptr : row(above + 1),
+                            .h_before = starts ? h : r.time[k] - r.time[k - 1],
+                            .h = h,
+                            .h_after = ends ? h : r.time[above + 1] - r.time[above]};
+    const auto of = starts ? cubic_at_start : ends ? cubic_at_end : cubic_inside;
+    of(r.width, interval, x, out);
 }
 
 std::vector<double> at_times(const StepRecord& record, const std::vector<double>& times) {
