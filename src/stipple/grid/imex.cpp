@@ -29,8 +29,8 @@ Imex::Imex(Transport& transport, Reaction reaction, double tolerance, int thread
       size_(species_ * cells_ + scalars_ * values_), threads_(std::max(threads, 1)), tolerance_(tolerance) {
     check(reaction_.scale.size() == species_ + scalars_, Kind::numerics, "one scale per species and scalar",
           "grid");
-    check(values_ == 1 || values_ == columns_, Kind::numerics, "a scalar has one value, or one a column",
-          "grid");
+    check(values_ == 1 || values_ == columns_ || values_ == reaction_.scalar_share.size(), Kind::numerics,
+          "a scalar has one value, one a column, or one a share", "grid");
     const Columns& grid = transport.grid();
     for (int z = 0; z < grid.nz(); ++z) {
         depth_share_.push_back(grid.dz(z) / grid.depth());
@@ -38,6 +38,7 @@ Imex::Imex(Transport& transport, Reaction reaction, double tolerance, int thread
             blocks_.push_back({z, first, std::min(k_block, grid.columns() - first)});
     }
     for (int c = 0; c < grid.columns(); ++c) area_share_.push_back(grid.column_area(c) / grid.area());
+    scalar_share_ = reaction_.scalar_share.empty() ? area_share_ : reaction_.scalar_share;
     size_of_.assign(species_ + scalars_, 0.0);
     lowest_.assign(species_, 0.0);
     imbalance_.assign(species_, 0.0);
@@ -98,7 +99,7 @@ double Imex::rms(const double* u) const {
 
 /// The same of a scalar over the area; its magnitude if it has one value.
 double Imex::scalar_rms(const double* u) const {
-    return values_ == 1 ? std::fabs(*u) : std::sqrt(weighted_squares(columns_, area_share_.data(), u));
+    return values_ == 1 ? std::fabs(*u) : std::sqrt(weighted_squares(values_, scalar_share_.data(), u));
 }
 
 void Imex::start(const std::vector<double>& y) {
@@ -175,6 +176,7 @@ double Imex::try_step(const std::vector<double>& y, double dt) {
     if (!started_) start(y);
     for_species([&](std::size_t s) { first_stage(y, dt, s); });
     first_stage_of_scalars(y, dt);
+    std::copy_n(stage_.begin(), first_.size(), first_.begin());
     rates(stage_, f1_);
     for_species([&](std::size_t s) { second_stage(y, dt, s); });
     second_stage_of_scalars(y, dt);
@@ -288,6 +290,8 @@ void Imex::backward_euler(const std::vector<double>& y, double dt) {
         next_[i] = (y[i] + dt * f0_[i]) / (1 + dt * reaction_.scalar_loss[k / values_]);
     }
     counts_.backward_euler += static_cast<int>(species_);
+    std::copy_n(y.begin(), first_.size(), first_.begin());
+    std::copy_n(y.begin(), first_.size(), stage_.begin());
 }
 
 void Imex::require_finite(const std::vector<double>& y, std::int64_t now) const {
@@ -303,7 +307,7 @@ void Imex::require_finite(const std::vector<double>& y, std::int64_t now) const 
         }
 }
 
-void Imex::advance(std::vector<double>& y, std::int64_t from, std::int64_t to) {
+std::int64_t Imex::advance(std::vector<double>& y, std::int64_t from, std::int64_t to) {
     std::int64_t now = from;
     started_ = false;
     while (now < to) {
@@ -338,9 +342,12 @@ void Imex::advance(std::vector<double>& y, std::int64_t from, std::int64_t to) {
         y.swap(next_);
         started_ = false;
         if (!std::isfinite(error)) require_finite(y, now);
+        const bool stop = settler_ && settler_({next_.data(), first_.data(), stage_.data()}, dt, y);
         if (observer_ && !observer_(now, y)) throw Error(Kind::interrupted, Problem{.what = "interrupted"});
+        if (stop) break;
     }
-    require_finite(y, to);
+    require_finite(y, now);
+    return now;
 }
 
 } // namespace stipple::grid

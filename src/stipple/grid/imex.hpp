@@ -19,7 +19,8 @@ struct Reaction {
     std::function<void(const double* y, double* f)>
         scalars{};                     ///< rates of the scalars; none if there are none
     std::vector<double> scalar_loss{}; ///< linear loss of each scalar state, taken implicitly [1/s]
-    std::size_t scalar_values = 1;     ///< of each: 1, or the number of columns
+    std::size_t scalar_values = 1;     ///< of each: 1, or the number of columns, or as many as scalar_share
+    std::vector<double> scalar_share{}; ///< weights of the values of a scalar, their sum is 1; none: by area
     std::vector<double> scale; ///< typical size of each species, then of each scalar: error is relative to it
     std::vector<std::string> names; ///< of species, then scalars, for messages
 };
@@ -51,9 +52,10 @@ class Imex {
   public:
     Imex(Transport& transport, Reaction reaction, double tolerance, int threads = 1);
 
-    /// Advances y in place from `from` to `to` [microseconds]. The first step after a jump of y should follow
-    /// `restart()`. Errors: Kind::numerics naming state and time if a state stops being finite.
-    void advance(std::vector<double>& y, std::int64_t from, std::int64_t to);
+    /// Advances y in place from `from` to `to` [microseconds], or until the settler stops it, and returns the
+    /// time reached. The first step after a jump of y should follow `restart()`. Errors: Kind::numerics naming
+    /// state and time if a state stops being finite.
+    std::int64_t advance(std::vector<double>& y, std::int64_t from, std::int64_t to);
 
     /// Makes the next step a short one (10 s): call it after a jump of the state.
     void restart() { next_step_ = 10e6; }
@@ -62,6 +64,20 @@ class Imex {
     /// with Kind::interrupted.
     void observe(std::function<bool(std::int64_t, const std::vector<double>&)> observer) {
         observer_ = std::move(observer);
+    }
+
+    /// The states at the three stages of the step just accepted, laid out like y without the scalars: what a
+    /// pointwise equation beside these takes as its driver. After a step by backward Euler as a whole all
+    /// three are its start.
+    struct Stages {
+        const double *start, *first, *last;
+    };
+    using Settler = std::function<bool(const Stages&, double dt, std::vector<double>& y)>;
+    /// Called after every accepted step and before the observer with its stages (not kept if `stages` is
+    /// false), its length [s] and the new state, which it may change; true makes `advance` return there.
+    void settle(Settler settler, bool stages) {
+        settler_ = std::move(settler);
+        first_.assign(stages ? species_ * cells_ : 0, 0.0);
     }
 
     /// Fixed steps instead of adaptive ones, for convergence tests; 0 switches back.
@@ -111,11 +127,14 @@ class Imex {
     bool started_ = false; // f0_ and size_of_ belong to the present y
     std::vector<Block> blocks_;
     std::vector<double> area_share_, depth_share_; // of columns, of layers
+    std::vector<double> scalar_share_;             // of the values of a scalar
     std::vector<double> size_of_;                  // rms of each species and scalar
     std::vector<double> f0_, f1_, stage_, slope_, defect_, next_;
+    std::vector<double> first_;              // volume states of the first stage, where a settler needs them
     std::vector<double> lowest_, imbalance_; // (species) of the step tried
     std::vector<std::vector<double>> workspace_;
     std::function<bool(std::int64_t, const std::vector<double>&)> observer_;
+    Settler settler_;
     ImexCounts counts_;
 };
 

@@ -63,7 +63,10 @@ struct HealingSpec {
     std::vector<double> output_times;
     std::vector<double> snapshot_times; ///< [s], hit exactly; whole fields are kept
     double tolerance = 1e-3;            ///< per step, relative to each state's scale
-    int threads = 1;                    ///< the result does not depend on it
+    /// What a moving state may lose when it goes to fewer columns, rms relative to its scale + rms; 0: all
+    /// states stay on the full grid.
+    double lateral_tolerance = 5e-3;
+    int threads = 1;             ///< the result does not depend on it
     bool activated_stage = true; ///< the activated-fibroblast stage between fibroblast and myofibroblast
     double diffusion = 1;        ///< factor on every diffusivity, for tests
     std::function<bool(double time)>

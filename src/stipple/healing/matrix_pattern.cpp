@@ -1,0 +1,168 @@
+#include "stipple/healing/matrix_pattern.hpp"
+#include "stipple/grid/stage_kernels.hpp"
+#include "stipple/grid/vectorise.hpp"
+#include "stipple/healing/laws.hpp"
+#include <algorithm>
+#include <cassert>
+
+namespace stipple::healing {
+
+using namespace laws;
+
+static constexpr std::size_t k_matrix = k_matrix_states.size();
+static constexpr std::size_t k_drives = 7, k_stages = 3;
+
+/// What the stages of one step need of a state that does not move, with its linear loss.
+struct StepFactors {
+    double h, g; // step and gamma h [s]
+    struct OfState {
+        double loss, solve, damp; // [1/s], 1/(1 + g loss), 1/(1 + 2 g loss)
+    } state[k_matrix];
+};
+
+/// One state: first stage, last stage, end; see grid::Imex. f0, f1, f2 its rates at the three stages.
+struct Stepped {
+    const StepFactors& step;
+    std::size_t s;
+    STIPPLE_LAW double first(double u, double f0) const {
+        const auto& of = step.state[s];
+        return (u + 2 * step.g * f0 - step.g * of.loss * u) * of.solve;
+    }
+    STIPPLE_LAW double last(double u, double f0, double f1, double stage) const {
+        using namespace grid::stage;
+        const auto& of = step.state[s];
+        return (u + step.h * ((1 - k_a) * f0 + k_a * f1 - k_b * of.loss * (u + stage))) * of.solve;
+    }
+    STIPPLE_LAW double end(double stage, double f0, double f1, double f2) const {
+        using namespace grid::stage;
+        return stage + step.h * step.state[s].damp * (k_c0 * f0 + k_c1 * f1 + k_gamma * f2);
+    }
+};
+
+/// Drives of the n columns of one layer of a level at one stage, drive d of column i at to[d * n + i].
+STIPPLE_VECTORISE
+static void drive(const Kinetics& kinetics, const RowTerms<double>& terms, int n, std::size_t stride,
+                  const double* __restrict y, double* __restrict to) {
+    const Kinetics k = kinetics;
+    const RowTerms<double> t = terms;
+    const auto columns = static_cast<std::size_t>(n);
+#pragma omp simd
+    for (int i = 0; i < n; ++i) {
+        const auto at = static_cast<std::size_t>(i);
+        const Tissue<double> c = tissue(y, stride, at);
+        const MatrixDrives<double> d = matrix_drives(k, t, c, drives(k, t, c));
+        to[at] = d.dissolved;
+        to[columns + at] = d.activity;
+        to[2 * columns + at] = d.workers;
+        to[3 * columns + at] = d.degradation;
+        to[4 * columns + at] = d.assembled;
+        to[5 * columns + at] = d.cleaved;
+        to[6 * columns + at] = d.cleared;
+    }
+}
+
+/// One step of n cells in a row; drive d of stage k of cell i at drives[(k * 7 + d) * n + i].
+STIPPLE_VECTORISE
+static void advance_row(const Kinetics& kinetics, const RowTerms<double>& terms, const StepFactors& factors,
+                        int n, const double* __restrict drives, double* __restrict fibrin,
+                        double* __restrict collagen_3, double* __restrict collagen_1,
+                        double* __restrict elastin, double* __restrict elastosis) {
+    const Kinetics k = kinetics;
+    const RowTerms<double> t = terms;
+    const StepFactors step = factors;
+    const Stepped q{step, 0}, c3{step, 1}, c1{step, 2}, x{step, 3}, s{step, 4};
+    const auto columns = static_cast<std::size_t>(n);
+#pragma omp simd
+    for (int j = 0; j < n; ++j) {
+        const auto i = static_cast<std::size_t>(j);
+        const double* p = drives + i;
+        const auto at_stage = [&](std::size_t stage) {
+            const double* d = p + stage * k_drives * columns;
+            return MatrixDrives<double>{d[0],           d[columns],     d[2 * columns], d[3 * columns],
+                                        d[4 * columns], d[5 * columns], d[6 * columns]};
+        };
+        const Matrix<double> u0{fibrin[i], collagen_3[i], collagen_1[i], elastin[i], elastosis[i]};
+        const Matrix<double> f0 = matrix_rates(k, t, at_stage(0), u0);
+        const Matrix<double> u1{q.first(u0.fibrin, f0.fibrin), c3.first(u0.collagen_3, f0.collagen_3),
+                                c1.first(u0.collagen_1, f0.collagen_1), x.first(u0.elastin, f0.elastin),
+                                s.first(u0.elastosis, f0.elastosis)};
+        const Matrix<double> f1 = matrix_rates(k, t, at_stage(1), u1);
+        const Matrix<double> u2{q.last(u0.fibrin, f0.fibrin, f1.fibrin, u1.fibrin),
+                                c3.last(u0.collagen_3, f0.collagen_3, f1.collagen_3, u1.collagen_3),
+                                c1.last(u0.collagen_1, f0.collagen_1, f1.collagen_1, u1.collagen_1),
+                                x.last(u0.elastin, f0.elastin, f1.elastin, u1.elastin),
+                                s.last(u0.elastosis, f0.elastosis, f1.elastosis, u1.elastosis)};
+        const Matrix<double> f2 = matrix_rates(k, t, at_stage(2), u2);
+        fibrin[i] = q.end(u2.fibrin, f0.fibrin, f1.fibrin, f2.fibrin);
+        collagen_3[i] = c3.end(u2.collagen_3, f0.collagen_3, f1.collagen_3, f2.collagen_3);
+        collagen_1[i] = c1.end(u2.collagen_1, f0.collagen_1, f1.collagen_1, f2.collagen_1);
+        elastin[i] = x.end(u2.elastin, f0.elastin, f1.elastin, f2.elastin);
+        elastosis[i] = s.end(u2.elastosis, f0.elastosis, f1.elastosis, f2.elastosis);
+    }
+}
+
+MatrixPattern::MatrixPattern(const grid::LateralLevels& levels, const Rates& rates,
+                             const std::vector<Row>& rows, int threads)
+    : levels_(levels), rates_(rates), rows_(rows), cells_(levels.columns(0).cells()), threads_(threads) {}
+
+void MatrixPattern::take(const std::vector<double>& y) {
+    values_.clear();
+    for (const State s : k_matrix_states) {
+        const auto from = y.begin() + static_cast<std::ptrdiff_t>(s * cells_);
+        values_.insert(values_.end(), from, from + static_cast<std::ptrdiff_t>(cells_));
+    }
+}
+
+void MatrixPattern::give(std::vector<double>& y) const {
+    for (std::size_t i = 0; i < k_matrix; ++i)
+        std::copy_n(of(i), cells_, y.begin() + static_cast<std::ptrdiff_t>(k_matrix_states[i] * cells_));
+}
+
+/// What all layers of a step share.
+struct MatrixPattern::Step {
+    int level;
+    const grid::Imex::Stages& stages;
+    StepFactors factors;
+};
+
+void MatrixPattern::advance(int level, const grid::Imex::Stages& stages, double dt,
+                            std::vector<double>& y) {
+    Step step{level, stages, {dt, grid::stage::k_gamma * dt, {}}};
+    const auto loss = implicit_loss(rates_);
+    for (std::size_t i = 0; i < k_matrix; ++i) {
+        const double l = loss[k_matrix_states[i]], gl = step.factors.g * l;
+        step.factors.state[i] = {l, 1 / (1 + gl), 1 / (1 + 2 * gl)};
+    }
+    const int nz = levels_.columns(0).nz();
+#pragma omp parallel for num_threads(threads_) schedule(static)
+    for (int z = 0; z < nz; ++z) advance_layer(step, z, y);
+}
+
+void MatrixPattern::advance_layer(const Step& step, int z, std::vector<double>& y) {
+    const grid::Columns &full = levels_.columns(0), &held = levels_.columns(step.level);
+    const auto columns = static_cast<std::size_t>(full.columns()), few = static_cast<std::size_t>(held.columns()),
+               at = static_cast<std::size_t>(z), length = static_cast<std::size_t>(levels_.row_length());
+    constexpr double k_closed = 0; // open skin drives none of these states
+    const RowTerms<double> terms = row_terms(rates_, rows_[at], k_closed);
+    std::vector<double> of_level(k_stages * k_drives * few), of_row(k_stages * k_drives * length);
+    const double* stages[] = {step.stages.start, step.stages.first, step.stages.last};
+    for (std::size_t k = 0; k < k_stages; ++k)
+        drive(rates_.k, terms, held.columns(), held.cells(), stages[k] + at * few,
+              of_level.data() + k * k_drives * few);
+    const int* holder = levels_.holder(step.level).data();
+    double* layer[k_matrix];
+    for (std::size_t i = 0; i < k_matrix; ++i) layer[i] = values_.data() + i * cells_ + at * columns;
+    for (std::size_t row = 0; row < columns; row += length) {
+        if (row == 0 || holder[row] != holder[row - length]) // rows of one column of the level share theirs
+            for (std::size_t d = 0; d < k_stages * k_drives; ++d)
+                for (std::size_t c = 0; c < length; ++c)
+                    of_row[d * length + c] = of_level[d * few + static_cast<std::size_t>(holder[row + c])];
+        advance_row(rates_.k, terms, step.factors, static_cast<int>(length), of_row.data(), layer[0] + row,
+                    layer[1] + row, layer[2] + row, layer[3] + row, layer[4] + row);
+    }
+    for (std::size_t i = 0; i < k_matrix; ++i)
+        levels_.average_layer(step.level, layer[i],
+                              y.data() + k_matrix_states[i] * held.cells() + at * few);
+}
+
+} // namespace stipple::healing
