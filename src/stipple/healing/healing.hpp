@@ -65,7 +65,7 @@ struct HealingSpec {
     double tolerance = 1e-3;            ///< per step, relative to each state's scale
     /// What a moving state may lose when it goes to fewer columns, rms relative to its scale + rms; 0: all
     /// states stay on the full grid.
-    double lateral_tolerance = 5e-3;
+    double lateral_tolerance = 1e-2;
     int threads = 1;             ///< the result does not depend on it
     bool activated_stage = true; ///< the activated-fibroblast stage between fibroblast and myofibroblast
     double diffusion = 1;        ///< factor on every diffusivity, for tests
