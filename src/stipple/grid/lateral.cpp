@@ -52,7 +52,8 @@ LateralLevels::LateralLevels(const Geometry& full) {
     const auto n = static_cast<std::size_t>(columns_of(full).columns());
     std::vector<int> own(n);
     std::iota(own.begin(), own.end(), 0);
-    levels_.push_back({full, area_shares(columns_of(full)), std::move(own), std::vector<double>(n, 1.0), {}, {}});
+    levels_.push_back(
+        {full, area_shares(columns_of(full)), std::move(own), std::vector<double>(n, 1.0), {}, {}});
     row_length_ = std::holds_alternative<Patch>(full) ? std::get<Patch>(full).nx() : static_cast<int>(n);
     while (columns(count() - 1).columns() > 1) add_next();
 }
@@ -165,7 +166,8 @@ double LateralLevels::rms(int level, const double* u) const {
     double sum = 0;
     for (int z = 0; z < grid.nz(); ++z)
         sum += grid.dz(z) / grid.depth() *
-               stage::weighted_squares(share.size(), share.data(), u + static_cast<std::size_t>(z) * share.size());
+               stage::weighted_squares(share.size(), share.data(),
+                                       u + static_cast<std::size_t>(z) * share.size());
     return std::sqrt(sum);
 }
 

@@ -22,7 +22,9 @@ class LateralLevels {
     const Geometry& at(int level) const { return levels_[static_cast<std::size_t>(level)].geometry; }
     const Columns& columns(int level) const { return columns_of(at(level)); }
     /// Column of a level in which each column of the full grid lies.
-    const std::vector<int>& holder(int level) const { return levels_[static_cast<std::size_t>(level)].holder; }
+    const std::vector<int>& holder(int level) const {
+        return levels_[static_cast<std::size_t>(level)].holder;
+    }
     /// Columns of the full grid from row to row: rows of a patch; the rings are one row.
     int row_length() const { return row_length_; }
 
@@ -41,8 +43,8 @@ class LateralLevels {
         std::vector<double> share;        // of each column in the area
         std::vector<int> holder;          // of each full column
         std::vector<double> holder_share; // of the holder's area
-        std::vector<int> next;          // column of the next level, of each column; none on the last level
-        std::vector<double> next_share; // of its area
+        std::vector<int> next;            // column of the next level, of each column; none on the last level
+        std::vector<double> next_share;   // of its area
     };
     void add_next();
     void average_columns(const Level& level, const double* u, double* coarse) const;

@@ -15,10 +15,11 @@ static std::int64_t microseconds(double seconds) {
 CourseRun::CourseRun(const grid::Geometry& geometry, Rates rates, std::vector<Row> rows,
                      double papillary_bottom, double dermis_bottom, std::vector<grid::Species> species,
                      CoursePlan plan)
-    : levels_(geometry), rates_(std::move(rates)), rows_(std::move(rows)), papillary_bottom_(papillary_bottom),
-      dermis_bottom_(dermis_bottom), species_(std::move(species)), plan_(std::move(plan)),
-      scale_(scales(plan_.d_ref, plan_.well_mixed)), openings_(full()), uncovered_(surface_columns(), 0.0),
-      pattern_(levels_, rates_, rows_, plan_.threads), level_of_(static_cast<std::size_t>(levels_.count())) {
+    : levels_(geometry), rates_(std::move(rates)), rows_(std::move(rows)),
+      papillary_bottom_(papillary_bottom), dermis_bottom_(dermis_bottom), species_(std::move(species)),
+      plan_(std::move(plan)), scale_(scales(plan_.d_ref, plan_.well_mixed)), openings_(full()),
+      uncovered_(surface_columns(), 0.0), pattern_(levels_, rates_, rows_, plan_.threads),
+      level_of_(static_cast<std::size_t>(levels_.count())) {
     while (papillary_rows_ < full().nz() && full().z(papillary_rows_) < papillary_bottom_) ++papillary_rows_;
 }
 
@@ -86,15 +87,23 @@ grid::Reaction CourseRun::reaction() {
     };
     r.cells = [this](const double* y, int z, int first, int count, double* f, std::size_t stride) {
         const std::size_t at = static_cast<std::size_t>(z) * columns() + static_cast<std::size_t>(first);
-        reaction_rates(rates_, rows_[z], here().uncovered.data() + first, opened_, count, grid().cells(), y + at,
-                       stride, f);
+        reaction_rates(rates_, rows_[z], here().uncovered.data() + first, opened_, count, grid().cells(),
+                       y + at, stride, f);
         if (here().chemotaxis->on()) here().chemotaxis->add(y, z, first, count, f, stride);
     };
+    if (!here().chemotaxis->on())
+        r.cells_in_single = [this](const double* y, int z, int first, int count, float* f,
+                                   std::size_t stride) {
+            const std::size_t at = static_cast<std::size_t>(z) * columns() + static_cast<std::size_t>(first);
+            reaction_rates(rates_, rows_[z], here().uncovered.data() + first, opened_, count, grid().cells(),
+                           y + at, stride, f);
+        };
     r.scalars = [this](const double* y, double* f) { surface(y, f); };
     const auto loss = implicit_surface_loss(rates_);
     r.scalar_loss.assign(loss.begin(), loss.end());
     r.scalar_values = surface_columns();
-    for (int c = 0; c < full().columns(); ++c) r.scalar_share.push_back(full().column_area(c) / full().area());
+    for (int c = 0; c < full().columns(); ++c)
+        r.scalar_share.push_back(full().column_area(c) / full().area());
     r.scale = scale_;
     r.names = names();
     return r;

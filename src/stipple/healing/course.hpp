@@ -27,7 +27,8 @@ struct CoursePlan {
     std::vector<double> snapshot_times;
     double d_ref = 0.12;
     double tolerance = 1e-3;
-    double lateral_tolerance = 0; ///< as in HealingSpec
+    double lateral_tolerance = k_lateral_tolerance; ///< as in HealingSpec
+    bool single_precision = true;                   ///< as in HealingSpec
     int threads = 1;
     bool well_mixed = false;
     /// Each session strikes elsewhere, so the cell sees the lateral mean of what was there.

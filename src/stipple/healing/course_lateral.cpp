@@ -11,7 +11,10 @@ void CourseRun::enter(int level) {
     if (l.imex) return;
     l.transport = grid::make_transport(levels_.at(level), species_, plan_.threads);
     l.chemotaxis = std::make_unique<Chemotaxis>(levels_.at(level), rates_.k);
-    l.imex = std::make_unique<grid::Imex>(*l.transport, reaction(), plan_.tolerance, plan_.threads);
+    const bool single = plan_.single_precision && std::holds_alternative<grid::Patch>(levels_.at(level));
+    using Increments = grid::Imex::Increments;
+    l.imex = std::make_unique<grid::Imex>(*l.transport, reaction(), plan_.tolerance, plan_.threads,
+                                          single ? Increments::in_single : Increments::in_double);
     l.imex->observe(
         [this](std::int64_t now, const std::vector<double>& state) { return observe(now, state); });
     if (level > 0 || (plan_.lateral_tolerance > 0 && levels_.count() > 1))
@@ -36,7 +39,8 @@ bool CourseRun::smooth(const std::vector<double>& y) const {
         const std::size_t s = (roughest_ + i) % k_states;
         if (!state_rows()[s].diffusivity) continue;
         const double* u = y.data() + s * n;
-        if (levels_.lost(level_, u) <= plan_.lateral_tolerance * (scale_[s] + levels_.rms(level_, u))) continue;
+        if (levels_.lost(level_, u) <= plan_.lateral_tolerance * (scale_[s] + levels_.rms(level_, u)))
+            continue;
         roughest_ = s;
         return false;
     }

@@ -11,19 +11,19 @@
 namespace stipple::healing::laws {
 
 // Saturation laws. Arguments below zero (rounding) count as zero.
-template <class Real> STIPPLE_LAW Real positive(const Real& x) {
+template <class Real> STIPPLE_LAW Real positive(Real x) {
     return x > 0.0 ? x : Real{};
 }
-template <class Real> STIPPLE_LAW Real smaller(const Real& a, const Real& b) {
+template <class Real> STIPPLE_LAW Real smaller(Real a, Real b) {
     return a < b ? a : b;
 }
-template <class Real> STIPPLE_LAW Real h1(const Real& x, const Real& half) {
+template <class Real> STIPPLE_LAW Real h1(Real x, Real half) {
     return positive(x) / (half + positive(x));
 }
-template <class Real> STIPPLE_LAW Real h2(const Real& x, const Real& half) {
+template <class Real> STIPPLE_LAW Real h2(Real x, Real half) {
     return positive(x) * positive(x) / (half * half + positive(x) * positive(x));
 }
-template <class Real> STIPPLE_LAW Real ramp(const Real& x, const Real& smooth) {
+template <class Real> STIPPLE_LAW Real ramp(Real x, Real smooth) {
     return positive(x) * positive(x) / (positive(x) + smooth);
 }
 STIPPLE_LAW double root(double x) {
@@ -178,12 +178,12 @@ template <class Real> struct Matrix { Real fibrin, collagen_3, collagen_1, elast
 
 /// What the others do to them [1/s where not said]; uniform where the others are.
 template <class Real> struct MatrixDrives {
-    Real dissolved;           ///< loss of fibrin
-    Real activity;            ///< collagen synthesis without its limit by C_max [-]
-    Real workers;             ///< Fs [-]
-    Real degradation;         ///< z = Z/U [-]
-    Real assembled, cleaved;  ///< elastic fibre made of tropoelastin, and cut by leukocytes
-    Real cleared;             ///< loss of elastosis
+    Real dissolved;          ///< loss of fibrin
+    Real activity;           ///< collagen synthesis without its limit by C_max [-]
+    Real workers;            ///< Fs [-]
+    Real degradation;        ///< z = Z/U [-]
+    Real assembled, cleaved; ///< elastic fibre made of tropoelastin, and cut by leukocytes
+    Real cleared;            ///< loss of elastosis
 };
 
 template <class Real>
@@ -262,9 +262,9 @@ STIPPLE_LAW Tissue<Real> cell_rates(const KineticsOf<Real>& k, const RowTerms<Re
         k.lam_A * (root(positive(workers) / t.fibroblasts) * (1.0 + k.g_A * (d.tgf1 + k.w_AP * d.pdgf)) -
                    c.hyaluronan * k.g_hy * d.cytokine) +
         t.basal[A];
-    const Matrix<Real> matrix = matrix_rates(
-        k, t, matrix_drives(k, t, c, d),
-        Matrix<Real>{c.fibrin, c.collagen_3, c.collagen_1, c.elastin, c.elastosis});
+    const Matrix<Real> matrix =
+        matrix_rates(k, t, matrix_drives(k, t, c, d),
+                     Matrix<Real>{c.fibrin, c.collagen_3, c.collagen_1, c.elastin, c.elastosis});
     f.fibrin = matrix.fibrin;
     f.collagen_3 = matrix.collagen_3;
     f.collagen_1 = matrix.collagen_1;

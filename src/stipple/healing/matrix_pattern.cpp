@@ -14,30 +14,38 @@ static constexpr std::size_t k_drives = 7, k_stages = 3;
 
 /// What the stages of one step need of a state that does not move, with its linear loss.
 struct StepFactors {
-    double h, g; // step and gamma h [s]
+    double h; // step [s]
     struct OfState {
-        double loss, solve, damp; // [1/s], 1/(1 + g loss), 1/(1 + 2 g loss)
+        double loss, solve, damp; // [1/s], 1/(1 + g loss), 1/(1 + 2 g loss), g = gamma h
     } state[k_matrix];
 };
 
-/// One state: first stage, last stage, end; see grid::Imex. f0, f1, f2 its rates at the three stages.
-struct Stepped {
-    const StepFactors& step;
-    std::size_t s;
-    STIPPLE_LAW double first(double u, double f0) const {
-        const auto& of = step.state[s];
-        return (u + 2 * step.g * f0 - step.g * of.loss * u) * of.solve;
-    }
-    STIPPLE_LAW double last(double u, double f0, double f1, double stage) const {
-        using namespace grid::stage;
-        const auto& of = step.state[s];
-        return (u + step.h * ((1 - k_a) * f0 + k_a * f1 - k_b * of.loss * (u + stage))) * of.solve;
-    }
-    STIPPLE_LAW double end(double stage, double f0, double f1, double f2) const {
-        using namespace grid::stage;
-        return stage + step.h * step.state[s].damp * (k_c0 * f0 + k_c1 * f1 + k_gamma * f2);
-    }
-};
+// One state at its first stage, its last stage and at the end of a step, see grid::Imex; f0, f1, f2 are its
+// rates at the three stages.
+using Factors = StepFactors::OfState;
+STIPPLE_LAW double first(double h, const Factors& of, double u, double f0) {
+    const double g = grid::stage::k_gamma * h;
+    return (u + 2 * g * f0 - g * of.loss * u) * of.solve;
+}
+STIPPLE_LAW double last(double h, const Factors& of, double u, double f0, double f1, double stage) {
+    using namespace grid::stage;
+    return (u + h * ((1 - k_a) * f0 + k_a * f1 - k_b * of.loss * (u + stage))) * of.solve;
+}
+STIPPLE_LAW double end(double h, const Factors& of, double stage, double f0, double f1, double f2) {
+    using namespace grid::stage;
+    return stage + h * of.damp * (k_c0 * f0 + k_c1 * f1 + k_gamma * f2);
+}
+
+/// Drives of cell i at one stage.
+STIPPLE_LAW MatrixDrives<double> drives_at(const double* __restrict d, std::size_t columns, std::size_t i) {
+    return {d[i],
+            d[columns + i],
+            d[2 * columns + i],
+            d[3 * columns + i],
+            d[4 * columns + i],
+            d[5 * columns + i],
+            d[6 * columns + i]};
+}
 
 /// Drives of the n columns of one layer of a level at one stage, drive d of column i at to[d * n + i].
 STIPPLE_VECTORISE
@@ -69,35 +77,32 @@ static void advance_row(const Kinetics& kinetics, const RowTerms<double>& terms,
                         double* __restrict elastin, double* __restrict elastosis) {
     const Kinetics k = kinetics;
     const RowTerms<double> t = terms;
-    const StepFactors step = factors;
-    const Stepped q{step, 0}, c3{step, 1}, c1{step, 2}, x{step, 3}, s{step, 4};
+    const double h = factors.h;
+    const Factors q = factors.state[0], c3 = factors.state[1], c1 = factors.state[2], x = factors.state[3],
+                  s = factors.state[4];
     const auto columns = static_cast<std::size_t>(n);
+    const double* second = drives + k_drives * columns;
+    const double* third = second + k_drives * columns;
 #pragma omp simd
     for (int j = 0; j < n; ++j) {
         const auto i = static_cast<std::size_t>(j);
-        const double* p = drives + i;
-        const auto at_stage = [&](std::size_t stage) {
-            const double* d = p + stage * k_drives * columns;
-            return MatrixDrives<double>{d[0],           d[columns],     d[2 * columns], d[3 * columns],
-                                        d[4 * columns], d[5 * columns], d[6 * columns]};
-        };
-        const Matrix<double> u0{fibrin[i], collagen_3[i], collagen_1[i], elastin[i], elastosis[i]};
-        const Matrix<double> f0 = matrix_rates(k, t, at_stage(0), u0);
-        const Matrix<double> u1{q.first(u0.fibrin, f0.fibrin), c3.first(u0.collagen_3, f0.collagen_3),
-                                c1.first(u0.collagen_1, f0.collagen_1), x.first(u0.elastin, f0.elastin),
-                                s.first(u0.elastosis, f0.elastosis)};
-        const Matrix<double> f1 = matrix_rates(k, t, at_stage(1), u1);
-        const Matrix<double> u2{q.last(u0.fibrin, f0.fibrin, f1.fibrin, u1.fibrin),
-                                c3.last(u0.collagen_3, f0.collagen_3, f1.collagen_3, u1.collagen_3),
-                                c1.last(u0.collagen_1, f0.collagen_1, f1.collagen_1, u1.collagen_1),
-                                x.last(u0.elastin, f0.elastin, f1.elastin, u1.elastin),
-                                s.last(u0.elastosis, f0.elastosis, f1.elastosis, u1.elastosis)};
-        const Matrix<double> f2 = matrix_rates(k, t, at_stage(2), u2);
-        fibrin[i] = q.end(u2.fibrin, f0.fibrin, f1.fibrin, f2.fibrin);
-        collagen_3[i] = c3.end(u2.collagen_3, f0.collagen_3, f1.collagen_3, f2.collagen_3);
-        collagen_1[i] = c1.end(u2.collagen_1, f0.collagen_1, f1.collagen_1, f2.collagen_1);
-        elastin[i] = x.end(u2.elastin, f0.elastin, f1.elastin, f2.elastin);
-        elastosis[i] = s.end(u2.elastosis, f0.elastosis, f1.elastosis, f2.elastosis);
+        const Matrix<double> u{fibrin[i], collagen_3[i], collagen_1[i], elastin[i], elastosis[i]};
+        const Matrix<double> f0 = matrix_rates(k, t, drives_at(drives, columns, i), u);
+        const Matrix<double> u1{first(h, q, u.fibrin, f0.fibrin), first(h, c3, u.collagen_3, f0.collagen_3),
+                                first(h, c1, u.collagen_1, f0.collagen_1), first(h, x, u.elastin, f0.elastin),
+                                first(h, s, u.elastosis, f0.elastosis)};
+        const Matrix<double> f1 = matrix_rates(k, t, drives_at(second, columns, i), u1);
+        const Matrix<double> u2{last(h, q, u.fibrin, f0.fibrin, f1.fibrin, u1.fibrin),
+                                last(h, c3, u.collagen_3, f0.collagen_3, f1.collagen_3, u1.collagen_3),
+                                last(h, c1, u.collagen_1, f0.collagen_1, f1.collagen_1, u1.collagen_1),
+                                last(h, x, u.elastin, f0.elastin, f1.elastin, u1.elastin),
+                                last(h, s, u.elastosis, f0.elastosis, f1.elastosis, u1.elastosis)};
+        const Matrix<double> f2 = matrix_rates(k, t, drives_at(third, columns, i), u2);
+        fibrin[i] = end(h, q, u2.fibrin, f0.fibrin, f1.fibrin, f2.fibrin);
+        collagen_3[i] = end(h, c3, u2.collagen_3, f0.collagen_3, f1.collagen_3, f2.collagen_3);
+        collagen_1[i] = end(h, c1, u2.collagen_1, f0.collagen_1, f1.collagen_1, f2.collagen_1);
+        elastin[i] = end(h, x, u2.elastin, f0.elastin, f1.elastin, f2.elastin);
+        elastosis[i] = end(h, s, u2.elastosis, f0.elastosis, f1.elastosis, f2.elastosis);
     }
 }
 
@@ -125,12 +130,11 @@ struct MatrixPattern::Step {
     StepFactors factors;
 };
 
-void MatrixPattern::advance(int level, const grid::Imex::Stages& stages, double dt,
-                            std::vector<double>& y) {
-    Step step{level, stages, {dt, grid::stage::k_gamma * dt, {}}};
+void MatrixPattern::advance(int level, const grid::Imex::Stages& stages, double dt, std::vector<double>& y) {
+    Step step{level, stages, {dt, {}}};
     const auto loss = implicit_loss(rates_);
     for (std::size_t i = 0; i < k_matrix; ++i) {
-        const double l = loss[k_matrix_states[i]], gl = step.factors.g * l;
+        const double l = loss[k_matrix_states[i]], gl = grid::stage::k_gamma * dt * l;
         step.factors.state[i] = {l, 1 / (1 + gl), 1 / (1 + 2 * gl)};
     }
     const int nz = levels_.columns(0).nz();
@@ -140,8 +144,9 @@ void MatrixPattern::advance(int level, const grid::Imex::Stages& stages, double 
 
 void MatrixPattern::advance_layer(const Step& step, int z, std::vector<double>& y) {
     const grid::Columns &full = levels_.columns(0), &held = levels_.columns(step.level);
-    const auto columns = static_cast<std::size_t>(full.columns()), few = static_cast<std::size_t>(held.columns()),
-               at = static_cast<std::size_t>(z), length = static_cast<std::size_t>(levels_.row_length());
+    const auto columns = static_cast<std::size_t>(full.columns()),
+               few = static_cast<std::size_t>(held.columns()), at = static_cast<std::size_t>(z),
+               length = static_cast<std::size_t>(levels_.row_length());
     constexpr double k_closed = 0; // open skin drives none of these states
     const RowTerms<double> terms = row_terms(rates_, rows_[at], k_closed);
     std::vector<double> of_level(k_stages * k_drives * few), of_row(k_stages * k_drives * length);
@@ -161,8 +166,7 @@ void MatrixPattern::advance_layer(const Step& step, int z, std::vector<double>& 
                     layer[1] + row, layer[2] + row, layer[3] + row, layer[4] + row);
     }
     for (std::size_t i = 0; i < k_matrix; ++i)
-        levels_.average_layer(step.level, layer[i],
-                              y.data() + k_matrix_states[i] * held.cells() + at * few);
+        levels_.average_layer(step.level, layer[i], y.data() + k_matrix_states[i] * held.cells() + at * few);
 }
 
 } // namespace stipple::healing
