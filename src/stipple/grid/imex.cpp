@@ -387,7 +387,8 @@ std::int64_t Imex::advance(std::vector<double>& y, std::int64_t from, std::int64
         } else {
             for (const double defect : imbalance_)
                 counts_.mass_balance = std::max(counts_.mass_balance, defect);
-            const double proposed = step * std::clamp(0.75 / std::cbrt(std::max(error, 1e-12)), 0.3, 2.0);
+            const double proposed =
+                step * std::clamp(0.75 / std::cbrt(std::max(error, 1e-12)), 0.3, pace_.growth);
             // A step cut short by an event says little about the next one.
             next_step_ = cut_short ? std::max(proposed, next_step_) : proposed;
         }

@@ -66,8 +66,17 @@ class Imex {
     /// state and time if a state stops being finite.
     std::int64_t advance(std::vector<double>& y, std::int64_t from, std::int64_t to);
 
-    /// Makes the next step a short one (10 s): call it after a jump of the state.
-    void restart() { next_step_ = 10e6; }
+    /// Length of the first step after a jump of the state [s], and how much longer than the step before a step
+    /// may be.
+    struct Pace {
+        double first = 10, growth = 2;
+    };
+    void set_pace(const Pace& pace) {
+        pace_ = pace;
+        restart();
+    }
+    /// Makes the next step a short one: call it after a jump of the state.
+    void restart() { next_step_ = pace_.first * 1e6; }
 
     /// Called after every accepted step with the time [microseconds] and the new state; false ends the run
     /// with Kind::interrupted.
@@ -143,6 +152,7 @@ class Imex {
     std::size_t cells_, columns_, species_, scalars_, values_, size_; // values_: of each scalar
     int threads_;
     double tolerance_, prepared_ = 0, next_step_ = 10e6, fixed_step_ = 0;
+    Pace pace_;
     bool started_ = false; // f0 and size_of_ belong to the present y
     std::vector<Block> blocks_;
     std::vector<double> area_share_, depth_share_; // of columns, of layers
