@@ -23,8 +23,10 @@ class MatrixPattern {
     void take(const std::vector<double>& y);
     void give(std::vector<double>& y) const;
     void clear() { values_.clear(); }
-    /// One step of dt [s] with the drivers of `stages` on `level`. The copies of these states in y, on that
-    /// level, become the means of the pattern.
+    /// One step of dt [s] with the drivers of `stages` on `level`. Fibrin and elastosis are linear: every cell
+    /// changes by the ratio by which the integrator changed the copy in its column, so that what kept that from
+    /// becoming negative holds for the pattern. The copies of these states in y, on that level, become the means of
+    /// the pattern.
     void advance(int level, const grid::Imex::Stages& stages, double dt, std::vector<double>& y);
     /// The pattern of state k_matrix_states[i], (nz, columns of the full grid).
     const double* of(std::size_t i) const { return values_.data() + i * cells_; }
