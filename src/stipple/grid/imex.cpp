@@ -5,6 +5,7 @@
 #include <cmath>
 #include <exception>
 #include <fmt/format.h>
+#include <type_traits>
 #ifdef _OPENMP
 #include <omp.h>
 #endif
@@ -22,15 +23,15 @@ static double divisor(double dt, double loss) {
     return 1.0 + 2.0 * k_gamma * dt * loss;
 }
 
-Imex::Imex(Transport& transport, Reaction reaction, double tolerance, int threads)
+Imex::Imex(Transport& transport, Reaction reaction, double tolerance, int threads, Increments increments)
     : transport_(transport), reaction_(std::move(reaction)), cells_(transport.grid().cells()),
       columns_(static_cast<std::size_t>(transport.grid().columns())), species_(transport.species()),
       scalars_(reaction_.scalar_loss.size()), values_(reaction_.scalar_values),
       size_(species_ * cells_ + scalars_ * values_), threads_(std::max(threads, 1)), tolerance_(tolerance) {
     check(reaction_.scale.size() == species_ + scalars_, Kind::numerics, "one scale per species and scalar",
           "grid");
-    check(values_ == 1 || values_ == columns_, Kind::numerics, "a scalar has one value, or one a column",
-          "grid");
+    check(values_ == 1 || values_ == columns_ || values_ == reaction_.scalar_share.size(), Kind::numerics,
+          "a scalar has one value, one a column, or one a share", "grid");
     const Columns& grid = transport.grid();
     for (int z = 0; z < grid.nz(); ++z) {
         depth_share_.push_back(grid.dz(z) / grid.depth());
@@ -38,11 +39,20 @@ Imex::Imex(Transport& transport, Reaction reaction, double tolerance, int thread
             blocks_.push_back({z, first, std::min(k_block, grid.columns() - first)});
     }
     for (int c = 0; c < grid.columns(); ++c) area_share_.push_back(grid.column_area(c) / grid.area());
+    scalar_share_ = reaction_.scalar_share.empty() ? area_share_ : reaction_.scalar_share;
     size_of_.assign(species_ + scalars_, 0.0);
     lowest_.assign(species_, 0.0);
     imbalance_.assign(species_, 0.0);
-    workspace_.resize(static_cast<std::size_t>(threads_));
-    for (auto* v : {&f0_, &f1_, &stage_, &slope_, &defect_, &next_}) v->assign(size_, NAN);
+    workspace_.resize(2 * static_cast<std::size_t>(threads_));
+    if (increments == Increments::in_single) kept_.emplace<Kept<float>>();
+    std::visit(
+        [&](auto& kept) {
+            for (auto* v : {&kept.f0, &kept.f1, &kept.defect}) v->assign(species_ * cells_, NAN);
+        },
+        kept_);
+    for (auto* v : {&stage_, &next_}) v->assign(size_, NAN);
+    for (auto* v : {&scalar_f0_, &scalar_f1_, &scalar_slope_, &scalar_defect_})
+        v->assign(scalars_ * values_, NAN);
 }
 
 /// Calls work(s) for every species: several species at a time where there are enough, else one by one, and
@@ -64,18 +74,37 @@ void Imex::for_species(const std::function<void(std::size_t)>& work) {
     }
 }
 
-std::vector<double>& Imex::workspace() {
+std::vector<double>& Imex::workspace(int which) {
 #ifdef _OPENMP
     const bool own_region = threads_ > 1 && species_ >= static_cast<std::size_t>(threads_); // see for_species
-    auto& w = workspace_[own_region ? static_cast<std::size_t>(omp_get_thread_num()) : 0];
+    auto& w = workspace_[static_cast<std::size_t>(2 * (own_region ? omp_get_thread_num() : 0) + which)];
 #else
-    auto& w = workspace_.front();
+    auto& w = workspace_[static_cast<std::size_t>(which)];
 #endif
     w.resize(cells_);
     return w;
 }
 
-void Imex::rates(const std::vector<double>& y, std::vector<double>& f) {
+/// Rates of one block: f of its first cell.
+template <class Real>
+void Imex::block_rates(const double* y, const Block& block, Real* f, std::size_t stride) const {
+    if constexpr (std::is_same_v<Real, double>) {
+        reaction_.cells(y, block.z, block.first, block.n, f, stride);
+    } else if (reaction_.cells_in_single) {
+        reaction_.cells_in_single(y, block.z, block.first, block.n, f, stride);
+    } else {
+        std::vector<double> whole(species_ * k_block);
+        reaction_.cells(y, block.z, block.first, block.n, whole.data(), k_block);
+        for (std::size_t s = 0; s < species_; ++s)
+            for (std::size_t i = 0; i < static_cast<std::size_t>(block.n); ++i)
+                f[s * stride + i] = static_cast<Real>(whole[s * k_block + i]);
+    }
+}
+
+/// Rates of all blocks. With `squares`, also the sum over each block and species of share y².
+template <class Real>
+void Imex::rates(const std::vector<double>& y, std::vector<Real>& f, std::vector<double>& of_scalars,
+                 std::vector<double>* squares) {
     const auto n = static_cast<std::ptrdiff_t>(blocks_.size());
     if (reaction_.before) reaction_.before(y.data());
 #pragma omp parallel for num_threads(threads_) schedule(static)
@@ -83,9 +112,14 @@ void Imex::rates(const std::vector<double>& y, std::vector<double>& f) {
         const Block& block = blocks_[static_cast<std::size_t>(b)];
         const std::size_t at =
             static_cast<std::size_t>(block.z) * columns_ + static_cast<std::size_t>(block.first);
-        reaction_.cells(y.data(), block.z, block.first, block.n, f.data() + at, cells_);
+        block_rates(y.data(), block, f.data() + at, cells_);
+        for (std::size_t s = 0; squares && s < species_; ++s)
+            (*squares)[static_cast<std::size_t>(b) * species_ + s] =
+                depth_share_[static_cast<std::size_t>(block.z)] *
+                weighted_squares(static_cast<std::size_t>(block.n), area_share_.data() + block.first,
+                                 y.data() + s * cells_ + at);
     }
-    if (scalars_ > 0) reaction_.scalars(y.data(), f.data() + species_ * cells_);
+    if (scalars_ > 0) reaction_.scalars(y.data(), of_scalars.data());
 }
 
 /// Root mean square over the volume of one species.
@@ -98,46 +132,63 @@ double Imex::rms(const double* u) const {
 
 /// The same of a scalar over the area; its magnitude if it has one value.
 double Imex::scalar_rms(const double* u) const {
-    return values_ == 1 ? std::fabs(*u) : std::sqrt(weighted_squares(columns_, area_share_.data(), u));
+    return values_ == 1 ? std::fabs(*u) : std::sqrt(weighted_squares(values_, scalar_share_.data(), u));
 }
 
-void Imex::start(const std::vector<double>& y) {
-    rates(y, f0_);
-    for_species([&](std::size_t s) { size_of_[s] = rms(y.data() + s * cells_); });
+template <class Real> void Imex::start(const std::vector<double>& y, Kept<Real>& kept) {
+    std::vector<double> squares(blocks_.size() * species_);
+    rates(y, kept.f0, scalar_f0_, &squares);
+    for (std::size_t s = 0; s < species_; ++s) {
+        double sum = 0;
+        for (std::size_t b = 0; b < blocks_.size(); ++b) sum += squares[b * species_ + s];
+        size_of_[s] = std::sqrt(sum);
+    }
     for (std::size_t k = 0; k < scalars_; ++k)
         size_of_[species_ + k] = scalar_rms(y.data() + species_ * cells_ + k * values_);
     started_ = true;
 }
 
 /// Second of the three stages of one species: stage_ = y + 2 gamma h f0 + gamma h (L y + L stage).
-void Imex::first_stage(const std::vector<double>& y, double dt, std::size_t s) {
+template <class Real>
+void Imex::first_stage(const std::vector<double>& y, double dt, std::size_t s, Kept<Real>& kept) {
     const std::size_t o = s * cells_;
     const double g = k_gamma * dt;
-    auto& right = workspace();
-    transport_.apply(s, y.data() + o, slope_.data() + o);
-    right_of_first(cells_, y.data() + o, 2 * g, f0_.data() + o, g, slope_.data() + o, right.data(),
-                   stage_.data() + o);
-    transport_.solve(s, stage_.data() + o, y.data() + o);
-    slopes_of_first(cells_, right.data(), stage_.data() + o, 1.0 / g, slope_.data() + o, defect_.data() + o);
+    const double* start = y.data() + o;
+    const Real* f0 = kept.f0.data() + o;
+    double* stage = stage_.data() + o;
+    if (transport_.at(s).diffusivity == 0)
+        return immobile_first(cells_, start, g, transport_.at(s).loss, f0, stage, kept.defect.data() + o);
+    double* moved = workspace(0).data();
+    transport_.apply(s, start, moved);
+    right_of_first(cells_, start, g, f0, moved, stage);
+    transport_.solve(s, stage, start);
+    defect_of_first(cells_, start, g, f0, moved, stage, kept.defect.data() + o);
 }
 
-/// Last stage of one species, then what the weights and the error estimate need of it.
-void Imex::second_stage(const std::vector<double>& y, double dt, std::size_t s) {
+/// Last stage of one species, in place of the one before.
+template <class Real>
+void Imex::second_stage(const std::vector<double>& y, double dt, std::size_t s, Kept<Real>& kept) {
     const std::size_t o = s * cells_;
     const double g = k_gamma * dt, loss = transport_.at(s).loss;
-    auto& right = workspace();
-    right_of_second(cells_, y.data() + o, dt, f0_.data() + o, f1_.data() + o, slope_.data() + o, right.data(),
-                    next_.data() + o);
-    transport_.solve(s, next_.data() + o, stage_.data() + o); // the stage before is the first guess
-    finish_second(cells_, dt, 1.0 / divisor(dt, loss), f0_.data() + o, f1_.data() + o, right.data(), 1.0 / g,
-                  stage_.data() + o, next_.data() + o, defect_.data() + o);
-    if (transport_.at(s).diffusivity == 0 || !free_of_flux(transport_.at(s))) return;
+    const Real *f0 = kept.f0.data() + o, *f1 = kept.f1.data() + o;
+    Real* defect = kept.defect.data() + o;
+    double* stage = stage_.data() + o;
+    if (transport_.at(s).diffusivity == 0)
+        return immobile_second(cells_, y.data() + o, dt, loss, f0, f1, stage, defect);
+    double *right = workspace(0).data(), *guess = nullptr;
+    if (transport_.tolerance(s) > 0) // the stage before is the first guess of an iterative solver
+        std::copy_n(stage, cells_, guess = workspace(1).data());
+    right_of_second(cells_, y.data() + o, dt, f0, f1, right, stage);
+    transport_.solve(s, stage, guess);
+    const bool closed = free_of_flux(transport_.at(s));
     double gained = 0, held = 0;
     for (std::size_t z = 0; z < depth_share_.size(); ++z) {
         const std::size_t at = z * columns_;
+        defect_of_second(columns_, right + at, g, stage + at, defect + at);
         double layer_gain = 0, layer_held = 0;
-        balance(columns_, area_share_.data(), stage_.data() + o + at, right.data() + at, 1.0 / g, loss,
-                layer_gain, layer_held);
+        if (closed)
+            balance(columns_, area_share_.data(), stage + at, right + at, 1.0 / g, loss, layer_gain,
+                    layer_held);
         gained += depth_share_[z] * layer_gain;
         held += depth_share_[z] * layer_held;
     }
@@ -149,60 +200,62 @@ void Imex::first_stage_of_scalars(const std::vector<double>& y, double dt) {
     for (std::size_t k = 0; k < scalars_ * values_; ++k) {
         const std::size_t i = species_ * cells_ + k;
         const double loss = reaction_.scalar_loss[k / values_];
-        const double l0 = -loss * y[i], right = y[i] + 2 * g * f0_[i] + g * l0;
+        const double l0 = -loss * y[i], right = y[i] + 2 * g * scalar_f0_[k] + g * l0;
         stage_[i] = right / (1 + g * loss);
         const double l1 = -loss * stage_[i];
-        slope_[i] = l0 + l1;
-        defect_[i] = k_e0 * l0 + k_e1 * l1;
+        scalar_slope_[k] = l0 + l1;
+        scalar_defect_[k] = k_e0 * l0 + k_e1 * l1;
     }
 }
 
 void Imex::second_stage_of_scalars(const std::vector<double>& y, double dt) {
     for (std::size_t k = 0; k < scalars_ * values_; ++k) {
         const std::size_t i = species_ * cells_ + k;
-        const double loss = reaction_.scalar_loss[k / values_];
-        const double right = y[i] + dt * ((1 - k_a) * f0_[i] + k_a * f1_[i] + k_b * slope_[i]);
+        const double loss = reaction_.scalar_loss[k / values_], f0 = scalar_f0_[k], f1 = scalar_f1_[k];
+        const double right = y[i] + dt * ((1 - k_a) * f0 + k_a * f1 + k_b * scalar_slope_[k]);
         stage_[i] = right / (1 + k_gamma * dt * loss);
-        next_[i] = stage_[i] + 1.0 / divisor(dt, loss) * dt * (k_c0 * f0_[i] + k_c1 * f1_[i]);
-        defect_[i] = dt * (defect_[i] + k_e0 * f0_[i] + k_e1 * f1_[i] - k_e2 * loss * stage_[i]);
+        next_[i] = stage_[i] + 1.0 / divisor(dt, loss) * dt * (k_c0 * f0 + k_c1 * f1);
+        scalar_defect_[k] = dt * (scalar_defect_[k] + k_e0 * f0 + k_e1 * f1 - k_e2 * loss * stage_[i]);
     }
 }
 
 /// One trial step into next_; returns the error norm (1 = at tolerance).
-double Imex::try_step(const std::vector<double>& y, double dt) {
+template <class Real> double Imex::try_step(const std::vector<double>& y, double dt, Kept<Real>& kept) {
     const double g = k_gamma * dt;
     if (g != prepared_) transport_.prepare(prepared_ = g);
-    if (!started_) start(y);
-    for_species([&](std::size_t s) { first_stage(y, dt, s); });
+    if (!started_) start(y, kept);
+    for_species([&](std::size_t s) { first_stage(y, dt, s, kept); });
     first_stage_of_scalars(y, dt);
-    rates(stage_, f1_);
-    for_species([&](std::size_t s) { second_stage(y, dt, s); });
+    std::copy_n(stage_.begin(), first_.size(), first_.begin());
+    rates(stage_, kept.f1, scalar_f1_, nullptr);
+    for_species([&](std::size_t s) { second_stage(y, dt, s, kept); });
     second_stage_of_scalars(y, dt);
-    return finish(dt);
+    return finish(dt, kept);
 }
 
 /// Rates of the last stage, block by block, with the weights and the error: they are not kept.
-double Imex::finish(double dt) {
+template <class Real> double Imex::finish(double dt, const Kept<Real>& kept) {
     const auto n = static_cast<std::ptrdiff_t>(blocks_.size());
-    std::vector<double> squares(blocks_.size() * species_), lowest(blocks_.size() * species_);
+    std::vector<Ends> ends(blocks_.size() * species_);
     if (reaction_.before) reaction_.before(stage_.data());
 #pragma omp parallel num_threads(threads_)
     {
-        std::vector<double> f2(species_ * k_block);
+        std::vector<Real> f2(species_ * k_block);
 #pragma omp for schedule(static)
         for (std::ptrdiff_t b = 0; b < n; ++b) {
             const Block& block = blocks_[static_cast<std::size_t>(b)];
-            const auto columns = static_cast<std::size_t>(block.n);
             const std::size_t at =
                 static_cast<std::size_t>(block.z) * columns_ + static_cast<std::size_t>(block.first);
-            reaction_.cells(stage_.data(), block.z, block.first, block.n, f2.data(), k_block);
+            block_rates(stage_.data(), block, f2.data(), k_block);
             for (std::size_t s = 0; s < species_; ++s) {
-                const double damp = 1.0 / divisor(dt, transport_.at(s).loss);
-                const std::size_t o = static_cast<std::size_t>(b) * species_ + s;
-                add_last(columns, damp * dt * k_gamma, dt * k_e2, f2.data() + s * k_block,
-                         area_share_.data() + block.first, next_.data() + s * cells_ + at,
-                         defect_.data() + s * cells_ + at, squares[o], lowest[o]);
-                squares[o] *= depth_share_[static_cast<std::size_t>(block.z)];
+                const std::size_t i = s * cells_ + at;
+                Ends& end = ends[static_cast<std::size_t>(b) * species_ + s];
+                end =
+                    end_of_step(static_cast<std::size_t>(block.n), dt,
+                                1.0 / divisor(dt, transport_.at(s).loss), kept.f0.data() + i,
+                                kept.f1.data() + i, f2.data() + s * k_block, area_share_.data() + block.first,
+                                stage_.data() + i, kept.defect.data() + i, next_.data() + i);
+                end.squares *= depth_share_[static_cast<std::size_t>(block.z)];
             }
         }
     }
@@ -211,8 +264,8 @@ double Imex::finish(double dt) {
         double sum = 0;
         lowest_[s] = 0;
         for (std::size_t b = 0; b < blocks_.size(); ++b) {
-            sum += squares[b * species_ + s];
-            lowest_[s] = std::min(lowest_[s], lowest[b * species_ + s]);
+            sum += ends[b * species_ + s].squares;
+            lowest_[s] = std::min(lowest_[s], ends[b * species_ + s].lowest);
         }
         worst = std::isfinite(sum) ? std::max(worst, std::sqrt(sum) / denominator(s)) : INFINITY;
     }
@@ -227,7 +280,7 @@ double Imex::finish_scalars(double dt) {
     double worst = 0;
     for (std::size_t k = 0; k < scalars_; ++k) {
         const double damp = dt * k_gamma / divisor(dt, reaction_.scalar_loss[k]);
-        double* error = defect_.data() + species_ * cells_ + k * values_;
+        double* error = scalar_defect_.data() + k * values_;
         for (std::size_t v = 0; v < values_; ++v) {
             next_[species_ * cells_ + k * values_ + v] += damp * f2[k * values_ + v];
             error[v] += dt * k_e2 * f2[k * values_ + v];
@@ -245,7 +298,8 @@ double Imex::allowed(std::size_t s) const {
 
 /// Replaces species of next_ that went negative by their last stage or by a backward Euler step with the same
 /// rates; the difference counts as error. False if neither is positive and within the tolerance.
-bool Imex::mend(const std::vector<double>& y, double dt, double& error) {
+template <class Real>
+bool Imex::mend(const std::vector<double>& y, double dt, double& error, const Kept<Real>& kept) {
     std::vector<double> u(cells_), difference(cells_);
     for (std::size_t s = 0; s < species_; ++s) {
         const double least = allowed(s);
@@ -257,7 +311,7 @@ bool Imex::mend(const std::vector<double>& y, double dt, double& error) {
             std::copy_n(stage_.data() + o, cells_, u.data());
             if (euler) {
                 for (std::size_t i = 0; i < cells_; ++i)
-                    u[i] = y[o + i] + dt * ((1 - k_a) * f0_[o + i] + k_a * f1_[o + i]);
+                    u[i] = y[o + i] + dt * ((1 - k_a) * kept.f0[o + i] + k_a * kept.f1[o + i]);
                 if (*std::min_element(u.begin(), u.end()) < least) return false;
                 transport_.prepare(prepared_ = dt);
                 transport_.solve(s, u.data(), stage_.data() + o);
@@ -276,18 +330,21 @@ bool Imex::mend(const std::vector<double>& y, double dt, double& error) {
     return true;
 }
 
-void Imex::backward_euler(const std::vector<double>& y, double dt) {
+template <class Real>
+void Imex::backward_euler(const std::vector<double>& y, double dt, const Kept<Real>& kept) {
     transport_.prepare(prepared_ = dt);
     for_species([&](std::size_t s) {
         const std::size_t o = s * cells_;
-        for (std::size_t i = o; i < o + cells_; ++i) next_[i] = y[i] + dt * f0_[i];
+        for (std::size_t i = o; i < o + cells_; ++i) next_[i] = y[i] + dt * kept.f0[i];
         transport_.solve(s, next_.data() + o, y.data() + o);
     });
     for (std::size_t k = 0; k < scalars_ * values_; ++k) {
         const std::size_t i = species_ * cells_ + k;
-        next_[i] = (y[i] + dt * f0_[i]) / (1 + dt * reaction_.scalar_loss[k / values_]);
+        next_[i] = (y[i] + dt * scalar_f0_[k]) / (1 + dt * reaction_.scalar_loss[k / values_]);
     }
     counts_.backward_euler += static_cast<int>(species_);
+    std::copy_n(y.begin(), first_.size(), first_.begin());
+    std::copy_n(y.begin(), first_.size(), stage_.begin());
 }
 
 void Imex::require_finite(const std::vector<double>& y, std::int64_t now) const {
@@ -303,7 +360,7 @@ void Imex::require_finite(const std::vector<double>& y, std::int64_t now) const 
         }
 }
 
-void Imex::advance(std::vector<double>& y, std::int64_t from, std::int64_t to) {
+std::int64_t Imex::advance(std::vector<double>& y, std::int64_t from, std::int64_t to) {
     std::int64_t now = from;
     started_ = false;
     while (now < to) {
@@ -316,8 +373,9 @@ void Imex::advance(std::vector<double>& y, std::int64_t from, std::int64_t to) {
             wanted = 0.5 * left;
         const auto whole = static_cast<std::int64_t>(std::max(1.0, std::round(wanted)));
         const double step = static_cast<double>(whole), dt = step * 1e-6;
-        double error = try_step(y, dt);
-        const bool below_zero = fixed_step_ == 0 && error <= 1.0 && !mend(y, dt, error);
+        double error = std::visit([&](auto& kept) { return try_step(y, dt, kept); }, kept_);
+        const bool below_zero = fixed_step_ == 0 && error <= 1.0 &&
+                                !std::visit([&](auto& kept) { return mend(y, dt, error, kept); }, kept_);
         if (fixed_step_ == 0 && (!(error <= 1.0) || below_zero)) {
             ++counts_.rejected;
             counts_.negative_retries += below_zero ? 1 : 0;
@@ -325,11 +383,12 @@ void Imex::advance(std::vector<double>& y, std::int64_t from, std::int64_t to) {
                 next_step_ = step * (below_zero ? 0.5 : std::clamp(0.9 / std::cbrt(error), 0.1, 0.8));
                 continue;
             }
-            backward_euler(y, dt);
+            std::visit([&](auto& kept) { backward_euler(y, dt, kept); }, kept_);
         } else {
             for (const double defect : imbalance_)
                 counts_.mass_balance = std::max(counts_.mass_balance, defect);
-            const double proposed = step * std::clamp(0.75 / std::cbrt(std::max(error, 1e-12)), 0.3, 2.0);
+            const double proposed =
+                step * std::clamp(0.75 / std::cbrt(std::max(error, 1e-12)), 0.3, pace_.growth);
             // A step cut short by an event says little about the next one.
             next_step_ = cut_short ? std::max(proposed, next_step_) : proposed;
         }
@@ -338,9 +397,12 @@ void Imex::advance(std::vector<double>& y, std::int64_t from, std::int64_t to) {
         y.swap(next_);
         started_ = false;
         if (!std::isfinite(error)) require_finite(y, now);
+        const bool stop = settler_ && settler_({next_.data(), first_.data(), stage_.data()}, dt, y);
         if (observer_ && !observer_(now, y)) throw Error(Kind::interrupted, Problem{.what = "interrupted"});
+        if (stop) break;
     }
-    require_finite(y, to);
+    require_finite(y, now);
+    return now;
 }
 
 } // namespace stipple::grid

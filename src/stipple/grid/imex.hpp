@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <variant>
 #include <vector>
 
 namespace stipple::grid {
@@ -15,11 +16,15 @@ struct Reaction {
     /// species s of the i-th of them goes to f[s * stride + i]. `y` is the whole state. Called for different
     /// blocks at the same time.
     std::function<void(const double* y, int z, int first, int n, double* f, std::size_t stride)> cells;
+    /// The same in single precision, for increments that are kept so; none: those of `cells` are rounded.
+    std::function<void(const double* y, int z, int first, int n, float* f, std::size_t stride)>
+        cells_in_single{};
     std::function<void(const double* y)> before{}; ///< called once before the blocks of a state
     std::function<void(const double* y, double* f)>
-        scalars{};                     ///< rates of the scalars; none if there are none
-    std::vector<double> scalar_loss{}; ///< linear loss of each scalar state, taken implicitly [1/s]
-    std::size_t scalar_values = 1;     ///< of each: 1, or the number of columns
+        scalars{};                      ///< rates of the scalars; none if there are none
+    std::vector<double> scalar_loss{};  ///< linear loss of each scalar state, taken implicitly [1/s]
+    std::size_t scalar_values = 1;      ///< of each: 1, or the number of columns, or as many as scalar_share
+    std::vector<double> scalar_share{}; ///< weights of the values of a scalar, their sum is 1; none: by area
     std::vector<double> scale; ///< typical size of each species, then of each scalar: error is relative to it
     std::vector<std::string> names; ///< of species, then scalars, for messages
 };
@@ -47,21 +52,50 @@ struct ImexCounts {
 /// Nothing is ever clipped; values down to -1e-9 of the scale count as rounding, and down to ten times the
 /// tolerance of an iterative solve (times scale + rms) as its error. The clock counts whole microseconds: it
 /// hits every event exactly and does not drift over years. The bits do not depend on `threads`.
+/// Rates and the parts of the error estimate may be kept in single precision: the states, their sums and the
+/// arithmetic stay double, and an inventory is kept as before, because what transport adds is the difference
+/// of states.
 class Imex {
   public:
-    Imex(Transport& transport, Reaction reaction, double tolerance, int threads = 1);
+    enum class Increments { in_double, in_single };
+    Imex(Transport& transport, Reaction reaction, double tolerance, int threads = 1,
+         Increments increments = Increments::in_double);
 
-    /// Advances y in place from `from` to `to` [microseconds]. The first step after a jump of y should follow
-    /// `restart()`. Errors: Kind::numerics naming state and time if a state stops being finite.
-    void advance(std::vector<double>& y, std::int64_t from, std::int64_t to);
+    /// Advances y in place from `from` to `to` [microseconds], or until the settler stops it, and returns the
+    /// time reached. The first step after a jump of y should follow `restart()`. Errors: Kind::numerics naming
+    /// state and time if a state stops being finite.
+    std::int64_t advance(std::vector<double>& y, std::int64_t from, std::int64_t to);
 
-    /// Makes the next step a short one (10 s): call it after a jump of the state.
-    void restart() { next_step_ = 10e6; }
+    /// Length of the first step after a jump of the state [s], and how much longer than the step before a step
+    /// may be.
+    struct Pace {
+        double first = 10, growth = 2;
+    };
+    void set_pace(const Pace& pace) {
+        pace_ = pace;
+        restart();
+    }
+    /// Makes the next step a short one: call it after a jump of the state.
+    void restart() { next_step_ = pace_.first * 1e6; }
 
     /// Called after every accepted step with the time [microseconds] and the new state; false ends the run
     /// with Kind::interrupted.
     void observe(std::function<bool(std::int64_t, const std::vector<double>&)> observer) {
         observer_ = std::move(observer);
+    }
+
+    /// The states at the three stages of the step just accepted, laid out like y without the scalars: what a
+    /// pointwise equation beside these takes as its driver. After a step by backward Euler as a whole all
+    /// three are its start.
+    struct Stages {
+        const double *start, *first, *last;
+    };
+    using Settler = std::function<bool(const Stages&, double dt, std::vector<double>& y)>;
+    /// Called after every accepted step and before the observer with its stages (not kept if `stages` is
+    /// false), its length [s] and the new state, which it may change; true makes `advance` return there.
+    void settle(Settler settler, bool stages) {
+        settler_ = std::move(settler);
+        first_.assign(stages ? species_ * cells_ : 0, 0.0);
     }
 
     /// Fixed steps instead of adaptive ones, for convergence tests; 0 switches back.
@@ -84,38 +118,54 @@ class Imex {
     struct Block { // columns first .. first + n of layer z
         int z, first, n;
     };
-    void start(const std::vector<double>& y);
-    double try_step(const std::vector<double>& y, double dt);
-    void first_stage(const std::vector<double>& y, double dt, std::size_t s);
-    void second_stage(const std::vector<double>& y, double dt, std::size_t s);
+    /// Rates at the start and at the first stage, and what the error estimate keeps of transport.
+    template <class Real> struct Kept { std::vector<Real> f0, f1, defect; };
+    template <class Real> void start(const std::vector<double>& y, Kept<Real>& kept);
+    template <class Real> double try_step(const std::vector<double>& y, double dt, Kept<Real>& kept);
+    template <class Real>
+    void first_stage(const std::vector<double>& y, double dt, std::size_t s, Kept<Real>& kept);
+    template <class Real>
+    void second_stage(const std::vector<double>& y, double dt, std::size_t s, Kept<Real>& kept);
     void first_stage_of_scalars(const std::vector<double>& y, double dt);
     void second_stage_of_scalars(const std::vector<double>& y, double dt);
-    double finish(double dt);
+    template <class Real> double finish(double dt, const Kept<Real>& kept);
     double finish_scalars(double dt);
-    bool mend(const std::vector<double>& y, double dt, double& error);
-    void backward_euler(const std::vector<double>& y, double dt);
-    void rates(const std::vector<double>& y, std::vector<double>& f);
+    template <class Real>
+    bool mend(const std::vector<double>& y, double dt, double& error, const Kept<Real>& kept);
+    template <class Real>
+    void backward_euler(const std::vector<double>& y, double dt, const Kept<Real>& kept);
+    template <class Real>
+    void block_rates(const double* y, const Block& block, Real* f, std::size_t stride) const;
+    template <class Real>
+    void rates(const std::vector<double>& y, std::vector<Real>& f, std::vector<double>& of_scalars,
+               std::vector<double>* squares);
     double allowed(std::size_t s) const;
     double rms(const double* u) const;
     double scalar_rms(const double* u) const;
     double denominator(std::size_t i) const { return reaction_.scale[i] + size_of_[i]; }
     void require_finite(const std::vector<double>& y, std::int64_t now) const;
     void for_species(const std::function<void(std::size_t)>& work);
-    std::vector<double>& workspace();
+    std::vector<double>& workspace(int which);
 
     Transport& transport_;
     Reaction reaction_;
     std::size_t cells_, columns_, species_, scalars_, values_, size_; // values_: of each scalar
     int threads_;
     double tolerance_, prepared_ = 0, next_step_ = 10e6, fixed_step_ = 0;
-    bool started_ = false; // f0_ and size_of_ belong to the present y
+    Pace pace_;
+    bool started_ = false; // f0 and size_of_ belong to the present y
     std::vector<Block> blocks_;
     std::vector<double> area_share_, depth_share_; // of columns, of layers
+    std::vector<double> scalar_share_;             // of the values of a scalar
     std::vector<double> size_of_;                  // rms of each species and scalar
-    std::vector<double> f0_, f1_, stage_, slope_, defect_, next_;
+    std::variant<Kept<double>, Kept<float>> kept_;
+    std::vector<double> stage_, next_;
+    std::vector<double> scalar_f0_, scalar_f1_, scalar_slope_, scalar_defect_;
+    std::vector<double> first_;              // volume states of the first stage, where a settler needs them
     std::vector<double> lowest_, imbalance_; // (species) of the step tried
-    std::vector<std::vector<double>> workspace_;
+    std::vector<std::vector<double>> workspace_; // two a thread
     std::function<bool(std::int64_t, const std::vector<double>&)> observer_;
+    Settler settler_;
     ImexCounts counts_;
 };
 

@@ -4,50 +4,123 @@
 
 namespace stipple::grid::stage {
 
+/// What of the kernels below is the same for both precisions of what is kept.
+#define STIPPLE_KERNEL template <class Real> __attribute__((always_inline)) inline static
+
+STIPPLE_KERNEL void right_of_first_of(std::size_t n, const double* __restrict y, double g,
+                                      const Real* __restrict f0, const double* __restrict l0,
+                                      double* __restrict stage) {
+    const double a = 2 * g;
+    for (std::size_t i = 0; i < n; ++i) stage[i] = y[i] + a * f0[i] + g * l0[i];
+}
 STIPPLE_VECTORISE
-void right_of_first(std::size_t n, const double* __restrict y, double a, const double* __restrict f0,
-                    double g, const double* __restrict l0, double* __restrict right,
-                    double* __restrict stage) {
+void right_of_first(std::size_t n, const double* y, double g, const double* f0, const double* l0,
+                    double* stage) {
+    right_of_first_of(n, y, g, f0, l0, stage);
+}
+STIPPLE_VECTORISE
+void right_of_first(std::size_t n, const double* y, double g, const float* f0, const double* l0,
+                    double* stage) {
+    right_of_first_of(n, y, g, f0, l0, stage);
+}
+
+STIPPLE_KERNEL void defect_of_first_of(std::size_t n, const double* __restrict y, double g,
+                                       const Real* __restrict f0, const double* __restrict l0,
+                                       const double* __restrict stage, Real* __restrict defect) {
+    const double a = 2 * g, inverse_g = 1.0 / g;
     for (std::size_t i = 0; i < n; ++i) {
-        const double r = y[i] + a * f0[i] + g * l0[i];
+        const double l1 = (stage[i] - (y[i] + a * f0[i] + g * l0[i])) * inverse_g;
+        defect[i] = static_cast<Real>(k_e0 * l0[i] + k_e1 * l1);
+    }
+}
+STIPPLE_VECTORISE
+void defect_of_first(std::size_t n, const double* y, double g, const double* f0, const double* l0,
+                     const double* stage, double* defect) {
+    defect_of_first_of(n, y, g, f0, l0, stage, defect);
+}
+STIPPLE_VECTORISE
+void defect_of_first(std::size_t n, const double* y, double g, const float* f0, const double* l0,
+                     const double* stage, float* defect) {
+    defect_of_first_of(n, y, g, f0, l0, stage, defect);
+}
+
+STIPPLE_KERNEL void right_of_second_of(std::size_t n, const double* __restrict y, double h,
+                                       const Real* __restrict f0, const Real* __restrict f1,
+                                       double* __restrict right, double* __restrict stage) {
+    const double g = k_gamma * h, inverse_g = 1.0 / g, a0 = h * (1.0 - k_a), a1 = h * k_a, b = h * k_b;
+    for (std::size_t i = 0; i < n; ++i) {
+        const double slope = ((stage[i] - y[i]) - 2 * g * f0[i]) * inverse_g;
+        const double r = y[i] + (a0 * f0[i] + a1 * f1[i]) + b * slope;
         right[i] = r;
         stage[i] = r;
     }
 }
-
 STIPPLE_VECTORISE
-void slopes_of_first(std::size_t n, const double* __restrict right, const double* __restrict stage,
-                     double inverse_g, double* __restrict slope, double* __restrict defect) {
-    for (std::size_t i = 0; i < n; ++i) {
-        const double l0 = slope[i], l1 = (stage[i] - right[i]) * inverse_g;
-        defect[i] = k_e0 * l0 + k_e1 * l1;
-        slope[i] = l0 + l1;
-    }
+void right_of_second(std::size_t n, const double* y, double h, const double* f0, const double* f1,
+                     double* right, double* stage) {
+    right_of_second_of(n, y, h, f0, f1, right, stage);
+}
+STIPPLE_VECTORISE
+void right_of_second(std::size_t n, const double* y, double h, const float* f0, const float* f1,
+                     double* right, double* stage) {
+    right_of_second_of(n, y, h, f0, f1, right, stage);
 }
 
+STIPPLE_KERNEL void defect_of_second_of(std::size_t n, const double* __restrict right, double g,
+                                        const double* __restrict stage, Real* __restrict defect) {
+    const double e = k_e2 / g;
+    for (std::size_t i = 0; i < n; ++i) defect[i] = static_cast<Real>(defect[i] + e * (stage[i] - right[i]));
+}
 STIPPLE_VECTORISE
-void right_of_second(std::size_t n, const double* __restrict y, double h, const double* __restrict f0,
-                     const double* __restrict f1, const double* __restrict slope, double* __restrict right,
-                     double* __restrict next) {
-    const double a0 = h * (1.0 - k_a), a1 = h * k_a, b = h * k_b;
-    for (std::size_t i = 0; i < n; ++i) {
-        const double r = y[i] + (a0 * f0[i] + a1 * f1[i]) + b * slope[i];
-        right[i] = r;
-        next[i] = r;
-    }
+void defect_of_second(std::size_t n, const double* right, double g, const double* stage, double* defect) {
+    defect_of_second_of(n, right, g, stage, defect);
+}
+STIPPLE_VECTORISE
+void defect_of_second(std::size_t n, const double* right, double g, const double* stage, float* defect) {
+    defect_of_second_of(n, right, g, stage, defect);
 }
 
-STIPPLE_VECTORISE
-void finish_second(std::size_t n, double h, double damp, const double* __restrict f0,
-                   const double* __restrict f1, const double* __restrict right, double inverse_g,
-                   double* __restrict stage, double* __restrict next, double* __restrict defect) {
-    const double c0 = damp * h * k_c0, c1 = damp * h * k_c1;
+STIPPLE_KERNEL void immobile_first_of(std::size_t n, const double* __restrict y, double g, double loss,
+                                      const Real* __restrict f0, double* __restrict stage,
+                                      Real* __restrict defect) {
+    const double a = 2 * g, kept = 1.0 - g * loss, factor = 1.0 / (1.0 + g * loss);
     for (std::size_t i = 0; i < n; ++i) {
-        const double v = next[i], l2 = (v - right[i]) * inverse_g;
+        const double v = (kept * y[i] + a * f0[i]) * factor;
         stage[i] = v;
-        next[i] = v + (c0 * f0[i] + c1 * f1[i]);
-        defect[i] = h * ((defect[i] + k_e2 * l2) + (k_e0 * f0[i] + k_e1 * f1[i]));
+        defect[i] = static_cast<Real>(-loss * (k_e0 * y[i] + k_e1 * v));
     }
+}
+STIPPLE_VECTORISE
+void immobile_first(std::size_t n, const double* y, double g, double loss, const double* f0, double* stage,
+                    double* defect) {
+    immobile_first_of(n, y, g, loss, f0, stage, defect);
+}
+STIPPLE_VECTORISE
+void immobile_first(std::size_t n, const double* y, double g, double loss, const float* f0, double* stage,
+                    float* defect) {
+    immobile_first_of(n, y, g, loss, f0, stage, defect);
+}
+
+STIPPLE_KERNEL void immobile_second_of(std::size_t n, const double* __restrict y, double h, double loss,
+                                       const Real* __restrict f0, const Real* __restrict f1,
+                                       double* __restrict stage, Real* __restrict defect) {
+    const double g = k_gamma * h, a0 = h * (1.0 - k_a), a1 = h * k_a, b = h * k_b * loss,
+                 factor = 1.0 / (1.0 + g * loss);
+    for (std::size_t i = 0; i < n; ++i) {
+        const double v = ((y[i] + (a0 * f0[i] + a1 * f1[i])) - b * (y[i] + stage[i])) * factor;
+        stage[i] = v;
+        defect[i] = static_cast<Real>(defect[i] - k_e2 * loss * v);
+    }
+}
+STIPPLE_VECTORISE
+void immobile_second(std::size_t n, const double* y, double h, double loss, const double* f0,
+                     const double* f1, double* stage, double* defect) {
+    immobile_second_of(n, y, h, loss, f0, f1, stage, defect);
+}
+STIPPLE_VECTORISE
+void immobile_second(std::size_t n, const double* y, double h, double loss, const float* f0, const float* f1,
+                     double* stage, float* defect) {
+    immobile_second_of(n, y, h, loss, f0, f1, stage, defect);
 }
 
 /// Eight partial sums, then a fixed order: the same bits for every width of vector.
@@ -55,29 +128,36 @@ static inline double folded(const double* part) {
     return ((part[0] + part[4]) + (part[2] + part[6])) + ((part[1] + part[5]) + (part[3] + part[7]));
 }
 
-STIPPLE_VECTORISE
-void add_last(std::size_t n, double a, double e, const double* __restrict f2, const double* __restrict share,
-              double* __restrict next, const double* __restrict defect, double& squares, double& lowest) {
+STIPPLE_KERNEL Ends end_of_step_of(std::size_t n, double h, double damp, const Real* __restrict f0,
+                                   const Real* __restrict f1, const Real* __restrict f2,
+                                   const double* __restrict share, const double* __restrict stage,
+                                   const Real* __restrict defect, double* __restrict next) {
+    const double c0 = damp * h * k_c0, c1 = damp * h * k_c1, c2 = damp * h * k_gamma;
     double part[8] = {}, least[8] = {};
-    const std::size_t whole = n - n % 8;
-    for (std::size_t i = 0; i < whole; i += 8)
-        for (std::size_t j = 0; j < 8; ++j) {
-            const std::size_t k = i + j;
-            const double v = next[k] + a * f2[k], d = defect[k] + e * f2[k];
-            next[k] = v;
-            part[j] += share[k] * (d * d);
-            least[j] = v < least[j] ? v : least[j];
-        }
-    double sum = folded(part), low = 0;
-    for (const double l : least) low = l < low ? l : low;
-    for (std::size_t k = whole; k < n; ++k) {
-        const double v = next[k] + a * f2[k], d = defect[k] + e * f2[k];
+    const auto one = [&](std::size_t k, double& sum, double& low) {
+        const double v = (stage[k] + (c0 * f0[k] + c1 * f1[k])) + c2 * f2[k];
+        const double d = h * ((defect[k] + (k_e0 * f0[k] + k_e1 * f1[k])) + k_e2 * f2[k]);
         next[k] = v;
         sum += share[k] * (d * d);
         low = v < low ? v : low;
-    }
-    squares = sum;
-    lowest = low;
+    };
+    const std::size_t whole = n - n % 8;
+    for (std::size_t i = 0; i < whole; i += 8)
+        for (std::size_t j = 0; j < 8; ++j) one(i + j, part[j], least[j]);
+    Ends ends{folded(part), 0};
+    for (const double l : least) ends.lowest = l < ends.lowest ? l : ends.lowest;
+    for (std::size_t k = whole; k < n; ++k) one(k, ends.squares, ends.lowest);
+    return ends;
+}
+STIPPLE_VECTORISE
+Ends end_of_step(std::size_t n, double h, double damp, const double* f0, const double* f1, const double* f2,
+                 const double* share, const double* stage, const double* defect, double* next) {
+    return end_of_step_of(n, h, damp, f0, f1, f2, share, stage, defect, next);
+}
+STIPPLE_VECTORISE
+Ends end_of_step(std::size_t n, double h, double damp, const float* f0, const float* f1, const float* f2,
+                 const double* share, const double* stage, const float* defect, double* next) {
+    return end_of_step_of(n, h, damp, f0, f1, f2, share, stage, defect, next);
 }
 
 STIPPLE_VECTORISE

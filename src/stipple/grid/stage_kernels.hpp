@@ -17,27 +17,50 @@ inline constexpr double k_h2 = k_gamma / 3.0;
 inline constexpr double k_c0 = k_b - (1.0 - k_a), k_c1 = k_b - k_a; ///< weights less last row
 inline constexpr double k_e0 = k_b - k_h0, k_e1 = k_b - k_h1, k_e2 = k_gamma - k_h2; ///< error, both parts
 
-/// right = stage = y + a f0 + g l0.
-void right_of_first(std::size_t n, const double* y, double a, const double* f0, double g, const double* l0,
-                    double* right, double* stage);
+// Rates f and defects are kept in double or in single precision; the states and all arithmetic are double.
+// g = gamma h, c = 1/g, l the part of transport: L u + b.
 
-/// With l1 = (stage - right) / g: defect = e0 l0 + e1 l1, slope = l0 + l1 (slope holds l0 on entry).
-void slopes_of_first(std::size_t n, const double* right, const double* stage, double inverse_g, double* slope,
-                     double* defect);
+/// stage = y + 2 g f0 + g l0.
+void right_of_first(std::size_t n, const double* y, double g, const double* f0, const double* l0,
+                    double* stage);
+void right_of_first(std::size_t n, const double* y, double g, const float* f0, const double* l0,
+                    double* stage);
 
-/// right = next = y + h ((1 - a) f0 + a f1 + b slope).
+/// With the solved stage, l1 = (stage - (y + 2 g f0 + g l0)) c: defect = e0 l0 + e1 l1.
+void defect_of_first(std::size_t n, const double* y, double g, const double* f0, const double* l0,
+                     const double* stage, double* defect);
+void defect_of_first(std::size_t n, const double* y, double g, const float* f0, const double* l0,
+                     const double* stage, float* defect);
+
+/// right = stage = y + h ((1 - a) f0 + a f1 + b (l0 + l1)), where l0 + l1 = (stage - y - 2 g f0) c.
 void right_of_second(std::size_t n, const double* y, double h, const double* f0, const double* f1,
-                     const double* slope, double* right, double* next);
+                     double* right, double* stage);
+void right_of_second(std::size_t n, const double* y, double h, const float* f0, const float* f1,
+                     double* right, double* stage);
 
-/// next holds the last stage on entry. With l2 = (next - right) / g: stage = next,
-/// next += damp h (c0 f0 + c1 f1), defect = h (defect + e0 f0 + e1 f1 +
-/// e2 l2).
-void finish_second(std::size_t n, double h, double damp, const double* f0, const double* f1,
-                   const double* right, double inverse_g, double* stage, double* next, double* defect);
+/// With the solved stage, l2 = (stage - right) c: defect += e2 l2.
+void defect_of_second(std::size_t n, const double* right, double g, const double* stage, double* defect);
+void defect_of_second(std::size_t n, const double* right, double g, const double* stage, float* defect);
 
-/// next += a f2; squares = sum of share (defect + e f2)²; lowest = least of next and 0.
-void add_last(std::size_t n, double a, double e, const double* f2, const double* share, double* next,
-              const double* defect, double& squares, double& lowest);
+/// Both stages of a state that does not move, l = -loss u: the four above in one.
+void immobile_first(std::size_t n, const double* y, double g, double loss, const double* f0, double* stage,
+                    double* defect);
+void immobile_first(std::size_t n, const double* y, double g, double loss, const float* f0, double* stage,
+                    float* defect);
+void immobile_second(std::size_t n, const double* y, double h, double loss, const double* f0,
+                     const double* f1, double* stage, double* defect);
+void immobile_second(std::size_t n, const double* y, double h, double loss, const float* f0, const float* f1,
+                     double* stage, float* defect);
+
+/// End of a step: next = stage + damp h (c0 f0 + c1 f1 + gamma f2), d = h (defect + e0 f0 + e1 f1 + e2 f2);
+/// squares = sum of share d²; lowest = least of next and 0.
+struct Ends {
+    double squares = 0, lowest = 0;
+};
+Ends end_of_step(std::size_t n, double h, double damp, const double* f0, const double* f1, const double* f2,
+                 const double* share, const double* stage, const double* defect, double* next);
+Ends end_of_step(std::size_t n, double h, double damp, const float* f0, const float* f1, const float* f2,
+                 const double* share, const double* stage, const float* defect, double* next);
 
 /// Sum of share u².
 double weighted_squares(std::size_t n, const double* share, const double* u);

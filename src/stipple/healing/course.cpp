@@ -15,12 +15,12 @@ static std::int64_t microseconds(double seconds) {
 CourseRun::CourseRun(const grid::Geometry& geometry, Rates rates, std::vector<Row> rows,
                      double papillary_bottom, double dermis_bottom, std::vector<grid::Species> species,
                      CoursePlan plan)
-    : grid_(grid::columns_of(geometry)), rates_(std::move(rates)), rows_(std::move(rows)),
-      papillary_bottom_(papillary_bottom), dermis_bottom_(dermis_bottom),
-      transport_(grid::make_transport(geometry, std::move(species), plan.threads)),
-      chemotaxis_(geometry, rates_.k), plan_(std::move(plan)), openings_(grid_), uncovered_(columns(), 0.0),
-      papillary_(columns()) {
-    while (papillary_rows_ < grid_.nz() && grid_.z(papillary_rows_) < papillary_bottom_) ++papillary_rows_;
+    : levels_(geometry), rates_(std::move(rates)), rows_(std::move(rows)),
+      papillary_bottom_(papillary_bottom), dermis_bottom_(dermis_bottom), species_(std::move(species)),
+      plan_(std::move(plan)), scale_(scales(plan_.d_ref, plan_.well_mixed)), openings_(full()),
+      uncovered_(surface_columns(), 0.0), pattern_(levels_, rates_, rows_, plan_.threads),
+      level_of_(static_cast<std::size_t>(levels_.count())) {
+    while (papillary_rows_ < full().nz() && full().z(papillary_rows_) < papillary_bottom_) ++papillary_rows_;
 }
 
 /// Uncovered share of the whole surface.
@@ -31,11 +31,11 @@ double CourseRun::mean_uncovered(const double* y) const {
 
 /// Means of every column over the papillary dermis.
 void CourseRun::papillary(const double* y, std::vector<Papillary>& means) const {
-    const std::size_t n = grid_.cells();
+    const std::size_t n = grid().cells();
     double depth = 0, collagen = 0;
     means.assign(columns(), {0, 0, 0, 0});
     for (int z = 0; z < papillary_rows_; ++z) {
-        const double dz = grid_.dz(z);
+        const double dz = grid().dz(z);
         const double* layer = y + static_cast<std::size_t>(z) * columns();
         depth += dz;
         collagen += dz * (rows_[z].collagen_1 + rows_[z].collagen_3);
@@ -52,21 +52,24 @@ void CourseRun::papillary(const double* y, std::vector<Papillary>& means) const 
     }
 }
 
-/// Rates of the surface states, column by column.
+/// Rates of the surface states, column by column of the full grid.
 void CourseRun::surface(const double* y, double* f) {
     const double* states = y + surface_at(Closure);
     const bool moving = openings_.any_moving();
-    papillary(y, papillary_);
-    for (std::size_t c = 0; c < columns(); ++c) {
+    const std::size_t n = surface_columns();
+    const auto& holder = levels_.holder(level_);
+    papillary(y, here().papillary);
+    for (std::size_t c = 0; c < n; ++c) {
         double own[k_surface_states], change[k_surface_states];
-        for (int s = 0; s < k_surface_states; ++s) own[s] = states[s * columns() + c];
-        surface_rates(rates_, papillary_[c], opened_, own, change);
-        const double speed = front_speed(rates_, papillary_[c]);
+        for (int s = 0; s < k_surface_states; ++s) own[s] = states[s * n + c];
+        const Papillary& below = here().papillary[static_cast<std::size_t>(holder[c])];
+        surface_rates(rates_, below, opened_, own, change);
+        const double speed = front_speed(rates_, below);
         change[Closure] = plan_.well_mixed ? 2.0 * speed / (rates_.k.R_w + rates_.k.v_K * rates_.k.t_lag) *
                                                  (1.0 - own[Closure])
                           : moving ? speed
                                    : 0.0;
-        for (int s = 0; s < k_surface_states; ++s) f[s * columns() + c] = change[s];
+        for (int s = 0; s < k_surface_states; ++s) f[s * n + c] = change[s];
     }
 }
 
@@ -77,30 +80,41 @@ grid::Reaction CourseRun::reaction() {
         if (plan_.well_mixed)
             uncovered_[0] = 1.0 - *closure;
         else
-            openings_.uncovered(closure, 0, columns(), uncovered_.data());
-        opened_ = rates_.opened(grid_.layer_mean(uncovered_.data(), 0));
+            openings_.uncovered(closure, 0, surface_columns(), uncovered_.data());
+        opened_ = rates_.opened(full().layer_mean(uncovered_.data(), 0));
+        here().uncovered.resize(columns());
+        levels_.average_layer(level_, uncovered_.data(), here().uncovered.data());
     };
     r.cells = [this](const double* y, int z, int first, int count, double* f, std::size_t stride) {
         const std::size_t at = static_cast<std::size_t>(z) * columns() + static_cast<std::size_t>(first);
-        reaction_rates(rates_, rows_[z], uncovered_.data() + first, opened_, count, grid_.cells(), y + at,
-                       stride, f);
-        if (chemotaxis_.on()) chemotaxis_.add(y, z, first, count, f, stride);
+        reaction_rates(rates_, rows_[z], here().uncovered.data() + first, opened_, count, grid().cells(),
+                       y + at, stride, f);
+        if (here().chemotaxis->on()) here().chemotaxis->add(y, z, first, count, f, stride);
     };
+    if (!here().chemotaxis->on())
+        r.cells_in_single = [this](const double* y, int z, int first, int count, float* f,
+                                   std::size_t stride) {
+            const std::size_t at = static_cast<std::size_t>(z) * columns() + static_cast<std::size_t>(first);
+            reaction_rates(rates_, rows_[z], here().uncovered.data() + first, opened_, count, grid().cells(),
+                           y + at, stride, f);
+        };
     r.scalars = [this](const double* y, double* f) { surface(y, f); };
     const auto loss = implicit_surface_loss(rates_);
     r.scalar_loss.assign(loss.begin(), loss.end());
-    r.scalar_values = columns();
-    r.scale = scales(plan_.d_ref, plan_.well_mixed);
+    r.scalar_values = surface_columns();
+    for (int c = 0; c < full().columns(); ++c)
+        r.scalar_share.push_back(full().column_area(c) / full().area());
+    r.scale = scale_;
     r.names = recorded_names();
     return r;
 }
 
 /// Each session strikes fresh random places, so its unit cell sees the lateral mean of what was there.
 void CourseRun::relocate(std::vector<double>& y) {
-    const auto level = [&](double* layer) { std::fill_n(layer, columns(), grid_.layer_mean(layer, 0)); };
+    const auto level = [&](double* layer) { std::fill_n(layer, columns(), grid().layer_mean(layer, 0)); };
     for (int s = 0; s < k_states; ++s)
-        for (int z = 0; z < grid_.nz(); ++z)
-            level(y.data() + s * grid_.cells() + static_cast<std::size_t>(z) * columns());
+        for (int z = 0; z < grid().nz(); ++z)
+            level(y.data() + s * grid().cells() + static_cast<std::size_t>(z) * columns());
     for (std::size_t s = 0; s < k_surface_states; ++s)
         if (s != Closure) level(y.data() + surface_at(s));
     openings_.spread(y.data() + surface_at(Closure));
@@ -122,7 +136,7 @@ void CourseRun::open_surface(std::vector<double>& y, const Jump& j) {
 }
 
 void CourseRun::jump(std::vector<double>& y, const Jump& j) {
-    const std::size_t n = grid_.cells();
+    const std::size_t n = grid().cells();
     if (!plan_.well_mixed && plan_.fresh_places) relocate(y);
     for (std::size_t i = 0; i < n; ++i) {
         const double bleeding = plan_.well_mixed ? 1.0 : y[W * n + i];
@@ -137,10 +151,12 @@ void CourseRun::jump(std::vector<double>& y, const Jump& j) {
 std::string CourseRun::state(const std::vector<double>& y) const {
     ByteWriter w;
     w.put(clock_);
-    w.put(imex_->memory());
+    w.put(here().imex->memory());
     openings_.put(w);
     w.put(segments_);
     w.put(to_bytes(history_));
+    w.put(level_);
+    pattern_.put(w);
     w.put(y);
     return w.take();
 }
@@ -149,22 +165,26 @@ void CourseRun::restore(std::string_view state, std::vector<double>& y) {
     ByteReader r(state);
     grid::Imex::Memory memory;
     std::string history;
-    const std::size_t size = y.size();
+    int level = 0;
     r.get(clock_);
     r.get(memory);
     openings_.get(r);
     r.get(segments_);
     r.get(history);
+    r.get(level);
+    pattern_.get(r);
     r.get(y);
-    check(y.size() == size && r.at_end(), Kind::data, "the saved state belongs to another grid");
+    check(level >= 0 && level < levels_.count() && y.size() == size_at(level) && r.at_end(), Kind::data,
+          "the saved state belongs to another grid");
     history_ = history_from_bytes(history);
-    imex_->recall(memory);
+    enter(level);
+    here().imex->recall(memory);
 }
 
 std::vector<double> CourseRun::at_rest() const {
-    const std::size_t n = grid_.cells();
-    std::vector<double> y(k_states * n + k_surface_states * columns());
-    for (int z = 0; z < grid_.nz(); ++z) {
+    const std::size_t n = grid().cells();
+    std::vector<double> y(size_at(level_));
+    for (int z = 0; z < grid().nz(); ++z) {
         const auto resting = rest(rates_, rows_[z]);
         for (std::size_t s = 0; s < k_states; ++s)
             std::fill_n(y.data() + s * n + static_cast<std::size_t>(z) * columns(), columns(), resting[s]);
@@ -186,8 +206,9 @@ void CourseRun::event(std::vector<double>& y, std::int64_t now) {
     for (const auto& j : plan_.jumps) {
         if (microseconds(j.time + rates_.k.t_lag) == now) openings_.start(closure);
         if (microseconds(j.time) == now) {
+            refine(y);
             jump(y, j);
-            imex_->restart();
+            here().imex->restart();
             segments_.push_back(history_.time.size());
             record(y, static_cast<double>(now) * 1e-6, false);
         }
@@ -201,10 +222,7 @@ History CourseRun::run() {
         series->resize(history_.names.size());
     std::vector<double> y = at_rest();
     record(y, 0, true);
-    imex_ = std::make_unique<grid::Imex>(*transport_, reaction(), plan_.tolerance, plan_.threads);
-    imex_->observe(
-        [this](std::int64_t now, const std::vector<double>& state) { return observe(now, state); });
-
+    enter(0);
     std::set<std::int64_t> events;
     for (const auto& j : plan_.jumps) {
         events.insert(microseconds(j.time));
@@ -222,11 +240,10 @@ History CourseRun::run() {
     // A state is saved after a step and before the event that the step may have reached.
     std::int64_t now = clock_.now;
     for (auto at = events.lower_bound(now); at != events.end() && *at <= end; ++at) {
-        if (*at > now) imex_->advance(y, now, *at);
-        now = *at;
+        advance(y, now, *at);
         event(y, now);
     }
-    const auto& counts = imex_->counts();
+    const grid::ImexCounts& counts = here().imex->counts();
     at_output_times(history_, segments_, plan_.output_times);
     history_.open_until = clock_.closed_at < 0 ? NAN : clock_.closed_at - clock_.last_session;
     history_.steps = counts.steps;

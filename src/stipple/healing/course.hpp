@@ -1,7 +1,9 @@
 #pragma once
 #include "stipple/grid/geometry.hpp"
 #include "stipple/grid/imex.hpp"
+#include "stipple/grid/lateral.hpp"
 #include "stipple/healing/chemotaxis.hpp"
+#include "stipple/healing/matrix_pattern.hpp"
 #include "stipple/healing/openings.hpp"
 #include "stipple/healing/reaction.hpp"
 #include <cstdint>
@@ -25,6 +27,8 @@ struct CoursePlan {
     std::vector<double> snapshot_times;
     double d_ref = 0.12;
     double tolerance = 1e-3;
+    double lateral_tolerance = k_lateral_tolerance; ///< as in HealingSpec
+    bool single_precision = true;                   ///< as in HealingSpec
     int threads = 1;
     bool well_mixed = false;
     /// Each session strikes elsewhere, so the cell sees the lateral mean of what was there.
@@ -45,7 +49,10 @@ std::vector<Row> make_rows(const Model& model, const Rates& rates, const skin::S
 std::vector<grid::Species> make_species(const Rates& rates, const std::vector<Row>& rows, double factor);
 
 /// Steps the tissue of a unit cell or a patch through a course: jumps at sessions, reactions and diffusion
-/// between them.
+/// between them. A session sees the full grid. After it the states that move go to coarser levels of lateral
+/// resolution, one after the other, as soon as each of them would lose less there than the lateral tolerance
+/// times (scale + rms); states that do not move, and those of the surface, stay on the full columns
+/// (docs/methods/healing.md, Lateral resolution).
 class CourseRun {
   public:
     /// `rows` has one entry per layer of cells; the bottoms [m] are those of the papillary and the whole
@@ -59,9 +66,18 @@ class CourseRun {
         double last_session = 0, closed_at = -1, left_before = 0;
         std::int64_t now = 0, next_report = 0;
     };
-    std::size_t columns() const { return static_cast<std::size_t>(grid_.columns()); }
+    /// What one level of lateral resolution needs.
+    struct Level {
+        std::unique_ptr<grid::Transport> transport;
+        std::unique_ptr<Chemotaxis> chemotaxis;
+        std::unique_ptr<grid::Imex> imex;
+        std::vector<double> uncovered;    // of the state whose rates are being taken, (columns)
+        std::vector<Papillary> papillary; // of that state, (columns)
+    };
+    std::size_t columns() const { return static_cast<std::size_t>(grid().columns()); }
+    std::size_t surface_columns() const { return static_cast<std::size_t>(full().columns()); }
     /// First column of a surface state.
-    std::size_t surface_at(std::size_t s) const { return k_states * grid_.cells() + s * columns(); }
+    std::size_t surface_at(std::size_t s) const { return k_states * grid().cells() + s * surface_columns(); }
     double mean_uncovered(const double* y) const;
     void papillary(const double* y, std::vector<Papillary>& columns) const;
     grid::Reaction reaction();
@@ -75,25 +91,40 @@ class CourseRun {
     bool observe(std::int64_t now, const std::vector<double>& y);
     std::vector<double> at_rest() const;
     void event(std::vector<double>& y, std::int64_t now);
+    void advance(std::vector<double>& y, std::int64_t& now, std::int64_t to);
     std::string state(const std::vector<double>& y) const;
     void restore(std::string_view state, std::vector<double>& y);
 
-    grid::Columns grid_;
+    // Lateral resolution (course_lateral.cpp).
+    const grid::Columns& full() const { return levels_.columns(0); }
+    const grid::Columns& grid() const { return levels_.columns(level_); } ///< of the volume states of y
+    const Level& here() const { return level_of_[static_cast<std::size_t>(level_)]; }
+    Level& here() { return level_of_[static_cast<std::size_t>(level_)]; }
+    void enter(int level);
+    std::size_t size_at(int level) const;
+    bool smooth(const std::vector<double>& y) const;
+    void coarsen(std::vector<double>& y);
+    std::vector<double> at_full(const std::vector<double>& y) const;
+    void refine(std::vector<double>& y);
+
+    grid::LateralLevels levels_;
     Rates rates_;
     std::vector<Row> rows_;
     double papillary_bottom_, dermis_bottom_;
     int papillary_rows_ = 0;
-    std::unique_ptr<grid::Transport> transport_;
-    Chemotaxis chemotaxis_;
+    std::vector<grid::Species> species_;
     CoursePlan plan_;
+    std::vector<double> scale_; // of the states
     Openings openings_;
-    std::vector<double> uncovered_;    // of the state whose rates are being taken, (columns)
-    double opened_ = 0;                // u of that state
-    std::vector<Papillary> papillary_; // of that state, (columns)
+    std::vector<double> uncovered_; // of the state whose rates are being taken, (full columns)
+    double opened_ = 0;             // u of that state
+    MatrixPattern pattern_;         // of a state on a coarser level
+    int level_ = 0;
+    std::vector<Level> level_of_;
+    mutable std::size_t roughest_ = 0; // state that was not smooth enough the last time: asked first
     Clock clock_;
     History history_;                   // at every step so far
     std::vector<std::size_t> segments_; // where in it a new stretch begins: at 0 and after every session
-    std::unique_ptr<grid::Imex> imex_;
 };
 
 /// What a history records, by name: volume states, surface states, total collagen, syntheses.

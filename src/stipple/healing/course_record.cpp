@@ -17,8 +17,8 @@ std::vector<std::string> recorded_names() {
 
 /// Mean of every volume state, then of every synthesis rate, in every layer: [state or rate][layer].
 std::vector<std::vector<double>> CourseRun::layer_means(const std::vector<double>& y) const {
-    const std::size_t n = grid_.cells();
-    const int nz = grid_.nz();
+    const std::size_t n = grid().cells();
+    const int nz = grid().nz();
     const double opened = rates_.opened(mean_uncovered(y.data()));
     std::vector<std::vector<double>> means(std::size_t{k_states} + k_syntheses,
                                            std::vector<double>(static_cast<std::size_t>(nz)));
@@ -29,10 +29,10 @@ std::vector<std::vector<double>> CourseRun::layer_means(const std::vector<double
         for (int z = 0; z < nz; ++z) {
             const std::size_t at = static_cast<std::size_t>(z);
             const double* layer = y.data() + at * columns();
-            for (std::size_t s = 0; s < k_states; ++s) means[s][at] = grid_.layer_mean(layer + s * n, 0);
-            synthesis_rates(rates_, rows_[at], opened, grid_.columns(), n, layer, made.data());
+            for (std::size_t s = 0; s < k_states; ++s) means[s][at] = grid().layer_mean(layer + s * n, 0);
+            synthesis_rates(rates_, rows_[at], opened, grid().columns(), n, layer, made.data());
             for (std::size_t r = 0; r < k_syntheses; ++r)
-                means[k_states + r][at] = grid_.layer_mean(made.data() + r * columns(), 0);
+                means[k_states + r][at] = grid().layer_mean(made.data() + r * columns(), 0);
         }
     }
     return means;
@@ -40,7 +40,7 @@ std::vector<std::vector<double>> CourseRun::layer_means(const std::vector<double
 
 /// Appends the means at this time to the history, or sets its baseline.
 void CourseRun::record(const std::vector<double>& y, double time, bool baseline) {
-    const double top = grid_.z_face().front();
+    const double top = grid().z_face().front();
     const bool reticular = papillary_bottom_ < dermis_bottom_;
     const std::pair<double, double> ranges[] = {{top, dermis_bottom_},
                                                 {top, papillary_bottom_},
@@ -52,11 +52,11 @@ void CourseRun::record(const std::vector<double>& y, double time, bool baseline)
     std::vector<double> surface;
     for (std::size_t s = 0; s < k_surface_states; ++s)
         surface.push_back(s == Closure ? 1.0 - mean_uncovered(y.data())
-                                       : grid_.layer_mean(y.data() + surface_at(s), 0));
+                                       : full().layer_mean(y.data() + surface_at(s), 0));
     if (!baseline) h.time.push_back(time);
     for (int region = 0; region < 3; ++region) {
         const auto mean = [&](std::size_t i) {
-            return grid_.mean_of_layers(layers[i], ranges[region].first, ranges[region].second);
+            return grid().mean_of_layers(layers[i], ranges[region].first, ranges[region].second);
         };
         std::vector<double> values;
         for (std::size_t s = 0; s < k_states; ++s) values.push_back(mean(s));
@@ -70,13 +70,15 @@ void CourseRun::record(const std::vector<double>& y, double time, bool baseline)
     }
 }
 
-void CourseRun::snapshot(const std::vector<double>& y, double time) {
+void CourseRun::snapshot(const std::vector<double>& state, double time) {
+    const std::vector<double> refined = level_ > 0 ? at_full(state) : std::vector<double>();
+    const std::vector<double>& y = level_ > 0 ? refined : state;
     Snapshot s{time, {}};
-    const std::size_t n = grid_.cells();
-    for (std::size_t state = 0; state < k_states; ++state) {
+    const std::size_t n = full().cells();
+    for (std::size_t i = 0; i < k_states; ++i) {
         s.fields.emplace_back(n);
-        std::transform(y.begin() + static_cast<std::ptrdiff_t>(state * n),
-                       y.begin() + static_cast<std::ptrdiff_t>((state + 1) * n), s.fields.back().begin(),
+        std::transform(y.begin() + static_cast<std::ptrdiff_t>(i * n),
+                       y.begin() + static_cast<std::ptrdiff_t>((i + 1) * n), s.fields.back().begin(),
                        [](double v) { return static_cast<float>(v); });
     }
     history_.snapshots.push_back(std::move(s));

@@ -89,6 +89,8 @@ History heal(const Model& model, const HealingSpec& spec) {
     plan.snapshot_times = spec.snapshot_times;
     plan.d_ref = spec.reference.dermis_fraction;
     plan.tolerance = spec.tolerance;
+    plan.lateral_tolerance = spec.lateral_tolerance;
+    plan.single_precision = spec.single_precision;
     plan.threads = spec.threads;
     plan.fresh_places = std::holds_alternative<grid::UnitCell>(geometry);
     plan.progress = spec.progress;

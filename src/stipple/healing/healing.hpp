@@ -55,6 +55,9 @@ struct ReferenceDose {
     double opened_area_fraction = 0; ///< of the epidermis
 };
 
+/// The lateral tolerance that adds less to the error of a course than its time steps (docs/methods/healing.md).
+inline constexpr double k_lateral_tolerance = 1e-2;
+
 struct HealingSpec {
     skin::Skin skin;
     Host host;
@@ -65,7 +68,12 @@ struct HealingSpec {
     std::vector<double> output_times;
     std::vector<double> snapshot_times; ///< [s], hit exactly; whole fields are kept
     double tolerance = 1e-3;            ///< per step, relative to each state's scale
-    int threads = 1;                    ///< the result does not depend on it
+    /// What a moving state may lose when it goes to fewer columns, rms relative to its scale + rms; 0: all
+    /// states stay on the full grid.
+    double lateral_tolerance = k_lateral_tolerance;
+    /// Rates and error estimates of a patch are kept in single precision; states and sums never are.
+    bool single_precision = true;
+    int threads = 1;             ///< the result does not depend on it
     bool activated_stage = true; ///< the activated-fibroblast stage between fibroblast and myofibroblast
     double diffusion = 1;        ///< factor on every diffusivity, for tests
     std::function<bool(double time)>

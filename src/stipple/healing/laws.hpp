@@ -12,19 +12,19 @@
 namespace stipple::healing::laws {
 
 // Saturation laws. Arguments below zero (rounding) count as zero.
-template <class Real> STIPPLE_LAW Real positive(const Real& x) {
+template <class Real> STIPPLE_LAW Real positive(Real x) {
     return x > 0.0 ? x : Real{};
 }
-template <class Real> STIPPLE_LAW Real smaller(const Real& a, const Real& b) {
+template <class Real> STIPPLE_LAW Real smaller(Real a, Real b) {
     return a < b ? a : b;
 }
-template <class Real> STIPPLE_LAW Real h1(const Real& x, const Real& half) {
+template <class Real> STIPPLE_LAW Real h1(Real x, Real half) {
     return positive(x) / (half + positive(x));
 }
-template <class Real> STIPPLE_LAW Real h2(const Real& x, const Real& half) {
+template <class Real> STIPPLE_LAW Real h2(Real x, Real half) {
     return positive(x) * positive(x) / (half * half + positive(x) * positive(x));
 }
-template <class Real> STIPPLE_LAW Real ramp(const Real& x, const Real& smooth) {
+template <class Real> STIPPLE_LAW Real ramp(Real x, Real smooth) {
     return positive(x) * positive(x) / (positive(x) + smooth);
 }
 STIPPLE_LAW double root(double x) {
@@ -157,12 +157,22 @@ STIPPLE_LAW Real fibroblasts_born(const KineticsOf<Real>& k, const RowTerms<Real
            k.k_mig * t.division * d.pdgf * positive(d.room) * t.fibroblasts;
 }
 
+/// Activity of collagen synthesis without its limit, and that limit: the factors of `a` of equations 16 and 17.
+template <class Real>
+STIPPLE_LAW Real synthesis_activity(const KineticsOf<Real>& k, const RowTerms<Real>& t, const Tissue<Real>& c,
+                                    const Drives<Real>& d) {
+    return t.synthesis * ((c.fibroblasts + c.activated) * d.collagen + k.y_C * c.myofibroblasts);
+}
+template <class Real>
+STIPPLE_LAW Real collagen_room(const KineticsOf<Real>& k, const Real& collagen_3, const Real& collagen_1) {
+    return positive<Real>(1.0 - (collagen_3 + collagen_1) / k.C_max);
+}
+
 /// `a` of equations 16 and 17: activity of collagen synthesis.
 template <class Real>
 STIPPLE_LAW Real collagen_activity(const KineticsOf<Real>& k, const RowTerms<Real>& t, const Tissue<Real>& c,
                                    const Drives<Real>& d) {
-    return t.synthesis * ((c.fibroblasts + c.activated) * d.collagen + k.y_C * c.myofibroblasts) *
-           positive<Real>(1.0 - (c.collagen_3 + c.collagen_1) / k.C_max);
+    return synthesis_activity(k, t, c, d) * collagen_room(k, c.collagen_3, c.collagen_1);
 }
 
 /// Equation 18 without clearance.
@@ -182,22 +192,46 @@ STIPPLE_LAW Real tropoelastin_made(const KineticsOf<Real>& k, const RowTerms<Rea
            t.basal[Tau];
 }
 
-/// Equations 15 to 17, 21 and 22: what does not move, clot, collagen, elastic fibres and elastosis.
+/// The states that do not move: clot, collagen, elastic fibres and elastosis; or their rates.
+template <class Real> struct Matrix { Real fibrin, collagen_3, collagen_1, elastin, elastosis; };
+
+/// What the others do to them [1/s where not said]; uniform where the others are.
+template <class Real> struct MatrixDrives {
+    Real dissolved;          ///< loss of fibrin
+    Real activity;           ///< collagen synthesis without its limit by C_max [-]
+    Real workers;            ///< Fs [-]
+    Real degradation;        ///< z = Z/U [-]
+    Real assembled, cleaved; ///< elastic fibre made of tropoelastin, and cut by leukocytes
+    Real cleared;            ///< loss of elastosis
+};
+
 template <class Real>
-STIPPLE_LAW void matrix_rates(const KineticsOf<Real>& k, const RowTerms<Real>& t, const Tissue<Real>& c,
-                              const Drives<Real>& d, Tissue<Real>& f) {
-    const Real workers = c.fibroblasts + c.activated;
-    f.fibrin = -(k.k_QM * d.macrophages + k.k_QF * (workers + c.myofibroblasts)) * c.fibrin;
-    const Real made = collagen_activity(k, t, c, d);
-    const Real z = c.mmp / c.timp, surplus = ramp<Real>(c.collagen_3 - k.r31 * c.collagen_1, k.kap),
-               exchange = k.k_mat * surplus;
+STIPPLE_LAW MatrixDrives<Real> matrix_drives(const KineticsOf<Real>& k, const RowTerms<Real>& t,
+                                             const Tissue<Real>& c, const Drives<Real>& d) {
+    const Real workers = c.fibroblasts + c.activated, leukocytes = c.neutrophils + c.m1;
+    return {k.k_QM * d.macrophages + k.k_QF * (workers + c.myofibroblasts),
+            synthesis_activity(k, t, c, d),
+            workers,
+            c.mmp / c.timp,
+            k.k_x * c.tropoelastin,
+            k.d_XN * leukocytes,
+            k.d_SN * (leukocytes + k.w_SM * d.m2)};
+}
+
+/// Equations 15 to 17, 21 and 22.
+template <class Real>
+STIPPLE_LAW Matrix<Real> matrix_rates(const KineticsOf<Real>& k, const RowTerms<Real>& t,
+                                      const MatrixDrives<Real>& d, const Matrix<Real>& c) {
+    const Real z = d.degradation, surplus = ramp<Real>(c.collagen_3 - k.r31 * c.collagen_1, k.kap),
+               exchange = k.k_mat * surplus, made = d.activity * collagen_room(k, c.collagen_3, c.collagen_1);
+    Matrix<Real> f;
+    f.fibrin = -d.dissolved * c.fibrin;
     f.collagen_3 =
-        k.q3 * made - exchange - t.decay_3 * z * c.collagen_3 - k.d3n * z * surplus + t.basal[C3] * workers;
-    f.collagen_1 = k.q1 * made + exchange - t.decay_1 * z * c.collagen_1 + t.basal[C1] * workers;
-    const Real leukocytes = c.neutrophils + c.m1;
-    f.elastin =
-        k.k_x * c.tropoelastin - t.decay_x * z * c.elastin - k.d_XN * leukocytes * c.elastin + t.basal[X];
-    f.elastosis = -k.d_SN * (leukocytes + k.w_SM * d.m2) * c.elastosis;
+        k.q3 * made - exchange - t.decay_3 * z * c.collagen_3 - k.d3n * z * surplus + t.basal[C3] * d.workers;
+    f.collagen_1 = k.q1 * made + exchange - t.decay_1 * z * c.collagen_1 + t.basal[C1] * d.workers;
+    f.elastin = d.assembled - t.decay_x * z * c.elastin - d.cleaved * c.elastin + t.basal[X];
+    f.elastosis = -d.cleared * c.elastosis;
+    return f;
 }
 
 /// Equations 1 to 23 without the implicit losses.
@@ -247,7 +281,14 @@ STIPPLE_LAW Tissue<Real> cell_rates(const KineticsOf<Real>& k, const RowTerms<Re
         k.lam_A * (root(positive(workers) / t.fibroblasts) * (1.0 + k.g_A * (d.tgf1 + k.w_AP * d.pdgf)) -
                    c.hyaluronan * k.g_hy * d.cytokine) +
         t.basal[A];
-    matrix_rates(k, t, c, d, f);
+    const Matrix<Real> matrix =
+        matrix_rates(k, t, matrix_drives(k, t, c, d),
+                     Matrix<Real>{c.fibrin, c.collagen_3, c.collagen_1, c.elastin, c.elastosis});
+    f.fibrin = matrix.fibrin;
+    f.collagen_3 = matrix.collagen_3;
+    f.collagen_1 = matrix.collagen_1;
+    f.elastin = matrix.elastin;
+    f.elastosis = matrix.elastosis;
     return f;
 }
 

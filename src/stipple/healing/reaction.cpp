@@ -2,7 +2,7 @@
 #include "stipple/base/error.hpp"
 #include "stipple/base/units.hpp"
 #include "stipple/grid/vectorise.hpp"
-#include "stipple/healing/laws.hpp"
+#include "stipple/healing/single.hpp"
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -45,6 +45,32 @@ static void cells(const Rates& rates, const RowTerms<double>& terms, double weig
 void reaction_rates(const Rates& rates, const Row& row, const double* uncovered, double opened, int n,
                     std::size_t y_stride, const double* y, std::size_t f_stride, double* f) {
     cells(rates, row_terms(rates, row, opened), row.surface_weight, n, uncovered, y_stride, y, f_stride, f);
+}
+
+/// The same in single precision, of states in double.
+STIPPLE_VECTORISE
+static void cells_in_single(const Rates& rates, const RowTerms<double>& terms, double weight, int n,
+                            const double* __restrict uncovered, std::size_t stride,
+                            const double* __restrict y, std::size_t f_stride, float* __restrict f) {
+    const KineticsOf<Single> k = in_single(rates.k);
+    const RowTerms<Single> t = in_single(terms);
+    const Single refill = single(rates.mode.refill ? rates.k.k_im : 0.0), felt = single(weight),
+                 stage = single(rates.mode.activated_stage ? 1.0 : 0.0);
+#pragma GCC ivdep // omp simd keeps objects like Single in memory
+    for (int i = 0; i < n; ++i) {
+        const auto at = static_cast<std::size_t>(i);
+        const auto made = cell_rates<Single>(k, t, felt, single(uncovered[i]), refill, stage,
+                                             tissue_in_single(y, stride, at));
+#define ROW(id, member, ...) f[id * f_stride + at] = made.member.value;
+        STIPPLE_STATES(ROW)
+#undef ROW
+    }
+}
+
+void reaction_rates(const Rates& rates, const Row& row, const double* uncovered, double opened, int n,
+                    std::size_t y_stride, const double* y, std::size_t f_stride, float* f) {
+    cells_in_single(rates, row_terms(rates, row, opened), row.surface_weight, n, uncovered, y_stride, y,
+                    f_stride, f);
 }
 
 Row make_row(const Rates& rates, double surface_weight, double vessels, double fibroblasts, double collagen,

@@ -43,6 +43,9 @@ Row make_row(const Rates& rates, double surface_weight, double vessels, double f
 /// reference session.
 void reaction_rates(const Rates& rates, const Row& row, const double* uncovered, double opened, int n,
                     std::size_t y_stride, const double* y, std::size_t f_stride, double* f);
+/// The same, computed and given in single precision.
+void reaction_rates(const Rates& rates, const Row& row, const double* uncovered, double opened, int n,
+                    std::size_t y_stride, const double* y, std::size_t f_stride, float* f);
 
 /// Papillary means of a column that drive its surface.
 template <class Real> struct alignas(sizeof(Real)) PapillaryOf { Real cytokine{}, kgf{}, m2{}, relative_collagen{}; };

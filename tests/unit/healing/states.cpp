@@ -53,6 +53,13 @@ TEST_CASE("losses and diffusivities of the states") {
     for (const State s : {Q, C3, C1, X, S}) CHECK(d[s] == 0);
 }
 
+TEST_CASE("the states that do not move are those without a diffusivity") {
+    std::vector<State> immobile;
+    for (int s = 0; s < k_states; ++s)
+        if (!state_rows()[s].diffusivity) immobile.push_back(static_cast<State>(s));
+    CHECK(std::vector<State>(k_matrix_states.begin(), k_matrix_states.end()) == immobile);
+}
+
 TEST_CASE("states at rest, by host and row") {
     const Rates r = some_rates();
     const Row row = some_row(r);

@@ -1,0 +1,108 @@
+// How a run goes to coarser levels of lateral resolution after a session, and back to the full grid.
+#include "stipple/healing/course.hpp"
+#include <algorithm>
+
+namespace stipple::healing {
+
+/// The steps after a session, when all is on the full grid: the estimated error is a hundredth of the tolerance
+/// then, so they need not be as careful as the integrator's own.
+static constexpr grid::Imex::Pace k_pace{60, 4};
+
+/// The run continues on this level, whose parts are made when it is entered for the first time.
+void CourseRun::enter(int level) {
+    level_ = level;
+    Level& l = here();
+    if (l.imex) return;
+    l.transport = grid::make_transport(levels_.at(level), species_, plan_.threads);
+    l.chemotaxis = std::make_unique<Chemotaxis>(levels_.at(level), rates_.k);
+    const bool single = plan_.single_precision && std::holds_alternative<grid::Patch>(levels_.at(level));
+    using Increments = grid::Imex::Increments;
+    l.imex = std::make_unique<grid::Imex>(*l.transport, reaction(), plan_.tolerance, plan_.threads,
+                                          single ? Increments::in_single : Increments::in_double);
+    if (plan_.lateral_tolerance > 0) l.imex->set_pace(k_pace);
+    l.imex->observe(
+        [this](std::int64_t now, const std::vector<double>& state) { return observe(now, state); });
+    if (level > 0 || (plan_.lateral_tolerance > 0 && levels_.count() > 1))
+        l.imex->settle(
+            [this](const grid::Imex::Stages& stages, double dt, std::vector<double>& y) {
+                if (level_ > 0) pattern_.advance(level_, stages, dt, y);
+                return smooth(y);
+            },
+            level > 0);
+}
+
+std::size_t CourseRun::size_at(int level) const {
+    return k_states * levels_.columns(level).cells() + k_surface_states * surface_columns();
+}
+
+/// True if every state that moves would lose less than the lateral tolerance on the next level. The state that
+/// lost too much the last time is asked first: it mostly still does.
+bool CourseRun::smooth(const std::vector<double>& y) const {
+    if (!(plan_.lateral_tolerance > 0) || level_ + 1 >= levels_.count()) return false;
+    const std::size_t n = grid().cells();
+    for (std::size_t i = 0; i < k_states; ++i) {
+        const std::size_t s = (roughest_ + i) % k_states;
+        if (!state_rows()[s].diffusivity) continue;
+        const double* u = y.data() + s * n;
+        if (levels_.lost(level_, u) <= plan_.lateral_tolerance * (scale_[s] + levels_.rms(level_, u)))
+            continue;
+        roughest_ = s;
+        return false;
+    }
+    return true;
+}
+
+/// To the next level: means of the states that move, and of the pattern of those that do not.
+void CourseRun::coarsen(std::vector<double>& y) {
+    if (level_ == 0) pattern_.take(y);
+    const std::size_t fine = grid().cells(), coarse = levels_.columns(level_ + 1).cells();
+    std::vector<double> means(size_at(level_ + 1));
+    for (std::size_t s = 0; s < k_states; ++s)
+        levels_.average(level_, y.data() + s * fine, means.data() + s * coarse);
+    std::copy(y.begin() + static_cast<std::ptrdiff_t>(surface_at(0)), y.end(),
+              means.begin() + static_cast<std::ptrdiff_t>(k_states * coarse));
+    y = std::move(means);
+    const auto memory = here().imex->memory();
+    enter(level_ + 1);
+    here().imex->recall(memory);
+}
+
+/// A state of the present level on the full grid.
+std::vector<double> CourseRun::at_full(const std::vector<double>& y) const {
+    const std::size_t from = grid().cells(), to = full().cells();
+    std::vector<double> refined(size_at(0));
+    for (std::size_t s = 0; s < k_states; ++s) {
+        std::vector<double> field(y.begin() + static_cast<std::ptrdiff_t>(s * from),
+                                  y.begin() + static_cast<std::ptrdiff_t>((s + 1) * from));
+        for (int level = level_ - 1; level >= 0; --level) {
+            std::vector<double> finer(levels_.columns(level).cells());
+            levels_.refine(level, field.data(), finer.data());
+            field.swap(finer);
+        }
+        std::copy(field.begin(), field.end(), refined.begin() + static_cast<std::ptrdiff_t>(s * to));
+    }
+    pattern_.give(refined);
+    std::copy(y.begin() + static_cast<std::ptrdiff_t>(surface_at(0)), y.end(),
+              refined.begin() + static_cast<std::ptrdiff_t>(k_states * to));
+    return refined;
+}
+
+/// Back to the full grid.
+void CourseRun::refine(std::vector<double>& y) {
+    if (level_ == 0) return;
+    y = at_full(y);
+    pattern_.clear();
+    const auto memory = here().imex->memory();
+    enter(0);
+    here().imex->recall(memory);
+}
+
+/// Advances to an event; between steps to the next level as soon as the tissue is smooth enough.
+void CourseRun::advance(std::vector<double>& y, std::int64_t& now, std::int64_t to) {
+    while (now < to) {
+        if (smooth(y)) coarsen(y);
+        now = here().imex->advance(y, now, to);
+    }
+}
+
+} // namespace stipple::healing
