@@ -16,7 +16,8 @@ static std::int64_t microseconds(double seconds) {
 }
 
 // As in grid::Imex.
-static constexpr double k_first_step_us = 10e6, k_shortest_us = 1e3, k_rounding = 1e-9;
+static constexpr double k_first_step_us = k_pace_after_session.first * 1e6, k_shortest_us = 1e3,
+                        k_rounding = 1e-9;
 
 static const grid::Columns& grid_of(const Member& member) {
     return grid::columns_of(member.spec.sessions.front().damage.grid);
@@ -212,7 +213,8 @@ bool ColumnLane::judge() {
     } else {
         for (std::size_t s = 0; s < k_states; ++s)
             history_.mass_balance = std::max(history_.mass_balance, batch_.imbalance[s][lane_]);
-        const double proposed = step * std::clamp(0.75 / std::cbrt(std::max(error, 1e-12)), 0.3, 2.0);
+        const double proposed =
+            step * std::clamp(0.75 / std::cbrt(std::max(error, 1e-12)), 0.3, k_pace_after_session.growth);
         // A step cut short by an event says little about the next one.
         proposed_ = cut_short_ ? std::max(proposed, proposed_) : proposed;
     }

@@ -127,6 +127,10 @@ class CourseRun {
     std::vector<std::size_t> segments_; // where in it a new stretch begins: at 0 and after every session
 };
 
+/// The steps after a session: their estimated error is a hundredth of the tolerance, so they need not be as
+/// careful as the integrator's own.
+inline constexpr grid::Imex::Pace k_pace_after_session{60, 4};
+
 /// What a history records, by name: volume states, surface states, total collagen, syntheses.
 std::vector<std::string> recorded_names();
 

@@ -4,10 +4,6 @@
 
 namespace stipple::healing {
 
-/// The steps after a session, when all is on the full grid: the estimated error is a hundredth of the tolerance
-/// then, so they need not be as careful as the integrator's own.
-static constexpr grid::Imex::Pace k_pace{60, 4};
-
 /// The run continues on this level, whose parts are made when it is entered for the first time.
 void CourseRun::enter(int level) {
     level_ = level;
@@ -19,7 +15,7 @@ void CourseRun::enter(int level) {
     using Increments = grid::Imex::Increments;
     l.imex = std::make_unique<grid::Imex>(*l.transport, reaction(), plan_.tolerance, plan_.threads,
                                           single ? Increments::in_single : Increments::in_double);
-    if (plan_.lateral_tolerance > 0) l.imex->set_pace(k_pace);
+    if (plan_.lateral_tolerance > 0) l.imex->set_pace(k_pace_after_session);
     l.imex->observe(
         [this](std::int64_t now, const std::vector<double>& state) { return observe(now, state); });
     if (level > 0 || (plan_.lateral_tolerance > 0 && levels_.count() > 1))

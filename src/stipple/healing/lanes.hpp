@@ -4,12 +4,6 @@
 #include <new>
 #include <vector>
 
-// What takes or returns Lanes is inlined into kernels that are built for several CPUs, so how a call would pass them
-// is of no matter.
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC diagnostic ignored "-Wpsabi"
-#endif
-
 namespace stipple::healing {
 
 /// How many members of an ensemble are computed side by side: one register of AVX-512, two of AVX2.
