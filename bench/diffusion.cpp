@@ -22,7 +22,7 @@ constexpr double k_minute = 60, k_um = 1e-6, k_side = 1e-3;
 constexpr int k_threads = 1; // times are CPU times; bench_course shows what two threads do
 
 /// Doubles per cell and step that the stages read or write at least once; see docs/methods/grid.md.
-constexpr double k_doubles_per_step = 49;
+constexpr double k_doubles_per_step = 42;
 
 struct Errors {
     double l2 = NAN, peak = NAN;

@@ -184,7 +184,7 @@ Scene theirs(const std::shared_ptr<Standard>& standard) {
 }
 
 // Doubles and operations of a step of all states in one cell, counted in README.md: 18 states diffuse, 5 do not.
-constexpr double k_step_doubles = 18 * 49 + 5 * 39, k_step_operations = 4250, k_step_divisions = 87;
+constexpr double k_step_doubles = 18 * 36 + 5 * 15, k_step_operations = 4250, k_step_divisions = 87;
 
 /// The first hours after a session on a standard patch: every step with all its cells.
 Scene step() {
