@@ -51,20 +51,28 @@ healing::History mean_history(const Runs& runs) {
     return mean;
 }
 
+// The error goes with the 2/3 power of the tolerance, so the run at a tenth of it keeps 22 % of the error.
+static const double k_extrapolated = 1.0 / (1.0 - std::pow(0.1, 2.0 / 3.0));
+
+/// Weight in the mean of a patch whose steps have the tolerance of members, ten times that of columns.
+static double patch_weight(const Runs& runs) {
+    return runs.patch_history && is_column(runs.central[1].prepared) ? k_weights[1] : 0.0;
+}
+
 double error_of_series(const Runs& runs, std::size_t state, Region region) {
-    // The error goes with the 2/3 power of the tolerance, so the run at a tenth of it keeps 22 % of the
-    // error.
-    const double extrapolated = 1.0 / (1.0 - std::pow(0.1, 2.0 / 3.0));
     const auto& loose = of(*runs.loose, region)[state];
     const double rest = baseline_of(*runs.loose, region)[state];
     double range = 0, of_time = 0, lateral = 0;
     for (std::size_t t = 0; t < loose.size(); ++t) {
         range = std::max(range, std::fabs(loose[t] - rest));
-        of_time = std::max(of_time, std::fabs(of(*runs.tight, region)[state][t] - loose[t]));
+        of_time =
+            std::max(of_time, std::fabs(of(*runs.tight, region)[state][t] - loose[t]) +
+                                  patch_weight(runs) *
+                                      std::fabs(of(*runs.ensemble.coarse, region)[state][t] - loose[t]));
         if (runs.lateral)
             lateral = std::max(lateral, std::fabs(of(*runs.lateral, region)[state][t] - loose[t]));
     }
-    return range > 0 ? (extrapolated * of_time + lateral) / range : 0.0;
+    return range > 0 ? (k_extrapolated * of_time + lateral) / range : 0.0;
 }
 
 namespace {
@@ -206,8 +214,9 @@ static void take_frames(Tissue& tissue, Runs& runs) {
 /// Estimated error of the gain by time steps and by what columns of layers miss.
 static double error_of_gain(const Runs& runs) {
     const double gain = runs.loose->final_gain();
-    const double of_time = std::fabs(gain - runs.tight->final_gain()) / (1.0 - std::pow(0.1, 2.0 / 3.0));
-    return of_time + (runs.lateral ? std::fabs(runs.lateral->final_gain() - gain) : 0.0);
+    const double of_time = std::fabs(gain - runs.tight->final_gain()) +
+                           patch_weight(runs) * std::fabs(gain - runs.ensemble.coarse->final_gain());
+    return k_extrapolated * of_time + (runs.lateral ? std::fabs(runs.lateral->final_gain() - gain) : 0.0);
 }
 
 static void count(Numerics& n, const Runs& runs) {
