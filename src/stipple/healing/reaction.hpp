@@ -48,7 +48,9 @@ void reaction_rates(const Rates& rates, const Row& row, const double* uncovered,
                     std::size_t y_stride, const double* y, std::size_t f_stride, float* f);
 
 /// Papillary means of a column that drive its surface.
-template <class Real> struct alignas(sizeof(Real)) PapillaryOf { Real cytokine{}, kgf{}, m2{}, relative_collagen{}; };
+template <class Real> struct alignas(sizeof(Real)) PapillaryOf {
+    Real cytokine{}, kgf{}, m2{}, relative_collagen{};
+};
 using Papillary = PapillaryOf<double>;
 
 /// Rates of H, K and L of one column without their implicit losses; entry Closure is left alone. `opened` as
