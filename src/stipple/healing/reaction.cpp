@@ -56,7 +56,9 @@ static void cells_in_single(const Rates& rates, const RowTerms<double>& terms, d
     const RowTerms<Single> t = in_single(terms);
     const Single refill = single(rates.mode.refill ? rates.k.k_im : 0.0), felt = single(weight),
                  stage = single(rates.mode.activated_stage ? 1.0 : 0.0);
+#ifndef __clang__
 #pragma GCC ivdep // omp simd keeps objects like Single in memory
+#endif
     for (int i = 0; i < n; ++i) {
         const auto at = static_cast<std::size_t>(i);
         const auto made = cell_rates<Single>(k, t, felt, single(uncovered[i]), refill, stage,
