@@ -117,8 +117,9 @@ std::vector<Healed> heal_columns(const std::vector<Member>& members, int threads
         queue.members.push_back(i);
     }
     std::vector<std::function<void()>> tasks;
-    for (auto& [layers, queue] : queues) {
-        queue.layers = layers;
+    for (auto& entry : queues) {
+        Queue& queue = entry.second;
+        queue.layers = entry.first;
         // The longest courses first, so that no lane is left with one of them at the end.
         std::stable_sort(queue.members.begin(), queue.members.end(), [&](std::size_t a, std::size_t b) {
             return members[a].spec.tolerance < members[b].spec.tolerance;
