@@ -15,6 +15,9 @@ namespace stipple::course {
 static constexpr double k_side = 0.5 / (1.2815515655446004 * 1.2815515655446004);
 static constexpr double k_weights[3] = {k_side, 1.0 - 2.0 * k_side, k_side};
 
+/// Part of the dermis over which a mean is taken.
+enum class Region { dermis, papillary, reticular };
+
 static const std::vector<std::vector<double>>& of(const healing::History& h, Region region) {
     return region == Region::dermis ? h.dermis : region == Region::papillary ? h.papillary : h.reticular;
 }
@@ -59,7 +62,9 @@ static double patch_weight(const Runs& runs) {
     return runs.patch_history && is_column(runs.central[1].prepared) ? k_weights[1] : 0.0;
 }
 
-double error_of_series(const Runs& runs, std::size_t state, Region region) {
+/// Error of a time course, relative to its largest change: from the time steps, and as much again as was
+/// added for what columns miss.
+static double error_of_series(const Runs& runs, std::size_t state, Region region) {
     const auto& loose = of(*runs.loose, region)[state];
     const double rest = baseline_of(*runs.loose, region)[state];
     double range = 0, of_time = 0, lateral = 0;

@@ -16,9 +16,6 @@ struct Reading {
     double punctures_per_m2 = 0;
 };
 
-/// Part of the dermis over which a mean is taken.
-enum class Region { dermis, papillary, reticular };
-
 /// Histories of the ensembles, all on the coarse cell; `coarse` is the unchanged course on that cell, so that
 /// bands are shifts from it and carry no grid error.
 struct Ensemble {
@@ -52,10 +49,6 @@ struct Runs {
 /// patch where there is one. What columns of layers miss is added: the difference of rings to a column on the
 /// coarse cell.
 healing::History mean_history(const Runs& runs);
-
-/// Error of a time course, relative to its largest change: from the time steps, and as much again as was
-/// added for what columns miss.
-double error_of_series(const Runs& runs, std::size_t state, Region region);
 
 /// Fills everything of a Result that follows from the runs and their mean history: damage, tissue, endpoints
 /// with bands, numerics, parameters and sources.

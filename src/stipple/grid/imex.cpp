@@ -1,6 +1,7 @@
 #include "stipple/grid/imex.hpp"
 #include "stipple/base/error.hpp"
 #include "stipple/grid/stage_kernels.hpp"
+#include "stipple/grid/step_length.hpp"
 #include <algorithm>
 #include <cmath>
 #include <exception>
@@ -15,8 +16,6 @@ namespace stipple::grid {
 using namespace stage;
 
 static constexpr int k_block = 256; ///< columns of a block: fixed, so that sums do not depend on the threads
-static constexpr double k_shortest_us = 1e3;
-static constexpr double k_rounding = 1e-9;
 
 /// What the weights' correction of a state with this loss is divided by.
 static double divisor(double dt, double loss) {
@@ -365,13 +364,9 @@ std::int64_t Imex::advance(std::vector<double>& y, std::int64_t from, std::int64
     started_ = false;
     while (now < to) {
         const double left = static_cast<double>(to - now);
-        double wanted = fixed_step_ > 0 ? fixed_step_ * 1e6 : next_step_;
-        const bool cut_short = wanted >= left;
-        if (cut_short)
-            wanted = left;
-        else if (fixed_step_ == 0 && wanted > 0.5 * left)
-            wanted = 0.5 * left;
-        const auto whole = static_cast<std::int64_t>(std::max(1.0, std::round(wanted)));
+        const double wanted = fixed_step_ > 0 ? fixed_step_ * 1e6 : next_step_;
+        const StepLength length = step_towards(left, wanted, fixed_step_ > 0);
+        const std::int64_t whole = length.whole;
         const double step = static_cast<double>(whole), dt = step * 1e-6;
         double error = std::visit([&](auto& kept) { return try_step(y, dt, kept); }, kept_);
         const bool below_zero = fixed_step_ == 0 && error <= 1.0 &&
@@ -380,17 +375,14 @@ std::int64_t Imex::advance(std::vector<double>& y, std::int64_t from, std::int64
             ++counts_.rejected;
             counts_.negative_retries += below_zero ? 1 : 0;
             if (step > k_shortest_us) {
-                next_step_ = step * (below_zero ? 0.5 : std::clamp(0.9 / std::cbrt(error), 0.1, 0.8));
+                next_step_ = after_failure(step, error, below_zero);
                 continue;
             }
             std::visit([&](auto& kept) { backward_euler(y, dt, kept); }, kept_);
         } else {
             for (const double defect : imbalance_)
                 counts_.mass_balance = std::max(counts_.mass_balance, defect);
-            const double proposed =
-                step * std::clamp(0.75 / std::cbrt(std::max(error, 1e-12)), 0.3, pace_.growth);
-            // A step cut short by an event says little about the next one.
-            next_step_ = cut_short ? std::max(proposed, next_step_) : proposed;
+            next_step_ = after_success(length, error, pace_.growth, next_step_);
         }
         ++counts_.steps;
         now += whole;

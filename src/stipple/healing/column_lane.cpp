@@ -11,21 +11,13 @@ namespace stipple::healing {
 
 using namespace grid::stage;
 
-static std::int64_t microseconds(double seconds) {
-    return std::llround(seconds * 1e6);
-}
-
-// As in grid::Imex.
-static constexpr double k_first_step_us = k_pace_after_session.first * 1e6, k_shortest_us = 1e3,
-                        k_rounding = 1e-9;
-
 static const grid::Columns& grid_of(const Member& member) {
     return grid::columns_of(member.spec.sessions.front().damage.grid);
 }
 
 ColumnLane::ColumnLane(ColumnBatch& batch, int lane, const Member& member)
     : batch_(batch), lane_(lane), member_(&member), kinetics_(make_kinetics(*member.model)),
-      proposed_(k_first_step_us) {
+      proposed_(k_pace_after_session.first * 1e6) {
     const HealingSpec& spec = member.spec;
     const Rates rates(kinetics_, spec.host, {.refill = false, .activated_stage = spec.activated_stage},
                       spec.reference.opened_area_fraction);
@@ -119,11 +111,11 @@ void ColumnLane::fill(const Rates& rates, const std::vector<Row>& rows) {
 void ColumnLane::plan_events() {
     const HealingSpec& spec = member_->spec;
     for (const auto& session : spec.sessions) {
-        events_.push_back(microseconds(session.time));
-        events_.push_back(microseconds(session.time + kinetics_.t_lag));
+        events_.push_back(grid::microseconds(session.time));
+        events_.push_back(grid::microseconds(session.time + kinetics_.t_lag));
     }
-    for (const double t : spec.snapshot_times) events_.push_back(microseconds(t));
-    const std::int64_t end = spec.output_times.empty() ? 0 : microseconds(spec.output_times.back());
+    for (const double t : spec.snapshot_times) events_.push_back(grid::microseconds(t));
+    const std::int64_t end = spec.output_times.empty() ? 0 : grid::microseconds(spec.output_times.back());
     events_.push_back(end);
     std::sort(events_.begin(), events_.end());
     events_.erase(std::unique(events_.begin(), events_.end()), events_.end());
@@ -133,22 +125,15 @@ void ColumnLane::plan_events() {
 }
 
 double ColumnLane::next_step() {
-    const double left_us = static_cast<double>(events_[event_] - now_);
-    double wanted = proposed_;
-    cut_short_ = wanted >= left_us;
-    if (cut_short_)
-        wanted = left_us;
-    else if (wanted > 0.5 * left_us)
-        wanted = 0.5 * left_us;
-    whole_ = static_cast<std::int64_t>(std::max(1.0, std::round(wanted)));
-    return static_cast<double>(whole_) * 1e-6;
+    length_ = grid::step_towards(static_cast<double>(events_[event_] - now_), proposed_);
+    return step_seconds();
 }
 
 /// Replaces a state of `next` that went below zero by its last stage, or by a backward Euler step with the same rates,
 /// if that is positive and within the tolerance; the difference counts as error.
 bool ColumnLane::replace(std::size_t s, bool euler, double& error) {
     ColumnBatch& b = batch_;
-    const double dt = static_cast<double>(whole_) * 1e-6, least = -k_rounding * b.scale[s][lane_];
+    const double dt = step_seconds(), least = -grid::k_rounding * b.scale[s][lane_];
     const auto n = static_cast<std::size_t>(b.nz);
     std::vector<double> u(n);
     for (std::size_t z = 0; z < n; ++z) {
@@ -177,15 +162,15 @@ bool ColumnLane::replace(std::size_t s, bool euler, double& error) {
 
 bool ColumnLane::mend(double& error) {
     for (std::size_t s = 0; s < k_states; ++s)
-        if (batch_.lowest[s][lane_] < -k_rounding * batch_.scale[s][lane_] && !replace(s, false, error) &&
-            !replace(s, true, error))
+        if (batch_.lowest[s][lane_] < -grid::k_rounding * batch_.scale[s][lane_] &&
+            !replace(s, false, error) && !replace(s, true, error))
             return false;
     return true;
 }
 
 void ColumnLane::backward_euler() {
     ColumnBatch& b = batch_;
-    const double dt = static_cast<double>(whole_) * 1e-6;
+    const double dt = step_seconds();
     std::vector<double> u(static_cast<std::size_t>(b.nz));
     for (std::size_t s = 0; s < k_states; ++s) {
         for (int z = 0; z < b.nz; ++z) u[z] = b.y[b.at(s, z)][lane_] + dt * b.f0[b.at(s, z)][lane_];
@@ -198,28 +183,25 @@ void ColumnLane::backward_euler() {
 }
 
 bool ColumnLane::judge() {
-    const double step = static_cast<double>(whole_);
+    const double step = static_cast<double>(length_.whole);
     double error =
         std::isfinite(batch_.error_sum[lane_]) ? batch_.worst[lane_] / member_->spec.tolerance : INFINITY;
     const bool below_zero = error <= 1.0 && !mend(error);
     if (!(error <= 1.0) || below_zero) {
         ++history_.rejected;
         history_.negative_retries += below_zero ? 1 : 0;
-        if (step > k_shortest_us) {
-            proposed_ = step * (below_zero ? 0.5 : std::clamp(0.9 / std::cbrt(error), 0.1, 0.8));
+        if (step > grid::k_shortest_us) {
+            proposed_ = grid::after_failure(step, error, below_zero);
             return false;
         }
         backward_euler();
     } else {
         for (std::size_t s = 0; s < k_states; ++s)
             history_.mass_balance = std::max(history_.mass_balance, batch_.imbalance[s][lane_]);
-        const double proposed =
-            step * std::clamp(0.75 / std::cbrt(std::max(error, 1e-12)), 0.3, k_pace_after_session.growth);
-        // A step cut short by an event says little about the next one.
-        proposed_ = cut_short_ ? std::max(proposed, proposed_) : proposed;
+        proposed_ = grid::after_success(length_, error, k_pace_after_session.growth, proposed_);
     }
     ++history_.steps;
-    now_ += whole_;
+    now_ += length_.whole;
     suspect_ = !std::isfinite(error);
     return true;
 }
@@ -255,7 +237,7 @@ void ColumnLane::arrive(const Lanes* means) {
     left_before_ = left;
     keep(means);
     if (member_->spec.progress && now_ >= next_report_) {
-        next_report_ = now_ + microseconds(units::day);
+        next_report_ = now_ + grid::microseconds(units::day);
         if (!member_->spec.progress(static_cast<double>(now_) * 1e-6))
             throw Error(Kind::interrupted, Problem{.what = "interrupted"});
     }
@@ -270,17 +252,17 @@ void ColumnLane::arrive(const Lanes* means) {
 void ColumnLane::happen() {
     forget_closed();
     for (const auto& session : member_->spec.sessions) {
-        if (microseconds(session.time + kinetics_.t_lag) == now_) start_cuts();
-        if (microseconds(session.time) != now_) continue;
+        if (grid::microseconds(session.time + kinetics_.t_lag) == now_) start_cuts();
+        if (grid::microseconds(session.time) != now_) continue;
         injure_column(session);
-        proposed_ = k_first_step_us;
+        proposed_ = k_pace_after_session.first * 1e6;
         record_.segments.push_back(record_.time.size());
         LaneVector means(record_.width);
         record(batch_, means.data());
         keep(means.data());
     }
     for (const double t : member_->spec.snapshot_times)
-        if (microseconds(t) == now_) {
+        if (grid::microseconds(t) == now_) {
             snapshot();
             break;
         }

@@ -1,4 +1,5 @@
 #pragma once
+#include "stipple/grid/step_length.hpp"
 #include "stipple/healing/column_batch.hpp"
 #include "stipple/healing/healing.hpp"
 #include "stipple/healing/step_record.hpp"
@@ -30,6 +31,7 @@ class ColumnLane {
         std::size_t place; ///< in the batch
         int session;
     };
+    double step_seconds() const { return static_cast<double>(length_.whole) * 1e-6; }
     void lay_out(const Rates& rates, const std::vector<Row>& rows, const grid::Columns& grid);
     void set_regions(const grid::Columns& grid, const std::vector<Row>& rows);
     void fill(const Rates& rates, const std::vector<Row>& rows);
@@ -54,9 +56,10 @@ class ColumnLane {
     Kinetics kinetics_;
     std::vector<std::int64_t> events_;
     std::size_t event_ = 0;
-    std::int64_t now_ = 0, whole_ = 0, next_report_ = 0;      // [microseconds]
-    double proposed_ = 0;                                     // next step [microseconds]
-    bool cut_short_ = false, done_ = false, suspect_ = false; // suspect: the error of the step is not finite
+    grid::StepLength length_{};              // of the step under way
+    std::int64_t now_ = 0, next_report_ = 0; // [microseconds]
+    double proposed_ = 0;                    // next step [microseconds]
+    bool done_ = false, suspect_ = false;    // suspect: the error of the step is not finite
     double closed_at_ = -1, left_before_ = 0, last_session_ = 0;
     std::vector<Cut> cuts_;
     int sessions_ = 0, started_ = 0;

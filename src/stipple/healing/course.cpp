@@ -1,16 +1,13 @@
 #include "stipple/healing/course.hpp"
 #include "stipple/base/bytes.hpp"
 #include "stipple/base/units.hpp"
+#include "stipple/grid/step_length.hpp"
 #include <algorithm>
 #include <cmath>
 #include <numbers>
 #include <set>
 
 namespace stipple::healing {
-
-static std::int64_t microseconds(double seconds) {
-    return std::llround(seconds * 1e6);
-}
 
 CourseRun::CourseRun(const grid::Geometry& geometry, Rates rates, std::vector<Row> rows,
                      double papillary_bottom, double dermis_bottom, std::vector<grid::Species> species,
@@ -198,14 +195,15 @@ std::vector<double> CourseRun::at_rest() const {
 /// What happens at a planned time: edges begin to move, a session, a snapshot.
 void CourseRun::event(std::vector<double>& y, std::int64_t now) {
     const auto is_at = [now](const std::vector<double>& times) {
-        return std::any_of(times.begin(), times.end(), [now](double x) { return microseconds(x) == now; });
+        return std::any_of(times.begin(), times.end(),
+                           [now](double x) { return grid::microseconds(x) == now; });
     };
     // The edges of openings whose delay has passed begin to move; closed ones are forgotten.
     const double* closure = y.data() + surface_at(Closure);
     openings_.forget_closed(closure);
     for (const auto& j : plan_.jumps) {
-        if (microseconds(j.time + rates_.k.t_lag) == now) openings_.start(closure);
-        if (microseconds(j.time) == now) {
+        if (grid::microseconds(j.time + rates_.k.t_lag) == now) openings_.start(closure);
+        if (grid::microseconds(j.time) == now) {
             refine(y);
             jump(y, j);
             here().imex->restart();
@@ -225,11 +223,11 @@ History CourseRun::run() {
     enter(0);
     std::set<std::int64_t> events;
     for (const auto& j : plan_.jumps) {
-        events.insert(microseconds(j.time));
-        events.insert(microseconds(j.time + rates_.k.t_lag));
+        events.insert(grid::microseconds(j.time));
+        events.insert(grid::microseconds(j.time + rates_.k.t_lag));
     }
-    for (const double t : plan_.snapshot_times) events.insert(microseconds(t));
-    const std::int64_t end = plan_.output_times.empty() ? 0 : microseconds(plan_.output_times.back());
+    for (const double t : plan_.snapshot_times) events.insert(grid::microseconds(t));
+    const std::int64_t end = plan_.output_times.empty() ? 0 : grid::microseconds(plan_.output_times.back());
     events.insert(end);
     if (plan_.resume.empty()) {
         segments_ = {0};
