@@ -1,5 +1,6 @@
 // What the commands do, from a whole course to the ledger, and the parts of a quick course alone. Run from the
 // folder of the sources: it reads examples/ and tests/validation/.
+#include "mean_depth.hpp"
 #include "scene.hpp"
 #include "stipple/base/units.hpp"
 #include "stipple/course/ensemble.hpp"
@@ -10,7 +11,7 @@
 #include <memory>
 
 using namespace stipple;
-using bench::About, bench::Hash, bench::Program, bench::Scene;
+using bench::About, bench::Hash, bench::mean_depth, bench::Program, bench::Scene;
 
 namespace {
 
@@ -148,15 +149,6 @@ Scene person() {
                                  .hash = hash_of(std::vector{p->history}),
                                  .note = "accuracy: grid and time"};
                 }};
-}
-
-double mean_depth(const insertion::Insertion& in, Hash& hash) {
-    double sum = 0;
-    for (const auto& p : in.punctures) {
-        sum += p.loaded_depth / static_cast<double>(in.punctures.size());
-        hash.add(p.loaded_depth);
-    }
-    return sum;
 }
 
 /// Insertion of every strike of the pattern in the skin of the course.

@@ -1,5 +1,6 @@
 // Insertion of single needles and arrays, pushed as one, and of 36 needles over 10,000 strokes with scatter. What a
 // course does with it stands in course.cpp.
+#include "mean_depth.hpp"
 #include "scene.hpp"
 #include "stipple/device/layout.hpp"
 #include "stipple/insertion/push.hpp"
@@ -7,7 +8,7 @@
 #include <memory>
 
 using namespace stipple;
-using bench::About, bench::Hash, bench::Program, bench::Scene;
+using bench::About, bench::Hash, bench::mean_depth, bench::Program, bench::Scene;
 
 namespace {
 
@@ -52,15 +53,6 @@ device::Pattern strokes(std::uint64_t n, int needles) {
                                        .needle = needle});
         }
     return pattern;
-}
-
-double mean_depth(const insertion::Insertion& in, Hash& hash) {
-    double sum = 0;
-    for (const auto& p : in.punctures) {
-        sum += p.loaded_depth / static_cast<double>(in.punctures.size());
-        hash.add(p.loaded_depth);
-    }
-    return sum;
 }
 
 /// Many strokes of a pen; accuracy is that of the mean depth, against half as many.
