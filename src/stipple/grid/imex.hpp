@@ -1,5 +1,6 @@
 #pragma once
 #include "stipple/grid/transport.hpp"
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -77,6 +78,8 @@ class Imex {
     }
     /// Makes the next step a short one: call it after a jump of the state.
     void restart() { next_step_ = pace_.first * 1e6; }
+    /// The next step is at most this long [s]: for what the caller knows to happen within it and the states do not show.
+    void shorten_next_step(double seconds) { next_step_ = std::min(next_step_, seconds * 1e6); }
 
     /// Called after every accepted step with the time [microseconds] and the new state; false ends the run
     /// with Kind::interrupted.

@@ -7,14 +7,20 @@ namespace stipple::healing {
 using namespace laws;
 using namespace grid::stage;
 
+#define STIPPLE_ALWAYS __attribute__((always_inline)) // into the function built for the CPU at hand
 #define STIPPLE_INLINE [[gnu::always_inline]] static inline
+#if defined(__GNUC__) && !defined(__clang__)
+#define STIPPLE_UNROLL _Pragma("GCC unroll 8")
+#else
+#define STIPPLE_UNROLL
+#endif
 
 ColumnBatch::ColumnBatch(int layers) : nz(layers) {
     const auto n = static_cast<std::size_t>(layers);
     terms.resize(n);
     for (auto* v : {&weight, &share, &papillary, &region[0], &region[1], &region[2]}) v->assign(n, Lanes{});
-    for (auto* v :
-         {&lower, &diagonal, &upper, &y, &f0, &f1, &right, &stage_state, &slope, &defect, &next, &pivot})
+    for (auto* v : {&lower, &diagonal, &upper, &y, &f0, &f1, &right, &stage_state, &slope, &defect, &next,
+                    &pivot, &down, &up})
         v->assign(k_states * n, Lanes{});
 }
 
@@ -70,84 +76,127 @@ STIPPLE_INLINE void rates(ColumnBatch& b, const Lanes* y, const Lanes* states, L
     surface(b, y, opened, states, surface_f);
 }
 
-/// out = L u + b of one state.
-STIPPLE_INLINE void apply(const ColumnBatch& b, std::size_t s, const Lanes* u, Lanes* out) {
-    if (!b.mobile[s]) {
-        for (int z = 0; z < b.nz; ++z) out[z] = -b.loss[s] * u[z];
-        return;
-    }
-    const Lanes *lower = &b.lower[b.at(s)], *diagonal = &b.diagonal[b.at(s)], *upper = &b.upper[b.at(s)];
-    const int last = b.nz - 1;
-    out[0] = diagonal[0] * u[0] + upper[0] * u[1];
-    for (int z = 1; z < last; ++z) out[z] = lower[z] * u[z - 1] + diagonal[z] * u[z] + upper[z] * u[z + 1];
-    out[last] = lower[last] * u[last - 1] + diagonal[last] * u[last] + b.bottom[s];
-}
+// An elimination or a sum over the layers waits at every layer for the one before, so several states go side by side.
 
-/// Pivots of the elimination of (1 - c L).
-STIPPLE_INLINE void eliminate(ColumnBatch& b, const Lanes& c) {
+/// States that go side by side, by their first value.
+template <int n> struct Side { std::size_t at[n]; };
+
+/// Calls work(states) for the states that move, or for all, `most` or one at a time.
+template <int most, class Work>
+STIPPLE_INLINE void side_by_side(const ColumnBatch& b, bool all, const Work& work) {
+    Side<most> group{};
+    int waiting = 0;
     for (std::size_t s = 0; s < k_states; ++s) {
-        if (!b.mobile[s]) continue;
-        const Lanes *lower = &b.lower[b.at(s)], *diagonal = &b.diagonal[b.at(s)], *upper = &b.upper[b.at(s)];
-        Lanes* pivot = &b.pivot[b.at(s)];
-        pivot[0] = 1.0 / (1.0 - c * diagonal[0]);
-        for (int z = 1; z < b.nz; ++z)
-            pivot[z] = 1.0 / (1.0 - c * diagonal[z] - c * c * lower[z] * upper[z - 1] * pivot[z - 1]);
+        if (!all && !b.mobile[s]) continue;
+        group.at[waiting++] = b.at(s);
+        if (waiting < most) continue;
+        work(group);
+        waiting = 0;
     }
+    for (int p = 0; p < waiting; ++p) work(Side<1>{{group.at[p]}});
 }
 
-/// Solves (1 - c L) v = u + c b of one state, in place.
-STIPPLE_INLINE void solve(const ColumnBatch& b, std::size_t s, const Lanes& c, Lanes* u) {
-    if (!b.mobile[s]) {
-        const Lanes factor = 1.0 / (1.0 + c * b.loss[s]);
-        for (int z = 0; z < b.nz; ++z) u[z] *= factor;
-        return;
+/// Pivots of the elimination of (1 - c L), and what goes from a layer to the one below and back.
+template <int n> STIPPLE_INLINE void eliminate(ColumnBatch& b, const Side<n>& states, const Lanes& c) {
+    const auto layers = static_cast<std::size_t>(b.nz);
+    Lanes up[n];
+    STIPPLE_UNROLL
+    for (int p = 0; p < n; ++p) up[p] = Lanes{};
+    for (std::size_t z = 0; z < layers; ++z) {
+        STIPPLE_UNROLL
+        for (int p = 0; p < n; ++p) {
+            const std::size_t i = states.at[p] + z;
+            const Lanes lower = c * b.lower[i], pivot = 1.0 / (1.0 - c * b.diagonal[i] - lower * up[p]);
+            up[p] = c * b.upper[i] * pivot;
+            b.pivot[i] = pivot;
+            b.down[i] = lower * pivot;
+            b.up[i] = up[p];
+        }
     }
-    const Lanes *lower = &b.lower[b.at(s)], *upper = &b.upper[b.at(s)], *pivot = &b.pivot[b.at(s)];
-    const int last = b.nz - 1;
-    u[last] += c * b.bottom[s];
-    u[0] *= pivot[0];
-    for (int z = 1; z < b.nz; ++z) u[z] = (u[z] + c * lower[z] * u[z - 1]) * pivot[z];
-    for (int z = last - 1; z >= 0; --z) u[z] += c * upper[z] * pivot[z] * u[z + 1];
 }
 
 STIPPLE_INLINE Lanes magnitude(const Lanes& x) {
     return x < 0.0 ? -x : x;
 }
 
-/// Root mean square of each state, of the surface states their magnitudes.
-STIPPLE_INLINE void sizes(ColumnBatch& b) {
-    for (std::size_t s = 0; s < k_states; ++s) {
-        Lanes sum{};
-        for (int z = 0; z < b.nz; ++z) {
-            const Lanes u = b.y[b.at(s, z)];
-            sum += b.share[z] * (u * u);
+/// Sum over the depth of the squares of each state.
+template <int n> STIPPLE_INLINE void sizes(ColumnBatch& b, const Side<n>& states) {
+    const auto layers = static_cast<std::size_t>(b.nz);
+    Lanes sum[n];
+    STIPPLE_UNROLL
+    for (int p = 0; p < n; ++p) sum[p] = Lanes{};
+    for (std::size_t z = 0; z < layers; ++z) {
+        const Lanes share = b.share[z];
+        STIPPLE_UNROLL
+        for (int p = 0; p < n; ++p) {
+            const Lanes u = b.y[states.at[p] + z];
+            sum[p] += share * (u * u);
         }
-        b.size_of[s] = root(sum);
     }
-    for (std::size_t s = 0; s < k_surface_states; ++s) b.size_of[k_states + s] = magnitude(b.sy[s]);
+    STIPPLE_UNROLL
+    for (int p = 0; p < n; ++p) b.size_of[states.at[p] / layers] = root(sum[p]);
 }
 
-/// Second of the three stages of every state.
-STIPPLE_INLINE void first_stage(ColumnBatch& b, const Lanes& dt) {
-    const Lanes g = k_gamma * dt, twice = 2.0 * g, inverse = 1.0 / g;
-    for (std::size_t s = 0; s < k_states; ++s) {
-        const std::size_t o = b.at(s);
-        apply(b, s, &b.y[o], &b.slope[o]);
-        for (std::size_t i = o; i < b.at(s + 1); ++i) {
-            const Lanes r = b.y[i] + twice * b.f0[i] + g * b.slope[i];
+/// Second of the three stages of states that move.
+template <int n> STIPPLE_INLINE void first_of_mobile(ColumnBatch& b, const Side<n>& states, const Lanes& g) {
+    const std::size_t last = static_cast<std::size_t>(b.nz) - 1;
+    const Lanes inverse = 1.0 / g;
+    Lanes above[n], here[n], u[n]; // u: of the layer above, as eliminated
+    STIPPLE_UNROLL
+    for (int p = 0; p < n; ++p) above[p] = u[p] = Lanes{}, here[p] = b.y[states.at[p]];
+    for (std::size_t z = 0; z <= last; ++z) {
+        STIPPLE_UNROLL
+        for (int p = 0; p < n; ++p) {
+            const std::size_t i = states.at[p] + z;
+            const Lanes below = z < last ? b.y[i + 1] : Lanes{};
+            Lanes slope = b.lower[i] * above[p] + b.diagonal[i] * here[p] + b.upper[i] * below;
+            if (z == last) slope += b.bottom[i / (last + 1)];
+            const Lanes r = here[p] + g * (slope + (b.f0[i] + b.f0[i]));
+            const Lanes pushed = z == last ? r + g * b.bottom[i / (last + 1)] : r;
+            u[p] = pushed * b.pivot[i] + b.down[i] * u[p];
+            b.slope[i] = slope;
             b.right[i] = r;
-            b.stage_state[i] = r;
+            b.stage_state[i] = u[p];
+            above[p] = here[p];
+            here[p] = below;
         }
-        solve(b, s, g, &b.stage_state[o]);
-        for (std::size_t i = o; i < b.at(s + 1); ++i) {
-            const Lanes l0 = b.slope[i], l1 = (b.stage_state[i] - b.right[i]) * inverse;
+    }
+    Lanes v[n]; // of the layer below
+    STIPPLE_UNROLL
+    for (int p = 0; p < n; ++p) v[p] = Lanes{};
+    for (std::size_t z = last + 1; z-- > 0;) {
+        STIPPLE_UNROLL
+        for (int p = 0; p < n; ++p) {
+            const std::size_t i = states.at[p] + z;
+            v[p] = b.stage_state[i] + b.up[i] * v[p];
+            const Lanes l0 = b.slope[i], l1 = (v[p] - b.right[i]) * inverse;
+            b.stage_state[i] = v[p];
             b.defect[i] = k_e0 * l0 + k_e1 * l1;
             b.slope[i] = l0 + l1;
         }
     }
+}
+
+/// Of one that does not.
+STIPPLE_INLINE void first_of_immobile(ColumnBatch& b, std::size_t s, const Lanes& g) {
+    const Lanes twice = 2.0 * g, loss = b.loss[s], factor = 1.0 / (1.0 + g * loss);
+    for (std::size_t i = b.at(s); i < b.at(s + 1); ++i) {
+        const Lanes l0 = -loss * b.y[i], v = (b.y[i] + twice * b.f0[i] + g * l0) * factor;
+        const Lanes l1 = -loss * v;
+        b.stage_state[i] = v;
+        b.defect[i] = k_e0 * l0 + k_e1 * l1;
+        b.slope[i] = l0 + l1;
+    }
+}
+
+STIPPLE_INLINE void first_stage(ColumnBatch& b, const Lanes& dt) {
+    const Lanes g = k_gamma * dt;
+    side_by_side<2>(b, false, [&](const auto& states) STIPPLE_ALWAYS { first_of_mobile(b, states, g); });
+    for (std::size_t s = 0; s < k_states; ++s)
+        if (!b.mobile[s]) first_of_immobile(b, s, g);
     for (std::size_t s = 0; s < k_surface_states; ++s) {
         const Lanes l0 = -b.surface_loss[s] * b.sy[s];
-        b.sstage[s] = (b.sy[s] + twice * b.sf0[s] + g * l0) / (1.0 + g * b.surface_loss[s]);
+        b.sstage[s] = (b.sy[s] + 2.0 * g * b.sf0[s] + g * l0) / (1.0 + g * b.surface_loss[s]);
         const Lanes l1 = -b.surface_loss[s] * b.sstage[s];
         b.sslope[s] = l0 + l1;
         b.sdefect[s] = k_e0 * l0 + k_e1 * l1;
@@ -159,38 +208,82 @@ STIPPLE_INLINE Lanes damping(const Lanes& g, const Lanes& loss) {
     return 1.0 / (1.0 + 2.0 * g * loss);
 }
 
-/// Defect of the inventory by transport alone, relative to it.
-STIPPLE_INLINE Lanes balance_of(const ColumnBatch& b, std::size_t s, const Lanes& dt, const Lanes& inverse) {
-    Lanes gained{}, held{};
-    for (int z = 0; z < b.nz; ++z) {
-        const Lanes v = b.stage_state[b.at(s, z)];
-        gained += b.share[z] * ((v - b.right[b.at(s, z)]) * inverse + b.loss[s] * v);
-        held += b.share[z] * magnitude(v);
-    }
-    return held > 0.0 ? magnitude(gained) * dt / held : Lanes{};
+/// Weights of a step in the last stage: of rates and slopes in the right side, of rates in the result.
+struct Weights {
+    Lanes a0, a1, beta, c0, c1;
+};
+
+STIPPLE_INLINE Weights weights(const Lanes& dt, const Lanes& loss) {
+    const Lanes damp = damping(k_gamma * dt, loss);
+    return {dt * (1.0 - k_a), dt * k_a, dt * k_b, damp * dt * k_c0, damp * dt * k_c1};
 }
 
-/// Last stage of every state, then what the weights and the error estimate need of it.
-STIPPLE_INLINE void second_stage(ColumnBatch& b, const Lanes& dt) {
+/// The last stage v, with slope l2, and what the weights and the error estimate need of it.
+STIPPLE_INLINE void keep_last(ColumnBatch& b, std::size_t i, const Lanes& dt, const Weights& w,
+                              const Lanes& v, const Lanes& l2) {
+    const Lanes f0 = b.f0[i], f1 = b.f1[i];
+    b.stage_state[i] = v;
+    b.next[i] = v + (w.c0 * f0 + w.c1 * f1);
+    b.defect[i] = dt * ((b.defect[i] + k_e2 * l2) + (k_e0 * f0 + k_e1 * f1));
+}
+
+template <int n> STIPPLE_INLINE void last_of_mobile(ColumnBatch& b, const Side<n>& states, const Lanes& dt) {
+    const std::size_t last = static_cast<std::size_t>(b.nz) - 1;
     const Lanes g = k_gamma * dt, inverse = 1.0 / g;
-    const Lanes a0 = dt * (1.0 - k_a), a1 = dt * k_a, beta = dt * k_b;
-    for (std::size_t s = 0; s < k_states; ++s) {
-        const std::size_t o = b.at(s);
-        for (std::size_t i = o; i < b.at(s + 1); ++i) {
-            const Lanes r = b.y[i] + (a0 * b.f0[i] + a1 * b.f1[i]) + beta * b.slope[i];
-            b.right[i] = r;
-            b.next[i] = r;
-        }
-        solve(b, s, g, &b.next[o]);
-        const Lanes damp = damping(g, b.loss[s]), c0 = damp * dt * k_c0, c1 = damp * dt * k_c1;
-        for (std::size_t i = o; i < b.at(s + 1); ++i) {
-            const Lanes v = b.next[i], l2 = (v - b.right[i]) * inverse;
-            b.stage_state[i] = v;
-            b.next[i] = v + (c0 * b.f0[i] + c1 * b.f1[i]);
-            b.defect[i] = dt * ((b.defect[i] + k_e2 * l2) + (k_e0 * b.f0[i] + k_e1 * b.f1[i]));
-        }
-        if (b.mobile[s] && b.closed[s]) b.imbalance[s] = balance_of(b, s, dt, inverse);
+    Weights w[n];
+    Lanes u[n], v[n], gained[n], held[n], loss[n];
+    STIPPLE_UNROLL
+    for (int p = 0; p < n; ++p) {
+        loss[p] = b.loss[states.at[p] / (last + 1)];
+        w[p] = weights(dt, loss[p]);
+        u[p] = v[p] = gained[p] = held[p] = Lanes{};
     }
+    for (std::size_t z = 0; z <= last; ++z) {
+        STIPPLE_UNROLL
+        for (int p = 0; p < n; ++p) {
+            const std::size_t i = states.at[p] + z;
+            const Lanes r = b.y[i] + (w[p].a0 * b.f0[i] + w[p].a1 * b.f1[i]) + w[p].beta * b.slope[i];
+            const Lanes pushed = z == last ? r + g * b.bottom[i / (last + 1)] : r;
+            u[p] = pushed * b.pivot[i] + b.down[i] * u[p];
+            b.right[i] = r;
+            b.next[i] = u[p];
+        }
+    }
+    for (std::size_t z = last + 1; z-- > 0;) {
+        const Lanes share = b.share[z];
+        STIPPLE_UNROLL
+        for (int p = 0; p < n; ++p) {
+            const std::size_t i = states.at[p] + z;
+            v[p] = b.next[i] + b.up[i] * v[p];
+            const Lanes l2 = (v[p] - b.right[i]) * inverse;
+            gained[p] += share * (l2 + loss[p] * v[p]);
+            held[p] += share * magnitude(v[p]);
+            keep_last(b, i, dt, w[p], v[p], l2);
+        }
+    }
+    // defect of the inventory by transport alone, relative to it
+    STIPPLE_UNROLL
+    for (int p = 0; p < n; ++p) {
+        const std::size_t s = states.at[p] / (last + 1);
+        if (b.closed[s]) b.imbalance[s] = held[p] > 0.0 ? magnitude(gained[p]) * dt / held[p] : Lanes{};
+    }
+}
+
+STIPPLE_INLINE void last_of_immobile(ColumnBatch& b, std::size_t s, const Lanes& dt, const Weights& w) {
+    const Lanes loss = b.loss[s], factor = 1.0 / (1.0 + k_gamma * dt * loss);
+    for (std::size_t i = b.at(s); i < b.at(s + 1); ++i) {
+        const Lanes r = b.y[i] + (w.a0 * b.f0[i] + w.a1 * b.f1[i]) + w.beta * b.slope[i];
+        const Lanes v = r * factor;
+        keep_last(b, i, dt, w, v, -loss * v);
+    }
+}
+
+/// Last stage of every state.
+STIPPLE_INLINE void second_stage(ColumnBatch& b, const Lanes& dt) {
+    const Lanes g = k_gamma * dt;
+    side_by_side<2>(b, false, [&](const auto& states) STIPPLE_ALWAYS { last_of_mobile(b, states, dt); });
+    for (std::size_t s = 0; s < k_states; ++s)
+        if (!b.mobile[s]) last_of_immobile(b, s, dt, weights(dt, b.loss[s]));
     for (std::size_t s = 0; s < k_surface_states; ++s) {
         const Lanes loss = b.surface_loss[s];
         const Lanes r = b.sy[s] + dt * ((1.0 - k_a) * b.sf0[s] + k_a * b.sf1[s] + k_b * b.sslope[s]);
@@ -207,25 +300,37 @@ STIPPLE_INLINE void count_error(ColumnBatch& b, std::size_t i, const Lanes& erro
 }
 
 /// Rates of the last stage, which stand in `right`, with the weights and the error.
-STIPPLE_INLINE void finish(ColumnBatch& b, const Lanes& dt) {
+template <int n> STIPPLE_INLINE void finish(ColumnBatch& b, const Side<n>& states, const Lanes& dt) {
+    const auto layers = static_cast<std::size_t>(b.nz);
     const Lanes g = k_gamma * dt, e = dt * k_e2;
-    b.worst = Lanes{};
-    b.error_sum = Lanes{};
-    for (std::size_t s = 0; s < k_states; ++s) {
-        const Lanes a = damping(g, b.loss[s]) * dt * k_gamma;
-        Lanes squares{}, low{};
-        for (int z = 0; z < b.nz; ++z) {
-            const std::size_t i = b.at(s, z);
-            const Lanes v = b.next[i] + a * b.right[i], d = b.defect[i] + e * b.right[i];
-            b.next[i] = v;
-            squares += b.share[z] * (d * d);
-            low = v < low ? v : low;
-        }
-        b.lowest[s] = low;
-        count_error(b, s, root(squares));
+    Lanes a[n], squares[n], low[n];
+    STIPPLE_UNROLL
+    for (int p = 0; p < n; ++p) {
+        a[p] = damping(g, b.loss[states.at[p] / layers]) * g;
+        squares[p] = low[p] = Lanes{};
     }
+    for (std::size_t z = 0; z < layers; ++z) {
+        const Lanes share = b.share[z];
+        STIPPLE_UNROLL
+        for (int p = 0; p < n; ++p) {
+            const std::size_t i = states.at[p] + z;
+            const Lanes f2 = b.right[i], v = b.next[i] + a[p] * f2, d = b.defect[i] + e * f2;
+            b.next[i] = v;
+            squares[p] += share * (d * d);
+            low[p] = v < low[p] ? v : low[p];
+        }
+    }
+    STIPPLE_UNROLL
+    for (int p = 0; p < n; ++p) {
+        const std::size_t s = states.at[p] / layers;
+        b.lowest[s] = low[p];
+        count_error(b, s, root(squares[p]));
+    }
+}
+
+STIPPLE_INLINE void finish_surface(ColumnBatch& b, const Lanes& dt) {
     for (std::size_t s = 0; s < k_surface_states; ++s) {
-        b.snext[s] += dt * k_gamma * damping(g, b.surface_loss[s]) * b.sf2[s];
+        b.snext[s] += dt * k_gamma * damping(k_gamma * dt, b.surface_loss[s]) * b.sf2[s];
         count_error(b, k_states + s, magnitude(b.sdefect[s] + dt * k_e2 * b.sf2[s]));
     }
 }
@@ -233,14 +338,17 @@ STIPPLE_INLINE void finish(ColumnBatch& b, const Lanes& dt) {
 STIPPLE_VECTORISE
 void try_step(ColumnBatch& b, const Lanes& step) {
     const Lanes dt = step;
-    eliminate(b, k_gamma * dt);
+    side_by_side<4>(b, false, [&](const auto& states) STIPPLE_ALWAYS { eliminate(b, states, k_gamma * dt); });
+    side_by_side<4>(b, true, [&](const auto& states) STIPPLE_ALWAYS { sizes(b, states); });
+    for (std::size_t s = 0; s < k_surface_states; ++s) b.size_of[k_states + s] = magnitude(b.sy[s]);
     rates(b, b.y.data(), b.sy, b.f0.data(), b.sf0);
-    sizes(b);
     first_stage(b, dt);
     rates(b, b.stage_state.data(), b.sstage, b.f1.data(), b.sf1);
     second_stage(b, dt);
     rates(b, b.stage_state.data(), b.sstage, b.right.data(), b.sf2);
-    finish(b, dt);
+    b.worst = b.error_sum = Lanes{};
+    side_by_side<4>(b, true, [&](const auto& states) STIPPLE_ALWAYS { finish(b, states, dt); });
+    finish_surface(b, dt);
 }
 
 STIPPLE_VECTORISE

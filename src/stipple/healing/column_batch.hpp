@@ -8,7 +8,7 @@ namespace stipple::healing {
 
 inline constexpr std::size_t k_all_states = std::size_t{k_states} + std::size_t{k_surface_states};
 
-/// Eight columns of layers side by side, each of another member: constants, states and the work space of one
+/// Columns of layers side by side, each of another member: constants, states and the work space of one
 /// step. Shape of a field: (nz), of all volume states: (k_states, nz). Layers may lie at other depths in
 /// every member.
 struct ColumnBatch {
@@ -36,7 +36,8 @@ struct ColumnBatch {
     // cuts of the epidermis, in places that are used again once a cut is closed
     LaneVector cut_area, cut_radius, cut_since, cut_moving;
     // states, rates and stages as in grid::Imex
-    LaneVector y, f0, f1, right, stage_state, slope, defect, next, pivot;
+    LaneVector y, f0, f1, right, stage_state, slope, defect, next;
+    LaneVector pivot, down, up; // of the elimination
     alignas(sizeof(Lanes)) Lanes sy[k_surface_states] = {}, sf0[k_surface_states] = {},
                                  sf1[k_surface_states] = {}, sf2[k_surface_states] = {};
     alignas(sizeof(Lanes)) Lanes sstage[k_surface_states] = {}, sslope[k_surface_states] = {},

@@ -246,6 +246,7 @@ void ColumnLane::arrive(const Lanes* means) {
         happen();
         done_ = ++event_ == events_.size();
     }
+    see_cuts_close();
 }
 
 /// What happens at a planned time: edges begin to move, a session, a snapshot.
@@ -297,6 +298,17 @@ void ColumnLane::start_cuts() {
             batch_.cut_since[cut.place][lane_] = batch_.sy[Closure][lane_];
         }
     ++started_;
+}
+
+/// No step is longer than the closing of the cuts allows.
+void ColumnLane::see_cuts_close() {
+    double widest = 0;
+    for (const Cut& cut : cuts_)
+        if (batch_.cut_moving[cut.place][lane_] > 0 && left(cut) > 0)
+            widest = std::max(widest, batch_.cut_radius[cut.place][lane_]);
+    if (widest > 0)
+        proposed_ =
+            std::min(proposed_, 1e6 * longest_closing_step(kinetics_, member_->spec.host.senescence, widest));
 }
 
 void ColumnLane::add_cuts(const Session& session) {

@@ -44,6 +44,7 @@ class ColumnLane {
     void happen();
     void forget_closed();
     void start_cuts();
+    void see_cuts_close();
     void injure_column(const Session& session);
     void add_cuts(const Session& session);
     double left(const Cut& cut) const;

@@ -192,6 +192,13 @@ std::vector<double> CourseRun::at_rest() const {
     return y;
 }
 
+/// No step is longer than the closing of the cuts allows.
+void CourseRun::see_cuts_close(const double* closure) {
+    const double widest = openings_.widest_moving(closure);
+    if (widest > 0)
+        here().imex->shorten_next_step(longest_closing_step(rates_.k, rates_.host.senescence, widest));
+}
+
 /// What happens at a planned time: edges begin to move, a session, a snapshot.
 void CourseRun::event(std::vector<double>& y, std::int64_t now) {
     const auto is_at = [now](const std::vector<double>& times) {
@@ -211,6 +218,7 @@ void CourseRun::event(std::vector<double>& y, std::int64_t now) {
             record(y, static_cast<double>(now) * 1e-6, false);
         }
     }
+    see_cuts_close(closure);
     if (is_at(plan_.snapshot_times)) snapshot(y, static_cast<double>(now) * 1e-6);
 }
 

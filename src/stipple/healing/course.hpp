@@ -90,6 +90,7 @@ class CourseRun {
     void snapshot(const std::vector<double>& y, double time);
     bool observe(std::int64_t now, const std::vector<double>& y);
     std::vector<double> at_rest() const;
+    void see_cuts_close(const double* closure);
     void event(std::vector<double>& y, std::int64_t now);
     void advance(std::vector<double>& y, std::int64_t& now, std::int64_t to);
     std::string state(const std::vector<double>& y) const;

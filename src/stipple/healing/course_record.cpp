@@ -95,6 +95,7 @@ bool CourseRun::observe(std::int64_t now, const std::vector<double>& y) {
     record(y, static_cast<double>(now) * 1e-6, false);
     clock_.now = now;
     clock_.left_before = left;
+    see_cuts_close(y.data() + surface_at(Closure));
     bool go_on = true;
     if (plan_.progress && now >= clock_.next_report) {
         clock_.next_report = now + std::llround(units::day * 1e6);

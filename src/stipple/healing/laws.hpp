@@ -21,6 +21,10 @@ template <class Real> STIPPLE_LAW Real smaller(Real a, Real b) {
 template <class Real> STIPPLE_LAW Real h1(Real x, Real half) {
     return positive(x) / (half + positive(x));
 }
+/// What is left of 1 where x brakes with the constant `half`: 1 / (1 + x/half), with one division.
+template <class Real> STIPPLE_LAW Real braked(Real x, Real half) {
+    return half / (half + x);
+}
 template <class Real> STIPPLE_LAW Real h2(Real x, Real half) {
     return positive(x) * positive(x) / (half * half + positive(x) * positive(x));
 }
@@ -53,12 +57,14 @@ STIPPLE_LAW Tissue<Real> tissue(const Real* __restrict y, std::size_t stride, st
 //   fibroblasts, vessels, cytokine           at rest: F0, W0, I0
 //   open                                     u: opened area by that of the reference session, as felt here
 //   division, synthesis, elastin_share       1 - s_F sen, 1 - s_C sen, 1 - s_X sen
-//   rho0, capacity, collagen                 del_F/(1 - 1/F_max), 1/(F_max F0), C0
+//   rho0, capacity                           del_F/(1 - 1/F_max), 1/(F_max F0)
+//   per_fibroblast, per_collagen             1/F0, 1/C0
+//   per_vessel_limit, per_collagen_limit     1/(W_max W0), 1/C_max
 //   hT0, hY0, hC0, hT3, g0, hV0              saturation terms at rest
 //   decay_1, decay_3, decay_x                ln 2 / half-life
 #define STIPPLE_ROW_TERMS(X) \
     X(fibroblasts) X(vessels) X(cytokine) X(open) X(division) X(synthesis) X(elastin_share) X(rho0) \
-    X(capacity) X(collagen) X(hT0) X(hY0) X(hC0) X(hT3) X(g0) X(hV0) X(decay_1) X(decay_3) X(decay_x)
+    X(capacity) X(per_fibroblast) X(per_collagen) X(per_vessel_limit) X(per_collagen_limit) X(hT0) X(hY0) X(hC0) X(hT3) X(g0) X(hV0) X(decay_1) X(decay_3) X(decay_x)
 // clang-format on
 
 /// The above and the basal sources of the row, computed once per call.
@@ -81,9 +87,12 @@ inline RowTerms<double> row_terms(const Rates& r, const Row& row, double opened)
     t.elastin_share = 1.0 - k.s_X * r.host.senescence;
     t.rho0 = k.del_F / (1.0 - 1.0 / k.F_max);
     t.capacity = 1.0 / (k.F_max * row.fibroblasts);
-    t.collagen = row.collagen_1 + row.collagen_3;
+    t.per_fibroblast = 1.0 / row.fibroblasts;
+    t.per_collagen = 1.0 / (row.collagen_1 + row.collagen_3);
+    t.per_vessel_limit = 1.0 / (k.W_max * row.vessels);
+    t.per_collagen_limit = 1.0 / k.C_max;
     t.hT0 = h1(k.T1b, k.K_T);
-    t.hY0 = h2(k.T1b / (1.0 + k.T3b / k.K_3), k.K_T);
+    t.hY0 = h2(k.T1b * braked(k.T3b, k.K_3), k.K_T);
     t.hC0 = h1(k.T1b + k.w_T3 * k.T3b, k.K_C);
     t.hT3 = h1(k.T3b, k.K_C);
     t.g0 = h1(k.G_b, k.K_G);
@@ -126,16 +135,15 @@ STIPPLE_LAW Drives<Real> drives(const KineticsOf<Real>& k, const RowTerms<Real>&
 template <class Real>
 STIPPLE_LAW Real cytokine_made(const KineticsOf<Real>& k, const RowTerms<Real>& t, const Tissue<Real>& c,
                                const Drives<Real>& d) {
-    const Real brake = 1.0 / (1.0 + d.m2 / k.K_10);
-    return k.a_IB * c.debris / (1.0 + c.debris / k.K_B) + (k.a_IN * c.neutrophils + k.a_IM * c.m1) * brake +
-           k.lam_I * t.cytokine;
+    return k.a_IB * c.debris * braked(c.debris, k.K_B) +
+           (k.a_IN * c.neutrophils + k.a_IM * c.m1) * braked<Real>(d.m2, k.K_10) + k.lam_I * t.cytokine;
 }
 
 /// Equation 7 without clearance.
 template <class Real>
 STIPPLE_LAW Real tgf1_made(const KineticsOf<Real>& k, const RowTerms<Real>& t, const Tissue<Real>& c,
                            const Drives<Real>& d) {
-    const Real deficit = positive<Real>(1.0 - (c.collagen_3 + c.collagen_1) / t.collagen);
+    const Real deficit = positive<Real>(1.0 - (c.collagen_3 + c.collagen_1) * t.per_collagen);
     const Real workers = c.fibroblasts + c.activated;
     return k.a_TP * c.pdgf + k.a_TM1 * c.m1 + k.a_TM2 * d.m2 + k.a_TY * c.myofibroblasts +
            k.a_TD * deficit * smaller(workers, t.fibroblasts) + t.basal[T1];
@@ -164,15 +172,15 @@ STIPPLE_LAW Real synthesis_activity(const KineticsOf<Real>& k, const RowTerms<Re
     return t.synthesis * ((c.fibroblasts + c.activated) * d.collagen + k.y_C * c.myofibroblasts);
 }
 template <class Real>
-STIPPLE_LAW Real collagen_room(const KineticsOf<Real>& k, const Real& collagen_3, const Real& collagen_1) {
-    return positive<Real>(1.0 - (collagen_3 + collagen_1) / k.C_max);
+STIPPLE_LAW Real collagen_room(const RowTerms<Real>& t, const Real& collagen_3, const Real& collagen_1) {
+    return positive<Real>(1.0 - (collagen_3 + collagen_1) * t.per_collagen_limit);
 }
 
 /// `a` of equations 16 and 17: activity of collagen synthesis.
 template <class Real>
 STIPPLE_LAW Real collagen_activity(const KineticsOf<Real>& k, const RowTerms<Real>& t, const Tissue<Real>& c,
                                    const Drives<Real>& d) {
-    return synthesis_activity(k, t, c, d) * collagen_room(k, c.collagen_3, c.collagen_1);
+    return synthesis_activity(k, t, c, d) * collagen_room(t, c.collagen_3, c.collagen_1);
 }
 
 /// Equation 18 without clearance.
@@ -223,7 +231,7 @@ template <class Real>
 STIPPLE_LAW Matrix<Real> matrix_rates(const KineticsOf<Real>& k, const RowTerms<Real>& t,
                                       const MatrixDrives<Real>& d, const Matrix<Real>& c) {
     const Real z = d.degradation, surplus = ramp<Real>(c.collagen_3 - k.r31 * c.collagen_1, k.kap),
-               exchange = k.k_mat * surplus, made = d.activity * collagen_room(k, c.collagen_3, c.collagen_1);
+               exchange = k.k_mat * surplus, made = d.activity * collagen_room(t, c.collagen_3, c.collagen_1);
     Matrix<Real> f;
     f.fibrin = -d.dissolved * c.fibrin;
     f.collagen_3 =
@@ -249,22 +257,22 @@ STIPPLE_LAW Tissue<Real> cell_rates(const KineticsOf<Real>& k, const RowTerms<Re
     f.debris = k.eps_B * k.del_N * c.neutrophils - k.k_BM * d.macrophages * c.debris;
     f.cytokine = cytokine_made(k, t, c, d);
     const Real drive = c.debris + k.c_I * d.cytokine;
-    f.neutrophils = k.r_N * c.vessels * h1(drive, k.K_IN) / (1.0 + d.macrophages / k.K_res) -
+    f.neutrophils = k.r_N * c.vessels * h1(drive, k.K_IN) * braked<Real>(d.macrophages, k.K_res) -
                     k.k_eN * d.macrophages * c.neutrophils;
-    const Real switching = k.k_12 / (1.0 + (c.cytokine / k.K_I12) * (c.cytokine / k.K_I12)) * c.m1;
+    const Real switching = k.k_12 * braked<Real>(c.cytokine * c.cytokine, k.K_I12 * k.K_I12) * c.m1;
     f.m1 = k.r_M * c.vessels * h1(drive, k.K_IM) + (k.k_12 * c.m1 - switching);
     f.m2 = switching + k.del_M2 * k.M2b;
     // growth factors
     f.tgf1 = tgf1_made(k, t, c, d);
     const Real gx = positive<Real>(h1(c.kgf, k.K_G) - t.g0);
     const Real felt = 1.0 - weight * uncovered, felt2 = felt * felt;
-    f.tgf3 = (k.a_T3G * gx * workers + k.a_T3M * d.m2) * (felt2 * felt2) / (1.0 + d.cytokine / k.K_I3) +
+    f.tgf3 = (k.a_T3G * gx * workers + k.a_T3M * d.m2) * (felt2 * felt2) * braked<Real>(d.cytokine, k.K_I3) +
              t.basal[T3];
     f.vegf = vegf_made(k, t, c, d);
     f.kgf = k.a_GI * workers * h1(d.cytokine, k.K_GI) + k.a_GF * positive<Real>(workers - t.fibroblasts) +
             t.basal[G];
     // fibroblasts
-    const Real hY = positive<Real>(h2<Real>(c.tgf1 / (1.0 + c.tgf3 / k.K_3), k.K_T) - t.hY0);
+    const Real hY = positive<Real>(h2<Real>(c.tgf1 * braked(c.tgf3, k.K_3), k.K_T) - t.hY0);
     const Real differentiating = k.k_FY * hY * c.fibroblasts * free;
     f.fibroblasts = fibroblasts_born(k, t, c, d) +
                     refill * positive<Real>(t.fibroblasts - c.fibroblasts) * free - differentiating;
@@ -272,13 +280,13 @@ STIPPLE_LAW Tissue<Real> cell_rates(const KineticsOf<Real>& k, const RowTerms<Re
     f.myofibroblasts = (1.0 - stage) * differentiating + lagged * c.activated;
     // vessels
     const Real sprouting = k.k_W * positive<Real>(h1(c.vegf, k.K_V) - t.hV0);
-    f.vessels = sprouting * c.vessels * (1.0 - c.vessels / (k.W_max * t.vessels)) + k.k_Wr * t.vessels;
+    f.vessels = sprouting * c.vessels * (1.0 - c.vessels * t.per_vessel_limit) + k.k_Wr * t.vessels;
     // enzymes, tropoelastin, hyaluronan
     f.mmp = mmp_made(k, t, c, d);
     f.timp = k.a_UT * workers * d.collagen + t.basal[U];
     f.tropoelastin = tropoelastin_made(k, t, c, d);
     f.hyaluronan =
-        k.lam_A * (root(positive(workers) / t.fibroblasts) * (1.0 + k.g_A * (d.tgf1 + k.w_AP * d.pdgf)) -
+        k.lam_A * (root(positive(workers) * t.per_fibroblast) * (1.0 + k.g_A * (d.tgf1 + k.w_AP * d.pdgf)) -
                    c.hyaluronan * k.g_hy * d.cytokine) +
         t.basal[A];
     const Matrix<Real> matrix =

@@ -61,6 +61,13 @@ double Openings::left_to_close(const double* closure) const {
     return std::isfinite(most) ? most : 0.0;
 }
 
+double Openings::widest_moving(const double* closure) const {
+    double widest = 0;
+    for (const auto& cut : cuts_)
+        if (cut.moving && cut.opening.radius > widest && left(cut, closure) > 0) widest = cut.opening.radius;
+    return widest;
+}
+
 bool Openings::any_moving() const {
     return std::any_of(cuts_.begin(), cuts_.end(), [](const Cut& cut) { return cut.moving; });
 }

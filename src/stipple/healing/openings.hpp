@@ -27,6 +27,8 @@ class Openings {
     /// Largest distance that an edge of the latest cuts has still to move [m]: below zero by what the fronts
     /// have moved beyond; 0 if there are none (any more).
     double left_to_close(const double* closure) const;
+    /// Radius of the widest cut whose edge moves and has not met [m]; 0 if there is none.
+    double widest_moving(const double* closure) const;
     bool any_moving() const;
     bool empty() const { return cuts_.empty(); }
 

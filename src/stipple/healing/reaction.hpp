@@ -61,4 +61,11 @@ void surface_rates(const Rates& rates, const Papillary& papillary, double opened
 /// Speed of the keratinocyte front [m/s]: v_K (1 - s_K sen)(1 + g_EG g)/(1 + I/K_IE).
 double front_speed(const Rates& rates, const Papillary& papillary);
 
+/// The longest step while the edges of cuts move [s]: the time in which the fastest front that `front_speed` allows (g
+/// and 1/(1 + I/K_IE) at most 1) closes the widest of them, of radius `radius` [m]. What is open falls as the square of
+/// what is left and stops at zero, which the error of a longer step does not see.
+inline double longest_closing_step(const Kinetics& k, double senescence, double radius) {
+    return radius / (k.v_K * (1.0 - k.s_K * senescence) * (1.0 + k.g_EG));
+}
+
 } // namespace stipple::healing

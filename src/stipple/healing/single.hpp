@@ -60,26 +60,10 @@ inline KineticsOf<Single> in_single(const Kinetics& k) {
 }
 
 inline RowTerms<Single> in_single(const RowTerms<double>& t) {
-    RowTerms<Single> s{single(t.fibroblasts),
-                       single(t.vessels),
-                       single(t.cytokine),
-                       single(t.open),
-                       single(t.division),
-                       single(t.synthesis),
-                       single(t.elastin_share),
-                       single(t.rho0),
-                       single(t.capacity),
-                       single(t.collagen),
-                       single(t.hT0),
-                       single(t.hY0),
-                       single(t.hC0),
-                       single(t.hT3),
-                       single(t.g0),
-                       single(t.hV0),
-                       single(t.decay_1),
-                       single(t.decay_3),
-                       single(t.decay_x),
-                       {}};
+    RowTerms<Single> s;
+#define X(name) s.name = single(t.name);
+    STIPPLE_ROW_TERMS(X)
+#undef X
     for (std::size_t i = 0; i < t.basal.size(); ++i) s.basal[i] = single(t.basal[i]);
     return s;
 }

@@ -57,6 +57,6 @@ inline stipple::healing::HealingSpec course_of(const Injury& injury, int session
     const skin::Damage damage = damage_of(injury, spec.skin);
     for (int k = 0; k < sessions; ++k) spec.sessions.push_back({k * interval_days * units::day, damage});
     for (double d = 0; d <= horizon_days; d += 1) spec.output_times.push_back(d * units::day);
-    spec.tolerance = 2; // that of the central runs
+    spec.tolerance = 0.2; // that of the central runs
     return spec;
 }

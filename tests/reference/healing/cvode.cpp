@@ -461,9 +461,10 @@ TEST_CASE("healing of a patch for 30 days: ours agrees with CVODE within the err
                                << reported);
             const bool gain = k_compared[v] == "collagen_total" && t + 1 == k_days.size();
             CHECK(error <= (gain ? k_factor_gain : k_factor) * reported + own);
-            // No difference of the equations hides behind the error of the steps.
+            // No difference of the equations hides behind the error of the steps (which may cross zero at one of
+            // the days: hence the one reported as well).
             CHECK(std::fabs(hundredth.dermis[name][t] - cvode) <=
-                  0.25 * std::fabs(full.dermis[name][t] - cvode) + own);
+                  0.25 * std::max(std::fabs(full.dermis[name][t] - cvode), reported) + own);
             CHECK(own < 0.1 * reported);
         }
     const std::size_t collagen = run.of("collagen_total");
