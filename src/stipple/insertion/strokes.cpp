@@ -36,7 +36,7 @@ const LoadingPath& Strokes::median_path() const {
 }
 
 Strokes::Strokes(const skin::Skin& skin, const device::Needle& needle, const Dimple& dimple,
-                 const Settings& s, double longest, bool scatter)
+                 const Settings& s, double longest, bool scatter, const Loading& loading)
     : dimple_(dimple) {
     const device::Outline outline(needle);
     for (int i = 0; i <= k_wear; ++i)
@@ -63,8 +63,9 @@ Strokes::Strokes(const skin::Skin& skin, const device::Needle& needle, const Dim
             // nodes must be the same multiples of the thickness factor in every table
             const double end = longest * thickness * std::exp(k_thickness * thickness_step_);
             const Penetration penetration(skin, needle, laws, end, rho, thickness);
-            paths_.push_back(make_loading_path(penetration, dimple, end, thickness));
+            paths_.push_back(make_loading_path(penetration, dimple, end, thickness, loading));
         }
+    while (median_path().buried[first_cut_] <= 0) ++first_cut_;
 }
 
 Strokes::Spot Strokes::find(double toughness, double stiffness, double thickness, double wear) const {
@@ -85,8 +86,11 @@ Strokes::Spot Strokes::find(double toughness, double stiffness, double thickness
         const double at = std::min((wear - 1) / 3 * k_wear, static_cast<double>(k_wear));
         const auto k = static_cast<std::size_t>(std::min(at, k_wear - 1.0));
         const double s = worn_[k] + (at - static_cast<double>(k)) * (worn_[k + 1] - worn_[k]);
-        for (std::size_t c = 0; c < 4; ++c)
-            spot.tip_force += spot.weight[c] * spot.corner[c]->at(spot.corner[c]->force, s / thickness);
+        for (std::size_t c = 0; c < 4; ++c) {
+            const LoadingPath& p = *spot.corner[c];
+            const double held = p.force[0] / p.force[first_cut_ - 1]; // start over going on
+            spot.tip_force += spot.weight[c] * held * p.at(p.force, s / thickness);
+        }
     }
     return spot;
 }
@@ -97,10 +101,10 @@ Reached Strokes::solve(const Stroke& stroke) const {
 }
 
 bool Strokes::punctures(const Spot& spot, double displacement) const {
-    double first = 0, second = 0; // displacements that the first two nodes of the tables need
+    double first = 0, second = 0; // displacements that the start and the first depth of the tables need
     for (std::size_t c = 0; c < 4; ++c) {
         first += spot.weight[c] * spot.corner[c]->displacement[0];
-        second += spot.weight[c] * spot.corner[c]->displacement[1];
+        second += spot.weight[c] * spot.corner[c]->reach[first_cut_];
     }
     if (!(first <= displacement)) return false;
     if (second <= displacement) return !(dimple_.force(displacement) < spot.tip_force);
@@ -116,13 +120,13 @@ Reached Strokes::solve(const Spot& spot, double displacement, double force_limit
     };
     const double limit = force_limit / spot.stiffness;
     const auto allowed = [&](std::size_t k) {
-        return blend(&LoadingPath::displacement, k) <= displacement && blend(&LoadingPath::force, k) <= limit;
+        return blend(&LoadingPath::reach, k) <= displacement && blend(&LoadingPath::peak, k) <= limit;
     };
     const std::size_t n = spot.corner[0]->buried.size();
     const bool blunt = limit < spot.tip_force || dimple_.force(displacement) < spot.tip_force;
     if (blunt || !allowed(0)) { // the skin gives way without being punctured
         const double f = std::min(limit, dimple_.force(std::max(0.0, displacement)));
-        return {.buried = 0, .force = f * spot.stiffness, .dimple = dimple_.depth(f)};
+        return {.buried = 0, .force = f * spot.stiffness, .peak = f * spot.stiffness, .dimple = dimple_.depth(f)};
     }
     std::size_t lo = 0, hi = n; // allowed(lo), not allowed(hi)
     while (hi - lo > 1) {
@@ -143,9 +147,11 @@ Reached Strokes::solve(const Spot& spot, double displacement, double force_limit
         const double a = blend(what, lo);
         return a + part * (blend(what, hi) - a);
     };
-    const double buried = std::min(spot.thickness * at(&LoadingPath::buried), displacement);
+    const double buried = std::min(spot.thickness * at(&LoadingPath::buried), displacement),
+                 force = at(&LoadingPath::force);
     return {.buried = buried,
-            .force = at(&LoadingPath::force) * spot.stiffness,
+            .force = force * spot.stiffness,
+            .peak = std::max(force, blend(&LoadingPath::peak, lo)) * spot.stiffness,
             .dimple = std::min(at(&LoadingPath::dimple), displacement - buried)};
 }
 

@@ -16,7 +16,8 @@ struct Stroke {
 /// Where the needle stops.
 struct Reached {
     double buried = 0; ///< length in the skin [m]; 0 if the tip did not puncture
-    double force = 0;  ///< peak [N]
+    double force = 0;  ///< at the end [N]
+    double peak = 0;   ///< largest on the way [N]
     double dimple = 0; ///< depression of the surface under the needle by its own force [m]
 };
 
@@ -27,13 +28,12 @@ struct Reached {
 /// The dimple depends on the path of F / s. So two factors span all punctures: loading paths are tabulated
 /// over (ln rho, t) and interpolated, along the buried length counted in thickness factors (layers then meet
 /// at the same node).
-/// Where the resistance falls the needle jumps: it takes the first depth beyond which more displacement
-/// (or force) is needed than there is.
+/// The needle takes the first depth beyond which more displacement (or force) is needed than there is (LoadingPath).
 class Strokes {
   public:
     /// `longest` [m]: the deepest a needle may get. `scatter`: false for a single path, all factors 1.
     Strokes(const skin::Skin& skin, const device::Needle& needle, const Dimple& dimple,
-            const Settings& settings, double longest, bool scatter = true);
+            const Settings& settings, double longest, bool scatter = true, const Loading& loading = {});
     Reached solve(const Stroke& stroke) const;
     const LoadingPath& median_path() const; ///< for all factors 1
 
@@ -46,7 +46,8 @@ class Strokes {
         double tip_force = 0;
     };
     /// `wear`: radius of the tip over that of a new one, at least 1. A worn tip punctures at the force that
-    /// the new needle meets where it is as wide; from there on both are the same needle.
+    /// the new needle meets where it is as wide, times what the start of a cut takes more; from there on both are the
+    /// same needle.
     Spot find(double toughness, double stiffness, double thickness, double wear = 1) const;
     /// Whether solve(spot, displacement) buries the needle, at less cost.
     bool punctures(const Spot& spot, double displacement) const;
@@ -58,6 +59,7 @@ class Strokes {
     Dimple dimple_;
     /// Distance from the tip at which the needle is as wide as a worn tip, by wear [m].
     std::vector<double> worn_;
+    std::size_t first_cut_ = 0; ///< first node of the paths at which the needle is buried
     double rho_step_ = 0, thickness_step_ = 0; ///< in ln
     std::vector<LoadingPath> paths_;
 };

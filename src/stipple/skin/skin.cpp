@@ -183,6 +183,8 @@ static void add_mechanics(const Model& model, Skin& skin) {
         l.toughness = take(model, skin, "skin/mechanics", row + "_toughness");
         l.stiffening = take(model, skin, "skin/mechanics", row + "_stiffening");
         l.friction = take(model, skin, "skin/mechanics", row + "_friction");
+        l.start = take(model, skin, "skin/mechanics", row + "_start");
+        l.rate_exponent = take(model, skin, "skin/mechanics", row + "_rate_exponent");
         l.scale = take_scale(model, skin, row);
         if (l.name == "stratum_corneum") l.youngs_modulus *= stiffness_of_water(model, skin);
     }
