@@ -243,15 +243,14 @@ LoadingPath make_loading_path(const Penetration& penetration, const Dimple& dimp
         return a.buried < b.buried || (a.buried == b.buried && a.force > b.force);
     });
     LoadingPath path;
-    for (auto* part :
-         {&path.buried, &path.force, &path.dimple, &path.displacement, &path.reach, &path.peak})
+    for (auto* part : {&path.buried, &path.force, &path.dimple, &path.displacement, &path.reach, &path.peak})
         part->reserve(nodes.size());
     double force = nodes.front().force, depth = dimple.depth(force), before = 0, reach = 0, peak = 0;
     for (const Node& node : nodes) {
         const double next = loading.control == Control::force ? std::max(force, node.force) : node.force;
         if (next != force)
-            depth = std::max(
-                0.0, depth + (next - force) / dimple.stiffness(depth, 0.5 * (before + node.buried)));
+            depth =
+                std::max(0.0, depth + (next - force) / dimple.stiffness(depth, 0.5 * (before + node.buried)));
         force = next;
         before = node.buried;
         const double x = node.buried + depth + loading.rig * force;

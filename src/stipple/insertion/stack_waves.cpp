@@ -110,8 +110,8 @@ struct alignas(32) SliceWaves {
     Matrix below, above;               ///< impedance under and over the slice
     Matrix reflection, lhs, amplitude; ///< inverse matrices that solve for B and A
     Decay decay;
-    Lanes e, rise;                     ///< at the other face
-    Lanes gone, gone_of_shear;         ///< 1 - exp(-p zeta), 1 - exp(-q zeta)
+    Lanes e, rise;             ///< at the other face
+    Lanes gone, gone_of_shear; ///< 1 - exp(-p zeta), 1 - exp(-q zeta)
     double thickness, grip;
 };
 

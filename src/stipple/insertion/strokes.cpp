@@ -126,7 +126,8 @@ Reached Strokes::solve(const Spot& spot, double displacement, double force_limit
     const bool blunt = limit < spot.tip_force || dimple_.force(displacement) < spot.tip_force;
     if (blunt || !allowed(0)) { // the skin gives way without being punctured
         const double f = std::min(limit, dimple_.force(std::max(0.0, displacement)));
-        return {.buried = 0, .force = f * spot.stiffness, .peak = f * spot.stiffness, .dimple = dimple_.depth(f)};
+        return {
+            .buried = 0, .force = f * spot.stiffness, .peak = f * spot.stiffness, .dimple = dimple_.depth(f)};
     }
     std::size_t lo = 0, hi = n; // allowed(lo), not allowed(hi)
     while (hi - lo > 1) {

@@ -59,7 +59,7 @@ class Strokes {
     Dimple dimple_;
     /// Distance from the tip at which the needle is as wide as a worn tip, by wear [m].
     std::vector<double> worn_;
-    std::size_t first_cut_ = 0; ///< first node of the paths at which the needle is buried
+    std::size_t first_cut_ = 0;                ///< first node of the paths at which the needle is buried
     double rho_step_ = 0, thickness_step_ = 0; ///< in ln
     std::vector<LoadingPath> paths_;
 };

@@ -68,10 +68,11 @@ TEST_CASE("a half-space with mass deflects as Lamb's, however it is divided") {
             INFO(milliseconds << " ms, wavenumber " << k);
             const double one = surface_flexibility({{0, e, nu, 0, inertia}}, k);
             CHECK(one == Approx(lamb(e, nu, inertia, k)).epsilon(1e-7));
-            const double layers =
-                surface_flexibility({{15e-6, e, nu, 0, inertia}, {0.7e-3, e, nu, 0, inertia}, {4e-3, e, nu, 0, inertia},
-                                     {0, e, nu, 0, inertia}},
-                                    k);
+            const double layers = surface_flexibility({{15e-6, e, nu, 0, inertia},
+                                                       {0.7e-3, e, nu, 0, inertia},
+                                                       {4e-3, e, nu, 0, inertia},
+                                                       {0, e, nu, 0, inertia}},
+                                                      k);
             CHECK(layers == Approx(one).epsilon(1e-9));
         }
     }
@@ -98,7 +99,8 @@ TEST_CASE("a border between equal layers changes nothing, tension and mass inclu
         ElasticLayer upper = fat;
         upper.thickness = thick;
         const LayeredCompliance parts({skin, upper, fat}, 1e-3);
-        for (const double a : {2e-5, 2e-4, 2e-3}) CHECK(parts.mean(a, 3e-4) == Approx(whole.mean(a, 3e-4)).epsilon(0.002));
+        for (const double a : {2e-5, 2e-4, 2e-3})
+            CHECK(parts.mean(a, 3e-4) == Approx(whole.mean(a, 3e-4)).epsilon(0.002));
     }
 }
 
