@@ -185,7 +185,7 @@ TEST_CASE("worn tips puncture later and are the same needle from then on") {
     const Settings settings = read_settings(model());
     const LayeredCompliance stack(elastic_stack(skin, needle, INFINITY, settings), 2e-3);
     const Dimple dimple(stack, needle, dimple_law(skin, settings, 0), 4e-3);
-    const Strokes strokes(skin, needle, dimple, settings, 2e-3);
+    Strokes strokes(skin, needle, dimple, settings, 2e-3);
     double last = 0;
     for (const double wear : {1.0, 1.2, 1.7, 2.5}) {
         const auto spot = strokes.find(1, 1, 1, wear), sharp = strokes.find(1, 1, 1);
