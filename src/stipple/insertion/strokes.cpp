@@ -27,8 +27,8 @@ static double distance_of(const device::Outline& needle, double length, double r
 }
 
 const LoadingPath& Strokes::path(int i_rho, int i_thickness) {
-    auto& made = paths_[static_cast<std::size_t>((i_rho + k_rho) * (2 * k_thickness + 1) + i_thickness +
-                                                 k_thickness)];
+    auto& made =
+        paths_[static_cast<std::size_t>((i_rho + k_rho) * (2 * k_thickness + 1) + i_thickness + k_thickness)];
     if (made.buried.empty()) {
         const double rho = std::exp(i_rho * rho_step_), thickness = std::exp(i_thickness * thickness_step_);
         // nodes must be the same multiples of the thickness factor in every table

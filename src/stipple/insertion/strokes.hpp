@@ -15,9 +15,9 @@ struct Stroke {
 
 /// Where the needle stops.
 struct Reached {
-    double buried = 0; ///< length in the skin [m]; 0 if the tip did not puncture
-    double force = 0;  ///< peak [N]
-    double dimple = 0; ///< depression of the surface under the needle by its own force [m]
+    double buried = 0;    ///< length in the skin [m]; 0 if the tip did not puncture
+    double force = 0;     ///< peak [N]
+    double dimple = 0;    ///< depression of the surface under the needle by its own force [m]
     std::size_t node = 0; ///< of the tables, at or before where it stops
 };
 
@@ -68,7 +68,7 @@ class Strokes {
     /// Distance from the tip at which the needle is as wide as a worn tip, by wear [m].
     std::vector<double> worn_;
     double rho_step_ = 0, thickness_step_ = 0; ///< in ln
-    std::vector<LoadingPath> paths_; ///< empty until asked for; none moves, spots point at them
+    std::vector<LoadingPath> paths_;           ///< empty until asked for; none moves, spots point at them
 };
 
 } // namespace stipple::insertion
