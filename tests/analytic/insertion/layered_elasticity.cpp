@@ -148,6 +148,6 @@ TEST_CASE("wavenumbers side by side give what each gives alone") {
 
 TEST_CASE("a stack that cannot be solved is refused") {
     CHECK_THROWS_AS(surface_flexibility({}, {1e3}), stipple::Error);
-    CHECK_THROWS_AS(surface_flexibility({{0.0, 1e5, 0.4}, {0, 1e5, 0.4}}, 1e3), stipple::Error);
-    CHECK_THROWS_AS(surface_flexibility({{1e-3, 1e5, 0.6}, {0, 1e5, 0.4}}, 1e3), stipple::Error);
+    CHECK_THROWS_AS(surface_flexibility({{0.0, 1e5, 0.4}, {0, 1e5, 0.4}}, {1e3}), stipple::Error);
+    CHECK_THROWS_AS(surface_flexibility({{1e-3, 1e5, 0.6}, {0, 1e5, 0.4}}, {1e3}), stipple::Error);
 }
