@@ -74,7 +74,7 @@ Reached mean_of(const std::vector<Reached>& all) {
 }
 
 /// All needles at one displacement of the base.
-std::vector<Reached> at_displacement(const Test& test, double displacement) {
+std::vector<Reached> at_displacement(Test& test, double displacement) {
     Moment moment;
     moment.protrusion.assign(test.head.feet.size(), displacement);
     moment.spot.assign(test.head.feet.size(), test.strokes.find(1, 1, 1));
@@ -82,7 +82,7 @@ std::vector<Reached> at_displacement(const Test& test, double displacement) {
 }
 
 /// Displacement of the base at which the force is reached, at most `most`.
-double displacement_for(const Test& test, double force, double most) {
+double displacement_for(Test& test, double force, double most) {
     const auto total = [&](double x) {
         double sum = 0;
         for (const auto& r : at_displacement(test, x)) sum += r.force;
@@ -122,7 +122,7 @@ PathWork along_path(const LoadingPath& path, const Penetration& penetration, con
 }
 
 /// Points of the mean needle up to the last displacement: even steps, and the moment of puncture.
-void add_curve(const Test& test, double last, Pushed& out) {
+void add_curve(Test& test, double last, Pushed& out) {
     constexpr int n = 80;
     const double first = test.strokes.median_path().displacement.front();
     std::vector<double> at;
@@ -165,7 +165,7 @@ void add_stages(const Push& p, Pushed& out) {
     out.stages.push_back({out.plate_touched ? "plate" : "end", end.displacement, end.force});
 }
 
-void add_end(const Push& p, const Test& test, double last, const Settings& settings, Pushed& out) {
+void add_end(const Push& p, Test& test, double last, const Settings& settings, Pushed& out) {
     const auto all = at_displacement(test, last);
     const Reached mean = mean_of(all);
     for (const auto& r : all) {
@@ -186,7 +186,7 @@ void add_end(const Push& p, const Test& test, double last, const Settings& setti
     out.puncture_dimple = mean.buried > 0 ? test.dimple.depth(punctures_at) : NAN;
 }
 
-void add_energies(const Push& p, const Test& test, Pushed& out) {
+void add_energies(const Push& p, Test& test, Pushed& out) {
     std::vector<CrackLaw> laws;
     for (const auto& l : test.skin.layers) laws.emplace_back(l.stiffening);
     const Penetration penetration(test.skin, p.needle, laws, Test::deepest(p));
@@ -213,7 +213,7 @@ void add_energies(const Push& p, const Test& test, Pushed& out) {
 Pushed push(const Model& model, const Push& p) {
     check_push(p);
     const Settings settings = read_settings(model);
-    const Test test(p, settings);
+    Test test(p, settings);
     Pushed out;
     double last = p.drive == Drive::displacement ? p.travel : p.needle.length;
     if (p.plate) last = std::min(last, p.needle.length);
