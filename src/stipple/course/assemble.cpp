@@ -154,12 +154,14 @@ static Series make_series(const SeriesKey& key, const healing::History& mean, co
                   .hi = {}};
     for (double& v : series.values) v /= unit;
     if (ensemble.prior.empty() || !ensemble.coarse) return series;
+    std::vector<double> shifts;
     for (std::size_t t = 0; t < series.values.size(); ++t) {
-        std::vector<double> shifts;
+        shifts.clear();
         for (const auto& member : ensemble.prior)
             if (member)
                 shifts.push_back((of(*member, key.region)[s][t] - of(*ensemble.coarse, key.region)[s][t]) /
                                  unit);
+        std::sort(shifts.begin(), shifts.end()); // so that both quantiles find them in order
         series.lo.push_back(series.values[t] + quantile(shifts, 0.1));
         series.hi.push_back(series.values[t] + quantile(shifts, 0.9));
     }

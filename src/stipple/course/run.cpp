@@ -159,14 +159,15 @@ static void run_cells(const Workshop& w, const skin::Skin& skin, const insertion
         return prepare(w.unchanged.model, w.chain, skin, insertion, resolution, at);
     };
     for (std::size_t q = 0; q < 3; ++q) runs.central[q].prepared = prepared(k_central, density[q]);
-    runs.rings.prepared = prepared(k_rings, density[1]);
+    const bool in_columns = is_column(runs.central[1].prepared),
+               with_rings = w.options.sections || !in_columns;
+    runs.rings.prepared = with_rings ? prepared(k_rings, density[1]) : runs.central[1].prepared;
     const Prepared coarse = prepare(w.chain, w.unchanged, k_member, density[1]);
     const Prepared coarse_rings = prepare(w.chain, w.unchanged, k_coarse_rings, density[1]);
     const auto of_people = prepare_people(w, people);
-    const bool in_columns = is_column(runs.central[1].prepared);
     const double tolerance = in_columns ? k_column_tolerance : k_central.tolerance;
     std::vector<Job> jobs;
-    if (w.options.sections || !in_columns)
+    if (with_rings)
         jobs.push_back({&runs.rings.history, &w.chain, &w.unchanged, &runs.rings.prepared, k_rings.tolerance,
                         k_central_work});
     for (const std::size_t q : {0u, 1u, 2u}) {

@@ -12,7 +12,7 @@ using screening::Condition;
 std::vector<Key> course_schema(const Model& model) {
     const Words conditions = words_of(screening::conditions(model), &Condition::key, &Condition::label);
     Words concerns;
-    for (auto& concern : outcome::concerns(model)) concerns.allowed.push_back(std::move(concern.name));
+    for (const auto& concern : outcome::concerns(model)) concerns.allowed.push_back(concern.name);
     return joined<KeyOf<Course>>({
         head<Course>("course"),
         section("person", &Course::person, skin::person_keys(model, conditions, concerns)),

@@ -137,7 +137,7 @@ class Balance {
         const double push =
             moment_.protrusion[i] - back - std::max(0.0, coupling_.shared(i, forces_, total_));
         Reached next{};
-        if (push > 0) next = strokes_.solve(moment_.spot[i], push);
+        if (push > 0) next = strokes_.solve(moment_.spot[i], push, INFINITY, reached_[i].node);
         const double moved =
             std::fabs(next.buried - reached_[i].buried) + std::fabs(next.dimple - reached_[i].dimple);
         total_ += next.force - reached_[i].force;

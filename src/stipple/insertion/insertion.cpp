@@ -184,7 +184,7 @@ static double entry_of(const Strokes& strokes, const Strokes::Spot& spot, const 
 }
 
 /// All needles of one stroke: `from` to `to` are its strikes in the pattern.
-static void add_stroke(const Session& session, const device::Device& device, const device::Pattern& pattern,
+static void add_stroke(Session& session, const device::Device& device, const device::Pattern& pattern,
                        std::size_t from, std::size_t to, const Settings& settings, std::uint64_t seed,
                        const Variation& variation, Insertion& out, std::vector<double>& dimples) {
     const std::size_t n = session.head.feet.size();
@@ -239,7 +239,7 @@ Insertion insert(const Model& model, const skin::Skin& skin, const device::Devic
                  Detail detail) {
     check_device(device, pattern);
     const Settings settings = read_settings(model);
-    const Session session(skin, device, settings, variation);
+    Session session(skin, device, settings, variation);
     Insertion out;
     std::vector<double> dimples;
     out.punctures.reserve(pattern.strikes.size());

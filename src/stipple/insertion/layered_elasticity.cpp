@@ -30,9 +30,10 @@ static void check_stack(const std::vector<ElasticLayer>& stack) {
     }
 }
 
-double surface_flexibility(const std::vector<ElasticLayer>& stack, double wavenumber) {
+std::vector<double> surface_flexibility(const std::vector<ElasticLayer>& stack,
+                                        const std::vector<double>& wavenumbers) {
     check_stack(stack);
-    return flexibilities(stack, cut_slices(stack, {0}), {0}, {wavenumber}).front();
+    return flexibilities(stack, cut_slices(stack, {0}), {0}, wavenumbers);
 }
 
 std::vector<double> buried_flexibility(const std::vector<ElasticLayer>& stack,
@@ -163,52 +164,53 @@ void LayeredCompliance::tabulate() {
     for (std::size_t j = 0; j < lengths_.size(); ++j) {
         const auto row = scaled(j, first, last);
         log_mean_.emplace_back();
-        across_.emplace_back();
         filter(punch.weight, row, sum);
         for (std::size_t r = 0; r < sum.size(); ++r) log_mean_[j].push_back(std::log(scale[r] * sum[r]));
+        if (j > 0) continue;
         filter(away.weight, row, sum);
-        for (const double s : sum) across_[j].push_back(0.5 * s / pi);
+        for (const double s : sum) across_.push_back(0.5 * s / pi);
     }
-    mean_slope_ = slopes(log_mean_);
-    across_slope_ = slopes(across_);
+    find_slopes();
 }
 
-/// Slopes along the lengths at every radius of a table.
-LayeredCompliance::Table LayeredCompliance::slopes(const Table& table) const {
-    if (table.size() < 2) return {};
-    Table all(table.size(), std::vector<double>(table.front().size()));
-    std::vector<double> y(table.size());
-    for (std::size_t r = 0; r < table.front().size(); ++r) {
-        for (std::size_t j = 0; j < table.size(); ++j) y[j] = table[j][r];
+/// Slopes along the lengths at every radius.
+void LayeredCompliance::find_slopes() {
+    if (log_mean_.size() < 2) return;
+    mean_slope_.assign(log_mean_.size(), std::vector<double>(log_mean_.front().size()));
+    std::vector<double> y(log_mean_.size());
+    for (std::size_t r = 0; r < log_mean_.front().size(); ++r) {
+        for (std::size_t j = 0; j < y.size(); ++j) y[j] = log_mean_[j][r];
         const auto s = monotone_slopes(place_, y);
-        for (std::size_t j = 0; j < table.size(); ++j) all[j][r] = s[j];
+        for (std::size_t j = 0; j < y.size(); ++j) mean_slope_[j][r] = s[j];
     }
-    return all;
 }
 
-double LayeredCompliance::interpolate(const Table& table, const Table& slope, double radius,
-                                      double buried) const {
-    const Stencil r = stencil(-std::log(radius) / k_log_step - k_radius_first, table.front().size());
-    const auto row = [&](const std::vector<double>& y) {
-        double sum = 0;
-        for (std::size_t i = 0; i < 4; ++i) sum += r.weight[i] * y[r.first + i];
-        return sum;
-    };
-    if (table.size() == 1 || buried <= 0) return row(table.front());
+/// A row of a table over radii or distances, read by its stencil.
+static double read(const Stencil& at, const std::vector<double>& row) {
+    double sum = 0;
+    for (std::size_t i = 0; i < 4; ++i) sum += at.weight[i] * row[at.first + i];
+    return sum;
+}
+
+static Stencil radius_stencil(double radius) {
+    return stencil(-std::log(radius) / k_log_step - k_radius_first,
+                   static_cast<std::size_t>(k_radius_last - k_radius_first + 1));
+}
+
+double LayeredCompliance::mean(double radius, double buried) const {
+    const Stencil r = radius_stencil(radius);
+    if (log_mean_.size() == 1 || buried <= 0) return std::exp(read(r, log_mean_.front()));
     const double at = std::min(std::log1p(buried / k_short), place_.back());
     const auto above = std::upper_bound(place_.begin(), place_.end() - 1, at) - place_.begin();
     const auto j = static_cast<std::size_t>(above) - 1;
     const double h = place_[j + 1] - place_[j], t = (at - place_[j]) / h, t2 = t * t, t3 = t2 * t;
-    return row(table[j]) * (1 - 3 * t2 + 2 * t3) + row(table[j + 1]) * (3 * t2 - 2 * t3) +
-           h * (row(slope[j]) * (t - 2 * t2 + t3) + row(slope[j + 1]) * (t3 - t2));
+    return std::exp(
+        read(r, log_mean_[j]) * (1 - 3 * t2 + 2 * t3) + read(r, log_mean_[j + 1]) * (3 * t2 - 2 * t3) +
+        h * (read(r, mean_slope_[j]) * (t - 2 * t2 + t3) + read(r, mean_slope_[j + 1]) * (t3 - t2)));
 }
 
-double LayeredCompliance::mean(double radius, double buried) const {
-    return std::exp(interpolate(log_mean_, mean_slope_, radius, buried));
-}
-
-double LayeredCompliance::across(double distance, double buried) const {
-    return interpolate(across_, across_slope_, distance, buried) / distance;
+double LayeredCompliance::across(double distance) const {
+    return read(radius_stencil(distance), across_) / distance;
 }
 
 double LayeredCompliance::flexibility(double k) const {

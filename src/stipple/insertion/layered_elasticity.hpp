@@ -16,7 +16,8 @@ struct ElasticLayer {
     double grip = 1; ///< share of a buried load that a unit of depth in this layer carries, relative
 };
 
-/// Normal surface displacement per pressure of a layered half-space at one wavenumber.
+/// Normal surface displacement per pressure of a layered half-space one result a wavenumber; several together
+/// cost about as much as one.
 /// Equation: in Hankel space u_r = U(z) J1(kr), u_z = W(z) J0(kr); in-plane tension s0 and mass resist both,
 ///   mu (u'' - k^2 u) + (lambda + mu) grad div u = (s0 k^2 + i) u,   i = density / t^2
 ///   (a load that rises over t is seen at the real Laplace variable 1/t). Each layer carries four solutions: waves of
@@ -31,7 +32,8 @@ struct ElasticLayer {
 /// Source: kausel1981, stiffness-matrix method.
 /// Departs: half-to-half recursion of the impedance instead of a global matrix; real Laplace variable instead of an
 /// inverse transform.
-double surface_flexibility(const std::vector<ElasticLayer>& stack, double wavenumber);
+std::vector<double> surface_flexibility(const std::vector<ElasticLayer>& stack,
+                                        const std::vector<double>& wavenumbers);
 
 /// Vertical flexibility at one wavenumber for loads spread from the surface down to each of `lengths`
 /// (ascending, [m]; 0: a pressure on the surface), by the grip of the layers: mean displacement over the
@@ -65,9 +67,9 @@ class LayeredCompliance {
     /// The surface case by direct quadrature over the flexibility itself: the oracle of the tables.
     double mean_by_quadrature(double radius) const;
 
-    /// Displacement at a distance from the axis of the load, a point of it; averaged over the loaded depth.
-    /// Equation: w(r, l) = 1/(2 pi) integral S_l(k) J0(kr) k dk; for r well beyond the radius of the load.
-    double across(double distance, double buried = 0) const;
+    /// Displacement of the surface at a distance from the axis of a load on it.
+    /// Equation: w(r) = 1/(2 pi) integral S_0(k) J0(kr) k dk; for r well beyond the radius of the load.
+    double across(double distance) const;
 
     /// Displacement of the surface at distance r from the centre of a disc of uniform pressure, also inside
     /// it.
@@ -80,9 +82,8 @@ class LayeredCompliance {
   private:
     std::vector<double> scaled(std::size_t length, int first, int last) const;
     void tabulate();
-    using Table = std::vector<std::vector<double>>; // by length, then by radius or distance
-    Table slopes(const Table& table) const;
-    double interpolate(const Table& table, const Table& slope, double radius, double buried) const;
+    using Table = std::vector<std::vector<double>>; // by length, then by radius or node
+    void find_slopes();
     double flexibility(double k) const; ///< of the surface, from the table
     std::vector<ElasticLayer> stack_;
     int first_node_ = 0;          ///< of the wavenumber table, k = exp(node * k_log_step)
@@ -90,7 +91,7 @@ class LayeredCompliance {
     std::vector<double> place_;   ///< ln(1 + length / 10 um)
     Table scaled_;                ///< k S [1/Pa], by length and node
     Table log_mean_, mean_slope_; ///< ln C and its slope along place_
-    Table across_, across_slope_; ///< r w [m^2/N]
+    std::vector<double> across_;  ///< r w by distance, of a load on the surface [m^2/N]
 };
 
 } // namespace stipple::insertion

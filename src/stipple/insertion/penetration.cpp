@@ -41,7 +41,6 @@ Penetration::Penetration(const skin::Skin& skin, const device::Needle& needle,
                          double thickness)
     : needle_(needle), outline_(needle) {
     assert(laws.size() == skin.layers.size());
-    constexpr int n = k_traction;
     const auto& spread = traction_places().share;
     for (const double share : spread) nodes_.push_back(longest * share);
     if (needle.shape != device::Shape::profile) widest_ = radius(needle.taper_length);
@@ -75,14 +74,7 @@ Penetration::Penetration(const skin::Skin& skin, const device::Needle& needle,
         if (same != layers_.end())
             layer.dragged = same->dragged;
         else if (layer.top < longest)
-            for (int k = 0; k < n; ++k) {
-                // Gauss rule of two points
-                const double middle = 0.5 * (nodes_[k] + nodes_[k + 1]),
-                             half = 0.5 * (nodes_[k + 1] - nodes_[k]);
-                const double away = half / std::numbers::sqrt3;
-                layer.dragged.push_back(layer.dragged.back() + half * (traction(layer, middle - away) +
-                                                                       traction(layer, middle + away)));
-            }
+            drag(layer);
         layers_.push_back(std::move(layer));
     }
     for (std::size_t i = 0; i < skin.layers.size(); ++i)
@@ -102,6 +94,21 @@ double Penetration::start_force(std::size_t i, double start) const {
     return force(l.top) - crack_force(l, 0) + held;
 }
 
+void Penetration::drag(Layer& layer) const {
+    double known_radius = NAN, known = 0; // along the shaft the traction does not change
+    const auto traction_at = [&](double s) {
+        const double r = radius(s);
+        if (r != known_radius) known_radius = r, known = traction(layer, r);
+        return known;
+    };
+    layer.dragged.reserve(k_traction + 1);
+    for (std::size_t k = 0; k < k_traction; ++k) { // Gauss rule of two points
+        const double middle = 0.5 * (nodes_[k] + nodes_[k + 1]), half = 0.5 * (nodes_[k + 1] - nodes_[k]);
+        const double away = half / std::numbers::sqrt3, before = traction_at(middle - away);
+        layer.dragged.push_back(layer.dragged.back() + half * (before + traction_at(middle + away)));
+    }
+}
+
 bool Penetration::same_cut(const Layer& a, const Layer& b) {
     return a.toughness == b.toughness && a.shear_modulus == b.shear_modulus &&
            a.law->alpha() == b.law->alpha();
@@ -111,8 +118,7 @@ double Penetration::radius(double from_tip) const {
     return outline_.crack_radius(from_tip);
 }
 
-double Penetration::traction(const Layer& l, double s) const {
-    const double r = radius(s);
+double Penetration::traction(const Layer& l, double r) {
     return l.friction * 2 * pi * r *
            wall_pressure(l.shear_modulus, l.law->opening(r, l.toughness, l.shear_modulus));
 }

@@ -76,7 +76,8 @@ class Penetration {
     };
     static bool same_cut(const Layer& a, const Layer& b);
     double radius(double from_tip) const;
-    double traction(const Layer& layer, double from_tip) const; ///< [N/m]
+    static double traction(const Layer& layer, double radius); ///< on a needle so wide [N/m]
+    void drag(Layer& layer) const;                             ///< fills Layer::dragged
     double dragged(const Layer& layer, double from_tip) const;
     Work crack(const Layer& layer, double from_tip) const;
     double crack_force(const Layer& layer, double from_tip) const;

@@ -72,18 +72,18 @@ struct Test {
 };
 
 /// All needles, or on a plate, where they are alike, one of them.
-Moment moment_of(const Push& p, const Test& test) {
+Moment moment_of(const Push& p, Test& test) {
     const std::size_t n = test.head.plate ? 1 : test.head.feet.size();
     return {.protrusion = std::vector<double>(n, p.needle.length),
             .spot = std::vector<Strokes::Spot>(n, test.strokes.find(1, 1, 1))};
 }
 
-Landed at_displacement(const Push& p, const Test& test, double displacement) {
+Landed at_displacement(const Push& p, Test& test, double displacement) {
     return come_down(test.strokes, test.coupling, moment_at(test.coupling, moment_of(p, test), displacement));
 }
 
 /// Displacement of the base at which the force is reached; of a bare array or a single needle at most its length.
-double displacement_for(const Push& p, const Test& test) {
+double displacement_for(const Push& p, Test& test) {
     Moment moment = moment_of(p, test);
     moment.force_limit = p.force / static_cast<double>(p.feet.size());
     return p.needle.length + come_down(test.strokes, test.coupling, moment).plate_depth;
@@ -154,7 +154,7 @@ std::vector<Event> events_of(const LoadingPath& path, double last) {
 }
 
 /// Points of the mean needle up to the last displacement: even steps, and the moment of puncture.
-void add_curve(const Push& p, const Test& test, double last, Pushed& out) {
+void add_curve(const Push& p, Test& test, double last, Pushed& out) {
     constexpr int n = 80;
     std::vector<double> at;
     for (int i = 0; i <= n; ++i) at.push_back(last * i / n);
@@ -200,7 +200,7 @@ void add_stages(const Push& p, Pushed& out) {
     out.stages.push_back({out.plate_touched ? "plate" : "end", end.displacement, end.force});
 }
 
-void add_end(const Push& p, const Test& test, double last, const Settings& settings, Pushed& out) {
+void add_end(const Push& p, Test& test, double last, const Settings& settings, Pushed& out) {
     const Landed landed = at_displacement(p, test, last);
     const ForcePoint mean = mean_point(last, landed);
     for (std::size_t i = 0; i < p.feet.size(); ++i) {
@@ -246,7 +246,7 @@ double shared_energy(const Push& p, const Test& test, const Pushed& out) {
     return shared;
 }
 
-void add_energies(const Push& p, const Test& test, Pushed& out) {
+void add_energies(const Push& p, Test& test, Pushed& out) {
     std::vector<CrackLaw> laws;
     for (const auto& l : test.skin.layers) laws.emplace_back(l.stiffening);
     const Penetration penetration(test.skin, p.needle, laws, Test::deepest(p));
@@ -273,7 +273,7 @@ void add_energies(const Push& p, const Test& test, Pushed& out) {
 Pushed push(const Model& model, const Push& p) {
     check_push(p);
     const Settings settings = read_settings(model);
-    const Test test(p, settings);
+    Test test(p, settings);
     Pushed out;
     double last = p.drive == Drive::displacement ? p.travel : p.needle.length;
     if (p.drive == Drive::impact && test.head.plate) last = k_beyond * p.needle.length;

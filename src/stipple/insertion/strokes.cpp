@@ -26,26 +26,34 @@ static double distance_of(const device::Outline& needle, double length, double r
     return lo;
 }
 
-const LoadingPath& Strokes::path(int i_rho, int i_thickness) const {
-    return paths_[static_cast<std::size_t>((i_rho + k_rho) * (2 * k_thickness + 1) + i_thickness +
-                                           k_thickness)];
+const LoadingPath& Strokes::path(int i_rho, int i_thickness) {
+    auto& made =
+        paths_[static_cast<std::size_t>((i_rho + k_rho) * (2 * k_thickness + 1) + i_thickness + k_thickness)];
+    if (made.buried.empty()) {
+        const double rho = std::exp(i_rho * rho_step_), thickness = std::exp(i_thickness * thickness_step_);
+        // nodes must be the same multiples of the thickness factor in every table
+        const double end = longest_ * thickness * std::exp(k_thickness * thickness_step_);
+        made = make_loading_path(Penetration(*skin_, *needle_, laws_, end, rho, thickness), dimple_, end,
+                                 thickness, loading_);
+    }
+    return made;
 }
 
-const LoadingPath& Strokes::median_path() const {
+const LoadingPath& Strokes::median_path() {
     return path(0, 0);
 }
 
 Strokes::Strokes(const skin::Skin& skin, const device::Needle& needle, const Dimple& dimple,
                  const Settings& s, double longest, bool scatter, const Loading& loading)
-    : dimple_(dimple) {
+    : skin_(&skin), needle_(&needle), dimple_(dimple), longest_(longest), loading_(loading),
+      paths_((2 * k_rho + 1) * (2 * k_thickness + 1)) {
     const device::Outline outline(needle);
     for (int i = 0; i <= k_wear; ++i)
         worn_.push_back(distance_of(outline, needle.length, outline.crack_radius(0) * wear_at(i)));
-    std::vector<CrackLaw> laws;
     for (const auto& l : skin.layers) {
-        const auto same = std::find_if(laws.begin(), laws.end(),
+        const auto same = std::find_if(laws_.begin(), laws_.end(),
                                        [&](const CrackLaw& law) { return law.alpha() == l.stiffening; });
-        laws.push_back(same == laws.end() ? CrackLaw(l.stiffening) : CrackLaw(*same));
+        laws_.push_back(same == laws_.end() ? CrackLaw(l.stiffening) : CrackLaw(*same));
     }
     if (scatter) {
         const double t2 = std::log1p(s.toughness_cv * s.toughness_cv),
@@ -53,22 +61,10 @@ Strokes::Strokes(const skin::Skin& skin, const device::Needle& needle, const Dim
         rho_step_ = k_span * std::sqrt(t2 + s2) / k_rho;
         thickness_step_ = k_span * std::sqrt(std::log1p(s.thickness_cv * s.thickness_cv)) / k_thickness;
     }
-    for (int i = -k_rho; i <= k_rho; ++i)
-        for (int j = -k_thickness; j <= k_thickness; ++j) {
-            if (!scatter && (i != 0 || j != 0)) { // never looked at, but the places stay
-                paths_.emplace_back();
-                continue;
-            }
-            const double rho = std::exp(i * rho_step_), thickness = std::exp(j * thickness_step_);
-            // nodes must be the same multiples of the thickness factor in every table
-            const double end = longest * thickness * std::exp(k_thickness * thickness_step_);
-            const Penetration penetration(skin, needle, laws, end, rho, thickness);
-            paths_.push_back(make_loading_path(penetration, dimple, end, thickness, loading));
-        }
     while (median_path().buried[first_cut_] <= 0) ++first_cut_;
 }
 
-Strokes::Spot Strokes::find(double toughness, double stiffness, double thickness, double wear) const {
+Strokes::Spot Strokes::find(double toughness, double stiffness, double thickness, double wear) {
     const auto place = [](double value, double step, int half) {
         if (step <= 0) return std::pair{0, 0.0};
         const double at = std::clamp(value / step, -1.0 * half, 1.0 * half);
@@ -95,7 +91,7 @@ Strokes::Spot Strokes::find(double toughness, double stiffness, double thickness
     return spot;
 }
 
-Reached Strokes::solve(const Stroke& stroke) const {
+Reached Strokes::solve(const Stroke& stroke) {
     return solve(find(stroke.toughness, stroke.stiffness, stroke.thickness), stroke.protrusion,
                  stroke.force_limit);
 }
@@ -112,7 +108,7 @@ bool Strokes::punctures(const Spot& spot, double displacement) const {
 }
 
 /// Displacement in metres: the buried part of the tables counts in thickness factors of their own corner.
-Reached Strokes::solve(const Spot& spot, double displacement, double force_limit) const {
+Reached Strokes::solve(const Spot& spot, double displacement, double force_limit, std::size_t near) const {
     const auto blend = [&](std::vector<double> LoadingPath::*what, std::size_t k) {
         double sum = 0;
         for (std::size_t c = 0; c < 4; ++c) sum += spot.weight[c] * (spot.corner[c]->*what)[k];
@@ -120,20 +116,27 @@ Reached Strokes::solve(const Spot& spot, double displacement, double force_limit
     };
     const double limit = force_limit / spot.stiffness;
     const auto allowed = [&](std::size_t k) {
-        return blend(&LoadingPath::reach, k) <= displacement && blend(&LoadingPath::peak, k) <= limit;
+        return blend(&LoadingPath::reach, k) <= displacement &&
+               (limit == INFINITY || blend(&LoadingPath::peak, k) <= limit);
     };
     const std::size_t n = spot.corner[0]->buried.size();
     const bool blunt = limit < spot.tip_force || dimple_.force(displacement) < spot.tip_force;
     if (blunt || !allowed(0)) { // the skin gives way without being punctured
         const double f = std::min(limit, dimple_.force(std::max(0.0, displacement)));
-        return {
-            .buried = 0, .force = f * spot.stiffness, .peak = f * spot.stiffness, .dimple = dimple_.depth(f)};
+        return {.buried = 0,
+                .force = f * spot.stiffness,
+                .peak = f * spot.stiffness,
+                .dimple = dimple_.depth(f),
+                .node = 0};
     }
     std::size_t lo = 0, hi = n; // allowed(lo), not allowed(hi)
-    while (hi - lo > 1) {
-        const std::size_t middle = (lo + hi) / 2;
-        (allowed(middle) ? lo : hi) = middle;
-    }
+    const auto look = [&](std::size_t k) {
+        if (k > lo && k < hi) (allowed(k) ? lo : hi) = k;
+    };
+    look(near);
+    look(near + 1);
+    while (hi - lo > 1) look((lo + hi) / 2);
+    const std::size_t node = lo;
     double part = 0;
     if (hi < n) {
         const auto share = [&](std::vector<double> LoadingPath::*what, double bound) {
@@ -153,7 +156,8 @@ Reached Strokes::solve(const Spot& spot, double displacement, double force_limit
     return {.buried = buried,
             .force = force * spot.stiffness,
             .peak = std::max(force, blend(&LoadingPath::peak, lo)) * spot.stiffness,
-            .dimple = std::min(at(&LoadingPath::dimple), displacement - buried)};
+            .dimple = std::min(at(&LoadingPath::dimple), displacement - buried),
+            .node = node};
 }
 
 } // namespace stipple::insertion

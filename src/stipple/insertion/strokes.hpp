@@ -19,6 +19,7 @@ struct Reached {
     double force = 0;  ///< at the end [N]
     double peak = 0;   ///< largest on the way [N]
     double dimple = 0; ///< depression of the surface under the needle by its own force [m]
+    std::size_t node = 0; ///< of the tables, at or before where it stops
 };
 
 /// Depth that each stroke reaches: displacement and force rise from zero along the loading path until plate
@@ -27,15 +28,17 @@ struct Reached {
 ///   s stiffness   t thickness factor   l [m] buried length
 /// The dimple depends on the path of F / s. So two factors span all punctures: loading paths are tabulated
 /// over (ln rho, t) and interpolated, along the buried length counted in thickness factors (layers then meet
-/// at the same node).
+/// at the same node). A path is made when the first puncture needs it: most draws lie near the median, so the
+/// paths far from it are seldom asked for.
 /// The needle takes the first depth beyond which more displacement (or force) is needed than there is (LoadingPath).
 class Strokes {
   public:
-    /// `longest` [m]: the deepest a needle may get. `scatter`: false for a single path, all factors 1.
+    /// `longest` [m]: the deepest a needle may get. `scatter`: false for a single path, all factors 1. Skin
+    /// and needle are looked at again whenever a path is made, so they must stay.
     Strokes(const skin::Skin& skin, const device::Needle& needle, const Dimple& dimple,
             const Settings& settings, double longest, bool scatter = true, const Loading& loading = {});
-    Reached solve(const Stroke& stroke) const;
-    const LoadingPath& median_path() const; ///< for all factors 1
+    Reached solve(const Stroke& stroke);
+    const LoadingPath& median_path(); ///< for all factors 1
 
     /// A spot of skin placed in the tables, to be solved for many displacements.
     struct Spot {
@@ -48,20 +51,27 @@ class Strokes {
     /// `wear`: radius of the tip over that of a new one, at least 1. A worn tip punctures at the force that
     /// the new needle meets where it is as wide, times what the start of a cut takes more; from there on both are the
     /// same needle.
-    Spot find(double toughness, double stiffness, double thickness, double wear = 1) const;
+    Spot find(double toughness, double stiffness, double thickness, double wear = 1);
     /// Whether solve(spot, displacement) buries the needle, at less cost.
     bool punctures(const Spot& spot, double displacement) const;
     /// Where a needle on this spot stops at a displacement [m] or a force [N].
-    Reached solve(const Spot& spot, double displacement, double force_limit = INFINITY) const;
+    /// `near`: the node where an earlier answer for the spot stopped, so that the next one is found sooner.
+    Reached solve(const Spot& spot, double displacement, double force_limit = INFINITY,
+                  std::size_t near = 0) const;
 
   private:
-    const LoadingPath& path(int i_rho, int i_thickness) const;
+    const LoadingPath& path(int i_rho, int i_thickness); ///< made at its first call
+    const skin::Skin* skin_;
+    const device::Needle* needle_;
     Dimple dimple_;
+    double longest_;
+    Loading loading_;
+    std::vector<CrackLaw> laws_; ///< one a layer
     /// Distance from the tip at which the needle is as wide as a worn tip, by wear [m].
     std::vector<double> worn_;
     std::size_t first_cut_ = 0;                ///< first node of the paths at which the needle is buried
     double rho_step_ = 0, thickness_step_ = 0; ///< in ln
-    std::vector<LoadingPath> paths_;
+    std::vector<LoadingPath> paths_;           ///< empty until asked for; none moves, spots point at them
 };
 
 } // namespace stipple::insertion

@@ -119,7 +119,7 @@ Read mmasi(const Day& d) {
 Read overall(const Day& d) {
     const auto& named = d.subject.skin.person.concerns;
     if (named.empty()) return std::nullopt;
-    const auto all = concerns(d.subject.model);
+    const auto& all = concerns(d.subject.model);
     std::vector<double> improvements;
     for (const auto& name : named)
         for (const auto& concern : all)

@@ -83,30 +83,17 @@ std::string& place_of(Concern& concern, const EndpointRow& row, const std::strin
     throw Error(Kind::data, Problem{.what = "no such role", .key = row.name, .value = role, .file = k_table});
 }
 
-} // namespace
-
-std::vector<EndpointRow> endpoint_rows(const Model& model) {
-    return endpoint_rows(
-        model, {Group::response, Group::appearance, Group::scale, Group::instrument, Group::synthesis});
+/// Every row, wordings among them. The words of the table are the same in every model, so they are read once.
+const std::vector<EndpointRow>& every_row(const Model& model) {
+    static const auto rows = [t = model[k_table]] {
+        std::vector<EndpointRow> all;
+        for (std::size_t row = 0; row < t.rows.size(); ++row) all.push_back(read_row(t, row));
+        return all;
+    }();
+    return rows;
 }
 
-std::vector<EndpointRow> endpoint_rows(const Model& model, std::initializer_list<Group> groups) {
-    const TableView t = model[k_table];
-    std::vector<EndpointRow> all;
-    for (std::size_t row = 0; row < t.rows.size(); ++row) {
-        if (is_wording(t.rows[row].front())) continue;
-        const auto group = word<Group>(t, row, "group", k_groups);
-        if (std::find(groups.begin(), groups.end(), group) != groups.end()) all.push_back(read_row(t, row));
-    }
-    return all;
-}
-
-std::optional<EndpointRow> find_endpoint_row(const Model& model, std::string_view name) {
-    const TableView t = model[k_table];
-    return t.has_row(name) ? std::optional(read_row(t, t.row(name))) : std::nullopt;
-}
-
-std::vector<Concern> concerns(const Model& model) {
+std::vector<Concern> read_concerns(const Model& model) {
     std::vector<Concern> all;
     for (const EndpointRow& row : endpoint_rows(model)) {
         if (row.concern.empty()) continue;
@@ -119,6 +106,33 @@ std::vector<Concern> concerns(const Model& model) {
             place = row.name;
         }
     }
+    return all;
+}
+
+} // namespace
+
+EndpointRows endpoint_rows(const Model& model) {
+    return endpoint_rows(
+        model, {Group::response, Group::appearance, Group::scale, Group::instrument, Group::synthesis});
+}
+
+EndpointRows endpoint_rows(const Model& model, std::initializer_list<Group> groups) {
+    EndpointRows all;
+    for (const EndpointRow& row : every_row(model))
+        if (!is_wording(row.name) && std::find(groups.begin(), groups.end(), row.group) != groups.end())
+            all.emplace_back(row);
+    return all;
+}
+
+const EndpointRow* find_endpoint_row(const Model& model, std::string_view name) {
+    const auto& rows = every_row(model);
+    const auto found =
+        std::find_if(rows.begin(), rows.end(), [&](const EndpointRow& r) { return r.name == name; });
+    return found == rows.end() ? nullptr : &*found;
+}
+
+const std::vector<Concern>& concerns(const Model& model) {
+    static const std::vector<Concern> all = read_concerns(model);
     return all;
 }
 

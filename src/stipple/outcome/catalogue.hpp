@@ -1,8 +1,8 @@
 #pragma once
 #include "stipple/outcome/outcome.hpp"
 #include <array>
+#include <functional>
 #include <initializer_list>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,14 +24,17 @@ struct EndpointRow {
     std::string source, note;       ///< of the endpoint; the note may hold placeholders of trial_size()
 };
 
+using EndpointRows = std::vector<std::reference_wrapper<const EndpointRow>>; ///< they stay for good
+
 /// Every endpoint, in the order of the table, which is that of result.json. Errors: Kind::data for a word
 /// that is none of its column's.
-std::vector<EndpointRow> endpoint_rows(const Model& model);
+EndpointRows endpoint_rows(const Model& model);
 /// Those of some groups.
-std::vector<EndpointRow> endpoint_rows(const Model& model, std::initializer_list<Group> groups);
+EndpointRows endpoint_rows(const Model& model, std::initializer_list<Group> groups);
 
-/// The row of this name, or of a wording of it ("scar_depth:raised"); nothing if there is none.
-std::optional<EndpointRow> find_endpoint_row(const Model& model, std::string_view name);
+/// The row of this name, or of a wording of it ("scar_depth:raised"), which stays for good; nothing if there
+/// is none.
+const EndpointRow* find_endpoint_row(const Model& model, std::string_view name);
 
 /// What speaks for a concern of a course file: names of endpoints, empty where there is none.
 struct Concern {
@@ -43,7 +46,7 @@ struct Concern {
 
 /// The concerns that a person may name, in the order of their first endpoint. Errors: Kind::data for an
 /// unknown role, and for two endpoints in one role.
-std::vector<Concern> concerns(const Model& model);
+const std::vector<Concern>& concerns(const Model& model);
 
 /// Smallest change of this endpoint that people notice [its unit], for a level before treatment; NaN where
 /// none is known.

@@ -36,24 +36,37 @@ Grid make_grid(double between) {
     return g;
 }
 
-/// Log of the likelihood of k of n, averaged over the series that could have been.
-double series_likelihood(const DarkeningCount& c, double middle, double deviation, const Grid& g) {
-    double sum = 0;
+/// The series that could have been about one middle: their log-odds and log(1 + odds).
+struct Possible {
+    std::vector<double> logit, log_both;
+};
+
+void find_possible(double middle, double deviation, const Grid& g, Possible& all) {
     for (std::size_t i = 0; i < g.normal.size(); ++i) {
-        const double logit = middle + deviation * g.normal[i];
-        sum += g.normal_weight[i] * std::exp(c.k * logit - c.n * std::log1p(std::exp(logit)));
+        all.logit[i] = middle + deviation * g.normal[i];
+        all.log_both[i] = std::log1p(std::exp(all.logit[i]));
     }
+}
+
+/// Log of the likelihood of k of n, averaged over the series that could have been.
+double series_likelihood(const DarkeningCount& c, const Possible& possible, const Grid& g) {
+    double sum = 0;
+    for (std::size_t i = 0; i < g.normal.size(); ++i)
+        sum += g.normal_weight[i] * std::exp(c.k * possible.logit[i] - c.n * possible.log_both[i]);
     return std::log(sum);
 }
 
 /// Weights of every (deviation, middle), largest 1.
 std::vector<double> posterior(const std::vector<DarkeningCount>& series, double between, const Grid& g) {
     std::vector<double> weights;
+    const std::vector<double> each(g.normal.size());
+    Possible possible{each, each};
     for (const double t : g.deviation)
         for (const double m : g.middle) {
+            find_possible(m, t, g, possible);
             // uniform in expit(m): its density in m is p (1 - p)
             double log_weight = -0.5 * t * t / (between * between) + m - 2 * std::log1p(std::exp(m));
-            for (const auto& c : series) log_weight += series_likelihood(c, m, t, g);
+            for (const auto& c : series) log_weight += series_likelihood(c, possible, g);
             weights.push_back(log_weight);
         }
     const double most = *std::max_element(weights.begin(), weights.end());

@@ -31,8 +31,8 @@ Endpoint make_endpoint(const Model& model, const EndpointRow& row, double day, c
                .note = row.note,
                .group = row.group};
     if (!level.wording.empty()) {
-        const auto words = find_endpoint_row(model, row.name + ":" + level.wording);
-        check(words.has_value(), Kind::data, "no such wording of an endpoint: " + level.wording, row.name);
+        const EndpointRow* words = find_endpoint_row(model, row.name + ":" + level.wording);
+        check(words != nullptr, Kind::data, "no such wording of an endpoint: " + level.wording, row.name);
         e.label = words->label;
         e.source = words->source;
         e.note = words->note;

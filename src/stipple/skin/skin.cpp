@@ -83,11 +83,14 @@ std::vector<SkinType> skin_types(const Model& model) {
 
 /// A number outside the range of its key. Errors: Kind::input.
 static void check_ranges(const Model& model, const Person& person) {
-    const auto numbers = [](const auto& key) {
-        return key.type == schema::Type::number || key.type == schema::Type::integer;
+    const auto words = [](const auto& key) {
+        return key.type != schema::Type::number && key.type != schema::Type::integer;
     };
-    auto keys = schema::section("person", person_keys(model));
-    std::erase_if(keys, [&](const auto& key) { return !numbers(key); });
+    static const auto keys = [&] { // of numbers: only words differ from model to model
+        auto all = schema::section("person", person_keys(model));
+        std::erase_if(all, words);
+        return all;
+    }();
     if (auto problems = schema::misfits(keys, person); !problems.empty())
         throw Error(Kind::input, std::move(problems));
 }

@@ -26,7 +26,7 @@ struct Array {
           dimple(stack, k_needle, dimple_law(skin, settings, 0), 3e-3),
           strokes(skin, k_needle, dimple, settings, 1e-3, false) {}
 
-    Landed press(double force) const {
+    Landed press(double force) {
         return come_down(
             strokes, coupling,
             {.protrusion = {k_needle.length}, .spot = {strokes.find(1, 1, 1)}, .force_limit = force});
@@ -45,7 +45,7 @@ struct Array {
 /// letting go of those that pull and taking in those that the plate would cut.
 class Dense {
   public:
-    Dense(const Array& array, double pitch) : array_(array), n_(static_cast<double>(array.feet.size())) {
+    Dense(Array& array, double pitch) : array_(array), n_(static_cast<double>(array.feet.size())) {
         const double h = pitch / k_side;
         for (int i = 0; i < k_squares; ++i)
             at_.push_back({(i % k_side - k_side / 2) * h, (i / k_side - k_side / 2) * h});
@@ -129,7 +129,7 @@ class Dense {
         }
     }
 
-    const Array& array_;
+    Array& array_;
     double n_;
     std::vector<device::Position> at_;
     Eigen::MatrixXd squares_;
@@ -140,7 +140,7 @@ class Dense {
 } // namespace
 
 TEST_CASE("a plate without needles is a flat punch, and one that does not touch changes nothing") {
-    const Array array(36, 0.5e-3);
+    Array array(36, 0.5e-3);
     const Plate& plate = *array.coupling.plate();
     // 36 squares of 0.5 mm: the mean of the displacement under an even pressure, of which a rigid plate takes less
     const double alone = plate.depth(0, 1) / 36, punch = array.stack.mean(3e-3 / std::sqrt(M_PI));
@@ -155,7 +155,7 @@ TEST_CASE("a plate without needles is a flat punch, and one that does not touch 
 
 TEST_CASE("needles and plate against the same contact on finer squares, solved directly", "[slow]") {
     for (const double pitch : {0.25e-3, 0.35e-3, 0.5e-3, 0.8e-3, 1.2e-3}) {
-        const Array array(36, pitch);
+        Array array(36, pitch);
         Dense dense(array, pitch);
         for (const double force : {0.015, 0.05, 0.2}) {
             const Landed landed = array.press(force);
@@ -176,7 +176,7 @@ TEST_CASE(
     double alone = 0, last = INFINITY;
     bool touched = false;
     for (const double pitch : {0.25e-3, 0.35e-3, 0.5e-3, 0.8e-3, 1.2e-3, 2e-3}) {
-        const Array array(36, pitch);
+        Array array(36, pitch);
         for (const double force : {0.01, 0.02}) { // needles alone carry it
             const Landed landed = array.press(force);
             REQUIRE(landed.plate_force == 0);

@@ -32,7 +32,7 @@ TEST_CASE("the tables of strokes agree with a direct balance") {
     const auto& needle = device.spec.needle;
     const LayeredCompliance stack(elastic_stack(skin, needle, INFINITY, settings), 2e-3);
     const Dimple dimple(stack, needle, dimple_law(skin, settings, 0), 4e-3);
-    const Strokes strokes(skin, needle, dimple, settings, 2e-3);
+    Strokes strokes(skin, needle, dimple, settings, 2e-3);
     std::vector<CrackLaw> laws;
     for (const auto& l : skin.layers) laws.emplace_back(l.stiffening);
     for (const double rho : {0.7, 1.0, 1.35})
@@ -158,7 +158,7 @@ TEST_CASE("a spot says whether a tip punctures without solving for its depth") {
     const Settings settings = read_settings(model());
     const LayeredCompliance stack(elastic_stack(skin, needle, INFINITY, settings), 2e-3);
     const Dimple dimple(stack, needle, dimple_law(skin, settings, 0), 4e-3);
-    const Strokes strokes(skin, needle, dimple, settings, 2e-3);
+    Strokes strokes(skin, needle, dimple, settings, 2e-3);
     int punctured = 0;
     for (const double wear : {1.0, 1.3, 2.5})
         for (const double toughness : {0.6, 1.0, 1.7}) {

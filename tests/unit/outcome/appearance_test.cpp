@@ -50,7 +50,7 @@ TEST_CASE("skin at rest looks as before, but for a dark mark's slow return", "[o
         CHECK((e.basis == outcome::Basis::fitted_open_label) ==
               (e.name.find("_grade_change") != std::string::npos));
     }
-    for (const auto& row :
+    for (const outcome::EndpointRow& row :
          outcome::endpoint_rows(model(), {outcome::Group::appearance, outcome::Group::scale}))
         endpoint(all, row.name); // throws where it is missing
 }

@@ -73,7 +73,7 @@ std::string graded_words(const BandedEndpoint& b) {
 }
 
 std::string measure_name(const Model& model, const outcome::Endpoint& e) {
-    const auto row = outcome::find_endpoint_row(model, e.name);
+    const auto* row = outcome::find_endpoint_row(model, e.name);
     return escape(row && !row->plain.empty() ? row->plain : e.label);
 }
 
@@ -113,7 +113,7 @@ std::string concern_line(const Model& model, const course::Outcomes& outcomes, c
 
 /// Those that the person named; if none was named, those that an endpoint answers.
 std::vector<Concern> concerns_of(const course::Inputs& inputs, const course::Outcomes& outcomes) {
-    const auto all = outcome::concerns(inputs.model);
+    const auto& all = outcome::concerns(inputs.model);
     std::vector<Concern> chosen;
     for (const auto& name : inputs.course.person.concerns)
         for (const auto& c : all)

@@ -103,7 +103,7 @@ Cells endpoint_cells(const course::BandedEndpoint& b) {
 
 /// Whether a line of the terminal tells of it; a near twin of one is for the report.
 bool in_terminal(const Model& model, const std::string& name) {
-    const auto row = outcome::find_endpoint_row(model, name);
+    const auto* row = outcome::find_endpoint_row(model, name);
     return !row || row->in_terminal;
 }
 
