@@ -245,8 +245,7 @@ void write_all(const fs::path& folder, const std::string& record,
                            [&](const auto& file) { return file.first == target; });
     });
     std::vector<Staged> staged;
-    for (const auto& [name, bytes] : files)
-        staged.emplace_back(folder / name, Pieces{bytes});
+    for (const auto& [name, bytes] : files) staged.emplace_back(folder / name, Pieces{bytes});
     lock.place(staged, {folder});
     made.keep();
 }

@@ -373,7 +373,8 @@ std::int64_t Imex::advance(std::vector<double>& y, std::int64_t from, std::int64
         y.swap(work_->next);
         started_ = false;
         if (!std::isfinite(error)) require_finite(y, now);
-        const bool stop = settler_ && settler_({work_->next.data(), work_->first.data(), work_->stage.data()}, dt, y);
+        const bool stop =
+            settler_ && settler_({work_->next.data(), work_->first.data(), work_->stage.data()}, dt, y);
         if (observer_ && !observer_(now, y)) throw Error(Kind::interrupted, Problem{.what = "interrupted"});
         if (stop) break;
     }

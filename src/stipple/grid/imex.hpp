@@ -64,8 +64,8 @@ class Imex {
     struct Workspace {
         Kept<double> in_double;
         Kept<float> in_single;
-        std::vector<double> stage, next;         ///< as y
-        std::vector<double> first;               ///< volume states of the first stage, where a settler needs them
+        std::vector<double> stage, next; ///< as y
+        std::vector<double> first;       ///< volume states of the first stage, where a settler needs them
         std::vector<std::vector<double>> fields; ///< two a thread
     };
 

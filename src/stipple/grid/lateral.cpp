@@ -148,7 +148,8 @@ template <class Squares> static double root_mean(const Columns& grid, int thread
     std::vector<double> of_layer(static_cast<std::size_t>(grid.nz()));
 #pragma omp parallel for num_threads(threads) schedule(static)
     for (int z = 0; z < grid.nz(); ++z)
-        of_layer[static_cast<std::size_t>(z)] = grid.dz(z) / grid.depth() * squares(static_cast<std::size_t>(z));
+        of_layer[static_cast<std::size_t>(z)] =
+            grid.dz(z) / grid.depth() * squares(static_cast<std::size_t>(z));
     return std::sqrt(std::accumulate(of_layer.begin(), of_layer.end(), 0.0));
 }
 

@@ -73,8 +73,7 @@ void CourseRun::record(const std::vector<double>& y, double time, bool baseline)
 void CourseRun::snapshot(const std::vector<double>& y, double time) {
     Snapshot s{time, std::vector<std::vector<float>>(k_states)};
     for (std::size_t i = 0; i < k_states; ++i)
-        if (plan_.all_fields || state_rows()[i].field)
-            s.fields[i] = field_at_full(y, static_cast<State>(i));
+        if (plan_.all_fields || state_rows()[i].field) s.fields[i] = field_at_full(y, static_cast<State>(i));
     history_.snapshots.push_back(std::move(s));
 }
 

@@ -68,8 +68,8 @@ struct HealingSpec {
     /// steps (monotone cubics), fields are not.
     std::vector<double> output_times;
     std::vector<double> snapshot_times; ///< [s], hit exactly; whole fields are kept
-    bool all_fields = true; ///< in snapshots; false: only those of StateRow::field, the others stay empty
-    double tolerance = 1e-3;            ///< per step, relative to each state's scale
+    bool all_fields = true;  ///< in snapshots; false: only those of StateRow::field, the others stay empty
+    double tolerance = 1e-3; ///< per step, relative to each state's scale
     /// What a moving state may lose when it goes to fewer columns, rms relative to its scale + rms; 0: all
     /// states stay on the full grid.
     double lateral_tolerance = k_lateral_tolerance;
@@ -82,8 +82,9 @@ struct HealingSpec {
         progress; ///< called about once per day of simulated time; false interrupts
 
     std::function<bool()> save_due{}; ///< asked after every step: true when a state should be saved
-    std::function<void(const Pieces&)> save{}; ///< given the state, from which `resume` continues to the same bits
-    std::function<std::string()> resume{};     ///< gives the state to continue from; empty: from the start
+    std::function<void(const Pieces&)>
+        save{}; ///< given the state, from which `resume` continues to the same bits
+    std::function<std::string()> resume{}; ///< gives the state to continue from; empty: from the start
 };
 
 /// Names of the volume states in their order (field names of results), e.g. "collagen_1".
