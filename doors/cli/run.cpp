@@ -122,7 +122,7 @@ class Saver {
   public:
     Saver(files::CheckpointStore& store, ProgressDisplay& display, bool json)
         : store_(store), display_(display), json_(json) {}
-    void save(std::string_view state) {
+    void save(const Pieces& state) {
         try {
             store_.save(state);
         } catch (const Error& error) {
@@ -165,11 +165,12 @@ course::Result simulate(const Model& model, const RunOptions& o, const course::C
                         files::CheckpointStore& store, bool json) {
     ProgressDisplay display(o.progress);
     course::Options options = options_of(o);
-    if (o.resume) options.resume = store.load().value_or("");
+    if (o.resume)
+        options.resume = [saved = store.load().value_or("")]() mutable { return std::exchange(saved, {}); };
     SaveTimer timer(o.save_every);
     Saver saver(store, display, json || o.progress == ProgressMode::json);
     options.save_due = [&] { return timer.due(); };
-    options.save = [&](std::string_view state) {
+    options.save = [&](const Pieces& state) {
         saver.save(state);
         timer.saved();
     };

@@ -206,7 +206,7 @@ static void take_frames(Tissue& tissue, Runs& runs) {
         if (healing::state_rows()[s].field) shown.push_back(s);
     tissue.patch_fields.emplace_back("collagen_total");
     for (const std::size_t s : shown) tissue.patch_fields.push_back(names[s]);
-    for (auto& snapshot : runs.patch_history->snapshots) {
+    for (auto& snapshot : runs.patch_snapshots) {
         PatchFrame frame{snapshot.time / units::day, {}};
         std::vector<float> total = snapshot.fields[of("collagen_1")];
         const auto& third = snapshot.fields[of("collagen_3")];
@@ -215,7 +215,7 @@ static void take_frames(Tissue& tissue, Runs& runs) {
         for (const std::size_t s : shown) frame.values.push_back(std::move(snapshot.fields[s]));
         tissue.frames.push_back(std::move(frame));
     }
-    runs.patch_history->snapshots.clear();
+    runs.patch_snapshots.clear();
 }
 
 /// Estimated error of the gain by time steps and by what columns of layers miss.

@@ -40,7 +40,9 @@ struct Runs {
     std::optional<healing::History> loose, tight;
     std::optional<healing::History> lateral; ///< as `loose`, with rings; none where all runs have rings
     std::optional<grid::Patch> patch;
-    std::optional<healing::History> patch_history; ///< in place of the middle cell's history
+    std::optional<healing::History>
+        patch_history; ///< in place of the middle cell's history, without its fields
+    std::vector<healing::Snapshot> patch_snapshots;
 
     const healing::History& middle() const { return patch_history ? *patch_history : *central[1].history; }
 };

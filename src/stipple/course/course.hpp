@@ -87,9 +87,9 @@ struct Options {
     ProgressCallback progress;
 
     std::function<bool()> save_due{}; ///< asked often: true when the state of the run should be saved
-    std::function<void(std::string_view)>
-        save{};           ///< given that state; a run with it as `resume` ends with the same bits
-    std::string resume{}; ///< a state to continue from; empty: from the start
+    std::function<void(const Pieces&)>
+        save{}; ///< given that state; a run with it as `resume` ends with the same bits
+    std::function<std::string()> resume{}; ///< gives a state to continue from; empty: from the start
 };
 
 /// What was asked for, of whom and with what, and whether screening lets it be done.

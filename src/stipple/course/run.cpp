@@ -16,6 +16,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <utility>
 
 namespace stipple::course {
 
@@ -210,11 +211,13 @@ static void run_patch(const Workshop& w, Runs& runs) {
                                                         prepared.insertion, *runs.patch, place)});
     }
     spec.tolerance = k_central.tolerance;
+    spec.all_fields = false;
     spec.threads = w.options.threads;
     spec.save_due = [&] { return w.state.due(); };
-    spec.save = [&](std::string_view patch) { w.state.save(patch); };
-    spec.resume = w.state.patch();
+    spec.save = [&](const Pieces& patch) { w.state.save(patch); };
+    spec.resume = [&] { return w.state.take_patch(); };
     runs.patch_history = healing::heal(w.unchanged.model, spec);
+    runs.patch_snapshots = std::exchange(runs.patch_history->snapshots, {});
 }
 
 /// Runs the central grids and both ensembles and puts the result together.

@@ -4,6 +4,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace stipple::course {
@@ -22,12 +23,12 @@ class RunState {
 
     bool due() const { return options_.save && options_.save_due && options_.save_due(); }
     /// Saves with this state of the patch.
-    void save(std::string_view patch);
-    /// State of the patch to continue from; empty if it has not begun.
-    std::string_view patch() const { return patch_; }
+    void save(const Pieces& patch);
+    /// State of the patch to continue from, handed over; empty if it has not begun.
+    std::string take_patch() { return std::exchange(patch_, {}); }
 
   private:
-    void write(std::string_view patch) const;
+    void write(const Pieces& patch) const;
     const Options& options_;
     std::mutex mutex_;
     std::vector<std::string> done_; ///< one a task: empty, or "-" for a failed member, or "+" and its history

@@ -25,7 +25,7 @@ int Descriptor::close() {
     return number_ >= 0 ? ::close(std::exchange(number_, -1)) : 0;
 }
 
-Staged::Staged(const fs::path& target, std::initializer_list<std::string_view> pieces) : target_(target) {
+Staged::Staged(const fs::path& target, const Pieces& pieces) : target_(target) {
     std::error_code error; // a place that cannot be looked at is told by open
     if (fs::is_directory(target, error)) fail_io(target, "cannot write the file", EISDIR);
     Descriptor file = open_temporary();
@@ -45,7 +45,7 @@ Descriptor Staged::open_temporary() {
     }
 }
 
-void Staged::write_all(Descriptor& file, std::initializer_list<std::string_view> pieces) {
+void Staged::write_all(Descriptor& file, const Pieces& pieces) {
     for (std::string_view bytes : pieces) {
         while (!bytes.empty()) {
             const ssize_t written = ::write(file, bytes.data(), bytes.size());
@@ -245,8 +245,7 @@ void write_all(const fs::path& folder, const std::string& record,
                            [&](const auto& file) { return file.first == target; });
     });
     std::vector<Staged> staged;
-    for (const auto& [name, bytes] : files)
-        staged.emplace_back(folder / name, std::initializer_list<std::string_view>{bytes});
+    for (const auto& [name, bytes] : files) staged.emplace_back(folder / name, Pieces{bytes});
     lock.place(staged, {folder});
     made.keep();
 }

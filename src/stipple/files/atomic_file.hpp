@@ -1,7 +1,7 @@
 #pragma once
+#include "stipple/base/bytes.hpp"
 #include <filesystem>
 #include <functional>
-#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -42,7 +42,7 @@ class Descriptor {
 class Staged {
   public:
     /// Writes the pieces one after the other. Errors: Kind::io naming the target.
-    Staged(const std::filesystem::path& target, std::initializer_list<std::string_view> pieces);
+    Staged(const std::filesystem::path& target, const Pieces& pieces);
     Staged(Staged&& other) noexcept
         : target_(std::move(other.target_)), temporary_(std::exchange(other.temporary_, {})),
           place_(other.place_) {}
@@ -60,7 +60,7 @@ class Staged {
 
   private:
     Descriptor open_temporary();
-    void write_all(Descriptor& file, std::initializer_list<std::string_view> pieces);
+    void write_all(Descriptor& file, const Pieces& pieces);
     void discard();
     [[noreturn]] void give_up(int number);
 

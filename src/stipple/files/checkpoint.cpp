@@ -207,7 +207,7 @@ std::optional<std::string> CheckpointStore::load() {
     throw Error(Kind::io, problems);
 }
 
-void CheckpointStore::save(std::string_view state) {
+void CheckpointStore::save(const Pieces& state) {
     if (!lock_.open()) lock();
     remove_leftovers();
     std::string head(k_magic);
@@ -216,13 +216,17 @@ void CheckpointStore::save(std::string_view state) {
         head.append(bytes.data(), bytes.size());
     }
     head += fingerprint_;
-    const auto length = little_endian_bytes(state.size());
+    std::uint64_t size = 0;
+    for (const auto piece : state) size += piece.size();
+    const auto length = little_endian_bytes(size);
     head.append(length.data(), length.size());
+    Pieces all{head};
+    all.insert(all.end(), state.begin(), state.end());
     Xxh64 sum;
-    sum.add(head);
-    sum.add(state);
+    for (const auto piece : all) sum.add(piece);
     const auto tail = little_endian_bytes(sum.value());
-    Staged staged(path_of(folder_, sequence_ + 1), {head, state, {tail.data(), tail.size()}});
+    all.emplace_back(tail.data(), tail.size());
+    Staged staged(path_of(folder_, sequence_ + 1), all);
     staged.commit();
     if (made_) made_->keep();
     sync_folder(folder_);

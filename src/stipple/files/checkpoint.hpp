@@ -38,7 +38,7 @@ class CheckpointStore {
 
     /// Writes a state; it and the one before it stay, all else goes. Errors: Kind::io; the earlier states
     /// stay.
-    void save(std::string_view state);
+    void save(const Pieces& state);
 
     /// Removes what the store wrote and the folder, if nothing else is in it: at the end of a run that
     /// succeeded. A file that cannot be removed stays; that is no error.

@@ -108,8 +108,7 @@ void write_run(const fs::path& folder, const course::Result& result, const cours
         });
     const auto earlier = earlier_run_files(folder);
     std::vector<Staged> staged;
-    for (const auto& [name, bytes] : files)
-        staged.emplace_back(folder / name, std::initializer_list<std::string_view>{bytes});
+    for (const auto& [name, bytes] : files) staged.emplace_back(folder / name, Pieces{bytes});
     lock.place(staged, places);
     for (auto& kept : inner) kept.keep();
     made.keep();

@@ -7,9 +7,6 @@
 #include <exception>
 #include <fmt/format.h>
 #include <type_traits>
-#ifdef _OPENMP
-#include <omp.h>
-#endif
 
 namespace stipple::grid {
 
@@ -22,11 +19,13 @@ static double divisor(double dt, double loss) {
     return 1.0 + 2.0 * k_gamma * dt * loss;
 }
 
-Imex::Imex(Transport& transport, Reaction reaction, double tolerance, int threads, Increments increments)
+Imex::Imex(Transport& transport, Reaction reaction, double tolerance, int threads, Increments increments,
+           std::shared_ptr<Workspace> workspace)
     : transport_(transport), reaction_(std::move(reaction)), cells_(transport.grid().cells()),
       columns_(static_cast<std::size_t>(transport.grid().columns())), species_(transport.species()),
       scalars_(reaction_.scalar_loss.size()), values_(reaction_.scalar_values),
-      size_(species_ * cells_ + scalars_ * values_), threads_(std::max(threads, 1)), tolerance_(tolerance) {
+      size_(species_ * cells_ + scalars_ * values_), threads_(std::max(threads, 1)), tolerance_(tolerance),
+      single_(increments == Increments::in_single), work_(std::move(workspace)) {
     check(reaction_.scale.size() == species_ + scalars_, Kind::numerics, "one scale per species and scalar",
           "grid");
     check(values_ == 1 || values_ == columns_ || values_ == reaction_.scalar_share.size(), Kind::numerics,
@@ -42,14 +41,6 @@ Imex::Imex(Transport& transport, Reaction reaction, double tolerance, int thread
     size_of_.assign(species_ + scalars_, 0.0);
     lowest_.assign(species_, 0.0);
     imbalance_.assign(species_, 0.0);
-    workspace_.resize(2 * static_cast<std::size_t>(threads_));
-    if (increments == Increments::in_single) kept_.emplace<Kept<float>>();
-    std::visit(
-        [&](auto& kept) {
-            for (auto* v : {&kept.f0, &kept.f1, &kept.defect}) v->assign(species_ * cells_, NAN);
-        },
-        kept_);
-    for (auto* v : {&stage_, &next_}) v->assign(size_, NAN);
     for (auto* v : {&scalar_f0_, &scalar_f1_, &scalar_slope_, &scalar_defect_})
         v->assign(scalars_ * values_, NAN);
 }
@@ -71,17 +62,6 @@ void Imex::for_species(const std::function<void(std::size_t)>& work) {
     } else {
         for (std::ptrdiff_t s = 0; s < n; ++s) work(static_cast<std::size_t>(s));
     }
-}
-
-std::vector<double>& Imex::workspace(int which) {
-#ifdef _OPENMP
-    const bool own_region = threads_ > 1 && species_ >= static_cast<std::size_t>(threads_); // see for_species
-    auto& w = workspace_[static_cast<std::size_t>(2 * (own_region ? omp_get_thread_num() : 0) + which)];
-#else
-    auto& w = workspace_[static_cast<std::size_t>(which)];
-#endif
-    w.resize(cells_);
-    return w;
 }
 
 /// Rates of one block: f of its first cell.
@@ -154,10 +134,10 @@ void Imex::first_stage(const std::vector<double>& y, double dt, std::size_t s, K
     const double g = k_gamma * dt;
     const double* start = y.data() + o;
     const Real* f0 = kept.f0.data() + o;
-    double* stage = stage_.data() + o;
+    double* stage = work_->stage.data() + o;
     if (transport_.at(s).diffusivity == 0)
         return immobile_first(cells_, start, g, transport_.at(s).loss, f0, stage, kept.defect.data() + o);
-    double* moved = workspace(0).data();
+    double* moved = field(0).data();
     transport_.apply(s, start, moved);
     right_of_first(cells_, start, g, f0, moved, stage);
     transport_.solve(s, stage, start);
@@ -171,12 +151,12 @@ void Imex::second_stage(const std::vector<double>& y, double dt, std::size_t s, 
     const double g = k_gamma * dt, loss = transport_.at(s).loss;
     const Real *f0 = kept.f0.data() + o, *f1 = kept.f1.data() + o;
     Real* defect = kept.defect.data() + o;
-    double* stage = stage_.data() + o;
+    double* stage = work_->stage.data() + o;
     if (transport_.at(s).diffusivity == 0)
         return immobile_second(cells_, y.data() + o, dt, loss, f0, f1, stage, defect);
-    double *right = workspace(0).data(), *guess = nullptr;
+    double *right = field(0).data(), *guess = nullptr;
     if (transport_.tolerance(s) > 0) // the stage before is the first guess of an iterative solver
-        std::copy_n(stage, cells_, guess = workspace(1).data());
+        std::copy_n(stage, cells_, guess = field(1).data());
     right_of_second(cells_, y.data() + o, dt, f0, f1, right, stage);
     transport_.solve(s, stage, guess);
     const bool closed = free_of_flux(transport_.at(s));
@@ -200,8 +180,8 @@ void Imex::first_stage_of_scalars(const std::vector<double>& y, double dt) {
         const std::size_t i = species_ * cells_ + k;
         const double loss = reaction_.scalar_loss[k / values_];
         const double l0 = -loss * y[i], right = y[i] + 2 * g * scalar_f0_[k] + g * l0;
-        stage_[i] = right / (1 + g * loss);
-        const double l1 = -loss * stage_[i];
+        work_->stage[i] = right / (1 + g * loss);
+        const double l1 = -loss * work_->stage[i];
         scalar_slope_[k] = l0 + l1;
         scalar_defect_[k] = k_e0 * l0 + k_e1 * l1;
     }
@@ -212,9 +192,9 @@ void Imex::second_stage_of_scalars(const std::vector<double>& y, double dt) {
         const std::size_t i = species_ * cells_ + k;
         const double loss = reaction_.scalar_loss[k / values_], f0 = scalar_f0_[k], f1 = scalar_f1_[k];
         const double right = y[i] + dt * ((1 - k_a) * f0 + k_a * f1 + k_b * scalar_slope_[k]);
-        stage_[i] = right / (1 + k_gamma * dt * loss);
-        next_[i] = stage_[i] + 1.0 / divisor(dt, loss) * dt * (k_c0 * f0 + k_c1 * f1);
-        scalar_defect_[k] = dt * (scalar_defect_[k] + k_e0 * f0 + k_e1 * f1 - k_e2 * loss * stage_[i]);
+        work_->stage[i] = right / (1 + k_gamma * dt * loss);
+        work_->next[i] = work_->stage[i] + 1.0 / divisor(dt, loss) * dt * (k_c0 * f0 + k_c1 * f1);
+        scalar_defect_[k] = dt * (scalar_defect_[k] + k_e0 * f0 + k_e1 * f1 - k_e2 * loss * work_->stage[i]);
     }
 }
 
@@ -225,8 +205,8 @@ template <class Real> double Imex::try_step(const std::vector<double>& y, double
     if (!started_) start(y, kept);
     for_species([&](std::size_t s) { first_stage(y, dt, s, kept); });
     first_stage_of_scalars(y, dt);
-    std::copy_n(stage_.begin(), first_.size(), first_.begin());
-    rates(stage_, kept.f1, scalar_f1_, nullptr);
+    std::copy_n(work_->stage.begin(), settled_, work_->first.begin());
+    rates(work_->stage, kept.f1, scalar_f1_, nullptr);
     for_species([&](std::size_t s) { second_stage(y, dt, s, kept); });
     second_stage_of_scalars(y, dt);
     return finish(dt, kept);
@@ -236,7 +216,7 @@ template <class Real> double Imex::try_step(const std::vector<double>& y, double
 template <class Real> double Imex::finish(double dt, const Kept<Real>& kept) {
     const auto n = static_cast<std::ptrdiff_t>(blocks_.size());
     std::vector<Ends> ends(blocks_.size() * species_);
-    if (reaction_.before) reaction_.before(stage_.data());
+    if (reaction_.before) reaction_.before(work_->stage.data());
 #pragma omp parallel num_threads(threads_)
     {
         std::vector<Real> f2(species_ * k_block);
@@ -245,7 +225,7 @@ template <class Real> double Imex::finish(double dt, const Kept<Real>& kept) {
             const Block& block = blocks_[static_cast<std::size_t>(b)];
             const std::size_t at =
                 static_cast<std::size_t>(block.z) * columns_ + static_cast<std::size_t>(block.first);
-            block_rates(stage_.data(), block, f2.data(), k_block);
+            block_rates(work_->stage.data(), block, f2.data(), k_block);
             for (std::size_t s = 0; s < species_; ++s) {
                 const std::size_t i = s * cells_ + at;
                 Ends& end = ends[static_cast<std::size_t>(b) * species_ + s];
@@ -253,7 +233,7 @@ template <class Real> double Imex::finish(double dt, const Kept<Real>& kept) {
                     end_of_step(static_cast<std::size_t>(block.n), dt,
                                 1.0 / divisor(dt, transport_.at(s).loss), kept.f0.data() + i,
                                 kept.f1.data() + i, f2.data() + s * k_block, area_share_.data() + block.first,
-                                stage_.data() + i, kept.defect.data() + i, next_.data() + i);
+                                work_->stage.data() + i, kept.defect.data() + i, work_->next.data() + i);
                 end.squares *= depth_share_[static_cast<std::size_t>(block.z)];
             }
         }
@@ -275,13 +255,13 @@ template <class Real> double Imex::finish(double dt, const Kept<Real>& kept) {
 double Imex::finish_scalars(double dt) {
     if (scalars_ == 0) return 0;
     std::vector<double> f2(scalars_ * values_);
-    reaction_.scalars(stage_.data(), f2.data());
+    reaction_.scalars(work_->stage.data(), f2.data());
     double worst = 0;
     for (std::size_t k = 0; k < scalars_; ++k) {
         const double damp = dt * k_gamma / divisor(dt, reaction_.scalar_loss[k]);
         double* error = scalar_defect_.data() + k * values_;
         for (std::size_t v = 0; v < values_; ++v) {
-            next_[species_ * cells_ + k * values_ + v] += damp * f2[k * values_ + v];
+            work_->next[species_ * cells_ + k * values_ + v] += damp * f2[k * values_ + v];
             error[v] += dt * k_e2 * f2[k * values_ + v];
         }
         const double e = scalar_rms(error) / denominator(species_ + k);
@@ -299,28 +279,30 @@ double Imex::allowed(std::size_t s) const {
 /// rates; the difference counts as error. False if neither is positive and within the tolerance.
 template <class Real>
 bool Imex::mend(const std::vector<double>& y, double dt, double& error, const Kept<Real>& kept) {
-    std::vector<double> u(cells_), difference(cells_);
+    std::vector<double> u, difference;
     for (std::size_t s = 0; s < species_; ++s) {
         const double least = allowed(s);
         if (lowest_[s] >= least) continue;
+        u.resize(cells_);
+        difference.resize(cells_);
         const std::size_t o = s * cells_;
         bool done = false;
         for (const bool euler : {false, true}) {
             if (done) break;
-            std::copy_n(stage_.data() + o, cells_, u.data());
+            std::copy_n(work_->stage.data() + o, cells_, u.data());
             if (euler) {
                 for (std::size_t i = 0; i < cells_; ++i)
                     u[i] = y[o + i] + dt * ((1 - k_a) * kept.f0[o + i] + k_a * kept.f1[o + i]);
                 if (*std::min_element(u.begin(), u.end()) < least) return false;
                 transport_.prepare(prepared_ = dt);
-                transport_.solve(s, u.data(), stage_.data() + o);
+                transport_.solve(s, u.data(), work_->stage.data() + o);
             }
             if (*std::min_element(u.begin(), u.end()) < least) continue;
-            for (std::size_t i = 0; i < cells_; ++i) difference[i] = u[i] - next_[o + i];
+            for (std::size_t i = 0; i < cells_; ++i) difference[i] = u[i] - work_->next[o + i];
             const double moved = rms(difference.data()) / denominator(s) / tolerance_;
             if (!(moved <= 1.0)) continue;
             error = std::max(error, moved);
-            std::copy_n(u.data(), cells_, next_.data() + o);
+            std::copy_n(u.data(), cells_, work_->next.data() + o);
             counts_.backward_euler += euler ? 1 : 0;
             done = true;
         }
@@ -334,16 +316,16 @@ void Imex::backward_euler(const std::vector<double>& y, double dt, const Kept<Re
     transport_.prepare(prepared_ = dt);
     for_species([&](std::size_t s) {
         const std::size_t o = s * cells_;
-        for (std::size_t i = o; i < o + cells_; ++i) next_[i] = y[i] + dt * kept.f0[i];
-        transport_.solve(s, next_.data() + o, y.data() + o);
+        for (std::size_t i = o; i < o + cells_; ++i) work_->next[i] = y[i] + dt * kept.f0[i];
+        transport_.solve(s, work_->next.data() + o, y.data() + o);
     });
     for (std::size_t k = 0; k < scalars_ * values_; ++k) {
         const std::size_t i = species_ * cells_ + k;
-        next_[i] = (y[i] + dt * scalar_f0_[k]) / (1 + dt * reaction_.scalar_loss[k / values_]);
+        work_->next[i] = (y[i] + dt * scalar_f0_[k]) / (1 + dt * reaction_.scalar_loss[k / values_]);
     }
     counts_.backward_euler += static_cast<int>(species_);
-    std::copy_n(y.begin(), first_.size(), first_.begin());
-    std::copy_n(y.begin(), first_.size(), stage_.begin());
+    std::copy_n(y.begin(), settled_, work_->first.begin());
+    std::copy_n(y.begin(), settled_, work_->stage.begin());
 }
 
 void Imex::require_finite(const std::vector<double>& y, std::int64_t now) const {
@@ -360,6 +342,8 @@ void Imex::require_finite(const std::vector<double>& y, std::int64_t now) const 
 }
 
 std::int64_t Imex::advance(std::vector<double>& y, std::int64_t from, std::int64_t to) {
+    check(y.size() >= size_, Kind::numerics, "a state is smaller than its grid", "grid");
+    make_room(y.size());
     std::int64_t now = from;
     started_ = false;
     while (now < to) {
@@ -368,9 +352,9 @@ std::int64_t Imex::advance(std::vector<double>& y, std::int64_t from, std::int64
         const StepLength length = step_towards(left, wanted, fixed_step_ > 0);
         const std::int64_t whole = length.whole;
         const double step = static_cast<double>(whole), dt = step * 1e-6;
-        double error = std::visit([&](auto& kept) { return try_step(y, dt, kept); }, kept_);
+        double error = with_kept([&](auto& kept) { return try_step(y, dt, kept); });
         const bool below_zero = fixed_step_ == 0 && error <= 1.0 &&
-                                !std::visit([&](auto& kept) { return mend(y, dt, error, kept); }, kept_);
+                                !with_kept([&](auto& kept) { return mend(y, dt, error, kept); });
         if (fixed_step_ == 0 && (!(error <= 1.0) || below_zero)) {
             ++counts_.rejected;
             counts_.negative_retries += below_zero ? 1 : 0;
@@ -378,7 +362,7 @@ std::int64_t Imex::advance(std::vector<double>& y, std::int64_t from, std::int64
                 next_step_ = after_failure(step, error, below_zero);
                 continue;
             }
-            std::visit([&](auto& kept) { backward_euler(y, dt, kept); }, kept_);
+            with_kept([&](auto& kept) { backward_euler(y, dt, kept); });
         } else {
             for (const double defect : imbalance_)
                 counts_.mass_balance = std::max(counts_.mass_balance, defect);
@@ -386,10 +370,11 @@ std::int64_t Imex::advance(std::vector<double>& y, std::int64_t from, std::int64
         }
         ++counts_.steps;
         now += whole;
-        y.swap(next_);
+        y.swap(work_->next);
         started_ = false;
         if (!std::isfinite(error)) require_finite(y, now);
-        const bool stop = settler_ && settler_({next_.data(), first_.data(), stage_.data()}, dt, y);
+        const bool stop =
+            settler_ && settler_({work_->next.data(), work_->first.data(), work_->stage.data()}, dt, y);
         if (observer_ && !observer_(now, y)) throw Error(Kind::interrupted, Problem{.what = "interrupted"});
         if (stop) break;
     }

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
-#include <variant>
 #include <vector>
 
 namespace stipple::grid {
@@ -58,13 +58,27 @@ struct ImexCounts {
 /// of states.
 class Imex {
   public:
+    /// Rates at the start and at the first stage, and what the error estimate keeps of transport.
+    template <class Real> struct Kept { std::vector<Real> f0, f1, defect; };
+    /// What a step works in. Nothing in it counts between two calls of advance, so integrators of one run that
+    /// take turns may share it: it is as large as the largest of them needs.
+    struct Workspace {
+        Kept<double> in_double;
+        Kept<float> in_single;
+        std::vector<double> stage, next; ///< as y
+        std::vector<double> first;       ///< volume states of the first stage, where a settler needs them
+        std::vector<std::vector<double>> fields; ///< two a thread
+    };
+
     enum class Increments { in_double, in_single };
     Imex(Transport& transport, Reaction reaction, double tolerance, int threads = 1,
-         Increments increments = Increments::in_double);
+         Increments increments = Increments::in_double,
+         std::shared_ptr<Workspace> workspace = std::make_shared<Workspace>());
 
     /// Advances y in place from `from` to `to` [microseconds], or until the settler stops it, and returns the
-    /// time reached. The first step after a jump of y should follow `restart()`. Errors: Kind::numerics naming
-    /// state and time if a state stops being finite.
+    /// time reached. Beyond the state y may have spare room, which is left as it is or changed. The first step
+    /// after a jump of y should follow `restart()`. Errors: Kind::numerics naming state and time if a state
+    /// stops being finite.
     std::int64_t advance(std::vector<double>& y, std::int64_t from, std::int64_t to);
 
     /// Length of the first step after a jump of the state [s], and how much longer than the step before a step
@@ -98,7 +112,7 @@ class Imex {
     /// false), its length [s] and the new state, which it may change; true makes `advance` return there.
     void settle(Settler settler, bool stages) {
         settler_ = std::move(settler);
-        first_.assign(stages ? species_ * cells_ : 0, 0.0);
+        settled_ = stages ? species_ * cells_ : 0;
     }
 
     /// Fixed steps instead of adaptive ones, for convergence tests; 0 switches back.
@@ -121,8 +135,6 @@ class Imex {
     struct Block { // columns first .. first + n of layer z
         int z, first, n;
     };
-    /// Rates at the start and at the first stage, and what the error estimate keeps of transport.
-    template <class Real> struct Kept { std::vector<Real> f0, f1, defect; };
     template <class Real> void start(const std::vector<double>& y, Kept<Real>& kept);
     template <class Real> double try_step(const std::vector<double>& y, double dt, Kept<Real>& kept);
     template <class Real>
@@ -148,7 +160,12 @@ class Imex {
     double denominator(std::size_t i) const { return reaction_.scale[i] + size_of_[i]; }
     void require_finite(const std::vector<double>& y, std::int64_t now) const;
     void for_species(const std::function<void(std::size_t)>& work);
-    std::vector<double>& workspace(int which);
+    std::vector<double>& field(int which);
+    void make_room(std::size_t size);
+    /// Calls work() with what is kept, in the precision asked for.
+    template <class Work> auto with_kept(Work&& work) {
+        return single_ ? work(work_->in_single) : work(work_->in_double);
+    }
 
     Transport& transport_;
     Reaction reaction_;
@@ -161,12 +178,11 @@ class Imex {
     std::vector<double> area_share_, depth_share_; // of columns, of layers
     std::vector<double> scalar_share_;             // of the values of a scalar
     std::vector<double> size_of_;                  // rms of each species and scalar
-    std::variant<Kept<double>, Kept<float>> kept_;
-    std::vector<double> stage_, next_;
+    bool single_;
+    std::shared_ptr<Workspace> work_;
     std::vector<double> scalar_f0_, scalar_f1_, scalar_slope_, scalar_defect_;
-    std::vector<double> first_;              // volume states of the first stage, where a settler needs them
+    std::size_t settled_ = 0;                // of the states, how many the settler needs at the first stage
     std::vector<double> lowest_, imbalance_; // (species) of the step tried
-    std::vector<std::vector<double>> workspace_; // two a thread
     std::function<bool(std::int64_t, const std::vector<double>&)> observer_;
     Settler settler_;
     ImexCounts counts_;

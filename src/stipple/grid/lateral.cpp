@@ -143,32 +143,34 @@ void LateralLevels::refine(int level, const double* coarse, double* u) const {
         refine_columns(static_cast<std::size_t>(level), coarse + z * from, u + z * to);
 }
 
-double LateralLevels::lost(int level, const double* u) const {
-    const Columns& grid = columns(level);
-    const auto n = static_cast<std::size_t>(grid.columns());
-    const auto& share = levels_[static_cast<std::size_t>(level)].share;
-    std::vector<double> coarse(static_cast<std::size_t>(columns(level + 1).columns())), back(n);
-    double sum = 0;
-    for (int z = 0; z < grid.nz(); ++z) {
-        const double* layer = u + static_cast<std::size_t>(z) * n;
-        std::fill(coarse.begin(), coarse.end(), 0.0);
-        average_columns(levels_[static_cast<std::size_t>(level)], layer, coarse.data());
-        refine_columns(static_cast<std::size_t>(level), coarse.data(), back.data());
-        for (std::size_t c = 0; c < n; ++c) back[c] = layer[c] - back[c];
-        sum += grid.dz(z) / grid.depth() * stage::weighted_squares(n, share.data(), back.data());
-    }
-    return std::sqrt(sum);
+/// Root of the mean over the layers of what `squares` gives of each; the sum has one order for any threads.
+template <class Squares> static double root_mean(const Columns& grid, int threads, const Squares& squares) {
+    std::vector<double> of_layer(static_cast<std::size_t>(grid.nz()));
+#pragma omp parallel for num_threads(threads) schedule(static)
+    for (int z = 0; z < grid.nz(); ++z)
+        of_layer[static_cast<std::size_t>(z)] =
+            grid.dz(z) / grid.depth() * squares(static_cast<std::size_t>(z));
+    return std::sqrt(std::accumulate(of_layer.begin(), of_layer.end(), 0.0));
 }
 
-double LateralLevels::rms(int level, const double* u) const {
-    const Columns& grid = columns(level);
+double LateralLevels::lost(int level, const double* u, int threads) const {
+    const Level& fine = levels_[static_cast<std::size_t>(level)];
+    const auto n = fine.share.size(), few = levels_[static_cast<std::size_t>(level) + 1].share.size();
+    return root_mean(columns(level), threads, [&](std::size_t z) {
+        const double* layer = u + z * n;
+        std::vector<double> coarse(few), back(n);
+        average_columns(fine, layer, coarse.data());
+        refine_columns(static_cast<std::size_t>(level), coarse.data(), back.data());
+        for (std::size_t c = 0; c < n; ++c) back[c] = layer[c] - back[c];
+        return stage::weighted_squares(n, fine.share.data(), back.data());
+    });
+}
+
+double LateralLevels::rms(int level, const double* u, int threads) const {
     const auto& share = levels_[static_cast<std::size_t>(level)].share;
-    double sum = 0;
-    for (int z = 0; z < grid.nz(); ++z)
-        sum += grid.dz(z) / grid.depth() *
-               stage::weighted_squares(share.size(), share.data(),
-                                       u + static_cast<std::size_t>(z) * share.size());
-    return std::sqrt(sum);
+    return root_mean(columns(level), threads, [&](std::size_t z) {
+        return stage::weighted_squares(share.size(), share.data(), u + z * share.size());
+    });
 }
 
 void LateralLevels::average_layer(int level, const double* full, double* layer) const {

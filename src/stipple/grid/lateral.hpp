@@ -31,9 +31,9 @@ class LateralLevels {
     /// Field of `level` (nz, columns) to level + 1 and back.
     void average(int level, const double* u, double* coarse) const;
     void refine(int level, const double* coarse, double* u) const;
-    double lost(int level, const double* u) const;
+    double lost(int level, const double* u, int threads = 1) const;
     /// Root mean square over the volume of a field of `level`.
-    double rms(int level, const double* u) const;
+    double rms(int level, const double* u, int threads = 1) const;
     /// One layer of the full grid to a level: means of the columns that each column holds.
     void average_layer(int level, const double* full, double* layer) const;
 

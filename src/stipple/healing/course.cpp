@@ -1,5 +1,4 @@
 #include "stipple/healing/course.hpp"
-#include "stipple/base/bytes.hpp"
 #include "stipple/base/units.hpp"
 #include "stipple/grid/step_length.hpp"
 #include <algorithm>
@@ -145,35 +144,34 @@ void CourseRun::jump(std::vector<double>& y, const Jump& j) {
     clock_.left_before = openings_.left_to_close(y.data() + surface_at(Closure));
 }
 
-std::string CourseRun::state(const std::vector<double>& y) const {
+void CourseRun::save(const std::vector<double>& y) const {
     ByteWriter w;
     w.put(clock_);
     w.put(here().imex->memory());
     openings_.put(w);
     w.put(segments_);
-    w.put(to_bytes(history_));
+    put_history(w, history_);
     w.put(level_);
     pattern_.put(w);
-    w.put(y);
-    return w.take();
+    w.lend(std::span(y).first(size_at(level_)));
+    plan_.save(w.pieces());
 }
 
 void CourseRun::restore(std::string_view state, std::vector<double>& y) {
     ByteReader r(state);
     grid::Imex::Memory memory;
-    std::string history;
     int level = 0;
     r.get(clock_);
     r.get(memory);
     openings_.get(r);
     r.get(segments_);
-    r.get(history);
+    history_ = get_history(r);
     r.get(level);
     pattern_.get(r);
     r.get(y);
     check(level >= 0 && level < levels_.count() && y.size() == size_at(level) && r.at_end(), Kind::data,
           "the saved state belongs to another grid");
-    history_ = history_from_bytes(history);
+    if (sessions_to_come()) y.resize(size_at(0));
     enter(level);
     here().imex->recall(memory);
 }
@@ -237,11 +235,11 @@ History CourseRun::run() {
     for (const double t : plan_.snapshot_times) events.insert(grid::microseconds(t));
     const std::int64_t end = plan_.output_times.empty() ? 0 : grid::microseconds(plan_.output_times.back());
     events.insert(end);
-    if (plan_.resume.empty()) {
+    if (const std::string saved = plan_.resume ? plan_.resume() : std::string(); !saved.empty()) {
+        restore(saved, y);
+    } else {
         segments_ = {0};
         record(y, 0, false);
-    } else {
-        restore(plan_.resume, y);
     }
     // A state is saved after a step and before the event that the step may have reached.
     std::int64_t now = clock_.now;

@@ -8,13 +8,14 @@
 #include "stipple/healing/reaction.hpp"
 #include <cstdint>
 #include <memory>
+#include <span>
 
 namespace stipple::healing {
 
 /// What a session does to the tissue, in space or well mixed.
 struct Jump {
     double time = 0;                     ///< [s]
-    grid::Field fraction;                ///< damaged fraction per cell
+    std::span<const double> fraction;    ///< damaged fraction per cell, of a damage that outlives the run
     std::vector<skin::Opening> openings; ///< cuts in the epidermis; none in the well-mixed mode
     double opened_area_fraction = 0;     ///< of the surface
     double epidermis_fraction = 0;       ///< damaged share of the epidermis
@@ -29,14 +30,15 @@ struct CoursePlan {
     double tolerance = 1e-3;
     double lateral_tolerance = k_lateral_tolerance; ///< as in HealingSpec
     bool single_precision = true;                   ///< as in HealingSpec
+    bool all_fields = true;                         ///< as in HealingSpec
     int threads = 1;
     bool well_mixed = false;
     /// Each session strikes elsewhere, so the cell sees the lateral mean of what was there.
     bool fresh_places = true;
     std::function<bool(double)> progress;
     std::function<bool()> save_due;
-    std::function<void(std::string_view)> save;
-    std::string_view resume;
+    std::function<void(const Pieces&)> save;
+    std::function<std::string()> resume;
 };
 
 /// One row a layer of the grid, by what the layer is made of: papillary or reticular dermis, or what lies below.
@@ -93,7 +95,7 @@ class CourseRun {
     void see_cuts_close(const double* closure);
     void event(std::vector<double>& y, std::int64_t now);
     void advance(std::vector<double>& y, std::int64_t& now, std::int64_t to);
-    std::string state(const std::vector<double>& y) const;
+    void save(const std::vector<double>& y) const;
     void restore(std::string_view state, std::vector<double>& y);
 
     // Lateral resolution (course_lateral.cpp).
@@ -105,7 +107,10 @@ class CourseRun {
     std::size_t size_at(int level) const;
     bool smooth(const std::vector<double>& y) const;
     void coarsen(std::vector<double>& y);
-    std::vector<double> at_full(const std::vector<double>& y) const;
+    bool sessions_to_come() const;
+    /// A field of the present level on the full grid; `field` and `spare` hold such fields.
+    void refine_field(std::vector<double>& field, std::vector<double>& spare) const;
+    std::vector<float> field_at_full(const std::vector<double>& y, State s) const;
     void refine(std::vector<double>& y);
 
     grid::LateralLevels levels_;
@@ -122,6 +127,7 @@ class CourseRun {
     MatrixPattern pattern_;         // of a state on a coarser level
     int level_ = 0;
     std::vector<Level> level_of_;
+    std::shared_ptr<grid::Imex::Workspace> work_ = std::make_shared<grid::Imex::Workspace>(); // of all levels
     mutable std::size_t roughest_ = 0; // state that was not smooth enough the last time: asked first
     Clock clock_;
     History history_;                   // at every step so far

@@ -70,17 +70,10 @@ void CourseRun::record(const std::vector<double>& y, double time, bool baseline)
     }
 }
 
-void CourseRun::snapshot(const std::vector<double>& state, double time) {
-    const std::vector<double> refined = level_ > 0 ? at_full(state) : std::vector<double>();
-    const std::vector<double>& y = level_ > 0 ? refined : state;
-    Snapshot s{time, {}};
-    const std::size_t n = full().cells();
-    for (std::size_t i = 0; i < k_states; ++i) {
-        s.fields.emplace_back(n);
-        std::transform(y.begin() + static_cast<std::ptrdiff_t>(i * n),
-                       y.begin() + static_cast<std::ptrdiff_t>((i + 1) * n), s.fields.back().begin(),
-                       [](double v) { return static_cast<float>(v); });
-    }
+void CourseRun::snapshot(const std::vector<double>& y, double time) {
+    Snapshot s{time, std::vector<std::vector<float>>(k_states)};
+    for (std::size_t i = 0; i < k_states; ++i)
+        if (plan_.all_fields || state_rows()[i].field) s.fields[i] = field_at_full(y, static_cast<State>(i));
     history_.snapshots.push_back(std::move(s));
 }
 
@@ -101,7 +94,7 @@ bool CourseRun::observe(std::int64_t now, const std::vector<double>& y) {
         clock_.next_report = now + std::llround(units::day * 1e6);
         go_on = plan_.progress(static_cast<double>(now) * 1e-6);
     }
-    if (plan_.save && plan_.save_due && plan_.save_due()) plan_.save(state(y));
+    if (plan_.save && plan_.save_due && plan_.save_due()) save(y);
     return go_on;
 }
 

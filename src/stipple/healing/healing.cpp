@@ -87,6 +87,7 @@ History heal(const Model& model, const HealingSpec& spec) {
                               session.damage.opened_area_fraction, session.damage.epidermis_fraction});
     plan.output_times = spec.output_times;
     plan.snapshot_times = spec.snapshot_times;
+    plan.all_fields = spec.all_fields;
     plan.d_ref = spec.reference.dermis_fraction;
     plan.tolerance = spec.tolerance;
     plan.lateral_tolerance = spec.lateral_tolerance;
@@ -110,7 +111,7 @@ History heal_well_mixed(const Model& model, const WellMixedSpec& spec) {
     std::vector<Row> rows{make_row(rates, 1.0, 1.0, 1.0, 1.0, 1.0, "well_mixed")};
     CoursePlan plan;
     for (const double t : spec.session_times)
-        plan.jumps.push_back({t, {spec.damage}, {}, spec.damage, spec.damage});
+        plan.jumps.push_back({t, {&spec.damage, 1}, {}, spec.damage, spec.damage});
     plan.output_times = spec.output_times;
     plan.d_ref = spec.d_ref;
     plan.tolerance = spec.tolerance;

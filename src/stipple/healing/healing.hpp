@@ -1,4 +1,5 @@
 #pragma once
+#include "stipple/base/bytes.hpp"
 #include "stipple/base/error.hpp"
 #include "stipple/base/model.hpp"
 #include "stipple/skin/damage.hpp"
@@ -67,7 +68,8 @@ struct HealingSpec {
     /// steps (monotone cubics), fields are not.
     std::vector<double> output_times;
     std::vector<double> snapshot_times; ///< [s], hit exactly; whole fields are kept
-    double tolerance = 1e-3;            ///< per step, relative to each state's scale
+    bool all_fields = true;  ///< in snapshots; false: only those of StateRow::field, the others stay empty
+    double tolerance = 1e-3; ///< per step, relative to each state's scale
     /// What a moving state may lose when it goes to fewer columns, rms relative to its scale + rms; 0: all
     /// states stay on the full grid.
     double lateral_tolerance = k_lateral_tolerance;
@@ -80,9 +82,9 @@ struct HealingSpec {
         progress; ///< called about once per day of simulated time; false interrupts
 
     std::function<bool()> save_due{}; ///< asked after every step: true when a state should be saved
-    std::function<void(std::string_view)>
-        save{};                ///< given the state, from which `resume` continues to the same bits
-    std::string_view resume{}; ///< state to continue from; empty: from the start
+    std::function<void(const Pieces&)>
+        save{}; ///< given the state, from which `resume` continues to the same bits
+    std::function<std::string()> resume{}; ///< gives the state to continue from; empty: from the start
 };
 
 /// Names of the volume states in their order (field names of results), e.g. "collagen_1".
@@ -123,9 +125,10 @@ struct History {
     double final_gain() const;
 };
 
-/// A history as bytes and back, for states of runs under way. Errors: Kind::data if the bytes are not whole.
-std::string to_bytes(const History& history);
-History history_from_bytes(std::string_view bytes);
+/// A history as bytes and back, for states of runs under way; its fields are lent. Errors: Kind::data if the
+/// bytes are not whole.
+void put_history(ByteWriter& writer, const History& history);
+History get_history(ByteReader& reader);
 
 /// The healing model as a reaction-diffusion system in the unit cell or the patch (docs/methods/healing.md).
 /// Errors: Kind::numerics naming state, cell and time if a state is not finite; Kind::data if a basal source

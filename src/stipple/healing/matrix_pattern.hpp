@@ -31,7 +31,7 @@ class MatrixPattern {
     /// The pattern of state k_matrix_states[i], (nz, columns of the full grid).
     const double* of(std::size_t i) const { return values_.data() + i * cells_; }
 
-    void put(ByteWriter& writer) const { writer.put(values_); }
+    void put(ByteWriter& writer) const { writer.lend(std::span(values_)); }
     void get(ByteReader& reader) { reader.get(values_); }
 
   private:

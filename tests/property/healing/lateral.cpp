@@ -253,10 +253,10 @@ struct Saved {
 std::vector<Saved> states_of(HealingSpec spec, History& history) {
     std::vector<Saved> states;
     spec.save_due = [] { return true; };
-    spec.save = [&](std::string_view state) {
+    spec.save = [&](const Pieces& state) {
         std::int64_t microseconds = 0;
-        std::memcpy(&microseconds, state.data() + 3 * sizeof(double), sizeof microseconds);
-        states.push_back({static_cast<double>(microseconds) * 1e-6, std::string(state)});
+        std::memcpy(&microseconds, state.front().data() + 3 * sizeof(double), sizeof microseconds);
+        states.push_back({static_cast<double>(microseconds) * 1e-6, joined(state)});
     };
     history = healing::heal(model(), spec);
     return states;
@@ -294,7 +294,7 @@ TEST_CASE("a run resumed on any level ends in the same bits, also with a session
     CHECK(after > 0);
     for (std::size_t s = 0; s < states.size(); s += states[s].time < smooth + 3600 ? 2 : 9) {
         INFO("state " << s << " of " << states.size());
-        spec.resume = states[s].bytes;
+        spec.resume = [&] { return states[s].bytes; };
         check_same(whole, healing::heal(model(), spec));
     }
 }

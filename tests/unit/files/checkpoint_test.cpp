@@ -38,7 +38,7 @@ void write(const fs::path& file, std::string_view bytes) {
 /// A folder with the checkpoints 1 to `count`, as a run that was killed leaves it.
 void leave_states(const fs::path& folder, int count) {
     CheckpointStore store(folder, k_fingerprint);
-    for (int i = 1; i <= count; ++i) store.save(state_of(i));
+    for (int i = 1; i <= count; ++i) store.save({state_of(i)});
 }
 
 fs::path file_of(const fs::path& folder, int number) {
@@ -99,9 +99,9 @@ TEST_CASE("a state comes back as it was, and the newest two are kept") {
     CHECK(loaded(place.path) == state_of(5));
     CheckpointStore store(place.path, k_fingerprint);
     CHECK(store.load() == state_of(5));
-    store.save(state_of(6));
+    store.save({state_of(6)});
     CHECK(store.load() == state_of(6));
-    store.save("");
+    store.save({""});
     CHECK(store.load() == "");
     CHECK_FALSE(fs::exists(file_of(place.path, 5)));
     store.remove();
@@ -154,7 +154,7 @@ TEST_CASE("the next save takes the place of a damaged state and keeps the whole 
     write(file_of(place.path, 4), "damaged");
     CheckpointStore store(place.path, k_fingerprint);
     REQUIRE(store.load() == state_of(3));
-    store.save(state_of(7));
+    store.save({state_of(7)});
     CHECK(store.load() == state_of(7));
     write(file_of(place.path, 4), "damaged again");
     CHECK(store.load() == state_of(3));
@@ -172,7 +172,7 @@ TEST_CASE("with both states damaged the error says what to do and names both fil
     CHECK(error.problems()[1].file == file_of(place.path, 2).string());
     CHECK(error.problems()[2].file == file_of(place.path, 1).string());
     CheckpointStore store(place.path, k_fingerprint); // and what it says works
-    store.save(state_of(3));
+    store.save({state_of(3)});
     CHECK(store.load() == state_of(3));
 }
 
@@ -227,13 +227,13 @@ TEST_CASE("a full disk is an io error and leaves the earlier states and no rubbi
     CheckpointStore store(place.path, k_fingerprint);
     {
         const SmallFiles small(1000);
-        const Error error = error_of([&] { store.save(std::string(5000, 'y')); });
+        const Error error = error_of([&] { store.save({std::string(5000, 'y')}); });
         CHECK(error.kind() == Kind::io);
         CHECK(error.problems().front().file == file_of(place.path, 3).string());
     }
     CHECK(entries(place.path / "checkpoint") == 3);
     CHECK(store.load() == state_of(2));
-    store.save(state_of(3)); // room again
+    store.save({state_of(3)}); // room again
     CHECK(store.load() == state_of(3));
 }
 
@@ -247,7 +247,7 @@ TEST_CASE("temporary files of killed runs go with the next save; other files sta
     CheckpointStore store(place.path, k_fingerprint);
     CHECK(store.load() == state_of(1));
     CHECK(fs::exists(stale)); // reading removes nothing
-    store.save(state_of(2));
+    store.save({state_of(2)});
     CHECK_FALSE(fs::exists(stale));
     store.remove();
     CHECK(entries(folder) == 2);
@@ -265,20 +265,20 @@ TEST_CASE("two runs cannot write into one folder, and the lock of a killed run i
     CHECK(entries(place.path) == 0);
     REQUIRE(in_killed_child([&] {
         CheckpointStore store(place.path, k_fingerprint);
-        store.save(state_of(1));
-        store.save(state_of(2));
+        store.save({state_of(1)});
+        store.save({state_of(2)});
     }));
     CHECK(CheckpointStore::holds_state(place.path));
     CHECK(loaded(place.path) == state_of(2));
     REQUIRE_FALSE(in_killed_child([&] { // the helper sees a child that fails
         const SmallFiles small(10);
-        CheckpointStore(place.path, k_fingerprint).save(state_of(3));
+        CheckpointStore(place.path, k_fingerprint).save({state_of(3)});
     }));
 }
 
 TEST_CASE("a run killed at any moment of saving leaves a whole state") {
     const Place place;
-    CheckpointStore(place.path, k_fingerprint).save(std::string(200'000, '0'));
+    CheckpointStore(place.path, k_fingerprint).save({std::string(200'000, '0')});
     for (int kill = 0; kill < 25; ++kill) {
         const pid_t child = ::fork();
         REQUIRE(child >= 0);
@@ -286,7 +286,7 @@ TEST_CASE("a run killed at any moment of saving leaves a whole state") {
             try {
                 CheckpointStore store(place.path, k_fingerprint);
                 for (char letter = 'a';; letter = letter == 'z' ? 'a' : static_cast<char>(letter + 1))
-                    store.save(std::string(200'000, letter));
+                    store.save({std::string(200'000, letter)});
             } catch (...) {
             }
             ::_exit(1);
@@ -311,7 +311,7 @@ TEST_CASE("the folder of a killed run may be written again, and a run without st
         CHECK_FALSE(store.has_state());
     }
     CHECK(entries(place.path) == 0);
-    REQUIRE(in_killed_child([&] { CheckpointStore(out, k_fingerprint).save(state_of(1)); }));
+    REQUIRE(in_killed_child([&] { CheckpointStore(out, k_fingerprint).save({state_of(1)}); }));
     files::check_output_folder(out, false);
     CHECK_FALSE(fs::exists(out / "run.json"));
     CHECK(CheckpointStore::holds_state(out));
@@ -331,7 +331,7 @@ TEST_CASE("a state of 100 MB is saved and loaded well under a second beside the 
     sum.add(state);
     const auto value = sum.value();
     const auto summed = std::chrono::steady_clock::now();
-    store.save(state);
+    store.save({state});
     const auto saved = std::chrono::steady_clock::now();
     REQUIRE(store.load() == state);
     const auto end = std::chrono::steady_clock::now();

@@ -104,7 +104,7 @@ void run_arms(const Model& model, std::vector<Arm>& arms, const Options& asked) 
     options.threads = threads / at_once;
     options.save_due = {};
     options.save = {};
-    options.resume.clear();
+    options.resume = {};
     Together together(asked, work);
     std::vector<std::function<void()>> tasks;
     for (const std::size_t a : order)
