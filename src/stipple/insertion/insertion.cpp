@@ -230,7 +230,7 @@ static void add_stroke(Session& session, const device::Device& device, const dev
                                  .bleeding = pierced && reaches_vessels(depth, d.thickness * epidermis,
                                                                         settings.capillary_depth, d.vessel),
                                  .scratch_length = pierced ? 0.0 : scratch_of(device, passage)});
-        dimples.push_back(std::max(0.0, d.protrusion + landed.plate_depth) - reached[needle].buried);
+        dimples.push_back(d.protrusion - reached[needle].buried); // as seen from the head
     }
 }
 

@@ -15,10 +15,10 @@ struct Stroke {
 
 /// Where the needle stops.
 struct Reached {
-    double buried = 0; ///< length in the skin [m]; 0 if the tip did not puncture
-    double force = 0;  ///< at the end [N]
-    double peak = 0;   ///< largest on the way [N]
-    double dimple = 0; ///< depression of the surface under the needle by its own force [m]
+    double buried = 0;    ///< length in the skin [m]; 0 if the tip did not puncture
+    double force = 0;     ///< at the end [N]
+    double peak = 0;      ///< largest on the way [N]
+    double dimple = 0;    ///< depression of the surface under the needle by its own force [m]
     std::size_t node = 0; ///< of the tables, at or before where it stops
 };
 

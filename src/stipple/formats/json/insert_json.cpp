@@ -83,12 +83,9 @@ static Json needles_part(const study::NeedleResult& result) {
 
 static Json energies_part(const insertion::Pushed& pushed) {
     const auto& e = pushed.energies;
-    return {{"work_j", finite(pushed.work)},
-            {"cutting_j", finite(e.fracture)},
-            {"opening_j", finite(e.wedging)},
-            {"friction_j", finite(e.friction)},
-            {"bending_skin_j", finite(e.dimple)},
-            {"in_rig_j", finite(e.rig)},
+    return {{"work_j", finite(pushed.work)},      {"cutting_j", finite(e.fracture)},
+            {"opening_j", finite(e.wedging)},     {"friction_j", finite(e.friction)},
+            {"bending_skin_j", finite(e.dimple)}, {"in_rig_j", finite(e.rig)},
             {"lost_in_jumps_j", finite(e.jumps)}};
 }
 

@@ -27,7 +27,7 @@ struct NeedleStudy {
     double impact_speed = NAN;           ///< [m/s]
     double support_stiffness = INFINITY; ///< of a spring under the stack [N/m]
     double support_mass = 0;             ///< [kg]
-    double rig = INFINITY; ///< stiffness of what holds the needle [N/m]
+    double rig = INFINITY;               ///< stiffness of what holds the needle [N/m]
     skin::Person person{.site = "", .photoageing = 0, .hydration = 0.5};
     double tension = NAN;            ///< in the plane of the skin [Pa]
     double hypodermis = NAN;         ///< thickness of the fat, instead of the site's [m]
@@ -83,8 +83,9 @@ template <class Key> std::vector<Key> drive_keys() {
             .range(0.01, 1e6)
             .of({"displacement"}, "drive")
             .left_to("rigid")
-            .means("stiffness of load cell and holder between what travels and the needle: a soft one hides how far the "
-                   "force falls"),
+            .means(
+                "stiffness of load cell and holder between what travels and the needle: a soft one hides how far the "
+                "force falls"),
         Key("press_force_n", &NeedleStudy::press_force)
             .range(0.0001, 1000)
             .of({"force"}, "drive")
