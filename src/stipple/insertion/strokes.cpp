@@ -103,8 +103,20 @@ bool Strokes::punctures(const Spot& spot, double displacement) const {
         second += spot.weight[c] * spot.corner[c]->reach[first_cut_];
     }
     if (!(first <= displacement)) return false;
-    if (second <= displacement) return !(dimple_.force(displacement) < spot.tip_force);
+    if (second <= displacement) return !(force_without_cut(displacement) < spot.tip_force);
     return solve(spot, displacement).buried > 0;
+}
+
+/// Force of a needle that only depresses the skin, from D(F) + c F = x.
+double Strokes::force_without_cut(double displacement) const {
+    const double x = std::max(0.0, displacement);
+    if (loading_.rig <= 0) return dimple_.force(x);
+    double low = 0, high = dimple_.force(x);
+    for (int i = 0; i < 60 && high - low > 1e-12 * high; ++i) {
+        const double middle = 0.5 * (low + high);
+        (dimple_.depth(middle) + loading_.rig * middle <= x ? low : high) = middle;
+    }
+    return low;
 }
 
 /// Displacement in metres: the buried part of the tables counts in thickness factors of their own corner.
@@ -120,9 +132,10 @@ Reached Strokes::solve(const Spot& spot, double displacement, double force_limit
                (limit == INFINITY || blend(&LoadingPath::peak, k) <= limit);
     };
     const std::size_t n = spot.corner[0]->buried.size();
-    const bool blunt = limit < spot.tip_force || dimple_.force(displacement) < spot.tip_force;
+    const double pressed = force_without_cut(displacement);
+    const bool blunt = limit < spot.tip_force || pressed < spot.tip_force;
     if (blunt || !allowed(0)) { // the skin gives way without being punctured
-        const double f = std::min(limit, dimple_.force(std::max(0.0, displacement)));
+        const double f = std::min(limit, pressed);
         return {.buried = 0,
                 .force = f * spot.stiffness,
                 .peak = f * spot.stiffness,

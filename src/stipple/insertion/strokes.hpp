@@ -60,6 +60,7 @@ class Strokes {
                   std::size_t near = 0) const;
 
   private:
+    double force_without_cut(double displacement) const;
     const LoadingPath& path(int i_rho, int i_thickness); ///< made at its first call
     const skin::Skin* skin_;
     const device::Needle* needle_;

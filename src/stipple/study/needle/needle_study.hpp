@@ -79,8 +79,8 @@ template <class Key> std::vector<Key> drive_keys() {
             .range(0.001, 5000)
             .of({"displacement", "force"}, "drive")
             .means("speed of the base while it advances"),
-        Key("rig_n_per_mm", &NeedleStudy::rig)
-            .range(0.01, 1e6)
+        Key("rig_stiffness_n_per_m", &NeedleStudy::rig)
+            .range(10, 1e9)
             .of({"displacement"}, "drive")
             .left_to("rigid")
             .means(
