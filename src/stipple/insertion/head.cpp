@@ -29,7 +29,7 @@ Head make_head(const device::Device& device) {
     Head head;
     head.feet = device.layout.empty() ? std::vector<device::Position>{{}} : device.layout;
     if (device::facts(s.kind).rests_on_skin)
-        head.plate_pitch = pitch_of(head.feet);
+        head.plate = head.feet.size() > 1;
     else if (s.footprint > 0)
         head.rests = circle(std::sqrt(s.footprint / std::numbers::pi));
     return head;
@@ -49,8 +49,8 @@ static double carried(const LayeredCompliance& stack, const Head& head, const de
 
 Coupling::Coupling(const LayeredCompliance& stack, const Head& head) : n_(head.feet.size()) {
     constexpr std::size_t k_pairs = 150;
-    if (head.plate_pitch > 0)
-        reference_ = stack.across(0.5 * head.plate_pitch);
+    if (head.plate)
+        plate_.emplace(stack, head.feet);
     else if (n_ <= k_pairs)
         fill_pairs(stack, head);
     else
@@ -154,24 +154,131 @@ class Balance {
     double total_ = 0;
 };
 
+/// Where a falling function crosses zero between two places, to a millionth of their distance.
+template <class Function> double falling_root(const Function& f, double low, double high) {
+    double at_low = f(low), at_high = f(high);
+    if (at_low <= 0) return low;
+    if (at_high >= 0) return high;
+    const double enough = 1e-6 * (high - low);
+    for (int i = 0, kept = 0; i < 80 && high - low > enough;
+         ++i) { // regula falsi (Illinois); halves where that is slow
+        double middle = low + (high - low) * at_low / (at_low - at_high);
+        if (i % 4 == 3) middle = 0.5 * (low + high);
+        const double here = f(middle);
+        if (here > 0) {
+            low = middle, at_low = here;
+            if (kept == 1) at_high *= 0.5;
+            kept = 1;
+        } else {
+            high = middle, at_high = here;
+            if (kept == -1) at_low *= 0.5;
+            kept = -1;
+        }
+    }
+    return 0.5 * (low + high);
+}
+
+/// Needles of a plate: all feel the mean force.
+class OnPlate {
+  public:
+    OnPlate(const Strokes& strokes, const Plate& plate, const Moment& moment)
+        : strokes_(strokes), plate_(plate), moment_(moment) {}
+
+    Landed settle() const {
+        if (!std::isfinite(moment_.force_limit))
+            return at(force_at(moment_.plate_depth), moment_.plate_depth);
+        const double limit = moment_.force_limit;
+        // the needles alone, while the plate is above the skin
+        const double touches = plate_.touch(limit);
+        if (mean(touches, plate_.at(limit, touches).sink) >= limit) {
+            const double longest = *std::max_element(moment_.protrusion.begin(), moment_.protrusion.end());
+            const double sink = plate_.at(limit, touches).sink;
+            const double depth =
+                falling_root([&](double d) { return limit - mean(d, sink); }, -longest, touches);
+            return at(limit, depth);
+        }
+        const double force = falling_root(
+            [&](double f) {
+                const double depth = plate_.depth(f, limit - f);
+                return mean(depth, plate_.at(f, depth).sink) - f;
+            },
+            0, limit);
+        return at(force, plate_.depth(force, limit - force));
+    }
+
+  private:
+    /// Mean force of the needles where the plate stands at `depth` and the skin is lowered by `sink`.
+    double mean(double depth, double sink) const {
+        double sum = 0;
+        for (std::size_t i = 0; i < moment_.spot.size(); ++i) sum += needle(i, depth, sink).force;
+        return sum / static_cast<double>(moment_.spot.size());
+    }
+
+    Reached needle(std::size_t i, double depth, double sink) const {
+        const double push = moment_.protrusion[i] + depth - sink;
+        Reached reached = push > 0 ? strokes_.solve(moment_.spot[i], push) : Reached{};
+        reached.buried = std::min(reached.buried, moment_.protrusion[i]); // its foot is on the plate
+        return reached;
+    }
+
+    /// Mean force at an imposed depth.
+    double force_at(double depth) const {
+        const double most = mean(depth, plate_.at(0, depth).sink);
+        return falling_root([&](double f) { return mean(depth, plate_.at(f, depth).sink) - f; }, 0, most);
+    }
+
+    Landed at(double force, double depth) const {
+        const Plate::Felt felt = plate_.at(force, depth);
+        Landed landed{.needles = {}, .plate_force = felt.pressed, .plate_depth = depth};
+        for (std::size_t i = 0; i < moment_.spot.size(); ++i)
+            landed.needles.push_back(needle(i, depth, felt.sink));
+        return landed;
+    }
+
+    const Strokes& strokes_;
+    const Plate& plate_;
+    const Moment& moment_;
+};
+
 } // namespace
 
-std::vector<Reached> come_down(const Strokes& strokes, const Coupling& coupling, const Moment& moment) {
+Landed come_down(const Strokes& strokes, const Coupling& coupling, const Moment& moment) {
+    if (coupling.plate()) return OnPlate(strokes, *coupling.plate(), moment).settle();
     Balance balance(strokes, coupling, moment);
     const double furthest = *std::max_element(moment.protrusion.begin(), moment.protrusion.end());
-    if (!std::isfinite(moment.force_limit)) {
+    const double limit = moment.force_limit * static_cast<double>(moment.spot.size());
+    // the force is used up before the rim rests on the skin: hold the head back until it is
+    if (!std::isfinite(limit) || balance.settle(0) <= limit) {
         balance.settle(0);
-        return balance.reached();
+        return {.needles = balance.reached(), .plate_force = 0, .plate_depth = 0};
     }
-    // the force is used up before the plate rests on the skin: hold the head back until it is
-    if (balance.settle(0) <= moment.force_limit) return balance.reached();
     double enough = furthest, much = 0; // held back by `enough` the force suffices
     for (int i = 0; i < 24 && enough - much > 1e-7; ++i) {
         const double middle = 0.5 * (enough + much);
-        (balance.settle(middle) <= moment.force_limit ? enough : much) = middle;
+        (balance.settle(middle) <= limit ? enough : much) = middle;
     }
     balance.settle(enough);
-    return balance.reached();
+    return {.needles = balance.reached(), .plate_force = 0, .plate_depth = -enough};
+}
+
+Moment moment_at(const Coupling& coupling, const Moment& moment, double displacement) {
+    Moment at = moment;
+    at.force_limit = INFINITY;
+    const double length = moment.protrusion.front();
+    at.plate_depth = coupling.plate() ? displacement - length : 0.0;
+    std::fill(at.protrusion.begin(), at.protrusion.end(), coupling.plate() ? length : displacement);
+    return at;
+}
+
+ForcePoint mean_point(double displacement, const Landed& landed) {
+    ForcePoint point{
+        .displacement = displacement, .force = 0, .dimple = 0, .buried = 0, .plate = landed.plate_force};
+    for (const auto& r : landed.needles) {
+        point.force += r.force / static_cast<double>(landed.needles.size());
+        point.buried += r.buried / static_cast<double>(landed.needles.size());
+    }
+    point.dimple = displacement - point.buried;
+    return point;
 }
 
 } // namespace stipple::insertion

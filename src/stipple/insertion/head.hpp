@@ -1,7 +1,10 @@
 #pragma once
 #include "stipple/device/kinds.hpp"
+#include "stipple/insertion/insertion.hpp"
 #include "stipple/insertion/layered_elasticity.hpp"
+#include "stipple/insertion/plate.hpp"
 #include "stipple/insertion/strokes.hpp"
+#include <optional>
 #include <vector>
 
 namespace stipple::insertion {
@@ -11,8 +14,7 @@ struct Head {
     std::vector<device::Position> feet; ///< of the needles [m]
     /// Points of a rim on which the head rests; none: a bare needle or a plate.
     std::vector<device::Position> rests;
-    /// Distance of neighbours on a plate or drum that lies flush on the skin [m]; 0: none.
-    double plate_pitch = 0;
+    bool plate = false; ///< a plate or drum lies flush on the skin between the needles
 };
 
 /// Head of a device: a drum or a flat face lies on the skin between the needles; where it does not rest there
@@ -28,12 +30,9 @@ double pitch_of(const std::vector<device::Position>& feet);
 ///           coupling        c_ij = w(|x_i - x_j|) - w_j   [m/N]
 ///   w(r) [m/N] displacement of the surface at a distance from a unit force   x needles   m rests
 /// so that c_ij F_j is how much needle j lowers the skin at needle i, relative to what carries the needles.
-/// Forces add: the skin far from a needle is taken as linear. A plate that lies flush sinks with the skin: it
-/// rests half a pitch away from each needle, w_j = w(pitch / 2), and what the neighbours press down it
-/// follows, c_ij = 0. So the depth in an array depends on the pitch, not on the number of needles, as long as
-/// the hand can press the plate flat. More than 150 needles press as a field: shared_i = (sum over j of c_ij)
-/// times the mean force, the sums taken exactly for a hundred needles and by distance from the middle of the
-/// head for the others.
+/// Forces add: the skin far from a needle is taken as linear. More than 150 needles press as a field: shared_i = (sum
+/// over j of c_ij) times the mean force, the sums taken exactly for a hundred needles and by distance from the middle of
+/// the head for the others. A plate rests nowhere until it touches: see Plate.
 class Coupling {
   public:
     Coupling(const LayeredCompliance& stack, const Head& head);
@@ -41,6 +40,7 @@ class Coupling {
     /// Displacement that the forces of the other needles make at needle i [m].
     double shared(std::size_t i, const std::vector<double>& forces, double total) const;
     double reference() const { return reference_; } ///< mean of w_j [m/N]
+    const std::optional<Plate>& plate() const { return plate_; }
 
   private:
     void fill_pairs(const LayeredCompliance& stack, const Head& head);
@@ -49,13 +49,22 @@ class Coupling {
     double reference_ = 0;
     std::vector<double> pair_;  ///< c_ij, or empty
     std::vector<double> field_; ///< sum over j of c_ij, or empty
+    std::optional<Plate> plate_;
 };
 
 /// One moment of a head: how far each needle stands out and on what skin it comes down.
 struct Moment {
-    std::vector<double> protrusion; ///< [m]
+    std::vector<double> protrusion; ///< out of the rim or plate; of bare needles their way [m]
     std::vector<Strokes::Spot> spot;
-    double force_limit = INFINITY; ///< on all needles together [N]; infinity: the stroke is imposed
+    double force_limit = INFINITY; ///< on the head, per needle [N]; infinity: the stroke is imposed
+    double plate_depth = 0;        ///< way of an imposed plate beyond the level of the undeformed skin [m]
+};
+
+/// Where a head comes to rest.
+struct Landed {
+    std::vector<Reached> needles;
+    double plate_force = 0; ///< per needle [N]
+    double plate_depth = 0; ///< below the undeformed skin [m]
 };
 
 /// Every needle's own balance, all of them together.
@@ -63,7 +72,14 @@ struct Moment {
 ///   x_i [m] displacement: the protrusion, less where the force of the head is used up first, by the same
 ///   amount for every needle. Solved by Gauss-Seidel sweeps, which converge because own and shared
 ///   displacements come from one positive elastic energy; stops at 0.1 um.
-/// Returns one entry per needle.
-std::vector<Reached> come_down(const Strokes& strokes, const Coupling& coupling, const Moment& moment);
+/// Of a plate: l_i + D_i(F_i) + sink = p_i + d with Plate's sink and mean force, d imposed or where needles and plate
+/// together carry the force: one equation for the mean force.
+Landed come_down(const Strokes& strokes, const Coupling& coupling, const Moment& moment);
+
+/// The same head at an imposed displacement of its base, counted from where the tips touch the undeformed skin [m];
+/// every needle stands out by the length of the first.
+Moment moment_at(const Coupling& coupling, const Moment& moment, double displacement);
+/// The mean needle of a head that has come down by a displacement of its base.
+ForcePoint mean_point(double displacement, const Landed& landed);
 
 } // namespace stipple::insertion

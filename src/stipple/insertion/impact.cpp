@@ -19,14 +19,19 @@ class Resistance {
 
     double operator()(double s) const {
         if (s <= 0) return 0;
-        const double beyond = plate_ * std::max(0.0, s - length_);
-        const auto right = std::lower_bound(curve_.begin(), curve_.end(), s,
-                                            [](const ForcePoint& p, double x) { return p.displacement < x; });
-        if (right == curve_.end()) return needles_ * curve_.back().force + beyond;
+        // the curve of a plate with several needles holds its force already
+        const double beyond = curve_.back().plate > 0 ? 0 : plate_ * std::max(0.0, s - length_);
+        auto right = std::lower_bound(curve_.begin(), curve_.end(), s,
+                                      [](const ForcePoint& p, double x) { return p.displacement < x; });
         if (right == curve_.begin()) return 0;
+        if (right == curve_.end()) {
+            if (!(curve_.back().plate > 0)) return needles_ * curve_.back().force + beyond;
+            --right; // goes on as it rose
+        }
         const auto& a = *std::prev(right);
         const double share = (s - a.displacement) / (right->displacement - a.displacement);
-        return needles_ * (a.force + share * (right->force - a.force)) + beyond;
+        const auto total = [](const ForcePoint& p) { return p.force + p.plate; };
+        return needles_ * (total(a) + share * (total(*right) - total(a))) + beyond;
     }
 
   private:

@@ -25,10 +25,6 @@ Settings read_settings(const Model& model) {
     return {.deep_coefficient = value("deep_coefficient"),
             .deep_stretch = value("deep_stretch"),
             .head_angle = value("head_angle"),
-            .relaxed_share = value("relaxed_share"),
-            .relaxation_time = value("relaxation_time"),
-            .slow_relaxed_share = value("slow_relaxed_share"),
-            .slow_relaxation_time = value("slow_relaxation_time"),
             .test_time = value("test_time"),
             .relative_density = value("relative_density"),
             .tip_wear = value("tip_wear"),
@@ -77,33 +73,24 @@ static Draws draw(const device::Device& device, const Settings& s, std::uint64_t
             .vessel = tissue.uniform(stroke, 3)};
 }
 
-/// Force that the operator leaves to the needles of one stroke.
+/// Force of the operator on one needle and its share of the plate.
 static double force_of(const device::Device& device, const Variation& variation, double factor) {
     const double share = static_cast<double>(std::max<std::size_t>(1, device.layout.size())) /
                          std::max(1, device.needles_engaged);
-    return variation.force * device.spec.press_force * std::min(1.0, share) * factor;
+    return variation.force * device.spec.press_force * std::min(1.0, share) * factor /
+           static_cast<double>(std::max<std::size_t>(1, device.layout.size()));
 }
 
-/// Force, dimple and buried length of the mean needle of a median stroke while it is loaded.
+/// Force, dimple and buried length of the mean needle of a median stroke while it is loaded, up to where it ends.
 static std::vector<ForcePoint> make_force_curve(const Strokes& strokes, const Coupling& coupling,
                                                 const Moment& median) {
     constexpr int n = 60;
-    const double last = median.protrusion.front();
+    const double length = median.protrusion.front(),
+                 last = length + come_down(strokes, coupling, median).plate_depth;
     std::vector<ForcePoint> curve;
     for (int i = 0; i <= n; ++i) {
-        Moment moment = median;
-        moment.protrusion.assign(coupling.size(), last * i / n);
-        ForcePoint point{.displacement = last * i / n, .force = 0, .dimple = 0, .buried = 0};
-        double furthest = 0;
-        for (const auto& r : come_down(strokes, coupling, moment)) {
-            point.force += r.force / static_cast<double>(coupling.size());
-            point.buried += r.buried / static_cast<double>(coupling.size());
-            furthest = std::max(furthest, r.buried + r.dimple);
-        }
-        point.dimple = point.displacement - point.buried;
-        curve.push_back(point);
-        // the hand gives no more: further displacement does not happen
-        if (furthest > 0 && furthest < point.displacement - 1e-6 && std::isfinite(median.force_limit)) break;
+        const double x = last * i / n;
+        curve.push_back(mean_point(x, come_down(strokes, coupling, moment_at(coupling, median, x))));
     }
     return curve;
 }
@@ -216,7 +203,8 @@ static void add_stroke(Session& session, const device::Device& device, const dev
         moment.force_limit =
             force_of(device, variation, std::exp(std::sqrt(std::log1p(cv * cv)) * force.normal(stroke)));
     }
-    const auto reached = come_down(session.strokes, session.coupling, moment);
+    const Landed landed = come_down(session.strokes, session.coupling, moment);
+    const auto& reached = landed.needles;
     const double stratum_corneum = session.skin.layers.front().thickness,
                  epidermis = session.skin.epidermis_thickness();
     for (std::size_t i = from; i < to; ++i) {
@@ -238,11 +226,11 @@ static void add_stroke(Session& session, const device::Device& device, const dev
                                  .residual_depth = channel.depth,
                                  .channel_diameter = channel.diameter,
                                  .slit_length = channel.slit,
-                                 .peak_force = reached[needle].force,
+                                 .peak_force = reached[needle].peak,
                                  .bleeding = pierced && reaches_vessels(depth, d.thickness * epidermis,
                                                                         settings.capillary_depth, d.vessel),
                                  .scratch_length = pierced ? 0.0 : scratch_of(device, passage)});
-        dimples.push_back(d.protrusion - reached[needle].buried);
+        dimples.push_back(d.protrusion - reached[needle].buried); // as seen from the head
     }
 }
 

@@ -33,6 +33,7 @@ struct ForcePoint {
     double force = 0;        ///< [N]
     double dimple = 0;       ///< depression of the surface [m]
     double buried = 0;       ///< [m]
+    double plate = 0;        ///< force of a plate on the skin, per needle [N]
 };
 
 enum class Needling { none, caution, over_needled };

@@ -96,7 +96,8 @@ static std::vector<double> monotone_slopes(const std::vector<double>& x, const s
 LayeredCompliance::LayeredCompliance(std::vector<ElasticLayer> stack, double deepest)
     : stack_(std::move(stack)) {
     check_stack(stack_);
-    double thinnest = 1e-3, total = 0, softest = INFINITY, stiffest = 0;
+    constexpr double k_small = 15e-6; // [m]: loads this small feel the top of any stack alone
+    double thinnest = k_small, total = 0, softest = INFINITY, stiffest = 0;
     for (std::size_t i = 0; i < stack_.size(); ++i) {
         softest = std::min(softest, stack_[i].youngs_modulus);
         stiffest = std::max(stiffest, stack_[i].youngs_modulus);

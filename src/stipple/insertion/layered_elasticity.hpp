@@ -16,23 +16,22 @@ struct ElasticLayer {
     double grip = 1; ///< share of a buried load that a unit of depth in this layer carries, relative
 };
 
-/// Normal surface displacement per pressure of a layered half-space, one result a wavenumber; eight together
+/// Normal surface displacement per pressure of a layered half-space one result a wavenumber; several together
 /// cost about as much as one.
-/// Equation: in Hankel space u_r = U(z) J1(kr), u_z = W(z) J0(kr); each layer carries the four solutions
-///   e^(-kz) (1, 1), e^(-kz) (kz, kz + 3 - 4 nu) and their mirror images from the layer's bottom. From the
-///   half-space upwards, traction t = k Z u at the bottom of a layer gives Z at its top; the flexibility is
-///   W / p at the surface, where the shear traction is zero. Every exponential is scaled by the layer's own
-///   thickness, so none grows. In-plane tension s0 resists bending like membranes and mass resists haste: a
-///   layer is cut into slices of thickness h, and each face carries half of both,
-///   S above = S below - (s0 k^2 + i) W h / (2 (1 + 0.4 k h)),
-///   i = density / t^2: a load that rises over t is seen at the real Laplace variable 1/t.
+/// Equation: in Hankel space u_r = U(z) J1(kr), u_z = W(z) J0(kr); in-plane tension s0 and mass resist both,
+///   mu (u'' - k^2 u) + (lambda + mu) grad div u = (s0 k^2 + i) u,   i = density / t^2
+///   (a load that rises over t is seen at the real Laplace variable 1/t). Each layer carries four solutions: waves of
+///   pressure and of shear, e^(-pkz) (1, p) and e^(-qkz) (q, 1), and their mirror images from the layer's bottom,
+///   p^2 = 1 + M (1 - 2 nu) / (2 (1 - nu)), q^2 = 1 + M, M = (s0 k^2 + i) / (mu k^2). From the half-space upwards,
+///   traction t = k Z u at the bottom of a layer gives Z at its top; the flexibility is W / p at the surface, where the
+///   shear traction is zero. Every exponential is scaled by the layer's own thickness, so none grows.
 ///   k [1/m] wavenumber   nu [-] Poisson ratio   Z [Pa] impedance (2 x 2)   result [m/Pa]
-/// Limits: a homogeneous half-space gives 2 (1 - nu^2) / (E k); a stretched sheet s0 h k^2 more stiffness.
+/// Limits: a homogeneous half-space gives 2 (1 - nu^2) / (E k), with mass lamb1904; a stretched sheet s0 h k^2 more
+/// stiffness.
 /// Errors: Kind::data for an empty stack or moduli, thicknesses or Poisson ratios out of range.
-/// Source: kausel1981, stiffness-matrix method, static limit.
-/// Departs: half-to-half recursion of the impedance instead of a global matrix; tension and mass by slices
-/// (the factor 1/(1 + 0.4 k h) gives a slice thicker than the wave the 1.25 / k of depth that moves in an
-/// incompressible half-space); real Laplace variable instead of an inverse transform; no sideways mass.
+/// Source: kausel1981, stiffness-matrix method.
+/// Departs: half-to-half recursion of the impedance instead of a global matrix; real Laplace variable instead of an
+/// inverse transform.
 std::vector<double> surface_flexibility(const std::vector<ElasticLayer>& stack,
                                         const std::vector<double>& wavenumbers);
 
@@ -40,7 +39,7 @@ std::vector<double> surface_flexibility(const std::vector<ElasticLayer>& stack,
 /// (ascending, [m]; 0: a pressure on the surface), by the grip of the layers: mean displacement over the
 /// load, per force per area.
 /// Equation: as above with a body force b = grip / integral of grip per depth in the loaded slices, whose
-///   particular solution is U = 0, W = b / (mu k^2), shear traction -mu k W;
+///   particular solution is U = 0, W = b / (mu k^2 (1 + M)), shear traction -mu k W;
 ///   tractions become t = k (Z u) + g with an offset g that is passed up beside the impedance, then the
 ///   displacements are passed down and averaged over the load in closed form.
 ///   result [m/Pa], one per length

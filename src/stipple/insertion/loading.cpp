@@ -9,18 +9,8 @@ double loading_time(const device::Device& device) {
     return device.dwell > 0 ? 0.5 * device.dwell : INFINITY;
 }
 
-/// Mean force that relaxation leaves over a steady rise.
-static double left_of_force(double time, const Settings& s) {
-    const auto lost = [&](double share, double constant) {
-        const double x = time / constant;
-        if (x < 1e-6) return 0.0;
-        return share * (std::isfinite(x) ? 1 + std::expm1(-x) / x : 1.0);
-    };
-    return 1 - lost(s.relaxed_share, s.relaxation_time) - lost(s.slow_relaxed_share, s.slow_relaxation_time);
-}
-
-double rate_stiffening(double time, const Settings& settings) {
-    return left_of_force(time, settings) / left_of_force(settings.test_time, settings);
+double rate_stiffening(double time, double exponent, const Settings& settings) {
+    return std::isfinite(time) ? std::pow(time / settings.test_time, -exponent) : 1.0;
 }
 
 /// Epidermis and dermis, not fat and what lies below.
@@ -29,10 +19,9 @@ static bool is_skin_proper(const skin::Layer& layer) {
 }
 
 skin::Skin loaded_skin(skin::Skin skin, const Variation& variation, double time, const Settings& settings) {
-    const double rate = rate_stiffening(time, settings);
     for (auto& l : skin.layers) {
         l.toughness *= variation.toughness;
-        l.youngs_modulus *= variation.stiffness * (is_skin_proper(l) ? rate : 1.0);
+        l.youngs_modulus *= variation.stiffness * rate_stiffening(time, l.rate_exponent, settings);
     }
     return skin;
 }

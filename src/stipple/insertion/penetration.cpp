@@ -77,6 +77,21 @@ Penetration::Penetration(const skin::Skin& skin, const device::Needle& needle,
             drag(layer);
         layers_.push_back(std::move(layer));
     }
+    for (std::size_t i = 0; i < skin.layers.size(); ++i)
+        if (skin.layers[i].start > 1 && tops_[i] < longest)
+            starts_.push_back({tops_[i], start_force(i, skin.layers[i].start)});
+}
+
+/// Force that starts a cut in layer i under the tip, which stands at its top.
+double Penetration::start_force(std::size_t i, double start) const {
+    const Layer& l = layers_[i];
+    const double r = radius(0);
+    double held = l.law->force(r, start * l.toughness, l.shear_modulus);
+    if (needle_.flat_tip) {
+        const CrackLaw ring(l.law->alpha(), Cut::ring);
+        held = ring.force(r, start * l.toughness, l.shear_modulus);
+    }
+    return force(l.top) - crack_force(l, 0) + held;
 }
 
 void Penetration::drag(Layer& layer) const {
@@ -209,7 +224,7 @@ double LoadingPath::at(const std::vector<double>& what, double units) const {
 }
 
 LoadingPath make_loading_path(const Penetration& penetration, const Dimple& dimple, double longest,
-                              double thickness) {
+                              double thickness, const Loading& loading) {
     constexpr int n = 120;
     static const auto spread = [] {
         std::array<double, n + 1> share{};
@@ -217,28 +232,42 @@ LoadingPath make_loading_path(const Penetration& penetration, const Dimple& dimp
             share[static_cast<std::size_t>(i)] = std::pow(static_cast<double>(i) / n, 1.5);
         return share;
     }();
-    std::vector<double> at;
-    for (const double share : spread) at.push_back(longest * share);
+    struct Node {
+        double buried, force;
+    };
+    std::vector<Node> nodes;
+    const auto add = [&](double l) { nodes.push_back({l, penetration.force(l)}); };
+    for (const double share : spread) add(longest * share);
     for (const double top : penetration.tops())
         if (top > 0 && top < longest) {
-            at.push_back(top * (1 - 1e-9));
-            at.push_back(top * (1 + 1e-9));
+            add(top * (1 - 1e-9));
+            add(top * (1 + 1e-9));
         }
-    std::sort(at.begin(), at.end());
+    for (const auto& start : penetration.starts()) nodes.push_back({start.depth, start.force});
+    // at the surface the start stands before the cut that goes on
+    std::sort(nodes.begin(), nodes.end(), [](const Node& a, const Node& b) {
+        return a.buried < b.buried || (a.buried == b.buried && a.force > b.force);
+    });
     LoadingPath path;
-    for (auto* part : {&path.buried, &path.force, &path.dimple, &path.displacement}) part->reserve(at.size());
-    double most = penetration.force(0), depth = dimple.depth(most), before = 0;
-    for (const double l : at) {
-        const double f = penetration.force(l);
-        if (f > most) {
-            depth += (f - most) / dimple.stiffness(depth, 0.5 * (before + l));
-            most = f;
-        }
-        before = l;
-        path.buried.push_back(l / thickness);
-        path.force.push_back(most);
+    for (auto* part : {&path.buried, &path.force, &path.dimple, &path.displacement, &path.reach, &path.peak})
+        part->reserve(nodes.size());
+    double force = nodes.front().force, depth = dimple.depth(force), before = 0, reach = 0, peak = 0;
+    for (const Node& node : nodes) {
+        const double next = loading.control == Control::force ? std::max(force, node.force) : node.force;
+        if (next != force)
+            depth =
+                std::max(0.0, depth + (next - force) / dimple.stiffness(depth, 0.5 * (before + node.buried)));
+        force = next;
+        before = node.buried;
+        const double x = node.buried + depth + loading.rig * force;
+        reach = std::max(reach, x);
+        peak = std::max(peak, force);
+        path.buried.push_back(node.buried / thickness);
+        path.force.push_back(force);
         path.dimple.push_back(depth);
-        path.displacement.push_back(l + depth);
+        path.displacement.push_back(x);
+        path.reach.push_back(reach);
+        path.peak.push_back(peak);
     }
     return path;
 }

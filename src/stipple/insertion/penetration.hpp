@@ -13,8 +13,9 @@ struct Energies {
     double wedging = 0;  ///< strain energy of the opened wall
     double friction = 0; ///< heat on the wall
     double dimple = 0;   ///< taken up by the depressed skin
+    double rig = 0;      ///< stored between what is moved and the needle
     double jumps = 0;    ///< dissipated where the needle jumps forward because the resistance falls
-    double total() const { return fracture + wedging + friction + dimple + jumps; }
+    double total() const { return fracture + wedging + friction + dimple + rig + jumps; }
 };
 
 /// A needle advancing through the layers, quasi-static; forces against the buried length l.
@@ -32,6 +33,11 @@ struct Energies {
 /// Source: shergold2004 (energy balance of steady penetration).
 /// Departs: layered, tapered needle; friction on the neo-Hookean wall pressure (wall_pressure); no rate
 /// dependence: published signs disagree (olatunji2013, egekvist1999).
+/// A cut that starts at the top of a layer costs more than one that goes on: there the tip is held until
+///   start = cutting(top) - F_i(r_t; J_i) + F_i(r_t; s_i J_i)
+///   s_i [-] energy that starts a cut over that of going on   J_i [J/m^2] toughness   r_t [m] radius of the tip
+/// Source: fregonese2021 (entry as an instability that needs more than steady penetration). Departs: one factor on the
+/// toughness of a minimised crack; the ring of a flat tip likewise.
 class Penetration {
   public:
     /// Layer thicknesses are multiplied by `thickness`, toughness by `toughness` (stiffness needs no factor:
@@ -42,6 +48,13 @@ class Penetration {
     double cutting(double buried) const;  ///< [N]
     double friction(double buried) const; ///< [N]
     double force(double buried) const { return cutting(buried) + friction(buried); }
+
+    /// Where the tip is held: depth of the top [m] and the force that starts the cut there [N].
+    struct Start {
+        double depth = 0, force = 0;
+    };
+    /// Ascending; only tops above the longest buried length whose start takes more than going on.
+    const std::vector<Start>& starts() const { return starts_; }
 
     /// Energies spent inside the skin at a buried length (not dimple and jumps); by quadrature between the
     /// kinks.
@@ -68,30 +81,49 @@ class Penetration {
     double dragged(const Layer& layer, double from_tip) const;
     Work crack(const Layer& layer, double from_tip) const;
     double crack_force(const Layer& layer, double from_tip) const;
+    double start_force(std::size_t layer, double start) const;
 
     device::Needle needle_;
     device::Outline outline_;
     std::vector<Layer> layers_;
     double widest_ = 0;                ///< crack radius of the needle where its taper has ended [m]
     std::vector<double> nodes_, tops_; ///< nodes: distances from the tip
+    std::vector<Start> starts_;
 };
 
-/// Force, dimple and displacement against buried length of one needle in one skin, as a monotone loading
-/// path: where the resistance falls, the needle jumps forward at the force it had.
-/// Equation: F = running maximum of the resistance,  dD = dF / stiffness(D, l),  x = l + D
+/// What is held while the needle jumps.
+enum class Control {
+    displacement, ///< the base: what the skin was depressed springs back against the needle, and the force falls
+    force         ///< the force: the base follows
+};
+
+/// Force, dimple and displacement against buried length of one needle in one skin, in quasi-static equilibrium.
+/// Equation: dD = dF / stiffness(D, l),  x = l + D + c F;  under force control dF counts only where F exceeds all before
+///   F [N] resistance   D [m] dimple   l [m] buried length   c [m/N] compliance of the rig
+/// Under displacement control a needle at base displacement x has the smallest l that it cannot be pushed beyond: where
+/// x(l) falls, the needle is unstable and jumps to where x(l) has risen to the same value again. Under force control
+/// the same holds of F(l).
 struct LoadingPath {
     std::vector<double> buried;       ///< [m] in units of the thickness factor
-    std::vector<double> force;        ///< running maximum [N]
+    std::vector<double> force;        ///< in equilibrium; under force control the largest so far [N]
     std::vector<double> dimple;       ///< [m]
-    std::vector<double> displacement; ///< buried + dimple [m]
+    std::vector<double> displacement; ///< x [m]
+    std::vector<double> reach, peak;  ///< largest displacement and force so far [m], [N]
 
     /// Displacement, force and so on at a buried length in units of the thickness factor; linear between
     /// nodes.
     double at(const std::vector<double>& what, double buried_units) const;
 };
 
-/// Table of the loading path up to `longest`; nodes on both sides of every jump.
+/// How the path is loaded.
+struct Loading {
+    Control control = Control::displacement;
+    double rig = 0; ///< compliance between what is moved and the needle [m/N]
+};
+
+/// Table of the loading path up to `longest`; nodes on both sides of every jump of the resistance. The first node is
+/// that of the first cut.
 LoadingPath make_loading_path(const Penetration& penetration, const Dimple& dimple, double longest,
-                              double thickness);
+                              double thickness, const Loading& loading = {});
 
 } // namespace stipple::insertion

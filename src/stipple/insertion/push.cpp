@@ -18,6 +18,9 @@ namespace {
 
 using Panel = boost::math::quadrature::gauss<double, 7>;
 
+constexpr double k_beyond = 3;        // lengths of a needle that the base of a blow may go
+constexpr double k_least_fall = 0.05; // of the force: less is not called a drop
+
 void check_push(const Push& p) {
     check(!p.skin.layers.empty(), Kind::input, "the skin needs at least one layer", "layer");
     check(p.needle.length > 0 && p.needle.tip_radius > 0, Kind::input,
@@ -46,10 +49,15 @@ struct Test {
     Test(const Push& p, const Settings& settings)
         : skin(loaded_skin(p.skin, p.variation, rise_time(p), settings)),
           stack(elastic_stack(skin, p.needle, rise_time(p), settings), deepest(p)),
-          head{.feet = p.feet, .rests = {}, .plate_pitch = p.plate ? pitch_of(p.feet) : 0.0},
-          coupling(stack, head),
+          head{.feet = p.feet, .rests = {}, .plate = p.plate && p.feet.size() > 1}, coupling(stack, head),
           dimple(stack, p.needle, dimple_law(skin, settings, coupling.reference()), 3 * deepest(p)),
-          strokes(skin, p.needle, dimple, settings, deepest(p), false) {}
+          strokes(skin, p.needle, dimple, settings, deepest(p), false, loading_of(p)) {}
+
+    /// The force is held only where a hand presses.
+    static Loading loading_of(const Push& p) {
+        if (p.drive == Drive::force) return {.control = Control::force};
+        return {.rig = p.drive == Drive::displacement ? 1 / p.rig_stiffness : 0.0};
+    }
 
     static double deepest(const Push& p) {
         return std::max(p.needle.length, p.drive == Drive::displacement ? p.travel : 0.0);
@@ -63,77 +71,104 @@ struct Test {
     Strokes strokes;
 };
 
-Reached mean_of(const std::vector<Reached>& all) {
-    Reached mean;
-    for (const auto& r : all) {
-        mean.buried += r.buried / static_cast<double>(all.size());
-        mean.force += r.force / static_cast<double>(all.size());
-        mean.dimple += r.dimple / static_cast<double>(all.size());
-    }
-    return mean;
+/// All needles, or on a plate, where they are alike, one of them.
+Moment moment_of(const Push& p, Test& test) {
+    const std::size_t n = test.head.plate ? 1 : test.head.feet.size();
+    return {.protrusion = std::vector<double>(n, p.needle.length),
+            .spot = std::vector<Strokes::Spot>(n, test.strokes.find(1, 1, 1))};
 }
 
-/// All needles at one displacement of the base.
-std::vector<Reached> at_displacement(Test& test, double displacement) {
-    Moment moment;
-    moment.protrusion.assign(test.head.feet.size(), displacement);
-    moment.spot.assign(test.head.feet.size(), test.strokes.find(1, 1, 1));
-    return come_down(test.strokes, test.coupling, moment);
+Landed at_displacement(const Push& p, Test& test, double displacement) {
+    return come_down(test.strokes, test.coupling, moment_at(test.coupling, moment_of(p, test), displacement));
 }
 
-/// Displacement of the base at which the force is reached, at most `most`.
-double displacement_for(Test& test, double force, double most) {
-    const auto total = [&](double x) {
-        double sum = 0;
-        for (const auto& r : at_displacement(test, x)) sum += r.force;
-        return sum;
-    };
-    if (total(most) <= force) return most;
-    double lo = 0, hi = most;
-    while (hi - lo > 1e-8) {
-        const double middle = 0.5 * (lo + hi);
-        (total(middle) <= force ? lo : hi) = middle;
-    }
-    return lo;
+/// Displacement of the base at which the force is reached; of a bare array or a single needle at most its length.
+double displacement_for(const Push& p, Test& test) {
+    Moment moment = moment_of(p, test);
+    moment.force_limit = p.force / static_cast<double>(p.feet.size());
+    return p.needle.length + come_down(test.strokes, test.coupling, moment).plate_depth;
 }
 
-/// Work of one needle along its path up to a buried length, and what its own dimple and its jumps take up.
+/// Work of one needle along its path up to a buried length, and what its own dimple, the rig and its jumps take up.
+/// Equation: work = integral of F dx where x has never been larger, dimple = integral of F dD, rig = c F^2 / 2,
+///   jumps = what else the path takes: under displacement control - integral of F dx where the needle is unstable
 struct PathWork {
-    double work = 0, dimple = 0, jumps = 0;
+    double work = 0, dimple = 0, rig = 0, jumps = 0;
 };
 
 PathWork along_path(const LoadingPath& path, const Penetration& penetration, const Dimple& dimple,
-                    double buried) {
+                    const Loading& loading, double buried) {
     PathWork sum;
-    sum.dimple = sum.work = dimple.energy(path.force.front());
+    const double first = path.force.front(), at_first = 0.5 * loading.rig * first * first;
+    sum.dimple = dimple.energy(first);
+    sum.work = sum.dimple + at_first;
+    double force = first;
     for (std::size_t i = 0; i + 1 < path.buried.size() && path.buried[i] < buried; ++i) {
         const double from = path.buried[i], to = std::min(path.buried[i + 1], buried);
-        const double end = path.at(path.force, to), sunk = path.at(path.dimple, to) - path.dimple[i];
-        const double most = path.force[i];
+        const double part = to < path.buried[i + 1] ? (to - from) / (path.buried[i + 1] - from) : 1.0;
+        const auto along = [&](const std::vector<double>& what) {
+            return what[i] + part * (what[i + 1] - what[i]);
+        };
+        const double begin = path.force[i], end = along(path.force),
+                     sunk = along(path.dimple) - path.dimple[i];
         const auto resistance = [&](double l) { return penetration.force(l); };
-        const auto applied = [&](double l) { return std::max(most, penetration.force(l)); };
-        const double resisted = Panel::integrate(resistance, from, to);
-        const double advanced = end > most ? resisted : Panel::integrate(applied, from, to);
-        sum.dimple += 0.5 * (most + end) * sunk;
+        const auto applied = [&](double l) {
+            return loading.control == Control::force ? std::max(begin, penetration.force(l))
+                                                     : penetration.force(l);
+        };
+        const double resisted = to > from ? Panel::integrate(resistance, from, to) : 0.0;
+        const double advanced = to > from && end <= begin ? Panel::integrate(applied, from, to) : resisted;
+        const double moved = 0.5 * (begin + end) * sunk + 0.5 * loading.rig * (end * end - begin * begin);
+        sum.dimple += 0.5 * (begin + end) * sunk;
         sum.jumps += advanced - resisted;
-        sum.work += advanced + 0.5 * (most + end) * sunk;
+        // the share of this step in which the base is further than ever before
+        const double x0 = path.displacement[i], x1 = along(path.displacement), ahead = path.reach[i];
+        const double stable = x1 <= ahead ? 0.0 : x0 >= ahead ? 1.0 : (x1 - ahead) / (x1 - x0);
+        const double done = (advanced + moved) * stable;
+        sum.work += done;
+        sum.jumps -= advanced + moved - done;
+        force = end;
     }
+    sum.rig = 0.5 * loading.rig * force * force;
     return sum;
 }
 
+/// Where one needle alone jumps up to a displacement of the base.
+std::vector<Event> events_of(const LoadingPath& path, double last) {
+    std::vector<Event> events;
+    for (std::size_t i = 0; i + 1 < path.buried.size(); ++i) {
+        if (path.displacement[i] < path.reach[i] || path.displacement[i + 1] >= path.reach[i]) continue;
+        const double x = path.reach[i]; // unstable from here
+        if (x > last) break;
+        std::size_t k = i + 1;
+        while (k + 1 < path.buried.size() && path.displacement[k] < x) ++k;
+        if (path.displacement[k] < x) break; // beyond the table
+        const double part =
+            (x - path.displacement[k - 1]) / (path.displacement[k] - path.displacement[k - 1]);
+        const auto at = [&](const std::vector<double>& what) {
+            return what[k - 1] + part * (what[k] - what[k - 1]);
+        };
+        events.push_back({x, path.force[i], at(path.force), path.buried[i], at(path.buried)});
+    }
+    return events;
+}
+
 /// Points of the mean needle up to the last displacement: even steps, and the moment of puncture.
-void add_curve(Test& test, double last, Pushed& out) {
+void add_curve(const Push& p, Test& test, double last, Pushed& out) {
     constexpr int n = 80;
-    const double first = test.strokes.median_path().displacement.front();
     std::vector<double> at;
     for (int i = 0; i <= n; ++i) at.push_back(last * i / n);
-    if (test.head.feet.size() == 1 && first < last) at.push_back(first);
-    std::sort(at.begin(), at.end());
-    for (const double x : at) {
-        const Reached r = mean_of(at_displacement(test, x));
-        out.curve.push_back(
-            {.displacement = x, .force = r.force, .dimple = x - r.buried, .buried = r.buried});
+    if (test.head.feet.size() == 1) { // both sides of every jump
+        constexpr double k_beside = 1e-9;
+        const double first = test.strokes.median_path().displacement.front();
+        if (first < last) at.push_back(first * (1 - k_beside));
+        for (const Event& event : events_of(test.strokes.median_path(), last)) {
+            at.push_back(event.displacement * (1 - k_beside));
+            at.push_back(std::min(event.displacement * (1 + k_beside), last));
+        }
     }
+    std::sort(at.begin(), at.end());
+    for (const double x : at) out.curve.push_back(mean_point(x, at_displacement(p, test, x)));
 }
 
 /// Displacement and force at which the mean needle is buried this far, from the curve.
@@ -166,44 +201,69 @@ void add_stages(const Push& p, Pushed& out) {
 }
 
 void add_end(const Push& p, Test& test, double last, const Settings& settings, Pushed& out) {
-    const auto all = at_displacement(test, last);
-    const Reached mean = mean_of(all);
-    for (const auto& r : all) {
+    const Landed landed = at_displacement(p, test, last);
+    const ForcePoint mean = mean_point(last, landed);
+    for (std::size_t i = 0; i < p.feet.size(); ++i) {
+        const Reached& r = landed.needles[test.head.plate ? 0 : i];
         out.needle_buried.push_back(r.buried);
         out.needle_force.push_back(r.force);
-        out.total_force += r.force;
-        out.peak_force = std::max(out.peak_force, r.force);
+        out.total_force += r.force + landed.plate_force;
+        out.peak_force = std::max(out.peak_force, r.peak);
     }
+    out.plate_force = landed.plate_force;
     out.buried = mean.buried;
     out.dimple = last - mean.buried;
     out.pierced = mean.buried >= p.skin.layers.front().thickness;
-    out.plate_touched = p.plate && last >= p.needle.length * (1 - 1e-6);
+    out.plate_touched =
+        test.head.plate ? landed.plate_force > 0 : p.plate && last >= p.needle.length * (1 - 1e-6);
     out.residual = settings.residual_depth_share * mean.buried;
     out.channel_diameter =
         mean.buried > 0 ? 2 * settings.residual_radius_share * p.needle.radius(mean.buried) : 0.0;
     const double punctures_at = test.strokes.median_path().force.front();
     out.puncture_force = mean.buried > 0 ? punctures_at : NAN;
     out.puncture_dimple = mean.buried > 0 ? test.dimple.depth(punctures_at) : NAN;
+    out.events = events_of(test.strokes.median_path(), last);
+    out.drop = {NAN, NAN, NAN, NAN, NAN};
+    double most = 0;
+    for (const Event& e : out.events) {
+        const double fall = e.force - e.force_after;
+        if (fall > std::max(most, k_least_fall * e.force)) most = fall, out.drop = e;
+    }
+}
+
+/// Elastic energy of the depression that needles and plate share, per needle.
+double shared_energy(const Push& p, const Test& test, const Pushed& out) {
+    const std::size_t n = out.needle_force.size();
+    if (test.head.plate) {
+        const double force = out.needle_force.front(),
+                     depth = out.curve.back().displacement - p.needle.length;
+        return 0.5 * (force * test.coupling.plate()->at(force, depth).sink + out.plate_force * depth);
+    }
+    double shared = 0;
+    for (std::size_t i = 0; i < n; ++i)
+        shared += 0.5 * out.needle_force[i] * test.coupling.shared(i, out.needle_force, out.total_force) /
+                  static_cast<double>(n);
+    return shared;
 }
 
 void add_energies(const Push& p, Test& test, Pushed& out) {
     std::vector<CrackLaw> laws;
     for (const auto& l : test.skin.layers) laws.emplace_back(l.stiffening);
     const Penetration penetration(test.skin, p.needle, laws, Test::deepest(p));
-    const PathWork path = along_path(test.strokes.median_path(), penetration, test.dimple, out.buried);
+    const PathWork path =
+        along_path(test.strokes.median_path(), penetration, test.dimple, Test::loading_of(p), out.buried);
     if (out.buried <= 0) {
-        const double f = mean_of(at_displacement(test, out.curve.back().displacement)).force;
-        out.energies.dimple = out.work = test.dimple.energy(f);
+        const double f = out.curve.back().force;
+        out.energies.dimple = test.dimple.energy(f) + shared_energy(p, test, out);
+        out.energies.rig = 0.5 * Test::loading_of(p).rig * f * f;
+        out.work = out.energies.dimple + out.energies.rig;
         return;
     }
     out.energies = penetration.energies(out.buried);
     out.energies.dimple = path.dimple;
+    out.energies.rig = path.rig;
     out.energies.jumps = path.jumps;
-    double shared = 0; // elastic energy of the neighbours' common depression, per needle
-    const std::size_t n = out.needle_force.size();
-    for (std::size_t i = 0; i < n; ++i)
-        shared += 0.5 * out.needle_force[i] * test.coupling.shared(i, out.needle_force, out.total_force) /
-                  static_cast<double>(n);
+    const double shared = shared_energy(p, test, out);
     out.energies.dimple += shared;
     out.work = path.work + shared;
 }
@@ -216,9 +276,10 @@ Pushed push(const Model& model, const Push& p) {
     Test test(p, settings);
     Pushed out;
     double last = p.drive == Drive::displacement ? p.travel : p.needle.length;
-    if (p.plate) last = std::min(last, p.needle.length);
-    if (p.drive == Drive::force) last = displacement_for(test, p.force, last);
-    add_curve(test, last, out);
+    if (p.drive == Drive::impact && test.head.plate) last = k_beyond * p.needle.length;
+    if (p.plate && !test.head.plate) last = std::min(last, p.needle.length);
+    if (p.drive == Drive::force) last = displacement_for(p, test);
+    add_curve(p, test, last, out);
     if (p.drive == Drive::impact) {
         const Impact impact = collide(p, out.curve, test.stack);
         last = std::min(last, impact.displacement);
@@ -226,7 +287,7 @@ Pushed push(const Model& model, const Push& p) {
         out.energy_skin = impact.energy_skin;
         out.energy_support = impact.energy_support;
         out.curve.clear();
-        add_curve(test, last, out);
+        add_curve(p, test, last, out);
     }
     add_end(p, test, last, settings, out);
     add_energies(p, test, out);

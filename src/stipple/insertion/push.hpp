@@ -29,6 +29,8 @@ struct Push {
     double impact_speed = NAN;           ///< [m/s]; impact
     double support_stiffness = INFINITY; ///< of a spring under the whole stack [N/m]; infinity: rigid base
     double support_mass = 0;             ///< that moves with that spring [kg]
+    double rig_stiffness =
+        INFINITY; ///< of load cell and holder between what travels and the needles [N/m]; displacement
     Variation variation{};
 };
 
@@ -36,6 +38,13 @@ struct Push {
 struct Stage {
     std::string name; ///< "puncture", a layer that the tip enters, "plate" (base on the skin), "end"
     double displacement = 0, force = 0; ///< of the base [m], per needle [N]
+};
+
+/// A sudden fall of the force while the base travels on: the needle jumps forward.
+struct Event {
+    double displacement = 0;           ///< of the base [m]
+    double force = 0, force_after = 0; ///< per needle [N]
+    double depth = 0, depth_after = 0; ///< buried [m]
 };
 
 /// How far the tip got into one layer.
@@ -54,11 +63,15 @@ struct Pushed {
     double work = 0;               ///< of the base on one needle [J]
     bool pierced = false;          ///< the mean needle passed the stratum corneum
     bool plate_touched = false;
-    double puncture_force = 0, puncture_dimple = 0;  ///< where the tip enters; NaN if it does not [N], [m]
+    double puncture_force = 0,
+           puncture_dimple = 0; ///< first cut of the top layer; NaN if there is none [N], [m]
+    std::vector<Event> events;  ///< of one needle alone, in order
+    Event drop; ///< the largest fall of the force; NaN if none is more than a twentieth of the force
     double peak_force = 0;                           ///< [N]
     double buried = 0, residual = 0, dimple = 0;     ///< at the end [m]
     double channel_diameter = 0;                     ///< residual, at the surface [m]
-    double total_force = 0;                          ///< on the base at the end [N]
+    double total_force = 0;                          ///< on the base at the end, plate included [N]
+    double plate_force = 0;                          ///< of the plate on the skin, per needle, at the end [N]
     std::vector<double> needle_buried, needle_force; ///< by needle, at the end [m], [N]
     double buckling_force = 0, yield_force = 0;      ///< that the needle bears [N]
     double fracture_margin = 0;                      ///< smaller of the two over the peak force [-]

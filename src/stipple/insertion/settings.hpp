@@ -5,9 +5,8 @@ namespace stipple::insertion {
 
 /// The rows of data/insertion/parameters.csv, SI.
 struct Settings {
-    double deep_coefficient, deep_stretch, head_angle, relaxed_share, relaxation_time, slow_relaxed_share,
-        slow_relaxation_time, test_time, relative_density, tip_wear, reused_wear, toughness_cv, stiffness_cv,
-        thickness_cv, operator_force_cv;
+    double deep_coefficient, deep_stretch, head_angle, test_time, relative_density, tip_wear, reused_wear,
+        toughness_cv, stiffness_cv, thickness_cv, operator_force_cv;
     double residual_radius_share, residual_depth_share, capillary_depth, damage_radius_share, damage_halo;
 };
 

@@ -16,8 +16,6 @@ std::vector<Slice> cut_slices(const std::vector<ElasticLayer>& stack, const std:
         std::vector<double> at{bottom};
         for (const double l : lengths)
             if (l > top * (1 + 1e-9) && l < bottom * (1 - 1e-9)) at.push_back(l);
-        if (!last && (stack[i].pre_stress > 0 || stack[i].inertia > 0))
-            for (int part = 1; part < 4; ++part) at.push_back(top + 0.25 * part * (bottom - top));
         std::sort(at.begin(), at.end());
         for (const double z : at) {
             if (z <= top * (1 + 1e-9)) continue;
@@ -31,16 +29,16 @@ std::vector<Slice> cut_slices(const std::vector<ElasticLayer>& stack, const std:
 namespace {
 
 // Wavenumbers side by side, one a lane.
-constexpr std::size_t k_lanes = 8;
-typedef double Lanes __attribute__((vector_size(64)));
-typedef std::int64_t Counts __attribute__((vector_size(64)));
+constexpr std::size_t k_lanes = 4;
+typedef double Lanes __attribute__((vector_size(k_lanes * 8)));
+typedef std::int64_t Counts __attribute__((vector_size(k_lanes * 8)));
 #define STIPPLE_INLINE __attribute__((always_inline)) inline static
 
 // Alignment is said where the vector is not one register, too, so that every clone of a kernel agrees.
-struct alignas(64) Vector {
+struct alignas(32) Vector {
     Lanes x, y;
 };
-struct alignas(64) Matrix {
+struct alignas(32) Matrix {
     Lanes xx, xy, yx, yy;
 };
 
@@ -66,32 +64,59 @@ STIPPLE_INLINE void add(const Matrix& a, const Matrix& b, Matrix& out) {
     out = {a.xx + b.xx, a.xy + b.xy, a.yx + b.yx, a.yy + b.yy};
 }
 
+/// How the waves of one layer decay, at one wavenumber k.
+struct alignas(32) Decay {
+    Lanes shear; ///< modulus mu [Pa]
+    Lanes m;     ///< M = (s0 k^2 + i) / (mu k^2): tension and mass
+    Lanes p, q;  ///< exponents of the two waves over k: p^2 = 1 + M r, q^2 = 1 + M, r = mu / (lambda + 2 mu)
+    Lanes kappa; ///< (p q - 1) / (q - p), 3 - 4 nu where M = 0
+    Lanes width; ///< M / (q - p) = (p + q) / (1 - r)
+};
+
+STIPPLE_INLINE void square_root(const Lanes& x, Lanes& root) {
+    for (std::size_t l = 0; l < k_lanes; ++l) root[l] = std::sqrt(x[l]);
+}
+
+STIPPLE_INLINE void make_decay(const ElasticLayer& layer, const Lanes& shear, const Lanes& k, Decay& d) {
+    const double r = (1 - 2 * layer.poisson_ratio) / (2 * (1 - layer.poisson_ratio));
+    d.shear = shear;
+    d.m = (layer.pre_stress + layer.inertia / (k * k)) / shear;
+    square_root(1 + d.m * r, d.p);
+    square_root(1 + d.m, d.q);
+    d.width = (d.p + d.q) / (1 - r);
+    d.kappa = (1 + r + d.m * r) * d.width / (d.p * d.q + 1);
+}
+
 /// Displacements (U, W) and tractions (T, S) / k of the two solutions that decay away from the plane zeta =
-/// 0, at zeta = k * distance, e = exp(-zeta). `mirrored` gives those that decay upwards: W and T change sign.
-struct alignas(64) Waves {
+/// 0, at zeta = k * distance: the wave of pressure P = e^(-p zeta) (1, p), and D = (q P - S) / (q - p) with that of
+/// shear S = e^(-q zeta) (q, 1), which goes over into e^(-zeta) (zeta, zeta + kappa) without tension and mass.
+/// e = exp(-p zeta), rise = (1 - exp(-(q - p) zeta)) / (q - p). `mirrored` gives those that decay upwards: W and T
+/// change sign.
+struct alignas(32) Waves {
     Matrix u, t;
 };
 
-STIPPLE_INLINE void make_waves(const Lanes& nu, const Lanes& kappa, const Lanes& shear, const Lanes& zeta,
-                               const Lanes& e, bool mirrored, Waves& w) {
+STIPPLE_INLINE void make_waves(const Decay& d, const Lanes& e, const Lanes& rise, bool mirrored, Waves& w) {
     const double sign = mirrored ? -1.0 : 1.0;
-    w.u = {e, e * zeta, sign * e, sign * e * (zeta + kappa)};
-    w.t = {-2 * sign * e * shear, sign * e * (1 - kappa - 2 * zeta) * shear, -2 * e * shear,
-           -e * (4 * (1 - nu) + 2 * zeta) * shear};
+    w.u = {e, d.q * e * rise, sign * d.p * e, sign * e * (d.kappa + rise)};
+    w.t = {-2 * sign * d.p * e * d.shear, sign * e * (d.width - 2 * d.kappa - (2 + d.m) * rise) * d.shear,
+           -(2 + d.m) * e * d.shear, -d.q * e * (d.width + 2 * rise) * d.shear};
 }
 
 /// What one slice does, once the impedance below it is known: amplitudes B of the waves from its bottom
 /// follow from A of those from its top, B = reflection A + (offset of the loads).
-struct alignas(64) SliceWaves {
+struct alignas(32) SliceWaves {
     Waves down0, down1, up0, up1;
     Matrix below, above;               ///< impedance under and over the slice
     Matrix reflection, lhs, amplitude; ///< inverse matrices that solve for B and A
-    Lanes shear, zeta, gone;           ///< gone: 1 - exp(-zeta)
-    double thickness, kappa, grip;
+    Decay decay;
+    Lanes e, rise;             ///< at the other face
+    Lanes gone, gone_of_shear; ///< 1 - exp(-p zeta), 1 - exp(-q zeta)
+    double thickness, grip;
 };
 
 /// One group of wavenumbers: what is asked and what is kept of it.
-struct alignas(64) Group {
+struct alignas(32) Group {
     std::array<double, k_lanes> wavenumber;
     Lanes k;
     Counts felt;             ///< slices that a wave on the surface feels
@@ -127,54 +152,58 @@ void start_group(const std::vector<ElasticLayer>& stack, const std::vector<Slice
                 stack[i].youngs_modulus * stack[i].scale.factor(k) / (2 * (1 + stack[i].poisson_ratio));
     }
     g.slices.resize(g.most_felt);
-    for (std::size_t i = 0; i < g.most_felt; ++i)
-        for (std::size_t l = 0; l < k_lanes; ++l) {
-            const double zeta = g.wavenumber[l] * slices[i].thickness;
-            g.slices[i].zeta[l] = zeta;
-            g.slices[i].down1.u.xx[l] = std::exp(-zeta);
-            g.slices[i].gone[l] = -std::expm1(-zeta);
-        }
 }
 
-/// Half of the tension and mass of a slice, on each of its faces, as an impedance.
-STIPPLE_INLINE void face_load(const ElasticLayer& layer, double thickness, const Lanes& k, Lanes& face) {
-    face = 0.5 * (layer.pre_stress * k + layer.inertia / k) * thickness / (1 + 0.4 * k * thickness);
+/// What is left of the waves of a slice at its other face.
+void decay_through(const Lanes& k, SliceWaves& s) {
+    for (std::size_t l = 0; l < k_lanes; ++l) {
+        const double zeta = k[l] * s.thickness, apart = s.decay.m[l] / s.decay.width[l]; // q - p
+        s.e[l] = std::exp(-s.decay.p[l] * zeta);
+        s.gone[l] = -std::expm1(-s.decay.p[l] * zeta);
+        s.gone_of_shear[l] = -std::expm1(-s.decay.q[l] * zeta);
+        s.rise[l] = apart > 0 ? -std::expm1(-apart * zeta) / apart : zeta;
+    }
 }
 
 /// Fills in the impedance of the stack from the deepest slice that is felt up, and what each slice does.
 STIPPLE_VECTORISE void pass_up(const std::vector<ElasticLayer>& stack, const std::vector<Slice>& cuts,
                                Group& g) {
     const Lanes zero{}, one = zero + 1;
-    Lanes nu, shear;
-    for (std::size_t l = 0; l < k_lanes; ++l) {
-        const auto n = static_cast<std::size_t>(g.felt[l]);
-        const std::size_t under = n < cuts.size() ? cuts[n].layer : stack.size() - 1;
-        nu[l] = stack[under].poisson_ratio;
-        shear[l] = g.shear[under * k_lanes + l];
-    }
     Waves base;
-    Matrix impedance, up, down;
-    make_waves(nu, 3 - 4 * nu, shear, zero, one, false, base);
-    invert(base.u, up);
-    multiply(base.t, up, impedance);
+    Matrix impedance{}, up, down;
+    for (std::size_t layer = 0; layer < stack.size(); ++layer) { // the layer in which the deepest slice ends
+        Decay decay;
+        Lanes shear;
+        Counts here{};
+        for (std::size_t l = 0; l < k_lanes; ++l) {
+            const auto n = static_cast<std::size_t>(g.felt[l]);
+            here[l] = (n < cuts.size() ? cuts[n].layer : stack.size() - 1) == layer ? -1 : 0;
+        }
+        read_shear(g, layer, shear);
+        make_decay(stack[layer], shear, g.k, decay);
+        make_waves(decay, one, zero, false, base);
+        invert(base.u, up);
+        multiply(base.t, up, down);
+        impedance.xx = here ? down.xx : impedance.xx;
+        impedance.xy = here ? down.xy : impedance.xy;
+        impedance.yx = here ? down.yx : impedance.yx;
+        impedance.yy = here ? down.yy : impedance.yy;
+    }
     for (std::size_t i = g.most_felt; i-- > 0;) {
         const ElasticLayer& layer = stack[cuts[i].layer];
         SliceWaves& s = g.slices[i];
         const auto active = g.felt > static_cast<std::int64_t>(i);
-        Lanes face = zero;
-        if (cuts[i].layer + 1 != stack.size() && (layer.pre_stress > 0 || layer.inertia > 0))
-            face_load(layer, cuts[i].thickness, g.k, face);
         s.below = impedance;
-        s.below.yy -= face;
         s.thickness = cuts[i].thickness;
         s.grip = layer.grip;
-        s.kappa = 3 - 4 * layer.poisson_ratio;
-        read_shear(g, cuts[i].layer, s.shear);
-        const Lanes e = s.down1.u.xx, ratio = zero + layer.poisson_ratio, kappa = zero + s.kappa;
-        make_waves(ratio, kappa, s.shear, zero, one, false, s.down0);
-        make_waves(ratio, kappa, s.shear, s.zeta, e, false, s.down1);
-        make_waves(ratio, kappa, s.shear, s.zeta, e, true, s.up0);
-        make_waves(ratio, kappa, s.shear, zero, one, true, s.up1);
+        Lanes shear;
+        read_shear(g, cuts[i].layer, shear);
+        make_decay(layer, shear, g.k, s.decay);
+        decay_through(g.k, s);
+        make_waves(s.decay, one, zero, false, s.down0);
+        make_waves(s.decay, s.e, s.rise, false, s.down1);
+        make_waves(s.decay, s.e, s.rise, true, s.up0);
+        make_waves(s.decay, one, zero, true, s.up1);
         multiply(s.below, s.up1.u, up);
         subtract(s.up1.t, up, up);
         invert(up, s.lhs);
@@ -191,7 +220,7 @@ STIPPLE_VECTORISE void pass_up(const std::vector<ElasticLayer>& stack, const std
         impedance.xx = active ? s.above.xx : impedance.xx;
         impedance.xy = active ? s.above.xy : impedance.xy;
         impedance.yx = active ? s.above.yx : impedance.yx;
-        impedance.yy = active ? s.above.yy - face : impedance.yy;
+        impedance.yy = active ? s.above.yy : impedance.yy;
     }
     g.surface = impedance;
     invert(impedance, g.inverse);
@@ -212,7 +241,8 @@ STIPPLE_VECTORISE void loaded_mean(const std::vector<ElasticLayer>& stack, const
         const auto beyond = g.felt <= static_cast<std::int64_t>(i);
         Lanes shear;
         read_shear(g, cuts[i].layer, shear);
-        const Lanes more = layer.grip * layer.grip * cuts[i].thickness / (shear * k * k);
+        const Lanes more = layer.grip * layer.grip * cuts[i].thickness /
+                           (shear * k * k + layer.pre_stress * k * k + layer.inertia);
         deep = beyond ? deep + more : deep;
     }
     const std::size_t most = std::min(loaded, g.most_felt);
@@ -221,7 +251,7 @@ STIPPLE_VECTORISE void loaded_mean(const std::vector<ElasticLayer>& stack, const
     for (std::size_t i = most; i-- > 0;) {
         const SliceWaves& s = g.slices[i];
         const auto active = g.felt > static_cast<std::int64_t>(i);
-        const Lanes w = s.grip / (all * s.shear * k * k), t = -s.shear * w;
+        const Lanes w = s.grip / (all * s.decay.shear * (1 + s.decay.m) * k * k), t = -s.decay.shear * w;
         in = {t - s.below.xy * w - load.x, -(s.below.yy * w) - load.y};
         multiply(s.lhs, in, out);
         g.offset[i] = {-out.x, -out.y};
@@ -239,14 +269,14 @@ STIPPLE_VECTORISE void loaded_mean(const std::vector<ElasticLayer>& stack, const
     for (std::size_t i = 0; i < most; ++i) {
         const SliceWaves& s = g.slices[i];
         const auto active = g.felt > static_cast<std::int64_t>(i);
-        const Lanes w = s.grip / (all * s.shear * k * k);
+        const Lanes w = s.grip / (all * s.decay.shear * (1 + s.decay.m) * k * k);
         multiply(s.up0.u, g.offset[i], out);
         in = {u.x - out.x, u.y - out.y - w};
         multiply(s.amplitude, in, a);
         multiply(s.reflection, a, b);
         b = {b.x + g.offset[i].x, b.y + g.offset[i].y};
-        // integrals of exp(-x) and (x + kappa) exp(-x) over the slice
-        const Lanes whole = (1 + s.kappa) * s.gone - s.zeta * (1 - s.gone);
+        // integrals of W over the slice: of P 1 - e, of D this
+        const Lanes whole = (s.decay.kappa * s.gone - s.e * s.rise + s.gone_of_shear / s.decay.q) / s.decay.p;
         const Lanes more = s.grip * ((s.gone * (a.x - b.x) + whole * (a.y - b.y)) / k + w * s.thickness);
         sum = active ? sum + more : sum;
         multiply(s.down1.u, a, in);

@@ -11,8 +11,7 @@ struct Slice {
     double thickness = 0, bottom = 0; ///< [m]
 };
 
-/// The stack cut at its layers, at the ends of the loads and, in layers with tension or mass, four times; the
-/// half-space only as far down as loads reach.
+/// The stack cut at its layers and at the ends of the loads; the half-space only as far down as loads reach.
 std::vector<Slice> cut_slices(const std::vector<ElasticLayer>& stack, const std::vector<double>& lengths);
 
 /// Flexibilities as surface_flexibility and buried_flexibility define them, of a stack that is cut already, at

@@ -34,7 +34,7 @@ const LoadingPath& Strokes::path(int i_rho, int i_thickness) {
         // nodes must be the same multiples of the thickness factor in every table
         const double end = longest_ * thickness * std::exp(k_thickness * thickness_step_);
         made = make_loading_path(Penetration(*skin_, *needle_, laws_, end, rho, thickness), dimple_, end,
-                                 thickness);
+                                 thickness, loading_);
     }
     return made;
 }
@@ -44,8 +44,8 @@ const LoadingPath& Strokes::median_path() {
 }
 
 Strokes::Strokes(const skin::Skin& skin, const device::Needle& needle, const Dimple& dimple,
-                 const Settings& s, double longest, bool scatter)
-    : skin_(&skin), needle_(&needle), dimple_(dimple), longest_(longest),
+                 const Settings& s, double longest, bool scatter, const Loading& loading)
+    : skin_(&skin), needle_(&needle), dimple_(dimple), longest_(longest), loading_(loading),
       paths_((2 * k_rho + 1) * (2 * k_thickness + 1)) {
     const device::Outline outline(needle);
     for (int i = 0; i <= k_wear; ++i)
@@ -61,6 +61,7 @@ Strokes::Strokes(const skin::Skin& skin, const device::Needle& needle, const Dim
         rho_step_ = k_span * std::sqrt(t2 + s2) / k_rho;
         thickness_step_ = k_span * std::sqrt(std::log1p(s.thickness_cv * s.thickness_cv)) / k_thickness;
     }
+    while (median_path().buried[first_cut_] <= 0) ++first_cut_;
 }
 
 Strokes::Spot Strokes::find(double toughness, double stiffness, double thickness, double wear) {
@@ -81,8 +82,11 @@ Strokes::Spot Strokes::find(double toughness, double stiffness, double thickness
         const double at = std::min((wear - 1) / 3 * k_wear, static_cast<double>(k_wear));
         const auto k = static_cast<std::size_t>(std::min(at, k_wear - 1.0));
         const double s = worn_[k] + (at - static_cast<double>(k)) * (worn_[k + 1] - worn_[k]);
-        for (std::size_t c = 0; c < 4; ++c)
-            spot.tip_force += spot.weight[c] * spot.corner[c]->at(spot.corner[c]->force, s / thickness);
+        for (std::size_t c = 0; c < 4; ++c) {
+            const LoadingPath& p = *spot.corner[c];
+            const double held = p.force[0] / p.force[first_cut_ - 1]; // start over going on
+            spot.tip_force += spot.weight[c] * held * p.at(p.force, s / thickness);
+        }
     }
     return spot;
 }
@@ -93,14 +97,26 @@ Reached Strokes::solve(const Stroke& stroke) {
 }
 
 bool Strokes::punctures(const Spot& spot, double displacement) const {
-    double first = 0, second = 0; // displacements that the first two nodes of the tables need
+    double first = 0, second = 0; // displacements that the start and the first depth of the tables need
     for (std::size_t c = 0; c < 4; ++c) {
         first += spot.weight[c] * spot.corner[c]->displacement[0];
-        second += spot.weight[c] * spot.corner[c]->displacement[1];
+        second += spot.weight[c] * spot.corner[c]->reach[first_cut_];
     }
     if (!(first <= displacement)) return false;
-    if (second <= displacement) return !(dimple_.force(displacement) < spot.tip_force);
+    if (second <= displacement) return !(force_without_cut(displacement) < spot.tip_force);
     return solve(spot, displacement).buried > 0;
+}
+
+/// Force of a needle that only depresses the skin, from D(F) + c F = x.
+double Strokes::force_without_cut(double displacement) const {
+    const double x = std::max(0.0, displacement);
+    if (loading_.rig <= 0) return dimple_.force(x);
+    double low = 0, high = dimple_.force(x);
+    for (int i = 0; i < 60 && high - low > 1e-12 * high; ++i) {
+        const double middle = 0.5 * (low + high);
+        (dimple_.depth(middle) + loading_.rig * middle <= x ? low : high) = middle;
+    }
+    return low;
 }
 
 /// Displacement in metres: the buried part of the tables counts in thickness factors of their own corner.
@@ -112,14 +128,19 @@ Reached Strokes::solve(const Spot& spot, double displacement, double force_limit
     };
     const double limit = force_limit / spot.stiffness;
     const auto allowed = [&](std::size_t k) {
-        return blend(&LoadingPath::displacement, k) <= displacement &&
-               (limit == INFINITY || blend(&LoadingPath::force, k) <= limit);
+        return blend(&LoadingPath::reach, k) <= displacement &&
+               (limit == INFINITY || blend(&LoadingPath::peak, k) <= limit);
     };
     const std::size_t n = spot.corner[0]->buried.size();
-    const bool blunt = limit < spot.tip_force || dimple_.force(displacement) < spot.tip_force;
+    const double pressed = force_without_cut(displacement);
+    const bool blunt = limit < spot.tip_force || pressed < spot.tip_force;
     if (blunt || !allowed(0)) { // the skin gives way without being punctured
-        const double f = std::min(limit, dimple_.force(std::max(0.0, displacement)));
-        return {.buried = 0, .force = f * spot.stiffness, .dimple = dimple_.depth(f), .node = 0};
+        const double f = std::min(limit, pressed);
+        return {.buried = 0,
+                .force = f * spot.stiffness,
+                .peak = f * spot.stiffness,
+                .dimple = dimple_.depth(f),
+                .node = 0};
     }
     std::size_t lo = 0, hi = n; // allowed(lo), not allowed(hi)
     const auto look = [&](std::size_t k) {
@@ -143,9 +164,11 @@ Reached Strokes::solve(const Spot& spot, double displacement, double force_limit
         const double a = blend(what, lo);
         return a + part * (blend(what, hi) - a);
     };
-    const double buried = std::min(spot.thickness * at(&LoadingPath::buried), displacement);
+    const double buried = std::min(spot.thickness * at(&LoadingPath::buried), displacement),
+                 force = at(&LoadingPath::force);
     return {.buried = buried,
-            .force = at(&LoadingPath::force) * spot.stiffness,
+            .force = force * spot.stiffness,
+            .peak = std::max(force, blend(&LoadingPath::peak, lo)) * spot.stiffness,
             .dimple = std::min(at(&LoadingPath::dimple), displacement - buried),
             .node = node};
 }

@@ -16,7 +16,8 @@ struct Stroke {
 /// Where the needle stops.
 struct Reached {
     double buried = 0;    ///< length in the skin [m]; 0 if the tip did not puncture
-    double force = 0;     ///< peak [N]
+    double force = 0;     ///< at the end [N]
+    double peak = 0;      ///< largest on the way [N]
     double dimple = 0;    ///< depression of the surface under the needle by its own force [m]
     std::size_t node = 0; ///< of the tables, at or before where it stops
 };
@@ -29,14 +30,13 @@ struct Reached {
 /// over (ln rho, t) and interpolated, along the buried length counted in thickness factors (layers then meet
 /// at the same node). A path is made when the first puncture needs it: most draws lie near the median, so the
 /// paths far from it are seldom asked for.
-/// Where the resistance falls the needle jumps: it takes the first depth beyond which more displacement
-/// (or force) is needed than there is.
+/// The needle takes the first depth beyond which more displacement (or force) is needed than there is (LoadingPath).
 class Strokes {
   public:
     /// `longest` [m]: the deepest a needle may get. `scatter`: false for a single path, all factors 1. Skin
     /// and needle are looked at again whenever a path is made, so they must stay.
     Strokes(const skin::Skin& skin, const device::Needle& needle, const Dimple& dimple,
-            const Settings& settings, double longest, bool scatter = true);
+            const Settings& settings, double longest, bool scatter = true, const Loading& loading = {});
     Reached solve(const Stroke& stroke);
     const LoadingPath& median_path(); ///< for all factors 1
 
@@ -49,7 +49,8 @@ class Strokes {
         double tip_force = 0;
     };
     /// `wear`: radius of the tip over that of a new one, at least 1. A worn tip punctures at the force that
-    /// the new needle meets where it is as wide; from there on both are the same needle.
+    /// the new needle meets where it is as wide, times what the start of a cut takes more; from there on both are the
+    /// same needle.
     Spot find(double toughness, double stiffness, double thickness, double wear = 1);
     /// Whether solve(spot, displacement) buries the needle, at less cost.
     bool punctures(const Spot& spot, double displacement) const;
@@ -59,14 +60,17 @@ class Strokes {
                   std::size_t near = 0) const;
 
   private:
+    double force_without_cut(double displacement) const;
     const LoadingPath& path(int i_rho, int i_thickness); ///< made at its first call
     const skin::Skin* skin_;
     const device::Needle* needle_;
     Dimple dimple_;
     double longest_;
+    Loading loading_;
     std::vector<CrackLaw> laws_; ///< one a layer
     /// Distance from the tip at which the needle is as wide as a worn tip, by wear [m].
     std::vector<double> worn_;
+    std::size_t first_cut_ = 0;                ///< first node of the paths at which the needle is buried
     double rho_step_ = 0, thickness_step_ = 0; ///< in ln
     std::vector<LoadingPath> paths_;           ///< empty until asked for; none moves, spots point at them
 };

@@ -72,7 +72,8 @@ std::vector<SkinType> skin_types(const Model& model) {
     std::vector<SkinType> all;
     const std::size_t ordinary = t.row("ordinary");
     for (std::size_t r = 0; r < t.rows.size(); ++r) {
-        std::string label = t.text(r, "label"), stands_for;
+        const std::string& label = t.text(r, "label");
+        std::string stands_for;
         for (const char* key : {"photoageing", "hydration", "laxity", "roughness", "dark_marks", "scar"})
             if (t.text(r, key) != t.text(ordinary, key))
                 stands_for += fmt::format("{}{} {}", stands_for.empty() ? ": " : ", ", key, t.text(r, key));
@@ -186,6 +187,8 @@ static void add_mechanics(const Model& model, Skin& skin) {
         l.toughness = take(model, skin, "skin/mechanics", row + "_toughness");
         l.stiffening = take(model, skin, "skin/mechanics", row + "_stiffening");
         l.friction = take(model, skin, "skin/mechanics", row + "_friction");
+        l.start = take(model, skin, "skin/mechanics", row + "_start");
+        l.rate_exponent = take(model, skin, "skin/mechanics", row + "_rate_exponent");
         l.scale = take_scale(model, skin, row);
         if (l.name == "stratum_corneum") l.youngs_modulus *= stiffness_of_water(model, skin);
     }

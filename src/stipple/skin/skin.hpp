@@ -31,7 +31,9 @@ struct Layer {
     double toughness = NAN;      ///< mode-I fracture energy [J/m²]
     double stiffening = NAN;     ///< Ogden exponent alpha [-]
     double friction = NAN;       ///< Coulomb-like sliding traction against steel, share of wall pressure [-]
-    ScaleLaw scale{};            ///< how the modulus depends on the size of what presses
+    double start = 1; ///< energy that starts a cut at the top of the layer over that of going on [-], >= 1
+    double rate_exponent = 0; ///< a of E(t) = E (t / t0)^-a, t the time over which the load rises [-]
+    ScaleLaw scale{};         ///< how the modulus depends on the size of what presses
 };
 
 /// The keys of a layer that was measured, in their order.
@@ -57,6 +59,14 @@ template <class Key = schema::Key<Layer>> std::vector<Key> layer_keys() {
             .range(1.2, 60)
             .means("Ogden exponent of its stiffening in large strain; 2 is neo-Hookean")
             .from("shergold2005"),
+        Key("start_over_steady", &Layer::start)
+            .range(1, 20)
+            .means(
+                "energy that starts a cut at its top, over that of going on: above 1 the tip is held until it jumps in")
+            .from("fregonese2021"),
+        Key("rate_exponent", &Layer::rate_exponent)
+            .range(0, 0.5)
+            .means("a of a stiffness that falls with the time of loading as t^-a; 0: the same at any speed"),
         Key("friction", &Layer::friction)
             .range(0, 2)
             .means("sliding traction on the needle over the pressure on its wall"),

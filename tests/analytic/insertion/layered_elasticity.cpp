@@ -54,6 +54,58 @@ TEST_CASE("tension resists like a stretched sheet, mass like mass over time squa
     CHECK(1 / heavy == Approx(1 / soft + 1e11 * h).epsilon(0.02));
 }
 
+/// A pressure on a half-space with mass: lamb1904 at a real Laplace variable, with q^2 - k^2 = i / mu.
+static double lamb(double e, double nu, double inertia, double k) {
+    const double mu = e / (2 * (1 + nu)), pressure_modulus = 2 * mu * (1 - nu) / (1 - 2 * nu);
+    const double p = std::sqrt(k * k + inertia / pressure_modulus), q = std::sqrt(k * k + inertia / mu);
+    return (q * q - k * k) * p / (mu * (std::pow(k * k + q * q, 2) - 4 * k * k * p * q));
+}
+
+TEST_CASE("a half-space with mass deflects as Lamb's, however it is divided") {
+    const double e = 4e4, nu = 0.45;
+    for (const double milliseconds : {0.3, 1.0, 10.0}) {
+        const double inertia = 1050 / std::pow(milliseconds * 1e-3, 2);
+        for (const double k : {100.0, 1e3, 1e4, 1e5}) {
+            INFO(milliseconds << " ms, wavenumber " << k);
+            const double one = surface_flexibility({{0, e, nu, 0, inertia}}, {k}).front();
+            CHECK(one == Approx(lamb(e, nu, inertia, k)).epsilon(1e-7));
+            const double layers = surface_flexibility({{15e-6, e, nu, 0, inertia},
+                                                       {0.7e-3, e, nu, 0, inertia},
+                                                       {4e-3, e, nu, 0, inertia},
+                                                       {0, e, nu, 0, inertia}},
+                                                      {k})
+                                      .front();
+            CHECK(layers == Approx(one).epsilon(1e-9));
+        }
+    }
+}
+
+TEST_CASE("a border between equal layers changes nothing, tension and mass included") {
+    const ElasticLayer skin{1.2e-3, 6e4, 0.48, 6e4, 4e8, {}, 1.0}, fat{0, 2e3, 0.48, 0, 4e8, {}, 1.0};
+    const auto cut = [&](double at) {
+        ElasticLayer upper = skin, lower = skin;
+        upper.thickness = at;
+        lower.thickness = skin.thickness - at;
+        return std::vector<ElasticLayer>{upper, lower, fat};
+    };
+    const LayeredCompliance whole({skin, fat}, 1e-3);
+    for (const double at : {0.013e-3, 0.1e-3, 0.55e-3, 1.1e-3}) {
+        const LayeredCompliance parts(cut(at), 1e-3);
+        for (const double a : {2e-6, 2e-5, 2e-4, 2e-3})
+            for (const double l : {0.0, 0.05e-3, 0.4e-3, 1e-3}) {
+                INFO("border at " << at << ", radius " << a << ", buried " << l);
+                CHECK(parts.mean(a, l) == Approx(whole.mean(a, l)).epsilon(0.002));
+            }
+    }
+    for (const double thick : {0.01e-3, 1e-3, 20e-3}) {
+        ElasticLayer upper = fat;
+        upper.thickness = thick;
+        const LayeredCompliance parts({skin, upper, fat}, 1e-3);
+        for (const double a : {2e-5, 2e-4, 2e-3})
+            CHECK(parts.mean(a, 3e-4) == Approx(whole.mean(a, 3e-4)).epsilon(0.002));
+    }
+}
+
 TEST_CASE("the table of compliance follows its quadrature") {
     const LayeredCompliance stack(
         {{15e-6, 1.5e6, 0.48, 6e4}, {1e-3, 1e5, 0.48, 6e4}, {5e-3, 2e3, 0.48}, {0, 3e3, 0.48}});

@@ -131,6 +131,8 @@ TEST_CASE("the work of the needle is stored, spent on fracture, lost to friction
                 p.needle.flat_tip = flat;
                 p.plate = false;
                 p.travel = travel;
+                if (tip > 5e-6) p.rig_stiffness = 2e3; // and with cuts that start hard
+                if (tip > 20e-6) p.skin.layers[0].start = 1.5, p.skin.layers[2].start = 3;
                 const Pushed done = push(model(), p);
                 INFO("tip " << tip << " flat " << flat << " travel " << travel);
                 CHECK(done.energies.total() == Approx(done.work).epsilon(1e-6));

@@ -145,19 +145,6 @@ TEST_CASE("many needles pressing as a field agree with their pairs") {
     }
 }
 
-TEST_CASE("on a plate that lies flush the depth depends on the pitch, not on the number (verbaan2008)") {
-    const auto buried = [](int needles, double pitch) {
-        Push p{.skin = hand_built::cheek(), .needle = hand_built::single_needle(0.6e-3, 100e-6).spec.needle};
-        p.feet = device::make_layout("square", needles, pitch);
-        p.travel = 0.6e-3;
-        return push(model(), p).buried;
-    };
-    CHECK(buried(16, 1e-3) > 0);
-    CHECK(buried(36, 1e-3) == Approx(buried(16, 1e-3)));
-    CHECK(buried(200, 1e-3) == Approx(buried(16, 1e-3)));
-    CHECK(buried(16, 0.4e-3) > buried(16, 1e-3)); // the plate follows the skin more closely
-}
-
 TEST_CASE("needles far apart act alone, needles close together bury less of their length") {
     const auto buried = [](double pitch) {
         Push p{.skin = hand_built::cheek(), .needle = hand_built::single_needle(0.8e-3, 100e-6).spec.needle};

@@ -69,7 +69,7 @@ TEST_CASE("more drag at the same density: longer slits, more is cut, more wounds
 
 TEST_CASE("more pressure: deeper wounds are wider at the surface and longer", "[scratches]") {
     OverNeedling last;
-    for (const double force : {0.2, 0.5, 1.5, 5.0}) {
+    for (const double force : {0.5, 1.0, 2.0, 5.0}) { // at less some tips scratch instead
         const auto now = needled(roller(40, force), 12e-3);
         INFO(force << " N");
         CHECK(now.slit_length_per_m2 > last.slit_length_per_m2);

@@ -33,6 +33,15 @@ static Json stages_part(const insertion::Pushed& pushed) {
     return list;
 }
 
+static Json event_part(const insertion::Event& e) {
+    if (!std::isfinite(e.displacement)) return nullptr;
+    return {{"displacement_um", finite(e.displacement / um)},
+            {"force_n", finite(e.force)},
+            {"force_after_n", finite(e.force_after)},
+            {"depth_um", finite(e.depth / um)},
+            {"depth_after_um", finite(e.depth_after / um)}};
+}
+
 static Json layers_part(const insertion::Pushed& pushed) {
     Json list = Json::array();
     for (const auto& l : pushed.layers)
@@ -74,11 +83,10 @@ static Json needles_part(const study::NeedleResult& result) {
 
 static Json energies_part(const insertion::Pushed& pushed) {
     const auto& e = pushed.energies;
-    return {{"work_j", finite(pushed.work)},
-            {"cutting_j", finite(e.fracture)},
-            {"opening_j", finite(e.wedging)},
-            {"friction_j", finite(e.friction)},
-            {"bending_skin_j", finite(e.dimple)}};
+    return {{"work_j", finite(pushed.work)},      {"cutting_j", finite(e.fracture)},
+            {"opening_j", finite(e.wedging)},     {"friction_j", finite(e.friction)},
+            {"bending_skin_j", finite(e.dimple)}, {"in_rig_j", finite(e.rig)},
+            {"lost_in_jumps_j", finite(e.jumps)}};
 }
 
 static Json impact_part(const study::NeedleResult& result) {
@@ -108,8 +116,12 @@ std::string insert_json(const study::NeedleResult& result) {
     json["travel_um"] = finite(study::travel(p) / um);
     json["puncture_force_n"] = finite(p.puncture_force);
     json["puncture_dimple_um"] = finite(p.puncture_dimple / um);
+    json["force_drop"] = event_part(p.drop);
+    json["jumps"] = Json::array();
+    for (const auto& event : p.events) json["jumps"].push_back(event_part(event));
     json["peak_force_n"] = finite(p.peak_force);
     json["total_force_n"] = finite(p.total_force);
+    json["plate_force_n"] = finite(p.plate_force * static_cast<double>(p.needle_force.size()));
     json["buried_um"] = finite(p.buried / um);
     json["buried_share_of_travel"] = finite(p.buried / study::travel(p));
     json["residual_um"] = finite(p.residual / um);

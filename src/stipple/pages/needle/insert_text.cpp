@@ -41,9 +41,10 @@ std::string energy_sentence(const insertion::Pushed& pushed) {
     const double all = e.total();
     if (!(all > 0)) return "";
     return fmt::format("Energy balance ({} a needle): cutting {}, opening the hole {}, friction {}, "
-                       "indentation {}.",
+                       "indentation {}, bending of the rig {}, lost where it jumps {}.",
                        energy_words(pushed.work), percent(e.fracture / all), percent(e.wedging / all),
-                       percent(e.friction / all), percent(e.dimple / all));
+                       percent(e.friction / all), percent(e.dimple / all), percent(e.rig / all),
+                       percent(e.jumps / all));
 }
 
 std::string impact_sentence(const insertion::Pushed& pushed) {

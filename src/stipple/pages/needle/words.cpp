@@ -118,6 +118,13 @@ std::string end_sentence(const study::NeedleResult& result) {
         out = fmt::format("A tip enters at {} and an indentation of the {} of {}; the largest force is {}. ",
                           force_words(p.puncture_force), target, way_words(p.puncture_dimple),
                           force_words(study::largest_force(p)));
+    if (std::isfinite(p.drop.force))
+        out += fmt::format(
+            "The largest sudden drop of the force, from {} to {}, comes {}, where the needle jumps forward "
+            "by {}. ",
+            force_words(p.drop.force), force_words(p.drop.force_after),
+            p.drop.depth > 0 ? "at an insertion depth of " + way_words(p.drop.depth) : "as the tip enters",
+            way_words(p.drop.depth_after - p.drop.depth));
     if (!(p.buried > 0))
         out += fmt::format("The needle does not enter: at {} it only indents the {} by {}.",
                            force_words(study::largest_force(p)), target, way_words(p.dimple));

@@ -1,6 +1,7 @@
 #include "stipple/study/ledger/ledger_needles.hpp"
 #include "stipple/base/error.hpp"
 #include "stipple/base/units.hpp"
+#include <cmath>
 
 namespace stipple::study {
 
@@ -15,6 +16,10 @@ Fields fields_of(const NeedleResult& r) {
         pierced += l >= first ? 1.0 / static_cast<double>(p.needle_buried.size()) : 0.0;
     return {{"puncture_force_n", p.puncture_force},
             {"peak_force_n", p.peak_force},
+            {"drop_force_n", p.drop.force},
+            {"depth_at_drop_um", p.drop.depth / units::um},
+            {"depth_jump_um",
+             std::isfinite(p.drop.depth) ? (p.drop.depth_after - p.drop.depth) / units::um : 0.0},
             {"force_per_needle_n", p.curve.back().force},
             {"pierced_fraction", pierced},
             {"buried_um", p.buried / units::um},

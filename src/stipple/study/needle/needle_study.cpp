@@ -170,6 +170,7 @@ static insertion::Push push_of(const Model& model, const NeedleStudy& study) {
     push.impact_speed = study.impact_speed;
     push.support_stiffness = study.support_stiffness;
     push.support_mass = study.support_mass;
+    push.rig_stiffness = study.rig;
     return push;
 }
 

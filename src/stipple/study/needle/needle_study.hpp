@@ -27,6 +27,7 @@ struct NeedleStudy {
     double impact_speed = NAN;           ///< [m/s]
     double support_stiffness = INFINITY; ///< of a spring under the stack [N/m]
     double support_mass = 0;             ///< [kg]
+    double rig = INFINITY;               ///< stiffness of what holds the needle [N/m]
     skin::Person person{.site = "", .photoageing = 0, .hydration = 0.5};
     double tension = NAN;            ///< in the plane of the skin [Pa]
     double hypodermis = NAN;         ///< thickness of the fat, instead of the site's [m]
@@ -78,6 +79,13 @@ template <class Key> std::vector<Key> drive_keys() {
             .range(0.001, 5000)
             .of({"displacement", "force"}, "drive")
             .means("speed of the base while it advances"),
+        Key("rig_stiffness_n_per_m", &NeedleStudy::rig)
+            .range(10, 1e9)
+            .of({"displacement"}, "drive")
+            .left_to("rigid")
+            .means(
+                "stiffness of load cell and holder between what travels and the needle: a soft one hides how far the "
+                "force falls"),
         Key("press_force_n", &NeedleStudy::press_force)
             .range(0.0001, 1000)
             .of({"force"}, "drive")

@@ -1,0 +1,196 @@
+// A plate that touches the skin between its needles only where it presses on it.
+#include "../../model.hpp"
+#include "../../unit/insertion/hand_built.hpp"
+#include "stipple/device/layout.hpp"
+#include "stipple/insertion/head.hpp"
+#include "stipple/insertion/loading.hpp"
+#include "stipple/insertion/push.hpp"
+#include <Eigen/Dense>
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <cmath>
+
+using namespace stipple;
+using namespace stipple::insertion;
+
+namespace {
+
+const device::Needle k_needle = hand_built::single_needle(0.6e-3, 120e-6).spec.needle;
+
+/// Skin, stack and strokes of one array under a plate.
+struct Array {
+    Array(int needles, double pitch)
+        : feet(device::make_layout("square", needles, pitch)), skin(hand_built::cheek()),
+          settings(read_settings(model())), stack(elastic_stack(skin, k_needle, INFINITY, settings), 1e-3),
+          coupling(stack, {.feet = feet, .rests = {}, .plate = true}),
+          dimple(stack, k_needle, dimple_law(skin, settings, 0), 3e-3),
+          strokes(skin, k_needle, dimple, settings, 1e-3, false) {}
+
+    Landed press(double force) {
+        return come_down(
+            strokes, coupling,
+            {.protrusion = {k_needle.length}, .spot = {strokes.find(1, 1, 1)}, .force_limit = force});
+    }
+
+    std::vector<device::Position> feet;
+    skin::Skin skin;
+    Settings settings;
+    LayeredCompliance stack;
+    Coupling coupling;
+    Dimple dimple;
+    Strokes strokes;
+};
+
+/// The same contact on finer squares, summed needle by needle and solved directly: which squares press is found by
+/// letting go of those that pull and taking in those that the plate would cut.
+class Dense {
+  public:
+    Dense(Array& array, double pitch) : array_(array), n_(static_cast<double>(array.feet.size())) {
+        const double h = pitch / k_side;
+        for (int i = 0; i < k_squares; ++i)
+            at_.push_back({(i % k_side - k_side / 2) * h, (i / k_side - k_side / 2) * h});
+        const double own = 1.0808 * array.stack.mean(h / std::sqrt(M_PI));
+        const auto summed = [&](double dx, double dy) {
+            double sum = 0;
+            for (const auto& a : array.feet)
+                for (const auto& b : array.feet) {
+                    const double r = std::hypot(a.x - b.x + dx, a.y - b.y + dy);
+                    sum += (r < 0.5 * h ? own : array.stack.across(r)) / n_;
+                }
+            return sum;
+        };
+        others_ = summed(0, 0) - own;
+        squares_.resize(k_squares, k_squares);
+        needle_.resize(k_squares);
+        std::vector<double> table;
+        for (int i = 0; i < k_side; ++i)
+            for (int k = 0; k < k_side; ++k) table.push_back(summed(i * h, k * h));
+        const auto looked_up = [&](const device::Position& a, const device::Position& b) {
+            return table[static_cast<std::size_t>(std::lround(std::fabs(a.x - b.x) / h) * k_side +
+                                                  std::lround(std::fabs(a.y - b.y) / h))];
+        };
+        for (int a = 0; a < k_squares; ++a) {
+            needle_(a) = looked_up(at_[a], {});
+            for (int b = 0; b < k_squares; ++b) squares_(a, b) = looked_up(at_[a], at_[b]);
+        }
+        q_.setZero(k_squares);
+    }
+
+    /// Force per needle at a depth of the plate, by bisection of the force of the needles.
+    double settle(double depth) {
+        double low = 0, high = 10;
+        while (high - low > 1e-9) {
+            force_ = 0.5 * (low + high);
+            contact(depth);
+            const double push = k_needle.length + depth - others_ * force_ - needle_.dot(q_);
+            const Reached r = push > 0 ? array_.strokes.solve(array_.strokes.find(1, 1, 1), push) : Reached{};
+            buried_ = std::min(r.buried, k_needle.length);
+            (r.force > force_ ? low : high) = force_;
+        }
+        return force_ + q_.sum();
+    }
+
+    void press(double force) {
+        double low = -k_needle.length, high = 1;
+        while (high - low > 1e-8) {
+            const double middle = 0.5 * (low + high);
+            (settle(middle) <= force ? low : high) = middle;
+        }
+        settle(low);
+    }
+    double buried() const { return buried_; }
+    double pressed() const { return q_.sum(); }
+
+  private:
+    static constexpr int k_side = 13, k_squares = k_side * k_side;
+
+    void contact(double depth) {
+        std::vector<int> in;
+        for (int a = 0; a < k_squares; ++a)
+            if (depth > force_ * needle_(a)) in.push_back(a);
+        for (int round = 0; round < 60; ++round) {
+            const auto m = static_cast<Eigen::Index>(in.size());
+            Eigen::MatrixXd part(m, m);
+            Eigen::VectorXd gap(m);
+            for (Eigen::Index a = 0; a < m; ++a) {
+                gap(a) = depth - force_ * needle_(in[static_cast<std::size_t>(a)]);
+                for (Eigen::Index b = 0; b < m; ++b)
+                    part(a, b) = squares_(in[static_cast<std::size_t>(a)], in[static_cast<std::size_t>(b)]);
+            }
+            const Eigen::VectorXd q = m > 0 ? Eigen::VectorXd(part.llt().solve(gap)) : gap;
+            q_.setZero();
+            for (Eigen::Index a = 0; a < m; ++a) q_(in[static_cast<std::size_t>(a)]) = q(a);
+            const Eigen::VectorXd u = squares_ * q_ + force_ * needle_;
+            std::vector<int> next;
+            for (int a = 0; a < k_squares; ++a)
+                if (q_(a) > 0 || (q_(a) == 0 && u(a) < depth * (1 - 1e-9))) next.push_back(a);
+            if (next == in) break;
+            in = next;
+        }
+    }
+
+    Array& array_;
+    double n_;
+    std::vector<device::Position> at_;
+    Eigen::MatrixXd squares_;
+    Eigen::VectorXd needle_, q_;
+    double others_ = 0, force_ = 0, buried_ = 0;
+};
+
+} // namespace
+
+TEST_CASE("a plate without needles is a flat punch, and one that does not touch changes nothing") {
+    Array array(36, 0.5e-3);
+    const Plate& plate = *array.coupling.plate();
+    // 36 squares of 0.5 mm: the mean of the displacement under an even pressure, of which a rigid plate takes less
+    const double alone = plate.depth(0, 1) / 36, punch = array.stack.mean(3e-3 / std::sqrt(M_PI));
+    CHECK(alone == Approx(punch).epsilon(0.06));
+    const double touch = plate.touch(0.02);
+    CHECK(plate.at(0.02, 0.99 * touch).pressed == 0);
+    CHECK(plate.at(0.02, 1.01 * touch).pressed > 0);
+    CHECK(plate.at(0.02, touch).sink == Approx(plate.at(0.02, 0).sink));
+    for (const double pressed : {1e-4, 0.003, 0.05, 2.0}) // there and back
+        CHECK(plate.at(0.02, plate.depth(0.02, pressed)).pressed == Approx(pressed).epsilon(1e-3));
+}
+
+TEST_CASE("needles and plate against the same contact on finer squares, solved directly", "[slow]") {
+    for (const double pitch : {0.25e-3, 0.35e-3, 0.5e-3, 0.8e-3, 1.2e-3}) {
+        Array array(36, pitch);
+        Dense dense(array, pitch);
+        for (const double force : {0.015, 0.05, 0.2}) {
+            const Landed landed = array.press(force);
+            dense.press(force);
+            const double buried = landed.needles.front().buried;
+            INFO("pitch " << pitch * 1e6 << " um, " << force << " N a needle: buried " << buried * 1e6
+                          << " um (dense " << dense.buried() * 1e6 << "), plate " << landed.plate_force
+                          << " N (dense " << dense.pressed() << "), "
+                          << (landed.plate_force > 0 ? "plate on the skin" : "needles alone"));
+            CHECK(buried == Approx(dense.buried()).epsilon(0.03).margin(2e-6));
+            CHECK(landed.plate_force == Approx(dense.pressed()).epsilon(0.03).margin(0.01 * force));
+        }
+    }
+}
+
+TEST_CASE(
+    "at equal force closer needles are never deeper before the plate touches, and never shallower after it") {
+    double alone = 0, last = INFINITY;
+    bool touched = false;
+    for (const double pitch : {0.25e-3, 0.35e-3, 0.5e-3, 0.8e-3, 1.2e-3, 2e-3}) {
+        Array array(36, pitch);
+        for (const double force : {0.01, 0.02}) { // needles alone carry it
+            const Landed landed = array.press(force);
+            REQUIRE(landed.plate_force == 0);
+            if (force > 0.01) {
+                if (alone > 0) CHECK(landed.needles.front().buried == Approx(alone).epsilon(0.003));
+                alone = landed.needles.front().buried;
+            }
+        }
+        const Landed pressed = array.press(0.15);
+        touched = touched || pressed.plate_force > 0;
+        CHECK(pressed.needles.front().buried <= last * (1 + 1e-3));
+        CHECK(pressed.needles.front().buried <= k_needle.length);
+        last = pressed.needles.front().buried;
+        CHECK(array.press(0.3).needles.front().buried >= last); // more force never shallower
+    }
+    CHECK(touched);
+}
