@@ -144,7 +144,8 @@ void LateralLevels::refine(int level, const double* coarse, double* u) const {
 }
 
 /// Root of the mean over the layers of what `squares` gives of each; the sum has one order for any threads.
-template <class Squares> static double root_mean(const Columns& grid, int threads, const Squares& squares) {
+template <class Squares>
+static double root_mean(const Columns& grid, [[maybe_unused]] int threads, const Squares& squares) {
     std::vector<double> of_layer(static_cast<std::size_t>(grid.nz()));
 #pragma omp parallel for num_threads(threads) schedule(static)
     for (int z = 0; z < grid.nz(); ++z)
