@@ -1,6 +1,7 @@
 #pragma once
 #include "stipple/course/run_facts.hpp"
 #include "stipple/study/atlas/atlas.hpp"
+#include "stipple/study/calibrate/record.hpp"
 #include "stipple/study/compare/comparison.hpp"
 #include "stipple/study/ledger/ledger.hpp"
 #include "stipple/study/needle/needle_sweep.hpp"
@@ -107,5 +108,8 @@ std::string sensitivity_csv(const study::Sensitivity& sensitivity);
 
 std::string ledger_json(const study::Ledger& ledger);
 std::string ledger_csv(const std::vector<study::LedgerRow>& rows);
+
+/// The table of a posterior, data/<room>/posterior.csv.
+std::string posterior_csv(const study::PosteriorRecord& record);
 
 } // namespace stipple::formats
