@@ -19,7 +19,7 @@ std::vector<double> normal_draws(std::size_t n, double mean, double sd) {
 } // namespace
 
 TEST_CASE("the CRPS of a normal distribution in closed form, and without bias for few draws") {
-    // gneiting2007, equation 5: s (z (2 Phi(z) - 1) + 2 phi(z) - 1 / sqrt pi).
+    // gneiting2007: s (z (2 Phi(z) - 1) + 2 phi(z) - 1 / sqrt pi).
     for (const double z : {0.0, 0.7, -2.0}) {
         const double phi = std::exp(-0.5 * z * z) / std::sqrt(2 * std::numbers::pi),
                      exact = 3 * (z * (1 - 2 * normal_probability(-z)) + 2 * phi -

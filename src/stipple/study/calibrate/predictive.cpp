@@ -52,7 +52,7 @@ Predictive predict_experiment(const CalibrationProblem& problem, const TemperedS
 }
 
 /// Student's t with four degrees of freedom from a uniform number: the quantile in closed form.
-/// Source: shaw2006, equation 37.
+/// Source: shaw2006.
 static double t4_quantile(double u) {
     const double a = 4 * u * (1 - u), root = std::sqrt(a);
     const double q = std::cos(std::acos(root) / 3) / root;

@@ -89,7 +89,13 @@ Recovery recover(const CalibrationProblem& problem, const RecoveryOptions& optio
             if (rank >= 0.05 && rank <= 0.95) ++found.holding;
         }
     }
-    found.uniform_p = uniformity(all);
+    double least = uniformity(all);
+    for (std::size_t p = 0; p < parameters; ++p) {
+        std::vector<double> own;
+        for (const auto& ranks : found.ranks) own.push_back(ranks[p]);
+        least = std::min(least, uniformity(own));
+    }
+    found.uniform_p = std::min(1.0, least * static_cast<double>(parameters + 1));
     return found;
 }
 

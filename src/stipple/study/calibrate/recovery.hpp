@@ -16,7 +16,9 @@ struct Recovery {
         ranks;                 ///< of the true value in the posterior, 0 to 1; (sets, parameters)
     std::size_t intervals = 0; ///< central intervals of 90 %, one for each set and parameter
     std::size_t holding = 0;   ///< of them with the true value inside
-    double uniform_p = 0;      ///< of all ranks together being uniform
+    /// That the ranks are uniform, of each parameter and of all together: the smallest p, times their number
+    /// (Bonferroni). One parameter alone that is biased is lost among the ranks of all.
+    double uniform_p = 0;
 };
 
 /// Simulation-based calibration of the machinery on a problem: draws parameters, inputs and discrepancies from
@@ -25,7 +27,7 @@ struct Recovery {
 /// share of 0.9 of the intervals hold the true value, whatever the model.
 /// Limits: rows with weights are simulated with weight 1. Draws that cannot be predicted are drawn anew.
 /// Errors: those of sample_posterior.
-/// Source: talts2018, section 4. An interval is that of the ranks from 0.05 to 0.95.
+/// Source: talts2018. An interval is that of the ranks from 0.05 to 0.95.
 Recovery recover(const CalibrationProblem& problem, const RecoveryOptions& options);
 
 /// Probability that n independent uniform numbers lie as far from uniform as these, by the largest distance

@@ -56,7 +56,7 @@ struct TemperedSample {
 /// Errors: Kind::data of check_problem; Kind::input for fewer than 8 particles or a move; Kind::numerics if
 /// fewer than one draw of the prior in fifty can be predicted, or the effective sample stays below the least;
 /// Kind::interrupted.
-/// Source: delmoral2006 (sequential Monte Carlo samplers), section 3; roberts2001 (step and acceptance).
+/// Source: delmoral2006 (the sampler); roberts2001 (step and share accepted).
 TemperedSample sample_posterior(const CalibrationProblem& problem, const TemperingOptions& options);
 /// The same from particles of sample_prior with the same options.
 TemperedSample sample_posterior(const CalibrationProblem& problem, const TemperedSample& prior,

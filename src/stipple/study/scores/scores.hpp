@@ -13,7 +13,7 @@ namespace stipple::study {
 /// small M; in the unit of the draws, smaller is better.
 /// Equation: CRPS = mean |x_i - y| - sum over i, j of |x_i - x_j| / (2 M (M - 1))
 /// Limits: M >= 2. Errors: Kind::data for fewer draws. Cost M log M.
-/// Source: gneiting2007, equation 21; the denominator after ferro2014.
+/// Source: gneiting2007, section 4.2; the denominator after ferro2014.
 double crps(std::vector<double> draws, double observed);
 
 /// Probability integral transform: share of the draws below what was observed, of those equal half.
@@ -21,7 +21,7 @@ double probability_integral_transform(const std::vector<double>& draws, double o
 
 /// ln of the mean of exp(log_likelihoods): the log score of a predictive distribution that is a mixture of one
 /// component a draw; larger is better.
-/// Source: gneiting2007, section 4.1.
+/// Source: gneiting2007, section 4.
 double log_score(const std::vector<double>& log_likelihoods);
 
 /// Brier score of a probability that something happens: (p - 1)² if it did, p² if not; smaller is better.
