@@ -9,7 +9,7 @@ namespace stipple::formats {
 
 std::string posterior_csv(const study::PosteriorRecord& record) {
     std::vector<std::string> made_from;
-    for (const auto& f : record.made_from) made_from.push_back(f.name + "=" + f.checksum);
+    for (const auto& f : record.made_from) made_from.push_back(words::csv_cell(f.name) + "=" + f.checksum);
     const auto sources = fmt::format("{}", fmt::join(record.sources, ";"));
     std::string text = fmt::format(
         "# quantity: members of the posterior of the room {}, in the units of their parameters; "
@@ -36,7 +36,7 @@ std::string posterior_csv(const Model& model, const study::Calibration& c) {
         "# written by: stipple calibrate healing, from lotfi2013 and ablon2018; do not edit\n"
         "member,flag,source,note";
     const auto drawn = course::posterior_parameters(model);
-    for (const std::size_t i : drawn) text += "," + model.parameters()[i].facts.name;
+    for (const std::size_t i : drawn) text += "," + words::csv_cell(model.parameters()[i].facts.name);
     text += "\n";
     for (std::size_t m = 0; m < c.members.size(); ++m) {
         text += fmt::format("{},fitted,lotfi2013;ablon2018,fitted to lotfi2013 and ablon2018", m + 1);
