@@ -17,7 +17,8 @@ study::RecoveryOptions twenty_sets() {
 
 } // namespace
 
-TEST_CASE("of 100 intervals of 90 % 84 to 96 hold the value that made the data, and ranks are uniform") {
+TEST_CASE("of 100 intervals of 90 % 84 to 96 hold the value that made the data, and ranks are uniform",
+          "[slow]") {
     const auto found = study::recover(made_up::needles(), twenty_sets());
     REQUIRE(found.intervals == 100);
     INFO(found.holding << " of 100, p = " << found.uniform_p);
@@ -26,7 +27,7 @@ TEST_CASE("of 100 intervals of 90 % 84 to 96 hold the value that made the data, 
     CHECK(found.uniform_p > 0.01);
 }
 
-TEST_CASE("errors that are believed to be a fifth of what they are, or a bias, do not pass") {
+TEST_CASE("errors that are believed to be a fifth of what they are, or a bias, do not pass", "[slow]") {
     auto options = twenty_sets();
     options.alter = [](study::CalibrationProblem& p) {
         p.discrepancies[0].centre = lognormal_prior("omega_0", 0.01, 0.5);
