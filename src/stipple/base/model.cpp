@@ -171,6 +171,10 @@ TableView::TableView(const Model& model, const Contents& contents)
     : name(contents.table.name), columns(contents.table.columns), rows(contents.table.rows), model_(&model),
       contents_(&contents) {}
 
+const std::map<std::string, std::string>& TableView::header() const {
+    return contents_->table.header;
+}
+
 std::size_t TableView::column(std::string_view column_name) const {
     return contents_->table.column(column_name);
 }

@@ -2,6 +2,7 @@
 #include "stipple/base/prior.hpp"
 #include "stipple/base/range.hpp"
 #include "stipple/base/table.hpp"
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -35,6 +36,8 @@ class TableView {
     const std::vector<std::string>& columns;
     const std::vector<std::vector<std::string>>& rows;
 
+    /// The lines `# key: value` above the columns.
+    const std::map<std::string, std::string>& header() const;
     std::size_t column(std::string_view column_name) const;
     bool has_column(std::string_view column_name) const;
     const std::string& text(std::size_t row, std::string_view column_name) const;

@@ -58,4 +58,8 @@ double normal_quantile(double p) {
     return x - u / (1 + 0.5 * x * u);
 }
 
+double normal_probability(double x) {
+    return 0.5 * std::erfc(-x * M_SQRT1_2);
+}
+
 } // namespace stipple

@@ -17,7 +17,10 @@ enum class Purpose : std::uint32_t {
     mapping = 9,
     elementary_effects = 10,
     data = 11,
-    picture = 12
+    picture = 12,
+    calibration = 13, ///< moves of the particles of a calibration
+    predictive = 14,  ///< errors and discrepancies of a prediction
+    simulated_data = 15
 };
 
 /// Philox 4x32 with 10 rounds: 128 random bits from a 128-bit counter and a 64-bit key; no state, any order.
@@ -42,5 +45,8 @@ class Random {
 /// Inverse of the standard normal distribution function; relative error below 1e-15 on (0, 1) after one
 /// Newton (Halley) step on erfc. Source: acklam2003 (rational start values).
 double normal_quantile(double probability);
+
+/// Standard normal distribution function, with all digits in the lower tail.
+double normal_probability(double x);
 
 } // namespace stipple

@@ -10,13 +10,18 @@ int most_band_members(const Model& model) {
     return static_cast<int>(model[k_table].rows.size());
 }
 
+std::vector<std::size_t> posterior_parameters(const Model& model) {
+    std::vector<std::size_t> drawn = healing::prior_indices(model);
+    for (const char* slope : {"wrinkle_per_depth_grade", "texture_per_roughness", "laxity_per_lift"})
+        drawn.push_back(model.index(std::string("outcome.") + slope));
+    return drawn;
+}
+
 std::vector<Model> posterior_members(const Model& model, std::size_t n) {
     if (n == 0) return {}; // so that a calibration needs no posterior
     check_members(static_cast<int>(n), most_band_members(model));
     const TableView t = model[k_table];
-    std::vector<std::size_t> drawn = healing::prior_indices(model);
-    for (const char* slope : {"wrinkle_per_depth_grade", "texture_per_roughness", "laxity_per_lift"})
-        drawn.push_back(model.index(std::string("outcome.") + slope));
+    const auto drawn = posterior_parameters(model);
     std::vector<Model> members(n, model);
     for (std::size_t row = 0; row < n; ++row)
         for (const std::size_t i : drawn)

@@ -8,6 +8,10 @@ namespace stipple::course {
 /// How many members the posterior holds.
 int most_band_members(const Model& model);
 
+/// The parameters that a member holds, in the order of the columns: the priors of healing, then the slopes of
+/// the grades.
+std::vector<std::size_t> posterior_parameters(const Model& model);
+
 /// The members of data/healing/posterior.csv, the first n of them: the model with the parameters of healing
 /// and the slopes of the grades drawn together, given the data. What the user has set is left as it is in
 /// every member; the others keep their joint draw, which is not conditioned on it.

@@ -1,7 +1,7 @@
 #include "stipple/files/checkpoint.hpp"
+#include "stipple/base/checksum.hpp"
 #include "stipple/base/error.hpp"
 #include "stipple/base/plain_text.hpp"
-#include "stipple/files/checksum.hpp"
 #include "stipple/files/input_file.hpp"
 #include "stipple/formats/formats.hpp"
 #include <algorithm>

@@ -14,6 +14,8 @@ course::Course read_course(const Model& model, const std::filesystem::path& file
 /// Text of a course file as it stands. Errors: Kind::io if it cannot be read, Kind::input if larger than 1
 /// MiB.
 std::string read_course_text(const std::filesystem::path& file);
+/// Text of a table or page of the sources as it stands. Errors: as read_course_text.
+std::string read_project_text(const std::filesystem::path& file);
 /// Reads a needle file; a profile that it names is looked for beside it; `tell` is told of older names of
 /// keys. Errors: as read_course.
 study::NeedleStudy read_needle(const Model& model, const std::filesystem::path& file,

@@ -35,6 +35,10 @@ std::string read_course_text(const fs::path& file) {
     return text_of(file, "course file");
 }
 
+std::string read_project_text(const fs::path& file) {
+    return text_of(file, "file of the sources");
+}
+
 course::Course read_course(const Model& model, const fs::path& file) {
     return formats::parse_course(model, read_course_text(file), file.string());
 }

@@ -2,6 +2,8 @@
 #include "stipple/course/run_facts.hpp"
 #include "stipple/pages/image.hpp"
 #include "stipple/study/atlas/atlas.hpp"
+#include "stipple/study/calibrate/joint.hpp"
+#include "stipple/study/calibrate/refit.hpp"
 #include "stipple/study/compare/comparison.hpp"
 #include "stipple/study/ledger/ledger.hpp"
 #include "stipple/study/needle/needle_sweep.hpp"
@@ -53,5 +55,13 @@ std::string sensitivity_svg(const study::Sensitivity& sensitivity);
 
 /// The ledger as a table, with what the integrator counted.
 std::string ledger_text(const study::Ledger& ledger);
+
+/// `stipple calibrate healing`: the page of the documentation, and the tables beside their refit.
+std::string calibration_page(const study::Calibration& calibration);
+std::string refit_text(const study::Calibration& calibration, const study::RefitCheck& checked);
+/// `stipple calibrate` of the other rooms: what was learned, every experiment before, without and after, for
+/// the terminal and for the documentation (Markdown).
+std::string joint_calibration_page(const study::CalibrationProblem& problem,
+                                   const study::JointCalibration& calibration);
 
 } // namespace stipple::pages

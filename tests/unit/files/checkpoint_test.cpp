@@ -1,7 +1,7 @@
 #include "place.hpp"
+#include "stipple/base/checksum.hpp"
 #include "stipple/base/error.hpp"
 #include "stipple/files/checkpoint.hpp"
-#include "stipple/files/checksum.hpp"
 #include "stipple/files/files.hpp"
 #include "stipple/formats/formats.hpp"
 #include <catch2/catch.hpp>
@@ -69,7 +69,7 @@ template <class Action> bool in_killed_child(const Action& action) {
 
 TEST_CASE("XXH64 gives the published values, however the text is cut") {
     const auto sum = [](std::string_view text, std::size_t piece) {
-        files::Xxh64 sum;
+        Xxh64 sum;
         for (std::size_t at = 0; at < text.size(); at += piece) sum.add(text.substr(at, piece));
         return sum.value();
     };
@@ -113,7 +113,7 @@ TEST_CASE("a checkpoint file is what docs/file_formats.md says, and its bytes ar
     leave_states(one.path, 1), leave_states(two.path, 1);
     const std::string bytes = bytes_of(file_of(one.path, 1));
     CHECK(bytes == bytes_of(file_of(two.path, 1)));
-    const auto number = [&](std::size_t at) { return files::little_endian(bytes.data() + at); };
+    const auto number = [&](std::size_t at) { return little_endian(bytes.data() + at); };
     const std::size_t name = k_fingerprint.size(), state = state_of(1).size();
     REQUIRE(bytes.size() == 48 + name + state);
     CHECK(bytes.substr(0, 8) == std::string("STIPPLE\0", 8));
@@ -123,7 +123,7 @@ TEST_CASE("a checkpoint file is what docs/file_formats.md says, and its bytes ar
     CHECK(bytes.substr(32, name) == k_fingerprint);
     CHECK(number(32 + name) == state);
     CHECK(bytes.substr(40 + name, state) == state_of(1));
-    files::Xxh64 sum;
+    Xxh64 sum;
     sum.add(std::string_view(bytes).substr(0, bytes.size() - 8));
     CHECK(number(bytes.size() - 8) == sum.value());
 }
@@ -326,7 +326,7 @@ TEST_CASE("a state of 100 MB is saved and loaded well under a second beside the 
     const Place place;
     CheckpointStore store(place.path, k_fingerprint);
     const std::string state(100'000'000, 's');
-    files::Xxh64 sum;
+    Xxh64 sum;
     const auto from = std::chrono::steady_clock::now();
     sum.add(state);
     const auto value = sum.value();

@@ -130,7 +130,7 @@ TEST_CASE("a planted fault in a prior is a fault of the data that names row and 
     CHECK(fault_of(row_with("1", "", "", "none", "")).empty());
     CHECK(fault_of(row_with("1", "0.5", "2", "loguniform", "")).empty());
     using Catch::Contains;
-    CHECK_THAT(fault_of(row_with("1", "", "", "normal", "0.25")), Contains("k:prior") && Contains("logit"));
+    CHECK_THAT(fault_of(row_with("1", "", "", "gamma", "0.25")), Contains("k:prior") && Contains("logit"));
     CHECK_THAT(fault_of(row_with("1", "", "", "lognormal", "")), Contains("k:prior_width"));
     CHECK_THAT(fault_of(row_with("1", "", "", "lognormal", "-1")), Contains("k:prior_width"));
     CHECK_THAT(fault_of(row_with("1", "", "", "none", "0.25")), Contains("k:prior_width"));

@@ -1,4 +1,5 @@
 #include "stipple/study/calibrate/identifiability.hpp"
+#include "stipple/study/calibrate/directions.hpp"
 #include <Eigen/Dense>
 #include <algorithm>
 
@@ -19,16 +20,8 @@ void identify(const std::vector<std::vector<double>>& j, const std::vector<std::
         if (!(e > 1e-9)) continue;
         const Eigen::VectorXd v = matrix.transpose() * solver.eigenvectors().col(d) / std::sqrt(e);
         variance -= e / (1 + e) * v.cwiseAbs2();
-        InformedDirection direction{e, {}};
-        for (Eigen::Index p = 0; p < n; ++p)
-            direction.parts.emplace_back(names[static_cast<std::size_t>(p)], v(p) * v(p));
-        std::stable_sort(direction.parts.begin(), direction.parts.end(),
-                         [](const auto& a, const auto& b) { return a.second > b.second; });
-        double sum = 0;
-        std::size_t keep = 0;
-        while (keep < direction.parts.size() && sum < 0.9) sum += direction.parts[keep++].second;
-        direction.parts.resize(keep);
-        c.directions.push_back(std::move(direction));
+        const Eigen::VectorXd squares = v.cwiseAbs2();
+        c.directions.push_back({e, parts_of_direction({squares.begin(), squares.end()}, names)});
     }
     for (Eigen::Index p = 0; p < n; ++p)
         c.narrowing.emplace_back(names[static_cast<std::size_t>(p)], std::sqrt(std::max(variance(p), 0.0)));

@@ -1,8 +1,8 @@
-#include "stipple/files/checksum.hpp"
+#include "stipple/base/checksum.hpp"
 #include <algorithm>
 #include <bit>
 
-namespace stipple::files {
+namespace stipple {
 
 static constexpr std::uint64_t k_prime_1 = 0x9e3779b185ebca87, k_prime_2 = 0xc2b2ae3d27d4eb4f,
                                k_prime_3 = 0x165667b19e3779f9, k_prime_4 = 0x85ebca77c2b2ae63,
@@ -83,4 +83,4 @@ std::uint64_t Xxh64::value() const {
     return hash ^ hash >> 32;
 }
 
-} // namespace stipple::files
+} // namespace stipple

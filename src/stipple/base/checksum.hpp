@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace stipple::files {
+namespace stipple {
 
 /// XXH64 with seed 0 of a text given in pieces: a 64-bit checksum that finds damage (it keeps nobody from
 /// forging). Where two texts of one length meet, they differ by chance 2^-64.
@@ -30,4 +30,4 @@ std::uint64_t little_endian(const char* bytes);
 /// The reverse.
 std::array<char, 8> little_endian_bytes(std::uint64_t number);
 
-} // namespace stipple::files
+} // namespace stipple

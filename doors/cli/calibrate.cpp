@@ -1,0 +1,148 @@
+#include "commands.hpp"
+#include "messages.hpp"
+#include "options.hpp"
+#include "progress.hpp"
+#include "stipple/files/files.hpp"
+#include "stipple/pages/pages.hpp"
+#include "stipple/study/calibrate/rooms.hpp"
+#include <filesystem>
+#include <fmt/format.h>
+#include <map>
+#include <memory>
+
+namespace stipple::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct CalibrateOptions {
+    std::string room, project = ".";
+    bool write = false, check = false;
+    study::TemperingOptions sampling;
+    ProgressMode mode = ProgressMode::automatic;
+};
+
+/// What a calibration writes into the folder of the sources: path and text.
+using ProjectFiles = std::vector<std::pair<std::string, std::string>>;
+
+/// The data sets of a room. Errors: Kind::input if the folder is not that of the sources.
+std::vector<study::DataSet> data_sets(const Model& model, const study::CalibratedRoom& room,
+                                      const CalibrateOptions& o) {
+    const fs::path ledger = fs::path(o.project) / "tests/validation";
+    std::error_code error;
+    if (!fs::is_directory(ledger, error) || !fs::is_directory(fs::path(o.project) / "data", error))
+        throw Error(Kind::input,
+                    Problem{.what = "not the folder of the sources: it has no data and tests/validation",
+                            .key = "--project",
+                            .value = o.project});
+    std::vector<fs::path> folders;
+    for (const auto& name : room.data_sets) folders.push_back(ledger / name);
+    return folders.empty() ? std::vector<study::DataSet>{} : files::read_ledger(model, folders);
+}
+
+void write(const CalibrateOptions& o, const ProjectFiles& texts) {
+    for (const auto& [name, text] : texts) files::write_atomically(fs::path(o.project) / name, text);
+    for (const auto& [name, text] : texts)
+        print(fmt::format("written: {}\n", path_line(fs::path(o.project) / name)));
+}
+
+int said(bool current, const CalibrateOptions& o) {
+    return current || !o.check ? k_done : k_data;
+}
+
+int refit_healing(const Model& model, const std::vector<study::DataSet>& sets, const CalibrateOptions& o) {
+    const auto c = do_shown(o.mode, [&](const auto& progress) {
+        study::CalibrationOptions options;
+        options.threads = o.sampling.threads;
+        options.seed = o.sampling.seed;
+        options.progress = progress;
+        return study::calibrate(model, sets, options);
+    });
+    print(pages::calibration_page(c));
+    if (o.write) {
+        std::map<std::string, std::string> tables;
+        for (const auto& n : study::fitted_numbers(c)) {
+            const std::string file = "data/" + n.table + ".csv";
+            auto& text = tables[file];
+            if (text.empty()) text = files::read_project_text(fs::path(o.project) / file);
+            text = formats::with_fitted(text, n);
+        }
+        tables["data/healing/posterior.csv"] = formats::posterior_csv(model, c);
+        tables["docs/calibration.md"] = pages::calibration_page(c);
+        write(o, {tables.begin(), tables.end()});
+        return k_done;
+    }
+    const auto checked = study::check_refit(model, c);
+    print(pages::refit_text(c, checked));
+    return said(checked.current(), o);
+}
+
+int calibrate_room(const Model& model, const study::CalibratedRoom& room,
+                   const std::vector<study::DataSet>& sets, const CalibrateOptions& o) {
+    const auto problem = room.problem(model, sets);
+    if (o.check) {
+        const auto checked =
+            study::check_record(study::read_record(model[room.table]), problem, model, 4, o.sampling.threads);
+        print(checked.line + "\n");
+        return said(checked.current, o);
+    }
+    const auto c = do_shown(o.mode, [&](const auto& progress) {
+        study::TemperingOptions options = o.sampling;
+        options.progress = progress;
+        return study::calibrate_jointly(problem, options);
+    });
+    const std::string page = pages::joint_calibration_page(problem, c);
+    print(page);
+    if (o.write)
+        write(o, {{"data/" + room.table + ".csv",
+                   formats::posterior_csv(study::make_record(problem, model, c.posterior))},
+                  {"docs/calibration_" + room.name + ".md", page}});
+    return k_done;
+}
+
+int calibrate(const CalibrateOptions& o, const Model& model) {
+    const auto& room = study::calibrated_room(o.room);
+    const auto sets = data_sets(model, room, o);
+    return room.problem ? calibrate_room(model, room, sets, o) : refit_healing(model, sets, o);
+}
+
+void add_numbers(CLI::App& command, CalibrateOptions& o) {
+    add_count_option(command, "--particles", o.sampling.particles, 64, 4096,
+                     "members of the posterior; not for healing");
+    add_count_option(command, "--moves", o.sampling.moves, 1, 100,
+                     "moves of each at every step of the exponent; not for healing");
+    add_threads_option(command, o.sampling.threads);
+    add_seed_option(command, o.sampling.seed, "seed of the random numbers; same seed, same posterior");
+    add_progress_option(command, o.mode);
+}
+
+} // namespace
+
+void add_calibrate(CLI::App& app, Door& door) {
+    auto* command =
+        app.add_subcommand("calibrate", "fit the parameters of a room to published measurements again");
+    const auto o = std::make_shared<CalibrateOptions>();
+    std::string rooms;
+    for (const auto& room : study::calibrated_rooms())
+        rooms += fmt::format("  {:<10} {}\n", room.name, room.about);
+    command->add_option("ROOM", o->room, "what is calibrated, see below")->required();
+    command->add_option("--project", o->project, "folder of the sources, with data and tests/validation")
+        ->type_name("DIR")
+        ->check(name_given())
+        ->capture_default_str();
+    auto* check = command->add_flag(
+        "--check", o->check, "whether the tables still say what a calibration would: exit status 3 if not");
+    command->add_flag("--write", o->write, "write the tables and the page of the documentation again")
+        ->excludes(check);
+    add_numbers(*command, *o);
+    add_json_flag(*command, door);
+    command->footer("For those who change the model or its data; a run needs no calibration.\n\nRooms:\n" +
+                    rooms +
+                    "\nMethod: docs/methods/study.md. Minutes to an hour.\n\n"
+                    "  stipple calibrate healing\n"
+                    "  stipple calibrate healing --check");
+    command->callback([&door, o] { door.action = [&door, o] { return calibrate(*o, door.model); }; });
+}
+
+} // namespace stipple::cli

@@ -1,0 +1,21 @@
+#pragma once
+#include "stipple/base/model.hpp"
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace stipple {
+
+/// The members of a table of a posterior (data/<room>/posterior.csv as formats::posterior_csv writes it), the
+/// first n of them: the model with every parameter that a column names (insertion.friction) drawn together.
+/// Columns with other names (inputs of experiments, discrepancies) change nothing. What the user has set is
+/// left as it is.
+/// Shape: n models. Errors: Kind::input if n is larger than the table; Kind::data for a cell that is no number.
+std::vector<Model> members_of(const Model& model, std::string_view table, std::size_t n);
+
+/// Checksum of what a table says: the names of its columns and the text of its cells; comments do not count.
+/// Errors: Kind::data if the model has no such table.
+std::uint64_t table_checksum(const Model& model, std::string_view table);
+
+} // namespace stipple

@@ -1,0 +1,205 @@
+// The machinery of calibrations on a made-up problem: rows, threads, stages, records, faults.
+#include "../../model.hpp"
+#include "calibration_problem.hpp"
+#include "stipple/base/error.hpp"
+#include "stipple/study/calibrate/joint.hpp"
+#include "stipple/study/calibrate/likelihood.hpp"
+#include "stipple/study/calibrate/record.hpp"
+#include <atomic>
+#include <catch2/catch.hpp>
+#include <cmath>
+
+using namespace stipple;
+using study::Scale;
+
+namespace {
+
+study::TemperingOptions options(int threads = 1) {
+    study::TemperingOptions o;
+    o.threads = threads;
+    return o;
+}
+
+template <class F> std::string fault_of(Kind kind, const F& f) {
+    try {
+        f();
+    } catch (const Error& error) {
+        CHECK(error.kind() == kind);
+        return error.what();
+    }
+    return "no fault";
+}
+
+} // namespace
+
+TEST_CASE("likelihoods of the kinds of row in closed form") {
+    const double third = std::log(1.0 / 3);
+    CHECK(study::log_likelihood(study::bernoulli_row("b", 1), 1.0 / 3, 0) == Approx(third));
+    CHECK(study::log_likelihood(study::bernoulli_row("b", 0, 0.5), 2.0 / 3, 0) == Approx(0.5 * third));
+    CHECK(study::log_likelihood(study::bernoulli_row("b", 1), 0, 0) == -INFINITY);
+    CHECK(study::log_likelihood(study::bernoulli_row("b", 0), 0, 0) == 0);
+    CHECK(study::log_likelihood(study::bernoulli_row("b", 1), 1.5, 0) == -INFINITY);
+    // Discrepancy and SD add as squares: 0.3, 0.4 -> 0.5, on the natural logarithm.
+    const auto normal = study::normal_row("n", "force", Scale::log, 2, 0.3);
+    CHECK(study::log_likelihood(normal, 2 * std::exp(0.5), 0.4) ==
+          Approx(-0.5 - std::log(0.5) - 0.5 * std::log(2 * M_PI)));
+    CHECK(study::log_likelihood(normal, 2, 0.4) == Approx(study::largest_log_likelihood(normal, 0.4)));
+    CHECK(study::log_likelihood(normal, -1, 0.4) == -INFINITY);
+    const auto logistic = study::logistic_row("l", Scale::identity, 30, 15, true);
+    CHECK(study::log_likelihood(logistic, 45, 0) == Approx(-std::log1p(std::exp(-1.0))));
+    CHECK(study::log_likelihood(logistic, -1e6, 0) == Approx(-(1e6 + 30) / 15));
+    const auto probit = study::probit_row("p", "", Scale::identity, 0.5, 0.05, false);
+    CHECK(std::exp(study::log_likelihood(probit, 0.55, 0)) == Approx(0.15865525393145707));
+    // Far in the tail: ln Phi(-40) = -804.608442..., by the asymptotic series with four terms.
+    CHECK(study::log_likelihood(probit, 2.5, 0) == Approx(-804.608442).epsilon(1e-8));
+}
+
+TEST_CASE(
+    "the posterior is the same to the bit for one, two and three threads, and another for another seed") {
+    const auto problem = made_up::needles();
+    const auto one = study::sample_posterior(problem, options(1));
+    for (const int threads : {2, 3}) {
+        const auto more = study::sample_posterior(problem, options(threads));
+        REQUIRE(more.particles.size() == one.particles.size());
+        for (std::size_t i = 0; i < one.particles.size(); ++i) {
+            CHECK(more.particles[i].z == one.particles[i].z);
+            CHECK(more.particles[i].predicted == one.particles[i].predicted);
+        }
+        CHECK(more.log_evidence == one.log_evidence);
+        CHECK(more.evaluations == one.evaluations);
+    }
+    auto other = options();
+    other.seed = 2;
+    CHECK(study::sample_posterior(problem, other).particles[0].z != one.particles[0].z);
+    CHECK(one.effective_sample >= 64);
+}
+
+TEST_CASE(
+    "every experiment is predicted before, without and after; what is not in the likelihood teaches nothing") {
+    const auto problem = made_up::needles();
+    double fraction = 0;
+    bool forward = true;
+    auto o = options(2);
+    o.progress = [&](const Progress& p) {
+        forward = forward && p.fraction >= fraction - 1e-12;
+        fraction = p.fraction;
+        return true;
+    };
+    const auto c = study::calibrate_jointly(problem, o);
+    CHECK(forward);
+    REQUIRE(c.experiments.size() == 4);
+    CHECK(c.failed == 0);
+    for (const auto& e : c.experiments) {
+        INFO(e.name);
+        CHECK(e.effective_sample >= 64);
+        for (std::size_t r = 0; r < e.without.scores.size(); ++r) {
+            const auto &prior = e.prior.scores[r], &without = e.without.scores[r],
+                       &posterior = e.posterior.scores[r];
+            CHECK(without.lo <= without.median);
+            CHECK(without.median <= without.hi);
+            if (std::isnan(without.pit)) continue;
+            // A fit that saw the row is nearer to it than one that did not, and that than the prior.
+            CHECK(posterior.log_score > prior.log_score);
+            // Of force nothing else is known elsewhere in the likelihood.
+            const bool has_null =
+                problem.experiments[&e - c.experiments.data()].rows[r].null_value == 1 || e.name == "shown";
+            CHECK(std::isnan(e.null[r].crps) == !has_null);
+        }
+    }
+    const auto& forces = c.experiments[0];
+    CHECK(forces.posterior.scores[1].crps < forces.prior.scores[1].crps);
+    CHECK(forces.without.scores[1].hi > forces.posterior.scores[1].hi);
+    CHECK(c.coverage.studies == 3);
+    CHECK(c.skill.studies == 3);
+    // The row of the experiment that is only shown could say anything.
+    auto changed = problem;
+    changed.experiments[3].rows[0].measured = 100;
+    const auto same = study::sample_posterior(changed, options());
+    CHECK(same.particles[5].z == study::sample_posterior(problem, options()).particles[5].z);
+    // Toughness is known best and tension, which scales with stiffness, hardly at all.
+    REQUIRE(c.knowledge.directions.size() == 5);
+    CHECK(c.knowledge.directions.front().variance_ratio < 0.5);
+    CHECK(c.knowledge.narrowing[0].second < 0.8);
+    CHECK(c.knowledge.narrowing[4].second > 0.7);
+    CHECK(c.knowledge.chance == Approx(std::pow(1 - std::sqrt(5 / c.posterior.effective_sample), 2)));
+}
+
+TEST_CASE("the null model says its own value, or the mean of the kind elsewhere, with its own spread") {
+    const auto null = study::null_problem(made_up::needles(), 1);
+    REQUIRE(null.experiments.size() == 3); // jumps has no numbers
+    CHECK(null.parameters.empty());
+    const auto forces = null.experiments[0].predict({}, {}), depths = null.experiments[1].predict({}, {});
+    CHECK(forces[0] == 1);
+    CHECK(forces[1] == Approx(std::sqrt(1.8 * 5.0)));
+    CHECK(depths.size() == 1); // of depth nothing else is known elsewhere in the likelihood
+    CHECK(!null.experiments[1].in_likelihood);
+}
+
+TEST_CASE("an interruption ends the work, and a problem that cannot be fitted is refused in words") {
+    const auto problem = made_up::needles();
+    auto o = options(2);
+    std::atomic<int> calls{0};
+    o.progress = [&](const Progress&) { return ++calls < 40; };
+    CHECK_THAT(fault_of(Kind::interrupted, [&] { study::calibrate_jointly(problem, o); }),
+               Catch::Contains("interrupted"));
+    auto impossible = problem;
+    impossible.experiments[0].predict = [](auto, auto) { return std::vector<double>{NAN, 1}; };
+    CHECK_THAT(fault_of(Kind::numerics, [&] { study::sample_posterior(impossible, options()); }),
+               Catch::Contains("the prior hardly ever meets the experiments"));
+    o = options();
+    o.particles = 60; // an effective sample of 64 is out of reach
+    CHECK_THAT(fault_of(Kind::numerics, [&] { study::sample_posterior(problem, o); }),
+               Catch::Contains("the effective sample is") && Catch::Contains("64"));
+    o.particles = 4;
+    CHECK_THAT(fault_of(Kind::input, [&] { study::sample_posterior(problem, o); }),
+               Catch::Contains("particles"));
+    auto faulty = problem;
+    faulty.experiments[1].name = "forces";
+    faulty.experiments[0].rows[0].sd = 0;
+    faulty.experiments[0].rows[1].kind = "weight";
+    faulty.experiments[2].rows[2].measured = 2;
+    const auto words = fault_of(Kind::data, [&] { study::check_problem(faulty); });
+    for (const char* part :
+         {"two experiments of one name", "the spread of a row is positive", "weight", "0 to 1"})
+        CHECK_THAT(words, Catch::Contains(part));
+}
+
+TEST_CASE(
+    "a record is current until a table, a row, a prior or the model changes, and says which in one line") {
+    auto problem = made_up::needles();
+    problem.tables = {"insertion/parameters", "skin/mechanics"};
+    const auto sample = study::sample_posterior(problem, options());
+    const auto record = study::make_record(problem, model(), sample, 64);
+    CHECK(record.members.size() == 64);
+    CHECK(study::misfit(problem, record.members[7]) == Approx(record.misfit[7]));
+    const auto check = [&](const study::PosteriorRecord& r, const study::CalibrationProblem& p) {
+        const auto found = study::check_record(r, p, model());
+        CHECK(found.line.find('\n') == std::string::npos);
+        return (found.current ? "current: " : "stale: ") + found.line;
+    };
+    using Catch::Contains;
+    CHECK_THAT(check(record, problem), Contains("current: ") && Contains("misfit of 4 members agree"));
+    auto table = record;
+    table.made_from[1].checksum = "0";
+    CHECK_THAT(check(table, problem), Contains("stale: ") && Contains("insertion/parameters changed") &&
+                                          Contains("stipple calibrate made_up --write"));
+    auto row = problem;
+    row.experiments[0].rows[0].measured *= 1.01;
+    CHECK_THAT(check(record, row), Contains("stale: ") && Contains("rows and priors changed"));
+    auto prior = problem;
+    prior.parameters[0].width = 0.81;
+    CHECK_THAT(check(record, prior), Contains("rows and priors changed"));
+    auto physics = problem;
+    physics.experiments[0].predict = [old = problem.experiments[0].predict](auto v, auto in) {
+        auto predicted = old(v, in);
+        predicted[1] *= 1.1;
+        return predicted;
+    };
+    CHECK_THAT(check(record, physics), Contains("the misfit of member"));
+    auto more = problem;
+    more.parameters.push_back(uniform_prior("new", 0, 1));
+    CHECK_THAT(check(record, more), Contains("are not those of the problem"));
+    auto tables = problem;
+    tables.tables.push_back("skin/age");
+    CHECK_THAT(check(record, tables), Contains("it was made without skin/age"));
+}
