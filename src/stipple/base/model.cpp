@@ -44,6 +44,7 @@ const std::vector<Holding>& holdings() {
         {"healing/kinetics", value},
         {"healing/layers", {"vessels", "fibroblasts", "collagen", "elastin"}},
         {"healing/posterior"}, // members, not parameters: its columns are parameters of other tables
+        {"insertion/posterior"},
         {"healing/reference_session", value, "reference."},
         {"transport/creams", {"concentration_mg_per_ml", "potency", "ph", "thickness_um"}},
         {"transport/parameters", value},

@@ -1,5 +1,6 @@
 #include "stipple/insertion/retraction.hpp"
 #include <algorithm>
+#include <cmath>
 
 namespace stipple::insertion {
 
@@ -22,6 +23,27 @@ Channel retract(const device::Device& device, double loaded_depth, const Setting
     c.diameter = 2 * settings.residual_radius_share * s.needle.radius(loaded_depth);
     c.slit = slit_of(device, loaded_depth, passage);
     return c;
+}
+
+double open_width(const skin::Skin& skin, const device::Needle& needle, double buried, const OpenShares& open,
+                  double depth) {
+    if (!(depth >= 0 && depth < buried)) return 0;
+    const skin::Layer& layer = skin.layer(skin.layer_at(depth));
+    const bool epidermis = layer.name == "stratum_corneum" || layer.name == "viable_epidermis";
+    const double tension = std::isfinite(skin.pre_stress) ? skin.pre_stress : 0.0,
+                 stretched =
+                     4 * (1 - layer.poisson_ratio * layer.poisson_ratio) * tension / layer.youngs_modulus;
+    return (2 * (epidermis ? open.epidermis : open.dermis) + stretched) * needle.radius(buried - depth);
+}
+
+double open_depth(const skin::Skin& skin, const device::Needle& needle, double buried, const OpenShares& open,
+                  double width) {
+    constexpr int n = 400;
+    for (int i = n; i-- > 0;) {
+        const double depth = buried * i / n;
+        if (open_width(skin, needle, buried, open, depth) > width) return depth;
+    }
+    return 0;
 }
 
 bool reaches_vessels(double loaded_depth, double epidermis_thickness, double capillary_depth, double chance) {

@@ -1,6 +1,7 @@
 #pragma once
 #include "stipple/device/kinds.hpp"
 #include "stipple/insertion/settings.hpp"
+#include "stipple/skin/skin.hpp"
 
 namespace stipple::insertion {
 
@@ -34,6 +35,24 @@ double scratch_of(const device::Device& device, const Passage& passage);
 /// counts.
 Channel retract(const device::Device& device, double loaded_depth, const Settings& settings,
                 const Passage& passage);
+
+/// Shares of the radius of a needle that stay open when it is out, by what is torn.
+struct OpenShares {
+    double epidermis = 0, dermis = 0;
+};
+
+/// Width of the slit that a needle leaves at a depth.
+/// Equation: w(z) = 2 s r(l - z) + 4 (1 - nu^2) sigma r(l - z) / E
+///   z [m] depth   l [m] buried length   r [m] radius of the needle at a distance from its tip   s [-] share of the layer
+///   sigma [Pa] tension in the plane of the skin   E [Pa], nu [-] of the layer, slow
+/// What is torn stays by s; tension holds a slit of half length r open by 4 (1 - nu^2) sigma r / E in its middle.
+/// Source: none for s; the second term is a crack under tension in plane strain. Departs: fat counts as dermis.
+double open_width(const skin::Skin& skin, const device::Needle& needle, double buried, const OpenShares& open,
+                  double depth);
+
+/// Deepest point at which the slit is wider than `width` [m]; 0 if it nowhere is.
+double open_depth(const skin::Skin& skin, const device::Needle& needle, double buried, const OpenShares& open,
+                  double width);
 
 /// True if a tip at this depth cuts a vessel of the papillae. The first vessel met lies between the bottom of
 /// the epidermis and the capillary depth, evenly: `chance` in (0, 1) places it. Source: micronano2017

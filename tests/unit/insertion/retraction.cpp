@@ -61,3 +61,25 @@ TEST_CASE("skin is stiffer against fast needles") {
     device.dwell = 0;
     CHECK(std::isinf(loading_time(device)));
 }
+
+TEST_CASE(
+    "a slit is as wide as its layer keeps open and tension holds it, and dye sees as deep as it is wide") {
+    auto skin = hand_built::cheek();
+    const auto needle = hand_built::single_needle(1e-3, 200e-6).spec.needle;
+    const OpenShares open{.epidermis = 0.7, .dermis = 0.1};
+    skin.pre_stress = 0;
+    const double buried = 0.6e-3;
+    CHECK(open_width(skin, needle, buried, open, 0) == Approx(2 * 0.7 * needle.radius(buried)));
+    CHECK(open_width(skin, needle, buried, open, 0.3e-3) == Approx(2 * 0.1 * needle.radius(0.3e-3)));
+    CHECK(open_width(skin, needle, buried, open, buried) == 0);
+    const double seen = open_depth(skin, needle, buried, open, 4e-6); // on the taper, where 0.2 r = 4 um
+    CHECK(needle.radius(buried - seen) == Approx(20e-6).margin(1e-6));
+    CHECK(open_depth(skin, needle, buried, open, 1e-3) == 0);
+    skin.pre_stress = 30e3;
+    const auto& dermis = skin.layers[2];
+    CHECK(
+        open_width(skin, needle, buried, open, 0.2e-3) ==
+        Approx((0.2 + 4 * (1 - dermis.poisson_ratio * dermis.poisson_ratio) * 30e3 / dermis.youngs_modulus) *
+               needle.radius(0.4e-3)));
+    CHECK(open_depth(skin, needle, buried, open, 4e-6) > seen);
+}

@@ -1,5 +1,6 @@
 #include "stipple/study/calibrate/rooms.hpp"
 #include "stipple/base/error.hpp"
+#include "stipple/study/calibrate/insertion_problem.hpp"
 
 namespace stipple::study {
 
@@ -9,7 +10,15 @@ const std::vector<CalibratedRoom>& calibrated_rooms() {
          .about = "q3 and g_HC to lotfi2013, the slopes of the grades to ablon2018, the rest from its priors",
          .data_sets = {"lotfi2013", "ablon2018"},
          .table = "healing/posterior",
-         .problem = {}}};
+         .problem = {}},
+        {.name = "insertion",
+         .about =
+             "cutting, stiffness and recoil of skin to six experiments with needles, without each of them as well",
+         .data_sets = {},
+         .table = "insertion/posterior",
+         .problem = [](const Model& model, const std::vector<DataSet>&) {
+             return insertion_problem(model);
+         }}};
     return all;
 }
 
