@@ -15,15 +15,6 @@ static std::vector<device::Position> circle(double radius) {
     return points;
 }
 
-double pitch_of(const std::vector<device::Position>& feet) {
-    double pitch = INFINITY;
-    const std::size_t looked_at = std::min<std::size_t>(feet.size(), 50); // layouts are regular
-    for (std::size_t i = 0; i < looked_at; ++i)
-        for (std::size_t j = 0; j < feet.size(); ++j)
-            if (i != j) pitch = std::min(pitch, std::hypot(feet[i].x - feet[j].x, feet[i].y - feet[j].y));
-    return std::isfinite(pitch) ? pitch : 0.0;
-}
-
 Head make_head(const device::Device& device) {
     const auto& s = device.spec;
     Head head;
@@ -248,10 +239,7 @@ Landed come_down(const Strokes& strokes, const Coupling& coupling, const Moment&
     const double furthest = *std::max_element(moment.protrusion.begin(), moment.protrusion.end());
     const double limit = moment.force_limit * static_cast<double>(moment.spot.size());
     // the force is used up before the rim rests on the skin: hold the head back until it is
-    if (!std::isfinite(limit) || balance.settle(0) <= limit) {
-        balance.settle(0);
-        return {.needles = balance.reached(), .plate_force = 0, .plate_depth = 0};
-    }
+    if (balance.settle(0) <= limit) return {.needles = balance.reached(), .plate_force = 0, .plate_depth = 0};
     double enough = furthest, much = 0; // held back by `enough` the force suffices
     for (int i = 0; i < 24 && enough - much > 1e-7; ++i) {
         const double middle = 0.5 * (enough + much);

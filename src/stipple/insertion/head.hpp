@@ -22,9 +22,6 @@ struct Head {
 /// fat stays level, so a pressed rim does not lift it).
 Head make_head(const device::Device& device);
 
-/// Smallest distance between two needles [m]; 0 for one.
-double pitch_of(const std::vector<device::Position>& feet);
-
 /// Displacements that needles share through the skin.
 /// Equation: own reference   w_j = mean over rests of w(|m - x_j|)
 ///           coupling        c_ij = w(|x_i - x_j|) - w_j   [m/N]
