@@ -4,13 +4,6 @@
 
 namespace stipple::insertion {
 
-double deep_coefficient(double alpha, double neo_hookean, double stretch) {
-    const auto stress = [&](double a) {
-        return (std::pow(stretch, a - 1) - std::pow(stretch, -0.5 * a - 1)) / a;
-    };
-    return neo_hookean * stress(alpha) / stress(2);
-}
-
 /// Segment of the table that holds `value`; the last one also beyond it.
 static std::size_t segment(const std::vector<double>& x, double value) {
     const auto above = std::upper_bound(x.begin(), x.end(), value) - x.begin();
@@ -25,35 +18,48 @@ static double linear(const std::vector<double>& x, const std::vector<double>& y,
 }
 
 Dimple::Dimple(const LayeredCompliance& stack, const device::Needle& needle, DimpleLaw law, double deepest)
-    : stack_(&stack), contact_(needle), law_(std::move(law)) {
+    : stack_(&stack), contact_(needle), law_(law), near_reference_(law.reference) {
     constexpr int n = 300;
-    depth_ = deep_force_ = {0};
+    std::vector<Sheet::Ring> rings;
+    if (law_.membrane.thickness > 0) {
+        const double from = 0.5 * law_.membrane.thickness;
+        near_reference_ = std::max(law_.reference, stack.across(from));
+        rings = make_rings(stack, from, law_.reference);
+    }
+    near_ = deep_force_ = {0};
     for (int i = 1; i <= n; ++i) {
-        depth_.push_back(deepest * std::pow(static_cast<double>(i) / n, 2));
-        deep_force_.push_back(deep_force(depth_.back()));
+        near_.push_back(deepest * std::pow(static_cast<double>(i) / n, 2));
+        deep_force_.push_back(deep_force(near_.back()));
     }
-    force_ = energy_ = {0};
+    force_ = {0};
+    for (std::size_t i = 0; i < n; ++i)
+        force_.push_back(force_[i] +
+                         (near_[i + 1] - near_[i]) * near_stiffness(0.5 * (near_[i] + near_[i + 1]), 0));
+    if (!rings.empty()) sheet_ = Sheet(rings, law_.membrane, force_.back());
+    depth_ = energy_ = {0};
     for (std::size_t i = 0; i < n; ++i) {
-        const double rise = depth_[i + 1] - depth_[i];
-        force_.push_back(force_[i] + rise * stiffness(0.5 * (depth_[i] + depth_[i + 1]), 0));
-        energy_.push_back(energy_[i] + 0.5 * (force_[i] + force_[i + 1]) * rise);
+        depth_.push_back(near_[i + 1] + far(force_[i + 1]));
+        energy_.push_back(energy_[i] + 0.5 * (force_[i] + force_[i + 1]) * (depth_[i + 1] - depth_[i]));
     }
 }
 
-/// beta E_D D^2; never falling, however soft what lies deeper.
-double Dimple::deep_force(double d) const {
-    if (law_.deep.empty()) return 0;
-    const auto i = std::min(static_cast<std::size_t>(d / law_.deep_step), law_.deep.size() - 1);
-    const double compliance = std::max(stack_->mean(d) - law_.reference, 0.1 * stack_->mean(d));
-    return std::max(deep_force_.back(), law_.deep[i] * 0.5 * 0.75 * d / compliance);
+/// beta E_n n^2; never falling, however soft what lies deeper.
+double Dimple::deep_force(double n) const {
+    if (law_.deep <= 0) return 0;
+    const double compliance = std::max(stack_->mean(n) - law_.reference, 0.1 * stack_->mean(n));
+    return std::max(deep_force_.back(), law_.deep * 0.5 * 0.75 * n / compliance);
 }
 
-double Dimple::stiffness(double depth, double buried) const {
-    const double compliance = stack_->mean(contact_.radius(depth, buried), buried);
-    const std::size_t i = segment(depth_, depth);
-    const double deep = (deep_force_[i + 1] - deep_force_[i]) / (depth_[i + 1] - depth_[i]);
+double Dimple::near_stiffness(double near, double buried) const {
+    const double compliance = stack_->mean(contact_.radius(near, buried), buried);
+    const std::size_t i = segment(near_, near);
+    const double deep = (deep_force_[i + 1] - deep_force_[i]) / (near_[i + 1] - near_[i]);
     // plates closer than the patch is wide leave a tenth of the needle's own deflection
-    return 1 / std::max(compliance - law_.reference, 0.1 * compliance) + deep;
+    return 1 / std::max(compliance - near_reference_, 0.1 * compliance) + deep;
+}
+
+double Dimple::near(double f) const {
+    return linear(force_, near_, f);
 }
 
 double Dimple::depth(double f) const {

@@ -2,6 +2,7 @@
 #include "stipple/device/needle.hpp"
 #include "stipple/insertion/contact.hpp"
 #include "stipple/insertion/layered_elasticity.hpp"
+#include "stipple/insertion/sheet.hpp"
 #include <vector>
 
 namespace stipple::insertion {
@@ -10,49 +11,49 @@ namespace stipple::insertion {
 struct DimpleLaw {
     /// Displacement per force where plate, drum or rim rests on the skin [m/N]; 0: none.
     double reference = 0;
-    std::vector<double> deep; ///< coefficient beta of deep indentation by depth, see below
-    double deep_step = 1;     ///< [m] between the entries of `deep`, the last one holds below
+    double deep = 0;     ///< coefficient beta of deep indentation, see below
+    Membrane membrane{}; ///< of the skin around the needle
 };
 
-/// Coefficient of deep indentation by the Ogden exponent.
-/// Equation: beta(alpha) = beta(2) s(alpha)/s(2),  s = 2 mu/alpha (q^(alpha-1) - q^(-alpha/2-1))
-///   s [Pa] uniaxial stress at the stretch q
-/// Source: shojaeifard2025 (beta rises with alpha; no values read).
-/// Departs: the rise is that of a bar (assumed).
-double deep_coefficient(double alpha, double neo_hookean, double stretch);
-
-/// Depression of the surface under one needle against the force on it, relative to what carries the needle.
-/// Equation: dF/dD = 1 / (C(a, l) - w_ref) + d/dD [ beta E_D D^2 ],   a = radius of contact (contact.hpp)
-///   F [N]   D [m]   l [m] buried length   w_ref [m/N]
+/// Depression of the surface under one needle against the force on it, relative to what carries the needle: what the
+/// needle sinks into the skin near it, and what skin around it sinks as a sheet.
+/// Equation: D = n + s(F),  dF/dn = 1 / (C(a, l) - w_near) + d/dn [ beta E_n n^2 ],   a = radius of contact (contact.hpp)
+///   s(F) Sheet from half the thickness of the membrane outwards, or nothing where the head rests closer
+///   F [N]   D, n, s [m]   l [m] buried length   w_near [m/N] displacement per force where the sheet begins, else w_ref
 ///   C [m/N] compliance of the stack for a rigid end of radius a on a load along the length l
-///   E_D = (1 - nu^2) / (2 D C(D, 0)) [Pa] modulus that an end of radius D feels, nu = 1/2
+///   E_n = (1 - nu^2) / (2 n C(n, 0)) [Pa] modulus that an end of radius n feels, nu = 1/2
 /// The surface wraps the tip as it sinks, so contact and stiffness grow with the load. Once the skin is
 /// punctured it grips the needle along the buried length, and every increment of force acts there; what was
-/// depressed before stays (friction holds it). So D follows from the path, and the integral of F dD is what
-/// the depression has taken up.
+/// depressed before stays (friction holds it), the sheet springs back. So D follows from the path, and the integral of
+/// F dD is what the depression has taken up.
 /// Limits: flat end, cone and sphere on a half-space, shallow: Sneddon's and Hertz's laws;
 ///   deeper than about ten radii F = beta E D^2 whatever the needle.
-/// Source: sneddon1965 (dF/dD = 2 E* a for any profile); shojaeifard2025 (deep indentation of an Ogden solid
+/// Source: sneddon1965 (dF/dD = 2 E* a for any profile); shojaeifard2025 (deep indentation of a soft solid
 /// is parabolic in depth).
-/// Departs: layered stack; the two laws are added.
+/// Departs: layered stack; the two laws are added; beta is that of a neo-Hookean solid; where three dimensions end and
+/// the sheet begins is assumed.
 class Dimple {
   public:
     Dimple(const LayeredCompliance& stack, const device::Needle& needle, DimpleLaw law, double deepest);
 
-    double stiffness(double depth, double buried) const; ///< dF/dD [N/m]
+    double near_stiffness(double near, double buried) const; ///< dF/dn [N/m]
+    double far(double force) const { return sheet_.deflection(force); } ///< s(F) [m]
 
     // Before the puncture (l = 0), tabulated:
-    double depth(double force) const;  ///< D(F) [m], piecewise linear, continued with the last slope
+    double near(double force) const;   ///< n(F) [m], piecewise linear, continued with the last slope
+    double depth(double force) const;  ///< D(F) [m], likewise
     double force(double depth) const;  ///< the inverse [N]
     double energy(double force) const; ///< integral of F dD [J], exact for `depth`
 
   private:
-    double deep_force(double depth) const;
+    double deep_force(double near) const;
     const LayeredCompliance* stack_;
     Contact contact_;
     DimpleLaw law_;
-    std::vector<double> deep_force_; ///< beta E_D D^2 at the tabulated depths
-    std::vector<double> force_, depth_, energy_;
+    double near_reference_ = 0;
+    Sheet sheet_;
+    std::vector<double> deep_force_; ///< beta E_n n^2 at the tabulated depths
+    std::vector<double> force_, near_, depth_, energy_;
 };
 
 } // namespace stipple::insertion

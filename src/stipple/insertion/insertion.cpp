@@ -23,7 +23,6 @@ Settings read_settings(const Model& model) {
         return t.si(r);
     };
     return {.deep_coefficient = value("deep_coefficient"),
-            .deep_stretch = value("deep_stretch"),
             .head_angle = value("head_angle"),
             .test_time = value("test_time"),
             .relative_density = value("relative_density"),
@@ -147,7 +146,7 @@ struct Session {
           longest(d.spec.needle.length + 6 * d.setting_tolerance),
           stack(elastic_stack(skin, d.spec.needle, time, s), longest), head(make_head(d)),
           coupling(stack, head),
-          dimple(stack, d.spec.needle, dimple_law(skin, s, coupling.reference()), 2 * longest),
+          dimple(stack, d.spec.needle, dimple_law(skin, time, s, coupling.reference()), 2 * longest),
           strokes(skin, d.spec.needle, dimple, s, longest) {}
 
     static skin::Skin taut(skin::Skin skin, const device::Device& d, const Settings& s,

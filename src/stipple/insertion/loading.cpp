@@ -23,6 +23,7 @@ skin::Skin loaded_skin(skin::Skin skin, const Variation& variation, double time,
         l.toughness *= variation.toughness;
         l.youngs_modulus *= variation.stiffness * rate_stiffening(time, l.rate_exponent, settings);
     }
+    skin.in_plane_shear_modulus *= variation.stiffness; // rate: see dimple_law
     return skin;
 }
 
@@ -61,22 +62,11 @@ std::vector<ElasticLayer> elastic_stack(const skin::Skin& skin, const device::Ne
     return stack;
 }
 
-DimpleLaw dimple_law(const skin::Skin& skin, const Settings& settings, double reference) {
-    constexpr int n = 40;
-    DimpleLaw law{.reference = reference, .deep = {}, .deep_step = 50e-6};
-    double sum = 0;
-    for (int i = 0; i < n; ++i) {
-        const double depth = law.deep_step * (i + 0.5);
-        double bottom = 0, alpha = skin.layers.back().stiffening;
-        for (const auto& l : skin.layers)
-            if (depth < (bottom += l.thickness)) {
-                alpha = l.stiffening;
-                break;
-            }
-        sum += deep_coefficient(alpha, settings.deep_coefficient, settings.deep_stretch);
-        law.deep.push_back(sum / (i + 1));
-    }
-    return law;
+DimpleLaw dimple_law(const skin::Skin& skin, double time, const Settings& settings, double reference) {
+    const double exponent = skin.layers.empty() ? 0.0 : skin.layers.front().rate_exponent;
+    return {.reference = reference,
+            .deep = settings.deep_coefficient,
+            .membrane = membrane_of(skin, rate_stiffening(time, exponent, settings))};
 }
 
 } // namespace stipple::insertion

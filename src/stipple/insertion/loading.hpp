@@ -40,7 +40,7 @@ double tension_under_head(double at_rest, double press_force, double perimeter, 
 std::vector<ElasticLayer> elastic_stack(const skin::Skin& skin, const device::Needle& needle, double time,
                                         const Settings& settings);
 
-/// Deep indentation by depth: beta of the Ogden exponents that lie above it, on average.
-DimpleLaw dimple_law(const skin::Skin& skin, const Settings& settings, double reference);
+/// The law of the depression; skin in its plane stiffens with the rate as its first layer does.
+DimpleLaw dimple_law(const skin::Skin& skin, double time, const Settings& settings, double reference);
 
 } // namespace stipple::insertion

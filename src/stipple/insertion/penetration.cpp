@@ -251,12 +251,15 @@ LoadingPath make_loading_path(const Penetration& penetration, const Dimple& dimp
     LoadingPath path;
     for (auto* part : {&path.buried, &path.force, &path.dimple, &path.displacement, &path.reach, &path.peak})
         part->reserve(nodes.size());
-    double force = nodes.front().force, depth = dimple.depth(force), before = 0, reach = 0, peak = 0;
+    double force = nodes.front().force, near = dimple.near(force), depth = dimple.depth(force), before = 0,
+           reach = 0, peak = 0;
     for (const Node& node : nodes) {
         const double next = loading.control == Control::force ? std::max(force, node.force) : node.force;
-        if (next != force)
-            depth =
-                std::max(0.0, depth + (next - force) / dimple.stiffness(depth, 0.5 * (before + node.buried)));
+        if (next != force) {
+            near = std::max(0.0, near + (next - force) /
+                                            dimple.near_stiffness(near, 0.5 * (before + node.buried)));
+            depth = near + dimple.far(next);
+        }
         force = next;
         before = node.buried;
         const double x = node.buried + depth + loading.rig * force;

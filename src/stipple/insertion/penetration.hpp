@@ -98,7 +98,8 @@ enum class Control {
 };
 
 /// Force, dimple and displacement against buried length of one needle in one skin, in quasi-static equilibrium.
-/// Equation: dD = dF / stiffness(D, l),  x = l + D + c F;  under force control dF counts only where F exceeds all before
+/// Equation: dn = dF / near_stiffness(n, l),  D = n + s(F) (see Dimple),  x = l + D + c F;  under force control dF
+///   counts only where F exceeds all before
 ///   F [N] resistance   D [m] dimple   l [m] buried length   c [m/N] compliance of the rig
 /// Under displacement control a needle at base displacement x has the smallest l that it cannot be pushed beyond: where
 /// x(l) falls, the needle is unstable and jumps to where x(l) has risen to the same value again. Under force control

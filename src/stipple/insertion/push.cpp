@@ -50,7 +50,7 @@ struct Test {
         : skin(loaded_skin(p.skin, p.variation, rise_time(p), settings)),
           stack(elastic_stack(skin, p.needle, rise_time(p), settings), deepest(p)),
           head{.feet = p.feet, .rests = {}, .plate = p.plate && p.feet.size() > 1}, coupling(stack, head),
-          dimple(stack, p.needle, dimple_law(skin, settings, coupling.reference()), 3 * deepest(p)),
+          dimple(stack, p.needle, dimple_law(skin, rise_time(p), settings, coupling.reference()), 3 * deepest(p)),
           strokes(skin, p.needle, dimple, settings, deepest(p), false, loading_of(p)) {}
 
     /// The force is held only where a hand presses.

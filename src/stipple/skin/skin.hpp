@@ -79,6 +79,9 @@ struct Skin {
     std::vector<Layer> layers; ///< six, in the order named in Layer::name
     double melanin_fraction = NAN;
     double pre_stress = NAN;           ///< in-plane in-vivo tension [Pa]
+    /// Of epidermis and dermis together, stretched in their plane: shear modulus [Pa] and Ogden exponent [-]. NaN: as
+    /// the layers are.
+    double in_plane_shear_modulus = NAN, in_plane_stiffening = NAN;
     double tension_share = 1;          ///< of the tension that firm skin has: below 1 in lax skin
     Surface surface;                   ///< before treatment
     std::vector<Parameter> parameters; ///< every table row used, with flag and source

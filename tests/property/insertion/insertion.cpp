@@ -171,7 +171,7 @@ TEST_CASE("worn tips puncture later and are the same needle from then on") {
     const auto needle = hand_built::single_needle(1.2e-3, 200e-6).spec.needle;
     const Settings settings = read_settings(model());
     const LayeredCompliance stack(elastic_stack(skin, needle, INFINITY, settings), 2e-3);
-    const Dimple dimple(stack, needle, dimple_law(skin, settings, 0), 4e-3);
+    const Dimple dimple(stack, needle, dimple_law(skin, INFINITY, settings, 0), 4e-3);
     Strokes strokes(skin, needle, dimple, settings, 2e-3);
     double last = 0;
     for (const double wear : {1.0, 1.2, 1.7, 2.5}) {

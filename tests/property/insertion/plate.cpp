@@ -23,7 +23,7 @@ struct Array {
         : feet(device::make_layout("square", needles, pitch)), skin(hand_built::cheek()),
           settings(read_settings(model())), stack(elastic_stack(skin, k_needle, INFINITY, settings), 1e-3),
           coupling(stack, {.feet = feet, .rests = {}, .plate = true}),
-          dimple(stack, k_needle, dimple_law(skin, settings, 0), 3e-3),
+          dimple(stack, k_needle, dimple_law(skin, INFINITY, settings, 0), 3e-3),
           strokes(skin, k_needle, dimple, settings, 1e-3, false) {}
 
     Landed press(double force) {

@@ -31,7 +31,7 @@ TEST_CASE("the tables of strokes agree with a direct balance") {
     const Settings settings = read_settings(model());
     const auto& needle = device.spec.needle;
     const LayeredCompliance stack(elastic_stack(skin, needle, INFINITY, settings), 2e-3);
-    const Dimple dimple(stack, needle, dimple_law(skin, settings, 0), 4e-3);
+    const Dimple dimple(stack, needle, dimple_law(skin, INFINITY, settings, 0), 4e-3);
     Strokes strokes(skin, needle, dimple, settings, 2e-3);
     std::vector<CrackLaw> laws;
     for (const auto& l : skin.layers) laws.emplace_back(l.stiffening);
@@ -40,10 +40,10 @@ TEST_CASE("the tables of strokes agree with a direct balance") {
             const double stiffness = 1.2;
             const Penetration exact(skin, needle, laws, 2e-3, rho, thickness);
             // small steps along the needle, from the puncture until the displacement is used up
-            double l = 0, force = exact.force(0), sunk = dimple.depth(force);
-            for (const double step = 0.2e-6; l + sunk < 1.5e-3; l += step) {
+            double l = 0, force = exact.force(0), near = dimple.near(force);
+            for (const double step = 0.2e-6; l + near + dimple.far(force) < 1.5e-3; l += step) {
                 const double next = exact.force(l + step);
-                if (next > force) sunk += (next - force) / dimple.stiffness(sunk, l);
+                if (next > force) near += (next - force) / dimple.near_stiffness(near, l);
                 force = std::max(force, next);
             }
             const Reached r = strokes.solve({.protrusion = 1.5e-3,
@@ -157,7 +157,7 @@ TEST_CASE("a spot says whether a tip punctures without solving for its depth") {
     const auto needle = hand_built::single_needle(1.2e-3, 200e-6).spec.needle;
     const Settings settings = read_settings(model());
     const LayeredCompliance stack(elastic_stack(skin, needle, INFINITY, settings), 2e-3);
-    const Dimple dimple(stack, needle, dimple_law(skin, settings, 0), 4e-3);
+    const Dimple dimple(stack, needle, dimple_law(skin, INFINITY, settings, 0), 4e-3);
     Strokes strokes(skin, needle, dimple, settings, 2e-3);
     int punctured = 0;
     for (const double wear : {1.0, 1.3, 2.5})
