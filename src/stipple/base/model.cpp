@@ -28,8 +28,12 @@ const std::vector<Holding>& holdings() {
         {"skin/mechanics", value},
         {"skin/scars", {"depth_mm", "width_mm", "bridged"}},
         {"skin/sites"},
+        {"skin/species",
+         {"cut_factor", "modulus_factor", "stratum_corneum_um", "viable_epidermis_um", "dermis_mm",
+          "fat_mm"}},
         {"skin/surface", value},
         {"skin/thickness", value},
+        {"skin/tissue", value},
         {"skin/tone", value},
         {"skin/types", {"photoageing", "hydration", "laxity", "roughness", "dark_marks", "scar_count"}},
         {"screening/rules"},
@@ -53,9 +57,7 @@ const std::vector<Holding>& holdings() {
         {"transport/raw/kp_a"}, // measured permeabilities, which the law is held against
         {"transport/raw/kp_b"},
         {"transport/sealing", {"half_life_h", "half_life_sd_h"}, "sealing."},
-        {"transport/species",
-         {"stratum_corneum_um", "epidermis_um", "dermis_um", "permeability_factor", "sealing_factor",
-          "pore_speed_factor"}},
+        {"transport/species", {"permeability_factor", "sealing_factor", "pore_speed_factor"}},
         {"outcome/aftercare"},
         {"outcome/darkening"}, // published counts
         {"outcome/darkening_prior", value, "darkening."},

@@ -26,6 +26,7 @@ struct DeviceSpec {
     double glide_speed = NAN; ///< pen and roller [m/s]
     double track_width = NAN; ///< pen [m]
     double press_force = NAN; ///< operator, on the whole head [N]
+    double stretch = NAN;     ///< along which the hand holds the skin, over skin at rest; NaN: as protocols ask
     int passes = 0; ///< pen: per area; roller: strokes per direction × directions; stamp: stamps per place
     double area = NAN;          ///< treated [m²]
     double drum_diameter = NAN; ///< roller [m]
@@ -131,6 +132,10 @@ template <class Key> std::vector<Key> motion_keys() {
             .range(0.01, 50)
             .left_to("by device")
             .means("force of the operator on the whole head"),
+        Key("stretch", &DeviceSpec::stretch)
+            .range(1, 1.5)
+            .left_to("1.2, assumed: held taut by the other hand")
+            .means("how far the skin is stretched along one direction, over skin at rest; 1: not held"),
         Key("passes", &DeviceSpec::passes).range(k_passes).left_to("by device").means(passes_by_kind()),
         Key("area_cm2", &DeviceSpec::area)
             .range(0.1, 2000)

@@ -5,7 +5,7 @@
 
 namespace stipple::insertion {
 
-static std::vector<device::Position> circle(double radius) {
+std::vector<device::Position> circle(double radius) {
     constexpr int n = 24;
     std::vector<device::Position> points;
     for (int i = 0; i < n; ++i) {

@@ -17,6 +17,9 @@ struct Head {
     bool plate = false; ///< a plate or drum lies flush on the skin between the needles
 };
 
+/// Points of a rim of this radius around the origin [m].
+std::vector<device::Position> circle(double radius);
+
 /// Head of a device: a drum or a flat face lies on the skin between the needles; where it does not rest there
 /// (device::KindFacts::rests_on_skin), its rim does around them (between rim and needles tense skin over soft
 /// fat stays level, so a pressed rim does not lift it).

@@ -13,6 +13,7 @@
 #include "stipple/insertion/strokes.hpp"
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 namespace stipple::insertion {
 
@@ -22,21 +23,30 @@ Settings read_settings(const Model& model) {
         const std::size_t r = t.row(name);
         return t.si(r);
     };
+    const TableView tissue = model["skin/tissue"];
+    const auto of_tissue = [&](const char* name) {
+        const std::size_t r = tissue.row(name);
+        return tissue.si(r);
+    };
     return {.deep_coefficient = value("deep_coefficient"),
             .head_angle = value("head_angle"),
             .test_time = value("test_time"),
             .relative_density = value("relative_density"),
             .tip_wear = value("tip_wear"),
             .reused_wear = value("reused_wear"),
-            .toughness_cv = value("toughness_cv"),
-            .stiffness_cv = value("stiffness_cv"),
+            .toughness_cv = of_tissue("toughness_cv"),
+            .stiffness_cv = of_tissue("stiffness_cv"),
             .thickness_cv = value("thickness_cv"),
             .operator_force_cv = value("operator_force_cv"),
-            .residual_radius_share = value("residual_radius_share"),
-            .residual_depth_share = value("residual_depth_share"),
+            .dye_gap = value("dye_gap"),
+            .lumen_gap = value("lumen_gap"),
+            .water_share = value("water_share"),
+            .held_stretch = value("held_stretch"),
             .capillary_depth = value("capillary_depth"),
             .damage_radius_share = value("damage_radius_share"),
-            .damage_halo = value("damage_halo")};
+            .damage_halo = value("damage_halo"),
+            .open_epidermis = of_tissue("open_epidermis"),
+            .open_dermis = of_tissue("open_dermis")};
 }
 
 static Quantiles to_quantiles(std::vector<double> values) {
@@ -97,14 +107,15 @@ static std::vector<ForcePoint> make_force_curve(const Strokes& strokes, const Co
 /// Fractions and quantiles over the punctures.
 static void summarise(Insertion& out, const skin::Skin& skin, const device::Device& device,
                       const device::Pattern& pattern, const std::vector<double>& dimples) {
-    std::vector<double> loaded, residual, diameter, force;
+    std::vector<double> loaded, dye, lumen, mouth, force;
     double bleeding = 0, slit = 0;
     for (const auto& p : out.punctures) {
         force.push_back(p.peak_force);
         if (p.loaded_depth <= 0) continue;
         loaded.push_back(p.loaded_depth);
-        residual.push_back(p.residual_depth);
-        diameter.push_back(p.channel_diameter);
+        dye.push_back(p.dye_depth);
+        lumen.push_back(p.lumen_depth);
+        mouth.push_back(p.mouth_diameter);
         bleeding += p.bleeding;
         slit += p.slit_length;
     }
@@ -118,8 +129,9 @@ static void summarise(Insertion& out, const skin::Skin& skin, const device::Devi
     out.bleeding_fraction = pierced > 0 ? bleeding / pierced : 0.0;
     out.scratch_length = pierced > 0 ? slit / pierced : 0.0;
     out.loaded_depth = to_quantiles(std::move(loaded));
-    out.residual_depth = to_quantiles(std::move(residual));
-    out.channel_diameter = to_quantiles(std::move(diameter));
+    out.dye_depth = to_quantiles(std::move(dye));
+    out.lumen_depth = to_quantiles(std::move(lumen));
+    out.mouth_diameter = to_quantiles(std::move(mouth));
     out.force_per_needle = to_quantiles(std::move(force)).p50;
     out.dimple = to_quantiles(dimples).p50;
     out.reached = skin.layer_at(out.loaded_depth.p50);
@@ -147,12 +159,15 @@ struct Session {
           stack(elastic_stack(skin, d.spec.needle, time, s), longest), head(make_head(d)),
           coupling(stack, head),
           dimple(stack, d.spec.needle, dimple_law(skin, time, s, coupling.reference()), 2 * longest),
-          strokes(skin, d.spec.needle, dimple, s, longest) {}
+          strokes(skin, d.spec.needle, dimple, s, longest), retraction(given, d.spec.needle, s) {
+        if (d.drag_slit > 0) give.emplace(skin, elastic_stack(skin, d.spec.needle, time, s), d.spec.needle, longest);
+    }
 
     static skin::Skin taut(skin::Skin skin, const device::Device& d, const Settings& s,
                            const Variation& variation) {
+        const double held = std::isfinite(d.spec.stretch) ? d.spec.stretch : s.held_stretch;
         skin.pre_stress =
-            tension_under_head(skin.pre_stress, variation.force * d.spec.press_force,
+            tension_under_head(stretched_tension(membrane_of(skin), held), variation.force * d.spec.press_force,
                                device::head_perimeter(d.spec), skin.dermis_bottom(), s.head_angle);
         return skin;
     }
@@ -165,6 +180,8 @@ struct Session {
     Coupling coupling;
     Dimple dimple;
     Strokes strokes;
+    Retraction retraction;     ///< of skin at rest again
+    std::optional<Give> give; ///< where the needles are dragged
 };
 
 } // namespace
@@ -217,14 +234,16 @@ static void add_stroke(Session& session, const device::Device& device, const dev
                 ? entry_of(session.strokes, moment.spot[needle], reached[needle], d.protrusion)
                 : 0.0;
         const Passage passage{.protrusion = d.protrusion, .entry = entry, .dimple = reached[needle].dimple};
-        const Channel channel = retract(device, depth, settings, passage);
+        const Channel channel = session.retraction(depth);
+        const double give = session.give ? (*session.give)(depth)*d.toughness / d.stiffness : 0.0;
         out.punctures.push_back({.x = strike.x,
                                  .y = strike.y,
                                  .angle = device.entry_angle,
                                  .loaded_depth = depth,
-                                 .residual_depth = channel.depth,
-                                 .channel_diameter = channel.diameter,
-                                 .slit_length = channel.slit,
+                                 .dye_depth = channel.dye_depth,
+                                 .lumen_depth = channel.lumen_depth,
+                                 .mouth_diameter = channel.mouth_diameter,
+                                 .slit_length = slit_of(device, depth, passage, give),
                                  .peak_force = reached[needle].peak,
                                  .bleeding = pierced && reaches_vessels(depth, d.thickness * epidermis,
                                                                         settings.capillary_depth, d.vessel),

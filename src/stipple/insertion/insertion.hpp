@@ -8,13 +8,14 @@
 
 namespace stipple::insertion {
 
-/// One puncture. *Loaded*: while the needle is in. *Residual*: what stays open when it is out.
+/// One puncture. *Loaded*: while the needle is in; dye, lumen and mouth: what is left when it is out (Channel).
 struct Puncture {
     double x = 0, y = 0;     ///< [m]
     double angle = 0;        ///< of the axis from the normal [rad]
     double loaded_depth = 0; ///< depth of the tip below the (undeformed) surface; 0 if it did not pierce [m]
-    double residual_depth = 0;   ///< of the open channel [m]
-    double channel_diameter = 0; ///< residual, at the surface [m]
+    double dye_depth = 0;    ///< that dye and water enter [m]
+    double lumen_depth = 0;  ///< that optical coherence tomography shows [m]
+    double mouth_diameter = 0; ///< of the torn opening at the surface [m]
     double slit_length = 0;      ///< sideways cut at the surface [m]
     double peak_force = 0;       ///< [N]
     bool bleeding = false;       ///< reaches the papillary vessels
@@ -69,7 +70,7 @@ struct Insertion {
     double punctures_per_m2 = 0;     ///< that pierced the stratum corneum
     double punctures_total = 0;      ///< over the whole treated area, one session
     double pierced_fraction = 0;
-    Quantiles loaded_depth, residual_depth, channel_diameter; ///< of those that pierced [m]
+    Quantiles loaded_depth, dye_depth, lumen_depth, mouth_diameter; ///< of those that pierced [m]
     double force_per_needle = 0;                              ///< median peak force [N]
     std::string reached;                                      ///< layer of the median tip
     double bleeding_fraction = 0;

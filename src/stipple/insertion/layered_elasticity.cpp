@@ -43,6 +43,14 @@ std::vector<double> buried_flexibility(const std::vector<ElasticLayer>& stack,
     return flexibilities(stack, cut_slices(stack, lengths), lengths, {wavenumber});
 }
 
+std::vector<double> lateral_flexibility(const std::vector<ElasticLayer>& stack,
+                                        const std::vector<double>& lengths,
+                                        const std::vector<double>& wavenumbers) {
+    check_stack(stack);
+    if (lengths.empty()) return {};
+    return flexibilities(stack, cut_slices(stack, lengths), lengths, wavenumbers, Direction::along);
+}
+
 /// Weights of the four points around a position in a uniform table of n points; constant outside.
 struct Stencil {
     std::size_t first = 0;
@@ -237,6 +245,31 @@ double LayeredCompliance::mean_by_quadrature(double a) const {
     const auto outer = [&](double x) { return exact(x / a) * 0.5 / x; };
     for (int i = 0; i < 30; ++i) sum += Panel::integrate(outer, std::ldexp(x1, i), std::ldexp(x1, i + 1));
     return 0.5 * sum / (pi * a * a);
+}
+
+std::vector<double> lateral_compliance(const std::vector<ElasticLayer>& stack, double radius,
+                                       const std::vector<double>& lengths) {
+    constexpr double k_first = 0.1, k_last = 1e6; // [1/m]
+    const HankelWeights& punch = punch_weights();
+    const auto node = [&](std::size_t m) {
+        return std::exp(punch.log_x0 + static_cast<double>(m) * punch.step) / radius;
+    };
+    std::vector<double> wavenumbers;
+    std::size_t first = 0;
+    while (node(first) < k_first) ++first;
+    for (std::size_t m = first; m < punch.weight.size() && node(m) < k_last; ++m)
+        wavenumbers.push_back(node(m));
+    const auto all = lateral_flexibility(stack, lengths, wavenumbers);
+    std::vector<double> compliance(lengths.size(), 0.0);
+    for (std::size_t m = 0; m < punch.weight.size(); ++m) {
+        const std::size_t i = std::min(m - std::min(m, first), wavenumbers.size() - 1);
+        const double beyond = std::max(1.0, node(m) / wavenumbers.back());
+        for (std::size_t j = 0; j < lengths.size(); ++j) // beyond, a buried load is felt less and less
+            compliance[j] += punch.weight[m] * wavenumbers[i] * all[i * lengths.size() + j] /
+                             (lengths[j] > 0 ? beyond : 1.0);
+    }
+    for (double& c : compliance) c /= 2 * pi * radius;
+    return compliance;
 }
 
 /// Half-space under a uniform pressure disc of unit force, displacement at r [m/N].

@@ -47,6 +47,24 @@ std::vector<double> surface_flexibility(const std::vector<ElasticLayer>& stack,
 std::vector<double> buried_flexibility(const std::vector<ElasticLayer>& stack,
                                        const std::vector<double>& lengths, double wavenumber);
 
+/// The same for loads along the surface, spread from the surface down to each of `lengths`, and the mean displacement
+/// along them over all directions in the plane.
+/// Equation: half of the sum of the response to waves of pressure and vertical shear (body force b along the wave, as
+///   above with the particular solution U = b / ((lambda + 2 mu) k^2 + s0 k^2 + i)) and to waves of horizontal shear
+///   (V = A e^(-q k z), traction mu V').
+/// Limits: a homogeneous half-space (2 - nu) / (2 mu k) (cerruti1882); a buried load mindlin1936.
+/// Shape: (wavenumber, length). Errors: as surface_flexibility.
+std::vector<double> lateral_flexibility(const std::vector<ElasticLayer>& stack,
+                                        const std::vector<double>& lengths,
+                                        const std::vector<double>& wavenumbers);
+
+/// Displacement along the surface of a rigid end of a radius that is dragged with the load spread down to each of
+/// `lengths` (ascending) [m/N].
+/// Equation: C(a, l) = 1/(2 pi) integral S_l(k) (sin(ka)/(ka))^2 k dk, S_l lateral_flexibility
+/// Limit: on a half-space (2 - nu) / (8 mu a) (johnson1985, eq. 7.35: a bonded disc).
+std::vector<double> lateral_compliance(const std::vector<ElasticLayer>& stack, double radius,
+                                       const std::vector<double>& lengths);
+
 /// Displacements of a layered half-space per unit of force [m/N]: under a flat rigid end on the surface, or
 /// with the load spread over a buried length (a needle that skin grips along its wall). Flexibilities are
 /// tabulated over wavenumbers and lengths once; every integral is then a short sum (hankel_weights.hpp).

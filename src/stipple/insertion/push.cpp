@@ -49,9 +49,13 @@ struct Test {
     Test(const Push& p, const Settings& settings)
         : skin(loaded_skin(p.skin, p.variation, rise_time(p), settings)),
           stack(elastic_stack(skin, p.needle, rise_time(p), settings), deepest(p)),
-          head{.feet = p.feet, .rests = {}, .plate = p.plate && p.feet.size() > 1}, coupling(stack, head),
+          head{.feet = p.feet, .rests = rim_of(p), .plate = p.plate && p.feet.size() > 1}, coupling(stack, head),
           dimple(stack, p.needle, dimple_law(skin, rise_time(p), settings, coupling.reference()), 3 * deepest(p)),
           strokes(skin, p.needle, dimple, settings, deepest(p), false, loading_of(p)) {}
+
+    static std::vector<device::Position> rim_of(const Push& p) {
+        return p.rim > 0 ? circle(p.rim) : std::vector<device::Position>{};
+    }
 
     /// The force is held only where a hand presses.
     static Loading loading_of(const Push& p) {
@@ -193,7 +197,7 @@ void add_stages(const Push& p, Pushed& out) {
         out.layers.push_back({.layer = l.name,
                               .top = top,
                               .loaded = std::clamp(out.buried - top, 0.0, l.thickness),
-                              .residual = std::clamp(out.residual - top, 0.0, l.thickness)});
+                              .open = std::clamp(out.channel.dye_depth - top, 0.0, l.thickness)});
         top += l.thickness;
     }
     const auto& end = out.curve.back();
@@ -216,9 +220,7 @@ void add_end(const Push& p, Test& test, double last, const Settings& settings, P
     out.pierced = mean.buried >= p.skin.layers.front().thickness;
     out.plate_touched =
         test.head.plate ? landed.plate_force > 0 : p.plate && last >= p.needle.length * (1 - 1e-6);
-    out.residual = settings.residual_depth_share * mean.buried;
-    out.channel_diameter =
-        mean.buried > 0 ? 2 * settings.residual_radius_share * p.needle.radius(mean.buried) : 0.0;
+    out.channel = Retraction(p.skin, p.needle, settings)(mean.buried);
     const double punctures_at = test.strokes.median_path().force.front();
     out.puncture_force = mean.buried > 0 ? punctures_at : NAN;
     out.puncture_dimple = mean.buried > 0 ? test.dimple.depth(punctures_at) : NAN;

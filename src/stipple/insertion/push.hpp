@@ -2,6 +2,7 @@
 #include "stipple/device/needle.hpp"
 #include "stipple/insertion/insertion.hpp"
 #include "stipple/insertion/penetration.hpp"
+#include "stipple/insertion/retraction.hpp"
 #include "stipple/skin/skin.hpp"
 #include <string>
 #include <vector>
@@ -20,6 +21,7 @@ struct Push {
     skin::Skin skin; ///< layers from the top; the last one is a half-space
     device::Needle needle;
     std::vector<device::Position> feet{{}}; ///< of the needles on their base, one each
+    double rim = NAN;   ///< radius around the needles at which the skin is held down [m]; NaN: none
     bool plate = true;                      ///< the base stops at the skin; false: a bare needle on a rod
     Drive drive = Drive::displacement;
     double travel = NAN;                 ///< of the base after the tips touch the skin [m]; displacement
@@ -51,7 +53,7 @@ struct Event {
 struct LayerPath {
     std::string layer;
     double top = 0, loaded = 0,
-           residual = 0; ///< depth of its top; length of path in it, needle in and out [m]
+           open = 0; ///< depth of its top; length of path in it; of that what dye enters when the needle is out [m]
 };
 
 /// What a push did. Forces and depths are those of the mean needle unless they stand in a list.
@@ -68,8 +70,8 @@ struct Pushed {
     std::vector<Event> events;  ///< of one needle alone, in order
     Event drop; ///< the largest fall of the force; NaN if none is more than a twentieth of the force
     double peak_force = 0;                           ///< [N]
-    double buried = 0, residual = 0, dimple = 0;     ///< at the end [m]
-    double channel_diameter = 0;                     ///< residual, at the surface [m]
+    double buried = 0, dimple = 0;                   ///< at the end [m]
+    Channel channel;                                 ///< what is left when the needle is out
     double total_force = 0;                          ///< on the base at the end, plate included [N]
     double plate_force = 0;                          ///< of the plate on the skin, per needle, at the end [N]
     std::vector<double> needle_buried, needle_force; ///< by needle, at the end [m], [N]

@@ -1,15 +1,59 @@
 #pragma once
 #include "stipple/device/kinds.hpp"
+#include "stipple/insertion/layered_elasticity.hpp"
 #include "stipple/insertion/settings.hpp"
 #include "stipple/skin/skin.hpp"
+#include <vector>
 
 namespace stipple::insertion {
 
-/// What one needle leaves behind when it is out.
+/// Shares of the radius of a needle that stay torn open when it is out, by tissue.
+struct OpenShares {
+    double epidermis = 0, dermis = 0;
+};
+
+/// Width of the slit that a needle leaves at a depth.
+/// Equation: w(z) = 2 s r(l - z) + 4 (1 - nu^2) sigma r(l - z) / E
+///   z [m] depth   l [m] buried length   r [m] radius of the needle at a distance from its tip   s [-] share of the layer
+///   sigma [Pa] tension in the plane of the skin   E [Pa] slow modulus in that plane (3 mu where it is known, else that
+///   of the layer)   nu [-]
+/// What is torn stays by s; tension holds a slit of half length r open by 4 (1 - nu^2) sigma r / E in its middle.
+/// Source: none for s; the second term is a crack under tension in plane strain. Departs: fat counts as dermis.
+double open_width(const skin::Skin& skin, const device::Needle& needle, double buried, const OpenShares& open,
+                  double depth);
+
+/// Deepest point at which the slit of one needle is wider than a gap, for many buried lengths: in each layer the needle
+/// has to be as wide as the gap asks, which it is at one distance from its tip.
+class OpenDepth {
+  public:
+    OpenDepth(const skin::Skin& skin, const device::Needle& needle, const OpenShares& open, double gap);
+    double operator()(double buried) const; ///< [m]; 0 if it nowhere is
+
+  private:
+    struct Part {
+        double top = 0, bottom = 0, from_tip = 0; ///< [m]
+    };
+    std::vector<Part> parts_;
+};
+
+/// What one needle leaves behind when it is out, by what sees it.
 struct Channel {
-    double depth = 0;    ///< that stays open [m]
-    double diameter = 0; ///< at the surface [m]
-    double slit = 0;     ///< sideways cut at the surface, beyond the round hole [m]
+    double dye_depth = 0;      ///< as deep as dye and water enter [m]
+    double lumen_depth = 0;    ///< as deep as optical coherence tomography sees a hole [m]
+    double mouth_diameter = 0; ///< of the torn opening at the surface [m]
+};
+
+/// The channels of one needle in one skin at rest.
+/// Equation: depths by OpenDepth with the gaps that dye and tomography need, mouth 2 s r(l) of the epidermis
+class Retraction {
+  public:
+    Retraction(const skin::Skin& skin, const device::Needle& needle, const Settings& settings);
+    Channel operator()(double buried) const;
+
+  private:
+    device::Needle needle_;
+    double mouth_share_;
+    OpenDepth dye_, lumen_;
 };
 
 /// How one needle came down, as far as its sideways cut needs it.
@@ -19,40 +63,30 @@ struct Passage {
     double dimple = 0;     ///< depression of the surface by the tip at full depth [m]
 };
 
-/// Sideways cut of a needle that pierced: device::slit at its loaded depth.
-double slit_of(const device::Device& device, double loaded_depth, const Passage& passage);
+/// How far skin follows a needle that is dragged sideways before the needle cuts it.
+/// Equation: give(l) = C(a, l) G(l),  G(l) = integral_0^l J dz
+///   C [m/N] lateral_compliance of the stack, the load spread by the grip   a [m] mean radius of what is buried
+///   G [N] force of a cut that runs sideways along the buried length l: energy J per area   l [m]
+/// Source: balance of a running cut (G dx is the energy of l dx of crack). Departs: linear, so soft skin that stiffens as
+/// it is dragged gives less; the cut needs no start.
+class Give {
+  public:
+    Give(const skin::Skin& skin, const std::vector<ElasticLayer>& stack, const device::Needle& needle,
+         double deepest);
+    double operator()(double buried) const; ///< [m], linear between nodes
+
+  private:
+    std::vector<double> buried_, give_;
+};
+
+/// Sideways cut of a needle that pierced: the way that the device drags it (device::slit at its loaded depth), less what
+/// the skin gives; not below zero.
+double slit_of(const device::Device& device, double loaded_depth, const Passage& passage, double give);
 
 /// Drag of a tip that pressed on the skin without piercing it, while it touched.
 /// Equation: device::slit with entry 0, of the depression instead of the buried length
 /// Departs: the tip slides all the way; soft skin follows it for a part, so this is an upper estimate.
 double scratch_of(const device::Device& device, const Passage& passage);
-
-/// Elastic recoil and sideways cut.
-/// Equation: depth = s_d l,  diameter = 2 s_r r(l),  slit = slit_of
-///   l [m] loaded depth   r(l) [m] needle radius at the surface
-///   s_d, s_r [-] shares that stay open (assumed)
-/// Departs: the device's own slit of a roller holds for rigid skin and full length; here the buried length
-/// counts.
-Channel retract(const device::Device& device, double loaded_depth, const Settings& settings,
-                const Passage& passage);
-
-/// Shares of the radius of a needle that stay open when it is out, by what is torn.
-struct OpenShares {
-    double epidermis = 0, dermis = 0;
-};
-
-/// Width of the slit that a needle leaves at a depth.
-/// Equation: w(z) = 2 s r(l - z) + 4 (1 - nu^2) sigma r(l - z) / E
-///   z [m] depth   l [m] buried length   r [m] radius of the needle at a distance from its tip   s [-] share of the layer
-///   sigma [Pa] tension in the plane of the skin   E [Pa], nu [-] of the layer, slow
-/// What is torn stays by s; tension holds a slit of half length r open by 4 (1 - nu^2) sigma r / E in its middle.
-/// Source: none for s; the second term is a crack under tension in plane strain. Departs: fat counts as dermis.
-double open_width(const skin::Skin& skin, const device::Needle& needle, double buried, const OpenShares& open,
-                  double depth);
-
-/// Deepest point at which the slit is wider than `width` [m]; 0 if it nowhere is.
-double open_depth(const skin::Skin& skin, const device::Needle& needle, double buried, const OpenShares& open,
-                  double width);
 
 /// True if a tip at this depth cuts a vessel of the papillae. The first vessel met lies between the bottom of
 /// the epidermis and the capillary depth, evenly: `chance` in (0, 1) places it. Source: micronano2017

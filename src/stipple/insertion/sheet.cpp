@@ -40,6 +40,12 @@ double rest_stretch(const Membrane& m) {
     return std::pow(y, 1 / m.stiffening);
 }
 
+double stretched_tension(const Membrane& m, double stretch) {
+    if (!(stretch > 1) || m.thickness <= 0) return m.tension;
+    const double a = m.stiffening, along = std::pow(rest_stretch(m), a), more = std::pow(stretch, a);
+    return 2 * m.shear_modulus / a * (0.5 * along * (1 + more) - 1 / (along * along * more));
+}
+
 namespace {
 
 /// The law of ring_force per circumference, of a membrane whose stretch at rest is known.

@@ -23,6 +23,13 @@ Membrane membrane_of(const skin::Skin& skin, double stiffer = 1);
 /// Source: one term of ogden1972, incompressible, free of stress across.
 double rest_stretch(const Membrane& membrane);
 
+/// Tension of a membrane that is held stretched beyond rest along one direction, its width as at rest: mean of the tensions
+/// along and across, which is what a round needle meets.
+/// Equation: s = (2 mu / alpha) (l0^alpha (1 + g^alpha) / 2 - (l0^2 g)^-alpha)
+///   g [-] stretch over rest, 1: at rest
+/// Departs: hands stretch skin along one direction; how much of the width they hold is not known.
+double stretched_tension(const Membrane& membrane, double stretch);
+
 /// Force on a ring of the membrane that stands up to a slope.
 /// Equation: F = 2 pi r (h s0 + f (N - h s0)) sin(theta),  tan(theta) = slope,  x = 1 / cos(theta)
 ///   N = (2 mu / alpha) h ((l0 x)^alpha - (l0^2 x)^-alpha) / x   [N/m]   f [-] `stiffer`

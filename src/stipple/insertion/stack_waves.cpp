@@ -123,6 +123,7 @@ struct alignas(32) Group {
     Matrix surface, inverse; ///< impedance of the surface
     Lanes pressed;           ///< flexibility against a pressure on the surface
     Lanes mean;              ///< mean displacement over the last load
+    Lanes dragged;           ///< half the flexibility of the surface along it, waves of pressure and shear
     std::size_t most_felt = 0;
     /// Of each layer as a deformation of this wavenumber feels it [Pa]; layer-major.
     std::vector<double> shear;
@@ -225,13 +226,45 @@ STIPPLE_VECTORISE void pass_up(const std::vector<ElasticLayer>& stack, const std
     g.surface = impedance;
     invert(impedance, g.inverse);
     g.pressed = -g.inverse.yy / g.k;
+    g.dragged = -0.5 * g.inverse.xx / g.k;
 }
 
-/// Mean displacement over a unit load that the first `loaded` slices carry by their grip.
+/// What a slice under a body force of 1 / (all loads) does by itself, far from its faces: displacement (U, W) and
+/// traction (T, S) / k.
+struct alignas(32) Free {
+    Vector u, t;
+};
+
+STIPPLE_INLINE void make_free(const SliceWaves& s, const ElasticLayer& layer, double all, const Lanes& k, bool along,
+                              Free& f) {
+    const Lanes zero{};
+    const Lanes force = s.grip / (all * s.decay.shear * k * k);
+    if (along) {
+        const double wide = 2 * (1 - layer.poisson_ratio) / (1 - 2 * layer.poisson_ratio); // (lambda + 2 mu) / mu
+        const Lanes u = force / (wide + s.decay.m);
+        f = {{u, zero}, {zero, s.decay.shear * (wide - 2) * u}};
+    } else {
+        const Lanes w = force / (1 + s.decay.m);
+        f = {{zero, w}, {-s.decay.shear * w, zero}};
+    }
+}
+
+/// Integral over a slice of the displacement along the load, of its waves and by itself, times k.
+STIPPLE_INLINE void integrate_slice(const SliceWaves& s, const Vector& a, const Vector& b, bool along, Lanes& sum) {
+    if (along) { // U of P and D: (1 - e) / p and that less e rise; alike for waves that go up
+        sum = s.gone / s.decay.p * (a.x + b.x) + (s.gone / s.decay.p - s.e * s.rise) * (a.y + b.y);
+    } else { // W changes sign with the way
+        const Lanes whole = (s.decay.kappa * s.gone - s.e * s.rise + s.gone_of_shear / s.decay.q) / s.decay.p;
+        sum = s.gone * (a.x - b.x) + whole * (a.y - b.y);
+    }
+}
+
+/// Mean displacement over a unit load that the first `loaded` slices carry by their grip: down, or half of that along
+/// the surface by waves of pressure and vertical shear.
 /// Slices too deep to be felt at the surface move by their particular solution alone (borders between them
 /// left out).
 STIPPLE_VECTORISE void loaded_mean(const std::vector<ElasticLayer>& stack, const std::vector<Slice>& cuts,
-                                   std::size_t loaded, Group& g) {
+                                   std::size_t loaded, bool along, Group& g) {
     const Lanes zero{}, &k = g.k;
     double all = 0;
     Lanes deep = zero;
@@ -241,57 +274,109 @@ STIPPLE_VECTORISE void loaded_mean(const std::vector<ElasticLayer>& stack, const
         const auto beyond = g.felt <= static_cast<std::int64_t>(i);
         Lanes shear;
         read_shear(g, cuts[i].layer, shear);
+        const double wide = along ? 2 * (1 - layer.poisson_ratio) / (1 - 2 * layer.poisson_ratio) : 1.0;
         const Lanes more = layer.grip * layer.grip * cuts[i].thickness /
-                           (shear * k * k + layer.pre_stress * k * k + layer.inertia);
+                           (wide * shear * k * k + layer.pre_stress * k * k + layer.inertia);
         deep = beyond ? deep + more : deep;
     }
     const std::size_t most = std::min(loaded, g.most_felt);
     g.offset.resize(most);
     Vector load{zero, zero}, in, out;
+    Free f;
     for (std::size_t i = most; i-- > 0;) {
         const SliceWaves& s = g.slices[i];
         const auto active = g.felt > static_cast<std::int64_t>(i);
-        const Lanes w = s.grip / (all * s.decay.shear * (1 + s.decay.m) * k * k), t = -s.decay.shear * w;
-        in = {t - s.below.xy * w - load.x, -(s.below.yy * w) - load.y};
+        make_free(s, stack[cuts[i].layer], all, k, along, f);
+        multiply(s.below, f.u, in);
+        in = {f.t.x - in.x - load.x, f.t.y - in.y - load.y};
         multiply(s.lhs, in, out);
         g.offset[i] = {-out.x, -out.y};
         multiply(s.up0.u, g.offset[i], in);
-        in.y += w;
+        in = {in.x + f.u.x, in.y + f.u.y};
         multiply(s.above, in, out);
         multiply(s.up0.t, g.offset[i], in);
-        load.x = active ? in.x + t - out.x : load.x;
-        load.y = active ? in.y - out.y : load.y;
+        load.x = active ? in.x + f.t.x - out.x : load.x;
+        load.y = active ? in.y + f.t.y - out.y : load.y;
     }
     Vector u, a, b;
     multiply(g.inverse, load, u);
     u = {-u.x, -u.y};
-    Lanes sum = deep / all;
+    Lanes sum = deep / all, waves;
     for (std::size_t i = 0; i < most; ++i) {
         const SliceWaves& s = g.slices[i];
         const auto active = g.felt > static_cast<std::int64_t>(i);
-        const Lanes w = s.grip / (all * s.decay.shear * (1 + s.decay.m) * k * k);
+        make_free(s, stack[cuts[i].layer], all, k, along, f);
         multiply(s.up0.u, g.offset[i], out);
-        in = {u.x - out.x, u.y - out.y - w};
+        in = {u.x - out.x - f.u.x, u.y - out.y - f.u.y};
         multiply(s.amplitude, in, a);
         multiply(s.reflection, a, b);
         b = {b.x + g.offset[i].x, b.y + g.offset[i].y};
-        // integrals of W over the slice: of P 1 - e, of D this
-        const Lanes whole = (s.decay.kappa * s.gone - s.e * s.rise + s.gone_of_shear / s.decay.q) / s.decay.p;
-        const Lanes more = s.grip * ((s.gone * (a.x - b.x) + whole * (a.y - b.y)) / k + w * s.thickness);
+        integrate_slice(s, a, b, along, waves);
+        const Lanes more = s.grip * (waves / k + (along ? f.u.x : f.u.y) * s.thickness);
         sum = active ? sum + more : sum;
         multiply(s.down1.u, a, in);
         multiply(s.up1.u, b, out);
-        u = {in.x + out.x, in.y + out.y + w};
+        u = {in.x + out.x + f.u.x, in.y + out.y + f.u.y};
     }
-    g.mean = sum / all;
+    g.mean = (along ? 0.5 : 1.0) * sum / all;
+}
+
+/// The other half of the displacement along the surface: waves of horizontal shear, V = A e^(-q zeta) and back. A load
+/// on the first `loaded` slices by their grip; none: on the surface.
+/// Equation: as above with one displacement V, traction mu V'; particular solution V = b / (mu k^2 (1 + M))
+double sideways_shear(const std::vector<ElasticLayer>& stack, const std::vector<Slice>& cuts, std::size_t loaded,
+                      const Group& g, std::size_t lane) {
+    struct Way {
+        double q = 1, stiff = 0, e = 0, reflected = 0, offset = 0, free = 0, thickness = 0, grip = 0;
+    };
+    const double k = g.wavenumber[lane];
+    const auto shear_of = [&](std::size_t layer) { return g.shear[layer * k_lanes + lane]; };
+    const auto m_of = [&](std::size_t layer) {
+        return (stack[layer].pre_stress + stack[layer].inertia / (k * k)) / shear_of(layer);
+    };
+    double all = 0, deep = 0;
+    const auto felt = static_cast<std::size_t>(g.felt[lane]);
+    for (std::size_t i = 0; i < loaded; ++i) {
+        const ElasticLayer& l = stack[cuts[i].layer];
+        all += l.grip * cuts[i].thickness;
+        if (i >= felt)
+            deep += l.grip * l.grip * cuts[i].thickness / (shear_of(cuts[i].layer) * (1 + m_of(cuts[i].layer)) * k * k);
+    }
+    const std::size_t last = felt < cuts.size() ? cuts[felt].layer : stack.size() - 1;
+    double impedance = -std::sqrt(1 + m_of(last)) * shear_of(last), load = 0;
+    std::vector<Way> ways(felt);
+    for (std::size_t i = felt; i-- > 0;) {
+        const std::size_t layer = cuts[i].layer;
+        Way& w = ways[i];
+        w.q = std::sqrt(1 + m_of(layer));
+        w.stiff = w.q * shear_of(layer);
+        w.e = std::exp(-w.q * k * cuts[i].thickness);
+        w.thickness = cuts[i].thickness;
+        w.grip = i < loaded ? stack[layer].grip : 0.0;
+        if (w.grip > 0) w.free = w.grip / (all * shear_of(layer) * (1 + m_of(layer)) * k * k);
+        w.reflected = w.e * (w.stiff + impedance) / (w.stiff - impedance);
+        w.offset = (impedance * w.free + load) / (w.stiff - impedance);
+        const double above = w.stiff * (w.e * w.reflected - 1) / (1 + w.e * w.reflected);
+        load = w.stiff * w.e * w.offset - above * (w.free + w.e * w.offset);
+        impedance = above;
+    }
+    if (loaded == 0) return -0.5 / (impedance * k);
+    double v = -load / impedance, sum = deep / all;
+    for (const Way& w : ways) {
+        const double a = (v - w.free - w.e * w.offset) / (1 + w.e * w.reflected), b = w.reflected * a + w.offset;
+        sum += w.grip * ((a + b) * (1 - w.e) / (w.q * k) + w.free * w.thickness);
+        v = a * w.e + b + w.free;
+    }
+    return 0.5 * sum / all;
 }
 
 } // namespace
 
 std::vector<double> flexibilities(const std::vector<ElasticLayer>& stack, const std::vector<Slice>& slices,
                                   const std::vector<double>& lengths,
-                                  const std::vector<double>& wavenumbers) {
+                                  const std::vector<double>& wavenumbers, Direction direction) {
     std::vector<double> all(wavenumbers.size() * lengths.size());
+    const bool along = direction == Direction::along;
     Group group;
     for (std::size_t from = 0; from < wavenumbers.size(); from += k_lanes) {
         const std::size_t used = std::min(k_lanes, wavenumbers.size() - from);
@@ -299,19 +384,21 @@ std::vector<double> flexibilities(const std::vector<ElasticLayer>& stack, const 
             group.wavenumber[l] = wavenumbers[from + std::min(l, used - 1)];
         start_group(stack, slices, group);
         pass_up(stack, slices, group);
+        const Lanes at_surface = along ? group.dragged : group.pressed;
         const double highest = *std::max_element(group.wavenumber.begin(), group.wavenumber.end());
         for (std::size_t j = 0; j < lengths.size(); ++j) {
             // a load much shorter than the wave acts as one on the surface (and would lose digits)
             constexpr double k_short = 1e-3;
-            group.mean = group.pressed;
-            if (highest * lengths[j] >= k_short) {
-                std::size_t loaded = 0;
-                while (loaded < slices.size() && slices[loaded].bottom <= lengths[j] * (1 + 1e-9)) ++loaded;
-                loaded_mean(stack, slices, loaded, group);
+            std::size_t loaded = 0;
+            while (loaded < slices.size() && slices[loaded].bottom <= lengths[j] * (1 + 1e-9)) ++loaded;
+            group.mean = at_surface;
+            if (highest * lengths[j] >= k_short) loaded_mean(stack, slices, loaded, along, group);
+            for (std::size_t l = 0; l < used; ++l) {
+                const bool is_short = group.wavenumber[l] * lengths[j] < k_short;
+                double& to = all[(from + l) * lengths.size() + j];
+                to = is_short ? at_surface[l] : group.mean[l];
+                if (along) to += sideways_shear(stack, slices, is_short ? 0 : loaded, group, l);
             }
-            for (std::size_t l = 0; l < used; ++l)
-                all[(from + l) * lengths.size() + j] =
-                    group.wavenumber[l] * lengths[j] < k_short ? group.pressed[l] : group.mean[l];
         }
     }
     return all;

@@ -12,7 +12,7 @@ namespace stipple::outcome {
     X(stained_area_cover) X(thin_collagen_1_share) X(elastosis_stain) X(echo_collagen_exponent) X(echo_water) \
     X(echo_inflammation) X(optical_collagen_share) X(optical_packing_exponent) X(flow_dilation) \
     X(flow_cytokine) X(suction_aperture) X(suction_pressure) X(suction_on) X(suction_off) X(suction_prompt) \
-    X(suction_modulus_share) X(suction_tension) X(epidermis_in_plane_share) X(collagen_stiffness_exponent) \
+    X(suction_modulus_share) X(epidermis_in_plane_share) X(collagen_stiffness_exponent) \
     X(elastin_stiffness_share) X(creep_exponent) X(creep_time) \
     X(relief_swelling_exponent) X(horny_layer_exponent) X(water_loss_ordinary) X(water_loss_dryness) \
     X(hydration_per_water_loss) X(injured_rim) X(dark_mark_return) X(scar_fill_share) X(scar_depth_spread) \

@@ -60,7 +60,7 @@ Elasticity lifted(const skin::Skin& skin, const Constants& c, const StiffnessRat
                                     layer("viable_epidermis", r.epidermis, c.epidermis_in_plane_share),
                                     layer("papillary_dermis", 1, c.suction_modulus_share * r.papillary.all),
                                     layer("reticular_dermis", 1, c.suction_modulus_share * r.reticular.all)},
-                                   c.suction_tension * skin.tension_share);
+                                   skin.pre_stress);
     const Creep creep{.prompt = c.suction_prompt,
                       .on = c.suction_on,
                       .off = c.suction_off,

@@ -173,25 +173,59 @@ static ScaleLaw take_scale(const Model& model, Skin& skin, const std::string& la
             .longest = take(model, skin, "skin/mechanics", layer + "_scale_longest")};
 }
 
+/// Stratum corneum and viable epidermis. A cut of the viable epidermis takes the geometric mean of those above and
+/// below it (assumed).
+static void add_epidermis(const Model& model, Skin& skin) {
+    const auto value = [&](const char* row) { return take(model, skin, "skin/tissue", row); };
+    const double corneum = value("cut_corneum"), dermis = value("cut_dermis");
+    for (auto& l : skin.layers) {
+        const bool top = l.name == "stratum_corneum";
+        if (!top && l.name != "viable_epidermis") continue;
+        l.youngs_modulus = value("epidermis_modulus") * (top ? stiffness_of_water(model, skin) : 1.0);
+        l.toughness = top ? corneum : std::sqrt(corneum * dermis);
+        l.stiffening = value("ogden_epidermis");
+        l.friction = value("friction");
+        if (top) l.start = value("start_surface");
+    }
+}
+
+/// Papillary and reticular dermis, which nothing tells apart; `stiffer` by age and laxity.
+static void add_dermis(const Model& model, Skin& skin, double stiffer) {
+    const auto value = [&](const char* row) { return take(model, skin, "skin/tissue", row); };
+    for (auto& l : skin.layers) {
+        const bool top = l.name == "papillary_dermis";
+        if (!top && l.name != "reticular_dermis") continue;
+        l.youngs_modulus = value("dermis_modulus") * stiffer;
+        l.toughness = value("cut_dermis");
+        l.stiffening = value("ogden_dermis");
+        l.friction = value("friction");
+        if (top) l.start = value("start_dermis");
+    }
+}
+
 static void add_mechanics(const Model& model, Skin& skin) {
     const TableView sites = model["skin/sites"];
     const std::string support = "support_" + sites.text(sites.row(skin.person.site), "support");
     const double firm = 1 - take(model, skin, "skin/surface", "lax_modulus_loss") * skin.person.laxity;
-    const double ageing = stiffness_of_age(model, skin) * firm;
+    const auto of_tissue = [&](const char* what) { return take(model, skin, "skin/tissue", what); };
     for (auto& l : skin.layers) {
         const std::string row = l.name == "support" ? support : l.name;
-        const bool dermis = l.name == "papillary_dermis" || l.name == "reticular_dermis";
-        l.youngs_modulus =
-            take(model, skin, "skin/mechanics", row + "_youngs_modulus") * (dermis ? ageing : 1.0);
-        l.poisson_ratio = take(model, skin, "skin/mechanics", row + "_poisson_ratio");
-        l.toughness = take(model, skin, "skin/mechanics", row + "_toughness");
-        l.stiffening = take(model, skin, "skin/mechanics", row + "_stiffening");
-        l.friction = take(model, skin, "skin/mechanics", row + "_friction");
-        l.start = take(model, skin, "skin/mechanics", row + "_start");
-        l.rate_exponent = take(model, skin, "skin/mechanics", row + "_rate_exponent");
+        const auto of_layer = [&](const char* what) {
+            return take(model, skin, "skin/mechanics", row + what);
+        };
+        l.poisson_ratio = of_layer("_poisson_ratio");
         l.scale = take_scale(model, skin, row);
-        if (l.name == "stratum_corneum") l.youngs_modulus *= stiffness_of_water(model, skin);
+        if (l.name == "support") l.youngs_modulus = of_layer("_youngs_modulus");
+        if (l.name == "support" || l.name == "hypodermis") {
+            l.toughness = of_layer("_toughness");
+            l.stiffening = of_layer("_stiffening");
+            l.friction = of_layer("_friction");
+        }
+        if (row != "support_bone") l.rate_exponent = of_tissue("rate_exponent");
+        if (l.name == "hypodermis") l.youngs_modulus = of_tissue("fat_modulus");
     }
+    add_epidermis(model, skin);
+    add_dermis(model, skin, stiffness_of_age(model, skin) * firm);
     skin.tension_share = 1 - take(model, skin, "skin/surface", "lax_tension_loss") * skin.person.laxity;
     skin.pre_stress = take(model, skin, "skin/mechanics", "pre_stress") * skin.tension_share;
     skin.in_plane_shear_modulus =

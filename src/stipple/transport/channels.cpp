@@ -19,16 +19,23 @@ double Channels::open_share() const {
     return std::min(per_m2 * area, 1.0);
 }
 
+/// Radius of what is open to water over that of the needle: the torn mouth has open_epidermis of it, and water_share of
+/// its area is open.
+static double wet_share(const insertion::Settings& s) {
+    return s.open_epidermis * std::sqrt(s.water_share);
+}
+
 Channels make_channels(const Model& model, const insertion::Insertion& insertion, double stratum_corneum,
                        int classes) {
     std::vector<const insertion::Puncture*> open;
     for (const auto& p : insertion.punctures)
-        if (p.residual_depth > stratum_corneum) open.push_back(&p);
-    const double residual = insertion::read_settings(model).residual_radius_share;
+        if (p.dye_depth > stratum_corneum) open.push_back(&p);
+    const insertion::Settings settings = insertion::read_settings(model);
+    const double residual = wet_share(settings);
     Channels channels;
     if (open.empty()) return channels;
     std::sort(open.begin(), open.end(),
-              [](const auto* a, const auto* b) { return a->residual_depth < b->residual_depth; });
+              [](const auto* a, const auto* b) { return a->dye_depth < b->dye_depth; });
     std::size_t pierced = 0;
     for (const auto& p : insertion.punctures) pierced += p.loaded_depth > 0;
     channels.per_m2 =
@@ -39,12 +46,12 @@ Channels make_channels(const Model& model, const insertion::Insertion& insertion
         const auto count = static_cast<double>(last - first);
         double depth = 0, area = 0;
         for (std::size_t i = first; i < last; ++i) {
-            const double r = open[i]->channel_diameter / 2;
-            depth += open[i]->residual_depth / count;
+            const double r = open[i]->mouth_diameter / 2;
+            depth += open[i]->dye_depth / count;
             area += std::numbers::pi * r * r / count;
         }
         channels.classes.push_back({.share = count / static_cast<double>(open.size()),
-                                    .radius = std::sqrt(area / std::numbers::pi) / residual,
+                                    .radius = std::sqrt(area / std::numbers::pi) / settings.open_epidermis,
                                     .depth = depth,
                                     .taper = depth,
                                     .residual = residual});
@@ -58,7 +65,7 @@ Channels make_channels(const Model& model, double per_m2, double radius, double 
           "channels need a number, a radius and a depth above zero", "channels");
     if (depth_sd == 0) classes = 1;
     // means of the lower, middle and upper third of a normal distribution
-    const double residual = insertion::read_settings(model).residual_radius_share;
+    const double residual = wet_share(insertion::read_settings(model));
     constexpr std::array<double, 3> k_thirds{-1.0908, 0.0, 1.0908};
     check(classes == 1 || classes == 3, Kind::input, "one class or three", "channels");
     Channels channels{.per_m2 = per_m2};
@@ -80,10 +87,10 @@ PatchPlan make_patch_plan(const Model& model, const insertion::Insertion& insert
     PatchPlan plan{.n = n, .width = side};
     for (const auto& p : insertion.punctures) {
         const double x = p.x - corner.x, y = p.y - corner.y;
-        if (p.residual_depth <= stratum_corneum || x < 0 || y < 0 || x >= side || y >= side) continue;
+        if (p.dye_depth <= stratum_corneum || x < 0 || y < 0 || x >= side || y >= side) continue;
         const auto nearest = std::min_element(
             channels.classes.begin(), channels.classes.end(), [&](const auto& a, const auto& b) {
-                return std::fabs(a.depth - p.residual_depth) < std::fabs(b.depth - p.residual_depth);
+                return std::fabs(a.depth - p.dye_depth) < std::fabs(b.depth - p.dye_depth);
             });
         plan.places.push_back({x, y, static_cast<int>(nearest - channels.classes.begin())});
     }

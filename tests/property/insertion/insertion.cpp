@@ -235,7 +235,7 @@ TEST_CASE("needles and skins that nobody listed give finite, bounded punctures")
             INFO("case " << i);
             CHECK(p.loaded_depth >= 0);
             CHECK(p.loaded_depth <= device.spec.needle.length + 6 * device.setting_tolerance);
-            CHECK(p.residual_depth <= p.loaded_depth);
+            CHECK(p.dye_depth <= p.loaded_depth);
             CHECK(std::isfinite(p.peak_force));
             CHECK(p.peak_force >= 0);
         }

@@ -104,8 +104,8 @@ TEST_CASE("a parameter of insertion moves depths, damage and reference dose of a
         CHECK_FALSE(run_of({{"healing.reference.far", 1.01 * times}}).treatment.far_from_fit);
     }
     const auto shallow = run_of({{"insertion.residual_depth_share", 0.5}});
-    CHECK(shallow.treatment.needling->insertion.residual_depth.p50 <
-          plain.treatment.needling->insertion.residual_depth.p50);
+    CHECK(shallow.treatment.needling->insertion.dye_depth.p50 <
+          plain.treatment.needling->insertion.dye_depth.p50);
 }
 
 TEST_CASE("the reference dose is made once for a set of its numbers, and anew when one of them changes") {

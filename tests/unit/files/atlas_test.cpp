@@ -42,7 +42,7 @@ study::AtlasSite planted_site(const std::string& name, const std::string& label)
                                  .needle_length = length,
                                  .strikes = 211,
                                  .loaded_depth = {0.9 * depth, depth, 1.1 * depth},
-                                 .residual_depth = {0.6 * depth, 0.7 * depth, 0.8 * depth},
+                                 .dye_depth = {0.6 * depth, 0.7 * depth, 0.8 * depth},
                                  .reached = "papillary_dermis",
                                  .pierced_fraction = 0.94,
                                  .claim_fraction = 0.83,

@@ -23,7 +23,7 @@ TEST_CASE("result.json has the parts of the design, in units of its key names") 
     REQUIRE(j["title"] == result.inputs.course.title);
     REQUIRE(j["insertion"]["punctures_per_cm2"].get<double>() == Approx(1206));
     REQUIRE(j["insertion"]["loaded_depth_um"]["p50"].get<double>() == Approx(930));
-    REQUIRE(j["insertion"]["channel_diameter_um"]["p90"].get<double>() == Approx(40));
+    REQUIRE(j["insertion"]["mouth_diameter_um"]["p90"].get<double>() == Approx(40));
     REQUIRE(j["insertion"]["scratch_length_um"].get<double>() == Approx(18));
     REQUIRE(j["insertion"]["damaged_volume_fraction"] == 0.0187);
     REQUIRE(j["insertion"]["reached"] == "reticular_dermis");
@@ -220,7 +220,7 @@ TEST_CASE("a passed limit stands in the result with value, flag and source") {
     insertion::judge(model(), n);
     const auto j = json::parse(formats::result_json(result))["insertion"]["over_needling"];
     REQUIRE(j["verdict"] == "over-needled");
-    REQUIRE(j["limit"] == "destroyed_most");
+    REQUIRE(j["limit"] == "destroyed_cores");
     REQUIRE(j["limit_value"].get<double>() == Approx(0.28));
     REQUIRE(j["value"].get<double>() == Approx(0.4));
     REQUIRE(j["flag"] == "measured");

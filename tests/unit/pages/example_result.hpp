@@ -78,8 +78,8 @@ inline course::Needling example_needling(const device::Needle& needle) {
     in.punctures_total = 72360;
     in.pierced_fraction = 0.975;
     in.loaded_depth = {0.83e-3, 0.93e-3, 1.03e-3};
-    in.residual_depth = {0.51e-3, 0.58e-3, 0.64e-3};
-    in.channel_diameter = {28e-6, 34e-6, 40e-6};
+    in.dye_depth = {0.51e-3, 0.58e-3, 0.64e-3};
+    in.mouth_diameter = {28e-6, 34e-6, 40e-6};
     in.force_per_needle = 0.045;
     in.reached = "reticular_dermis";
     in.bleeding_fraction = 0.69;

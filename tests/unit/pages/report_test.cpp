@@ -297,7 +297,7 @@ TEST_CASE("a report without needles through the skin, bands or maps still stands
     auto& in = result.treatment.needling->insertion;
     for (auto& p : in.punctures) p = {.x = p.x, .y = p.y};
     in.punctures_total = in.punctures_per_m2 = 0;
-    in.loaded_depth = in.residual_depth = in.channel_diameter = {};
+    in.loaded_depth = in.dye_depth = in.mouth_diameter = {};
     in.reached.clear();
     in.force_curve.clear();
     result.tissue.sections.clear();

@@ -87,7 +87,7 @@ TEST_CASE("the atlas has one row for each kind and length of each site, with sha
             CHECK((0 <= r.dermis_fraction && r.dermis_fraction <= r.claim_fraction));
             CHECK((r.claim_fraction <= r.pierced_fraction && r.pierced_fraction <= 1));
             CHECK((r.loaded_depth.p10 <= r.loaded_depth.p50 && r.loaded_depth.p50 <= r.loaded_depth.p90));
-            CHECK(r.residual_depth.p50 <= r.loaded_depth.p50);
+            CHECK(r.dye_depth.p50 <= r.loaded_depth.p50);
             CHECK(r.depth_over_length() * r.needle_length == Approx(r.loaded_depth.p50));
             CHECK(r.reached.empty() == (r.pierced_fraction == 0));
             if (!r.reached.empty()) CHECK(r.reached == site.skin.layer_at(r.loaded_depth.p50));
@@ -200,7 +200,7 @@ TEST_CASE("published ranges name sites, kinds and what was measured, and hold wh
 TEST_CASE("answers agree with a planted site where every needle gets near its length") {
     const auto site = planted(k_all, k_lengths, [](device::Kind, double length) {
         return AtlasRow{.loaded_depth = {0.9 * length, 0.95 * length, length},
-                        .residual_depth = {0.8 * length, 0.92 * length, length},
+                        .dye_depth = {0.8 * length, 0.92 * length, length},
                         .reached = "papillary_dermis",
                         .pierced_fraction = 1,
                         .claim_fraction = 0.97,
@@ -231,7 +231,7 @@ TEST_CASE("answers agree with a planted site where needles hardly get in") {
         if (length < 0.25 * mm) return r; // nothing pierces
         const double share = kind == device::Kind::pen ? 0.6 : length > 1.2 * mm ? 0.5 : 0.2;
         r.loaded_depth = {0.1 * length, share * length, 0.9 * length};
-        r.residual_depth = {0.1 * length, 0.5 * share * length, 0.9 * length};
+        r.dye_depth = {0.1 * length, 0.5 * share * length, 0.9 * length};
         r.reached = "reticular_dermis";
         r.pierced_fraction = 0.75;
         r.claim_fraction = 0.7;

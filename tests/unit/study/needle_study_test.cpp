@@ -280,7 +280,7 @@ TEST_CASE("the push is what the file asks for, and its result fits together") {
     double path = 0;
     for (const auto& layer : p.layers) path += layer.loaded;
     CHECK(path == Approx(p.buried).margin(1e-9));
-    CHECK(p.residual <= p.buried);
+    CHECK(p.channel.dye_depth <= p.buried);
     CHECK(p.buried + p.dimple == Approx(p.curve.back().displacement).epsilon(1e-3));
     CHECK_FALSE(study::insert_needle(model(), sound()).push.plate); // bare on a rod
 }

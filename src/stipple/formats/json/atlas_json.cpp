@@ -29,7 +29,7 @@ Json row_part(const AtlasRow& r) {
             {"needle_length_mm", finite(r.needle_length / mm)},
             {"strikes", r.strikes},
             {"loaded_depth_um", quantiles_um(r.loaded_depth)},
-            {"residual_depth_um", quantiles_um(r.residual_depth)},
+            {"dye_depth_um", quantiles_um(r.dye_depth)},
             {"loaded_depth_over_length", finite(r.depth_over_length())},
             {"reached", r.reached.empty() ? Json(nullptr) : Json(r.reached)},
             {"pierced_fraction", finite(r.pierced_fraction)},
@@ -110,7 +110,7 @@ std::string atlas_csv(const study::Atlas& atlas) {
         "beyond_outer_layer_fraction,dermis_fraction,dermis_top_um\n";
     for (const auto& site : atlas.sites)
         for (const auto& r : site.rows) {
-            const auto &l = r.loaded_depth, &c = r.residual_depth;
+            const auto &l = r.loaded_depth, &c = r.dye_depth;
             text += fmt::format("{},{},{:.10g},{},{:.10g},{:.10g},{:.10g},{:.10g},{:.10g},{:.10g},{:.10g},{},"
                                 "{:.10g},{:.10g},{:.10g},{:.10g}\n",
                                 csv_cell(site.name), to_string(r.kind), r.needle_length / mm, r.strikes,

@@ -48,7 +48,7 @@ static Json layers_part(const insertion::Pushed& pushed) {
         list.push_back({{"layer", l.layer},
                         {"top_um", finite(l.top / um)},
                         {"loaded_path_um", finite(l.loaded / um)},
-                        {"residual_path_um", finite(l.residual / um)}});
+                        {"open_path_um", finite(l.open / um)}});
     return list;
 }
 
@@ -124,9 +124,10 @@ std::string insert_json(const study::NeedleResult& result) {
     json["plate_force_n"] = finite(p.plate_force * static_cast<double>(p.needle_force.size()));
     json["buried_um"] = finite(p.buried / um);
     json["buried_share_of_travel"] = finite(p.buried / study::travel(p));
-    json["residual_um"] = finite(p.residual / um);
+    json["dye_depth_um"] = finite(p.channel.dye_depth / um);
+    json["lumen_depth_um"] = finite(p.channel.lumen_depth / um);
     json["dimple_um"] = finite(p.dimple / um);
-    json["channel_diameter_um"] = finite(p.channel_diameter / um);
+    json["mouth_diameter_um"] = finite(p.channel.mouth_diameter / um);
     json["buckling_force_n"] = finite(p.buckling_force);
     json["yield_force_n"] = finite(p.yield_force);
     json["fracture_margin"] = finite(p.fracture_margin);

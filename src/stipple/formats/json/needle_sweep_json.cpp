@@ -22,9 +22,9 @@ static std::vector<SweepColumn> columns_of(const study::Sweep& sweep) {
         column("puncture_force_n", [](const SweepPoint& p) { return p.puncture_force; }),
         column("peak_force_n", [](const SweepPoint& p) { return p.peak_force; }),
         column("buried_um", [](const SweepPoint& p) { return p.buried / um; }),
-        column("residual_um", [](const SweepPoint& p) { return p.residual / um; }),
+        column("dye_depth_um", [](const SweepPoint& p) { return p.dye_depth / um; }),
         column("dimple_um", [](const SweepPoint& p) { return p.dimple / um; }),
-        column("channel_diameter_um", [](const SweepPoint& p) { return p.channel_diameter / um; }),
+        column("mouth_diameter_um", [](const SweepPoint& p) { return p.mouth_diameter / um; }),
         column("fracture_margin", [](const SweepPoint& p) { return p.fracture_margin; }),
     };
 }

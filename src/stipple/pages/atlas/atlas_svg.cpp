@@ -97,7 +97,7 @@ void draw_row(Drawing& drawing, const Panel& panel, const AtlasRow& row) {
     if (row.reached.empty()) return;
     const double opacity = row.pierced_fraction < 0.5 ? 0.35 : 0.9;
     draw_bar(drawing, panel.axis, x - bar - 1, bar, row.loaded_depth, ink::blue, opacity);
-    draw_bar(drawing, panel.axis, x + 1, bar, row.residual_depth, ink::vermilion, opacity);
+    draw_bar(drawing, panel.axis, x + 1, bar, row.dye_depth, ink::vermilion, opacity);
 }
 
 Paint outline_of(const PublishedRange& range) {

@@ -79,7 +79,7 @@ std::string kind_table(const AtlasSite& site, device::Kind kind, const std::vect
                              "derm %", "published, µm"}};
     for (const auto& r : site.rows) {
         if (r.kind != kind) continue;
-        const auto &l = r.loaded_depth, &c = r.residual_depth;
+        const auto &l = r.loaded_depth, &c = r.dye_depth;
         rows.push_back({fmt::format("{:g}", r.needle_length / mm), in_um(l.p10), in_um(l.p50), in_um(l.p90),
                         in_um(c.p10), in_um(c.p50), in_um(c.p90),
                         fmt::format("{:.2f}", r.depth_over_length()), reached_words(r),

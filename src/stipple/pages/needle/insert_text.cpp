@@ -31,7 +31,7 @@ std::string layer_table(const study::NeedleResult& result) {
         const double thickness = i < layers.size() ? layers[i].thickness : NAN;
         rows.push_back({"  " + spaced(path.layer),
                         std::isinf(thickness) ? "no lower end" : way_words(thickness), way_words(path.loaded),
-                        way_words(path.residual)});
+                        way_words(path.open)});
     }
     return laid_out(rows, {Side::left, Side::right});
 }

@@ -24,7 +24,7 @@ std::string sweep_text(const study::Sweep& sweep) {
                         column("puncture", [](const SweepPoint& p) { return force_words(p.puncture_force); }),
                         column("peak force", [](const SweepPoint& p) { return force_words(p.peak_force); }),
                         column("insertion depth", [](const SweepPoint& p) { return way_words(p.buried); }),
-                        column("left open", [](const SweepPoint& p) { return way_words(p.residual); }),
+                        column("dye enters", [](const SweepPoint& p) { return way_words(p.dye_depth); }),
                         column("indentation", [](const SweepPoint& p) { return way_words(p.dimple); }),
                         column("margin", [](const SweepPoint& p) { return number(p.fracture_margin, 2); }),
                     });

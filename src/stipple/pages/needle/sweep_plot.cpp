@@ -41,10 +41,10 @@ SweepPanel force_panel(const study::Sweep& sweep) {
 
 SweepPanel length_panel(const study::Sweep& sweep) {
     const bool one = is_one_line(sweep.axes);
-    const double most = most_of(sweep, {&SweepPoint::buried, &SweepPoint::residual, &SweepPoint::dimple});
+    const double most = most_of(sweep, {&SweepPoint::buried, &SweepPoint::dye_depth, &SweepPoint::dimple});
     const double unit = most < mm ? um : mm;
     return {.quantities = {quantity_of(sweep, "insertion depth", &SweepPoint::buried, unit, ink::blue),
-                           quantity_of(sweep, "left open", &SweepPoint::residual, unit, ink::green),
+                           quantity_of(sweep, "dye enters", &SweepPoint::dye_depth, unit, ink::green),
                            quantity_of(sweep, "indentation", &SweepPoint::dimple, unit, ink::quiet, "4 3")},
             .name = std::string(one ? "length" : "insertion depth") + (most < mm ? " (µm)" : " (mm)"),
             .most = most / unit};

@@ -104,9 +104,10 @@ std::string target_word(const study::NeedleStudy& study) {
 static std::string depth_sentence(const insertion::Pushed& p, const std::string& target) {
     return fmt::format(
         "At the end the insertion depth is {}, {} of the base displacement, and the indentation of the "
-        "{} {}. Withdrawn, the needle leaves a channel {} deep and {} wide.",
+        "{} {}. Withdrawn, the needle leaves a torn opening {} wide; dye and water enter {} deep, and a "
+        "tomograph shows a hole of {}.",
         way_words(p.buried), percent(p.buried / study::travel(p)), target, way_words(p.dimple),
-        way_words(p.residual), way_words(p.channel_diameter));
+        way_words(p.channel.mouth_diameter), way_words(p.channel.dye_depth), way_words(p.channel.lumen_depth));
 }
 
 std::string end_sentence(const study::NeedleResult& result) {

@@ -150,10 +150,10 @@ void draw_channels(Drawing& drawing, const device::Needle& needle, const Frame& 
         drawing.polygon(needle_outline(needle, frame, c), {.fill = "#ffffff", .opacity = 0.55});
     for (const Channel& c : channels) {
         const Puncture& p = c.puncture;
-        if (p.residual_depth <= 0 || p.channel_diameter <= 0) continue;
-        const double open = std::max(0.7, 0.5 * p.channel_diameter * frame.per_metre),
-                     end = std::min(p.residual_depth, frame.depth);
-        const double narrow = std::max(0.4, open * (1 - end / p.residual_depth)),
+        if (p.dye_depth <= 0 || p.mouth_diameter <= 0) continue;
+        const double open = std::max(0.7, 0.5 * p.mouth_diameter * frame.per_metre),
+                     end = std::min(p.dye_depth, frame.depth);
+        const double narrow = std::max(0.4, open * (1 - end / p.dye_depth)),
                      foot = c.x + c.lean * end * frame.per_metre;
         drawing.polygon({{c.x - open, frame.y(0)},
                          {c.x + open, frame.y(0)},
@@ -184,7 +184,7 @@ std::string skin_section(const course::Inputs& inputs, const course::Needling& n
                                 "millimetres.",
                                 number(frame.depth / mm), cut.size(),
                                 number(needling.insertion.loaded_depth.p50 / mm),
-                                number(needling.insertion.residual_depth.p50 / mm)));
+                                number(needling.insertion.dye_depth.p50 / mm)));
     draw_layers(drawing, inputs.skin, frame, true);
     std::vector<Channel> channels;
     for (const std::size_t i : cut) {
@@ -218,12 +218,12 @@ std::string epidermis_inset(const course::Inputs& inputs, const insertion::Inser
                     fmt::format("The uppermost {} micrometres with the median puncture: the needle is {} "
                                 "micrometres wide at the surface, the channel it leaves {}.",
                                 number(frame.depth / um), number(widest / um),
-                                number(in.channel_diameter.p50 / um)));
+                                number(in.mouth_diameter.p50 / um)));
     draw_layers(drawing, inputs.skin, frame, false);
     Puncture median;
     median.loaded_depth = in.loaded_depth.p50;
-    median.residual_depth = in.residual_depth.p50;
-    median.channel_diameter = in.channel_diameter.p50;
+    median.dye_depth = in.dye_depth.p50;
+    median.mouth_diameter = in.mouth_diameter.p50;
     const double x = frame.left + 0.5 * frame.width;
     drawing.begin_clip({frame.left, frame.top - 6}, frame.width, frame.height + 6);
     draw_channels(drawing, inputs.device.spec.needle, frame, {{median, x, 0}});

@@ -101,7 +101,7 @@ std::string depths(const course::Inputs& inputs, const course::Needling& needlin
                                        {"reached", length_html(in.loaded_depth.p50)},
                                        {"range", length_range_html(in.loaded_depth.p10, in.loaded_depth.p90)},
                                        {"layer", escape(spaced(in.reached))},
-                                       {"channel", length_html(in.residual_depth.p50)},
+                                       {"channel", length_html(in.dye_depth.p50)},
                                        {"gives", length_html(in.dimple)}});
     else
         out += paragraph_of("frame.no_puncture");

@@ -105,8 +105,8 @@ std::string session_words(const insertion::Insertion& in, const course::Treatmen
         paragraph_of("done.session", {{"density", escape(number(in.punctures_per_m2 / per_cm2))},
                                       {"reached", escape(quantity(in.loaded_depth.p50 / mm, "mm"))},
                                       {"layer", escape(spaced(in.reached))},
-                                      {"channel", escape(quantity(in.residual_depth.p50 / mm, "mm"))},
-                                      {"width", escape(quantity(in.channel_diameter.p50 / um, "um"))}});
+                                      {"channel", escape(quantity(in.dye_depth.p50 / mm, "mm"))},
+                                      {"width", escape(quantity(in.mouth_diameter.p50 / um, "um"))}});
     const double share = treatment.damage.dermis_fraction, reference = treatment.reference_damage;
     out += paragraph_of("done.damage", {{"share", escape(percent(share))}});
     if (reference > 0)

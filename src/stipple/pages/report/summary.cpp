@@ -73,8 +73,8 @@ std::string done_lines(const insertion::Insertion& in, const course::Treatment& 
                        quantity(in.loaded_depth.p50 / mm, "mm"), spaced(in.reached),
                        quantity(in.dimple / mm, "mm"));
     out +=
-        fmt::format("  channel left open {} deep and {} wide\n", quantity(in.residual_depth.p50 / mm, "mm"),
-                    quantity(in.channel_diameter.p50 / um, "um"));
+        fmt::format("  channel left open {} deep and {} wide\n", quantity(in.dye_depth.p50 / mm, "mm"),
+                    quantity(in.mouth_diameter.p50 / um, "um"));
     return out + needling_line(in.over_needling);
 }
 

@@ -145,8 +145,8 @@ std::string done_table(const course::Treatment& treatment, const course::Outcome
                  escape(number(treatment.damage.dermis_fraction / treatment.reference_damage)) + " times");
     rows += fact("Damaged share of the epidermis", escape(percent(treatment.damage.epidermis_fraction)));
     rows += fact("Depth with the needle in", spread(in.loaded_depth, mm, "mm"));
-    rows += fact("Depth of the channel left open", spread(in.residual_depth, mm, "mm"));
-    rows += fact("Width of the channel at the surface", spread(in.channel_diameter, um, "um"));
+    rows += fact("Depth of the channel left open", spread(in.dye_depth, mm, "mm"));
+    rows += fact("Width of the channel at the surface", spread(in.mouth_diameter, um, "um"));
     rows += fact("Layer reached by the median tip", escape(in.reached.empty() ? "none" : spaced(in.reached)));
     rows += fact("Peak force on one needle", escape(quantity(in.force_per_needle * 1e3, "mN")));
     rows += fact("Punctures that bleed", escape(percent(in.bleeding_fraction)));

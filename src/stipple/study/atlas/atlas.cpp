@@ -16,7 +16,7 @@ double AtlasRow::depth_over_length() const {
 }
 
 double AtlasRow::channel_over_length() const {
-    return residual_depth.p50 / needle_length;
+    return dye_depth.p50 / needle_length;
 }
 
 static bool among(const std::vector<std::string>& names, const std::string& name) {
@@ -143,7 +143,7 @@ static AtlasRow make_row(const Model& model, const skin::Skin& skin, const Tool&
             .needle_length = tool.device.spec.needle.length,
             .strikes = static_cast<int>(in.punctures.size()),
             .loaded_depth = in.loaded_depth,
-            .residual_depth = in.residual_depth,
+            .dye_depth = in.dye_depth,
             .reached = in.pierced_fraction > 0 ? in.reached : "",
             .pierced_fraction = in.pierced_fraction,
             .claim_fraction = deeper(claimed_layer),

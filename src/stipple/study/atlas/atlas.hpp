@@ -15,7 +15,7 @@ struct AtlasRow {
     device::Kind kind = device::Kind::roller;
     double needle_length = 0;                          ///< of a pen the setting [m]
     int strikes = 0;                                   ///< that the fractions are taken over
-    insertion::Quantiles loaded_depth, residual_depth; ///< needle in; channel left when it is out [m]
+    insertion::Quantiles loaded_depth, dye_depth; ///< needle in; channel left when it is out [m]
     std::string reached;                ///< layer of the median loaded tip; empty if nothing pierced
     double pierced_fraction = 0;        ///< that open the stratum corneum
     double claim_fraction = 0;          ///< whose tip is deeper than the outer layer of the claim

@@ -4,7 +4,9 @@
 #include "stipple/device/layout.hpp"
 #include "stipple/insertion/push.hpp"
 #include "stipple/insertion/retraction.hpp"
+#include "stipple/insertion/settings.hpp"
 #include "stipple/skin/skin.hpp"
+#include "stipple/skin/species.hpp"
 #include <algorithm>
 #include <boost/math/distributions/normal.hpp>
 #include <cmath>
@@ -22,67 +24,39 @@ using Values = std::span<const double>;
 constexpr double k_infinity = std::numeric_limits<double>::infinity();
 constexpr double k_kpa = 1e3; // [Pa]
 
-/// The parameters by name, in the units of their priors.
-struct Tissue {
-    explicit Tissue(Values p)
-        : cut_corneum(p[0]), cut_dermis(p[1]), start_surface(p[2]), start_dermis(p[3]), ogden_epidermis(p[4]),
-          ogden_dermis(p[5]), epidermis_kpa(p[6]), dermis_kpa(p[7]), fat_kpa(p[8]), rate(p[9]),
-          friction(p[10]), open_epidermis(p[11]), open_dermis(p[12]), toughness_cv(p[13]),
-          stiffness_cv(p[14]) {}
-    double cut_corneum, cut_dermis, start_surface, start_dermis, ogden_epidermis, ogden_dermis, epidermis_kpa,
-        dermis_kpa, fat_kpa, rate, friction, open_epidermis, open_dermis, toughness_cv, stiffness_cv;
-};
-
+/// Priors of the rows of data/skin/tissue.csv, in their units.
 std::vector<Prior> tissue_priors() {
-    return {lognormal_prior("cut_corneum_j_per_m2", 2000, 1.0),
-            lognormal_prior("cut_dermis_j_per_m2", 1136, 0.8),
-            truncated(lognormal_prior("start_surface", 2, 0.5), 1, k_infinity),
-            truncated(lognormal_prior("start_dermis", 2, 0.5), 1, k_infinity),
-            truncated(lognormal_prior("ogden_epidermis", 4, 0.4), 2, 12),
-            truncated(lognormal_prior("ogden_dermis", 4, 0.4), 2, 12),
-            lognormal_prior("epidermis_kpa", 1500, 0.4),
-            lognormal_prior("dermis_kpa", 60, 0.7),
-            lognormal_prior("fat_kpa", 4, 0.7),
-            truncated(normal_prior("rate_exponent", 0.15, 0.05), 0, k_infinity),
-            lognormal_prior("friction", 0.2, 0.5),
-            beta_prior("open_epidermis", 5, 2),
-            beta_prior("open_dermis", 2, 14),
-            lognormal_prior("toughness_cv", 0.2, 0.4),
-            lognormal_prior("stiffness_cv", 0.25, 0.4)};
+    return {lognormal_prior("skin.cut_corneum", 2000, 1.0),
+            lognormal_prior("skin.cut_dermis", 1136, 0.8),
+            truncated(lognormal_prior("skin.start_surface", 2, 0.5), 1, k_infinity),
+            truncated(lognormal_prior("skin.start_dermis", 2, 0.5), 1, k_infinity),
+            truncated(lognormal_prior("skin.ogden_epidermis", 4, 0.4), 2, 12),
+            truncated(lognormal_prior("skin.ogden_dermis", 4, 0.4), 2, 12),
+            lognormal_prior("skin.epidermis_modulus", 1500, 0.4),
+            lognormal_prior("skin.dermis_modulus", 60, 0.7),
+            lognormal_prior("skin.fat_modulus", 4, 0.7),
+            truncated(normal_prior("skin.rate_exponent", 0.15, 0.05), 0, k_infinity),
+            lognormal_prior("skin.friction", 0.2, 0.5),
+            beta_prior("skin.open_epidermis", 5, 2),
+            beta_prior("skin.open_dermis", 2, 14),
+            lognormal_prior("skin.toughness_cv", 0.2, 0.4),
+            lognormal_prior("skin.stiffness_cv", 0.25, 0.4)};
 }
 
-/// Factors of an animal on all energies and on all moduli.
+/// An animal, and how much its skin exceeds what its kind has on average.
 struct Animal {
+    std::string species = "human";
     double energy = 1, modulus = 1;
 };
 
-skin::Skin skin_of(const Model& model, const std::string& site, double age, const Tissue& t,
-                   Animal animal = {}) {
+skin::Skin skin_of(const Model& model, const std::string& site, double age, const Animal& animal = {}) {
     skin::Person person;
     person.site = site;
     person.age_years = age;
-    skin::Skin skin = skin::make_skin(model, person);
-    const TableView table = model["skin/mechanics"];
-    for (auto& l : skin.layers) {
-        const bool epidermis = l.name == "stratum_corneum" || l.name == "viable_epidermis",
-                   dermis = l.name == "papillary_dermis" || l.name == "reticular_dermis",
-                   fat = l.name == "hypodermis";
-        if (!epidermis && !dermis && !fat) continue;
-        l.rate_exponent = t.rate;
-        const double modulus = epidermis ? t.epidermis_kpa : dermis ? t.dermis_kpa : t.fat_kpa;
-        // what the table says of age and water stays
-        l.youngs_modulus *= animal.modulus * modulus * k_kpa / table.si(l.name + "_youngs_modulus");
-        if (fat) continue;
-        l.toughness = animal.energy * (l.name == "stratum_corneum" ? t.cut_corneum
-                                       : dermis                    ? t.cut_dermis
-                                                                   : std::sqrt(t.cut_corneum * t.cut_dermis));
-        l.stiffening = epidermis ? t.ogden_epidermis : t.ogden_dermis;
-        l.friction = t.friction;
-        l.start = l.name == "stratum_corneum"    ? t.start_surface
-                  : l.name == "papillary_dermis" ? t.start_dermis
-                                                 : 1.0;
-    }
-    return skin;
+    skin::Species species = skin::find_species(model, animal.species);
+    species.cut_factor *= animal.energy;
+    species.modulus_factor *= animal.modulus;
+    return skin::as_species(skin::make_skin(model, person), species);
 }
 
 skin::Layer& layer(skin::Skin& skin, const std::string& name) {
@@ -117,13 +91,12 @@ std::vector<device::Position> array_of(const std::string& layout, int needles, d
 }
 
 // Single needles of two tips through excised abdominal skin.
-std::vector<double> romgens(const Model& model, Values parameters, Values inputs) {
-    const Tissue t(parameters);
+std::vector<double> romgens(const Model& model, Values inputs) {
     const double angle = inputs[0] * std::numbers::pi / 180;
     std::vector<double> force, depth, jump, end;
     for (const double tip : {2.5 * units::um, 18.5 * units::um}) {
         Push p;
-        p.skin = skin_of(model, "abdomen", 40, t);
+        p.skin = skin_of(model, "abdomen", 40);
         excise(p.skin, inputs[3] * units::mm, 0.2 * units::mm, inputs[4] * 1e6, inputs[2] * k_kpa);
         const double taper = 2.4 * units::mm;
         p.needle = cone(2.5 * units::mm, tip, 2 * (tip + taper * std::tan(0.5 * angle)), taper);
@@ -155,9 +128,9 @@ std::vector<double> romgens(const Model& model, Values parameters, Values inputs
 }
 
 // Polymer arrays into the skin of newborn pigs: the first cut does not depend on the pitch.
-std::vector<double> olatunji(const Model& model, Values parameters, Values inputs) {
+std::vector<double> olatunji(const Model& model, Values inputs) {
     Push p;
-    p.skin = skin_of(model, "abdomen", 30, Tissue(parameters), {inputs[1], inputs[2]});
+    p.skin = skin_of(model, "abdomen", 30, {"newborn_pig", inputs[1], inputs[2]});
     excise(p.skin, NAN, 0.5 * units::mm, 1e6, 0);
     p.needle = cone(600 * units::um, inputs[0] * units::um, 300 * units::um, 600 * units::um);
     p.needle.shape = device::Shape::pyramid;
@@ -174,7 +147,7 @@ std::vector<double> olatunji(const Model& model, Values parameters, Values input
 
 /// Probability that a needle of a stroke pierces: the force that it meets without a cut over the one that starts it,
 /// both log-normal from puncture to puncture.
-double chance(const Model& model, Push p, const Tissue& t) {
+double chance(const Model& model, Push p) {
     Push alone = p;
     alone.feet = {{}};
     alone.plate = false;
@@ -187,17 +160,17 @@ double chance(const Model& model, Push p, const Tissue& t) {
     for (auto& l : p.skin.layers) l.toughness *= 1e4;
     const double met = insertion::push(model, p).curve.back().force;
     if (!(starts > 0)) return 1e-3;
+    const insertion::Settings s = insertion::read_settings(model);
     const double spread =
-        std::sqrt(std::log1p(t.toughness_cv * t.toughness_cv) + std::log1p(t.stiffness_cv * t.stiffness_cv));
+        std::sqrt(std::log1p(s.toughness_cv * s.toughness_cv) + std::log1p(s.stiffness_cv * s.stiffness_cv));
     const double z = std::log(std::max(met, 1e-12) / starts) / spread;
     return std::clamp(boost::math::cdf(boost::math::normal(), z), 1e-3, 1 - 1e-3);
 }
 
 // Metal arrays of 300 um on excised skin: the hand does not pierce, an applicator at 1 and 3 m/s does.
-std::vector<double> verbaan(const Model& model, Values parameters, Values inputs) {
-    const Tissue t(parameters);
+std::vector<double> verbaan(const Model& model, Values inputs) {
     Push p;
-    p.skin = skin_of(model, "abdomen", 40, t);
+    p.skin = skin_of(model, "abdomen", 40);
     excise(p.skin, NAN, 3 * units::mm, 1e6, 0);
     const double tip = inputs[1] * units::um;
     p.needle = cone(300 * units::um, tip, std::max(200 * units::um, 2.2 * tip), 300 * units::um);
@@ -205,22 +178,22 @@ std::vector<double> verbaan(const Model& model, Values parameters, Values inputs
     p.drive = Drive::force;
     p.speed = 10e-3;
     p.force = inputs[0];
-    std::vector<double> chances{chance(model, p, t)};
+    std::vector<double> chances{chance(model, p)};
     p.drive = Drive::impact;
     p.mass = inputs[2] * 1e-3;
     for (const double speed : {1.0, 3.0}) {
         p.impact_speed = speed;
-        chances.push_back(chance(model, p, t));
+        chances.push_back(chance(model, p));
     }
     return chances;
 }
 
 // A pen on strips of facelift skin.
-std::vector<double> sasaki(const Model& model, Values parameters, Values inputs) {
+std::vector<double> sasaki(const Model& model, Values inputs) {
     std::vector<double> shares;
     for (const double setting : {0.5 * units::mm, 1.5 * units::mm}) {
         Push p;
-        p.skin = skin_of(model, "cheek", 50, Tissue(parameters));
+        p.skin = skin_of(model, "cheek", 50);
         excise(p.skin, NAN, inputs[3] * units::mm, 1e9, inputs[2] * k_kpa);
         p.needle = cone(setting, inputs[1] * units::um, 250 * units::um, inputs[0] * units::mm);
         p.feet = array_of("disc", 12, 2 * units::mm);
@@ -232,10 +205,9 @@ std::vector<double> sasaki(const Model& model, Values parameters, Values inputs)
 }
 
 // A roller of 770 um on hairless rats: what dye and microscope see of the holes.
-std::vector<double> kalluri(const Model& model, Values parameters, Values inputs) {
-    const Tissue t(parameters);
+std::vector<double> kalluri(const Model& model, Values inputs) {
     Push p;
-    p.skin = skin_of(model, "abdomen", 25, t, {inputs[2], inputs[3]});
+    p.skin = skin_of(model, "abdomen", 25, {"rat", inputs[2], inputs[3]});
     layer(p.skin, "reticular_dermis").thickness =
         std::max(inputs[1] * units::mm - layer(p.skin, "papillary_dermis").thickness, 0.1 * units::mm);
     p.skin.pre_stress = inputs[4] * k_kpa;
@@ -245,18 +217,19 @@ std::vector<double> kalluri(const Model& model, Values parameters, Values inputs
     p.force = inputs[0];
     p.speed = 20e-3;
     const Pushed done = insertion::push(model, p);
-    const insertion::OpenShares open{t.open_epidermis, t.open_dermis};
-    const double seen = insertion::open_depth(p.skin, p.needle, done.buried, open, inputs[5] * units::um);
-    return {std::max(std::min(seen, inputs[6] * units::um) / units::um, 1.0),
-            std::max(2 * open.epidermis * p.needle.radius(done.buried) / units::um, 0.1)};
+    const insertion::Settings settings = insertion::read_settings(model);
+    const insertion::OpenDepth dye(p.skin, p.needle, {settings.open_epidermis, settings.open_dermis},
+                                   inputs[5] * units::um);
+    return {std::max(std::min(dye(done.buried), inputs[6] * units::um) / units::um, 1.0),
+            std::max(done.channel.mouth_diameter / units::um, 0.1)};
 }
 
 // A steel needle into pig skin on rubber.
-std::vector<double> lam(const Model& model, Values parameters, Values inputs) {
+std::vector<double> lam(const Model& model, Values inputs) {
     std::vector<double> shares;
     for (const double stroke : {400 * units::um, 950 * units::um}) {
         Push p;
-        p.skin = skin_of(model, "abdomen", 30, Tissue(parameters), {inputs[4], inputs[5]});
+        p.skin = skin_of(model, "abdomen", 30, {"pig", inputs[4], inputs[5]});
         excise(p.skin, NAN, inputs[2] * units::mm, inputs[3] * 1e6, 0);
         p.needle = cone(2 * units::mm, inputs[1] * units::um, inputs[0] * units::um, 1.5 * units::mm);
         p.plate = false;
@@ -267,15 +240,21 @@ std::vector<double> lam(const Model& model, Values parameters, Values inputs) {
     return {shares[0], shares[1], shares[1] - shares[0]};
 }
 
-using Law = std::vector<double> (*)(const Model&, Values, Values);
+using Law = std::vector<double> (*)(const Model&, Values);
 
+/// The experiment in the model that the parameters make of `model`.
 Experiment experiment(const Model& model, std::string name, std::vector<Prior> inputs,
                       std::vector<CalibrationRow> rows, Law law) {
-    return {
-        .name = std::move(name),
-        .inputs = std::move(inputs),
-        .rows = std::move(rows),
-        .predict = [model, law](Values parameters, Values given) { return law(model, parameters, given); }};
+    std::vector<std::size_t> drawn;
+    for (const Prior& prior : tissue_priors()) drawn.push_back(model.index(prior.name));
+    return {.name = std::move(name),
+            .inputs = std::move(inputs),
+            .rows = std::move(rows),
+            .predict = [model, drawn, law](Values parameters, Values given) {
+                Model of_parameters = model;
+                for (std::size_t i = 0; i < drawn.size(); ++i) of_parameters.draw(drawn[i], parameters[i]);
+                return law(of_parameters, given);
+            }};
 }
 
 CalibrationRow with_null(CalibrationRow row, double value) {

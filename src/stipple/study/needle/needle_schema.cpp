@@ -23,7 +23,7 @@ std::vector<KeyOf<NeedleStudy>> needle_schema(const Model& model) {
         section("array", array_keys()),
         section("insertion", insertion_keys()),
         section("skin", &NeedleStudy::person, pushed_person_keys(model)),
-        section("skin", stack_keys()),
+        section("skin", stack_keys(model)),
     });
 }
 

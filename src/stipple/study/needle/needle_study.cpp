@@ -63,7 +63,8 @@ void find_skin_faults(const Keys& keys, const NeedleStudy& study, const std::set
         return;
     }
     for (const auto& path : given)
-        if (path.starts_with("skin.") && path != "skin.tension_kpa")
+        if (path.starts_with("skin.") && path != "skin.tension_kpa" && path != "skin.stretch" &&
+            path != "skin.rim_mm")
             problems.push_back({.what = "the skin is given as [[layer]] already", .key = path});
     for (std::size_t i = 0; i < study.layers.size(); ++i) {
         const bool last = i + 1 == study.layers.size();
@@ -132,6 +133,10 @@ NeedleStudy resolved(const Model& model, NeedleStudy study) {
     }
     if (study.needles == 0) study.needles = 1;
     if (study.drive == Drive::displacement && std::isnan(study.travel)) study.travel = needle.length;
+    if (std::isnan(study.stretch))
+        study.stretch = study.layers.empty() && std::isnan(study.tension)
+                            ? insertion::read_settings(model).held_stretch
+                            : 1.0;
     if (!study.layers.empty()) {
         study.layers.back().thickness = std::numeric_limits<double>::infinity();
         if (std::isnan(study.tension)) study.tension = 0;
@@ -143,7 +148,7 @@ NeedleStudy resolved(const Model& model, NeedleStudy study) {
 static skin::Skin skin_of(const Model& model, const NeedleStudy& study) {
     skin::Skin skin;
     if (study.layers.empty())
-        skin = skin::make_skin(model, study.person);
+        skin = skin::as_species(skin::make_skin(model, study.person), skin::find_species(model, study.species));
     else
         skin.layers = study.layers;
     if (std::isfinite(study.tension)) skin.pre_stress = study.tension;
@@ -151,6 +156,7 @@ static skin::Skin skin_of(const Model& model, const NeedleStudy& study) {
         if (l.name == "hypodermis" && std::isfinite(study.hypodermis)) l.thickness = study.hypodermis;
         if (l.name == "support" && std::isfinite(study.support)) l.youngs_modulus = study.support;
     }
+    skin.pre_stress = insertion::stretched_tension(insertion::membrane_of(skin), study.stretch);
     return skin;
 }
 
@@ -159,6 +165,7 @@ static insertion::Push push_of(const Model& model, const NeedleStudy& study) {
     push.skin = skin_of(model, study);
     push.needle = study.needle;
     push.plate = study.array;
+    push.rim = study.rim;
     push.feet.clear();
     for (const auto& place : device::make_layout(study.layout, study.needles, study.pitch))
         push.feet.push_back({place.x, place.y});

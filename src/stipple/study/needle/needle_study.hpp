@@ -2,6 +2,7 @@
 #include "stipple/base/error.hpp"
 #include "stipple/insertion/push.hpp"
 #include "stipple/schema/key.hpp"
+#include "stipple/skin/species.hpp"
 #include <set>
 #include <string>
 #include <vector>
@@ -29,7 +30,10 @@ struct NeedleStudy {
     double support_mass = 0;             ///< [kg]
     double rig = INFINITY;               ///< stiffness of what holds the needle [N/m]
     skin::Person person{.site = "", .photoageing = 0, .hydration = 0.5};
+    std::string species = "human";   ///< a row of data/skin/species.csv
     double tension = NAN;            ///< in the plane of the skin [Pa]
+    double stretch = NAN;            ///< over skin at rest, along one direction
+    double rim = NAN;                ///< radius at which the skin is held down [m]
     double hypodermis = NAN;         ///< thickness of the fat, instead of the site's [m]
     double support = NAN;            ///< Young's modulus below, instead of the site's [Pa]
     std::vector<skin::Layer> layers; ///< a measured stack; empty: the skin of the person
@@ -121,8 +125,11 @@ template <class Key = schema::Key<NeedleStudy>> std::vector<Key> insertion_keys(
     return schema::joined<Key>({drive_keys<Key>(), support_keys<Key>()});
 }
 
-template <class Key = schema::Key<NeedleStudy>> std::vector<Key> stack_keys() {
+template <class Key = schema::Key<NeedleStudy>> std::vector<Key> stack_keys(const Model& model) {
     return {
+        Key("species", &NeedleStudy::species)
+            .words(skin::species_words(model))
+            .means("whose skin: of an animal layers and properties are orders of magnitude (assumed)"),
         Key("hypodermis_mm", &NeedleStudy::hypodermis)
             .range(0.01, 100)
             .left_to("by site")
@@ -134,8 +141,15 @@ template <class Key = schema::Key<NeedleStudy>> std::vector<Key> stack_keys() {
         Key("tension_kpa", &NeedleStudy::tension)
             .range(0, 10000)
             .left_to("by site; 0 with [[layer]]")
-            .means("tension in the plane of the skin; with [[layer]] the one key of this section that "
-                   "may stand"),
+            .means("tension in the plane of the skin"),
+        Key("stretch", &NeedleStudy::stretch)
+            .range(1, 1.5)
+            .left_to("1.2 of a site, assumed: held taut by a hand; 1 with tension_kpa or [[layer]]")
+            .means("how far the skin is stretched along one direction, over skin at rest"),
+        Key("rim_mm", &NeedleStudy::rim)
+            .range(0.5, 100)
+            .left_to("none: the skin is held far away")
+            .means("radius around the needles at which the skin is held down: of a ring or the opening of a holder"),
     };
 }
 

@@ -21,9 +21,9 @@ SweepPoint kept(const insertion::Pushed& pushed, std::vector<Value> values) {
             .puncture_force = pushed.puncture_force,
             .peak_force = pushed.peak_force,
             .buried = pushed.buried,
-            .residual = pushed.residual,
+            .dye_depth = pushed.channel.dye_depth,
             .dimple = pushed.dimple,
-            .channel_diameter = pushed.channel_diameter,
+            .mouth_diameter = pushed.channel.mouth_diameter,
             .fracture_margin = pushed.fracture_margin};
 }
 

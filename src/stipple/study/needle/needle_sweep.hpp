@@ -11,8 +11,8 @@ struct SweepPoint {
     std::vector<schema::Value> at; ///< one per axis, in the unit of its key
     bool pierced = false, plate_touched = false;
     double puncture_force = 0, peak_force = 0;
-    double buried = 0, residual = 0, dimple = 0;
-    double channel_diameter = 0, fracture_margin = 0;
+    double buried = 0, dye_depth = 0, dimple = 0;
+    double mouth_diameter = 0, fracture_margin = 0;
 };
 
 struct Sweep {

@@ -6,11 +6,14 @@ namespace stipple::study {
 
 using namespace schema;
 
-Words species_words(const Model& model) {
+Words barrier_species(const Model& model) {
     const TableView animals = model["transport/species"];
     Words words;
-    for (std::size_t r = 0; r < animals.rows.size(); ++r)
-        words.add(animals.text(r, "name"), animals.text(r, "label"));
+    for (std::size_t r = 0; r < animals.rows.size(); ++r) {
+        const std::string& name = animals.text(r, "name");
+        const TableView all = model["skin/species"];
+        words.add(name, all.text(all.row(name), "label"));
+    }
     return words;
 }
 

@@ -1,4 +1,5 @@
 #include "stipple/study/product/product_study.hpp"
+#include "stipple/skin/species.hpp"
 #include "stipple/base/statistics.hpp"
 #include "stipple/base/tasks.hpp"
 #include "stipple/base/units.hpp"
@@ -121,19 +122,17 @@ ProductStudy resolved(const Model& model, ProductStudy study) {
         study.dose.concentration = study.molecule.density;
         study.dose.affinity = 1;
     }
-    const TableView animals = model["transport/species"];
-    const std::size_t row = animals.row(study.species);
-    const skin::Skin skin = skin::make_skin(model, study.person);
-    const auto fill = [&](double& value, const char* column, double of_site) {
-        if (!std::isfinite(value)) value = animals.number_or(row, column, of_site / um) * um;
+    const skin::Species species = skin::find_species(model, study.species);
+    const skin::Skin skin = skin::as_species(skin::make_skin(model, study.person), species);
+    const auto fill = [](double& value, double of_skin) {
+        if (!std::isfinite(value)) value = of_skin;
     };
-    fill(study.epidermis, "epidermis_um", skin.layer("viable_epidermis").thickness);
-    if (study.state == SkinState::excised && !std::isfinite(study.dermis)) study.dermis = 400 * um;
+    fill(study.epidermis, skin.layer("viable_epidermis").thickness);
+    if (study.state == SkinState::excised) fill(study.dermis, 400 * um);
     if (study.state == SkinState::epidermis)
         study.dermis = 10 * um; // a grid needs some: the basement membrane
-    fill(study.dermis, "dermis_um", skin.dermis_thickness());
-    if (study.species != "human" && !std::isfinite(study.stratum_corneum))
-        study.stratum_corneum = animals.number(row, "stratum_corneum_um") * um;
+    fill(study.dermis, skin.dermis_thickness());
+    if (species.stratum_corneum > 0) fill(study.stratum_corneum, species.stratum_corneum);
     if (study.channels && study.model.empty() && !std::isfinite(study.taper)) study.taper = study.depth;
     return study;
 }

@@ -41,8 +41,8 @@ struct ProductStudy {
     double patch = 0; ///< side of a square of skin in three dimensions [m]; 0: unit cells
 };
 
-/// Skins that can be named (data/transport/species.csv).
-schema::Words species_words(const Model& model);
+/// Skins whose barrier is known (data/transport/species.csv).
+schema::Words barrier_species(const Model& model);
 
 /// The keys of the study itself, by section; of its substance, vehicle, needles, receptor and person their
 /// own rooms declare them.
@@ -52,7 +52,7 @@ template <class Key = schema::Key<ProductStudy>> std::vector<Key> whose_skin_key
             .words({"living", "excised", "epidermis"})
             .means("living: blood clears the dermis and channels seal; excised: over a receptor; "
                    "epidermis: without dermis, over a receptor"),
-        Key("species", &ProductStudy::species).words(species_words(model)).means("whose skin"),
+        Key("species", &ProductStudy::species).words(barrier_species(model)).means("whose skin"),
     };
 }
 
