@@ -94,10 +94,19 @@ int calibrate_room(const Model& model, const study::CalibratedRoom& room,
     });
     const std::string page = pages::joint_calibration_page(problem, c);
     print(page);
-    if (o.write)
-        write(o, {{"data/" + room.table + ".csv",
-                   formats::posterior_csv(study::make_record(problem, model, c.posterior))},
-                  {"docs/calibration_" + room.name + ".md", page}});
+    if (!o.write) return k_done;
+    auto record = study::make_record(problem, model, c.posterior);
+    if (room.derived) record.derived = room.derived(study::models_of(model, record));
+    std::map<std::string, std::string> texts;
+    for (const auto& n : study::fitted_numbers(model, record)) {
+        const std::string file = "data/" + n.table + ".csv";
+        auto& text = texts[file];
+        if (text.empty()) text = files::read_project_text(fs::path(o.project) / file);
+        text = formats::with_fitted(text, n);
+    }
+    texts["data/" + room.table + ".csv"] = formats::posterior_csv(record);
+    texts["docs/calibration_" + room.name + ".md"] = page;
+    write(o, {texts.begin(), texts.end()});
     return k_done;
 }
 

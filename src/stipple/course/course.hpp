@@ -142,4 +142,7 @@ screening::CourseFacts course_facts(const Course& course, const device::Device& 
 /// insertion.
 healing::ReferenceDose reference_dose(const Model& model);
 
+/// Whether the user has changed a number that the reference dose depends on.
+bool reference_changed(const Model& model);
+
 } // namespace stipple::course

@@ -67,7 +67,7 @@ healing::HealingSpec make_spec(const Chain& chain, const Change& change, const P
     spec.skin = prepared.skin;
     spec.host = healing::make_host(change.model, chain.course->person, chain.course->wounds_dry);
     spec.host.senescence = std::min(spec.host.senescence * change.senescence, 0.95);
-    spec.reference = chain.reference;
+    spec.reference = change.reference.value_or(chain.reference);
     spec.output_times = chain.output_times;
     spec.snapshot_times = chain.snapshot_times;
     spec.progress = progress;
@@ -117,8 +117,18 @@ std::vector<Change> parameter_changes(const Model& model, std::size_t n, std::ui
     std::vector<Change> changes;
     const auto members = posterior_members(model, n);
     const auto of_mapping = latin_hypercube(n, outcome::constants_dimension(model), seed, Purpose::mapping);
-    for (std::size_t m = 0; m < n; ++m)
-        changes.push_back({.model = outcome::with_drawn_constants(members[m], of_mapping[m])});
+    const auto tissues = tissue_members(model, n > 0 ? k_tissues : 0);
+    const auto of_skin = tissue_parameters(model);
+    for (std::size_t m = 0; m < n; ++m) {
+        Change change{.model = outcome::with_drawn_constants(members[m], of_mapping[m])};
+        if (!tissues.empty()) {
+            change.tissue = m % tissues.size();
+            const SkinMember& tissue = tissues[change.tissue];
+            for (const std::size_t i : of_skin) change.model.draw_si(i, tissue.model.si(i));
+            change.reference = tissue.reference;
+        }
+        changes.push_back(std::move(change));
+    }
     return changes;
 }
 

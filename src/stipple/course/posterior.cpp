@@ -1,5 +1,8 @@
 #include "stipple/course/posterior.hpp"
+#include "stipple/base/posterior.hpp"
+#include "stipple/course/course.hpp"
 #include "stipple/course/ensemble.hpp"
+#include <algorithm>
 #include "stipple/healing/kinetics.hpp"
 
 namespace stipple::course {
@@ -27,6 +30,29 @@ std::vector<Model> posterior_members(const Model& model, std::size_t n) {
         for (const std::size_t i : drawn)
             members[row].draw(i, t.number(row, model.parameters()[i].facts.name));
     return members;
+}
+
+std::vector<std::size_t> tissue_parameters(const Model& model) {
+    std::vector<std::size_t> drawn;
+    for (const auto& column : model["insertion/posterior"].columns)
+        if (const auto i = model.find(column)) drawn.push_back(*i);
+    return drawn;
+}
+
+std::vector<SkinMember> tissue_members(const Model& model, std::size_t n) {
+    constexpr const char* k_tissue = "insertion/posterior";
+    const TableView t = model[k_tissue];
+    const bool as_stored = !reference_changed(model) && t.has_column("derived/reference_dermis_fraction");
+    std::vector<SkinMember> tissues;
+    for (auto& member : members_of(model, k_tissue, std::min(n, t.rows.size()))) {
+        const std::size_t row = tissues.size();
+        const auto dose = as_stored
+                              ? healing::ReferenceDose{t.number(row, "derived/reference_dermis_fraction"),
+                                                       t.number(row, "derived/reference_opened_fraction")}
+                              : reference_dose(member);
+        tissues.push_back({std::move(member), dose});
+    }
+    return tissues;
 }
 
 } // namespace stipple::course

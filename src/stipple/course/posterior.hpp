@@ -1,5 +1,6 @@
 #pragma once
 #include "stipple/base/model.hpp"
+#include "stipple/healing/healing.hpp"
 #include <cstddef>
 #include <vector>
 
@@ -17,5 +18,18 @@ std::vector<std::size_t> posterior_parameters(const Model& model);
 /// every member; the others keep their joint draw, which is not conditioned on it.
 /// Errors: Kind::input if n is larger than the table.
 std::vector<Model> posterior_members(const Model& model, std::size_t n);
+
+/// Skin as one member of data/insertion/posterior.csv has it, and the dose of the reference session in that skin.
+struct SkinMember {
+    Model model;
+    healing::ReferenceDose reference;
+};
+
+/// The parameters of skin that such a member holds.
+std::vector<std::size_t> tissue_parameters(const Model& model);
+
+/// The first n members of that posterior. The dose stands in the table; where the user has changed what it depends on, it
+/// is worked out. Shape: n, or as many as there are.
+std::vector<SkinMember> tissue_members(const Model& model, std::size_t n);
 
 } // namespace stipple::course

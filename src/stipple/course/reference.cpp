@@ -4,17 +4,23 @@
 
 namespace stipple::course {
 
-/// The numbers of a model that the reference session depends on: all of the rooms skin, device and insertion,
-/// and its own.
+/// Whether the reference session depends on a table: all of the rooms skin, device and insertion, and its own.
+static bool reference_reads(const std::string& table) {
+    const std::string room = table.substr(0, table.find('/'));
+    return room == "skin" || room == "device" || room == "insertion" || table == "healing/reference_session";
+}
+
+bool reference_changed(const Model& model) {
+    for (const std::size_t i : model.changes())
+        if (reference_reads(model.parameters()[i].table)) return true;
+    return false;
+}
+
 static std::vector<double> numbers_of(const Model& model) {
     std::vector<double> numbers;
     const auto& parameters = model.parameters();
-    for (std::size_t i = 0; i < parameters.size(); ++i) {
-        const std::string& table = parameters[i].table;
-        const std::string room = table.substr(0, table.find('/'));
-        if (room == "skin" || room == "device" || room == "insertion" || table == "healing/reference_session")
-            numbers.push_back(model.si(i));
-    }
+    for (std::size_t i = 0; i < parameters.size(); ++i)
+        if (reference_reads(parameters[i].table)) numbers.push_back(model.si(i));
     return numbers;
 }
 

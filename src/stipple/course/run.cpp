@@ -149,6 +149,32 @@ static std::vector<std::optional<Prepared>> prepare_people(const Workshop& w,
     return prepared;
 }
 
+/// Skin, punctures and damage of the skins that the parameter members of a course have, by member of the posterior of
+/// insertion; at the density of the central cell, as far as its needles pierce there.
+static std::vector<Prepared> prepare_tissues(const Workshop& w, const std::vector<Change>& members,
+                                             const insertion::Insertion& central, double density) {
+    std::vector<const Change*> first;
+    for (const Change& change : members) {
+        if (change.tissue == k_no_tissue) continue;
+        if (first.size() <= change.tissue) first.resize(change.tissue + 1, nullptr);
+        if (first[change.tissue] == nullptr) first[change.tissue] = &change;
+    }
+    std::vector<Prepared> prepared(first.size());
+    std::vector<std::function<void()>> tasks;
+    for (std::size_t t = 0; t < first.size(); ++t)
+        tasks.emplace_back([&, t] {
+            const Prepared p = prepare(w.chain, *first[t], k_member, density);
+            const double share = central.pierced_fraction > 0
+                                     ? p.insertion.pierced_fraction / central.pierced_fraction
+                                     : 1.0;
+            prepared[t] = share == 1 ? p
+                                     : prepare(first[t]->model, w.chain, p.skin, p.insertion, k_member,
+                                               share * density);
+        });
+    run_tasks(tasks, w.options.threads);
+    return prepared;
+}
+
 /// Central cells at the three densities, the middle one with rings, the members of both ensembles, and the
 /// tighter run that gives the time error.
 static void run_cells(const Workshop& w, const skin::Skin& skin, const insertion::Insertion& insertion,
@@ -166,6 +192,7 @@ static void run_cells(const Workshop& w, const skin::Skin& skin, const insertion
     const Prepared coarse = prepare(w.chain, w.unchanged, k_member, density[1]);
     const Prepared coarse_rings = prepare(w.chain, w.unchanged, k_coarse_rings, density[1]);
     const auto of_people = prepare_people(w, people);
+    const auto of_tissues = prepare_tissues(w, prior, insertion, density[1]);
     const double tolerance = in_columns ? k_column_tolerance : k_central.tolerance;
     std::vector<Job> jobs;
     if (with_rings)
@@ -185,7 +212,8 @@ static void run_cells(const Workshop& w, const skin::Skin& skin, const insertion
     jobs.push_back({&runs.ensemble.coarse, &of_member, &w.unchanged, &coarse, k_member.tolerance, 1});
     for (std::size_t m = 0; m < prior.size(); ++m)
         jobs.push_back(
-            {&runs.ensemble.prior[m], &of_member, &prior[m], &coarse, k_member.tolerance, 1, true});
+            {&runs.ensemble.prior[m], &of_member, &prior[m],
+             of_tissues.empty() ? &coarse : &of_tissues[prior[m].tissue], k_member.tolerance, 1, true});
     for (std::size_t m = 0; m < people.size(); ++m)
         if (of_people[m])
             jobs.push_back({&runs.ensemble.people[m], &of_member, &people[m], &*of_people[m],

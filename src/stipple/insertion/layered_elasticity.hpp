@@ -52,7 +52,7 @@ std::vector<double> buried_flexibility(const std::vector<ElasticLayer>& stack,
 /// Equation: half of the sum of the response to waves of pressure and vertical shear (body force b along the wave, as
 ///   above with the particular solution U = b / ((lambda + 2 mu) k^2 + s0 k^2 + i)) and to waves of horizontal shear
 ///   (V = A e^(-q k z), traction mu V').
-/// Limits: a homogeneous half-space (2 - nu) / (2 mu k) (cerruti1882); a buried load mindlin1936.
+/// Limits: a homogeneous half-space (2 - nu) / (2 mu k) (johnson1985, section 3.6); a buried load mindlin1936.
 /// Shape: (wavenumber, length). Errors: as surface_flexibility.
 std::vector<double> lateral_flexibility(const std::vector<ElasticLayer>& stack,
                                         const std::vector<double>& lengths,

@@ -149,7 +149,7 @@ TEST_CASE("sweeps make a grid with the last key fastest, the same for any number
     s.person.site = "back";
     const auto pushed = study::insert_needle(model(), s).pushed;
     CHECK(one.points[5].puncture_force == pushed.puncture_force);
-    CHECK(one.points[5].residual == pushed.residual);
+    CHECK(one.points[5].dye_depth == pushed.channel.dye_depth);
     CHECK(one.points[0].puncture_force < one.points[2].puncture_force);
     CHECK(one.points[2].puncture_force < one.points[4].puncture_force);
 }

@@ -19,11 +19,13 @@ std::string posterior_csv(const study::PosteriorRecord& record) {
         "# room: {}\n# effective_sample: {:.1f}\n# made_from: {}\nmember,flag,source,note,misfit",
         record.room, record.room, record.room, record.effective_sample, fmt::join(made_from, ";"));
     for (const auto& name : record.names) text += "," + words::csv_cell(name);
+    for (const auto& d : record.derived) text += "," + words::csv_cell(std::string(study::k_derived) + d.name);
     text += "\n";
     for (std::size_t m = 0; m < record.members.size(); ++m) {
         text += fmt::format("{},fitted,{},fitted to the rows of these sources,{:.6g}", m + 1, sources,
                             record.misfit[m]);
         for (const double value : record.members[m]) text += fmt::format(",{:.9g}", value);
+        for (const auto& d : record.derived) text += fmt::format(",{:.9g}", d.values[m]);
         text += "\n";
     }
     return text;

@@ -23,6 +23,9 @@ using insertion::Pushed;
 using Values = std::span<const double>;
 constexpr double k_infinity = std::numeric_limits<double>::infinity();
 constexpr double k_kpa = 1e3; // [Pa]
+// Null models: a needle goes as deep as it is long or pushed, leaves a hole of its own width, and falls forward where the
+// epidermis ends [um].
+constexpr double k_dermis_um = 100;
 
 /// Priors of the rows of data/skin/tissue.csv, in their units.
 std::vector<Prior> tissue_priors() {
@@ -268,7 +271,7 @@ CalibrationProblem insertion_problem(const Model& model) {
     CalibrationProblem problem;
     problem.name = "insertion";
     problem.parameters = tissue_priors();
-    problem.tables = {"skin/mechanics", "skin/thickness", "insertion/parameters"};
+    problem.tables = {"skin/mechanics", "skin/thickness", "skin/species", "insertion/parameters"};
     problem.discrepancies = {discrepancy_group(Scale::log, {"force", "depth", "width"})};
     const auto animal = [](const char* what) { return lognormal_prior(what, 1, 0.4); };
     problem.experiments = {
@@ -279,8 +282,8 @@ CalibrationProblem insertion_problem(const Model& model) {
                     lognormal_prior("backing_mpa", 1, 1.5), lognormal_prior("rig_n_per_mm", 10, 1)},
                    {normal_row("drop_5", "force", Scale::log, 0.020, 0.2),
                     normal_row("drop_37", "force", Scale::log, 0.167, 0.2),
-                    normal_row("depth_5", "depth", Scale::log, 160, 0.25),
-                    normal_row("depth_37", "depth", Scale::log, 160, 0.25),
+                    with_null(normal_row("depth_5", "depth", Scale::log, 160, 0.25), k_dermis_um),
+                    with_null(normal_row("depth_37", "depth", Scale::log, 160, 0.25), k_dermis_um),
                     logistic_row("jump_5", Scale::identity, 30, 15, false),
                     logistic_row("jump_37", Scale::identity, 30, 15, true),
                     with_null(normal_row("final_alike", "", Scale::log, 1, 0.1), 1)},
@@ -300,16 +303,16 @@ CalibrationProblem insertion_problem(const Model& model) {
                    {uniform_prior("taper_mm", 1, 3), truncated(lognormal_prior("tip_um", 5, 0.4), 0.5, 50),
                     uniform_prior("tension_kpa", 0, 300),
                     truncated(lognormal_prior("fat_mm", 0.2, 0.7), 0.02, 3)},
-                   {normal_row("share_0_5", "depth", Scale::log, 0.9, 0.15),
-                    normal_row("share_1_5", "depth", Scale::log, 0.9, 0.15)},
+                   {with_null(normal_row("share_0_5", "depth", Scale::log, 0.9, 0.15), 1),
+                    with_null(normal_row("share_1_5", "depth", Scale::log, 0.9, 0.15), 1)},
                    sasaki),
         experiment(model, "kalluri2011",
                    {lognormal_prior("force_n", 3, 0.6),
                     truncated(lognormal_prior("dermis_mm", 0.7, 0.3), 0.3, 3), animal("rat_energy"),
                     animal("rat_modulus"), uniform_prior("tension_kpa", 0, 60),
                     lognormal_prior("dye_gap_um", 5, 0.5), lognormal_prior("imaging_depth_um", 200, 0.3)},
-                   {normal_row("dye_depth", "depth", Scale::log, 152.5, 0.2),
-                    normal_row("mouth", "width", Scale::log, 70.7, 0.15)},
+                   {with_null(normal_row("dye_depth", "depth", Scale::log, 152.5, 0.2), 770),
+                    with_null(normal_row("mouth", "width", Scale::log, 70.7, 0.15), 140)},
                    kalluri),
         experiment(model, "lam2008",
                    {truncated(lognormal_prior("needle_um", 300, 0.4), 60, 1500),

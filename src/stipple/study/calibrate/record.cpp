@@ -120,12 +120,20 @@ template <class AnyTable> PosteriorRecord read(const AnyTable& table) {
     }
     check(table.columns.size() > k_words && !table.rows.empty(), Kind::data,
           "a posterior needs members, and columns of parameters", table.name);
-    record.names.assign(table.columns.begin() + k_words, table.columns.end());
+    for (std::size_t c = k_words; c < table.columns.size(); ++c) {
+        const std::string& name = table.columns[c];
+        if (name.starts_with(k_derived))
+            record.derived.push_back({name.substr(k_derived.size()), {}});
+        else
+            record.names.push_back(name);
+    }
     record.sources = split(table.text(0, "source"), ';');
     for (std::size_t row = 0; row < table.rows.size(); ++row) {
         record.misfit.push_back(table.number(row, "misfit"));
         record.members.emplace_back();
         for (const auto& name : record.names) record.members.back().push_back(table.number(row, name));
+        for (auto& d : record.derived)
+            d.values.push_back(table.number(row, std::string(k_derived) + d.name));
     }
     return record;
 }

@@ -11,6 +11,13 @@ struct Fingerprint {
 };
 constexpr const char* k_rows_and_priors = "rows and priors";
 
+/// A number of every member that a run reads instead of working it out; a column named k_derived + name.
+struct Derived {
+    std::string name;
+    std::vector<double> values; ///< one a member
+};
+constexpr std::string_view k_derived = "derived/";
+
 /// Members of a posterior with what they were made from: what data/<room>/posterior.csv holds
 /// (formats::posterior_csv writes it, base/posterior.hpp gives its members to a model).
 struct PosteriorRecord {
@@ -19,6 +26,7 @@ struct PosteriorRecord {
     std::vector<std::string> names;           ///< Coordinates::names
     std::vector<std::vector<double>> members; ///< values; shape (members, names)
     std::vector<double> misfit;               ///< of each member, as below
+    std::vector<Derived> derived;             ///< what follows from a member and costs too much to work out each time
     std::vector<Fingerprint> made_from;
     double effective_sample = 0;
 };

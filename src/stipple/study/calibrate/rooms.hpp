@@ -1,6 +1,8 @@
 #pragma once
 #include "stipple/base/model.hpp"
 #include "stipple/study/calibrate/problem.hpp"
+#include "stipple/study/calibrate/record.hpp"
+#include "stipple/study/calibrate/refit.hpp"
 #include "stipple/study/ledger/ledger.hpp"
 
 namespace stipple::study {
@@ -14,6 +16,8 @@ struct CalibratedRoom {
     /// The problem, from the model and the data sets. Empty for healing, which calibration.hpp fits to its rows
     /// exactly.
     std::function<CalibrationProblem(const Model&, const std::vector<DataSet>&)> problem;
+    /// What the record holds beside the parameters, worked out for the model of each member; may be empty.
+    std::function<std::vector<Derived>(const std::vector<Model>&)> derived{};
 };
 
 /// All of them, in the order of the help.
@@ -21,5 +25,11 @@ const std::vector<CalibratedRoom>& calibrated_rooms();
 
 /// The room of this name. Errors: Kind::input with the names that there are and the nearest.
 const CalibratedRoom& calibrated_room(const std::string& name);
+
+/// The parameters of a record that are rows of the model: median, and 10 and 90 % of the members.
+std::vector<FittedNumber> fitted_numbers(const Model& model, const PosteriorRecord& record);
+
+/// The models of the members of a record.
+std::vector<Model> models_of(const Model& model, const PosteriorRecord& record);
 
 } // namespace stipple::study
