@@ -12,7 +12,7 @@ namespace {
 struct InsertOptions {
     std::string needle;
     std::vector<std::string> sweeps;
-    int threads = 0;
+    int threads = 0, members = 0;
 };
 
 int insert_once(const study::NeedleStudy& study, const Frame& frame) {
@@ -37,9 +37,20 @@ int sweep_needles(const InsertOptions& o, const study::NeedleStudy& study, const
                        .write = [&](const auto& folder) { files::write_sweep(folder, sweep); }});
 }
 
+int insert_members(const InsertOptions& o, const study::NeedleStudy& study, const Frame& frame) {
+    frame.check_folder();
+    const auto members = frame.shown([&](const auto& progress) {
+        return study::insert_members(frame.model(), study, o.members, o.threads, progress);
+    });
+    return frame.give({.words = [&] { return pages::members_text(members); },
+                       .json = [&] { return formats::members_json(members); },
+                       .write = [&](const auto& folder) { files::write_members(folder, members); }});
+}
+
 int insert(const InsertOptions& o, const Frame& frame) {
     const auto study =
         files::read_needle(frame.model(), o.needle, [&](const auto& note) { frame.tell(note); });
+    if (o.members > 0) return insert_members(o, study, frame);
     return o.sweeps.empty() ? insert_once(study, frame) : sweep_needles(o, study, frame);
 }
 
@@ -52,14 +63,20 @@ void add_insert(CLI::App& app, Door& door) {
     const auto frame = std::make_shared<Frame>(door, files::Output::insert);
     command->add_option("NEEDLE", o->needle, "needle file (TOML)")->required();
     add_sweep_option(*command, o->sweeps);
-    add_threads_option(*command, o->threads, "threads of a sweep; the result does not depend on it");
+    add_count_option(*command, "--members", o->members, 1, 128,
+                                     "instead of one push: members of the posterior of skin, each at 16 spots; how the "
+                                     "depths spread");
+    command->get_option("--members")->excludes(command->get_option("--sweep"));
+    add_threads_option(*command, o->threads, "threads of a sweep or of members; the result does not depend on it");
     frame->add_options(*command,
                        "also write force_curve.csv, force_curve.svg and insert.json here (of a sweep: "
-                       "sweep.csv, sweep.svg, sweep.json)");
+                       "sweep.csv, sweep.svg, sweep.json; of members: members.csv with a row a puncture, members.svg, "
+                       "members.json)");
     command->footer("Prints the force curve with its stages, the path in each layer, the energy balance and "
                     "whether\nthe needle breaks.\n\n"
                     "  stipple examples needles/steel_pen --write .\n"
                     "  stipple insert needles/steel_pen.toml -o steel_pen\n"
+                    "  stipple insert needles/steel_pen.toml --members 32 -o spread\n"
                     "  stipple insert needles/steel_pen.toml --sweep tip_radius_um=2:40:2\n"
                     "  stipple insert needles/steel_pen.toml --sweep needle_length_mm=0.3:0.9/7 --sweep "
                     "site=cheek,forearm");

@@ -6,21 +6,21 @@
 cd "$work" || exit 1
 
 cp "$source_dir/tests/doors/short_course.toml" plain.toml
-{ cat plain.toml; printf '[model]\nhealing.del_M1 = 0.3\ninsertion.residual_depth_share = 0.5\n'; } > changed.toml
+{ cat plain.toml; printf '[model]\nhealing.del_M1 = 0.3\ninsertion.dye_gap = 8\n'; } > changed.toml
 { cat plain.toml; printf '[model]\n"healing.del_M1" = 0.3\nhealing.r_N = 9\n'; } > quoted.toml
 
 gives 0 'healing.del_M1 = 0.3 1/d, set by the user (the table has 0.2 1/d)' run changed.toml -o changed --progress none
 gives 0 'No listed contraindication' run plain.toml -o plain --progress none
 grep -q 'set by the user' plain/report.html plain/result.json && fail "an untouched model is said to be changed"
 for file in report.html result.json; do
-    grep -q 'insertion.residual_depth_share = 0.5, set by the user' "changed/$file" || fail "$file does not tell"
+    grep -q 'insertion.dye_gap = 8, set by the user' "changed/$file" || fail "$file does not tell"
 done
 python3 - <<'PYTHON' || fail "result.json or run.json does not hold what was set"
 import json
 result, run = json.load(open("changed/result.json")), json.load(open("changed/run.json"))
-assert [m["name"] for m in result["model"]] == ["insertion.residual_depth_share", "healing.del_M1"], result["model"]
+assert [m["name"] for m in result["model"]] == ["insertion.dye_gap", "healing.del_M1"], result["model"]
 assert result["model"][1]["value"] == 0.3 and result["model"][1]["table_value"] == 0.2
-assert run["course"]["model"] == {"healing.del_M1": 0.3, "insertion.residual_depth_share": 0.5}
+assert run["course"]["model"] == {"healing.del_M1": 0.3, "insertion.dye_gap": 8}
 used = {p["name"]: p for p in run["parameters"]}
 assert used["del_M1"]["value"] == 0.3 and used["del_M1"]["flag"] == "user"
 plain = json.load(open("plain/result.json"))

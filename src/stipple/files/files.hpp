@@ -74,6 +74,7 @@ void write_run(const std::filesystem::path& folder, const course::Result& result
 // The files of the other commands, all or none. Errors: Kind::io naming the file.
 void write_insert(const std::filesystem::path& folder, const study::NeedleResult& result);
 void write_sweep(const std::filesystem::path& folder, const study::Sweep& sweep);
+void write_members(const std::filesystem::path& folder, const study::NeedleMembers& members);
 void write_permeate(const std::filesystem::path& folder, const study::ProductResult& result);
 void write_product_sweep(const std::filesystem::path& folder, const study::ProductSweep& sweep);
 void write_compare(const std::filesystem::path& folder, const study::Comparison& comparison);

@@ -14,7 +14,9 @@ std::vector<FileSet> file_sets(Output output) {
     case Output::run:
         return {{k_run_record, {}}}; // its files differ from run to run: is_run_file
     case Output::insert:
-        return {{"insert.json", {"force_curve.csv", "force_curve.svg", "insert.json"}}, k_sweep};
+        return {{"insert.json", {"force_curve.csv", "force_curve.svg", "insert.json"}},
+                k_sweep,
+                {"members.json", {"members.csv", "members.json", "members.svg"}}};
     case Output::permeate:
         return {{"permeate.json", {"permeate.csv", "permeate.json", "permeate.svg", "profile.csv"}}, k_sweep};
     case Output::compare:
@@ -41,6 +43,13 @@ void write_sweep(const fs::path& folder, const study::Sweep& sweep) {
               {{"sweep.csv", formats::sweep_csv(sweep)},
                {"sweep.svg", pages::sweep_svg(sweep)},
                {"sweep.json", formats::sweep_json(sweep)}});
+}
+
+void write_members(const fs::path& folder, const study::NeedleMembers& members) {
+    write_all(folder, "members.json",
+              {{"members.csv", formats::members_csv(members)},
+               {"members.json", formats::members_json(members)},
+               {"members.svg", pages::members_svg(members)}});
 }
 
 void write_permeate(const fs::path& folder, const study::ProductResult& result) {

@@ -5,6 +5,7 @@
 #include "stipple/study/calibrate/refit.hpp"
 #include "stipple/study/compare/comparison.hpp"
 #include "stipple/study/ledger/ledger.hpp"
+#include "stipple/study/needle/needle_members.hpp"
 #include "stipple/study/needle/needle_sweep.hpp"
 #include "stipple/study/product/product_sweep.hpp"
 #include "stipple/study/sensitivity/sensitivity.hpp"
@@ -91,6 +92,8 @@ std::string insert_json(const study::NeedleResult& result);
 std::string force_curve_csv(const study::NeedleResult& result);
 std::string sweep_json(const study::Sweep& sweep);
 std::string sweep_csv(const study::Sweep& sweep);
+std::string members_json(const study::NeedleMembers& members);
+std::string members_csv(const study::NeedleMembers& members); ///< a row a puncture
 
 std::string permeate_json(const study::ProductResult& result);
 std::string permeate_csv(const study::ProductResult& result);

@@ -220,7 +220,9 @@ void add_end(const Push& p, Test& test, double last, const Settings& settings, P
     out.pierced = mean.buried >= p.skin.layers.front().thickness;
     out.plate_touched =
         test.head.plate ? landed.plate_force > 0 : p.plate && last >= p.needle.length * (1 - 1e-6);
-    out.channel = Retraction(p.skin, p.needle, settings)(mean.buried);
+    skin::Skin released = p.skin;
+    if (std::isfinite(p.released)) released.pre_stress = p.released;
+    out.channel = Retraction(released, p.needle, settings)(mean.buried);
     const double punctures_at = test.strokes.median_path().force.front();
     out.puncture_force = mean.buried > 0 ? punctures_at : NAN;
     out.puncture_dimple = mean.buried > 0 ? test.dimple.depth(punctures_at) : NAN;

@@ -21,7 +21,8 @@ struct Push {
     skin::Skin skin; ///< layers from the top; the last one is a half-space
     device::Needle needle;
     std::vector<device::Position> feet{{}}; ///< of the needles on their base, one each
-    double rim = NAN;   ///< radius around the needles at which the skin is held down [m]; NaN: none
+    double released = NAN; ///< tension in the plane when the needles are out again [Pa]; NaN: as while they are in
+    double rim = NAN;      ///< radius around the needles at which the skin is held down [m]; NaN: none
     bool plate = true;                      ///< the base stops at the skin; false: a bare needle on a rod
     Drive drive = Drive::displacement;
     double travel = NAN;                 ///< of the base after the tips touch the skin [m]; displacement

@@ -6,6 +6,7 @@
 #include "stipple/study/calibrate/refit.hpp"
 #include "stipple/study/compare/comparison.hpp"
 #include "stipple/study/ledger/ledger.hpp"
+#include "stipple/study/needle/needle_members.hpp"
 #include "stipple/study/needle/needle_sweep.hpp"
 #include "stipple/study/product/product_sweep.hpp"
 #include "stipple/study/sensitivity/sensitivity.hpp"
@@ -30,6 +31,8 @@ std::string force_curve_svg(const study::NeedleResult& result);
 /// The same of a sweep: a table, and curves.
 std::string sweep_text(const study::Sweep& sweep);
 std::string sweep_svg(const study::Sweep& sweep);
+std::string members_text(const study::NeedleMembers& members);
+std::string members_svg(const study::NeedleMembers& members); ///< how the insertion depths spread
 
 /// `stipple permeate`: words (warnings first), and amounts over time.
 std::string permeate_text(const study::ProductResult& result);

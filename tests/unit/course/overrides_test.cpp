@@ -103,7 +103,7 @@ TEST_CASE("a parameter of insertion moves depths, damage and reference dose of a
         CHECK(run_of({{"healing.reference.far", 0.99 * times}}).treatment.far_from_fit);
         CHECK_FALSE(run_of({{"healing.reference.far", 1.01 * times}}).treatment.far_from_fit);
     }
-    const auto shallow = run_of({{"insertion.residual_depth_share", 0.5}});
+    const auto shallow = run_of({{"insertion.dye_gap", 9}});
     CHECK(shallow.treatment.needling->insertion.dye_depth.p50 <
           plain.treatment.needling->insertion.dye_depth.p50);
 }
@@ -119,7 +119,7 @@ TEST_CASE("the reference dose is made once for a set of its numbers, and anew wh
     const auto wider = of("insertion.damage_radius_share", 1.1);
     CHECK(wider.dermis_fraction > kept.dermis_fraction);
     CHECK(wider.opened_area_fraction > kept.opened_area_fraction);
-    CHECK(of("insertion.toughness_cv", 1.5).dermis_fraction != kept.dermis_fraction);
+    CHECK(of("skin.toughness_cv", 1.5).dermis_fraction != kept.dermis_fraction);
     CHECK(of("healing.r_N", 1.5).dermis_fraction == kept.dermis_fraction); // healing does not set the dose
     CHECK(course::reference_dose(model()).dermis_fraction == kept.dermis_fraction);
 }

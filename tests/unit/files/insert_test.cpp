@@ -49,7 +49,7 @@ static study::NeedleResult example_push() {
     p.work = 10e-6;
     p.pierced = true;
     p.puncture_force = 0.05, p.puncture_dimple = 200e-6, p.peak_force = 0.2;
-    p.buried = 400e-6, p.residual = 320e-6, p.dimple = 300e-6, p.mouth_diameter = 40e-6,
+    p.buried = 400e-6, p.channel.dye_depth = 320e-6, p.dimple = 300e-6, p.channel.mouth_diameter = 40e-6,
     p.total_force = 0.2;
     p.needle_buried = {400e-6}, p.needle_force = {0.2};
     p.buckling_force = 2, p.yield_force = 1, p.fracture_margin = 5;
@@ -73,7 +73,7 @@ static study::Sweep example_sweep(const std::vector<std::string>& words) {
         const double x = static_cast<double>(i + 1);
         point.pierced = i > 0;
         point.puncture_force = point.pierced ? 0.01 * x : NAN;
-        point.peak_force = 0.1 * x, point.buried = 10e-6 * x, point.residual = 8e-6 * x,
+        point.peak_force = 0.1 * x, point.buried = 10e-6 * x, point.dye_depth = 8e-6 * x,
         point.dimple = 100e-6;
         point.mouth_diameter = 40e-6, point.fracture_margin = 5 / x;
         s.points.push_back(point);

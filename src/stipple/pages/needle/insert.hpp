@@ -1,4 +1,5 @@
 #pragma once
+#include "stipple/study/needle/needle_members.hpp"
 #include "stipple/study/needle/needle_sweep.hpp"
 #include <string>
 
@@ -31,5 +32,12 @@ std::string force_sketch(const insertion::Pushed& pushed);
 
 /// Letter of a stage in sketch and table.
 char stage_letter(std::size_t index);
+
+/// "512 punctures: 32 members of the posterior, each at 16 spots of skin. 100 % pierce. Insertion depth …"
+std::string members_sentence(const study::NeedleMembers& members);
+
+/// Share of punctures by insertion depth [m]; 0: did not pierce.
+std::string depths_svg(const std::vector<double>& depths, const std::string& title,
+                       const std::vector<std::string>& sentences);
 
 } // namespace stipple::pages

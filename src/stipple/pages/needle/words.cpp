@@ -75,7 +75,7 @@ std::string target_sentence(const study::NeedleResult& result) {
             out += (&layer == &study.layers.front() ? "" : " on ") + layer.name;
     }
     if (std::isfinite(result.push.skin.pre_stress) && result.push.skin.pre_stress > 0)
-        out += fmt::format(", under {} of tension", setting(result.push.skin.pre_stress / 1e3) + "\u00a0kPa");
+        out += fmt::format(", under {} of tension", number(result.push.skin.pre_stress / 1e3, 3) + "\u00a0kPa");
     return out + ".";
 }
 

@@ -155,6 +155,7 @@ PosteriorRecord make_record(const CalibrationProblem& problem, const Model& mode
                            .names = coordinates.names(),
                            .members = {},
                            .misfit = {},
+                           .derived = {},
                            .made_from = fingerprints(problem, model),
                            .effective_sample = sample.effective_sample};
     for (const auto& e : problem.experiments)

@@ -156,13 +156,14 @@ static skin::Skin skin_of(const Model& model, const NeedleStudy& study) {
         if (l.name == "hypodermis" && std::isfinite(study.hypodermis)) l.thickness = study.hypodermis;
         if (l.name == "support" && std::isfinite(study.support)) l.youngs_modulus = study.support;
     }
-    skin.pre_stress = insertion::stretched_tension(insertion::membrane_of(skin), study.stretch);
     return skin;
 }
 
-static insertion::Push push_of(const Model& model, const NeedleStudy& study) {
+insertion::Push push_of(const Model& model, const NeedleStudy& study) {
     insertion::Push push;
     push.skin = skin_of(model, study);
+    push.released = push.skin.pre_stress;
+    push.skin.pre_stress = insertion::stretched_tension(insertion::membrane_of(push.skin), study.stretch);
     push.needle = study.needle;
     push.plate = study.array;
     push.rim = study.rim;

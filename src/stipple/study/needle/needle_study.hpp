@@ -181,6 +181,9 @@ struct NeedleResult {
     insertion::Pushed pushed;
 };
 
+/// The push that a resolved study asks for.
+insertion::Push push_of(const Model& model, const NeedleStudy& study);
+
 /// Pure: no disk, no printing. Errors: Kind::input for a study that check_needle_study refuses.
 NeedleResult insert_needle(const Model& model, const NeedleStudy& study);
 
