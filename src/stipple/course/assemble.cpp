@@ -270,6 +270,7 @@ static std::vector<RecoveryDay> make_recovery(const Model& model, const Chain& c
 static void take_treatment(const Model& model, Treatment& treatment, const Chain& chain, const Runs& runs) {
     for (const double session : chain.schedule.times) treatment.session_days.push_back(session / units::day);
     treatment.damage = runs.rings.prepared.damage;
+    treatment.bands = runs.needling;
     treatment.reference_damage = chain.reference.dermis_fraction;
     treatment.far_from_fit =
         treatment.reference_damage > 0 &&

@@ -36,6 +36,7 @@ struct Runs {
     CentralRun rings;      ///< at the middle one with rings around the puncture, for sections
     Ensemble ensemble;
     Reading reading; ///< of the central runs
+    NeedlingBands needling;
     /// The unchanged course on the coarse cell, at the tolerance of the central runs and a tenth of it.
     std::optional<healing::History> loose, tight;
     std::optional<healing::History> lateral; ///< as `loose`, with rings; none where all runs have rings

@@ -24,11 +24,22 @@ struct Needling {
 };
 
 /// What the sessions do to the skin.
+/// What is not known of skin, from one member of the posterior of insertion to the next: 10, 50 and 90 % over members, each
+/// with the median of its punctures.
+struct NeedlingBands {
+    int members = 0; ///< 0: none were asked for
+    insertion::Quantiles loaded_depth, dye_depth, mouth_diameter; ///< [m]
+    insertion::Quantiles force;                                   ///< largest on a needle [N]
+    insertion::Quantiles damage;                                  ///< damaged share of the dermis
+    insertion::Quantiles dose; ///< that over the damage of the fitted trial in the same skin; 0 where it has none
+};
+
 struct Treatment {
     std::optional<Needling> needling; ///< none where screening stopped the course; light will stand beside it
     skin::Damage damage;              ///< of one session, at the median density
     double reference_damage = 0;      ///< d_ref of the fitted trial
     bool far_from_fit = false;        ///< the damage lies beyond `far` times that, where nothing was fitted
+    NeedlingBands bands{};
     std::vector<double> density_quantiles{}; ///< of the unit cells, ascending [1/m²]
     std::vector<double> session_days{};
 };

@@ -2,6 +2,7 @@
 #include "stipple/base/tasks.hpp"
 #include "stipple/base/units.hpp"
 #include "stipple/course/assemble.hpp"
+#include "stipple/base/statistics.hpp"
 #include "stipple/course/course.hpp"
 #include "stipple/course/delivery.hpp"
 #include "stipple/course/endpoints.hpp"
@@ -175,6 +176,34 @@ static std::vector<Prepared> prepare_tissues(const Workshop& w, const std::vecto
     return prepared;
 }
 
+static NeedlingBands bands_of(const std::vector<Prepared>& skins, const std::vector<Change>& members) {
+    NeedlingBands bands;
+    bands.members = static_cast<int>(skins.size());
+    if (skins.empty()) return bands;
+    const auto quantiles = [&](const auto& value) {
+        std::vector<double> values;
+        for (std::size_t t = 0; t < skins.size(); ++t) values.push_back(value(t));
+        std::sort(values.begin(), values.end());
+        return insertion::Quantiles{quantile(values, 0.1), quantile(values, 0.5), quantile(values, 0.9)};
+    };
+    const auto median_of = [&](insertion::Quantiles insertion::Insertion::*what) {
+        return quantiles([&, what](std::size_t t) { return (skins[t].insertion.*what).p50; });
+    };
+    std::vector<double> reference(skins.size(), 0.0);
+    for (const Change& change : members)
+        if (change.tissue != k_no_tissue && change.reference)
+            reference[change.tissue] = change.reference->dermis_fraction;
+    bands.loaded_depth = median_of(&insertion::Insertion::loaded_depth);
+    bands.dye_depth = median_of(&insertion::Insertion::dye_depth);
+    bands.mouth_diameter = median_of(&insertion::Insertion::mouth_diameter);
+    bands.force = quantiles([&](std::size_t t) { return skins[t].insertion.force_per_needle; });
+    bands.damage = quantiles([&](std::size_t t) { return skins[t].damage.dermis_fraction; });
+    bands.dose = quantiles([&](std::size_t t) {
+        return reference[t] > 0 ? skins[t].damage.dermis_fraction / reference[t] : 0.0;
+    });
+    return bands;
+}
+
 /// Central cells at the three densities, the middle one with rings, the members of both ensembles, and the
 /// tighter run that gives the time error.
 static void run_cells(const Workshop& w, const skin::Skin& skin, const insertion::Insertion& insertion,
@@ -193,6 +222,7 @@ static void run_cells(const Workshop& w, const skin::Skin& skin, const insertion
     const Prepared coarse_rings = prepare(w.chain, w.unchanged, k_coarse_rings, density[1]);
     const auto of_people = prepare_people(w, people);
     const auto of_tissues = prepare_tissues(w, prior, insertion, density[1]);
+    runs.needling = bands_of(of_tissues, prior);
     const double tolerance = in_columns ? k_column_tolerance : k_central.tolerance;
     std::vector<Job> jobs;
     if (with_rings)

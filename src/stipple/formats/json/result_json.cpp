@@ -51,6 +51,18 @@ Json over_needling_part(const insertion::OverNeedling& n) {
             {"longest_wound_um", finite(n.longest_wound / um)}};
 }
 
+/// Bands from not knowing the skin.
+Json of_skin_part(const course::NeedlingBands& b) {
+    if (b.members == 0) return nullptr;
+    return {{"members", b.members},
+            {"loaded_depth_um", quantiles(b.loaded_depth, um)},
+            {"dye_depth_um", quantiles(b.dye_depth, um)},
+            {"mouth_diameter_um", quantiles(b.mouth_diameter, um)},
+            {"force_per_needle_n", quantiles(b.force, 1)},
+            {"damaged_volume_fraction", quantiles(b.damage, 1)},
+            {"damage_over_reference", quantiles(b.dose, 1)}};
+}
+
 Json insertion_part(const course::Treatment& treatment) {
     if (!treatment.needling) return nullptr;
     const auto& in = treatment.needling->insertion;
@@ -65,6 +77,7 @@ Json insertion_part(const course::Treatment& treatment) {
             {"dye_depth_um", quantiles(in.dye_depth, um)},
             {"lumen_depth_um", quantiles(in.lumen_depth, um)},
             {"mouth_diameter_um", quantiles(in.mouth_diameter, um)},
+            {"of_skin", of_skin_part(treatment.bands)},
             {"force_per_needle_n", finite(in.force_per_needle)},
             {"reached", in.reached.empty() ? Json(nullptr) : Json(in.reached)},
             {"bleeding_fraction", finite(in.bleeding_fraction)},

@@ -145,8 +145,14 @@ std::string done_table(const course::Treatment& treatment, const course::Outcome
                  escape(number(treatment.damage.dermis_fraction / treatment.reference_damage)) + " times");
     rows += fact("Damaged share of the epidermis", escape(percent(treatment.damage.epidermis_fraction)));
     rows += fact("Depth with the needle in", spread(in.loaded_depth, mm, "mm"));
-    rows += fact("Depth of the channel left open", spread(in.dye_depth, mm, "mm"));
-    rows += fact("Width of the channel at the surface", spread(in.mouth_diameter, um, "um"));
+    if (const auto& b = treatment.bands; b.members > 0) {
+        rows += fact("Its median, not knowing the skin better", spread(b.loaded_depth, mm, "mm"));
+        rows += fact("d, likewise", spread(b.damage, 0.01, "%"));
+        rows += fact("d relative to the fitted trial, likewise", spread(b.dose, 1, "") + " times");
+    }
+    rows += fact("Depth that dye and water enter afterwards", spread(in.dye_depth, mm, "mm"));
+    rows += fact("Depth of the hole in a tomograph", spread(in.lumen_depth, mm, "mm"));
+    rows += fact("Width of the torn opening at the surface", spread(in.mouth_diameter, um, "um"));
     rows += fact("Layer reached by the median tip", escape(in.reached.empty() ? "none" : spaced(in.reached)));
     rows += fact("Peak force on one needle", escape(quantity(in.force_per_needle * 1e3, "mN")));
     rows += fact("Punctures that bleed", escape(percent(in.bleeding_fraction)));

@@ -16,9 +16,10 @@ constexpr std::uint64_t k_seed = 1; // spots are part of the definition
 MemberPuncture push_at(const Model& model, const NeedleStudy& study, const std::vector<double>& z) {
     const insertion::Settings s = insertion::read_settings(model);
     const auto factor = [](double cv, double at) { return std::exp(std::sqrt(std::log1p(cv * cv)) * at); };
-    MemberPuncture p{.toughness = factor(s.toughness_cv, z[0]),
-                     .stiffness = factor(s.stiffness_cv, z[1]),
-                     .thickness = factor(s.thickness_cv, z[2])};
+    MemberPuncture p;
+    p.toughness = factor(s.toughness_cv, z[0]);
+    p.stiffness = factor(s.stiffness_cv, z[1]);
+    p.thickness = factor(s.thickness_cv, z[2]);
     insertion::Push push = push_of(model, study);
     push.variation = {.toughness = p.toughness, .stiffness = p.stiffness};
     for (auto& layer : push.skin.layers) layer.thickness *= p.thickness;
@@ -56,7 +57,10 @@ std::vector<double> medians(const NeedleMembers& m, bool over_spots) {
 NeedleMembers insert_members(const Model& model, const NeedleStudy& study, int members, int threads,
                              const ProgressCallback& progress) {
     check(members >= 1, Kind::input, "an ensemble needs at least one member", "members");
-    NeedleMembers result{.median = insert_needle(model, study), .members = members, .spots = k_spots};
+    NeedleMembers result;
+    result.median = insert_needle(model, study);
+    result.members = members;
+    result.spots = k_spots;
     const auto models = members_of(model, "insertion/posterior", static_cast<std::size_t>(members));
     const auto z = latin_hypercube(k_spots, 3, k_seed, Purpose::tissue);
     const auto spots = static_cast<std::size_t>(k_spots);
