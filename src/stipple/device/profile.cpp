@@ -186,8 +186,10 @@ static std::vector<Section> with_tip(const std::vector<Section>& profile, double
     sphere.resize(touches + 1);
     std::vector<Section> all(behind, profile.end());
     for (auto s = profile.begin() + 1; s != behind; ++s)
-        if (s->from_tip <= sphere.back().from_tip) sphere.push_back(*s);
-        else all.push_back(*s);
+        if (s->from_tip <= sphere.back().from_tip)
+            sphere.push_back(*s);
+        else
+            all.push_back(*s);
     all.insert(all.end(), sphere.begin(), sphere.end());
     const auto nearer = [](const Section& a, const Section& b) { return a.from_tip < b.from_tip; };
     std::sort(all.begin(), all.end(), nearer);

@@ -209,7 +209,11 @@ class LoadedNeedle {
         const Outline outline(needle);
         const auto add = [&](double x) {
             const double r = outline.radius(x);
-            Section s{.at = x, .radius = r, .area = area_of(needle, r), .moment = moment_of(needle, r), .axial = axial(x)};
+            Section s{.at = x,
+                      .radius = r,
+                      .area = area_of(needle, r),
+                      .moment = moment_of(needle, r),
+                      .axial = axial(x)};
             if (!sections_.empty()) {
                 const Section& b = sections_.back();
                 s.bending = b.bending + 0.5 * tilt * (b.axial + s.axial) * (x - b.at);
@@ -251,7 +255,8 @@ class LoadedNeedle {
             const Section &a = sections_[i], &b = sections_[i + 1];
             // a second moment grows with the fourth power of the width
             const double root = 0.5 * (std::pow(a.moment, 0.25) + std::pow(b.moment, 0.25));
-            all.push_back({b.at - a.at, material_.youngs_modulus * std::pow(root, 4), 0.5 * (a.axial + b.axial)});
+            all.push_back(
+                {b.at - a.at, material_.youngs_modulus * std::pow(root, 4), 0.5 * (a.axial + b.axial)});
         }
         return all;
     }

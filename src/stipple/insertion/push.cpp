@@ -281,7 +281,8 @@ void add_energies(const Push& p, Test& test, const Penetration& penetration, Pus
     const double shared = shared_energy(p, test, out);
     if (out.buried <= 0) {
         const double f = out.curve.back().force;
-        return sum_up({.dimple = test.dimple.energy(f) + shared, .rig = 0.5 * Test::loading_of(p).rig * f * f}, out);
+        return sum_up(
+            {.dimple = test.dimple.energy(f) + shared, .rig = 0.5 * Test::loading_of(p).rig * f * f}, out);
     }
     const PathWork path =
         along_path(test.strokes.median_path(), penetration, test.dimple, Test::loading_of(p), out.buried);
@@ -296,7 +297,8 @@ void add_energies(const Push& p, Test& test, const Penetration& penetration, Pus
 void check_finite(const Pushed& out) {
     for (const double value : {out.work, out.total_force, out.peak_force, out.buried, out.energy_skin})
         check(std::isfinite(value), Kind::numerics,
-              "no finite answer for this needle in these layers: their numbers lie too far apart", "insertion");
+              "no finite answer for this needle in these layers: their numbers lie too far apart",
+              "insertion");
 }
 
 /// Whether a needle would break at a moment of its way, and at what force.
@@ -304,9 +306,8 @@ void add_moment(const Model& model, const Push& p, const Penetration& penetratio
                 double buried, Pushed& out) {
     // beyond what the skin along the needle takes up, the tip is pushed against what has not given way yet
     const double held = std::max(0.0, force - penetration.force(buried));
-    const auto breaking = device::breaking(model, p.needle, [&](double from_tip) {
-        return held + penetration.axial(buried, from_tip);
-    });
+    const auto breaking = device::breaking(
+        model, p.needle, [&](double from_tip) { return held + penetration.axial(buried, from_tip); });
     if (breaking.factor >= out.breaking_margin) return;
     out.breaking_margin = breaking.factor;
     out.breaking_force = breaking.factor * force;

@@ -74,10 +74,9 @@ TEST_CASE("the load of a column converges at second order", "[device][analytic]"
     };
     double previous = 0;
     for (const int elements : {40, 80, 160, 320}) {
-        const double error = std::abs(buckling_factor(even_nodes(0, length, elements), stiffness,
-                                                      [](double) { return 1.0; }) /
-                                          exact -
-                                      1);
+        const double error = std::abs(
+            buckling_factor(even_nodes(0, length, elements), stiffness, [](double) { return 1.0; }) / exact -
+            1);
         if (previous > 0) CHECK(std::log2(previous / error) == Approx(2).margin(0.1));
         previous = error;
     }
@@ -125,7 +124,8 @@ Model upright() {
 
 } // namespace
 
-TEST_CASE("an upright rod breaks by buckling or by its section, whichever comes first", "[device][analytic]") {
+TEST_CASE("an upright rod breaks by buckling or by its section, whichever comes first",
+          "[device][analytic]") {
     const Material pla = find_material(model(), "pla");
     const auto force = [](double) { return 0.01; };
     const double r = 50e-6, area = M_PI * r * r, inertia = M_PI * std::pow(r, 4) / 4;
@@ -169,8 +169,7 @@ TEST_CASE("of a cone the half that is more than half as wide counts as shaft", "
     // a stubby one is crushed where it is half as wide
     const auto crushed = breaking(upright(), punch(tip, base, 0.1e-3), push);
     CHECK_FALSE(crushed.buckles);
-    CHECK(crushed.factor * force ==
-          Approx(m.compressive_strength * M_PI * 0.25 * base * base).epsilon(1e-6));
+    CHECK(crushed.factor * force == Approx(m.compressive_strength * M_PI * 0.25 * base * base).epsilon(1e-6));
 }
 
 TEST_CASE("a needle breaks at a neck of its shaft", "[device][analytic]") {
@@ -180,7 +179,8 @@ TEST_CASE("a needle breaks at a neck of its shaft", "[device][analytic]") {
         model(), {{0, 10e-6}, {50e-6, 40e-6}, {200e-6, 70e-6}, {250e-6, 20e-6}, {300e-6, 70e-6}});
     CHECK(breaking(upright(), necked, push).factor ==
           Approx(strength * M_PI * 400e-12 / force).epsilon(1e-6));
-    const auto smooth = measured_needle(model(), {{0, 10e-6}, {50e-6, 40e-6}, {200e-6, 70e-6}, {300e-6, 70e-6}});
+    const auto smooth =
+        measured_needle(model(), {{0, 10e-6}, {50e-6, 40e-6}, {200e-6, 70e-6}, {300e-6, 70e-6}});
     CHECK(breaking(upright(), smooth, push).factor ==
           Approx(strength * M_PI * 35e-6 * 35e-6 / force).epsilon(1e-6));
     // a section that ends beyond the length set does not count

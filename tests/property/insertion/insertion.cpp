@@ -91,7 +91,10 @@ TEST_CASE("a sharper tip leaves a larger margin to breaking and flattens more of
         margin = done.breaking_margin;
         share = done.blunting.radius / tip;
     }
-    p.needle = {.length = 280e-6, .tip_radius = 1e-6, .base_width = 200e-6, .taper_length = 280e-6,
+    p.needle = {.length = 280e-6,
+                .tip_radius = 1e-6,
+                .base_width = 200e-6,
+                .taper_length = 280e-6,
                 .material = "silicon"};
     p.travel = 280e-6;
     CHECK(push(model(), p).breaking_margin > 100);

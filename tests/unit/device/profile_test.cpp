@@ -69,7 +69,7 @@ TEST_CASE("the tip of a measured needle is the largest sphere that fits", "[devi
     }
     // a point, as far as its rows tell
     CHECK(tip_radius({{0, 0}, {100e-6, 10e-6}, {200e-6, 20e-6}}) == Approx(0.1e-6));
-    CHECK(tip_radius({{0, 30e-6}, {100e-6, 40e-6}}) == 30e-6);                      // flat
+    CHECK(tip_radius({{0, 30e-6}, {100e-6, 40e-6}}) == 30e-6);             // flat
     CHECK(tip_radius({{0, 0}, {10e-6, 50e-6}, {500e-6, 50e-6}}) == 50e-6); // flatter than a half sphere
 }
 

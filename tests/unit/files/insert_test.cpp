@@ -225,8 +225,9 @@ TEST_CASE("the words on the terminal say what the numbers say") {
     CHECK(says("57.1\u00a0% of the base displacement"));
     CHECK(says("cutting 40.0\u00a0%, opening the hole 30.0\u00a0%, friction 20.0\u00a0%, indentation "
                "10.0\u00a0%"));
-    CHECK(says("A needle breaks at 5.0 times the forces that it meets, 1.00\u00a0N on its base (a section gives "
-               "way)."));
+    CHECK(says(
+        "A needle breaks at 5.0 times the forces that it meets, 1.00\u00a0N on its base (a section gives "
+        "way)."));
     CHECK(says("The tip flattens to a radius of 4.00\u00a0µm as it enters, 40.0\u00a0% of its own."));
     CHECK(says("not a medical device"));
     CHECK_FALSE(says("base plate"));

@@ -37,9 +37,10 @@ static void tell_unresolved_tip(const study::NeedleStudy& study, const TellNote&
     if (!tell || study.needle.profile.empty()) return;
     const auto tip = device::measured_tip(study.needle.profile);
     if (!tip.resolved)
-        tell(fmt::format("needle.profile: the rows do not resolve the tip; its radius is taken as {:.3g} um, from the "
-                         "taper behind it: add rows within that distance of the tip",
-                         tip.radius / units::um));
+        tell(fmt::format(
+            "needle.profile: the rows do not resolve the tip; its radius is taken as {:.3g} um, from the "
+            "taper behind it: add rows within that distance of the tip",
+            tip.radius / units::um));
 }
 
 /// Tells of every key that stands under its older name.

@@ -29,8 +29,9 @@ std::string sweep_text(const study::Sweep& sweep) {
                         column("margin", [](const SweepPoint& p) { return number(p.breaking_margin, 2); }),
                         column("blunting", [](const SweepPoint& p) { return way_words(p.blunting_radius); }),
                     });
-    out += "puncture: force at which the tip enters; margin: forces at which a needle breaks over those that it "
-           "meets;\nblunting: radius to which the tip flattens as it enters\n";
+    out +=
+        "puncture: force at which the tip enters; margin: forces at which a needle breaks over those that it "
+        "meets;\nblunting: radius to which the tip flattens as it enters\n";
     return out + std::string(short_notice()) + "\n";
 }
 

@@ -70,13 +70,13 @@ SweepPanel blunting_panel(const study::Sweep& sweep) {
 } // namespace
 
 std::string sweep_svg(const study::Sweep& sweep) {
-    return draw_sweep({.title = sweep.study.title,
-                       .kind_of_file = "needle file",
-                       .description = "Forces on a needle, its insertion depth, its margin to breaking and the "
-                                      "radius to which its tip flattens.",
-                       .axes = sweep.axes,
-                       .panels = {force_panel(sweep), length_panel(sweep), margin_panel(sweep),
-                                  blunting_panel(sweep)}});
+    return draw_sweep(
+        {.title = sweep.study.title,
+         .kind_of_file = "needle file",
+         .description = "Forces on a needle, its insertion depth, its margin to breaking and the "
+                        "radius to which its tip flattens.",
+         .axes = sweep.axes,
+         .panels = {force_panel(sweep), length_panel(sweep), margin_panel(sweep), blunting_panel(sweep)}});
 }
 
 } // namespace stipple::pages

@@ -82,9 +82,9 @@ std::string target_sentence(const study::NeedleResult& result) {
 std::string breaking_sentence(const insertion::Pushed& pushed) {
     const double margin = pushed.breaking_margin;
     if (!std::isfinite(margin)) return "";
-    const std::string facts = fmt::format("a needle breaks at {} times the forces that it meets, {} on its base ({}).",
-                                          number(margin, 2), force_words(pushed.breaking_force),
-                                          pushed.buckles ? "it buckles" : "a section gives way");
+    const std::string facts = fmt::format(
+        "a needle breaks at {} times the forces that it meets, {} on its base ({}).", number(margin, 2),
+        force_words(pushed.breaking_force), pushed.buckles ? "it buckles" : "a section gives way");
     if (margin < 1) return "THE NEEDLE BREAKS BEFORE IT IS IN: " + facts;
     if (margin < 1.5) return "Caution, the needle may break: " + facts;
     return capital(facts);
@@ -96,11 +96,13 @@ std::string blunting_sentence(const study::NeedleResult& result) {
     const std::string radius = way_words(p.blunting.radius), tip = way_words(result.push.needle.tip_radius),
                       when = p.buried > 0 ? "as it enters" : "as it presses";
     // a slender tip gives way sideways before it flattens
-    const std::string bends = p.buckling_force < p.tip_force ? " It may bend over: pressed on its tip alone it buckles at " +
-                                                                   force_words(p.buckling_force) + "."
-                                                             : "";
+    const std::string bends = p.buckling_force < p.tip_force
+                                  ? " It may bend over: pressed on its tip alone it buckles at " +
+                                        force_words(p.buckling_force) + "."
+                                  : "";
     if (p.blunting.stress_share > 1)
-        return fmt::format("The tip blunts {}: from a radius of {} to one of {}.{}", when, tip, radius, bends);
+        return fmt::format("The tip blunts {}: from a radius of {} to one of {}.{}", when, tip, radius,
+                           bends);
     return fmt::format("The tip flattens to a radius of {} {}, {} of its own.{}", radius, when,
                        percent(p.blunting.radius / result.push.needle.tip_radius), bends);
 }

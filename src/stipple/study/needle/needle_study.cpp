@@ -87,7 +87,8 @@ void find_out_of_range(const Model& model, const Keys& keys, const NeedleStudy& 
                        std::vector<Problem>& problems) {
     NeedleStudy measured = study;
     measured.needle = device::measured_needle(model, study.needle.profile, study.needle.length);
-    for (const char* path : {"needle.needle_length_mm", "needle.tip_radius_um", "needle.needle_diameter_um"}) {
+    for (const char* path :
+         {"needle.needle_length_mm", "needle.tip_radius_um", "needle.needle_diameter_um"}) {
         const auto& key = named(keys, path);
         auto problem = misfit(key, *key.get(measured), false);
         if (!problem) continue;
