@@ -1,6 +1,7 @@
 #include "commands.hpp"
 #include "messages.hpp"
 #include "screening_text.hpp"
+#include "stipple/course/ensemble.hpp"
 #include "stipple/files/files.hpp"
 #include "stipple/formats/json/json_parts.hpp"
 #include <fmt/format.h>
@@ -40,18 +41,24 @@ static int check_file(const Model& tables, const std::string& file, bool json) {
     const auto screening = screening::screen(model, course.person, course::course_facts(course, device));
     course.device = device.spec;
     const double per_cm2 = device.punctures_per_m2 / 1e4;
+    const double pierced = course::pierced_share(model, course, device);
+    auto notes = device.remarks;
+    if (pierced == 0)
+        notes.push_back("no tip gets through the stratum corneum: nothing is cut, and nothing will heal");
     if (json) {
         const Json j{{"course", resolved_json(model, course)},
                      {"punctures_per_cm2", per_cm2},
                      {"punctures_total", device.punctures_total},
-                     {"remarks", device.remarks},
+                     {"pierced_fraction", pierced},
+                     {"remarks", notes},
                      {"screening", screening_json(screening)}};
         print(formats::json_text(j));
     } else {
         std::string text = formats::course_toml(model, course);
         text += fmt::format("\nPunctures: {:.0f} per cm2 in one session, {:.0f} on the whole area.\n",
                             per_cm2, device.punctures_total);
-        for (const auto& remark : device.remarks) text += fmt::format("Note: {}\n", remark);
+        text += fmt::format("Of the tips {:.3g} % get through the stratum corneum.\n", 100 * pierced);
+        for (const auto& remark : notes) text += fmt::format("Note: {}\n", remark);
         print(text + "\n" + wrapped(screening_text(screening)));
     }
     return screening.verdict == screening::Verdict::stop ? k_screening_stop : k_done;

@@ -46,6 +46,13 @@ for example in "$source_dir"/examples/*.toml; do
     gives $status '^Punctures: [0-9]* per cm2' check "$example"
     "$stipple" check "$example" --json | python3 -m json.tool > /dev/null || fail "check --json $example is not valid JSON"
 done
+# A course that strikes nothing is refused, one whose tips get through nothing is told.
+printf 'schema = 1\n[person]\nage_years = 45\nsite = "cheek"\n[device]\nkind = "pen"\nneedle_length_mm = 1.5\nneedles = 1\nfrequency_hz = 1.0\nglide_speed_mm_per_s = 500.0\n[course]\nsessions = 1\ninterval_days = 30\nhorizon_days = 60\n' > "$work/nothing.toml"
+gives 2 'hardly a puncture' check "$work/nothing.toml"
+sed -e 's/^needles = .*/tip_radius_um = 100/' -e '/^frequency/d' -e '/^glide/d' -e 's/needle_length_mm = 1.5/needle_length_mm = 0.1/' "$work/nothing.toml" > "$work/blunt.toml"
+gives 0 'no tip gets through the stratum corneum' check "$work/blunt.toml"
+sed '/^press_force/d' "$source_dir/examples/home_roller.toml" > "$work/by_hand.toml"
+gives 0 'of the hand, 2 N, is assumed (1 to 8 N are plausible)' check "$work/by_hand.toml"
 gives 0 '^clinic_pen$' examples
 gives 0 '^aggressive_home$' examples
 gives 6 'STOP' check "$source_dir/examples/rosacea_stop.toml"

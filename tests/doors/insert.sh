@@ -112,6 +112,34 @@ printf 'distance_um,radius_um\n0,0\n10,8\n600,x\n' > "$work/none.csv"
 gives 2 'none.csv:4' insert "$work/profile.toml" -o "$work/out"
 printf 'distance_um,radius_um\n0,0\n10,8\n600,100\n' > "$work/none.csv"
 gives 0 '600 µm\|600' insert "$work/profile.toml"
+grep -q 'the rows do not resolve the tip' "$work/stderr" || fail "a coarse profile: no note: $(cat "$work/stderr")"
+printf '"distance_um","radius_um"\n0,0\n"+2",4\n4,5.29\n+600,100\n' > "$work/none.csv"
+gives 0 '600 µm\|600' insert "$work/profile.toml"
+[ -s "$work/stderr" ] && fail "a fine profile: a note: $(cat "$work/stderr")"
+# Ranges of the keys hold for a measured needle: too long, millimetres under um names, too wide.
+for rows in '0,0\n999999,4' '0,0\n0.5,0.1\n0.6,0.125' '0,0\n1e300,4' '0,0\n500,1e300' '0,0\n500,1000000'; do
+    printf "distance_um,radius_um\n$rows\n" > "$work/none.csv"
+    gives 2 'out of range; distances and radii are in um' insert "$work/profile.toml"
+done
+
+# A bare needle that travels on: no more of it is in the skin than there is, and the energy adds up.
+printf 'schema = 1\n[needle]\nneedle_length_mm = 0.1\ntip_radius_um = 5\nneedle_diameter_um = 40\n[skin]\nsite = "thigh"\n[insertion]\ntravel_um = 15000\n' > "$work/far.toml"
+gives 0 'The whole needle is in: the push ends there' insert "$work/far.toml"
+gives 0 '"whole_needle_in": true' insert "$work/far.toml" --json
+python3 - "$work/stdout" <<'PYTHON' || fail "a needle that travels on: its numbers do not agree"
+import json, sys
+j = json.load(open(sys.argv[1]))
+parts = [v for k, v in j["energies"].items() if k != "work_j"]
+assert min(parts) >= 0 and abs(sum(parts) / j["energies"]["work_j"] - 1) < 1e-6
+assert j["buried_um"] <= 100 * (1 + 1e-9) and j["travel_um"] < 15000
+PYTHON
+
+# None of the skin examples breaks or comes near to it; a tip that flattens is told without alarm.
+for name in steel_pen array_hand array_shot; do
+    gives 0 'A needle breaks at ' insert "$(example $name)"
+    grep -q 'THE NEEDLE BREAKS\|may break' "$work/stdout" && fail "$name warns of breaking: $(grep -i break "$work/stdout")"
+    grep -q 'The tip \(flattens\|blunts\)' "$work/stdout" || fail "$name says nothing of its tip"
+done
 gives 5 'there is no such file' insert "$work/missing.toml"
 gives 5 'this is a folder' insert "$work"
 gives 2 '"kind":"input"' insert "$source_dir/tests/malformed/needles/zero_length.toml" --json

@@ -40,7 +40,8 @@ const std::vector<Holding>& holdings() {
         {"device/defaults", value},
         {"device/device_values", value},
         {"device/devices"},
-        {"device/materials", {"youngs_modulus_gpa", "strength_mpa"}},
+        {"device/breaking", value},
+        {"device/materials", {"youngs_modulus_gpa", "bending_strength_mpa", "compressive_strength_mpa"}},
         {"insertion/over_needling", value},
         {"insertion/parameters", value},
         {"healing/host", {"young", "aged"}, "host."},
@@ -101,6 +102,12 @@ std::string text_or_none(const Table& t, std::size_t row, const char* column) {
     return t.has_column(column) ? t.text(row, column) : "";
 }
 
+/// Flag or source of a number: of its own column, <column>_flag, where the table has one, else of its row.
+const std::string& of_number(const Table& t, std::size_t row, const char* column, const char* what) {
+    const std::string own = fmt::format("{}_{}", column, what);
+    return t.text(row, t.has_column(own) ? own : what);
+}
+
 /// Unit of a number: of its row, or of its column's name; none where it is a share of what the row is about.
 std::string unit_of(const Table& t, std::size_t row, const char* column) {
     if (!t.has_column("unit")) return unit_of_column(column);
@@ -145,8 +152,8 @@ ModelParameter read_parameter(const Holding& holding, const Table& t, std::size_
                                .name = name,
                                .value = t.number(row, column),
                                .unit = unit_of(t, row, column),
-                               .flag = t.text(row, "flag"),
-                               .source = t.text(row, "source"),
+                               .flag = of_number(t, row, column, "flag"),
+                               .source = of_number(t, row, column, "source"),
                                .meaning = text_or_none(t, row, t.has_column("meaning") ? "meaning" : "note"),
                                .spread = plain && t.has_column("spread") ? t.number_or(row, "spread", 0) : 0},
                      .prior = t.has_column("prior") ? read_prior(t, row) : std::nullopt,

@@ -85,6 +85,18 @@ void add_kinematics(Resolver& look, Device& d) {
     rules(d.spec.kind).move(look, d);
 }
 
+/// A force of the hand that nobody gave is a guess: told with its range, because it decides how deep such a device gets.
+void tell_force(const Model& model, Device& device) {
+    for (const Parameter& p : device.parameters) {
+        if (!p.name.ends_with("_press_force") || p.flag != "assumed") continue;
+        const auto& range = model.parameters()[model.index("device." + p.name)].allowed;
+        device.remarks.push_back(
+            fmt::format("the force of the hand, {:g} N, is assumed ({:g} to {:g} N are plausible): "
+                        "device.press_force_n sets it",
+                        p.value, range.low, range.high));
+    }
+}
+
 } // namespace
 
 Device make_device(const Model& model, const DeviceSpec& spec) {
@@ -108,7 +120,14 @@ Device make_device(const Model& model, const DeviceSpec& spec) {
                   .key = "device.passes",
                   .value = fmt::format("{:g} per cm2", device.punctures_per_m2 / units::per_cm2),
                   .allowed = fmt::format("at most {:g} per cm2", most / units::per_cm2)});
+    const double least = look.look_up("density_least");
+    look.require(!(device.punctures_per_m2 < least),
+                 {.what = "needles, speed, width and passes together give hardly a puncture",
+                  .key = "device.passes",
+                  .value = fmt::format("{:.3g} per cm2", device.punctures_per_m2 / units::per_cm2),
+                  .allowed = fmt::format("at least {:g} per cm2", least / units::per_cm2)});
     look.throw_if_any();
+    if (std::isnan(spec.press_force) && !device.stroke_limited) tell_force(model, device);
     if (spec.cartridge_reused)
         device.remarks.push_back(
             "needles reused: their tips are taken as half as wide again as new ones (assumed)");

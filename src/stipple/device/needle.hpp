@@ -99,7 +99,7 @@ template <class Key = schema::Key<Needle>> std::vector<Key> needle_keys(const Mo
             .means("from the tip to the full width"),
         Key("material", &Needle::material)
             .words(material_words(model))
-            .means("what the needle is made of; sets the forces at which it buckles and yields"),
+            .means("what the needle is made of; decides when it breaks and how far its tip flattens"),
     };
 }
 

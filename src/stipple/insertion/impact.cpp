@@ -70,6 +70,7 @@ Impact collide(const Push& p, const std::vector<ForcePoint>& curve, const Layere
         kick(0.5 * step);
         out.displacement = std::max(out.displacement, s.x - s.y);
     }
+    out.energy_skin = std::max(0.0, out.energy_skin); // rounding of a blow that the skin hardly feels
     out.energy_support = 0.5 * k * s.y * s.y + (rigid ? 0.0 : 0.5 * support * s.w * s.w);
     return out;
 }

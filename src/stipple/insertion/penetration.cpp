@@ -173,6 +173,18 @@ double Penetration::friction(double buried) const {
     return sum;
 }
 
+double Penetration::axial(double buried, double from_tip) const {
+    double sum = 0;
+    for (const auto& l : layers_) {
+        if (l.top > buried) break;
+        const double near = buried - l.bottom, far = std::min(from_tip, buried - l.top);
+        if (near > far) continue; // this layer lies farther from the tip
+        sum += crack_force(l, far) + dragged(l, far) - dragged(l, near);
+        if (near >= 0) sum -= crack_force(l, near);
+    }
+    return sum;
+}
+
 /// Panels from a to b that end at the given breaks, each split into `parts`.
 template <typename F>
 static double integrate_pieces(const F& f, double a, double b, std::vector<double> breaks, int parts) {

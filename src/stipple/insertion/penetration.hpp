@@ -49,6 +49,10 @@ class Penetration {
     double friction(double buried) const; ///< [N]
     double force(double buried) const { return cutting(buried) + friction(buried); }
 
+    /// Axial force in the needle at a distance from its tip: all that acts on it between there and its tip [N].
+    /// Equation: axial(l, s) = the sums of cutting and friction over what lies deeper than l - s
+    double axial(double buried, double from_tip) const;
+
     /// Where the tip is held: depth of the top [m] and the force that starts the cut there [N].
     struct Start {
         double depth = 0, force = 0;

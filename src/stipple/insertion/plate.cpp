@@ -19,12 +19,16 @@ constexpr int k_squares = k_side * k_side;
 using Offsets = std::map<std::pair<long, long>, double>; // [um]
 
 Offsets offsets_of(const std::vector<device::Position>& feet) {
+    constexpr std::size_t k_all = 2000, k_some = 150; // of more needles so many stand for all
+    const std::size_t step = feet.size() > k_all ? feet.size() / k_some : 1;
     Offsets all;
-    const double one = 1.0 / static_cast<double>(feet.size());
-    for (const auto& a : feet)
-        for (const auto& b : feet)
+    const double one = 1.0 / static_cast<double>((feet.size() + step - 1) / step);
+    for (std::size_t i = 0; i < feet.size(); i += step)
+        for (const auto& b : feet) {
+            const auto& a = feet[i];
             all[{std::labs(std::lround(1e6 * (a.x - b.x))), std::labs(std::lround(1e6 * (a.y - b.y)))}] +=
                 one;
+        }
     return all;
 }
 

@@ -1,6 +1,5 @@
 #include "stipple/insertion/push.hpp"
 #include "stipple/base/error.hpp"
-#include "stipple/device/strength.hpp"
 #include "stipple/insertion/head.hpp"
 #include "stipple/insertion/impact.hpp"
 #include "stipple/insertion/loading.hpp"
@@ -82,8 +81,33 @@ Moment moment_of(const Push& p, Test& test) {
             .spot = std::vector<Strokes::Spot>(n, test.strokes.find(1, 1, 1))};
 }
 
+/// There is no more needle in the skin than there is needle: what held it goes on pressing beside it.
 Landed at_displacement(const Push& p, Test& test, double displacement) {
-    return come_down(test.strokes, test.coupling, moment_at(test.coupling, moment_of(p, test), displacement));
+    Landed landed =
+        come_down(test.strokes, test.coupling, moment_at(test.coupling, moment_of(p, test), displacement));
+    const LoadingPath& path = test.strokes.median_path();
+    for (Reached& r : landed.needles) {
+        if (!(r.buried > p.needle.length)) continue;
+        r.buried = p.needle.length;
+        r.force = path.at(path.force, p.needle.length);
+    }
+    return landed;
+}
+
+/// Displacement of the base of bare needles at which one of them is in the skin as a whole, at most `last`.
+double whole_needle(const Push& p, Test& test, double last) {
+    const auto whole = [&](double x) {
+        const Landed landed = at_displacement(p, test, x);
+        return std::any_of(landed.needles.begin(), landed.needles.end(),
+                           [&](const Reached& r) { return r.buried >= p.needle.length; });
+    };
+    if (last <= p.needle.length || !whole(last)) return last;
+    double before = p.needle.length;
+    while (last - before > 1e-9) {
+        const double middle = 0.5 * (before + last);
+        (whole(middle) ? last : before) = middle;
+    }
+    return last;
 }
 
 /// Displacement of the base at which the force is reached; of a bare array or a single needle at most its length.
@@ -93,19 +117,18 @@ double displacement_for(const Push& p, Test& test) {
     return p.needle.length + come_down(test.strokes, test.coupling, moment).plate_depth;
 }
 
-/// Work of one needle along its path up to a buried length, and what its own dimple, the rig and its jumps take up.
-/// Equation: work = integral of F dx where x has never been larger, dimple = integral of F dD, rig = c F^2 / 2,
-///   jumps = what else the path takes: under displacement control - integral of F dx where the needle is unstable
+/// What the dimple of one needle, the rig and its jumps take up along its path up to a buried length.
+/// Equation: dimple = integral of F dD, rig = c F^2 / 2, jumps = work - dimple - rig - what is spent in the skin, with
+///   work = integral of F dx where x has never been larger
 struct PathWork {
-    double work = 0, dimple = 0, rig = 0, jumps = 0;
+    double dimple = 0, rig = 0, jumps = 0;
 };
 
 PathWork along_path(const LoadingPath& path, const Penetration& penetration, const Dimple& dimple,
                     const Loading& loading, double buried) {
     PathWork sum;
-    const double first = path.force.front(), at_first = 0.5 * loading.rig * first * first;
+    const double first = path.force.front();
     sum.dimple = dimple.energy(first);
-    sum.work = sum.dimple + at_first;
     double force = first;
     for (std::size_t i = 0; i + 1 < path.buried.size() && path.buried[i] < buried; ++i) {
         const double from = path.buried[i], to = std::min(path.buried[i + 1], buried);
@@ -129,7 +152,6 @@ PathWork along_path(const LoadingPath& path, const Penetration& penetration, con
         const double x0 = path.displacement[i], x1 = along(path.displacement), ahead = path.reach[i];
         const double stable = x1 <= ahead ? 0.0 : x0 >= ahead ? 1.0 : (x1 - ahead) / (x1 - x0);
         const double done = (advanced + moved) * stable;
-        sum.work += done;
         sum.jumps -= advanced + moved - done;
         force = end;
     }
@@ -227,6 +249,7 @@ void add_end(const Push& p, Test& test, double last, const Settings& settings, P
     out.puncture_force = mean.buried > 0 ? punctures_at : NAN;
     out.puncture_dimple = mean.buried > 0 ? test.dimple.depth(punctures_at) : NAN;
     out.events = events_of(test.strokes.median_path(), last);
+    for (Event& e : out.events) e.depth_after = std::min(e.depth_after, p.needle.length);
     out.drop = {NAN, NAN, NAN, NAN, NAN};
     double most = 0;
     for (const Event& e : out.events) {
@@ -250,26 +273,67 @@ double shared_energy(const Push& p, const Test& test, const Pushed& out) {
     return shared;
 }
 
-void add_energies(const Push& p, Test& test, Pushed& out) {
-    std::vector<CrackLaw> laws;
-    for (const auto& l : test.skin.layers) laws.emplace_back(l.stiffening);
-    const Penetration penetration(test.skin, p.needle, laws, Test::deepest(p));
-    const PathWork path =
-        along_path(test.strokes.median_path(), penetration, test.dimple, Test::loading_of(p), out.buried);
+/// Rounding may leave a sink without energy a little below zero.
+void sum_up(Energies e, Pushed& out) {
+    for (double* part : {&e.fracture, &e.wedging, &e.friction, &e.dimple, &e.rig, &e.jumps})
+        *part = std::max(0.0, *part);
+    out.energies = e;
+    out.work = e.total();
+}
+
+void add_energies(const Push& p, Test& test, const Penetration& penetration, Pushed& out) {
+    const double shared = shared_energy(p, test, out);
     if (out.buried <= 0) {
         const double f = out.curve.back().force;
-        out.energies.dimple = test.dimple.energy(f) + shared_energy(p, test, out);
-        out.energies.rig = 0.5 * Test::loading_of(p).rig * f * f;
-        out.work = out.energies.dimple + out.energies.rig;
-        return;
+        return sum_up(
+            {.dimple = test.dimple.energy(f) + shared, .rig = 0.5 * Test::loading_of(p).rig * f * f}, out);
     }
-    out.energies = penetration.energies(out.buried);
-    out.energies.dimple = path.dimple;
-    out.energies.rig = path.rig;
-    out.energies.jumps = path.jumps;
-    const double shared = shared_energy(p, test, out);
-    out.energies.dimple += shared;
-    out.work = path.work + shared;
+    const PathWork path =
+        along_path(test.strokes.median_path(), penetration, test.dimple, Test::loading_of(p), out.buried);
+    Energies spent = penetration.energies(out.buried);
+    spent.dimple = path.dimple + shared;
+    spent.rig = path.rig;
+    spent.jumps = path.jumps;
+    sum_up(spent, out);
+}
+
+/// Stiff on soft by ten decades in one stack is beyond what the numbers of a computer resolve.
+void check_finite(const Pushed& out) {
+    for (const double value : {out.work, out.total_force, out.peak_force, out.buried, out.energy_skin})
+        check(std::isfinite(value), Kind::numerics,
+              "no finite answer for this needle in these layers: their numbers lie too far apart",
+              "insertion");
+}
+
+/// Whether a needle would break at a moment of its way, and at what force.
+void add_moment(const Model& model, const Push& p, const Penetration& penetration, double force,
+                double buried, Pushed& out) {
+    // beyond what the skin along the needle takes up, the tip is pushed against what has not given way yet
+    const double held = std::max(0.0, force - penetration.force(buried));
+    const auto breaking = device::breaking(
+        model, p.needle, [&](double from_tip) { return held + penetration.axial(buried, from_tip); });
+    if (breaking.factor >= out.breaking_margin) return;
+    out.breaking_margin = breaking.factor;
+    out.breaking_force = breaking.factor * force;
+    out.buckles = breaking.buckles;
+}
+
+/// Margin to breaking at the first cut, wherever the force on the tip has risen to a peak, and at the end, of the
+/// needle on which most force acts; and what becomes of its tip.
+void add_strength(const Model& model, const Push& p, Test& test, const Penetration& penetration,
+                  Pushed& out) {
+    const LoadingPath& path = test.strokes.median_path();
+    const auto most = std::max_element(out.needle_force.begin(), out.needle_force.end());
+    const double buried = out.needle_buried[static_cast<std::size_t>(most - out.needle_force.begin())];
+    out.breaking_margin = INFINITY;
+    for (std::size_t i = 0; i + 1 < path.force.size() && path.buried[i] < buried; ++i)
+        if (path.force[i] > path.force[i + 1] && (i == 0 || path.force[i] >= path.force[i - 1]))
+            add_moment(model, p, penetration, path.force[i], path.buried[i], out);
+    if (buried > 0) add_moment(model, p, penetration, path.force.front(), 0, out);
+    if (*most > 0) add_moment(model, p, penetration, *most, buried, out);
+    out.buckling_force = device::buckling_force(model, p.needle);
+    out.tip_force = buried > 0 ? path.force.front() : *most;
+    out.blunting = device::blunting(model, p.needle, out.tip_force);
 }
 
 } // namespace
@@ -282,6 +346,10 @@ Pushed push(const Model& model, const Push& p) {
     double last = p.drive == Drive::displacement ? p.travel : p.needle.length;
     if (p.drive == Drive::impact && test.head.plate) last = k_beyond * p.needle.length;
     if (p.plate && !test.head.plate) last = std::min(last, p.needle.length);
+    if (!p.plate) {
+        last = whole_needle(p, test, last);
+        out.whole_in = at_displacement(p, test, last).needles.front().buried >= p.needle.length;
+    }
     if (p.drive == Drive::force) last = displacement_for(p, test);
     add_curve(p, test, last, out);
     if (p.drive == Drive::impact) {
@@ -294,11 +362,13 @@ Pushed push(const Model& model, const Push& p) {
         add_curve(p, test, last, out);
     }
     add_end(p, test, last, settings, out);
-    add_energies(p, test, out);
+    std::vector<CrackLaw> laws;
+    for (const auto& l : test.skin.layers) laws.emplace_back(l.stiffening);
+    const Penetration penetration(test.skin, p.needle, laws, Test::deepest(p));
+    add_energies(p, test, penetration, out);
+    check_finite(out);
     add_stages(p, out);
-    out.buckling_force = device::buckling_force(model, p.needle);
-    out.yield_force = device::yield_force(model, p.needle);
-    out.fracture_margin = std::min(out.buckling_force, out.yield_force) / out.peak_force;
+    add_strength(model, p, test, penetration, out);
     out.parameters = model["insertion/parameters"].parameters("insertion");
     return out;
 }

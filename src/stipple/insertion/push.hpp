@@ -1,5 +1,6 @@
 #pragma once
 #include "stipple/device/needle.hpp"
+#include "stipple/device/strength.hpp"
 #include "stipple/insertion/insertion.hpp"
 #include "stipple/insertion/penetration.hpp"
 #include "stipple/insertion/retraction.hpp"
@@ -63,9 +64,10 @@ struct Pushed {
     std::vector<Stage> stages;     ///< in order
     std::vector<LayerPath> layers; ///< all layers, also those not reached
     Energies energies;             ///< where the work per needle went [J]
-    double work = 0;               ///< of the base on one needle [J]
+    double work = 0;               ///< of the base on one needle: the sum of them, none below zero [J]
     bool pierced = false;          ///< the mean needle passed the stratum corneum
     bool plate_touched = false;
+    bool whole_in = false; ///< the whole of a bare needle is in the skin: the push ended there
     double puncture_force = 0,
            puncture_dimple = 0; ///< first cut of the top layer; NaN if there is none [N], [m]
     std::vector<Event> events;  ///< of one needle alone, in order
@@ -76,14 +78,20 @@ struct Pushed {
     double total_force = 0;                          ///< on the base at the end, plate included [N]
     double plate_force = 0;                          ///< of the plate on the skin, per needle, at the end [N]
     std::vector<double> needle_buried, needle_force; ///< by needle, at the end [m], [N]
-    double buckling_force = 0, yield_force = 0;      ///< that the needle bears [N]
-    double fracture_margin = 0;                      ///< smaller of the two over the peak force [-]
+    /// By how much the forces on a needle could be larger at any moment before it breaks (device::breaking) [-].
+    double breaking_margin = 0;
+    double breaking_force = 0;   ///< that the base then puts on the needle [N]
+    bool buckles = false;        ///< it then buckles, else a section reaches its strength
+    double buckling_force = 0;   ///< pressed on its tip alone, as on metal [N]
+    double tip_force = 0;        ///< on the tip alone while it enters; if it does not, the last force [N]
+    device::Blunting blunting{}; ///< by that force
     double energy_in = 0, energy_skin = 0,
            energy_support = 0; ///< impact: of the blow, into skin, into support [J]
     std::vector<Parameter> parameters;
 };
 
-/// Errors: Kind::input for a needle, array or drive that makes no sense.
+/// Errors: Kind::input for a needle, array or drive that makes no sense; Kind::numerics where the numbers of skin and
+/// needle lie so far apart that no finite answer comes out.
 Pushed push(const Model& model, const Push& push);
 
 } // namespace stipple::insertion

@@ -119,6 +119,29 @@ TEST_CASE("the energies inside the skin are the integral of the force") {
     }
 }
 
+TEST_CASE("the axial force in a needle is what acts on it nearer to its tip") {
+    const auto skin = hand_built::cheek();
+    const device::Needle cone{
+        .length = 1.5e-3, .tip_radius = 8e-6, .base_width = 250e-6, .taper_length = 1e-3};
+    const auto laws = laws_of(skin);
+    const Penetration in(skin, cone, laws, 1.5e-3);
+    for (const double l : {0.0, 10e-6, 50e-6, 0.4e-3, 1.2e-3}) {
+        CHECK(in.axial(l, l) == Approx(in.force(l)).epsilon(1e-9)); // at the surface all of it
+        CHECK(in.axial(l, 1.5e-3) == Approx(in.force(l)).epsilon(1e-9));
+        double last = 0;
+        for (int i = 0; i <= 40; ++i) { // the flanks only add: the tip bears the least
+            const double here = in.axial(l, l * i / 40);
+            CHECK(here >= last * (1 - 1e-9));
+            last = here;
+        }
+    }
+    // the tip carries its own crack, whatever lies above: as at the surface of its layer alone
+    skin::Skin dermis = skin;
+    dermis.layers = {skin.layers[3], skin.layers[5]};
+    const auto below = laws_of(dermis);
+    CHECK(in.axial(0.4e-3, 0) == Approx(Penetration(dermis, cone, below, 1.5e-3).force(0)).epsilon(1e-9));
+}
+
 TEST_CASE("the work of the needle is stored, spent on fracture, lost to friction or to jumps") {
     for (const double tip : {2e-6, 12e-6, 45e-6})
         for (const bool flat : {false, true})

@@ -3,6 +3,7 @@
 #include "../../unit/insertion/hand_built.hpp"
 #include "stipple/base/random.hpp"
 #include "stipple/device/layout.hpp"
+#include "stipple/device/profile.hpp"
 #include "stipple/insertion/head.hpp"
 #include "stipple/insertion/layered_elasticity.hpp"
 #include "stipple/insertion/loading.hpp"
@@ -69,6 +70,54 @@ TEST_CASE("a deeper setting is never shallower, a sharper tip never needs more, 
         const double here = push(model(), p).buried;
         CHECK(here >= last * (1 - 1e-6));
         last = here;
+    }
+}
+
+// davis2004: for almost all needles the force that breaks is far above the one that inserts, the more so the sharper
+// the tip; omahony2014: silicon needles of some hundred um bear hundreds of times what they meet in skin.
+TEST_CASE("a sharper tip leaves a larger margin to breaking and flattens more of itself") {
+    Push p{.skin = hand_built::cheek(), .needle = {}};
+    p.plate = false;
+    p.travel = 1.5e-3;
+    double margin = 1, share = 0;
+    for (const double tip : {30e-6, 16e-6, 8e-6, 4e-6, 2e-6}) {
+        p.needle = {.length = 1.5e-3, .tip_radius = tip, .base_width = 250e-6, .taper_length = 1e-3};
+        const Pushed done = push(model(), p);
+        INFO(tip);
+        CHECK(done.breaking_margin > margin);
+        CHECK(done.blunting.radius / tip > share);
+        CHECK(done.tip_force == Approx(done.puncture_force));
+        CHECK(done.breaking_force > done.peak_force);
+        margin = done.breaking_margin;
+        share = done.blunting.radius / tip;
+    }
+    p.needle = {.length = 280e-6,
+                .tip_radius = 1e-6,
+                .base_width = 200e-6,
+                .taper_length = 280e-6,
+                .material = "silicon"};
+    p.travel = 280e-6;
+    CHECK(push(model(), p).breaking_margin > 100);
+}
+
+TEST_CASE("a measured needle does what the needle does, however finely it is sampled") {
+    Push p{.skin = hand_built::cheek(),
+           .needle = {.length = 1.5e-3, .tip_radius = 10e-6, .base_width = 250e-6, .taper_length = 1e-3}};
+    p.plate = false;
+    p.travel = 1.5e-3;
+    const device::Needle cone = p.needle;
+    const Pushed whole = push(model(), p);
+    for (const double step : {1e-6, 5e-6, 9e-6, 25e-6, 125e-6, 250e-6}) {
+        std::vector<device::Section> rows{{0, 0}};
+        for (double x = step; x < 1.5e-3 + 0.5 * step; x += step) rows.push_back({x, cone.radius(x)});
+        p.needle = device::measured_needle(model(), rows, 1.5e-3);
+        const Pushed sampled = push(model(), p);
+        INFO(step);
+        CHECK(sampled.puncture_force == Approx(whole.puncture_force).epsilon(0.01));
+        CHECK(sampled.peak_force == Approx(whole.peak_force).epsilon(0.01));
+        CHECK(sampled.buried == Approx(whole.buried).epsilon(0.01));
+        CHECK(sampled.breaking_margin == Approx(whole.breaking_margin).epsilon(0.02));
+        CHECK(sampled.blunting.radius == Approx(whole.blunting.radius).epsilon(0.01));
     }
 }
 

@@ -44,7 +44,7 @@ TEST_CASE("every parameter has an index, a name of its own, a unit, a flag and a
     CHECK(names.contains("healing.del_M1"));
     CHECK(names.contains("insertion.dye_gap"));
     CHECK(names.contains("skin.epidermis_modulus"));
-    CHECK(names.contains("device.stainless_steel.strength_mpa"));
+    CHECK(names.contains("device.stainless_steel.bending_strength_mpa"));
     CHECK(names.contains("transport.lidocaine.log_kow"));
     CHECK(names.contains("outcome.lemperle.2.depth_um"));
 }

@@ -20,6 +20,30 @@ static std::vector<Problem> problems_of(const DeviceSpec& spec) {
     return {};
 }
 
+// schwarz2011: 192 needles of 0.25 x 1.5 mm in eight rows on a drum 2 cm wide and 2 cm in diameter.
+TEST_CASE("a clinical roller has the numbers of its paper", "[device]") {
+    const auto d = make_device(model(), {.kind = device::Kind::roller, .model = "dermaroller_mf8"});
+    CHECK(d.spec.needles == 192);
+    CHECK(d.spec.rows == 8);
+    CHECK(d.spec.needle.length == Approx(1.5e-3));
+    CHECK(d.spec.needle.base_width == Approx(0.25e-3));
+    CHECK(d.spec.drum_diameter == Approx(20e-3));
+    CHECK(d.spec.roller_width == Approx(20e-3));
+}
+
+TEST_CASE("a force that nobody gave is told with its range", "[device]") {
+    const auto guessed = make_device(model(), {.kind = device::Kind::roller, .model = "roller_1_0mm"});
+    REQUIRE(guessed.remarks.size() == 1);
+    CHECK(guessed.remarks[0].find("2 N, is assumed (1 to 8 N are plausible)") != std::string::npos);
+    CHECK(make_device(model(), {.kind = device::Kind::roller, .model = "roller_1_0mm", .press_force = 3})
+              .remarks.empty());
+    DeviceSpec pen{.kind = device::Kind::pen, .model = "pen_12"};
+    pen.needle.length = 1e-3;
+    CHECK(make_device(model(), pen).remarks.empty()); // its stroke is imposed
+    pen.frequency = 1, pen.glide_speed = 0.5, pen.needles = 1;
+    CHECK(problems_of(pen).at(0).what.find("hardly a puncture") != std::string::npos);
+}
+
 TEST_CASE("every named device resolves, with sources for what it uses", "[device]") {
     const std::set<std::string> flags{"measured", "measured-secondhand", "recalled", "derived", "assumed",
                                       "fitted"};

@@ -58,16 +58,18 @@ TEST_CASE("faults of a profile are named with their line", "[device]") {
     CHECK(problems_of(garbage).size() == 20);
 }
 
-// A round-ended cone, sampled as a microscope would: the sphere comes back as soon as one section lies on it.
+// A round-ended cone, sampled as a microscope would: the sphere comes back, from its own rows or from the taper.
 TEST_CASE("the tip of a measured needle is the largest sphere that fits", "[device]") {
     const Needle cone{.length = 1e-3, .tip_radius = 20e-6, .base_width = 250e-6, .taper_length = 1e-3};
-    for (const double step : {1e-6, 7e-6, 15e-6}) {
+    for (const double step : {1e-6, 7e-6, 15e-6, 40e-6, 200e-6}) {
         std::vector<Section> sections{{0, 0}};
         for (double x = step; x < 1e-3; x += step) sections.push_back({x, cone.radius(x)});
         CHECK(tip_radius(sections) == Approx(20e-6).epsilon(1e-9));
+        CHECK(measured_tip(sections).resolved == (step < 20e-6)); // a row on it and the taper agree
     }
-    CHECK(tip_radius({{0, 0}, {100e-6, 10e-6}, {200e-6, 20e-6}}) == Approx(10e-6)); // no blunter than this
-    CHECK(tip_radius({{0, 30e-6}, {100e-6, 40e-6}}) == 30e-6);                      // flat
+    // a point, as far as its rows tell
+    CHECK(tip_radius({{0, 0}, {100e-6, 10e-6}, {200e-6, 20e-6}}) == Approx(0.1e-6));
+    CHECK(tip_radius({{0, 30e-6}, {100e-6, 40e-6}}) == 30e-6);             // flat
     CHECK(tip_radius({{0, 0}, {10e-6, 50e-6}, {500e-6, 50e-6}}) == 50e-6); // flatter than a half sphere
 }
 
@@ -75,7 +77,7 @@ TEST_CASE("a measured needle has a length, a width and a tip of its own", "[devi
     const auto needle = measured_needle(model(), {{0, 0}, {10e-6, 10e-6}, {600e-6, 100e-6}, {900e-6, 90e-6}});
     CHECK(needle.shape == Shape::profile);
     CHECK(needle.length == 900e-6);
-    CHECK(needle.tip_radius == Approx(10e-6));
+    CHECK(needle.tip_radius == Approx(10e-6).epsilon(0.02));
     CHECK(needle.base_width == Approx(200e-6));
     CHECK(needle.taper_length == 600e-6);
     CHECK_FALSE(needle.flat_tip);
@@ -83,6 +85,27 @@ TEST_CASE("a measured needle has a length, a width and a tip of its own", "[devi
     CHECK(measured_needle(model(), {{0, 5e-6}, {1e-4, 5e-6}}, 2e-4).length == 2e-4);
     CHECK(measured_needle(model(), {{0, 5e-6}, {1e-4, 5e-6}}).flat_tip);
     CHECK_THROWS_AS(measured_needle(model(), {{0, 0}}), Error);
+}
+
+// RFC 4180, and what R and spreadsheets write.
+TEST_CASE("cells may be quoted and numbers may have a sign", "[device]") {
+    const auto sections = read_profile("\"distance_um\",\"radius_um\"\n0,0\n\"+12.5\",\" 5 \"\n+900,+70\n");
+    REQUIRE(sections.size() == 3);
+    CHECK(sections[1].from_tip == Approx(12.5e-6));
+    CHECK(sections[2].radius == Approx(70e-6));
+    CHECK(problems_of("distance_um,radius_um\n0,0\n+-5,3\n").at(0).key == "distance_um");
+}
+
+TEST_CASE("the outline of a measured needle is that of the needle, however coarse its rows", "[device]") {
+    const Needle cone{.length = 1e-3, .tip_radius = 10e-6, .base_width = 250e-6, .taper_length = 0.8e-3};
+    for (const double step : {1e-6, 3e-6, 9e-6, 20e-6, 100e-6}) {
+        std::vector<Section> sections{{0, 0}};
+        for (double x = step; x < 1.0005e-3; x += step) sections.push_back({x, cone.radius(x)});
+        const Needle measured = measured_needle(model(), sections, 1e-3);
+        INFO(step);
+        for (double x = 0.5e-6; x < 1e-3; x += 1.3e-6)
+            CHECK(measured.radius(x) == Approx(cone.radius(x)).epsilon(0.01).margin(0.05e-6));
+    }
 }
 
 TEST_CASE("an outline answers as its needle does, whatever the shape", "[device]") {

@@ -52,7 +52,8 @@ static study::NeedleResult example_push() {
     p.buried = 400e-6, p.channel.dye_depth = 320e-6, p.dimple = 300e-6, p.channel.mouth_diameter = 40e-6,
     p.total_force = 0.2;
     p.needle_buried = {400e-6}, p.needle_force = {0.2};
-    p.buckling_force = 2, p.yield_force = 1, p.fracture_margin = 5;
+    p.buckling_force = 2, p.breaking_margin = 5, p.breaking_force = 1;
+    p.tip_force = 0.05, p.blunting = {.stress_share = 0.16, .radius = 4e-6};
     p.parameters = r.push.skin.parameters;
     return r;
 }
@@ -75,7 +76,7 @@ static study::Sweep example_sweep(const std::vector<std::string>& words) {
         point.puncture_force = point.pierced ? 0.01 * x : NAN;
         point.peak_force = 0.1 * x, point.buried = 10e-6 * x, point.dye_depth = 8e-6 * x,
         point.dimple = 100e-6;
-        point.mouth_diameter = 40e-6, point.fracture_margin = 5 / x;
+        point.mouth_diameter = 40e-6, point.breaking_margin = 5 / x, point.blunting_radius = 1e-6 * x;
         s.points.push_back(point);
     }
     return s;
@@ -133,7 +134,9 @@ TEST_CASE("insert.json holds the numbers of the push, units in the names") {
     CHECK(j["peak_force_n"] == 0.2);
     CHECK(j["buried_um"].get<double>() == Approx(400));
     CHECK(j["buried_share_of_travel"].get<double>() == Approx(4.0 / 7));
-    CHECK(j["fracture_margin"] == 5);
+    CHECK(j["breaking_margin"] == 5);
+    CHECK(j["breaks_by"] == "strength");
+    CHECK(j["blunting_radius_um"].get<double>() == Approx(4));
     CHECK(j["impact"].is_null());
     CHECK(j["impact_why"].is_string());
     REQUIRE(j["curve"]["force_n"].size() == 4);
@@ -151,10 +154,10 @@ TEST_CASE("what a push does not have is null in insert.json") {
     auto r = example_push();
     r.pushed.pierced = false;
     r.pushed.puncture_force = r.pushed.puncture_dimple = NAN;
-    r.pushed.fracture_margin = INFINITY;
+    r.pushed.breaking_margin = INFINITY;
     const auto j = nlohmann::json::parse(formats::insert_json(r));
     CHECK(j["puncture_force_n"].is_null());
-    CHECK(j["fracture_margin"].is_null());
+    CHECK(j["breaking_margin"].is_null());
     CHECK(j["pierced"] == false);
 }
 
@@ -222,18 +225,20 @@ TEST_CASE("the words on the terminal say what the numbers say") {
     CHECK(says("57.1\u00a0% of the base displacement"));
     CHECK(says("cutting 40.0\u00a0%, opening the hole 30.0\u00a0%, friction 20.0\u00a0%, indentation "
                "10.0\u00a0%"));
-    CHECK(
-        says("A needle bears 1.00\u00a0N (yield; it buckles at 2.00\u00a0N) and meets 200\u00a0mN at most, a "
-             "margin of 5.0."));
+    CHECK(says(
+        "A needle breaks at 5.0 times the forces that it meets, 1.00\u00a0N on its base (a section gives "
+        "way)."));
+    CHECK(says("The tip flattens to a radius of 4.00\u00a0µm as it enters, 40.0\u00a0% of its own."));
     CHECK(says("not a medical device"));
     CHECK_FALSE(says("base plate"));
-    r.pushed.fracture_margin = 1.5;
+    r.pushed.breaking_margin = 1.2;
     CHECK(says("Caution, the needle may break"));
-    r.pushed.fracture_margin = 0.9;
-    CHECK(says("THE NEEDLE BREAKS OR ITS TIP BLUNTS BEFORE IT IS IN"));
-    r.pushed.buckling_force = 0.5;
-    CHECK(says("THE NEEDLE BREAKS BEFORE IT IS IN: a needle bears 500\u00a0mN (buckling; it yields at "
-               "1.00\u00a0N)"));
+    r.pushed.breaking_margin = 0.9;
+    r.pushed.buckles = true;
+    CHECK(says("THE NEEDLE BREAKS BEFORE IT IS IN: a needle breaks at 0.90 times the forces that it meets"));
+    CHECK(says("(it buckles)"));
+    r.pushed.blunting = {.stress_share = 1.44, .radius = 12e-6};
+    CHECK(says("The tip blunts as it enters: from a radius of 10.0\u00a0µm to one of 12.0\u00a0µm."));
     r.pushed.buried = 0;
     r.pushed.puncture_force = NAN;
     CHECK(says("The needle does not enter: at 200\u00a0mN it only indents the skin by 300\u00a0µm."));

@@ -91,6 +91,8 @@ TEST_CASE("products that cannot be are one line each, with the place") {
     for (const Case& c :
          {Case{"\"caffeine\"", "\"cafeine\"", "product.name"},
           Case{"name = \"caffeine\"", "log_kow = 1", "product.molecular_weight_g_per_mol"},
+          Case{"number_per_cm2 = 100\ndepth_um = 200\ndiameter_um = 60",
+               "number_per_cm2 = 20000\ndepth_um = 200\ndiameter_um = 200", "channels.number_per_cm2"},
           Case{"concentration_mg_per_ml = 4", "concentration_mg_per_ml = 0",
                "vehicle.concentration_mg_per_ml"},
           Case{"end_min = 60", "end_min = 0", "vehicle.end_min"},

@@ -113,6 +113,7 @@ std::string insert_json(const study::NeedleResult& result) {
     json["skin"] = skin_part(result.push.skin);
     json["pierced"] = p.pierced;
     json["plate_touched"] = p.plate_touched;
+    json["whole_needle_in"] = p.whole_in;
     json["travel_um"] = finite(study::travel(p) / um);
     json["puncture_force_n"] = finite(p.puncture_force);
     json["puncture_dimple_um"] = finite(p.puncture_dimple / um);
@@ -128,9 +129,13 @@ std::string insert_json(const study::NeedleResult& result) {
     json["lumen_depth_um"] = finite(p.channel.lumen_depth / um);
     json["dimple_um"] = finite(p.dimple / um);
     json["mouth_diameter_um"] = finite(p.channel.mouth_diameter / um);
+    json["breaking_margin"] = finite(p.breaking_margin);
+    json["breaking_force_n"] = finite(p.breaking_force);
+    json["breaks_by"] = p.buckles ? "buckling" : "strength";
     json["buckling_force_n"] = finite(p.buckling_force);
-    json["yield_force_n"] = finite(p.yield_force);
-    json["fracture_margin"] = finite(p.fracture_margin);
+    json["tip_force_n"] = finite(p.tip_force);
+    json["tip_stress_share"] = finite(p.blunting.stress_share);
+    json["blunting_radius_um"] = finite(p.blunting.radius / um);
     json["stages"] = stages_part(p);
     json["layers"] = layers_part(p);
     json["energies"] = energies_part(p);

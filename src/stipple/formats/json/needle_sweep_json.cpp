@@ -25,7 +25,8 @@ static std::vector<SweepColumn> columns_of(const study::Sweep& sweep) {
         column("dye_depth_um", [](const SweepPoint& p) { return p.dye_depth / um; }),
         column("dimple_um", [](const SweepPoint& p) { return p.dimple / um; }),
         column("mouth_diameter_um", [](const SweepPoint& p) { return p.mouth_diameter / um; }),
-        column("fracture_margin", [](const SweepPoint& p) { return p.fracture_margin; }),
+        column("breaking_margin", [](const SweepPoint& p) { return p.breaking_margin; }),
+        column("blunting_radius_um", [](const SweepPoint& p) { return p.blunting_radius / um; }),
     };
 }
 

@@ -1,9 +1,11 @@
 #include "stipple/base/error.hpp"
+#include "stipple/base/units.hpp"
 #include "stipple/device/profile.hpp"
 #include "stipple/formats/formats.hpp"
 #include "stipple/formats/toml/file_kind.hpp"
 #include "stipple/formats/toml/toml_reader.hpp"
 #include "stipple/formats/toml/toml_text.hpp"
+#include <fmt/format.h>
 
 namespace stipple::formats {
 
@@ -28,6 +30,17 @@ static void read_profile(study::NeedleStudy& study, const ReadText& read) {
         }
         throw Error(e.kind(), std::move(problems));
     }
+}
+
+/// Tells of a profile that is too coarse to show the tip.
+static void tell_unresolved_tip(const study::NeedleStudy& study, const TellNote& tell) {
+    if (!tell || study.needle.profile.empty()) return;
+    const auto tip = device::measured_tip(study.needle.profile);
+    if (!tip.resolved)
+        tell(fmt::format(
+            "needle.profile: the rows do not resolve the tip; its radius is taken as {:.3g} um, from the "
+            "taper behind it: add rows within that distance of the tip",
+            tip.radius / units::um));
 }
 
 /// Tells of every key that stands under its older name.
@@ -61,6 +74,7 @@ study::NeedleStudy parse_needle(const Model& model, std::string_view text, const
     }
     if (!reader.sound()) reader.fail();
     tell_older_names(model, reader.given(), tell);
+    tell_unresolved_tip(study, tell);
     return study;
 }
 

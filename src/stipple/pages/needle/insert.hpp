@@ -22,8 +22,10 @@ std::string target_word(const study::NeedleStudy& study);
 std::string drive_sentence(const study::NeedleStudy& study);
 /// "Skin of the forearm, female, 35 years, under 60 kPa of tension."
 std::string target_sentence(const study::NeedleResult& result);
-/// What it bears against what it meets, with a warning if that is close.
-std::string fracture_sentence(const insertion::Pushed& pushed);
+/// What breaks it against what it meets, with a warning if that is close; empty if nothing acts on it.
+std::string breaking_sentence(const insertion::Pushed& pushed);
+/// How far the tip flattens while it enters: no warning.
+std::string blunting_sentence(const study::NeedleResult& result);
 /// Where it came to rest.
 std::string end_sentence(const study::NeedleResult& result);
 

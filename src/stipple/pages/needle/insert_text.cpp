@@ -81,7 +81,8 @@ std::string insert_text(const study::NeedleResult& result) {
     if (result.study.needles > 1) out += wrapped(spread_sentence(result));
     if (const std::string energy = energy_sentence(pushed); !energy.empty()) out += wrapped(energy);
     if (result.study.drive == insertion::Drive::impact) out += wrapped(impact_sentence(pushed));
-    if (const std::string margin = fracture_sentence(pushed); !margin.empty()) out += wrapped(margin);
+    if (const std::string margin = breaking_sentence(pushed); !margin.empty()) out += wrapped(margin);
+    if (const std::string blunts = blunting_sentence(result); !blunts.empty()) out += wrapped(blunts);
     for (const auto& remark : result.push.skin.remarks) out += wrapped("Note: " + remark, "  ");
     return out + std::string(short_notice()) + "\n";
 }

@@ -26,10 +26,12 @@ std::string sweep_text(const study::Sweep& sweep) {
                         column("insertion depth", [](const SweepPoint& p) { return way_words(p.buried); }),
                         column("dye enters", [](const SweepPoint& p) { return way_words(p.dye_depth); }),
                         column("indentation", [](const SweepPoint& p) { return way_words(p.dimple); }),
-                        column("margin", [](const SweepPoint& p) { return number(p.fracture_margin, 2); }),
+                        column("margin", [](const SweepPoint& p) { return number(p.breaking_margin, 2); }),
+                        column("blunting", [](const SweepPoint& p) { return way_words(p.blunting_radius); }),
                     });
-    out += "puncture: force at which the tip enters; margin: force that a needle bears over the largest it "
-           "meets\n";
+    out +=
+        "puncture: force at which the tip enters; margin: forces at which a needle breaks over those that it "
+        "meets;\nblunting: radius to which the tip flattens as it enters\n";
     return out + std::string(short_notice()) + "\n";
 }
 

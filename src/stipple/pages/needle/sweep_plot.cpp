@@ -52,22 +52,31 @@ SweepPanel length_panel(const study::Sweep& sweep) {
 
 /// Far from fracture the size of the margin does not matter: it leaves the panel.
 SweepPanel margin_panel(const study::Sweep& sweep) {
-    return {.quantities = {quantity_of(sweep, "margin", &SweepPoint::fracture_margin, 1, ink::blue)},
-            .name = "margin to fracture",
-            .most = std::clamp(most_of(sweep, {&SweepPoint::fracture_margin}), 1.5, k_most_margin),
+    return {.quantities = {quantity_of(sweep, "margin", &SweepPoint::breaking_margin, 1, ink::blue)},
+            .name = "margin to breaking",
+            .most = std::clamp(most_of(sweep, {&SweepPoint::breaking_margin}), 1.5, k_most_margin),
             .height = 110,
             .limit = 1,
             .limit_words = "below 1 it breaks"};
 }
 
+SweepPanel blunting_panel(const study::Sweep& sweep) {
+    return {.quantities = {quantity_of(sweep, "flattened tip", &SweepPoint::blunting_radius, um, ink::quiet)},
+            .name = "radius of the flattened tip (µm)",
+            .most = most_of(sweep, {&SweepPoint::blunting_radius}) / um,
+            .height = 110};
+}
+
 } // namespace
 
 std::string sweep_svg(const study::Sweep& sweep) {
-    return draw_sweep({.title = sweep.study.title,
-                       .kind_of_file = "needle file",
-                       .description = "Forces on a needle, its insertion depth and its margin to fracture.",
-                       .axes = sweep.axes,
-                       .panels = {force_panel(sweep), length_panel(sweep), margin_panel(sweep)}});
+    return draw_sweep(
+        {.title = sweep.study.title,
+         .kind_of_file = "needle file",
+         .description = "Forces on a needle, its insertion depth, its margin to breaking and the "
+                        "radius to which its tip flattens.",
+         .axes = sweep.axes,
+         .panels = {force_panel(sweep), length_panel(sweep), margin_panel(sweep), blunting_panel(sweep)}});
 }
 
 } // namespace stipple::pages

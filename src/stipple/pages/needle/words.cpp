@@ -79,21 +79,32 @@ std::string target_sentence(const study::NeedleResult& result) {
     return out + ".";
 }
 
-std::string fracture_sentence(const insertion::Pushed& pushed) {
-    const double bears = std::min(pushed.buckling_force, pushed.yield_force), margin = pushed.fracture_margin;
-    if (!std::isfinite(margin) || !(bears > 0)) return "";
-    const bool buckles = pushed.buckling_force < pushed.yield_force; // else the thin end gives way first
-    const std::string facts =
-        fmt::format("a needle bears {} ({}; it {} at {}) and meets {} at most, a margin of {}.",
-                    force_words(bears), buckles ? "buckling" : "yield", buckles ? "yields" : "buckles",
-                    force_words(std::max(pushed.buckling_force, pushed.yield_force)),
-                    force_words(pushed.peak_force), number(margin, 2));
-    if (margin < 1)
-        return fmt::format("THE NEEDLE BREAKS{} BEFORE IT IS IN: {}", buckles ? "" : " OR ITS TIP BLUNTS",
-                           facts);
-    if (margin < 2)
-        return fmt::format("Caution, the needle may break{}: {}", buckles ? "" : " or its tip blunt", facts);
+std::string breaking_sentence(const insertion::Pushed& pushed) {
+    const double margin = pushed.breaking_margin;
+    if (!std::isfinite(margin)) return "";
+    const std::string facts = fmt::format(
+        "a needle breaks at {} times the forces that it meets, {} on its base ({}).", number(margin, 2),
+        force_words(pushed.breaking_force), pushed.buckles ? "it buckles" : "a section gives way");
+    if (margin < 1) return "THE NEEDLE BREAKS BEFORE IT IS IN: " + facts;
+    if (margin < 1.5) return "Caution, the needle may break: " + facts;
     return capital(facts);
+}
+
+std::string blunting_sentence(const study::NeedleResult& result) {
+    const auto& p = result.pushed;
+    if (!(p.tip_force > 0) || !std::isfinite(p.blunting.radius)) return "";
+    const std::string radius = way_words(p.blunting.radius), tip = way_words(result.push.needle.tip_radius),
+                      when = p.buried > 0 ? "as it enters" : "as it presses";
+    // a slender tip gives way sideways before it flattens
+    const std::string bends = p.buckling_force < p.tip_force
+                                  ? " It may bend over: pressed on its tip alone it buckles at " +
+                                        force_words(p.buckling_force) + "."
+                                  : "";
+    if (p.blunting.stress_share > 1)
+        return fmt::format("The tip blunts {}: from a radius of {} to one of {}.{}", when, tip, radius,
+                           bends);
+    return fmt::format("The tip flattens to a radius of {} {}, {} of its own.{}", radius, when,
+                       percent(p.blunting.radius / result.push.needle.tip_radius), bends);
 }
 
 std::string target_word(const study::NeedleStudy& study) {
@@ -132,6 +143,9 @@ std::string end_sentence(const study::NeedleResult& result) {
     else
         out +=
             (p.pierced ? "" : "The tip does not get through the " + first + ". ") + depth_sentence(p, target);
+    if (p.whole_in && study::travel(p) < result.study.travel * (1 - 1e-6))
+        out += fmt::format(" The whole needle is in: the push ends there, after {} of {}.",
+                           way_words(study::travel(p)), way_words(result.study.travel));
     if (result.study.array)
         out += fmt::format(" The base plate {} the {}.", p.plate_touched ? "rests on" : "does not reach",
                            target);

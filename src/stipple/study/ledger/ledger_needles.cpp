@@ -33,7 +33,9 @@ Fields fields_of(const NeedleResult& r) {
             {"spreading_share", p.energies.wedging / (p.work - p.energies.dimple)},
             {"friction_share", p.energies.friction / (p.work - p.energies.dimple)},
             {"energy_to_skin", p.energy_skin / p.energy_in},
-            {"fracture_margin", p.fracture_margin}};
+            {"breaking_margin", p.breaking_margin},
+            {"tip_stress_share", p.blunting.stress_share},
+            {"blunting_radius_um", p.blunting.radius / units::um}};
 }
 
 } // namespace

@@ -76,9 +76,33 @@ void find_skin_faults(const Keys& keys, const NeedleStudy& study, const std::set
     }
 }
 
+/// "needle length" of "needle.needle_length_mm".
+std::string spaced_name(const std::string& path) {
+    std::string name = name_without_unit(path);
+    std::replace(name.begin(), name.end(), '_', ' ');
+    return name;
+}
+
+/// A measured needle holds to the ranges of the keys that a drawn one has.
+void find_out_of_range(const Model& model, const Keys& keys, const NeedleStudy& study,
+                       std::vector<Problem>& problems) {
+    NeedleStudy measured = study;
+    measured.needle = device::measured_needle(model, study.needle.profile, study.needle.length);
+    for (const char* path :
+         {"needle.needle_length_mm", "needle.tip_radius_um", "needle.needle_diameter_um"}) {
+        const auto& key = named(keys, path);
+        auto problem = misfit(key, *key.get(measured), false);
+        if (!problem) continue;
+        problem->what = fmt::format("by its profile the {} is out of range; distances and radii are in um",
+                                    spaced_name(path));
+        problem->key = "needle.profile";
+        problems.push_back(*problem);
+    }
+}
+
 /// Shapes and arrays that cannot be made. A profile that has not been read yet is passed over.
-void find_impossible(const Model& model, const NeedleStudy& study, const std::set<std::string>& given,
-                     std::vector<Problem>& problems) {
+void find_impossible(const Model& model, const Keys& keys, const NeedleStudy& study,
+                     const std::set<std::string>& given, std::vector<Problem>& problems) {
     if (study.needle.shape == device::Shape::profile && study.needle.profile.empty()) return;
     const auto as_given = [&](const char* name, const char* older) {
         return given.contains(older) ? older : name;
@@ -96,6 +120,7 @@ void find_impossible(const Model& model, const NeedleStudy& study, const std::se
     device::Needle needle = study.needle;
     if (std::isnan(needle.taper_length)) needle.taper_length = needle.length;
     auto found = device::check_needle(model, needle, names);
+    if (found.empty() && needle.shape == device::Shape::profile) find_out_of_range(model, keys, study, found);
     if (found.empty() && study.array && study.needles > 0)
         found = device::check_array(needle, study.layout, study.needles, study.pitch, names);
     problems.insert(problems.end(), found.begin(), found.end());
@@ -111,7 +136,7 @@ std::vector<Problem> check_needle_study(const Model& model, const NeedleStudy& s
     find_misplaced(keys, study, given, problems);
     find_missing(keys, study, problems);
     find_skin_faults(keys, study, given, problems);
-    find_impossible(model, study, given, problems);
+    find_impossible(model, keys, study, given, problems);
     return problems;
 }
 

@@ -24,7 +24,8 @@ SweepPoint kept(const insertion::Pushed& pushed, std::vector<Value> values) {
             .dye_depth = pushed.channel.dye_depth,
             .dimple = pushed.dimple,
             .mouth_diameter = pushed.channel.mouth_diameter,
-            .fracture_margin = pushed.fracture_margin};
+            .breaking_margin = pushed.breaking_margin,
+            .blunting_radius = pushed.blunting.radius};
 }
 
 using Keys = std::vector<KeyOf<NeedleStudy>>;

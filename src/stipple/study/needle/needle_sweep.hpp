@@ -12,7 +12,8 @@ struct SweepPoint {
     bool pierced = false, plate_touched = false;
     double puncture_force = 0, peak_force = 0;
     double buried = 0, dye_depth = 0, dimple = 0;
-    double mouth_diameter = 0, fracture_margin = 0;
+    double mouth_diameter = 0;
+    double breaking_margin = 0, blunting_radius = 0;
 };
 
 struct Sweep {

@@ -98,11 +98,25 @@ void find_misplaced(const ProductStudy& study, const std::set<std::string>& give
 
 } // namespace
 
+/// Holes cannot cover more than the surface that they are in.
+static void find_too_many(const ProductStudy& study, std::vector<Problem>& problems) {
+    if (!study.channels || !study.model.empty()) return;
+    const double one = 0.25 * M_PI * study.diameter * study.diameter; // NaN where it is missing
+    if (!(study.per_m2 * one > 1)) return;
+    problems.push_back(
+        {.what = fmt::format("holes {:g} um wide would cover {:.3g} % of the surface", study.diameter / um,
+                             100 * study.per_m2 * one),
+         .key = "channels.number_per_cm2",
+         .value = fmt::format("{:g} per cm2", study.per_m2 / per_cm2),
+         .allowed = fmt::format("at most {:g} per cm2, all of the surface", std::floor(1 / one / per_cm2))});
+}
+
 std::vector<Problem> check_product_study(const Model& model, const ProductStudy& study,
                                          const std::set<std::string>& given) {
     std::vector<Problem> problems;
     find_misplaced(study, given, problems);
     find_missing(model, study, problems);
+    find_too_many(study, problems);
     if (study.dose.end <= study.dose.start)
         problems.push_back({.what = "it would be wiped off before it is put on",
                             .key = "vehicle.end_min",
