@@ -2,10 +2,12 @@
 #include "stipple/base/error.hpp"
 #include "stipple/base/statistics.hpp"
 #include "stipple/base/units.hpp"
+#include "stipple/course/numerical_error.hpp"
 #include "stipple/course/schedule.hpp"
 #include "stipple/outcome/appearance.hpp"
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <tuple>
 
 namespace stipple::course {
@@ -130,6 +132,19 @@ std::vector<double> less(std::vector<double> values, double centre) {
     return values;
 }
 
+/// Numerical errors of all endpoints of a day.
+std::vector<double> numerical_errors(const Runs& runs, const Asked& asked, std::size_t endpoints) {
+    std::map<const healing::History*, std::vector<outcome::Endpoint>> by_history;
+    std::vector<double> errors;
+    for (std::size_t e = 0; e < endpoints; ++e)
+        errors.push_back(numerical_error(runs, [&](const healing::History& h) {
+            auto& all = by_history[&h];
+            if (all.empty()) all = read(h, runs.reading, asked);
+            return all[e].value;
+        }));
+    return errors;
+}
+
 } // namespace
 
 std::vector<BandedEndpoint> make_endpoints(const Course& course, const healing::History& mean,
@@ -140,10 +155,12 @@ std::vector<BandedEndpoint> make_endpoints(const Course& course, const healing::
         const auto endpoints = read(mean, runs.reading, asked);
         const auto centre =
             ensemble.coarse ? read(*ensemble.coarse, runs.reading, asked) : std::vector<outcome::Endpoint>{};
+        const auto errors = numerical_errors(runs, asked, endpoints.size());
         const Table prior = changes(ensemble.prior, ensemble.prior_readings, asked, endpoints.size()),
                     people = changes(ensemble.people, ensemble.people_readings, asked, endpoints.size());
         for (std::size_t e = 0; e < endpoints.size(); ++e) {
-            BandedEndpoint banded{.endpoint = endpoints[e], .p10 = NAN, .p90 = NAN, .lo = NAN, .hi = NAN};
+            BandedEndpoint banded{
+                .endpoint = endpoints[e], .error = errors[e], .p10 = NAN, .p90 = NAN, .lo = NAN, .hi = NAN};
             if (!centre.empty()) {
                 const double from = centre[e].value - centre[e].baseline, value = endpoints[e].value;
                 std::tie(banded.lo, banded.hi) = band(prior[e], from, value);
