@@ -6,6 +6,7 @@
 #include "stipple/course/schedule.hpp"
 #include "stipple/outcome/appearance.hpp"
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <tuple>
@@ -132,16 +133,30 @@ std::vector<double> less(std::vector<double> values, double centre) {
     return values;
 }
 
-/// Numerical errors of all endpoints of a day.
-std::vector<double> numerical_errors(const Runs& runs, const Asked& asked, std::size_t endpoints) {
-    std::map<const healing::History*, std::vector<outcome::Endpoint>> by_history;
-    std::vector<double> errors;
-    for (std::size_t e = 0; e < endpoints; ++e)
-        errors.push_back(numerical_error(runs, [&](const healing::History& h) {
-            auto& all = by_history[&h];
-            if (all.empty()) all = read(h, runs.reading, asked);
-            return all[e].value;
-        }));
+/// The day itself, and a tenth and a fifth of the time back to the session before it.
+std::array<double, 3> days_of_errors(const std::vector<double>& sessions, double day) {
+    double since = day;
+    for (const double session : sessions)
+        if (session / units::day < day) since = day - session / units::day;
+    return {day, day - 0.1 * since, day - 0.2 * since};
+}
+
+/// Numerical errors of all endpoints of a day: the largest of those on days_of_errors. Errors of time steps
+/// change their sign as tissue comes back to rest, so on a single day an estimate may pass through zero.
+std::vector<double> numerical_errors(const Runs& runs, Asked asked, std::size_t endpoints) {
+    std::vector<double> errors(endpoints, 0.0);
+    for (const double day : days_of_errors(runs.reading.sessions, asked.day)) {
+        asked.day = day;
+        std::map<const healing::History*, std::vector<outcome::Endpoint>> by_history;
+        for (std::size_t e = 0; e < endpoints; ++e) {
+            const auto value = [&](const healing::History& h) {
+                auto& all = by_history[&h];
+                if (all.empty()) all = read(h, runs.reading, asked);
+                return all[e].value;
+            };
+            errors[e] = std::max(errors[e], numerical_error(runs, value));
+        }
+    }
     return errors;
 }
 
