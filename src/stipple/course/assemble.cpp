@@ -255,7 +255,8 @@ static void take_tissue(Tissue& tissue, Runs& runs, const healing::History& mean
     for (const double t : mean.time) tissue.day.push_back(t / units::day);
     for (const auto& key : series_keys()) tissue.series.push_back(make_series(key, mean, runs));
     tissue.cell = std::get<grid::UnitCell>(runs.rings.prepared.damage.grid);
-    if (runs.rings.history) tissue.sections = make_sections(runs.rings);
+    if (runs.rings.history && !runs.rings.history->snapshots.empty())
+        tissue.sections = make_sections(runs.rings);
     take_frames(tissue, runs);
 }
 

@@ -38,15 +38,13 @@ struct CentralRun {
 /// Every run of a course.
 struct Runs {
     CentralRun central[3]; ///< at the 10, 50 and 90 % quantiles of the local density
-    CentralRun rings;      ///< at the middle one with rings around the puncture, for sections
+    CentralRun rings; ///< at the middle one with rings around the puncture, for sections and beside a patch
     Ensemble ensemble;
     Reading reading;                       ///< of the central runs
     std::optional<healing::History> tight; ///< as the middle central run, at a tenth of its tolerance
     /// What a column misses, where the middle run is one: the unchanged course on the coarse cell, as a column
     /// and with rings, both at the tolerance of the central columns.
     std::optional<healing::History> coarse_column, coarse_rings;
-    /// The middle column at the tolerance of the patch; with a patch in its place.
-    std::optional<healing::History> at_patch_tolerance;
     std::optional<grid::Patch> patch;
     std::optional<healing::History>
         patch_history; ///< in place of the middle cell's history, without its fields

@@ -102,16 +102,18 @@ bool banded(const std::vector<Row>& rows) {
                        [](const Row& r) { return std::isfinite(r.lo) || std::isfinite(r.p10); });
 }
 
+/// What the marks mean: right of and below the key of bands, or two by two where there are none.
 void draw_endpoint_key(Drawing& drawing, double y, const std::vector<Row>& rows) {
-    if (banded(rows)) draw_band_key(drawing, y);
-    draw_basis_mark(drawing, {252, y - 3.5}, outcome::Basis::predicted);
-    drawing.text({262, y}, text("chart.predicted"), {.size = 10});
-    draw_basis_mark(drawing, {252, y + 13.5}, outcome::Basis::fitted);
-    drawing.text({262, y + 17}, text("chart.fitted"), {.size = 10});
-    draw_basis_mark(drawing, {25, y + 30}, outcome::Basis::fitted_open_label);
-    drawing.text({44, y + 34}, text("chart.upper_bound"), {.size = 10});
-    draw_basis_mark(drawing, {252, y + 30.5}, outcome::Basis::assumed_mapping);
-    drawing.text({262, y + 34}, text("chart.assumed"), {.size = 10});
+    const bool bands = banded(rows);
+    if (bands) draw_band_key(drawing, y);
+    const auto mark = [&](outcome::Basis basis, const char* key, bool left, double down) {
+        draw_basis_mark(drawing, {left ? 25.0 : 252.0, y + down - 3.5}, basis);
+        drawing.text({left ? 44.0 : 262.0, y + down}, text(key), {.size = 10});
+    };
+    mark(outcome::Basis::predicted, "chart.predicted", !bands, bands ? 0 : 17);
+    mark(outcome::Basis::fitted, "chart.fitted", false, 17);
+    mark(outcome::Basis::fitted_open_label, "chart.upper_bound", true, 34);
+    mark(outcome::Basis::assumed_mapping, "chart.assumed", false, 34);
 }
 
 constexpr double k_row = 42;

@@ -37,9 +37,11 @@ std::string looks_section(const course::Result& result, Figures& figures, const 
     body += figures.next(look_frames(result.inputs.model, looks, pictures),
                          caption("looks.frames.name", "looks.frames", {}), "frames");
     const Profiles profile = look_profiles(looks);
-    body += figures.next(cell_of(profile.drawing), caption("looks.profile.name", "looks.profile", {},
-                                                           {{"band", if_bands(bands, "looks.profile.band")},
-                                                            {"times", escape(number(profile.stretch, 2))}}));
+    body += figures.next(cell_of(profile.drawing),
+                         caption(pictures.empty() ? "looks.profile.name_alone" : "looks.profile.name",
+                                 "looks.profile", {},
+                                 {{"band", if_bands(bands, "looks.profile.band")},
+                                  {"times", escape(number(profile.stretch, 2))}}));
     return section("looks", text("looks.heading"), body);
 }
 
