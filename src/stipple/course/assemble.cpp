@@ -3,17 +3,13 @@
 #include "stipple/base/units.hpp"
 #include "stipple/course/citations.hpp"
 #include "stipple/course/endpoints.hpp"
+#include "stipple/course/numerical_error.hpp"
 #include "stipple/healing/states.hpp"
 #include <algorithm>
 #include <cmath>
 #include <string_view>
 
 namespace stipple::course {
-
-// Three-point rule with the mean and variance of a normal spread of the local density: the quantiles lie at
-// +-1.2816 standard deviations.
-static constexpr double k_side = 0.5 / (1.2815515655446004 * 1.2815515655446004);
-static constexpr double k_weights[3] = {k_side, 1.0 - 2.0 * k_side, k_side};
 
 /// Part of the dermis over which a mean is taken.
 enum class Region { dermis, papillary, reticular };
@@ -42,42 +38,29 @@ healing::History mean_history(const Runs& runs) {
             for (std::size_t t = 0; t < to[n].size(); ++t) {
                 to[n][t] = 0;
                 for (int q = 0; q < 3; ++q) to[n][t] += k_weights[q] * (at[q]->*member)[n][t];
-                if (runs.lateral)
-                    to[n][t] +=
-                        of_columns * (((*runs.lateral).*member)[n][t] - ((*runs.loose).*member)[n][t]);
+                if (runs.coarse_rings)
+                    to[n][t] += of_columns * (((*runs.coarse_rings).*member)[n][t] -
+                                              ((*runs.coarse_column).*member)[n][t]);
             }
     };
     average(&healing::History::dermis);
     average(&healing::History::papillary);
     average(&healing::History::reticular);
-    if (runs.lateral && !runs.patch_history) mean.open_until = runs.lateral->open_until;
+    if (runs.coarse_rings && !runs.patch_history) mean.open_until = runs.coarse_rings->open_until;
     return mean;
 }
 
-// The error goes with the 2/3 power of the tolerance, so the run at a tenth of it keeps 22 % of the error.
-static const double k_extrapolated = 1.0 / (1.0 - std::pow(0.1, 2.0 / 3.0));
-
-/// Weight in the mean of a patch whose steps have the tolerance of members, ten times that of columns.
-static double patch_weight(const Runs& runs) {
-    return runs.patch_history && is_column(runs.central[1].prepared) ? k_weights[1] : 0.0;
-}
-
-/// Error of a time course, relative to its largest change: from the time steps, and as much again as was
-/// added for what columns miss.
+/// Numerical error of a time course, the largest over time, relative to its largest change.
 static double error_of_series(const Runs& runs, std::size_t state, Region region) {
-    const auto& loose = of(*runs.loose, region)[state];
-    const double rest = baseline_of(*runs.loose, region)[state];
-    double range = 0, of_time = 0, lateral = 0;
-    for (std::size_t t = 0; t < loose.size(); ++t) {
-        range = std::max(range, std::fabs(loose[t] - rest));
-        of_time =
-            std::max(of_time, std::fabs(of(*runs.tight, region)[state][t] - loose[t]) +
-                                  patch_weight(runs) *
-                                      std::fabs(of(*runs.ensemble.coarse, region)[state][t] - loose[t]));
-        if (runs.lateral)
-            lateral = std::max(lateral, std::fabs(of(*runs.lateral, region)[state][t] - loose[t]));
+    const healing::History& middle = *runs.central[1].history;
+    const double rest = baseline_of(middle, region)[state];
+    double range = 0, error = 0;
+    for (std::size_t t = 0; t < middle.time.size(); ++t) {
+        const auto value = [&](const healing::History& h) { return of(h, region)[state][t]; };
+        range = std::max(range, std::fabs(value(middle) - rest));
+        error = std::max(error, numerical_error(runs, value));
     }
-    return range > 0 ? (k_extrapolated * of_time + lateral) / range : 0.0;
+    return range > 0 ? error / range : 0.0;
 }
 
 namespace {
@@ -218,16 +201,8 @@ static void take_frames(Tissue& tissue, Runs& runs) {
     runs.patch_snapshots.clear();
 }
 
-/// Estimated error of the gain by time steps and by what columns of layers miss.
-static double error_of_gain(const Runs& runs) {
-    const double gain = runs.loose->final_gain();
-    const double of_time = std::fabs(gain - runs.tight->final_gain()) +
-                           patch_weight(runs) * std::fabs(gain - runs.ensemble.coarse->final_gain());
-    return k_extrapolated * of_time + (runs.lateral ? std::fabs(runs.lateral->final_gain() - gain) : 0.0);
-}
-
 static void count(Numerics& n, const Runs& runs) {
-    n.error_estimate = error_of_gain(runs);
+    n.error_estimate = numerical_error(runs, [](const healing::History& h) { return h.final_gain(); });
     const auto add = [&](const healing::History& h) {
         n.steps += h.steps;
         n.rejected += h.rejected;
@@ -281,7 +256,8 @@ static void take_tissue(Tissue& tissue, Runs& runs, const healing::History& mean
     for (const double t : mean.time) tissue.day.push_back(t / units::day);
     for (const auto& key : series_keys()) tissue.series.push_back(make_series(key, mean, runs));
     tissue.cell = std::get<grid::UnitCell>(runs.rings.prepared.damage.grid);
-    if (runs.rings.history) tissue.sections = make_sections(runs.rings);
+    if (runs.rings.history && !runs.rings.history->snapshots.empty())
+        tissue.sections = make_sections(runs.rings);
     take_frames(tissue, runs);
 }
 

@@ -5,6 +5,11 @@
 
 namespace stipple::course {
 
+/// Three-point rule with the mean and variance of a normal spread of the local density: the quantiles lie at
+/// +-1.2816 standard deviations.
+inline constexpr double k_side_weight = 0.5 / (1.2815515655446004 * 1.2815515655446004);
+inline constexpr double k_weights[3] = {k_side_weight, 1.0 - 2.0 * k_side_weight, k_side_weight};
+
 /// What the observables need beside a history (endpoints.hpp).
 struct Reading {
     Model model;
@@ -33,13 +38,14 @@ struct CentralRun {
 /// Every run of a course.
 struct Runs {
     CentralRun central[3]; ///< at the 10, 50 and 90 % quantiles of the local density
-    CentralRun rings;      ///< at the middle one with rings around the puncture, for sections
+    CentralRun rings; ///< at the middle one with rings around the puncture, for sections and beside a patch
     Ensemble ensemble;
-    Reading reading; ///< of the central runs
+    Reading reading;                       ///< of the central runs
     NeedlingBands needling;
-    /// The unchanged course on the coarse cell, at the tolerance of the central runs and a tenth of it.
-    std::optional<healing::History> loose, tight;
-    std::optional<healing::History> lateral; ///< as `loose`, with rings; none where all runs have rings
+    std::optional<healing::History> tight; ///< as the middle central run, at a tenth of its tolerance
+    /// What a column misses, where the middle run is one: the unchanged course on the coarse cell, as a column
+    /// and with rings, both at the tolerance of the central columns.
+    std::optional<healing::History> coarse_column, coarse_rings;
     std::optional<grid::Patch> patch;
     std::optional<healing::History>
         patch_history; ///< in place of the middle cell's history, without its fields

@@ -2,10 +2,13 @@
 #include "stipple/base/error.hpp"
 #include "stipple/base/statistics.hpp"
 #include "stipple/base/units.hpp"
+#include "stipple/course/numerical_error.hpp"
 #include "stipple/course/schedule.hpp"
 #include "stipple/outcome/appearance.hpp"
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <map>
 #include <tuple>
 
 namespace stipple::course {
@@ -130,6 +133,33 @@ std::vector<double> less(std::vector<double> values, double centre) {
     return values;
 }
 
+/// The day itself, and a tenth and a fifth of the time back to the session before it.
+std::array<double, 3> days_of_errors(const std::vector<double>& sessions, double day) {
+    double since = day;
+    for (const double session : sessions)
+        if (session / units::day < day) since = day - session / units::day;
+    return {day, day - 0.1 * since, day - 0.2 * since};
+}
+
+/// Numerical errors of all endpoints of a day: the largest of those on days_of_errors. Errors of time steps
+/// change their sign as tissue comes back to rest, so on a single day an estimate may pass through zero.
+std::vector<double> numerical_errors(const Runs& runs, Asked asked, std::size_t endpoints) {
+    std::vector<double> errors(endpoints, 0.0);
+    for (const double day : days_of_errors(runs.reading.sessions, asked.day)) {
+        asked.day = day;
+        std::map<const healing::History*, std::vector<outcome::Endpoint>> by_history;
+        for (std::size_t e = 0; e < endpoints; ++e) {
+            const auto value = [&](const healing::History& h) {
+                auto& all = by_history[&h];
+                if (all.empty()) all = read(h, runs.reading, asked);
+                return all[e].value;
+            };
+            errors[e] = std::max(errors[e], numerical_error(runs, value));
+        }
+    }
+    return errors;
+}
+
 } // namespace
 
 std::vector<BandedEndpoint> make_endpoints(const Course& course, const healing::History& mean,
@@ -140,10 +170,12 @@ std::vector<BandedEndpoint> make_endpoints(const Course& course, const healing::
         const auto endpoints = read(mean, runs.reading, asked);
         const auto centre =
             ensemble.coarse ? read(*ensemble.coarse, runs.reading, asked) : std::vector<outcome::Endpoint>{};
+        const auto errors = numerical_errors(runs, asked, endpoints.size());
         const Table prior = changes(ensemble.prior, ensemble.prior_readings, asked, endpoints.size()),
                     people = changes(ensemble.people, ensemble.people_readings, asked, endpoints.size());
         for (std::size_t e = 0; e < endpoints.size(); ++e) {
-            BandedEndpoint banded{.endpoint = endpoints[e], .p10 = NAN, .p90 = NAN, .lo = NAN, .hi = NAN};
+            BandedEndpoint banded{
+                .endpoint = endpoints[e], .error = errors[e], .p10 = NAN, .p90 = NAN, .lo = NAN, .hi = NAN};
             if (!centre.empty()) {
                 const double from = centre[e].value - centre[e].baseline, value = endpoints[e].value;
                 std::tie(banded.lo, banded.hi) = band(prior[e], from, value);

@@ -80,6 +80,7 @@ struct Tissue {
 /// An endpoint with its two kinds of spread; NaN where a band was not asked for.
 struct BandedEndpoint {
     outcome::Endpoint endpoint;
+    double error = 0;        ///< estimated numerical error of the value [unit of the endpoint]
     double p10 = 0, p90 = 0; ///< between-subject variability
     double lo = 0, hi = 0;   ///< parameter uncertainty: 10 % and 90 % of the posterior, which also
         ///< draws the constants of the observables. Both are bands of the change from rest
@@ -172,9 +173,9 @@ struct Numerics {
     std::size_t cells = 0;       ///< of all central grids
     std::size_t patch_cells = 0; ///< of these, of the patch
     int steps = 0, rejected = 0, negative_retries = 0, backward_euler = 0;
-    /// Of the relative gain of total collagen at the end: from the time steps (difference to a run at a tenth
-    /// of the tolerance on the coarse cell, extrapolated) and, where columns of layers stand for rings, as much
-    /// again as rings differ.
+    /// Of the relative gain of total collagen at the end: from the time steps (difference to the same cell at a
+    /// tenth of the tolerance, extrapolated) and, where columns of layers stand for rings, as much again as
+    /// rings differ.
     double error_estimate = 0;
     double mass_balance = 0;
     int members = 0, members_failed = 0;

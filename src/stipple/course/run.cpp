@@ -205,7 +205,7 @@ static NeedlingBands bands_of(const std::vector<Prepared>& skins, const std::vec
 }
 
 /// Central cells at the three densities, the middle one with rings, the members of both ensembles, and the
-/// tighter run that gives the time error.
+/// runs that tell the numerical error.
 static void run_cells(const Workshop& w, const skin::Skin& skin, const insertion::Insertion& insertion,
                       const std::vector<double>& density, const std::vector<Change>& prior,
                       const std::vector<Change>& people, Runs& runs) {
@@ -216,7 +216,7 @@ static void run_cells(const Workshop& w, const skin::Skin& skin, const insertion
     };
     for (std::size_t q = 0; q < 3; ++q) runs.central[q].prepared = prepared(k_central, density[q]);
     const bool in_columns = is_column(runs.central[1].prepared),
-               with_rings = w.options.sections || !in_columns;
+               with_rings = w.options.sections || !in_columns || w.options.detail != Detail::quick;
     runs.rings.prepared = with_rings ? prepared(k_rings, density[1]) : runs.central[1].prepared;
     const Prepared coarse = prepare(w.chain, w.unchanged, k_member, density[1]);
     const Prepared coarse_rings = prepare(w.chain, w.unchanged, k_coarse_rings, density[1]);
@@ -226,19 +226,21 @@ static void run_cells(const Workshop& w, const skin::Skin& skin, const insertion
     const double tolerance = in_columns ? k_column_tolerance : k_central.tolerance;
     std::vector<Job> jobs;
     if (with_rings)
-        jobs.push_back({&runs.rings.history, &w.chain, &w.unchanged, &runs.rings.prepared, k_rings.tolerance,
-                        k_central_work});
+        jobs.push_back({&runs.rings.history, w.options.sections ? &w.chain : &of_member, &w.unchanged,
+                        &runs.rings.prepared, k_rings.tolerance, k_central_work});
     for (const std::size_t q : {0u, 1u, 2u}) {
         const Prepared& cell = runs.central[q].prepared;
         if (q != 1 || in_columns)
             jobs.push_back({&runs.central[q].history, &of_member, &w.unchanged, &cell,
-                            is_column(cell) ? k_column_tolerance : k_central.tolerance, k_side_work});
+                            is_column(cell) ? k_column_tolerance : tolerance, k_side_work});
     }
-    for (const bool tight : {false, true})
-        jobs.push_back({tight ? &runs.tight : &runs.loose, &of_member, &w.unchanged, &coarse,
-                        (tight ? 0.1 : 1.0) * tolerance, 1});
-    if (in_columns)
-        jobs.push_back({&runs.lateral, &of_member, &w.unchanged, &coarse_rings, k_coarse_rings.tolerance, 1});
+    jobs.push_back(
+        {&runs.tight, &of_member, &w.unchanged, &runs.central[1].prepared, 0.1 * tolerance, k_side_work});
+    if (in_columns) {
+        jobs.push_back({&runs.coarse_column, &of_member, &w.unchanged, &coarse, tolerance, 1});
+        jobs.push_back(
+            {&runs.coarse_rings, &of_member, &w.unchanged, &coarse_rings, k_coarse_rings.tolerance, 1});
+    }
     jobs.push_back({&runs.ensemble.coarse, &of_member, &w.unchanged, &coarse, k_member.tolerance, 1});
     for (std::size_t m = 0; m < prior.size(); ++m)
         jobs.push_back(
@@ -294,14 +296,14 @@ static void simulate(Result& result, const Chain& chain, const Options& options)
     runs.reading = reading({.model = model});
     for (const auto& change : prior) runs.ensemble.prior_readings.push_back(reading(change));
     for (const auto& change : people) runs.ensemble.people_readings.push_back(reading(change));
-    constexpr std::size_t k_single_tasks = 7;
+    constexpr std::size_t k_single_tasks = 8; // at most
     const std::size_t both = prior.size() + people.size();
     RunState state(options, k_single_tasks + both);
     const double patch_work = options.detail == Detail::quick      ? 0
                               : options.detail == Detail::standard ? 1000
                                                                    : 10000;
     Reporter reporter(options, chain.course->horizon,
-                      k_central_work + 3 * k_side_work + 4 + static_cast<double>(both + people.size()),
+                      k_central_work + 4 * k_side_work + 3 + static_cast<double>(both + people.size()),
                       patch_work);
     const Workshop workshop{chain, options, {.model = model}, reporter, state};
     run_cells(workshop, result.inputs.skin, insertion, result.treatment.density_quantiles, prior, people,

@@ -13,6 +13,7 @@ RunState::RunState(const Options& options, std::size_t tasks) : options_(options
 }
 
 RunState::History RunState::of_task(std::size_t i, const std::function<History()>& compute) {
+    check(i < done_.size(), Kind::data, "more tasks than the state of a run has room for");
     if (!done_[i].empty()) {
         if (done_[i].front() == '-') return std::nullopt;
         ByteReader reader(std::string_view(done_[i]).substr(1));

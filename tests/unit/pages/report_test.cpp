@@ -309,6 +309,25 @@ TEST_CASE("a report without needles through the skin, bands or maps still stands
     REQUIRE_FALSE(std::regex_search(html, std::regex("\\b(nan|inf)\\b")));
 }
 
+TEST_CASE("a report without bands promises none") {
+    auto result = test::example_result();
+    const std::string with = report_html(result, test::example_facts());
+    for (auto& s : result.tissue.series) s.lo.clear(), s.hi.clear();
+    for (auto& b : result.outcomes.endpoints) b.p10 = b.p90 = b.lo = b.hi = NAN;
+    const std::string without = report_html(result, test::example_facts());
+    CHECK(count(without, "No bands:") == 1);
+    CHECK(count(without, "kinds of doubt were left out") == 1);
+    REQUIRE(balanced(without));
+    for (const char* promise :
+         {"Brackets hold", "the brackets above", "shaded band is", "Broad pale bars", "both kinds of spread",
+          "p10 to p90", "Between subjects", "In brackets the 10th", "Both are spreads",
+          "In brackets the parameter uncertainty"}) {
+        INFO(promise);
+        CHECK(count(without, promise) == 0);
+        CHECK(count(with, promise) > 0);
+    }
+}
+
 TEST_CASE("a window with very many punctures is cut to a square that can be read") {
     auto result = test::example_result();
     auto& needling = *result.treatment.needling;

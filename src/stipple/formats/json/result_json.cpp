@@ -116,6 +116,7 @@ Json endpoints_part(const std::vector<course::BandedEndpoint>& endpoints) {
                         {"label", e.label},
                         {"day", finite(e.day)},
                         {"value", finite(e.value)},
+                        {"error", finite(b.error)},
                         {"p10", finite(b.p10)},
                         {"p90", finite(b.p90)},
                         {"lo", finite(b.lo)},

@@ -201,8 +201,11 @@ Profiles look_profiles(const std::vector<Look>& looks) {
     if (!(extent.high - extent.low > 1)) return out;
     Drawing drawing(
         "look-profile", 480, 230, "Profile across the patch",
-        "Height of the surface along the middle line of the patch, in micrometres, one curve for each arm, "
-        "with a band from the low to the high end of the treated one.");
+        std::string("Height of the surface along the middle line of the patch, in micrometres, one curve for "
+                    "each arm") +
+            (find_look(looks, day, "treated", "low")
+                 ? ", with a band from the low to the high end of the treated one."
+                 : "."));
     const Scale x{-k_patch / 2 / mm, k_patch / 2 / mm, 52, 470};
     const double margin = 0.08 * (extent.high - extent.low);
     const Scale y{extent.low - margin, extent.high + margin, 186, 26};

@@ -87,7 +87,7 @@ void draw_interval(Drawing& drawing, const Scale& x, double y, const Row& r) {
     draw_basis_mark(drawing, {x(r.value), y}, r.basis);
 }
 
-void draw_endpoint_key(Drawing& drawing, double y) {
+void draw_band_key(Drawing& drawing, double y) {
     drawing.rectangle({12, y - 9}, 26, 11,
                       {.fill = ink::sky, .stroke = "#2b7bb0", .width = 0.7, .opacity = 0.5});
     drawing.text({44, y}, text("chart.people"), {.size = 10});
@@ -95,14 +95,25 @@ void draw_endpoint_key(Drawing& drawing, double y) {
     for (const double end : {12.0, 38.0})
         drawing.line({end, y + 8}, {end, y + 18}, {.stroke = ink::text, .width = 1.3});
     drawing.text({44, y + 17}, text("chart.parameters"), {.size = 10});
-    draw_basis_mark(drawing, {252, y - 3.5}, outcome::Basis::predicted);
-    drawing.text({262, y}, text("chart.predicted"), {.size = 10});
-    draw_basis_mark(drawing, {252, y + 13.5}, outcome::Basis::fitted);
-    drawing.text({262, y + 17}, text("chart.fitted"), {.size = 10});
-    draw_basis_mark(drawing, {25, y + 30}, outcome::Basis::fitted_open_label);
-    drawing.text({44, y + 34}, text("chart.upper_bound"), {.size = 10});
-    draw_basis_mark(drawing, {252, y + 30.5}, outcome::Basis::assumed_mapping);
-    drawing.text({262, y + 34}, text("chart.assumed"), {.size = 10});
+}
+
+bool banded(const std::vector<Row>& rows) {
+    return std::any_of(rows.begin(), rows.end(),
+                       [](const Row& r) { return std::isfinite(r.lo) || std::isfinite(r.p10); });
+}
+
+/// What the marks mean: right of and below the key of bands, or two by two where there are none.
+void draw_endpoint_key(Drawing& drawing, double y, const std::vector<Row>& rows) {
+    const bool bands = banded(rows);
+    if (bands) draw_band_key(drawing, y);
+    const auto mark = [&](outcome::Basis basis, const char* key, bool left, double down) {
+        draw_basis_mark(drawing, {left ? 25.0 : 252.0, y + down - 3.5}, basis);
+        drawing.text({left ? 44.0 : 262.0, y + down}, text(key), {.size = 10});
+    };
+    mark(outcome::Basis::predicted, "chart.predicted", !bands, bands ? 0 : 17);
+    mark(outcome::Basis::fitted, "chart.fitted", false, 17);
+    mark(outcome::Basis::fitted_open_label, "chart.upper_bound", true, 34);
+    mark(outcome::Basis::assumed_mapping, "chart.assumed", false, 34);
 }
 
 constexpr double k_row = 42;
@@ -152,14 +163,15 @@ std::string one_chart(const std::vector<const BandedEndpoint*>& group, std::size
     const auto& first = group.front()->endpoint;
     const std::string day = setting(first.day), unit = unit_symbol(first.unit);
     Drawing drawing(fmt::format("endpoints-{}", index), 360, base + 93,
-                    text("chart.changed", {{"day", day}, {"unit", unit}}), text("chart.description"));
+                    text("chart.changed", {{"day", day}, {"unit", unit}}),
+                    text(banded(rows) ? "chart.description" : "chart.description_alone"));
     draw_axis(drawing, x, base);
     draw_lines(drawing, x, rows);
     draw_columns(drawing, x, base, 6, 10);
     drawing.text({180, base + 27}, text("chart.axis", {{"day", day}, {"unit", unit}}),
                  {.anchor = Anchor::middle, .size = 10.5});
     draw_direction(drawing, group, base + 27);
-    draw_endpoint_key(drawing, base + 51);
+    draw_endpoint_key(drawing, base + 51, rows);
     return drawing.str();
 }
 
@@ -178,7 +190,7 @@ std::string noticed_chart(const std::vector<const BandedEndpoint*>& group, const
     drawing.text({180, base + 27},
                  text("chart.noticed.axis", {{"day", setting(group.front()->endpoint.day)}}),
                  {.anchor = Anchor::middle, .size = 10});
-    draw_endpoint_key(drawing, base + 51);
+    draw_endpoint_key(drawing, base + 51, rows);
     drawing.line({12, base + 98}, {38, base + 98}, {.stroke = ink::green, .width = 3.5});
     drawing.text({44, base + 102}, text("chart.controlled"), {.size = 10});
     return drawing.str();
@@ -196,6 +208,11 @@ std::vector<const BandedEndpoint*> chosen(const std::vector<BandedEndpoint>& end
 }
 
 } // namespace
+
+bool has_bands(const std::vector<BandedEndpoint>& endpoints) {
+    return std::any_of(endpoints.begin(), endpoints.end(),
+                       [](const auto& b) { return std::isfinite(b.lo) || std::isfinite(b.p10); });
+}
 
 std::string endpoint_chart(const std::vector<BandedEndpoint>& endpoints) {
     if (endpoints.empty()) return "";

@@ -1,4 +1,4 @@
-#include "stipple/pages/report/report.hpp"
+#include "stipple/pages/report/page.hpp"
 #include "stipple/words/templates.hpp"
 #include "stipple/words/typeset.hpp"
 #include <algorithm>
@@ -54,7 +54,7 @@ std::string brackets(double low, double high, const std::string& unit) {
                : "";
 }
 
-std::string instrument_row(const Read& read, const std::string& name) {
+std::string instrument_row(const Read& read, const std::string& name, bool bands) {
     const BandedEndpoint* last = read.last(name);
     if (!last) return "";
     const auto& e = last->endpoint;
@@ -71,7 +71,7 @@ std::string instrument_row(const Read& read, const std::string& name) {
         row += cell(label, "<b>" + escape(quantity(b.endpoint.value, e.unit)) + "</b>" +
                                brackets(b.lo, b.hi, e.unit));
     }
-    row += cell(text("table.people"), escape(range(last->p10, last->p90, e.unit)));
+    if (bands) row += cell(text("table.people"), escape(range(last->p10, last->p90, e.unit)));
     row += cell(text("table.better"), text(e.better_up ? "table.up" : "table.down"));
     row += cell(text("table.basis"), escape(outcome::to_string(e.basis)));
     return row + "</tr>\n";
@@ -148,13 +148,15 @@ std::string synthesis_row(const course::Tissue& tissue, std::size_t n, const Ban
 std::string instruments_section(const std::vector<BandedEndpoint>& endpoints) {
     const Read read(endpoints, Group::instrument);
     if (read.names.empty()) return "";
+    const bool bands = has_bands(endpoints);
     std::string out = "<h3>" + markup("instruments.heading") + "</h3>\n<table class=\"wide\"><caption>" +
-                      markup("instruments.caption") + "</caption>\n<thead><tr>";
+                      markup("instruments.caption", {{"spreads", if_bands(bands, "instruments.spreads")}}) +
+                      "</caption>\n<thead><tr>";
     out += head_cell(text("instruments.read"), false) + head_cell(text("table.rest"));
     for (const double day : read.days) out += head_cell(text("table.day", {{"day", setting(day)}}));
-    out += head_cell(text("table.people")) + head_cell(text("table.better")) +
-           head_cell(text("table.basis")) + "</tr></thead>\n<tbody>\n";
-    for (const auto& name : read.names) out += instrument_row(read, name);
+    if (bands) out += head_cell(text("table.people"));
+    out += head_cell(text("table.better")) + head_cell(text("table.basis")) + "</tr></thead>\n<tbody>\n";
+    for (const auto& name : read.names) out += instrument_row(read, name, bands);
     return out + "</tbody></table>\n" + notes(read);
 }
 
@@ -166,8 +168,10 @@ std::string synthesis_section(const course::Result& result) {
     for (const auto& name : read.names)
         if (const BandedEndpoint* last = read.last(name)) rows += synthesis_row(result.tissue, n, *last);
     if (rows.empty()) return "";
-    std::string out = "<h3>" + markup("rates.heading") + "</h3>\n<table class=\"wide\"><caption>" +
-                      markup("rates.caption") + "</caption>\n<thead><tr>";
+    std::string out =
+        "<h3>" + markup("rates.heading") + "</h3>\n<table class=\"wide\"><caption>" +
+        markup("rates.caption", {{"band", if_bands(has_bands(result.outcomes.endpoints), "rates.band")}}) +
+        "</caption>\n<thead><tr>";
     out += head_cell(text("rates.of"), false);
     for (const double day : k_days) out += head_cell(text("table.day", {{"day", setting(day)}}));
     out += head_cell(text("table.peak")) + head_cell(text("table.on_day")) +

@@ -18,6 +18,8 @@ std::string looks_section(const course::Result& result, Figures& figures, const 
                             const Values& of_words = {}) {
         return "<b>" + markup(name, of_name) + "</b> " + markup(words, of_words);
     };
+    const bool bands =
+        std::any_of(looks.begin(), looks.end(), [](const course::Look& look) { return look.band == "low"; });
     std::string body = paragraph_of(pictures.empty() ? "looks.left_out" : "looks.lead"), both;
     const std::string far = // the pictures must not look surer than the words
         treatment.far_from_fit
@@ -27,14 +29,19 @@ std::string looks_section(const course::Result& result, Figures& figures, const 
                            escape(number(treatment.damage.dermis_fraction / treatment.reference_damage, 2))}})
             : "";
     body += figures.next(look_panels(result.inputs.model, looks, pictures),
-                         caption("looks.patch.name", "looks.patch", day, {{"far", far}}), "multiples");
+                         caption("looks.patch.name", "looks.patch", day,
+                                 {{"ends", if_bands(bands, "looks.patch.ends")}, {"far", far}}),
+                         "multiples");
     for (const auto& [arm, svg] : pictures.blocks) both += cell_of(svg);
     body += figures.next(both, caption("looks.block.name", "looks.block", day));
     body += figures.next(look_frames(result.inputs.model, looks, pictures),
                          caption("looks.frames.name", "looks.frames", {}), "frames");
     const Profiles profile = look_profiles(looks);
-    body += figures.next(cell_of(profile.drawing), caption("looks.profile.name", "looks.profile", {},
-                                                           {{"times", escape(number(profile.stretch, 2))}}));
+    body += figures.next(cell_of(profile.drawing),
+                         caption(pictures.empty() ? "looks.profile.name_alone" : "looks.profile.name",
+                                 "looks.profile", {},
+                                 {{"band", if_bands(bands, "looks.profile.band")},
+                                  {"times", escape(number(profile.stretch, 2))}}));
     return section("looks", text("looks.heading"), body);
 }
 

@@ -3,6 +3,7 @@
 #include "stipple/pages/drawing/figure.hpp"
 #include "stipple/pages/image.hpp"
 #include "stipple/pages/report/report.hpp"
+#include "stipple/words/templates.hpp"
 #include "stipple/words/typeset.hpp"
 #include <cmath>
 #include <fmt/format.h>
@@ -24,6 +25,15 @@ inline std::string paragraph(const std::string& text, const std::string& kind = 
 /// alone speaks there is nothing.
 inline bool knows_sham(const outcome::Endpoint& e) {
     return e.sham != 0 || std::isfinite(e.controlled_low);
+}
+
+/// Whether the run had members: without them no endpoint has a band.
+bool has_bands(const std::vector<course::BandedEndpoint>& endpoints);
+
+/// A sentence behind others where there are bands, nothing where there are none: words must not promise what a
+/// run without members left out.
+inline std::string if_bands(bool bands, std::string_view key) {
+    return bands ? " " + words::markup(key) : "";
 }
 
 // Sections of transport.cpp: dangers first, what gets in and how the barrier comes back, pain.

@@ -216,8 +216,10 @@ std::string finds(const course::Result& result) {
         items += concern_line(result.inputs.model, result.outcomes, chosen[i]);
     std::string out = in_short(result.outcomes, chosen) + "<h3>" + markup("plain.heading.finds") + "</h3>\n";
     if (!items.empty())
-        out += paragraph_of("plain.finds", {{"day", escape(setting(result.tissue.day.back()))}}) + "<ul>\n" +
-               items + "</ul>\n";
+        out += paragraph_of("plain.finds", {{"day", escape(setting(result.tissue.day.back()))},
+                                            {"brackets", if_bands(has_bands(result.outcomes.endpoints),
+                                                                  "plain.finds.brackets")}}) +
+               "<ul>\n" + items + "</ul>\n";
     if (chosen.size() > k_most_lines) out += paragraph_of("plain.more_concerns");
     return out;
 }
@@ -275,7 +277,8 @@ std::string trials_words(const BandedEndpoint& b) {
 }
 
 std::string how_sure(const course::Result& result) {
-    std::string doubt = markup("plain.two_spreads"), trials;
+    std::string trials,
+        doubt = markup(has_bands(result.outcomes.endpoints) ? "plain.two_spreads" : "plain.no_spreads");
     std::set<std::string> studies;
     const auto chosen = concerns_of(result.inputs, result.outcomes);
     for (const Concern& c : chosen)

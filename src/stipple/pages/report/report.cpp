@@ -134,8 +134,13 @@ std::string tissue_section(const course::Result& result, Figures& figures) {
     const auto courses = [&](bool main_states) {
         return time_courses(result.tissue, result.treatment, main_states);
     };
+    const bool bands = std::any_of(result.tissue.series.begin(), result.tissue.series.end(),
+                                   [](const course::Series& s) { return !s.lo.empty(); });
     const std::string main_states = courses(true), others = courses(false);
-    body += figures.next(main_states, caption("tissue.courses.name", "tissue.courses"), "multiples");
+    body += figures.next(
+        main_states,
+        caption("tissue.courses.name", "tissue.courses", {{"band", if_bands(bands, "tissue.courses.band")}}),
+        "multiples");
     if (!others.empty())
         body += "<details>\n<summary>" + markup("tissue.others.summary") + "</summary>\n" +
                 figures.next(others, caption("tissue.others.name", "tissue.others"), "multiples") +
@@ -148,10 +153,12 @@ std::string tissue_section(const course::Result& result, Figures& figures) {
 std::string outcome_section(const course::Result& result, Figures& figures) {
     const auto& endpoints = result.outcomes.endpoints;
     if (endpoints.empty()) return "";
-    const bool bands = std::any_of(endpoints.begin(), endpoints.end(),
-                                   [](const auto& b) { return std::isfinite(b.lo) || std::isfinite(b.p10); });
+    const bool bands = has_bands(endpoints);
     std::string body = bands ? "" : paragraph_of("outcome.no_bands");
-    body += figures.next(endpoint_chart(endpoints), caption("outcome.endpoints.name", "outcome.endpoints"));
+    body += figures.next(
+        endpoint_chart(endpoints),
+        caption(bands ? "outcome.endpoints.name" : "outcome.endpoints.name_alone", "outcome.endpoints") +
+            if_bands(bands, "outcome.endpoints.spreads"));
     body += endpoint_table(endpoints);
     body += instruments_section(endpoints);
     body += synthesis_section(result);

@@ -110,12 +110,6 @@ bool in_terminal(const Model& model, const std::string& name) {
     return !row || row->in_terminal;
 }
 
-bool has_bands(const std::vector<course::BandedEndpoint>& endpoints) {
-    return std::any_of(endpoints.begin(), endpoints.end(), [](const course::BandedEndpoint& b) {
-        return std::isfinite(b.lo) || std::isfinite(b.p10);
-    });
-}
-
 std::string endpoint_lines(const Model& model, const std::vector<course::BandedEndpoint>& endpoints) {
     double last = 0;
     const auto shown = [&](const outcome::Endpoint& e) {

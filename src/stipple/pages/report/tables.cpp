@@ -62,14 +62,16 @@ std::string size(double value, const std::string& unit) {
     return std::isfinite(value) ? escape(quantity(value, unit)) : "";
 }
 
-std::string endpoint_row(const course::BandedEndpoint& b) {
+std::string endpoint_row(const course::BandedEndpoint& b, bool bands) {
     const auto& e = b.endpoint;
     std::string row = "<tr>";
     row += fmt::format("<th scope=\"row\">{}</th>", escape(e.label));
     row += cell(text("table.baseline"), e.baseline == 0 ? "" : size(e.baseline, e.unit), "n");
     row += cell(text("table.value"), fmt::format("<b>{}</b>", size(e.value, e.unit)), "n");
-    row += cell(text("table.people"), escape(range(b.p10, b.p90, e.unit)), "n");
-    row += cell(text("table.parameters"), escape(range(b.lo, b.hi, e.unit)), "n");
+    if (bands) {
+        row += cell(text("table.people"), escape(range(b.p10, b.p90, e.unit)), "n");
+        row += cell(text("table.parameters"), escape(range(b.lo, b.hi, e.unit)), "n");
+    }
     row += cell(text("table.better"), text(e.better_up ? "table.up" : "table.down"));
     row += cell(text("table.noticeable"),
                 outcome::is_noticeable_size(e.noticeable) ? size(e.noticeable, e.unit)
@@ -234,13 +236,14 @@ std::string basis_list(const std::vector<course::BandedEndpoint>& endpoints,
 /// Rows of one group of one day under their heading.
 std::string group_rows(const std::vector<course::BandedEndpoint>& endpoints, outcome::Group group,
                        const char* heading, double day) {
+    const bool bands = has_bands(endpoints);
     std::string rows;
     for (const auto& b : endpoints)
-        if (b.endpoint.group == group && b.endpoint.day == day) rows += endpoint_row(b);
+        if (b.endpoint.group == group && b.endpoint.day == day) rows += endpoint_row(b, bands);
     if (rows.empty()) return "";
     return fmt::format(
-        "<tbody><tr class=\"group\"><th colspan=\"11\" scope=\"rowgroup\">{}</th></tr>\n{}</tbody>\n",
-        markup(heading, {{"day", escape(setting(day))}}), rows);
+        "<tbody><tr class=\"group\"><th colspan=\"{}\" scope=\"rowgroup\">{}</th></tr>\n{}</tbody>\n",
+        bands ? 11 : 9, markup(heading, {{"day", escape(setting(day))}}), rows);
 }
 
 std::string endpoint_table(const std::vector<course::BandedEndpoint>& endpoints) {
@@ -248,10 +251,13 @@ std::string endpoint_table(const std::vector<course::BandedEndpoint>& endpoints)
     for (const auto& b : endpoints)
         if (in_endpoint_table(b.endpoint)) days.insert(b.endpoint.day);
     if (days.empty()) return "";
-    std::string out = "<table class=\"wide endpoints\"><caption>" + markup("table.endpoints") +
+    const bool bands = has_bands(endpoints);
+    std::string out = "<table class=\"wide endpoints\"><caption>" +
+                      markup("table.endpoints", {{"spreads", if_bands(bands, "table.endpoints.spreads")}}) +
                       "</caption>\n<thead><tr><th scope=\"col\">" + markup("table.endpoint") + "</th>";
-    for (const char* key : {"table.baseline", "table.value", "table.people", "table.parameters"})
-        out += fmt::format("<th scope=\"col\" class=\"n\">{}</th>", markup(key));
+    std::vector<const char*> numbers{"table.baseline", "table.value"};
+    if (bands) numbers.insert(numbers.end(), {"table.people", "table.parameters"});
+    for (const char* key : numbers) out += fmt::format("<th scope=\"col\" class=\"n\">{}</th>", markup(key));
     out += "<th scope=\"col\">" + markup("table.better") + "</th>";
     for (const char* key : {"table.noticeable", "table.sham", "table.controlled"})
         out += fmt::format("<th scope=\"col\" class=\"n\">{}</th>", markup(key));
