@@ -48,7 +48,7 @@ for name in ("steel_pen", "array_hand", "array_shot"):
     assert abs(curve["buried_um"][-1] - j["buried_um"]) < 1e-3 * j["travel_um"], name
     assert all(a <= b for a, b in zip(curve["displacement_um"], curve["displacement_um"][1:])), name
     assert abs(sum(l["loaded_path_um"] for l in j["layers"]) - j["buried_um"]) < 1e-6 * j["travel_um"], name
-    assert j["residual_um"] <= j["buried_um"], name
+    assert j["dye_depth_um"] <= j["buried_um"], name
     svg = xml.dom.minidom.parse(folder + "force_curve.svg")
     texts = [t.firstChild.data for t in svg.getElementsByTagName("text") if t.firstChild]
     assert j["title"] in texts, name
@@ -124,7 +124,7 @@ done
 
 # A bare needle that travels on: no more of it is in the skin than there is, and the energy adds up.
 printf 'schema = 1\n[needle]\nneedle_length_mm = 0.1\ntip_radius_um = 5\nneedle_diameter_um = 40\n[skin]\nsite = "thigh"\n[insertion]\ntravel_um = 15000\n' > "$work/far.toml"
-gives 0 'The whole needle is in: the push ends there' insert "$work/far.toml"
+gives 0 'needle is in: the push ends there' insert "$work/far.toml"
 gives 0 '"whole_needle_in": true' insert "$work/far.toml" --json
 python3 - "$work/stdout" <<'PYTHON' || fail "a needle that travels on: its numbers do not agree"
 import json, sys

@@ -13,7 +13,7 @@ gives 0 'healing.del_M1 = 0.3 1/d, set by the user (the table has 0.2 1/d)' run 
 gives 0 'No listed contraindication' run plain.toml -o plain --progress none
 grep -q 'set by the user' plain/report.html plain/result.json && fail "an untouched model is said to be changed"
 for file in report.html result.json; do
-    grep -q 'insertion.dye_gap = 8, set by the user' "changed/$file" || fail "$file does not tell"
+    grep -q 'insertion.dye_gap = 8 um, set by the user' "changed/$file" || fail "$file does not tell"
 done
 python3 - <<'PYTHON' || fail "result.json or run.json does not hold what was set"
 import json

@@ -56,7 +56,7 @@ TEST_CASE("a view reads the numbers of its model, in the unit of the table and i
     const TableView t = changed["insertion/parameters"];
     CHECK(t.value("capillary_depth") == low);
     CHECK(t.si("capillary_depth") == changed.si(i));
-    CHECK(t.si("deep_stretch") == model()["insertion/parameters"].si("deep_stretch"));
+    CHECK(t.si("deep_coefficient") == model()["insertion/parameters"].si("deep_coefficient"));
     const Parameter p = t.parameter(t.row("capillary_depth"), "insertion");
     CHECK(p.value == low);
     CHECK(p.flag == "user");

@@ -299,7 +299,7 @@ TEST_CASE("a sweep is one row a point, everywhere the same numbers") {
     CHECK(j["points"][3]["buried_um"].get<double>() == Approx(40));
     const std::string text = pages::sweep_text(s);
     CHECK(text.find("tip_radius_um  site") != std::string::npos);
-    CHECK(std::count(text.begin(), text.end(), '\n') == 10);
+    CHECK(std::count(text.begin(), text.end(), '\n') == 11);
 }
 
 TEST_CASE("a long sweep is cut on the terminal, not in its file") {

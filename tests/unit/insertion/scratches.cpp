@@ -34,10 +34,12 @@ TEST_CASE("the worst level decides, and among its limits the one with evidence",
     judge(model(), n);
     CHECK(n.verdict == Needling::over_needled);
     CHECK(n.deciding.name == "large_deep_most");
-    n.destroyed_fraction = 0.4;
+    n.large_deep_fraction = 0;
+    n.destroyed_fraction = 0.4; // cores and lasers take skin away, needles do not: caution at most
     judge(model(), n);
-    CHECK(n.deciding.name == "destroyed_cores");
-    CHECK(n.deciding.flag == "measured");
+    CHECK(n.verdict == Needling::caution);
+    CHECK(n.deciding.name == "destroyed_caution");
+    CHECK(n.deciding.flag == "measured-secondhand");
     CHECK(n.why.find("other wounds") != std::string::npos);
 }
 

@@ -71,7 +71,7 @@ inline course::Needling example_needling(const device::Needle& needle) {
         const double depth = std::max(0.0, 0.93e-3 + 0.08e-3 * random.normal(i, 2));
         const bool blunt = i % 40 == 7;
         in.punctures.push_back({x, y, 0, blunt ? 0 : depth, blunt ? 0 : 0.62 * depth,
-                                blunt ? 0 : 34e-6 + 5e-6 * random.normal(i, 3), blunt ? 0 : 20e-6, 0.045,
+                                blunt ? 0 : 0.5 * depth, blunt ? 0 : 34e-6 + 5e-6 * random.normal(i, 3), blunt ? 0 : 20e-6, 0.045,
                                 !blunt && random.uniform(i, 4) < 0.7});
     }
     in.punctures_per_m2 = 1206e4;
@@ -159,6 +159,7 @@ inline void add_endpoints(std::vector<course::BandedEndpoint>& endpoints) {
                          Basis basis, const char* source, const char* note) {
         const double a = 0.6 * value, b = 1.35 * value, c = 0.45 * value, d = 1.7 * value;
         endpoints.push_back({{name, label, 300, value, unit, up, 0, basis, source, note},
+                             0,
                              std::min(a, b),
                              std::max(a, b),
                              std::min(c, d),
@@ -194,6 +195,7 @@ inline void add_endpoints(std::vector<course::BandedEndpoint>& endpoints) {
                              const char* unit, outcome::Group group) {
         endpoints.push_back({{name, label, day, value, unit, true, rest, Basis::assumed_mapping,
                               "diridollou2000", "A mapping that is assumed.", group},
+                             0,
                              value - 0.1,
                              value + 0.1,
                              value - 0.2,
@@ -217,6 +219,7 @@ inline void add_appearance(course::Outcomes& outcomes) {
         const double change = value - rest;
         course::BandedEndpoint b{{name, label, 300, value, unit, false, rest, outcome::Basis::assumed_mapping,
                                   "lotfi2013", "A mapping that is assumed.", group},
+                                 0,
                                  rest + 1.4 * change,
                                  rest + 0.6 * change,
                                  rest + 1.9 * change,

@@ -50,17 +50,17 @@ TEST_CASE("what an experiment sees follows what the skin is") {
         return e.predict(values, medians(e.inputs));
     };
     // tougher stratum corneum: more force at the first cut; a track that is longer in softer skin
-    CHECK(predicted("olatunji2013", "cut_corneum_j_per_m2", 3)[0] >
-          predicted("olatunji2013", "cut_corneum_j_per_m2", 1)[0]);
-    CHECK(predicted("sasaki2019", "cut_dermis_j_per_m2", 0.3)[1] >
-          predicted("sasaki2019", "cut_dermis_j_per_m2", 3)[1]);
+    CHECK(predicted("olatunji2013", "skin.cut_corneum", 3)[0] >
+          predicted("olatunji2013", "skin.cut_corneum", 1)[0]);
+    CHECK(predicted("sasaki2019", "skin.cut_dermis", 0.3)[1] >
+          predicted("sasaki2019", "skin.cut_dermis", 3)[1]);
     // the mouth follows the share that stays open, the dye depth that of the dermis
-    CHECK(predicted("kalluri2011", "open_epidermis", 1.2)[1] ==
-          Approx(1.2 * predicted("kalluri2011", "open_epidermis", 1)[1]));
+    CHECK(predicted("kalluri2011", "skin.open_epidermis", 1.2)[1] ==
+          Approx(1.2 * predicted("kalluri2011", "skin.open_epidermis", 1)[1]));
     const auto& roller = named(problem, "kalluri2011");
     const auto dye = [&](double share) { // seen as deep as it goes, in skin without tension
         auto values = medians(problem.parameters), inputs = medians(roller.inputs);
-        values[place(problem.parameters, "open_dermis")] = share;
+        values[place(problem.parameters, "skin.open_dermis")] = share;
         inputs[place(roller.inputs, "imaging_depth_um")] = 1e4;
         inputs[place(roller.inputs, "tension_kpa")] = 0;
         return roller.predict(values, inputs)[0];
