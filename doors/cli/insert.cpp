@@ -64,14 +64,16 @@ void add_insert(CLI::App& app, Door& door) {
     command->add_option("NEEDLE", o->needle, "needle file (TOML)")->required();
     add_sweep_option(*command, o->sweeps);
     add_count_option(*command, "--members", o->members, 1, 128,
-                                     "instead of one push: members of the posterior of skin, each at 16 spots; how the "
-                                     "depths spread");
+                     "instead of one push: members of the posterior of skin, each at 16 spots; how the "
+                     "depths spread");
     command->get_option("--members")->excludes(command->get_option("--sweep"));
-    add_threads_option(*command, o->threads, "threads of a sweep or of members; the result does not depend on it");
-    frame->add_options(*command,
-                       "also write force_curve.csv, force_curve.svg and insert.json here (of a sweep: "
-                       "sweep.csv, sweep.svg, sweep.json; of members: members.csv with a row a puncture, members.svg, "
-                       "members.json)");
+    add_threads_option(*command, o->threads,
+                       "threads of a sweep or of members; the result does not depend on it");
+    frame->add_options(
+        *command,
+        "also write force_curve.csv, force_curve.svg and insert.json here (of a sweep: "
+        "sweep.csv, sweep.svg, sweep.json; of members: members.csv with a row a puncture, members.svg, "
+        "members.json)");
     command->footer("Prints the force curve with its stages, the path in each layer, the energy balance and "
                     "whether\nthe needle breaks.\n\n"
                     "  stipple examples needles/steel_pen --write .\n"

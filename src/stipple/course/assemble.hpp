@@ -40,7 +40,7 @@ struct Runs {
     CentralRun central[3]; ///< at the 10, 50 and 90 % quantiles of the local density
     CentralRun rings; ///< at the middle one with rings around the puncture, for sections and beside a patch
     Ensemble ensemble;
-    Reading reading;                       ///< of the central runs
+    Reading reading; ///< of the central runs
     NeedlingBands needling;
     std::optional<healing::History> tight; ///< as the middle central run, at a tenth of its tolerance
     /// What a column misses, where the middle run is one: the unchanged course on the coarse cell, as a column

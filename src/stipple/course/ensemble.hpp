@@ -34,11 +34,11 @@ inline constexpr std::size_t k_no_tissue = ~std::size_t{0};
 struct Change {
     Model model;
     insertion::Variation variation{};
-    double thickness_z = 0; ///< standard normal: layer thickness = mean + z SD
+    double thickness_z = 0;           ///< standard normal: layer thickness = mean + z SD
     std::size_t tissue = k_no_tissue; ///< member of the posterior of insertion whose skin this is
     /// Dose of the reference session in that skin; else that of the chain.
     std::optional<healing::ReferenceDose> reference{};
-    double senescence = 1;  ///< factor
+    double senescence = 1; ///< factor
 };
 
 /// The skin of a person whose layers are thicker than the mean by z standard deviations.

@@ -2,8 +2,8 @@
 #include "stipple/base/posterior.hpp"
 #include "stipple/course/course.hpp"
 #include "stipple/course/ensemble.hpp"
-#include <algorithm>
 #include "stipple/healing/kinetics.hpp"
+#include <algorithm>
 
 namespace stipple::course {
 

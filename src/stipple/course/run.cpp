@@ -1,8 +1,8 @@
 #include "stipple/base/error.hpp"
+#include "stipple/base/statistics.hpp"
 #include "stipple/base/tasks.hpp"
 #include "stipple/base/units.hpp"
 #include "stipple/course/assemble.hpp"
-#include "stipple/base/statistics.hpp"
 #include "stipple/course/course.hpp"
 #include "stipple/course/delivery.hpp"
 #include "stipple/course/endpoints.hpp"
@@ -165,9 +165,8 @@ static std::vector<Prepared> prepare_tissues(const Workshop& w, const std::vecto
     for (std::size_t t = 0; t < first.size(); ++t)
         tasks.emplace_back([&, t] {
             const Prepared p = prepare(w.chain, *first[t], k_member, density);
-            const double share = central.pierced_fraction > 0
-                                     ? p.insertion.pierced_fraction / central.pierced_fraction
-                                     : 1.0;
+            const double share =
+                central.pierced_fraction > 0 ? p.insertion.pierced_fraction / central.pierced_fraction : 1.0;
             prepared[t] = share == 1 ? p
                                      : prepare(first[t]->model, w.chain, p.skin, p.insertion, k_member,
                                                share * density);
@@ -243,9 +242,9 @@ static void run_cells(const Workshop& w, const skin::Skin& skin, const insertion
     }
     jobs.push_back({&runs.ensemble.coarse, &of_member, &w.unchanged, &coarse, k_member.tolerance, 1});
     for (std::size_t m = 0; m < prior.size(); ++m)
-        jobs.push_back(
-            {&runs.ensemble.prior[m], &of_member, &prior[m],
-             of_tissues.empty() ? &coarse : &of_tissues[prior[m].tissue], k_member.tolerance, 1, true});
+        jobs.push_back({&runs.ensemble.prior[m], &of_member, &prior[m],
+                        of_tissues.empty() ? &coarse : &of_tissues[prior[m].tissue], k_member.tolerance, 1,
+                        true});
     for (std::size_t m = 0; m < people.size(); ++m)
         if (of_people[m])
             jobs.push_back({&runs.ensemble.people[m], &of_member, &people[m], &*of_people[m],

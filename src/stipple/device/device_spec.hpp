@@ -26,7 +26,7 @@ struct DeviceSpec {
     double glide_speed = NAN; ///< pen and roller [m/s]
     double track_width = NAN; ///< pen [m]
     double press_force = NAN; ///< operator, on the whole head [N]
-    double stretch = NAN;     ///< along which the hand holds the skin, over skin at rest; NaN: as protocols ask
+    double stretch = NAN; ///< along which the hand holds the skin, over skin at rest; NaN: as protocols ask
     int passes = 0; ///< pen: per area; roller: strokes per direction × directions; stamp: stamps per place
     double area = NAN;          ///< treated [m²]
     double drum_diameter = NAN; ///< roller [m]

@@ -36,7 +36,7 @@ class Dimple {
   public:
     Dimple(const LayeredCompliance& stack, const device::Needle& needle, DimpleLaw law, double deepest);
 
-    double near_stiffness(double near, double buried) const; ///< dF/dn [N/m]
+    double near_stiffness(double near, double buried) const;            ///< dF/dn [N/m]
     double far(double force) const { return sheet_.deflection(force); } ///< s(F) [m]
 
     // Before the puncture (l = 0), tabulated:

@@ -160,15 +160,16 @@ struct Session {
           coupling(stack, head),
           dimple(stack, d.spec.needle, dimple_law(skin, time, s, coupling.reference()), 2 * longest),
           strokes(skin, d.spec.needle, dimple, s, longest), retraction(given, d.spec.needle, s) {
-        if (d.drag_slit > 0) give.emplace(skin, elastic_stack(skin, d.spec.needle, time, s), d.spec.needle, longest);
+        if (d.drag_slit > 0)
+            give.emplace(skin, elastic_stack(skin, d.spec.needle, time, s), d.spec.needle, longest);
     }
 
     static skin::Skin taut(skin::Skin skin, const device::Device& d, const Settings& s,
                            const Variation& variation) {
         const double held = std::isfinite(d.spec.stretch) ? d.spec.stretch : s.held_stretch;
-        skin.pre_stress =
-            tension_under_head(stretched_tension(membrane_of(skin), held), variation.force * d.spec.press_force,
-                               device::head_perimeter(d.spec), skin.dermis_bottom(), s.head_angle);
+        skin.pre_stress = tension_under_head(
+            stretched_tension(membrane_of(skin), held), variation.force * d.spec.press_force,
+            device::head_perimeter(d.spec), skin.dermis_bottom(), s.head_angle);
         return skin;
     }
 
@@ -180,7 +181,7 @@ struct Session {
     Coupling coupling;
     Dimple dimple;
     Strokes strokes;
-    Retraction retraction;     ///< of skin at rest again
+    Retraction retraction;    ///< of skin at rest again
     std::optional<Give> give; ///< where the needles are dragged
 };
 

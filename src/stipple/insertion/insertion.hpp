@@ -16,12 +16,12 @@ struct Puncture {
     double dye_depth = 0;    ///< that dye and water enter [m]
     double lumen_depth = 0;  ///< that optical coherence tomography shows [m]
     double mouth_diameter = 0; ///< of the torn opening at the surface [m]
-    double slit_length = 0;      ///< sideways cut at the surface [m]
-    double peak_force = 0;       ///< [N]
-    bool bleeding = false;       ///< reaches the papillary vessels
-    double scratch_length = 0;   ///< drag of a tip that pressed on the skin without piercing it [m]
-    double cut_radius = 0;       ///< of what is cut at the surface, to both sides of the slit [m]
-    bool merged = false;         ///< its wound touches another one
+    double slit_length = 0;    ///< sideways cut at the surface [m]
+    double peak_force = 0;     ///< [N]
+    bool bleeding = false;     ///< reaches the papillary vessels
+    double scratch_length = 0; ///< drag of a tip that pressed on the skin without piercing it [m]
+    double cut_radius = 0;     ///< of what is cut at the surface, to both sides of the slit [m]
+    bool merged = false;       ///< its wound touches another one
 };
 
 struct Quantiles {
@@ -71,8 +71,8 @@ struct Insertion {
     double punctures_total = 0;      ///< over the whole treated area, one session
     double pierced_fraction = 0;
     Quantiles loaded_depth, dye_depth, lumen_depth, mouth_diameter; ///< of those that pierced [m]
-    double force_per_needle = 0;                              ///< median peak force [N]
-    std::string reached;                                      ///< layer of the median tip
+    double force_per_needle = 0;                                    ///< median peak force [N]
+    std::string reached;                                            ///< layer of the median tip
     double bleeding_fraction = 0;
     double scratch_length = 0;           ///< mean slit beyond the round hole, per puncture [m]
     double dimple = 0;                   ///< median depression of the surface at full depth [m]

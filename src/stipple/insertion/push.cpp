@@ -48,8 +48,10 @@ struct Test {
     Test(const Push& p, const Settings& settings)
         : skin(loaded_skin(p.skin, p.variation, rise_time(p), settings)),
           stack(elastic_stack(skin, p.needle, rise_time(p), settings), deepest(p)),
-          head{.feet = p.feet, .rests = rim_of(p), .plate = p.plate && p.feet.size() > 1}, coupling(stack, head),
-          dimple(stack, p.needle, dimple_law(skin, rise_time(p), settings, coupling.reference()), 3 * deepest(p)),
+          head{.feet = p.feet, .rests = rim_of(p), .plate = p.plate && p.feet.size() > 1},
+          coupling(stack, head),
+          dimple(stack, p.needle, dimple_law(skin, rise_time(p), settings, coupling.reference()),
+                 3 * deepest(p)),
           strokes(skin, p.needle, dimple, settings, deepest(p), false, loading_of(p)) {}
 
     static std::vector<device::Position> rim_of(const Push& p) {

@@ -22,9 +22,10 @@ struct Push {
     skin::Skin skin; ///< layers from the top; the last one is a half-space
     device::Needle needle;
     std::vector<device::Position> feet{{}}; ///< of the needles on their base, one each
-    double released = NAN; ///< tension in the plane when the needles are out again [Pa]; NaN: as while they are in
-    double rim = NAN;      ///< radius around the needles at which the skin is held down [m]; NaN: none
-    bool plate = true;                      ///< the base stops at the skin; false: a bare needle on a rod
+    double released =
+        NAN;          ///< tension in the plane when the needles are out again [Pa]; NaN: as while they are in
+    double rim = NAN; ///< radius around the needles at which the skin is held down [m]; NaN: none
+    bool plate = true; ///< the base stops at the skin; false: a bare needle on a rod
     Drive drive = Drive::displacement;
     double travel = NAN;                 ///< of the base after the tips touch the skin [m]; displacement
     double speed = 1e-3;                 ///< of the base while it advances [m/s]; displacement and force
@@ -54,8 +55,11 @@ struct Event {
 /// How far the tip got into one layer.
 struct LayerPath {
     std::string layer;
-    double top = 0, loaded = 0,
-           open = 0; ///< depth of its top; length of path in it; of that what dye enters when the needle is out [m]
+    double
+        top = 0,
+        loaded = 0,
+        open =
+            0; ///< depth of its top; length of path in it; of that what dye enters when the needle is out [m]
 };
 
 /// What a push did. Forces and depths are those of the mean needle unless they stand in a list.

@@ -37,8 +37,7 @@ OpenDepth::OpenDepth(const skin::Skin& skin, const device::Needle& needle, const
     double top = 0;
     for (const auto& l : skin.layers) {
         const double width = width_per_radius(skin, l, open);
-        parts_.push_back(
-            {top, top + l.thickness, width > 0 ? distance_of(needle, gap / width) : INFINITY});
+        parts_.push_back({top, top + l.thickness, width > 0 ? distance_of(needle, gap / width) : INFINITY});
         top += l.thickness;
     }
 }
@@ -87,8 +86,7 @@ double Give::operator()(double buried) const {
 
 double slit_of(const device::Device& device, double loaded_depth, const Passage& passage, double give) {
     if (loaded_depth <= 0) return 0;
-    return std::max(0.0,
-                    device::slit(device, {passage.protrusion, passage.entry, loaded_depth}) - give);
+    return std::max(0.0, device::slit(device, {passage.protrusion, passage.entry, loaded_depth}) - give);
 }
 
 double scratch_of(const device::Device& device, const Passage& passage) {

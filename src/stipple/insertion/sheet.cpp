@@ -9,9 +9,8 @@ using std::numbers::pi;
 
 Membrane membrane_of(const skin::Skin& skin, double stiffer) {
     const auto shear = [](const skin::Layer& l) { return l.youngs_modulus / (2 * (1 + l.poisson_ratio)); };
-    const auto softest =
-        std::min_element(skin.layers.begin(), skin.layers.end(),
-                         [&](const auto& a, const auto& b) { return shear(a) < shear(b); });
+    const auto softest = std::min_element(skin.layers.begin(), skin.layers.end(),
+                                          [&](const auto& a, const auto& b) { return shear(a) < shear(b); });
     Membrane m;
     double stiffness = 0, exponent = 0;
     for (auto l = skin.layers.begin(); l != softest; ++l) {
@@ -136,7 +135,8 @@ std::vector<Sheet::Ring> make_rings(const LayeredCompliance& stack, double from,
     double here = stack.across(from);
     for (double r = from; r < k_far && here > reference; r *= k_ratio) {
         const double end = std::min(k_ratio * r, k_far), there = stack.across(end);
-        const double fall = here - std::max(there, reference); // of the last ring the part before the reference
+        const double fall =
+            here - std::max(there, reference); // of the last ring the part before the reference
         if (fall > 0) {
             const double width = (end - r) * (there < reference ? fall / (here - there) : 1.0);
             rings.push_back({.radius = std::sqrt(r * end), .width = width, .compliance = fall});

@@ -235,12 +235,13 @@ struct alignas(32) Free {
     Vector u, t;
 };
 
-STIPPLE_INLINE void make_free(const SliceWaves& s, const ElasticLayer& layer, double all, const Lanes& k, bool along,
-                              Free& f) {
+STIPPLE_INLINE void make_free(const SliceWaves& s, const ElasticLayer& layer, double all, const Lanes& k,
+                              bool along, Free& f) {
     const Lanes zero{};
     const Lanes force = s.grip / (all * s.decay.shear * k * k);
     if (along) {
-        const double wide = 2 * (1 - layer.poisson_ratio) / (1 - 2 * layer.poisson_ratio); // (lambda + 2 mu) / mu
+        const double wide =
+            2 * (1 - layer.poisson_ratio) / (1 - 2 * layer.poisson_ratio); // (lambda + 2 mu) / mu
         const Lanes u = force / (wide + s.decay.m);
         f = {{u, zero}, {zero, s.decay.shear * (wide - 2) * u}};
     } else {
@@ -250,7 +251,8 @@ STIPPLE_INLINE void make_free(const SliceWaves& s, const ElasticLayer& layer, do
 }
 
 /// Integral over a slice of the displacement along the load, of its waves and by itself, times k.
-STIPPLE_INLINE void integrate_slice(const SliceWaves& s, const Vector& a, const Vector& b, bool along, Lanes& sum) {
+STIPPLE_INLINE void integrate_slice(const SliceWaves& s, const Vector& a, const Vector& b, bool along,
+                                    Lanes& sum) {
     if (along) { // U of P and D: (1 - e) / p and that less e rise; alike for waves that go up
         sum = s.gone / s.decay.p * (a.x + b.x) + (s.gone / s.decay.p - s.e * s.rise) * (a.y + b.y);
     } else { // W changes sign with the way
@@ -324,8 +326,8 @@ STIPPLE_VECTORISE void loaded_mean(const std::vector<ElasticLayer>& stack, const
 /// The other half of the displacement along the surface: waves of horizontal shear, V = A e^(-q zeta) and back. A load
 /// on the first `loaded` slices by their grip; none: on the surface.
 /// Equation: as above with one displacement V, traction mu V'; particular solution V = b / (mu k^2 (1 + M))
-double sideways_shear(const std::vector<ElasticLayer>& stack, const std::vector<Slice>& cuts, std::size_t loaded,
-                      const Group& g, std::size_t lane) {
+double sideways_shear(const std::vector<ElasticLayer>& stack, const std::vector<Slice>& cuts,
+                      std::size_t loaded, const Group& g, std::size_t lane) {
     struct Way {
         double q = 1, stiff = 0, e = 0, reflected = 0, offset = 0, free = 0, thickness = 0, grip = 0;
     };
@@ -340,7 +342,8 @@ double sideways_shear(const std::vector<ElasticLayer>& stack, const std::vector<
         const ElasticLayer& l = stack[cuts[i].layer];
         all += l.grip * cuts[i].thickness;
         if (i >= felt)
-            deep += l.grip * l.grip * cuts[i].thickness / (shear_of(cuts[i].layer) * (1 + m_of(cuts[i].layer)) * k * k);
+            deep += l.grip * l.grip * cuts[i].thickness /
+                    (shear_of(cuts[i].layer) * (1 + m_of(cuts[i].layer)) * k * k);
     }
     const std::size_t last = felt < cuts.size() ? cuts[felt].layer : stack.size() - 1;
     double impedance = -std::sqrt(1 + m_of(last)) * shear_of(last), load = 0;
@@ -363,7 +366,8 @@ double sideways_shear(const std::vector<ElasticLayer>& stack, const std::vector<
     if (loaded == 0) return -0.5 / (impedance * k);
     double v = -load / impedance, sum = deep / all;
     for (const Way& w : ways) {
-        const double a = (v - w.free - w.e * w.offset) / (1 + w.e * w.reflected), b = w.reflected * a + w.offset;
+        const double a = (v - w.free - w.e * w.offset) / (1 + w.e * w.reflected),
+                     b = w.reflected * a + w.offset;
         sum += w.grip * ((a + b) * (1 - w.e) / (w.q * k) + w.free * w.thickness);
         v = a * w.e + b + w.free;
     }
@@ -373,8 +377,8 @@ double sideways_shear(const std::vector<ElasticLayer>& stack, const std::vector<
 } // namespace
 
 std::vector<double> flexibilities(const std::vector<ElasticLayer>& stack, const std::vector<Slice>& slices,
-                                  const std::vector<double>& lengths,
-                                  const std::vector<double>& wavenumbers, Direction direction) {
+                                  const std::vector<double>& lengths, const std::vector<double>& wavenumbers,
+                                  Direction direction) {
     std::vector<double> all(wavenumbers.size() * lengths.size());
     const bool along = direction == Direction::along;
     Group group;

@@ -78,7 +78,7 @@ struct Skin {
     Person person;             ///< resolved
     std::vector<Layer> layers; ///< six, in the order named in Layer::name
     double melanin_fraction = NAN;
-    double pre_stress = NAN;           ///< in-plane in-vivo tension [Pa]
+    double pre_stress = NAN; ///< in-plane in-vivo tension [Pa]
     /// Of epidermis and dermis together, stretched in their plane: shear modulus [Pa] and Ogden exponent [-]. NaN: as
     /// the layers are.
     double in_plane_shear_modulus = NAN, in_plane_stiffening = NAN;

@@ -70,7 +70,8 @@ TEST_CASE("borders between equal layers change nothing sideways, tension and mas
     for (std::size_t i = 0; i < one.size(); ++i) CHECK(many[i] == Approx(one[i]).epsilon(1e-6));
 }
 
-TEST_CASE("a needle is dragged the more easily the softer the skin, and in one tissue the shorter it is buried") {
+TEST_CASE(
+    "a needle is dragged the more easily the softer the skin, and in one tissue the shorter it is buried") {
     const auto skin = [](double soft) {
         return std::vector<ElasticLayer>{
             {20e-6, 1e6, 0.48}, {70e-6, 1e6, 0.48}, {1.2e-3, 8e4 * soft, 0.48}, {0, 3e3, 0.48}};

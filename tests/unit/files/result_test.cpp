@@ -219,7 +219,7 @@ TEST_CASE("a passed limit stands in the result with value, flag and source") {
     n.destroyed_fraction = 0.4;
     insertion::judge(model(), n);
     const auto j = json::parse(formats::result_json(result))["insertion"]["over_needling"];
-    REQUIRE(j["verdict"] == "caution"); // cores take skin away, needles do not
+    REQUIRE(j["verdict"] == "caution");         // cores take skin away, needles do not
     REQUIRE(j["limit"] == "destroyed_caution"); // with better evidence than the share of cores
     REQUIRE(j["limit_value"].get<double>() == Approx(0.2));
     REQUIRE(j["value"].get<double>() == Approx(0.4));

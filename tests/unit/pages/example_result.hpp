@@ -70,8 +70,8 @@ inline course::Needling example_needling(const device::Needle& needle) {
         pattern.strikes.push_back({x, y, 1.0472 * (i % 3), i % 3});
         const double depth = std::max(0.0, 0.93e-3 + 0.08e-3 * random.normal(i, 2));
         const bool blunt = i % 40 == 7;
-        in.punctures.push_back({x, y, 0, blunt ? 0 : depth, blunt ? 0 : 0.62 * depth,
-                                blunt ? 0 : 0.5 * depth, blunt ? 0 : 34e-6 + 5e-6 * random.normal(i, 3), blunt ? 0 : 20e-6, 0.045,
+        in.punctures.push_back({x, y, 0, blunt ? 0 : depth, blunt ? 0 : 0.62 * depth, blunt ? 0 : 0.5 * depth,
+                                blunt ? 0 : 34e-6 + 5e-6 * random.normal(i, 3), blunt ? 0 : 20e-6, 0.045,
                                 !blunt && random.uniform(i, 4) < 0.7});
     }
     in.punctures_per_m2 = 1206e4;

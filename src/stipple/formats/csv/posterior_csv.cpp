@@ -19,7 +19,8 @@ std::string posterior_csv(const study::PosteriorRecord& record) {
         "# room: {}\n# effective_sample: {:.1f}\n# made_from: {}\nmember,flag,source,note,misfit",
         record.room, record.room, record.room, record.effective_sample, fmt::join(made_from, ";"));
     for (const auto& name : record.names) text += "," + words::csv_cell(name);
-    for (const auto& d : record.derived) text += "," + words::csv_cell(std::string(study::k_derived) + d.name);
+    for (const auto& d : record.derived)
+        text += "," + words::csv_cell(std::string(study::k_derived) + d.name);
     text += "\n";
     for (std::size_t m = 0; m < record.members.size(); ++m) {
         text += fmt::format("{},fitted,{},fitted to the rows of these sources,{:.6g}", m + 1, sources,

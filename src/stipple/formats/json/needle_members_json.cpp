@@ -11,20 +11,23 @@ using namespace words;
 using namespace stipple::units;
 
 std::string members_csv(const study::NeedleMembers& m) {
-    std::string out = "member,spot,toughness_factor,stiffness_factor,thickness_factor,pierced,puncture_force_n,peak_force_n,"
-                      "buried_um,dimple_um,dye_depth_um,lumen_depth_um,mouth_diameter_um\n";
+    std::string out =
+        "member,spot,toughness_factor,stiffness_factor,thickness_factor,pierced,puncture_force_n,peak_force_n,"
+        "buried_um,dimple_um,dye_depth_um,lumen_depth_um,mouth_diameter_um\n";
     for (const auto& p : m.punctures)
-        out += fmt::format("{},{},{:.6g},{:.6g},{:.6g},{},{},{:.6g},{:.6g},{:.6g},{:.6g},{:.6g},{:.6g}\n", p.member + 1,
-                           p.spot + 1, p.toughness, p.stiffness, p.thickness, p.pierced ? "true" : "false",
-                           p.pierced ? fmt::format("{:.6g}", p.puncture_force) : "", p.peak_force, p.buried / um,
-                           p.dimple / um, p.channel.dye_depth / um, p.channel.lumen_depth / um,
+        out += fmt::format("{},{},{:.6g},{:.6g},{:.6g},{},{},{:.6g},{:.6g},{:.6g},{:.6g},{:.6g},{:.6g}\n",
+                           p.member + 1, p.spot + 1, p.toughness, p.stiffness, p.thickness,
+                           p.pierced ? "true" : "false",
+                           p.pierced ? fmt::format("{:.6g}", p.puncture_force) : "", p.peak_force,
+                           p.buried / um, p.dimple / um, p.channel.dye_depth / um, p.channel.lumen_depth / um,
                            p.channel.mouth_diameter / um);
     return out;
 }
 
 std::string members_json(const study::NeedleMembers& m) {
     const auto quantiles = [](const insertion::Quantiles& q, double unit) {
-        return Json{{"p10", finite(q.p10 / unit)}, {"p50", finite(q.p50 / unit)}, {"p90", finite(q.p90 / unit)}};
+        return Json{
+            {"p10", finite(q.p10 / unit)}, {"p50", finite(q.p50 / unit)}, {"p90", finite(q.p90 / unit)}};
     };
     Json json{{"schema", 1}, {"title", m.median.study.title}, {"version", k_version}};
     json["needle_file"] = study_part(m.median.model, m.median.study);

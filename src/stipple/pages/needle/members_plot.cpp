@@ -45,8 +45,8 @@ std::string depths_svg(const std::vector<double>& depths, const std::string& tit
     }
     if (none > 0) {
         drawing.rectangle({left - 9, y(100 * none)}, 8, bottom - y(100 * none), {.fill = ink::vermilion});
-        drawing.text({left + 2, y(100 * none) - 5},
-                     fmt::format("{} do not pierce", percent(none)), {.size = 10, .fill = ink::vermilion});
+        drawing.text({left + 2, y(100 * none) - 5}, fmt::format("{} do not pierce", percent(none)),
+                     {.size = 10, .fill = ink::vermilion});
     }
     draw_columns(drawing, x, bottom, 6);
     drawing.text({0.5 * (left + right), bottom + 32},

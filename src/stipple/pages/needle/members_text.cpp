@@ -14,9 +14,10 @@ static std::string range_words(const insertion::Quantiles& q) {
 }
 
 std::string members_sentence(const study::NeedleMembers& m) {
-    return fmt::format("{} punctures: {} members of the posterior, each at {} spots of skin. {} pierce. Insertion depth {} "
-                       "(median, 10 to 90 %).",
-                       m.punctures.size(), m.members, m.spots, percent(m.pierced_share), range_words(m.depth));
+    return fmt::format(
+        "{} punctures: {} members of the posterior, each at {} spots of skin. {} pierce. Insertion depth {} "
+        "(median, 10 to 90 %).",
+        m.punctures.size(), m.members, m.spots, percent(m.pierced_share), range_words(m.depth));
 }
 
 std::string members_text(const study::NeedleMembers& m) {

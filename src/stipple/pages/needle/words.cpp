@@ -75,7 +75,8 @@ std::string target_sentence(const study::NeedleResult& result) {
             out += (&layer == &study.layers.front() ? "" : " on ") + layer.name;
     }
     if (std::isfinite(result.push.skin.pre_stress) && result.push.skin.pre_stress > 0)
-        out += fmt::format(", under {} of tension", number(result.push.skin.pre_stress / 1e3, 3) + "\u00a0kPa");
+        out +=
+            fmt::format(", under {} of tension", number(result.push.skin.pre_stress / 1e3, 3) + "\u00a0kPa");
     return out + ".";
 }
 
@@ -118,7 +119,8 @@ static std::string depth_sentence(const insertion::Pushed& p, const std::string&
         "{} {}. Withdrawn, the needle leaves a torn opening {} wide; dye and water enter {} deep, and a "
         "tomograph shows a hole of {}.",
         way_words(p.buried), percent(p.buried / study::travel(p)), target, way_words(p.dimple),
-        way_words(p.channel.mouth_diameter), way_words(p.channel.dye_depth), way_words(p.channel.lumen_depth));
+        way_words(p.channel.mouth_diameter), way_words(p.channel.dye_depth),
+        way_words(p.channel.lumen_depth));
 }
 
 std::string end_sentence(const study::NeedleResult& result) {

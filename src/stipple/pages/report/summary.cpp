@@ -73,9 +73,10 @@ std::string done_lines(const insertion::Insertion& in, const course::Treatment& 
                        quantity(in.loaded_depth.p50 / mm, "mm"), spaced(in.reached),
                        quantity(in.dimple / mm, "mm"));
     if (const auto& b = treatment.bands; b.members > 0)
-        out += fmt::format("  not knowing the skin better, 10 to 90 %: depth {} to {}, {} to {} × the fitted trial\n",
-                           number(b.loaded_depth.p10 / mm), quantity(b.loaded_depth.p90 / mm, "mm"),
-                           number(b.dose.p10, 2), number(b.dose.p90, 2));
+        out += fmt::format(
+            "  not knowing the skin better, 10 to 90 %: depth {} to {}, {} to {} × the fitted trial\n",
+            number(b.loaded_depth.p10 / mm), quantity(b.loaded_depth.p90 / mm, "mm"), number(b.dose.p10, 2),
+            number(b.dose.p90, 2));
     out += fmt::format("  torn openings {} wide, entered by water to {}\n",
                        quantity(in.mouth_diameter.p50 / um, "um"), quantity(in.dye_depth.p50 / mm, "mm"));
     return out + needling_line(in.over_needling);

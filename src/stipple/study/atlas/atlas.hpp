@@ -13,8 +13,8 @@ namespace stipple::study {
 /// strikes; depths are of the strikes that pierced, as in Insertion, and 0 where none did.
 struct AtlasRow {
     device::Kind kind = device::Kind::roller;
-    double needle_length = 0;                          ///< of a pen the setting [m]
-    int strikes = 0;                                   ///< that the fractions are taken over
+    double needle_length = 0;                     ///< of a pen the setting [m]
+    int strikes = 0;                              ///< that the fractions are taken over
     insertion::Quantiles loaded_depth, dye_depth; ///< needle in; channel left when it is out [m]
     std::string reached;                ///< layer of the median loaded tip; empty if nothing pierced
     double pierced_fraction = 0;        ///< that open the stratum corneum

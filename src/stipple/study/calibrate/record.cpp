@@ -132,8 +132,7 @@ template <class AnyTable> PosteriorRecord read(const AnyTable& table) {
         record.misfit.push_back(table.number(row, "misfit"));
         record.members.emplace_back();
         for (const auto& name : record.names) record.members.back().push_back(table.number(row, name));
-        for (auto& d : record.derived)
-            d.values.push_back(table.number(row, std::string(k_derived) + d.name));
+        for (auto& d : record.derived) d.values.push_back(table.number(row, std::string(k_derived) + d.name));
     }
     return record;
 }

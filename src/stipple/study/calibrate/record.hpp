@@ -26,7 +26,7 @@ struct PosteriorRecord {
     std::vector<std::string> names;           ///< Coordinates::names
     std::vector<std::vector<double>> members; ///< values; shape (members, names)
     std::vector<double> misfit;               ///< of each member, as below
-    std::vector<Derived> derived{};           ///< what follows from a member and costs too much to work out each time
+    std::vector<Derived> derived{}; ///< what follows from a member and costs too much to work out each time
     std::vector<Fingerprint> made_from;
     double effective_sample = 0;
 };

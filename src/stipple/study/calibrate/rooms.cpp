@@ -20,18 +20,18 @@ const std::vector<CalibratedRoom>& calibrated_rooms() {
              "cutting, stiffness and recoil of skin to six experiments with needles, without each of them as well",
          .data_sets = {},
          .table = "insertion/posterior",
-         .problem = [](const Model& model, const std::vector<DataSet>&) {
-             return insertion_problem(model);
-         },
-         .derived = [](const std::vector<Model>& members) {
-             std::vector<Derived> of{{"reference_dermis_fraction", {}}, {"reference_opened_fraction", {}}};
-             for (const Model& member : members) {
-                 const auto dose = course::reference_dose(member);
-                 of[0].values.push_back(dose.dermis_fraction);
-                 of[1].values.push_back(dose.opened_area_fraction);
-             }
-             return of;
-         }}};
+         .problem = [](const Model& model, const std::vector<DataSet>&) { return insertion_problem(model); },
+         .derived =
+             [](const std::vector<Model>& members) {
+                 std::vector<Derived> of{{"reference_dermis_fraction", {}},
+                                         {"reference_opened_fraction", {}}};
+                 for (const Model& member : members) {
+                     const auto dose = course::reference_dose(member);
+                     of[0].values.push_back(dose.dermis_fraction);
+                     of[1].values.push_back(dose.opened_area_fraction);
+                 }
+                 return of;
+             }}};
     return all;
 }
 

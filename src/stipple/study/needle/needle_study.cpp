@@ -173,7 +173,8 @@ NeedleStudy resolved(const Model& model, NeedleStudy study) {
 static skin::Skin skin_of(const Model& model, const NeedleStudy& study) {
     skin::Skin skin;
     if (study.layers.empty())
-        skin = skin::as_species(skin::make_skin(model, study.person), skin::find_species(model, study.species));
+        skin =
+            skin::as_species(skin::make_skin(model, study.person), skin::find_species(model, study.species));
     else
         skin.layers = study.layers;
     if (std::isfinite(study.tension)) skin.pre_stress = study.tension;

@@ -149,7 +149,8 @@ template <class Key = schema::Key<NeedleStudy>> std::vector<Key> stack_keys(cons
         Key("rim_mm", &NeedleStudy::rim)
             .range(0.5, 100)
             .left_to("none: the skin is held far away")
-            .means("radius around the needles at which the skin is held down: of a ring or the opening of a holder"),
+            .means(
+                "radius around the needles at which the skin is held down: of a ring or the opening of a holder"),
     };
 }
 
