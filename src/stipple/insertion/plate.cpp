@@ -22,7 +22,8 @@ Offsets offsets_of(const std::vector<device::Position>& feet) {
     constexpr std::size_t k_all = 2000, k_some = 150; // of more needles so many stand for all
     const std::size_t step = feet.size() > k_all ? feet.size() / k_some : 1;
     Offsets all;
-    const double one = 1.0 / static_cast<double>((feet.size() + step - 1) / step);
+    const std::size_t taken = (feet.size() + step - 1) / step;
+    const double one = 1.0 / static_cast<double>(taken);
     for (std::size_t i = 0; i < feet.size(); i += step)
         for (const auto& b : feet) {
             const auto& a = feet[i];
