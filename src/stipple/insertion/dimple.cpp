@@ -22,7 +22,7 @@ Dimple::Dimple(const LayeredCompliance& stack, const device::Needle& needle, Dim
     constexpr int n = 300;
     std::vector<Sheet::Ring> rings;
     if (law_.membrane.thickness > 0) {
-        const double from = 0.5 * law_.membrane.thickness;
+        const double from = std::max(law_.membrane.thickness, needle.base_width) / 2;
         near_reference_ = std::max(law_.reference, stack.across(from));
         rings = make_rings(stack, from, law_.reference);
     }
@@ -56,6 +56,18 @@ double Dimple::near_stiffness(double near, double buried) const {
     const double deep = (deep_force_[i + 1] - deep_force_[i]) / (near_[i + 1] - near_[i]);
     // plates closer than the patch is wide leave a tenth of the needle's own deflection
     return 1 / std::max(compliance - near_reference_, 0.1 * compliance) + deep;
+}
+
+double Dimple::pressed_on(double near, double buried, double force) const {
+    constexpr double k_little = 0.25, k_most = 8; // share of n, steps
+    const double first = std::fabs(force / near_stiffness(near, buried)),
+                 steps_for = first / (k_little * near);
+    const int steps = static_cast<int>(std::ceil(std::clamp(near > 0 ? steps_for : k_most, 1.0, k_most)));
+    for (int i = 0; i < steps; ++i) {
+        const double part = force / steps, half = 0.5 * part / near_stiffness(near, buried);
+        near = std::max(0.0, near + part / near_stiffness(std::max(0.0, near + half), buried));
+    }
+    return near;
 }
 
 double Dimple::near(double f) const {

@@ -40,9 +40,8 @@ static double carried(const LayeredCompliance& stack, const Head& head, const de
 
 Coupling::Coupling(const LayeredCompliance& stack, const Head& head) : n_(head.feet.size()) {
     constexpr std::size_t k_pairs = 150;
-    if (head.plate)
-        plate_.emplace(stack, head.feet);
-    else if (n_ <= k_pairs)
+    if (head.plate) return; // the needles of a plate share what Plate says
+    if (n_ <= k_pairs)
         fill_pairs(stack, head);
     else
         fill_field(stack, head);
@@ -145,17 +144,18 @@ class Balance {
     double total_ = 0;
 };
 
-/// Where a falling function crosses zero between two places, to a millionth of their distance.
-template <class Function> double falling_root(const Function& f, double low, double high) {
+/// Where a falling function crosses zero between two places: where it is no larger than `little`, or falls in a jump.
+template <class Function> double falling_root(const Function& f, double low, double high, double little) {
     double at_low = f(low), at_high = f(high);
     if (at_low <= 0) return low;
     if (at_high >= 0) return high;
-    const double enough = 1e-6 * (high - low);
+    const double enough = 1e-10 * (high - low);
     for (int i = 0, kept = 0; i < 80 && high - low > enough;
          ++i) { // regula falsi (Illinois); halves where that is slow
         double middle = low + (high - low) * at_low / (at_low - at_high);
         if (i % 4 == 3) middle = 0.5 * (low + high);
         const double here = f(middle);
+        if (std::fabs(here) <= little) return middle;
         if (here > 0) {
             low = middle, at_low = here;
             if (kept == 1) at_high *= 0.5;
@@ -184,8 +184,8 @@ class OnPlate {
         if (mean(touches, plate_.at(limit, touches).sink) >= limit) {
             const double longest = *std::max_element(moment_.protrusion.begin(), moment_.protrusion.end());
             const double sink = plate_.at(limit, touches).sink;
-            const double depth =
-                falling_root([&](double d) { return limit - mean(d, sink); }, -longest, touches);
+            const double depth = falling_root([&](double d) { return limit - mean(d, sink); }, -longest,
+                                              touches, k_little * limit);
             return at(limit, depth);
         }
         const double force = falling_root(
@@ -193,11 +193,13 @@ class OnPlate {
                 const double depth = plate_.depth(f, limit - f);
                 return mean(depth, plate_.at(f, depth).sink) - f;
             },
-            0, limit);
+            0, limit, k_little * limit);
         return at(force, plate_.depth(force, limit - force));
     }
 
   private:
+    static constexpr double k_little = 1e-6; // of a force
+
     /// Mean force of the needles where the plate stands at `depth` and the skin is lowered by `sink`.
     double mean(double depth, double sink) const {
         double sum = 0;
@@ -207,15 +209,19 @@ class OnPlate {
 
     Reached needle(std::size_t i, double depth, double sink) const {
         const double push = moment_.protrusion[i] + depth - sink;
-        Reached reached = push > 0 ? strokes_.solve(moment_.spot[i], push) : Reached{};
-        reached.buried = std::min(reached.buried, moment_.protrusion[i]); // its foot is on the plate
-        return reached;
+        if (!(push > 0)) return {};
+        const auto& spot = moment_.spot[i];
+        return strokes_.whole(spot, strokes_.solve(spot, push), moment_.protrusion[i]);
     }
 
     /// Mean force at an imposed depth.
     double force_at(double depth) const {
-        const double most = mean(depth, plate_.at(0, depth).sink);
-        return falling_root([&](double f) { return mean(depth, plate_.at(f, depth).sink) - f; }, 0, most);
+        const auto beyond = [&](double f) { return mean(depth, plate_.at(f, depth).sink) - f; };
+        // needles that carry more hold the plate away from the skin beside them, which is then lowered less: the
+        // forces that needles need may rise with those that they are given, though slower
+        double most = beyond(0);
+        while (beyond(most) > 0) most *= 2;
+        return falling_root(beyond, 0, most, k_little * most);
     }
 
     Landed at(double force, double depth) const {

@@ -5,6 +5,7 @@
 #include "stipple/insertion/plate.hpp"
 #include "stipple/insertion/strokes.hpp"
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace stipple::insertion {
@@ -39,7 +40,8 @@ class Coupling {
     std::size_t size() const { return n_; }
     /// Displacement that the forces of the other needles make at needle i [m].
     double shared(std::size_t i, const std::vector<double>& forces, double total) const;
-    double reference() const { return reference_; } ///< mean of w_j [m/N]
+    void lay(Plate plate) { plate_ = std::move(plate); } ///< between the needles of a head that has one
+    double reference() const { return reference_; }      ///< mean of w_j [m/N]
     const std::optional<Plate>& plate() const { return plate_; }
 
   private:

@@ -160,6 +160,7 @@ struct Session {
           coupling(stack, head),
           dimple(stack, d.spec.needle, dimple_law(skin, time, s, coupling.reference()), 2 * longest),
           strokes(skin, d.spec.needle, dimple, s, longest), retraction(given, d.spec.needle, s) {
+        if (head.plate) coupling.lay(Plate(stack, head.feet, strokes.own_compliance(d.spec.needle.length)));
         if (d.drag_slit > 0)
             give.emplace(skin, elastic_stack(skin, d.spec.needle, time, s), d.spec.needle, longest);
     }

@@ -1,14 +1,13 @@
 #include "stipple/insertion/penetration.hpp"
+#include "stipple/insertion/panels.hpp"
 #include <algorithm>
 #include <array>
-#include <boost/math/quadrature/gauss.hpp>
 #include <cassert>
 #include <cmath>
 #include <numbers>
 
 namespace stipple::insertion {
 
-using Panel = boost::math::quadrature::gauss<double, 7>;
 using std::numbers::pi;
 
 // Intervals of the sliding traction, and how finely the square root of a distance is looked up among them.
@@ -185,44 +184,37 @@ double Penetration::axial(double buried, double from_tip) const {
     return sum;
 }
 
-/// Panels from a to b that end at the given breaks, each split into `parts`.
-template <typename F>
-static double integrate_pieces(const F& f, double a, double b, std::vector<double> breaks, int parts) {
-    breaks.push_back(a);
-    breaks.push_back(b);
-    std::sort(breaks.begin(), breaks.end());
-    double sum = 0;
-    for (std::size_t i = 0; i + 1 < breaks.size(); ++i) {
-        const double lo = std::clamp(breaks[i], a, b), hi = std::clamp(breaks[i + 1], a, b);
-        for (int k = 0; k < parts && hi > lo; ++k)
-            sum += Panel::integrate(f, lo + (hi - lo) * k / parts, lo + (hi - lo) * (k + 1) / parts);
+std::vector<double> Penetration::bends() const {
+    std::vector<double> bends;
+    const std::vector<double> kinks = needle_.kinks();
+    for (const double top : tops_) {
+        bends.push_back(top);
+        for (const double node : nodes_) bends.push_back(top + node);
+        for (const double kink : kinks) bends.push_back(top + kink);
+        for (double s = 1e-3 * needle_.tip_radius; s < nodes_.back(); s *= 1.5) bends.push_back(top + s);
     }
-    return sum;
+    std::sort(bends.begin(), bends.end());
+    return bends;
 }
 
 Energies Penetration::energies(double buried) const {
     Energies e;
     // kinks of the outline, as distances from the tip; the cap is graded
     std::vector<double> kinks = needle_.kinks();
-    for (double s = needle_.tip_radius; s > 1e-3 * needle_.tip_radius; s *= 0.5) kinks.push_back(s);
-    for (double s = 2 * needle_.tip_radius; s < buried; s *= 2) kinks.push_back(s);
+    for (double s = 1e-3 * needle_.tip_radius; s < buried; s *= 2) kinks.push_back(s);
+    std::sort(kinks.begin(), kinks.end());
     for (const auto& l : layers_) {
         if (l.top >= buried) break;
         const double near = std::max(0.0, buried - l.bottom), far = buried - l.top;
-        const auto fracture = [&](double s) { return crack(l, s).fracture; };
-        const auto both = [&](double s) { return crack_force(l, s); };
-        const double work = integrate_pieces(both, near, far, kinks, 8),
-                     cut = integrate_pieces(fracture, near, far, kinks, 8);
+        constexpr int k_parts = 8;
+        const double work = integrate([&](double s) { return crack_force(l, s); }, near, far, kinks, k_parts),
+                     cut =
+                         integrate([&](double s) { return crack(l, s).fracture; }, near, far, kinks, k_parts);
         e.fracture += cut;
         e.wedging += work - cut;
     }
     // heat: the traction at depth z has slid by every section that passed it
-    std::vector<double> passed = nodes_;
-    for (const double top : tops_) {
-        for (const double node : nodes_) passed.push_back(top + node);
-        passed.push_back(top);
-    }
-    e.friction = integrate_pieces([&](double l) { return friction(l); }, 0, buried, passed, 1);
+    e.friction = integrate([&](double l) { return friction(l); }, 0, buried, bends());
     return e;
 }
 
@@ -268,8 +260,8 @@ LoadingPath make_loading_path(const Penetration& penetration, const Dimple& dimp
     for (const Node& node : nodes) {
         const double next = loading.control == Control::force ? std::max(force, node.force) : node.force;
         if (next != force) {
-            near = std::max(0.0, near + (next - force) /
-                                            dimple.near_stiffness(near, 0.5 * (before + node.buried)));
+            near = node.buried > 0 ? dimple.pressed_on(near, 0.5 * (before + node.buried), next - force)
+                                   : dimple.near(next);
             depth = near + dimple.far(next);
         }
         force = next;

@@ -66,6 +66,8 @@ class Penetration {
 
     /// Depths where the force has kinks or jumps: layer tops [m].
     const std::vector<double>& tops() const { return tops_; }
+    /// Ascending depths where the slope of the force may jump, the tops among them [m].
+    std::vector<double> bends() const;
 
   private:
     struct Work { ///< per depth [N]

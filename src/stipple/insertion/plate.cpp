@@ -54,7 +54,8 @@ struct Influence {
     double others = 0;
 };
 
-Influence influence_of(const LayeredCompliance& stack, const Offsets& offsets, double side) {
+Influence influence_of(const LayeredCompliance& stack, const Offsets& offsets, double side,
+                       double of_needle) {
     const double h = side / k_side;
     constexpr double k_uniform =
         32 / (3 * std::numbers::pi * std::numbers::pi); // mean under an even disc over a rigid one
@@ -72,25 +73,29 @@ Influence influence_of(const LayeredCompliance& stack, const Offsets& offsets, d
         else
             near.push_back({{x, y}, count});
     }
-    const auto summed = [&](double dx, double dy) {
+    const auto summed = [&](double dx, double dy, double most) {
+        const auto one = [&](double x, double y) { return std::min(point(x, y), most); };
         double sum = far;
         for (const auto& [at, count] : near)
             sum += 0.25 * count *
-                   (point(at.x + dx, at.y + dy) + point(at.x - dx, at.y + dy) + point(at.x + dx, at.y - dy) +
-                    point(at.x - dx, at.y - dy));
+                   (one(at.x + dx, at.y + dy) + one(at.x - dx, at.y + dy) + one(at.x + dx, at.y - dy) +
+                    one(at.x - dx, at.y - dy));
         return sum;
     };
-    double by_distance[k_side][k_side];
+    double by_distance[k_side][k_side], by_needle[k_side][k_side];
     for (int i = 0; i < k_side; ++i)
-        for (int j = 0; j < k_side; ++j) by_distance[i][j] = summed(i * h, j * h);
+        for (int j = 0; j < k_side; ++j) {
+            by_distance[i][j] = summed(i * h, j * h, INFINITY);
+            by_needle[i][j] = own > of_needle ? summed(i * h, j * h, of_needle) : by_distance[i][j];
+        }
     Influence all;
     for (int a = 0; a < k_squares; ++a) {
         const int ax = a % k_side, ay = a / k_side, middle = k_side / 2;
-        all.needle(a) = by_distance[std::abs(ax - middle)][std::abs(ay - middle)];
+        all.needle(a) = std::max(0.0, by_needle[std::abs(ax - middle)][std::abs(ay - middle)]);
         for (int b = 0; b < k_squares; ++b)
             all.squares(a, b) = by_distance[std::abs(ax - b % k_side)][std::abs(ay - b / k_side)];
     }
-    all.others = by_distance[0][0] - own;
+    all.others = std::max(0.0, by_needle[0][0] - std::min(own, of_needle));
     return all;
 }
 
@@ -119,9 +124,9 @@ Eigen::VectorXd press(const Influence& all, double force, double depth) {
 
 } // namespace
 
-Plate::Plate(const LayeredCompliance& stack, const std::vector<device::Position>& feet) {
+Plate::Plate(const LayeredCompliance& stack, const std::vector<device::Position>& feet, double own) {
     const Offsets offsets = offsets_of(feet);
-    const Influence all = influence_of(stack, offsets, side_of(offsets));
+    const Influence all = influence_of(stack, offsets, side_of(offsets), own);
     needles_ = all.others;
     touch_ = all.needle.minCoeff();
     alone_ = 1 / press(all, 0, 1).sum();

@@ -3,19 +3,18 @@
 #include "stipple/insertion/head.hpp"
 #include "stipple/insertion/impact.hpp"
 #include "stipple/insertion/loading.hpp"
+#include "stipple/insertion/panels.hpp"
 #include "stipple/insertion/retraction.hpp"
 #include "stipple/insertion/settings.hpp"
 #include "stipple/insertion/strokes.hpp"
 #include <algorithm>
-#include <boost/math/quadrature/gauss.hpp>
 #include <cmath>
 #include <numbers>
+#include <utility>
 
 namespace stipple::insertion {
 
 namespace {
-
-using Panel = boost::math::quadrature::gauss<double, 7>;
 
 constexpr double k_beyond = 3;        // lengths of a needle that the base of a blow may go
 constexpr double k_least_fall = 0.05; // of the force: less is not called a drop
@@ -52,7 +51,9 @@ struct Test {
           coupling(stack, head),
           dimple(stack, p.needle, dimple_law(skin, rise_time(p), settings, coupling.reference()),
                  3 * deepest(p)),
-          strokes(skin, p.needle, dimple, settings, deepest(p), false, loading_of(p)) {}
+          strokes(skin, p.needle, dimple, settings, deepest(p), false, loading_of(p)) {
+        if (head.plate) coupling.lay(Plate(stack, p.feet, strokes.own_compliance(p.needle.length)));
+    }
 
     static std::vector<device::Position> rim_of(const Push& p) {
         return p.rim > 0 ? circle(p.rim) : std::vector<device::Position>{};
@@ -83,16 +84,11 @@ Moment moment_of(const Push& p, Test& test) {
             .spot = std::vector<Strokes::Spot>(n, test.strokes.find(1, 1, 1))};
 }
 
-/// There is no more needle in the skin than there is needle: what held it goes on pressing beside it.
 Landed at_displacement(const Push& p, Test& test, double displacement) {
     Landed landed =
         come_down(test.strokes, test.coupling, moment_at(test.coupling, moment_of(p, test), displacement));
-    const LoadingPath& path = test.strokes.median_path();
-    for (Reached& r : landed.needles) {
-        if (!(r.buried > p.needle.length)) continue;
-        r.buried = p.needle.length;
-        r.force = path.at(path.force, p.needle.length);
-    }
+    for (Reached& r : landed.needles)
+        r.buried = std::min(r.buried, p.needle.length); // rounding of bare needles
     return landed;
 }
 
@@ -120,17 +116,20 @@ double displacement_for(const Push& p, Test& test) {
 }
 
 /// What the dimple of one needle, the rig and its jumps take up along its path up to a buried length.
-/// Equation: dimple = integral of F dD, rig = c F^2 / 2, jumps = work - dimple - rig - what is spent in the skin, with
-///   work = integral of F dx where x has never been larger
+/// Equation: work = integral of F dx where x has never been larger, dimple = integral of F dD, rig = c F^2 / 2,
+///   jumps = work - dimple - rig - integral of what resists dl
+/// What is spent in the skin is not summed here: that both agree is a test of either.
 struct PathWork {
-    double dimple = 0, rig = 0, jumps = 0;
+    double work = 0, dimple = 0, rig = 0, jumps = 0;
 };
 
 PathWork along_path(const LoadingPath& path, const Penetration& penetration, const Dimple& dimple,
                     const Loading& loading, double buried) {
     PathWork sum;
+    const std::vector<double> bends = penetration.bends();
     const double first = path.force.front();
     sum.dimple = dimple.energy(first);
+    sum.work = sum.dimple + 0.5 * loading.rig * first * first;
     double force = first;
     for (std::size_t i = 0; i + 1 < path.buried.size() && path.buried[i] < buried; ++i) {
         const double from = path.buried[i], to = std::min(path.buried[i + 1], buried);
@@ -142,19 +141,22 @@ PathWork along_path(const LoadingPath& path, const Penetration& penetration, con
                      sunk = along(path.dimple) - path.dimple[i];
         const auto resistance = [&](double l) { return penetration.force(l); };
         const auto applied = [&](double l) {
-            return loading.control == Control::force ? std::max(begin, penetration.force(l))
-                                                     : penetration.force(l);
+            return loading.control == Control::force ? std::max(begin, resistance(l)) : resistance(l);
         };
-        const double resisted = to > from ? Panel::integrate(resistance, from, to) : 0.0;
-        const double advanced = to > from && end <= begin ? Panel::integrate(applied, from, to) : resisted;
-        const double moved = 0.5 * (begin + end) * sunk + 0.5 * loading.rig * (end * end - begin * begin);
-        sum.dimple += 0.5 * (begin + end) * sunk;
-        sum.jumps += advanced - resisted;
+        // what the base does over the last `share` of this step
+        const auto worked = [&](double share) {
+            const double start = end - share * (end - begin);
+            return integrate(applied, to - share * (to - from), to, bends) +
+                   0.5 * (start + end) * share * sunk + 0.5 * loading.rig * (end * end - start * start);
+        };
         // the share of this step in which the base is further than ever before
         const double x0 = path.displacement[i], x1 = along(path.displacement), ahead = path.reach[i];
-        const double stable = x1 <= ahead ? 0.0 : x0 >= ahead ? 1.0 : (x1 - ahead) / (x1 - x0);
-        const double done = (advanced + moved) * stable;
-        sum.jumps -= advanced + moved - done;
+        const double done = worked(x1 <= ahead ? 0.0 : x0 >= ahead ? 1.0 : (x1 - ahead) / (x1 - x0));
+        const double resisted = integrate(resistance, from, to, bends);
+        const double stored = 0.5 * loading.rig * (end * end - begin * begin);
+        sum.work += done;
+        sum.dimple += 0.5 * (begin + end) * sunk;
+        sum.jumps += done - resisted - 0.5 * (begin + end) * sunk - stored;
         force = end;
     }
     sum.rig = 0.5 * loading.rig * force * force;
@@ -275,28 +277,29 @@ double shared_energy(const Push& p, const Test& test, const Pushed& out) {
     return shared;
 }
 
-/// Rounding may leave a sink without energy a little below zero.
-void sum_up(Energies e, Pushed& out) {
-    for (double* part : {&e.fracture, &e.wedging, &e.friction, &e.dimple, &e.rig, &e.jumps})
-        *part = std::max(0.0, *part);
-    out.energies = e;
-    out.work = e.total();
-}
-
 void add_energies(const Push& p, Test& test, const Penetration& penetration, Pushed& out) {
     const double shared = shared_energy(p, test, out);
     if (out.buried <= 0) {
         const double f = out.curve.back().force;
-        return sum_up(
-            {.dimple = test.dimple.energy(f) + shared, .rig = 0.5 * Test::loading_of(p).rig * f * f}, out);
+        out.energies.dimple = test.dimple.energy(f) + shared;
+        out.energies.rig = 0.5 * Test::loading_of(p).rig * f * f;
+        out.work = out.energies.total();
+        return;
     }
+    // what one of them holds beyond what there is of it stands with the other
+    const auto settle = [](double& a, double& b) {
+        if (a < 0) b += std::exchange(a, 0.0);
+        if (b < 0) a += std::exchange(b, 0.0);
+    };
     const PathWork path =
         along_path(test.strokes.median_path(), penetration, test.dimple, Test::loading_of(p), out.buried);
-    Energies spent = penetration.energies(out.buried);
-    spent.dimple = path.dimple + shared;
-    spent.rig = path.rig;
-    spent.jumps = path.jumps;
-    sum_up(spent, out);
+    out.energies = penetration.energies(out.buried);
+    out.energies.dimple = path.dimple + shared;
+    out.energies.rig = path.rig;
+    out.energies.jumps = path.jumps;
+    settle(out.energies.fracture, out.energies.wedging);
+    settle(out.energies.dimple, out.energies.jumps);
+    out.work = path.work + shared;
 }
 
 /// Stiff on soft by ten decades in one stack is beyond what the numbers of a computer resolve.
@@ -356,7 +359,8 @@ Pushed push(const Model& model, const Push& p) {
     add_curve(p, test, last, out);
     if (p.drive == Drive::impact) {
         const Impact impact = collide(p, out.curve, test.stack);
-        last = std::min(last, impact.displacement);
+        // beyond its curve a plate goes on pressing; bare needles are in as a whole
+        last = test.head.plate ? impact.displacement : std::min(last, impact.displacement);
         out.energy_in = impact.energy_in;
         out.energy_skin = impact.energy_skin;
         out.energy_support = impact.energy_support;

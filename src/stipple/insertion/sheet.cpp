@@ -115,6 +115,15 @@ Sheet::Sheet(const std::vector<Ring>& rings, const Membrane& membrane, double la
             slope_[static_cast<std::size_t>(i)] += slope;
         }
     }
+    for (std::size_t i = 0; i + 1 < deflection_.size(); ++i) { // so that no cubic falls
+        const double most = 3 * (deflection_[i + 1] - deflection_[i]) / (at(i + 1) - at(i));
+        slope_[i] = std::min(slope_[i], most);
+        slope_[i + 1] = std::min(slope_[i + 1], most);
+    }
+}
+
+double Sheet::at(std::size_t node) const {
+    return largest_ * std::pow(static_cast<double>(node) / static_cast<double>(deflection_.size() - 1), 2);
 }
 
 double Sheet::deflection(double force) const {
@@ -123,7 +132,6 @@ double Sheet::deflection(double force) const {
     if (force >= largest_) return deflection_.back() + slope_.back() * (force - largest_);
     const double place = std::sqrt(std::max(0.0, force) / largest_) * n;
     const auto i = std::min(static_cast<std::size_t>(place), deflection_.size() - 2);
-    const auto at = [&](std::size_t k) { return largest_ * std::pow(static_cast<double>(k) / n, 2); };
     const double from = at(i), h = at(i + 1) - from, t = (force - from) / h, t2 = t * t, t3 = t2 * t;
     return deflection_[i] + (deflection_[i + 1] - deflection_[i]) * (3 * t2 - 2 * t3) +
            h * (slope_[i] * (t - 2 * t2 + t3) + slope_[i + 1] * (t3 - t2));

@@ -54,9 +54,11 @@ class Sheet {
     Sheet() = default; ///< none: no deflection
     /// Tabulated up to the force, beyond it with the last slope.
     Sheet(const std::vector<Ring>& rings, const Membrane& membrane, double largest_force);
-    double deflection(double force) const; ///< [m], cubic between nodes that hold values and slopes
+    double
+    deflection(double force) const; ///< [m], cubic between nodes that hold values and slopes, never falling
 
   private:
+    double at(std::size_t node) const; ///< its force [N]
     double largest_ = 0;
     std::vector<double> deflection_, slope_; ///< at forces even in their square roots
 };

@@ -173,4 +173,24 @@ Reached Strokes::solve(const Spot& spot, double displacement, double force_limit
             .node = node};
 }
 
+Reached Strokes::whole(const Spot& spot, const Reached& reached, double length) const {
+    if (!(reached.buried > length)) return reached;
+    const auto at = [&](std::vector<double> LoadingPath::*what) {
+        double sum = 0;
+        for (std::size_t c = 0; c < 4; ++c)
+            sum += spot.weight[c] * spot.corner[c]->at(spot.corner[c]->*what, length / spot.thickness);
+        return sum;
+    };
+    return {.buried = length,
+            .force = spot.stiffness * at(&LoadingPath::force),
+            .peak = spot.stiffness * std::max(at(&LoadingPath::peak), spot.tip_force),
+            .dimple = at(&LoadingPath::dimple),
+            .node = reached.node};
+}
+
+double Strokes::own_compliance(double buried) {
+    const LoadingPath& path = median_path();
+    return path.at(path.dimple, buried) / path.at(path.force, buried);
+}
+
 } // namespace stipple::insertion

@@ -58,6 +58,10 @@ class Strokes {
     /// `near`: the node where an earlier answer for the spot stopped, so that the next one is found sooner.
     Reached solve(const Spot& spot, double displacement, double force_limit = INFINITY,
                   std::size_t near = 0) const;
+    /// The same needle where no more of it than `length` can be in the skin.
+    Reached whole(const Spot& spot, const Reached& reached, double length) const;
+    /// Displacement of the surface under the median needle by its own force, over that force, when so much is buried [m/N].
+    double own_compliance(double buried);
 
   private:
     double force_without_cut(double displacement) const;

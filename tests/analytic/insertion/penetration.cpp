@@ -1,6 +1,7 @@
 #include "stipple/insertion/penetration.hpp"
 #include "../../model.hpp"
 #include "../../unit/insertion/hand_built.hpp"
+#include "stipple/device/layout.hpp"
 #include "stipple/insertion/contact.hpp"
 #include "stipple/insertion/loading.hpp"
 #include "stipple/insertion/push.hpp"
@@ -164,4 +165,30 @@ TEST_CASE("the work of the needle is stored, spent on fracture, lost to friction
                              (done.curve[i].displacement - done.curve[i - 1].displacement);
                 CHECK(done.work == Approx(under).epsilon(0.01));
             }
+}
+
+TEST_CASE("the work on a plate is that of its needles and of itself") {
+    for (const double pitch : {0.3e-3, 1e-3})
+        for (const double travel : {0.5e-3, 2e-3, 6e-3}) { // above the skin, on it, needles in as a whole
+            Push p{.skin = hand_built::cheek(),
+                   .needle = hand_built::single_needle(0.6e-3, 120e-6).spec.needle};
+            p.feet = device::make_layout("square", 25, pitch);
+            p.travel = travel;
+            const Pushed done = push(model(), p);
+            double under = 0;
+            for (std::size_t i = 1; i < done.curve.size(); ++i) {
+                const auto &a = done.curve[i - 1], &b = done.curve[i];
+                under += 0.5 * (a.force + a.plate + b.force + b.plate) * (b.displacement - a.displacement);
+            }
+            INFO("pitch " << pitch << " travel " << travel << " buried " << done.buried << " plate "
+                          << done.plate_force);
+            CHECK(done.energies.total() == Approx(done.work).epsilon(1e-6));
+            CHECK(done.work == Approx(under).epsilon(0.01));
+            // and it takes the same force to bring it there
+            p.drive = Drive::force;
+            p.force = done.total_force;
+            const Pushed pressed = push(model(), p);
+            CHECK(pressed.total_force == Approx(p.force).epsilon(1e-3));
+            CHECK(pressed.curve.back().displacement == Approx(travel).epsilon(0.02));
+        }
 }

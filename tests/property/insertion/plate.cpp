@@ -24,7 +24,10 @@ struct Array {
           settings(read_settings(model())), stack(elastic_stack(skin, k_needle, INFINITY, settings), 1e-3),
           coupling(stack, {.feet = feet, .rests = {}, .plate = true}),
           dimple(stack, k_needle, dimple_law(skin, INFINITY, settings, 0), 3e-3),
-          strokes(skin, k_needle, dimple, settings, 1e-3, false) {}
+          strokes(skin, k_needle, dimple, settings, 1e-3, false),
+          own(strokes.own_compliance(k_needle.length)) {
+        coupling.lay(Plate(stack, feet, own));
+    }
 
     Landed press(double force) {
         return come_down(
@@ -39,6 +42,7 @@ struct Array {
     Coupling coupling;
     Dimple dimple;
     Strokes strokes;
+    double own;
 };
 
 /// The same contact on finer squares, summed needle by needle and solved directly: which squares press is found by
@@ -50,28 +54,32 @@ class Dense {
         for (int i = 0; i < k_squares; ++i)
             at_.push_back({(i % k_side - k_side / 2) * h, (i / k_side - k_side / 2) * h});
         const double own = 1.0808 * array.stack.mean(h / std::sqrt(M_PI));
-        const auto summed = [&](double dx, double dy) {
+        const auto summed = [&](double dx, double dy, double most) {
             double sum = 0;
             for (const auto& a : array.feet)
                 for (const auto& b : array.feet) {
                     const double r = std::hypot(a.x - b.x + dx, a.y - b.y + dy);
-                    sum += (r < 0.5 * h ? own : array.stack.across(r)) / n_;
+                    sum += std::min(r < 0.5 * h ? own : array.stack.across(r), most) / n_;
                 }
             return sum;
         };
-        others_ = summed(0, 0) - own;
+        others_ = summed(0, 0, array.own) - std::min(own, array.own);
         squares_.resize(k_squares, k_squares);
         needle_.resize(k_squares);
-        std::vector<double> table;
+        std::vector<double> of_squares, of_needles;
         for (int i = 0; i < k_side; ++i)
-            for (int k = 0; k < k_side; ++k) table.push_back(summed(i * h, k * h));
-        const auto looked_up = [&](const device::Position& a, const device::Position& b) {
+            for (int k = 0; k < k_side; ++k) {
+                of_squares.push_back(summed(i * h, k * h, INFINITY));
+                of_needles.push_back(summed(i * h, k * h, array.own));
+            }
+        const auto looked_up = [&](const std::vector<double>& table, const device::Position& a,
+                                   const device::Position& b) {
             return table[static_cast<std::size_t>(std::lround(std::fabs(a.x - b.x) / h) * k_side +
                                                   std::lround(std::fabs(a.y - b.y) / h))];
         };
         for (int a = 0; a < k_squares; ++a) {
-            needle_(a) = looked_up(at_[a], {});
-            for (int b = 0; b < k_squares; ++b) squares_(a, b) = looked_up(at_[a], at_[b]);
+            needle_(a) = looked_up(of_needles, at_[a], {});
+            for (int b = 0; b < k_squares; ++b) squares_(a, b) = looked_up(of_squares, at_[a], at_[b]);
         }
         q_.setZero(k_squares);
     }
@@ -83,8 +91,10 @@ class Dense {
             force_ = 0.5 * (low + high);
             contact(depth);
             const double push = k_needle.length + depth - others_ * force_ - needle_.dot(q_);
-            const Reached r = push > 0 ? array_.strokes.solve(array_.strokes.find(1, 1, 1), push) : Reached{};
-            buried_ = std::min(r.buried, k_needle.length);
+            const auto spot = array_.strokes.find(1, 1, 1);
+            Reached r{};
+            if (push > 0) r = array_.strokes.whole(spot, array_.strokes.solve(spot, push), k_needle.length);
+            buried_ = r.buried;
             (r.force > force_ ? low : high) = force_;
         }
         return force_ + q_.sum();

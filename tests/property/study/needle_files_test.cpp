@@ -103,6 +103,12 @@ TEST_CASE("whatever the needle file asks, energy adds up and no more needle is i
         for (const double part : {e.fracture, e.wedging, e.friction, e.dimple, e.rig, e.jumps, p.energy_skin,
                                   p.energy_support, p.total_force, p.peak_force})
             CHECK(part >= 0);
+        if (study.drive == insertion::Drive::force) {
+            // what is pressed is carried: by a plate all of it, by bare needles no more
+            CHECK(p.total_force <= study.press_force * (1 + 1e-3));
+            if (study.array && study.needles > 1)
+                CHECK(p.total_force == Approx(study.press_force).epsilon(1e-3));
+        }
         for (const double buried : p.needle_buried) CHECK(buried <= study.needle.length * (1 + 1e-9));
         for (const auto& at : p.curve) {
             CHECK(std::isfinite(at.force));
