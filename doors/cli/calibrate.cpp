@@ -2,6 +2,7 @@
 #include "messages.hpp"
 #include "options.hpp"
 #include "progress.hpp"
+#include "stipple/base/posterior.hpp"
 #include "stipple/files/files.hpp"
 #include "stipple/pages/pages.hpp"
 #include "stipple/study/calibrate/rooms.hpp"
@@ -47,6 +48,19 @@ void write(const CalibrateOptions& o, const ProjectFiles& texts) {
         print(fmt::format("written: {}\n", path_line(fs::path(o.project) / name)));
 }
 
+/// The tables of the project with these numbers in them, by path.
+std::map<std::string, std::string> tables_with(const std::vector<study::FittedNumber>& numbers,
+                                               const CalibrateOptions& o) {
+    std::map<std::string, std::string> tables;
+    for (const auto& n : numbers) {
+        const std::string file = "data/" + n.table + ".csv";
+        auto& text = tables[file];
+        if (text.empty()) text = files::read_project_text(fs::path(o.project) / file);
+        text = formats::with_fitted(text, n);
+    }
+    return tables;
+}
+
 int said(bool current, const CalibrateOptions& o) {
     return current || !o.check ? k_done : k_data;
 }
@@ -61,13 +75,7 @@ int refit_healing(const Model& model, const std::vector<study::DataSet>& sets, c
     });
     print(pages::calibration_page(c));
     if (o.write) {
-        std::map<std::string, std::string> tables;
-        for (const auto& n : study::fitted_numbers(c)) {
-            const std::string file = "data/" + n.table + ".csv";
-            auto& text = tables[file];
-            if (text.empty()) text = files::read_project_text(fs::path(o.project) / file);
-            text = formats::with_fitted(text, n);
-        }
+        auto tables = tables_with(study::fitted_numbers(c), o);
         tables["data/healing/posterior.csv"] = formats::posterior_csv(model, c);
         tables["docs/calibration.md"] = pages::calibration_page(c);
         write(o, {tables.begin(), tables.end()});
@@ -82,8 +90,7 @@ int calibrate_room(const Model& model, const study::CalibratedRoom& room,
                    const std::vector<study::DataSet>& sets, const CalibrateOptions& o) {
     const auto problem = room.problem(model, sets);
     if (o.check) {
-        const auto checked =
-            study::check_record(study::read_record(model[room.table]), problem, model, 4, o.sampling.threads);
+        const auto checked = study::check_room(room, problem, model, o.sampling.threads);
         print(checked.line + "\n");
         return said(checked.current, o);
     }
@@ -96,14 +103,8 @@ int calibrate_room(const Model& model, const study::CalibratedRoom& room,
     print(page);
     if (!o.write) return k_done;
     auto record = study::make_record(problem, model, c.posterior);
-    if (room.derived) record.derived = room.derived(study::models_of(model, record));
-    std::map<std::string, std::string> texts;
-    for (const auto& n : study::fitted_numbers(model, record)) {
-        const std::string file = "data/" + n.table + ".csv";
-        auto& text = texts[file];
-        if (text.empty()) text = files::read_project_text(fs::path(o.project) / file);
-        text = formats::with_fitted(text, n);
-    }
+    if (room.derived) record.derived = room.derived(members_of(model, record.names, record.members));
+    auto texts = tables_with(study::fitted_numbers(model, record), o);
     texts["data/" + room.table + ".csv"] = formats::posterior_csv(record);
     texts["docs/calibration_" + room.name + ".md"] = page;
     write(o, {texts.begin(), texts.end()});
@@ -117,6 +118,8 @@ int calibrate(const CalibrateOptions& o, const Model& model) {
 }
 
 void add_numbers(CLI::App& command, CalibrateOptions& o) {
+    o.sampling.particles = 512; // with 128 three seeds of insertion lie up to 1.6 SD apart
+    o.sampling.moves = 4;
     add_count_option(command, "--particles", o.sampling.particles, 64, 4096,
                      "members of the posterior; not for healing");
     add_count_option(command, "--moves", o.sampling.moves, 1, 100,

@@ -3,6 +3,7 @@
 #include "options.hpp"
 #include "stipple/files/files.hpp"
 #include "stipple/pages/pages.hpp"
+#include "stipple/study/needle/needle_members.hpp"
 #include <memory>
 
 namespace stipple::cli {
@@ -63,7 +64,7 @@ void add_insert(CLI::App& app, Door& door) {
     const auto frame = std::make_shared<Frame>(door, files::Output::insert);
     command->add_option("NEEDLE", o->needle, "needle file (TOML)")->required();
     add_sweep_option(*command, o->sweeps);
-    add_count_option(*command, "--members", o->members, 1, 128,
+    add_count_option(*command, "--members", o->members, 1, study::most_needle_members(door.model),
                      "instead of one push: members of the posterior of skin, each at 16 spots; how the "
                      "depths spread");
     command->get_option("--members")->excludes(command->get_option("--sweep"));

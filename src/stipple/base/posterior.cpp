@@ -19,6 +19,22 @@ std::vector<Model> members_of(const Model& model, std::string_view name, std::si
     return members;
 }
 
+std::vector<Model> members_of(const Model& model, const std::vector<std::string>& names,
+                              const std::vector<std::vector<double>>& rows) {
+    std::vector<Model> members(rows.size(), model);
+    for (std::size_t c = 0; c < names.size(); ++c)
+        if (const auto i = model.find(names[c]))
+            for (std::size_t m = 0; m < rows.size(); ++m) members[m].draw(*i, rows[m][c]);
+    return members;
+}
+
+std::vector<std::size_t> drawn_parameters(const Model& model, std::string_view name) {
+    std::vector<std::size_t> drawn;
+    for (const auto& column : model[name].columns)
+        if (const auto i = model.find(column)) drawn.push_back(*i);
+    return drawn;
+}
+
 std::uint64_t table_checksum(const Model& model, std::string_view name) {
     const TableView t = model[name];
     Xxh64 sum;

@@ -14,6 +14,13 @@ namespace stipple {
 /// Shape: n models. Errors: Kind::input if n is larger than the table; Kind::data for a cell that is no number.
 std::vector<Model> members_of(const Model& model, std::string_view table, std::size_t n);
 
+/// The same from rows of numbers: shape (members, names).
+std::vector<Model> members_of(const Model& model, const std::vector<std::string>& names,
+                              const std::vector<std::vector<double>>& rows);
+
+/// The parameters of the model that a table of a posterior holds, in the order of its columns.
+std::vector<std::size_t> drawn_parameters(const Model& model, std::string_view table);
+
 /// Checksum of what a table says: the names of its columns and the text of its cells; comments do not count.
 /// Errors: Kind::data if the model has no such table.
 std::uint64_t table_checksum(const Model& model, std::string_view table);

@@ -15,6 +15,10 @@ double quantile(std::vector<double> values, double probability) {
     return values[below] + (position - static_cast<double>(below)) * (values[above] - values[below]);
 }
 
+double log_sd_of(double cv) {
+    return std::sqrt(std::log1p(cv * cv));
+}
+
 std::vector<std::vector<double>> latin_hypercube(std::size_t n, std::size_t dimensions, std::uint64_t seed,
                                                  Purpose purpose) {
     std::vector<std::vector<double>> z(n, std::vector<double>(dimensions));

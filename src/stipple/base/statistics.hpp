@@ -9,6 +9,9 @@ namespace stipple {
 /// Quantile (0..1) of finite values, linear between order statistics; NaN if there are none.
 double quantile(std::vector<double> values, double probability);
 
+/// Standard deviation of the logarithm of a log-normal quantity with this coefficient of variation.
+double log_sd_of(double cv);
+
 /// Latin hypercube of standard normal numbers: n members in `dimensions` dimensions, member-major.
 std::vector<std::vector<double>> latin_hypercube(std::size_t n, std::size_t dimensions, std::uint64_t seed,
                                                  Purpose purpose);

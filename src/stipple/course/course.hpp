@@ -141,6 +141,8 @@ screening::CourseFacts course_facts(const Course& course, const device::Device& 
 /// Damage of one session of the trial that the gain is fitted to (data/healing/reference_session.csv), by
 /// insertion.
 healing::ReferenceDose reference_dose(const Model& model);
+/// Median insertion depth of its punctures [m].
+double reference_depth(const Model& model);
 
 /// Whether the user has changed a number that the reference dose depends on.
 bool reference_changed(const Model& model);

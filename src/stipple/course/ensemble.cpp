@@ -45,20 +45,23 @@ Prepared prepare(const Model& model, const Chain& chain, const skin::Skin& skin,
     return {skin, insertion, insertion::make_damage(model, skin, chain.device, insertion, cell, at_least)};
 }
 
+Needled needle(const Chain& chain, const Change& change, std::size_t strikes) {
+    Needled n{.skin = varied_skin(change.model, chain.course->person, change.thickness_z), .insertion = {}};
+    device::Pattern pattern = chain.pattern;
+    // a truncated pattern keeps its density: only the depths are sampled more coarsely
+    if (strikes > 0 && pattern.strikes.size() > strikes) pattern.strikes.resize(strikes);
+    n.insertion = insertion::insert(change.model, n.skin, chain.device, pattern, chain.seed, change.variation,
+                                    insertion::Detail::punctures);
+    return n;
+}
+
 Prepared prepare(const Chain& chain, const Change& change, const Resolution& resolution,
                  double punctures_per_m2) {
-    Prepared p;
-    p.skin = varied_skin(change.model, chain.course->person, change.thickness_z);
-    device::Pattern pattern = chain.pattern;
-    if (resolution.strikes > 0 && pattern.strikes.size() > resolution.strikes)
-        pattern.strikes.resize(resolution.strikes);
-    p.insertion = insertion::insert(change.model, p.skin, chain.device, pattern, chain.seed, change.variation,
-                                    insertion::Detail::punctures);
-    // A truncated pattern keeps its density: only the depths are sampled more coarsely.
+    const Needled n = needle(chain, change, resolution.strikes);
     const double density = punctures_per_m2 > 0
                                ? punctures_per_m2
-                               : chain.device.punctures_per_m2 * p.insertion.pierced_fraction;
-    return prepare(change.model, chain, p.skin, p.insertion, resolution, density);
+                               : chain.device.punctures_per_m2 * n.insertion.pierced_fraction;
+    return prepare(change.model, chain, n.skin, n.insertion, resolution, density);
 }
 
 healing::HealingSpec make_spec(const Chain& chain, const Change& change, const Prepared& prepared,
@@ -123,7 +126,7 @@ std::vector<Change> parameter_changes(const Model& model, std::size_t n, std::ui
         Change change{.model = outcome::with_drawn_constants(members[m], of_mapping[m])};
         if (!tissues.empty()) {
             change.tissue = m % tissues.size();
-            const SkinMember& tissue = tissues[change.tissue];
+            const SkinMember& tissue = tissues[*change.tissue];
             for (const std::size_t i : of_skin) change.model.draw_si(i, tissue.model.si(i));
             change.reference = tissue.reference;
         }

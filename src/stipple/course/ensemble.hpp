@@ -25,17 +25,16 @@ inline constexpr double k_column_tolerance = 0.2; ///< of the central runs where
 inline constexpr Resolution k_member{6, 12, 2.0, 400, false};
 inline constexpr Resolution k_coarse_rings{6, 12, 0.2, 400}; ///< tells what a column of layers misses
 
-/// How many members of the posterior of insertion stand for all of them in the bands of a run: each costs the needling of
-/// a skin of its own.
+/// How many members of the posterior of insertion stand for all of them in the bands of a run: each costs the
+/// needling of a skin of its own.
 inline constexpr std::size_t k_tissues = 16;
-inline constexpr std::size_t k_no_tissue = ~std::size_t{0};
 
 /// One member of an ensemble.
 struct Change {
     Model model;
     insertion::Variation variation{};
-    double thickness_z = 0;           ///< standard normal: layer thickness = mean + z SD
-    std::size_t tissue = k_no_tissue; ///< member of the posterior of insertion whose skin this is
+    double thickness_z = 0;              ///< standard normal: layer thickness = mean + z SD
+    std::optional<std::size_t> tissue{}; ///< member of the posterior of insertion whose skin this is
     /// Dose of the reference session in that skin; else that of the chain.
     std::optional<healing::ReferenceDose> reference{};
     double senescence = 1; ///< factor
@@ -74,6 +73,13 @@ Prepared prepare(const Model& model, const Chain& chain, const skin::Skin& skin,
                  const insertion::Insertion& insertion, const Resolution& resolution,
                  double punctures_per_m2);
 
+/// Skin of one change and what the needles do to it; `strikes`: use only so many of the pattern, 0: all.
+struct Needled {
+    skin::Skin skin;
+    insertion::Insertion insertion;
+};
+Needled needle(const Chain& chain, const Change& change, std::size_t strikes);
+
 /// Needles the skin of one change, at one density [1/m²] (0: what its own punctures give).
 Prepared prepare(const Chain& chain, const Change& change, const Resolution& resolution,
                  double punctures_per_m2);
@@ -109,7 +115,8 @@ grid::UnitCell make_cell(const skin::Skin& skin, const device::Device& device,
                          const Resolution& resolution);
 
 /// Member changes: of the parameters (the posteriors of data/healing and data/insertion, whose members do not
-/// depend on the seed; they are independent, so member m of healing takes skin m modulo k_tissues; and the constants of the observables drawn from their ranges) and between people.
+/// depend on the seed; they are independent, so member m of healing takes skin m modulo k_tissues; and the
+/// constants of the observables drawn from their ranges) and between people.
 /// Errors: Kind::input for more members of the posterior than there are.
 std::vector<Change> parameter_changes(const Model& model, std::size_t n, std::uint64_t seed);
 std::vector<Change> people_changes(const Model& model, std::size_t n, std::uint64_t seed);

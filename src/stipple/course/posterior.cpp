@@ -7,7 +7,7 @@
 
 namespace stipple::course {
 
-static constexpr const char* k_table = "healing/posterior";
+static constexpr const char *k_table = "healing/posterior", *k_tissue = "insertion/posterior";
 
 int most_band_members(const Model& model) {
     return static_cast<int>(model[k_table].rows.size());
@@ -33,14 +33,10 @@ std::vector<Model> posterior_members(const Model& model, std::size_t n) {
 }
 
 std::vector<std::size_t> tissue_parameters(const Model& model) {
-    std::vector<std::size_t> drawn;
-    for (const auto& column : model["insertion/posterior"].columns)
-        if (const auto i = model.find(column)) drawn.push_back(*i);
-    return drawn;
+    return drawn_parameters(model, k_tissue);
 }
 
 std::vector<SkinMember> tissue_members(const Model& model, std::size_t n) {
-    constexpr const char* k_tissue = "insertion/posterior";
     const TableView t = model[k_tissue];
     const bool as_stored = !reference_changed(model) && t.has_column("derived/reference_dermis_fraction");
     std::vector<SkinMember> tissues;

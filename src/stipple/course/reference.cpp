@@ -24,7 +24,16 @@ static std::vector<double> numbers_of(const Model& model) {
     return numbers;
 }
 
-static healing::ReferenceDose make_reference(const Model& model) {
+namespace {
+
+struct ReferenceSession {
+    healing::ReferenceDose dose;
+    double depth = 0;
+};
+
+} // namespace
+
+static ReferenceSession make_reference(const Model& model) {
     const TableView t = model["healing/reference_session"];
     const auto value = [&](const char* name) {
         const std::size_t row = t.row(name);
@@ -49,12 +58,22 @@ static healing::ReferenceDose make_reference(const Model& model) {
     const double density = device.punctures_per_m2 * insertion.pierced_fraction;
     const auto cell = make_cell(skin, device, insertion, density, k_central);
     const auto damage = insertion::make_damage(model, skin, device, insertion, cell, density);
-    return {.dermis_fraction = damage.dermis_fraction, .opened_area_fraction = damage.opened_area_fraction};
+    return {.dose = {.dermis_fraction = damage.dermis_fraction,
+                     .opened_area_fraction = damage.opened_area_fraction},
+            .depth = insertion.loaded_depth.p50};
+}
+
+static ReferenceSession reference_session(const Model& model) {
+    static Memo<std::vector<double>, ReferenceSession> known(16);
+    return *known.get(numbers_of(model), [&] { return make_reference(model); });
 }
 
 healing::ReferenceDose reference_dose(const Model& model) {
-    static Memo<std::vector<double>, healing::ReferenceDose> known(16);
-    return *known.get(numbers_of(model), [&] { return make_reference(model); });
+    return reference_session(model).dose;
+}
+
+double reference_depth(const Model& model) {
+    return reference_session(model).depth;
 }
 
 } // namespace stipple::course

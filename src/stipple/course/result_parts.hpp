@@ -23,18 +23,18 @@ struct Needling {
     insertion::Insertion insertion;
 };
 
-/// What the sessions do to the skin.
-/// What is not known of skin, from one member of the posterior of insertion to the next: 10, 50 and 90 % over members, each
-/// with the median of its punctures.
+/// What is not known of skin, from one member of the posterior of insertion to the next: 10, 50 and 90 % over
+/// members, each with the median of its punctures.
 struct NeedlingBands {
     int members = 0;                                              ///< 0: none were asked for
     insertion::Quantiles loaded_depth, dye_depth, mouth_diameter; ///< [m]
     insertion::Quantiles force;                                   ///< largest on a needle [N]
     insertion::Quantiles damage;                                  ///< damaged share of the dermis
-    insertion::Quantiles
-        dose; ///< that over the damage of the fitted trial in the same skin; 0 where it has none
+    /// That over the damage of the fitted trial in the same skin; 0 where it has none.
+    insertion::Quantiles dose;
 };
 
+/// What the sessions do to the skin.
 struct Treatment {
     std::optional<Needling> needling; ///< none where screening stopped the course; light will stand beside it
     skin::Damage damage;              ///< of one session, at the median density

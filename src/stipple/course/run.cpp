@@ -156,20 +156,18 @@ static std::vector<Prepared> prepare_tissues(const Workshop& w, const std::vecto
                                              const insertion::Insertion& central, double density) {
     std::vector<const Change*> first;
     for (const Change& change : members) {
-        if (change.tissue == k_no_tissue) continue;
-        if (first.size() <= change.tissue) first.resize(change.tissue + 1, nullptr);
-        if (first[change.tissue] == nullptr) first[change.tissue] = &change;
+        if (!change.tissue) continue;
+        if (first.size() <= *change.tissue) first.resize(*change.tissue + 1, nullptr);
+        if (first[*change.tissue] == nullptr) first[*change.tissue] = &change;
     }
     std::vector<Prepared> prepared(first.size());
     std::vector<std::function<void()>> tasks;
     for (std::size_t t = 0; t < first.size(); ++t)
         tasks.emplace_back([&, t] {
-            const Prepared p = prepare(w.chain, *first[t], k_member, density);
+            const Needled n = needle(w.chain, *first[t], k_member.strikes);
             const double share =
-                central.pierced_fraction > 0 ? p.insertion.pierced_fraction / central.pierced_fraction : 1.0;
-            prepared[t] = share == 1 ? p
-                                     : prepare(first[t]->model, w.chain, p.skin, p.insertion, k_member,
-                                               share * density);
+                central.pierced_fraction > 0 ? n.insertion.pierced_fraction / central.pierced_fraction : 1.0;
+            prepared[t] = prepare(first[t]->model, w.chain, n.skin, n.insertion, k_member, share * density);
         });
     run_tasks(tasks, w.options.threads);
     return prepared;
@@ -182,16 +180,14 @@ static NeedlingBands bands_of(const std::vector<Prepared>& skins, const std::vec
     const auto quantiles = [&](const auto& value) {
         std::vector<double> values;
         for (std::size_t t = 0; t < skins.size(); ++t) values.push_back(value(t));
-        std::sort(values.begin(), values.end());
-        return insertion::Quantiles{quantile(values, 0.1), quantile(values, 0.5), quantile(values, 0.9)};
+        return insertion::quantiles_of(std::move(values));
     };
     const auto median_of = [&](insertion::Quantiles insertion::Insertion::*what) {
         return quantiles([&, what](std::size_t t) { return (skins[t].insertion.*what).p50; });
     };
     std::vector<double> reference(skins.size(), 0.0);
     for (const Change& change : members)
-        if (change.tissue != k_no_tissue && change.reference)
-            reference[change.tissue] = change.reference->dermis_fraction;
+        if (change.tissue && change.reference) reference[*change.tissue] = change.reference->dermis_fraction;
     bands.loaded_depth = median_of(&insertion::Insertion::loaded_depth);
     bands.dye_depth = median_of(&insertion::Insertion::dye_depth);
     bands.mouth_diameter = median_of(&insertion::Insertion::mouth_diameter);
@@ -243,7 +239,7 @@ static void run_cells(const Workshop& w, const skin::Skin& skin, const insertion
     jobs.push_back({&runs.ensemble.coarse, &of_member, &w.unchanged, &coarse, k_member.tolerance, 1});
     for (std::size_t m = 0; m < prior.size(); ++m)
         jobs.push_back({&runs.ensemble.prior[m], &of_member, &prior[m],
-                        of_tissues.empty() ? &coarse : &of_tissues[prior[m].tissue], k_member.tolerance, 1,
+                        prior[m].tissue ? &of_tissues[*prior[m].tissue] : &coarse, k_member.tolerance, 1,
                         true});
     for (std::size_t m = 0; m < people.size(); ++m)
         if (of_people[m])

@@ -7,9 +7,9 @@
 namespace stipple::device {
 
 /// Reads measured sections of a needle from the text of a CSV file: a line distance_um,radius_um, then at
-/// least two rows, cells quoted or not, numbers with a sign or not; distances [um] rise from 0 at the tip, radii [um] are zero or more; lines that start with
-/// # and empty lines are passed over. Errors: Kind::input with the line of each fault, the first twenty of
-/// them.
+/// least two rows, cells quoted or not, numbers with a sign or not; distances [um] rise from 0 at the tip, radii
+/// [um] are zero or more; lines that start with # and empty lines are passed over. Errors: Kind::input with the
+/// line of each fault, the first twenty of them.
 std::vector<Section> read_profile(std::string_view csv_text);
 
 /// The tip that measured sections belong to.

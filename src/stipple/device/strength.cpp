@@ -57,14 +57,20 @@ static double side(double radius) {
     return 0.5 * M_PI * radius;
 }
 
-double section_area(const Needle& needle, double from_tip) {
-    const double r = needle.radius(from_tip);
+static double area_of(const Needle& needle, double r) {
     return needle.shape == Shape::pyramid ? side(r) * side(r) : M_PI * r * r;
 }
 
-double second_moment(const Needle& needle, double from_tip) {
-    const double r = needle.radius(from_tip);
+static double moment_of(const Needle& needle, double r) {
     return needle.shape == Shape::pyramid ? std::pow(side(r), 4) / 12 : M_PI * std::pow(r, 4) / 4;
+}
+
+double section_area(const Needle& needle, double from_tip) {
+    return area_of(needle, needle.radius(from_tip));
+}
+
+double second_moment(const Needle& needle, double from_tip) {
+    return moment_of(needle, needle.radius(from_tip));
 }
 
 double loaded_section(const Needle& needle) {
@@ -271,13 +277,6 @@ class LoadedNeedle {
             (m * (direct + bent / (1 - m / buckles)) < strength ? low : high) = m;
         }
         return low;
-    }
-
-    static double area_of(const Needle& needle, double r) {
-        return needle.shape == Shape::pyramid ? side(r) * side(r) : M_PI * r * r;
-    }
-    static double moment_of(const Needle& needle, double r) {
-        return needle.shape == Shape::pyramid ? std::pow(side(r), 4) / 12 : M_PI * std::pow(r, 4) / 4;
     }
 
     Material material_;

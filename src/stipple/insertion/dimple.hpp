@@ -18,7 +18,8 @@ struct DimpleLaw {
 /// Depression of the surface under one needle against the force on it, relative to what carries the needle: what the
 /// needle sinks into the skin near it, and what skin around it sinks as a sheet.
 /// Equation: D = n + s(F),  dF/dn = 1 / (C(a, l) - w_near) + d/dn [ beta E_n n^2 ],   a = radius of contact (contact.hpp)
-///   s(F) Sheet from half the thickness of the membrane or the width of the needle outwards, or nothing where the head rests closer
+///   s(F) Sheet from half the thickness of the membrane or the width of the needle outwards, or nothing where the head
+///   rests closer
 ///   F [N]   D, n, s [m]   l [m] buried length   w_near [m/N] displacement per force where the sheet begins, else w_ref
 ///   C [m/N] compliance of the stack for a rigid end of radius a on a load along the length l
 ///   E_n = (1 - nu^2) / (2 n C(n, 0)) [Pa] modulus that an end of radius n feels, nu = 1/2

@@ -49,7 +49,7 @@ Settings read_settings(const Model& model) {
             .open_dermis = of_tissue("open_dermis")};
 }
 
-static Quantiles to_quantiles(std::vector<double> values) {
+Quantiles quantiles_of(std::vector<double> values) {
     if (values.empty()) return {};
     std::sort(values.begin(), values.end()); // so that each quantile finds them in order
     return {.p10 = quantile(values, 0.1), .p50 = quantile(values, 0.5), .p90 = quantile(values, 0.9)};
@@ -70,14 +70,13 @@ static double wear_of(const device::Device& device, const Settings& s, const Ran
 
 static Draws draw(const device::Device& device, const Settings& s, std::uint64_t seed, std::uint64_t stroke,
                   std::size_t needle) {
-    const auto log_sd = [](double cv) { return std::sqrt(std::log1p(cv * cv)); };
     const auto subject = static_cast<std::uint32_t>(needle);
     const Random setting(seed, Purpose::setting, subject), tissue(seed, Purpose::tissue, subject);
     return {.protrusion =
                 std::max(0.0, device.spec.needle.length + device.setting_tolerance * setting.normal(stroke)),
-            .toughness = std::exp(log_sd(s.toughness_cv) * tissue.normal(stroke, 0)),
-            .stiffness = std::exp(log_sd(s.stiffness_cv) * tissue.normal(stroke, 1)),
-            .thickness = std::exp(log_sd(s.thickness_cv) * tissue.normal(stroke, 2)),
+            .toughness = std::exp(log_sd_of(s.toughness_cv) * tissue.normal(stroke, 0)),
+            .stiffness = std::exp(log_sd_of(s.stiffness_cv) * tissue.normal(stroke, 1)),
+            .thickness = std::exp(log_sd_of(s.thickness_cv) * tissue.normal(stroke, 2)),
             .wear = wear_of(device, s, setting),
             .vessel = tissue.uniform(stroke, 3)};
 }
@@ -128,12 +127,12 @@ static void summarise(Insertion& out, const skin::Skin& skin, const device::Devi
                    .p90 = pattern.density_p90 * out.pierced_fraction};
     out.bleeding_fraction = pierced > 0 ? bleeding / pierced : 0.0;
     out.scratch_length = pierced > 0 ? slit / pierced : 0.0;
-    out.loaded_depth = to_quantiles(std::move(loaded));
-    out.dye_depth = to_quantiles(std::move(dye));
-    out.lumen_depth = to_quantiles(std::move(lumen));
-    out.mouth_diameter = to_quantiles(std::move(mouth));
-    out.force_per_needle = to_quantiles(std::move(force)).p50;
-    out.dimple = to_quantiles(dimples).p50;
+    out.loaded_depth = quantiles_of(std::move(loaded));
+    out.dye_depth = quantiles_of(std::move(dye));
+    out.lumen_depth = quantiles_of(std::move(lumen));
+    out.mouth_diameter = quantiles_of(std::move(mouth));
+    out.force_per_needle = quantiles_of(std::move(force)).p50;
+    out.dimple = quantiles_of(dimples).p50;
     out.reached = skin.layer_at(out.loaded_depth.p50);
 }
 
@@ -217,9 +216,8 @@ static void add_stroke(Session& session, const device::Device& device, const dev
     }
     if (!device.stroke_limited) {
         const Random force(seed, Purpose::operator_force);
-        const double cv = settings.operator_force_cv;
-        moment.force_limit =
-            force_of(device, variation, std::exp(std::sqrt(std::log1p(cv * cv)) * force.normal(stroke)));
+        moment.force_limit = force_of(device, variation,
+                                      std::exp(log_sd_of(settings.operator_force_cv) * force.normal(stroke)));
     }
     const Landed landed = come_down(session.strokes, session.coupling, moment);
     const auto& reached = landed.needles;

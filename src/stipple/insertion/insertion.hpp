@@ -27,6 +27,8 @@ struct Puncture {
 struct Quantiles {
     double p10 = 0, p50 = 0, p90 = 0;
 };
+/// Of any values, in any order; zeros if there are none.
+Quantiles quantiles_of(std::vector<double> values);
 
 /// A point of the force curve of one average needle.
 struct ForcePoint {

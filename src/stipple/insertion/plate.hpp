@@ -13,7 +13,8 @@ namespace stipple::insertion {
 ///   sink = F S + sum over b of B_b q_b
 ///   F [N] force of a needle   q [N] force on a square   d [m] depth of the plate below the undeformed skin
 ///   A, B, S [m/N] displacement by the squares, by the needles, and at a needle by the other needles: means over the
-///   needles of sums of w(r) over all of them, of needles at most `own`   sink [m] what the others and the plate lower the skin at a needle
+///   needles of sums of w(r) over all of them, of needles at most `own`   sink [m] what the others and the plate
+///   lower the skin at a needle
 /// So neighbours are felt long before the plate is. The answer is of first degree in F and d and piecewise linear: it is
 /// tabulated once along F + d/c = 1, c = d / sum q of the plate alone.
 /// A needle lowers no place more than it sinks itself: so the plate carries what presses beside a needle that is in the
@@ -21,7 +22,8 @@ namespace stipple::insertion {
 /// Limits: without needles a flat punch; without contact the superposition of point forces.
 /// Source: johnson1985, section 5.9 (contact with pressures that cannot pull).
 /// Departs: all needles carry the mean force, and the pressure between them is the same around each; both act on the
-/// surface; where needles lift the skin beside them, it counts as level; rows that are not square are taken as squares of the same area.
+/// surface; where needles lift the skin beside them, it counts as level; rows that are not square are taken as squares
+/// of the same area.
 class Plate {
   public:
     /// own [m/N]: displacement under a needle by its own force, over that force

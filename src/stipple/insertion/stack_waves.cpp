@@ -1,5 +1,6 @@
 #include "stipple/insertion/stack_waves.hpp"
 #include "stipple/grid/vectorise.hpp"
+#include "stipple/insertion/shear_waves.hpp"
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -235,19 +236,21 @@ struct alignas(32) Free {
     Vector u, t;
 };
 
+/// Modulus against which a body force alone moves the layer, over mu: (lambda + 2 mu) / mu along the surface, 1 down.
+STIPPLE_INLINE double free_modulus(const ElasticLayer& layer, bool along) {
+    return along ? 2 * (1 - layer.poisson_ratio) / (1 - 2 * layer.poisson_ratio) : 1.0;
+}
+
 STIPPLE_INLINE void make_free(const SliceWaves& s, const ElasticLayer& layer, double all, const Lanes& k,
                               bool along, Free& f) {
     const Lanes zero{};
     const Lanes force = s.grip / (all * s.decay.shear * k * k);
-    if (along) {
-        const double wide =
-            2 * (1 - layer.poisson_ratio) / (1 - 2 * layer.poisson_ratio); // (lambda + 2 mu) / mu
-        const Lanes u = force / (wide + s.decay.m);
-        f = {{u, zero}, {zero, s.decay.shear * (wide - 2) * u}};
-    } else {
-        const Lanes w = force / (1 + s.decay.m);
-        f = {{zero, w}, {-s.decay.shear * w, zero}};
-    }
+    const double modulus = free_modulus(layer, along);
+    const Lanes moved = force / (modulus + s.decay.m);
+    if (along)
+        f = {{moved, zero}, {zero, s.decay.shear * (modulus - 2) * moved}};
+    else
+        f = {{zero, moved}, {-s.decay.shear * moved, zero}};
 }
 
 /// Integral over a slice of the displacement along the load, of its waves and by itself, times k.
@@ -276,9 +279,9 @@ STIPPLE_VECTORISE void loaded_mean(const std::vector<ElasticLayer>& stack, const
         const auto beyond = g.felt <= static_cast<std::int64_t>(i);
         Lanes shear;
         read_shear(g, cuts[i].layer, shear);
-        const double wide = along ? 2 * (1 - layer.poisson_ratio) / (1 - 2 * layer.poisson_ratio) : 1.0;
-        const Lanes more = layer.grip * layer.grip * cuts[i].thickness /
-                           (wide * shear * k * k + layer.pre_stress * k * k + layer.inertia);
+        const Lanes more =
+            layer.grip * layer.grip * cuts[i].thickness /
+            (free_modulus(layer, along) * shear * k * k + layer.pre_stress * k * k + layer.inertia);
         deep = beyond ? deep + more : deep;
     }
     const std::size_t most = std::min(loaded, g.most_felt);
@@ -323,55 +326,12 @@ STIPPLE_VECTORISE void loaded_mean(const std::vector<ElasticLayer>& stack, const
     g.mean = (along ? 0.5 : 1.0) * sum / all;
 }
 
-/// The other half of the displacement along the surface: waves of horizontal shear, V = A e^(-q zeta) and back. A load
-/// on the first `loaded` slices by their grip; none: on the surface.
-/// Equation: as above with one displacement V, traction mu V'; particular solution V = b / (mu k^2 (1 + M))
-double sideways_shear(const std::vector<ElasticLayer>& stack, const std::vector<Slice>& cuts,
-                      std::size_t loaded, const Group& g, std::size_t lane) {
-    struct Way {
-        double q = 1, stiff = 0, e = 0, reflected = 0, offset = 0, free = 0, thickness = 0, grip = 0;
-    };
-    const double k = g.wavenumber[lane];
-    const auto shear_of = [&](std::size_t layer) { return g.shear[layer * k_lanes + lane]; };
-    const auto m_of = [&](std::size_t layer) {
-        return (stack[layer].pre_stress + stack[layer].inertia / (k * k)) / shear_of(layer);
-    };
-    double all = 0, deep = 0;
-    const auto felt = static_cast<std::size_t>(g.felt[lane]);
-    for (std::size_t i = 0; i < loaded; ++i) {
-        const ElasticLayer& l = stack[cuts[i].layer];
-        all += l.grip * cuts[i].thickness;
-        if (i >= felt)
-            deep += l.grip * l.grip * cuts[i].thickness /
-                    (shear_of(cuts[i].layer) * (1 + m_of(cuts[i].layer)) * k * k);
-    }
-    const std::size_t last = felt < cuts.size() ? cuts[felt].layer : stack.size() - 1;
-    double impedance = -std::sqrt(1 + m_of(last)) * shear_of(last), load = 0;
-    std::vector<Way> ways(felt);
-    for (std::size_t i = felt; i-- > 0;) {
-        const std::size_t layer = cuts[i].layer;
-        Way& w = ways[i];
-        w.q = std::sqrt(1 + m_of(layer));
-        w.stiff = w.q * shear_of(layer);
-        w.e = std::exp(-w.q * k * cuts[i].thickness);
-        w.thickness = cuts[i].thickness;
-        w.grip = i < loaded ? stack[layer].grip : 0.0;
-        if (w.grip > 0) w.free = w.grip / (all * shear_of(layer) * (1 + m_of(layer)) * k * k);
-        w.reflected = w.e * (w.stiff + impedance) / (w.stiff - impedance);
-        w.offset = (impedance * w.free + load) / (w.stiff - impedance);
-        const double above = w.stiff * (w.e * w.reflected - 1) / (1 + w.e * w.reflected);
-        load = w.stiff * w.e * w.offset - above * (w.free + w.e * w.offset);
-        impedance = above;
-    }
-    if (loaded == 0) return -0.5 / (impedance * k);
-    double v = -load / impedance, sum = deep / all;
-    for (const Way& w : ways) {
-        const double a = (v - w.free - w.e * w.offset) / (1 + w.e * w.reflected),
-                     b = w.reflected * a + w.offset;
-        sum += w.grip * ((a + b) * (1 - w.e) / (w.q * k) + w.free * w.thickness);
-        v = a * w.e + b + w.free;
-    }
-    return 0.5 * sum / all;
+/// What waves of horizontal shear meet at one wavenumber of the group.
+ShearWave shear_wave(const Group& g, std::size_t lane, std::size_t layers) {
+    ShearWave w{
+        .wavenumber = g.wavenumber[lane], .felt = static_cast<std::size_t>(g.felt[lane]), .shear = {}};
+    for (std::size_t i = 0; i < layers; ++i) w.shear.push_back(g.shear[i * k_lanes + lane]);
+    return w;
 }
 
 } // namespace
@@ -387,6 +347,9 @@ std::vector<double> flexibilities(const std::vector<ElasticLayer>& stack, const 
         for (std::size_t l = 0; l < k_lanes; ++l) // spare lanes repeat the last
             group.wavenumber[l] = wavenumbers[from + std::min(l, used - 1)];
         start_group(stack, slices, group);
+        std::vector<ShearWave> sideways;
+        for (std::size_t l = 0; along && l < used; ++l)
+            sideways.push_back(shear_wave(group, l, stack.size()));
         pass_up(stack, slices, group);
         const Lanes at_surface = along ? group.dragged : group.pressed;
         const double highest = *std::max_element(group.wavenumber.begin(), group.wavenumber.end());
@@ -401,7 +364,7 @@ std::vector<double> flexibilities(const std::vector<ElasticLayer>& stack, const 
                 const bool is_short = group.wavenumber[l] * lengths[j] < k_short;
                 double& to = all[(from + l) * lengths.size() + j];
                 to = is_short ? at_surface[l] : group.mean[l];
-                if (along) to += sideways_shear(stack, slices, is_short ? 0 : loaded, group, l);
+                if (along) to += sideways_shear(stack, slices, is_short ? 0 : loaded, sideways[l]);
             }
         }
     }

@@ -1,4 +1,5 @@
 #include "stipple/insertion/strokes.hpp"
+#include "stipple/base/statistics.hpp"
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -56,10 +57,8 @@ Strokes::Strokes(const skin::Skin& skin, const device::Needle& needle, const Dim
         laws_.push_back(same == laws_.end() ? CrackLaw(l.stiffening) : CrackLaw(*same));
     }
     if (scatter) {
-        const double t2 = std::log1p(s.toughness_cv * s.toughness_cv),
-                     s2 = std::log1p(s.stiffness_cv * s.stiffness_cv);
-        rho_step_ = k_span * std::sqrt(t2 + s2) / k_rho;
-        thickness_step_ = k_span * std::sqrt(std::log1p(s.thickness_cv * s.thickness_cv)) / k_thickness;
+        rho_step_ = k_span * std::hypot(log_sd_of(s.toughness_cv), log_sd_of(s.stiffness_cv)) / k_rho;
+        thickness_step_ = k_span * log_sd_of(s.thickness_cv) / k_thickness;
     }
     while (median_path().buried[first_cut_] <= 0) ++first_cut_;
 }

@@ -226,8 +226,8 @@ static void add_mechanics(const Model& model, Skin& skin) {
     }
     add_epidermis(model, skin);
     add_dermis(model, skin, stiffness_of_age(model, skin) * firm);
-    skin.tension_share = 1 - take(model, skin, "skin/surface", "lax_tension_loss") * skin.person.laxity;
-    skin.pre_stress = take(model, skin, "skin/mechanics", "pre_stress") * skin.tension_share;
+    const double held = 1 - take(model, skin, "skin/surface", "lax_tension_loss") * skin.person.laxity;
+    skin.pre_stress = take(model, skin, "skin/mechanics", "pre_stress") * held;
     skin.in_plane_shear_modulus =
         take(model, skin, "skin/mechanics", "in_plane_shear_modulus") * stiffness_of_age(model, skin) * firm;
     skin.in_plane_stiffening = take(model, skin, "skin/mechanics", "in_plane_stiffening");

@@ -82,7 +82,6 @@ struct Skin {
     /// Of epidermis and dermis together, stretched in their plane: shear modulus [Pa] and Ogden exponent [-]. NaN: as
     /// the layers are.
     double in_plane_shear_modulus = NAN, in_plane_stiffening = NAN;
-    double tension_share = 1;          ///< of the tension that firm skin has: below 1 in lax skin
     Surface surface;                   ///< before treatment
     std::vector<Parameter> parameters; ///< every table row used, with flag and source
     /// E.g. "no thickness for upper_lip: nearest site cheek used (assumed)".

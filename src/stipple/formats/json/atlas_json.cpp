@@ -20,16 +20,12 @@ using study::AtlasRow;
 using study::AtlasSite;
 using study::PublishedRange;
 
-Json quantiles_um(const insertion::Quantiles& q) {
-    return {{"p10", finite(q.p10 / um)}, {"p50", finite(q.p50 / um)}, {"p90", finite(q.p90 / um)}};
-}
-
 Json row_part(const AtlasRow& r) {
     return {{"kind", to_string(r.kind)},
             {"needle_length_mm", finite(r.needle_length / mm)},
             {"strikes", r.strikes},
-            {"loaded_depth_um", quantiles_um(r.loaded_depth)},
-            {"dye_depth_um", quantiles_um(r.dye_depth)},
+            {"loaded_depth_um", quantiles_part(r.loaded_depth, um)},
+            {"dye_depth_um", quantiles_part(r.dye_depth, um)},
             {"loaded_depth_over_length", finite(r.depth_over_length())},
             {"reached", r.reached.empty() ? Json(nullptr) : Json(r.reached)},
             {"pierced_fraction", finite(r.pierced_fraction)},

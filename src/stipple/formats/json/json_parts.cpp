@@ -16,6 +16,10 @@ Json finite(const std::vector<double>& values, double unit) {
     return out;
 }
 
+Json quantiles_part(const insertion::Quantiles& q, double unit) {
+    return {{"p10", finite(q.p10 / unit)}, {"p50", finite(q.p50 / unit)}, {"p90", finite(q.p90 / unit)}};
+}
+
 std::string json_text(const Json& json, int indent) {
     return plain_lines(json.dump(indent, ' ', false, Json::error_handler_t::replace)) + "\n";
 }

@@ -1,5 +1,6 @@
 #pragma once
 #include "stipple/base/model.hpp"
+#include "stipple/insertion/insertion.hpp"
 #include "stipple/screening/screening.hpp"
 #include "stipple/skin/skin.hpp"
 #include <nlohmann/json.hpp>
@@ -14,6 +15,9 @@ using Json = nlohmann::ordered_json;
 Json finite(double value);
 /// The same of a list, each number in `unit`.
 Json finite(const std::vector<double>& values, double unit = 1);
+
+/// The three of a spread, each in `unit`.
+Json quantiles_part(const insertion::Quantiles& quantiles, double unit);
 
 /// JSON as a file or on a terminal: valid UTF-8 and harmless (base/plain_text.hpp); whatever had to be shown
 /// by its number is still the same text to a reader of JSON. Closed by a line end.

@@ -25,19 +25,15 @@ std::string members_csv(const study::NeedleMembers& m) {
 }
 
 std::string members_json(const study::NeedleMembers& m) {
-    const auto quantiles = [](const insertion::Quantiles& q, double unit) {
-        return Json{
-            {"p10", finite(q.p10 / unit)}, {"p50", finite(q.p50 / unit)}, {"p90", finite(q.p90 / unit)}};
-    };
     Json json{{"schema", 1}, {"title", m.median.study.title}, {"version", k_version}};
     json["needle_file"] = study_part(m.median.model, m.median.study);
     json["members"] = m.members;
     json["spots"] = m.spots;
     json["pierced_share"] = finite(m.pierced_share);
-    json["buried_um"] = quantiles(m.depth, um);
-    json["buried_of_parameters_um"] = quantiles(m.of_parameters, um);
-    json["buried_of_spots_um"] = quantiles(m.of_spots, um);
-    json["peak_force_n"] = quantiles(m.peak_force, 1);
+    json["buried_um"] = quantiles_part(m.depth, um);
+    json["buried_of_parameters_um"] = quantiles_part(m.of_parameters, um);
+    json["buried_of_spots_um"] = quantiles_part(m.of_spots, um);
+    json["peak_force_n"] = quantiles_part(m.peak_force, 1);
     json["median_spot_buried_um"] = finite(m.median.pushed.buried / um);
     json["notice"] = notice();
     return json_text(json);

@@ -29,10 +29,6 @@ void leave_out(Json& json, const std::string& part, const std::string& why) {
     json[part + "_why"] = why;
 }
 
-Json quantiles(const insertion::Quantiles& q, double unit) {
-    return {{"p10", finite(q.p10 / unit)}, {"p50", finite(q.p50 / unit)}, {"p90", finite(q.p90 / unit)}};
-}
-
 /// Verdict on too much needling, with the limit that decides it.
 Json over_needling_part(const insertion::OverNeedling& n) {
     const auto& l = n.deciding;
@@ -55,12 +51,12 @@ Json over_needling_part(const insertion::OverNeedling& n) {
 Json of_skin_part(const course::NeedlingBands& b) {
     if (b.members == 0) return nullptr;
     return {{"members", b.members},
-            {"loaded_depth_um", quantiles(b.loaded_depth, um)},
-            {"dye_depth_um", quantiles(b.dye_depth, um)},
-            {"mouth_diameter_um", quantiles(b.mouth_diameter, um)},
-            {"force_per_needle_n", quantiles(b.force, 1)},
-            {"damaged_volume_fraction", quantiles(b.damage, 1)},
-            {"damage_over_reference", quantiles(b.dose, 1)}};
+            {"loaded_depth_um", quantiles_part(b.loaded_depth, um)},
+            {"dye_depth_um", quantiles_part(b.dye_depth, um)},
+            {"mouth_diameter_um", quantiles_part(b.mouth_diameter, um)},
+            {"force_per_needle_n", quantiles_part(b.force, 1)},
+            {"damaged_volume_fraction", quantiles_part(b.damage, 1)},
+            {"damage_over_reference", quantiles_part(b.dose, 1)}};
 }
 
 Json insertion_part(const course::Treatment& treatment) {
@@ -73,10 +69,10 @@ Json insertion_part(const course::Treatment& treatment) {
             {"pierced_fraction", finite(in.pierced_fraction)},
             {"damaged_volume_fraction", finite(treatment.damage.dermis_fraction)},
             {"damage_over_reference", finite(ratio)},
-            {"loaded_depth_um", quantiles(in.loaded_depth, um)},
-            {"dye_depth_um", quantiles(in.dye_depth, um)},
-            {"lumen_depth_um", quantiles(in.lumen_depth, um)},
-            {"mouth_diameter_um", quantiles(in.mouth_diameter, um)},
+            {"loaded_depth_um", quantiles_part(in.loaded_depth, um)},
+            {"dye_depth_um", quantiles_part(in.dye_depth, um)},
+            {"lumen_depth_um", quantiles_part(in.lumen_depth, um)},
+            {"mouth_diameter_um", quantiles_part(in.mouth_diameter, um)},
             {"of_skin", of_skin_part(treatment.bands)},
             {"force_per_needle_n", finite(in.force_per_needle)},
             {"reached", in.reached.empty() ? Json(nullptr) : Json(in.reached)},

@@ -1,5 +1,6 @@
 #include "stipple/study/calibrate/insertion_problem.hpp"
 #include "stipple/base/error.hpp"
+#include "stipple/base/statistics.hpp"
 #include "stipple/base/units.hpp"
 #include "stipple/device/layout.hpp"
 #include "stipple/insertion/push.hpp"
@@ -164,8 +165,7 @@ double chance(const Model& model, Push p) {
     const double met = insertion::push(model, p).curve.back().force;
     if (!(starts > 0)) return 1e-3;
     const insertion::Settings s = insertion::read_settings(model);
-    const double spread =
-        std::sqrt(std::log1p(s.toughness_cv * s.toughness_cv) + std::log1p(s.stiffness_cv * s.stiffness_cv));
+    const double spread = std::hypot(log_sd_of(s.toughness_cv), log_sd_of(s.stiffness_cv));
     const double z = std::log(std::max(met, 1e-12) / starts) / spread;
     return std::clamp(boost::math::cdf(boost::math::normal(), z), 1e-3, 1 - 1e-3);
 }
@@ -273,7 +273,13 @@ CalibrationProblem insertion_problem(const Model& model) {
     problem.parameters = tissue_priors();
     problem.tables = {"skin/mechanics", "skin/thickness", "skin/species", "insertion/parameters"};
     problem.discrepancies = {discrepancy_group(Scale::log, {"force", "depth", "width"})};
-    const auto animal = [](const char* what) { return lognormal_prior(what, 1, 0.4); };
+    const skin::Species pig = skin::find_species(model, "pig"), rat = skin::find_species(model, "rat");
+    const auto energy_of = [](const char* what, const skin::Species& s) {
+        return lognormal_prior(what, s.cut_factor, s.factor_log_sd);
+    };
+    const auto modulus_of = [](const char* what, const skin::Species& s) {
+        return lognormal_prior(what, s.modulus_factor, s.factor_log_sd);
+    };
     problem.experiments = {
         experiment(model, "romgens2014",
                    {truncated(lognormal_prior("taper_deg", 10, 0.5), 2, 60),
@@ -289,8 +295,8 @@ CalibrationProblem insertion_problem(const Model& model) {
                     with_null(normal_row("final_alike", "", Scale::log, 1, 0.1), 1)},
                    romgens),
         experiment(model, "olatunji2013",
-                   {truncated(lognormal_prior("tip_um", 6, 0.6), 0.5, 60), animal("pig_energy"),
-                    animal("pig_modulus")},
+                   {truncated(lognormal_prior("tip_um", 6, 0.6), 0.5, 60), energy_of("pig_energy", pig),
+                    modulus_of("pig_modulus", pig)},
                    {normal_row("force", "force", Scale::log, 0.025, 0.2),
                     with_null(normal_row("spacing", "", Scale::log, 0.96, 0.05), 1)},
                    olatunji),
@@ -308,8 +314,8 @@ CalibrationProblem insertion_problem(const Model& model) {
                    sasaki),
         experiment(model, "kalluri2011",
                    {lognormal_prior("force_n", 3, 0.6),
-                    truncated(lognormal_prior("dermis_mm", 0.7, 0.3), 0.3, 3), animal("rat_energy"),
-                    animal("rat_modulus"), uniform_prior("tension_kpa", 0, 60),
+                    truncated(lognormal_prior("dermis_mm", 0.7, 0.3), 0.3, 3), energy_of("rat_energy", rat),
+                    modulus_of("rat_modulus", rat), uniform_prior("tension_kpa", 0, 60),
                     lognormal_prior("dye_gap_um", 5, 0.5), lognormal_prior("imaging_depth_um", 200, 0.3)},
                    {with_null(normal_row("dye_depth", "depth", Scale::log, 152.5, 0.2), 770),
                     with_null(normal_row("mouth", "width", Scale::log, 70.7, 0.15), 140)},
@@ -318,7 +324,8 @@ CalibrationProblem insertion_problem(const Model& model) {
                    {truncated(lognormal_prior("needle_um", 300, 0.4), 60, 1500),
                     truncated(lognormal_prior("tip_um", 10, 0.6), 0.5, 60),
                     truncated(lognormal_prior("fat_mm", 0.5, 0.7), 0.02, 5),
-                    lognormal_prior("rubber_mpa", 1, 1.5), animal("pig_energy"), animal("pig_modulus")},
+                    lognormal_prior("rubber_mpa", 1, 1.5), energy_of("pig_energy", pig),
+                    modulus_of("pig_modulus", pig)},
                    {probit_row("share_400", "", Scale::identity, 0.5, 0.05, false),
                     probit_row("share_950", "", Scale::identity, 0.5, 0.05, false),
                     probit_row("rises", "", Scale::identity, 0, 0.05, true)},

@@ -26,10 +26,17 @@ const std::vector<CalibratedRoom>& calibrated_rooms();
 /// The room of this name. Errors: Kind::input with the names that there are and the nearest.
 const CalibratedRoom& calibrated_room(const std::string& name);
 
-/// The parameters of a record that are rows of the model: median, and 10 and 90 % of the members.
+/// The member that stands for all of them: of the sixteenth of the members whose derived numbers lie nearest to their
+/// medians, the one whose parameters do. Medians of the parameters one by one are no member, and need not give the median
+/// of what follows from them.
+std::size_t central_member(const Model& model, const PosteriorRecord& record);
+
+/// The parameters of a record that are rows of the model: of the central member, and 10 and 90 % of the members.
 std::vector<FittedNumber> fitted_numbers(const Model& model, const PosteriorRecord& record);
 
-/// The models of the members of a record.
-std::vector<Model> models_of(const Model& model, const PosteriorRecord& record);
+/// Whether the table of a room still says what its calibration would (check_record), and the rows of the model what the
+/// table says.
+RecordCheck check_room(const CalibratedRoom& room, const CalibrationProblem& problem, const Model& model,
+                       int threads = 1);
 
 } // namespace stipple::study

@@ -10,12 +10,13 @@ namespace stipple::study {
 
 namespace {
 
+constexpr const char* k_table = "insertion/posterior";
 constexpr std::uint64_t k_seed = 1; // spots are part of the definition
 
 /// The push of a study at a spot of skin that lies so many standard deviations from the median.
 MemberPuncture push_at(const Model& model, const NeedleStudy& study, const std::vector<double>& z) {
     const insertion::Settings s = insertion::read_settings(model);
-    const auto factor = [](double cv, double at) { return std::exp(std::sqrt(std::log1p(cv * cv)) * at); };
+    const auto factor = [](double cv, double at) { return std::exp(log_sd_of(cv) * at); };
     MemberPuncture p;
     p.toughness = factor(s.toughness_cv, z[0]);
     p.stiffness = factor(s.stiffness_cv, z[1]);
@@ -31,11 +32,6 @@ MemberPuncture push_at(const Model& model, const NeedleStudy& study, const std::
     p.dimple = pushed.dimple;
     p.channel = pushed.channel;
     return p;
-}
-
-insertion::Quantiles quantiles_of(std::vector<double> values) {
-    std::sort(values.begin(), values.end());
-    return {quantile(values, 0.1), quantile(values, 0.5), quantile(values, 0.9)};
 }
 
 /// Medians of the insertion depth over one of the two indices, by the other.
@@ -54,6 +50,10 @@ std::vector<double> medians(const NeedleMembers& m, bool over_spots) {
 
 } // namespace
 
+int most_needle_members(const Model& model) {
+    return static_cast<int>(model[k_table].rows.size());
+}
+
 NeedleMembers insert_members(const Model& model, const NeedleStudy& study, int members, int threads,
                              const ProgressCallback& progress) {
     check(members >= 1, Kind::input, "an ensemble needs at least one member", "members");
@@ -61,7 +61,7 @@ NeedleMembers insert_members(const Model& model, const NeedleStudy& study, int m
     result.median = insert_needle(model, study);
     result.members = members;
     result.spots = k_spots;
-    const auto models = members_of(model, "insertion/posterior", static_cast<std::size_t>(members));
+    const auto models = members_of(model, k_table, static_cast<std::size_t>(members));
     const auto z = latin_hypercube(k_spots, 3, k_seed, Purpose::tissue);
     const auto spots = static_cast<std::size_t>(k_spots);
     result.punctures.resize(models.size() * spots);
@@ -77,10 +77,10 @@ NeedleMembers insert_members(const Model& model, const NeedleStudy& study, int m
         force.push_back(p.peak_force);
         result.pierced_share += p.pierced / static_cast<double>(result.punctures.size());
     }
-    result.depth = quantiles_of(std::move(depth));
-    result.peak_force = quantiles_of(std::move(force));
-    result.of_parameters = quantiles_of(medians(result, true));
-    result.of_spots = quantiles_of(medians(result, false));
+    result.depth = insertion::quantiles_of(std::move(depth));
+    result.peak_force = insertion::quantiles_of(std::move(force));
+    result.of_parameters = insertion::quantiles_of(medians(result, true));
+    result.of_spots = insertion::quantiles_of(medians(result, false));
     return result;
 }
 

@@ -29,6 +29,9 @@ struct NeedleMembers {
 /// Spots of skin that every member is pushed into.
 inline constexpr int k_spots = 16;
 
+/// How many members the posterior of skin holds.
+int most_needle_members(const Model& model);
+
 /// Pushes the needle of a file into the skin of the first `members` of the posterior, at k_spots spots each, whose
 /// toughness, stiffness and thickness scatter as the member has it (Latin hypercube, the same ranks for every member).
 /// Layers that a file gives are the same in every member; their spots still scatter.

@@ -1,0 +1,92 @@
+// A number of a course file that moves by a per cent moves the insertion depth along with it, without a jump.
+#include "../../model.hpp"
+#include "stipple/course/course.hpp"
+#include "stipple/course/ensemble.hpp"
+#include "stipple/course/schema.hpp"
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <functional>
+#include <string>
+#include <vector>
+
+using namespace stipple;
+
+namespace {
+
+struct Key {
+    std::string name;
+    std::function<void(course::Course&, double)> times; ///< multiplies the number by a factor
+};
+
+std::vector<Key> keys() {
+    using device::DeviceSpec;
+    std::vector<Key> all;
+    const auto of_device = [&](const char* name, double DeviceSpec::*number) {
+        all.push_back({name, [number](course::Course& c, double f) { c.device.*number *= f; }});
+    };
+    const auto of_needle = [&](const char* name, double device::Needle::*number) {
+        all.push_back({name, [number](course::Course& c, double f) { c.device.needle.*number *= f; }});
+    };
+    of_needle("needle_length_mm", &device::Needle::length);
+    of_needle("tip_radius_um", &device::Needle::tip_radius);
+    of_needle("needle_diameter_um", &device::Needle::base_width);
+    of_needle("taper_length_mm", &device::Needle::taper_length);
+    of_device("frequency_hz", &DeviceSpec::frequency);
+    of_device("glide_speed_mm_per_s", &DeviceSpec::glide_speed);
+    of_device("track_width_mm", &DeviceSpec::track_width);
+    of_device("press_force_n", &DeviceSpec::press_force);
+    of_device("drum_diameter_mm", &DeviceSpec::drum_diameter);
+    of_device("roller_width_mm", &DeviceSpec::roller_width);
+    of_device("footprint_cm2", &DeviceSpec::footprint);
+    of_device("pitch_um", &DeviceSpec::pitch);
+    of_device("stroke_mm", &DeviceSpec::stroke);
+    all.push_back({"stretch", [](course::Course& c, double f) {
+                       c.device.stretch = (std::isfinite(c.device.stretch) ? c.device.stretch : 1.2) * f;
+                   }});
+    all.push_back({"age_years", [](course::Course& c, double f) { c.person.age_years *= f; }});
+    all.push_back({"hydration", [](course::Course& c, double f) { c.person.hydration *= f; }});
+    return all;
+}
+
+double median_depth(const course::Course& c) {
+    const device::Device device = device::make_device(model(), c.device);
+    const course::Chain chain = course::make_chain(model(), c, device, 1);
+    return course::needle(chain, {.model = model()}, 0).insertion.loaded_depth.p50;
+}
+
+} // namespace
+
+TEST_CASE("a per cent of any continuous key moves the median insertion depth without a jump") {
+    struct Head {
+        const char* name;
+        device::Kind kind;
+        double length;
+    };
+    for (const Head& head : {Head{"pen", device::Kind::pen, 1.5e-3}, Head{"roller", device::Kind::roller, 1.5e-3},
+                             Head{"home roller", device::Kind::roller, 0.25e-3},
+                             Head{"stamp", device::Kind::stamp, 1e-3}}) {
+        course::Course course;
+        course.device.kind = head.kind;
+        course.device.needle.length = head.length;
+        course = course::resolve(model(), course);
+        course.device = device::make_device(model(), course.device).spec; // every number as it is used
+        for (const Key& key : keys()) {
+            const auto at = [&](double factor) {
+                course::Course c = course;
+                key.times(c, factor);
+                return median_depth(c);
+            };
+            std::vector<double> depth;
+            for (const double percent : {-1.0, -0.5, 0.0, 0.5, 1.0}) depth.push_back(at(1 + 0.01 * percent));
+            // a straight line through the five
+            const double mean = (depth[0] + depth[1] + depth[2] + depth[3] + depth[4]) / 5,
+                         slope = (2 * (depth[4] - depth[0]) + (depth[3] - depth[1])) / 10;
+            double most = 0;
+            for (int i = 0; i < 5; ++i)
+                most = std::max(most, std::fabs(depth[static_cast<std::size_t>(i)] - mean - slope * (i - 2)));
+            INFO(head.name << ", " << key.name << ": " << depth[0] * 1e6 << " " << depth[1] * 1e6 << " "
+                         << depth[2] * 1e6 << " " << depth[3] * 1e6 << " " << depth[4] * 1e6 << " um");
+            CHECK(most <= 0.003 * mean);
+        }
+    }
+}
