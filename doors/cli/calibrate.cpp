@@ -3,8 +3,10 @@
 #include "options.hpp"
 #include "progress.hpp"
 #include "stipple/base/posterior.hpp"
+#include "stipple/course/ensemble.hpp"
 #include "stipple/files/files.hpp"
 #include "stipple/pages/pages.hpp"
+#include "stipple/study/calibrate/predictions.hpp"
 #include "stipple/study/calibrate/rooms.hpp"
 #include <filesystem>
 #include <fmt/format.h>
@@ -19,13 +21,13 @@ namespace fs = std::filesystem;
 
 struct CalibrateOptions {
     std::string room, project = ".";
-    bool write = false, check = false;
+    bool write = false, check = false, derive = false;
     study::TemperingOptions sampling;
     ProgressMode mode = ProgressMode::automatic;
 };
 
-/// What a calibration writes into the folder of the sources: path and text.
-using ProjectFiles = std::vector<std::pair<std::string, std::string>>;
+/// What a calibration writes into the folder of the sources: text by path.
+using ProjectFiles = std::map<std::string, std::string>;
 
 /// The data sets of a room. Errors: Kind::input if the folder is not that of the sources.
 std::vector<study::DataSet> data_sets(const Model& model, const study::CalibratedRoom& room,
@@ -49,9 +51,8 @@ void write(const CalibrateOptions& o, const ProjectFiles& texts) {
 }
 
 /// The tables of the project with these numbers in them, by path.
-std::map<std::string, std::string> tables_with(const std::vector<study::FittedNumber>& numbers,
-                                               const CalibrateOptions& o) {
-    std::map<std::string, std::string> tables;
+ProjectFiles tables_with(const std::vector<study::FittedNumber>& numbers, const CalibrateOptions& o) {
+    ProjectFiles tables;
     for (const auto& n : numbers) {
         const std::string file = "data/" + n.table + ".csv";
         auto& text = tables[file];
@@ -59,6 +60,18 @@ std::map<std::string, std::string> tables_with(const std::vector<study::FittedNu
         text = formats::with_fitted(text, n);
     }
     return tables;
+}
+
+/// The table of a posterior with what follows from its members, and the tables that hold its central member.
+ProjectFiles posterior_files(const Model& model, const study::CalibratedRoom& room,
+                             study::PosteriorRecord record, const CalibrateOptions& o) {
+    if (room.derived) {
+        record.derived = room.derived(members_of(model, record.names, record.members));
+        record = study::with_typical_first(std::move(record), course::k_tissues); // those that a run needles
+    }
+    ProjectFiles texts = tables_with(study::fitted_numbers(model, record), o);
+    texts["data/" + room.table + ".csv"] = formats::posterior_csv(record);
+    return texts;
 }
 
 int said(bool current, const CalibrateOptions& o) {
@@ -78,7 +91,7 @@ int refit_healing(const Model& model, const std::vector<study::DataSet>& sets, c
         auto tables = tables_with(study::fitted_numbers(c), o);
         tables["data/healing/posterior.csv"] = formats::posterior_csv(model, c);
         tables["docs/calibration.md"] = pages::calibration_page(c);
-        write(o, {tables.begin(), tables.end()});
+        write(o, tables);
         return k_done;
     }
     const auto checked = study::check_refit(model, c);
@@ -94,6 +107,11 @@ int calibrate_room(const Model& model, const study::CalibratedRoom& room,
         print(checked.line + "\n");
         return said(checked.current, o);
     }
+    if (o.derive) {
+        auto record = study::read_record(model[room.table]);
+        write(o, posterior_files(model, room, record, o));
+        return k_done;
+    }
     const auto c = do_shown(o.mode, [&](const auto& progress) {
         study::TemperingOptions options = o.sampling;
         options.progress = progress;
@@ -102,18 +120,22 @@ int calibrate_room(const Model& model, const study::CalibratedRoom& room,
     const std::string page = pages::joint_calibration_page(problem, c);
     print(page);
     if (!o.write) return k_done;
-    auto record = study::make_record(problem, model, c.posterior);
-    if (room.derived) record.derived = room.derived(members_of(model, record.names, record.members));
-    auto texts = tables_with(study::fitted_numbers(model, record), o);
-    texts["data/" + room.table + ".csv"] = formats::posterior_csv(record);
+    auto texts = posterior_files(model, room, study::make_record(problem, model, c.posterior), o);
+    if (!room.predictions.empty())
+        texts["data/" + room.predictions + ".csv"] =
+            formats::predictions_csv(room.name, study::predicted_rows(problem, c));
     texts["docs/calibration_" + room.name + ".md"] = page;
-    write(o, {texts.begin(), texts.end()});
+    write(o, texts);
     return k_done;
 }
 
 int calibrate(const CalibrateOptions& o, const Model& model) {
     const auto& room = study::calibrated_room(o.room);
     const auto sets = data_sets(model, room, o);
+    if (o.derive && !room.derived)
+        throw Error(Kind::input, Problem{.what = "nothing of this room is kept beside its posterior",
+                                         .key = "--derive",
+                                         .value = room.name});
     return room.problem ? calibrate_room(model, room, sets, o) : refit_healing(model, sets, o);
 }
 
@@ -147,6 +169,12 @@ void add_calibrate(CLI::App& app, Door& door) {
         "--check", o->check, "whether the tables still say what a calibration would: exit status 3 if not");
     command->add_flag("--write", o->write, "write the tables and the page of the documentation again")
         ->excludes(check);
+    command
+        ->add_flag(
+            "--derive", o->derive,
+            "with --write: keep the members of the posterior and work out again what follows from them "
+            "(seconds); not for healing")
+        ->needs("--write");
     add_numbers(*command, *o);
     add_json_flag(*command, door);
     command->footer("For those who change the model or its data; a run needs no calibration.\n\nRooms:\n" +

@@ -69,7 +69,7 @@ void add_members_option(CLI::App& command, const Model& model, int& members, con
     add_count_option(
         command, "--members", members, 0, course::most_band_members(model),
         "members of the posterior for the bands of parameter uncertainty, and half as many people "
-        "(rounded up) for those between people; 0: no bands" +
+        "(rounded up) for those between people; bands of insertion come from 16 skins at most; 0: no bands" +
             more);
 }
 

@@ -24,9 +24,10 @@ int validate(const ValidateOptions& o, const Frame& frame) {
         options.progress = progress;
         return study::compare(frame.model(), sets, options);
     });
-    frame.give({.words = [&] { return pages::ledger_text(ledger); },
-                .json = [&] { return formats::ledger_json(ledger); },
-                .write = [&](const auto& folder) { files::write_ledger(folder, ledger); }});
+    const auto scores = study::score_rooms(frame.model());
+    frame.give({.words = [&] { return pages::ledger_text(ledger, scores); },
+                .json = [&] { return formats::ledger_json(ledger, scores); },
+                .write = [&](const auto& folder) { files::write_ledger(folder, ledger, scores); }});
     if (study::gates_hold(ledger.rows)) return k_done;
     print_problems("data", k_data, {{.what = "a row labelled gate is outside its range"}}, frame.json());
     return k_data;
@@ -44,11 +45,13 @@ void add_validate(CLI::App& app, Door& door) {
         "folders with dataset.toml, rows.csv and course files (without any: the whole ledger)");
     add_threads_option(*command, o->threads);
     frame->add_options(*command, "also write ledger.txt, ledger.csv and ledger.json here");
-    command->footer("Each row is labelled fit (parameters were fitted to it), gate (must hold) or check "
-                    "(only reported).\n"
-                    "Failures come first; what the integrator counted over all courses comes last.\n"
-                    "Exit status 3 if a gate row is outside its range.\n\n"
-                    "  stipple validate tests/validation/*/ -o ledger");
+    command->footer(
+        "Each row is labelled fit (parameters were fitted to it), gate (must hold) or check "
+        "(only reported).\n"
+        "Failures come first; then what calibrated rooms predict of each study without it; what the "
+        "integrator\ncounted over all courses comes last.\n"
+        "Exit status 3 if a gate row is outside its range.\n\n"
+        "  stipple validate tests/validation/*/ -o ledger");
     command->callback([&door, o, frame] { door.action = [o, frame] { return validate(*o, *frame); }; });
 }
 

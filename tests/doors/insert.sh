@@ -138,7 +138,7 @@ PYTHON
 for name in steel_pen array_hand array_shot; do
     gives 0 'A needle breaks at ' insert "$(example $name)"
     grep -q 'THE NEEDLE BREAKS\|may break' "$work/stdout" && fail "$name warns of breaking: $(grep -i break "$work/stdout")"
-    grep -q 'The tip \(flattens\|blunts\)' "$work/stdout" || fail "$name says nothing of its tip"
+    grep -q 'The tip \(gets a flat face\|blunts\)' "$work/stdout" || fail "$name says nothing of its tip"
 done
 gives 5 'there is no such file' insert "$work/missing.toml"
 gives 5 'this is a folder' insert "$work"

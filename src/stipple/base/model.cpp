@@ -50,6 +50,7 @@ const std::vector<Holding>& holdings() {
         {"healing/layers", {"vessels", "fibroblasts", "collagen", "elastin"}},
         {"healing/posterior"}, // members, not parameters: its columns are parameters of other tables
         {"insertion/posterior"},
+        {"insertion/predictions"}, // what was measured and what was predicted, no parameters
         {"healing/reference_session", value, "reference."},
         {"transport/creams", {"concentration_mg_per_ml", "potency", "ph", "thickness_um"}},
         {"transport/parameters", value},

@@ -141,8 +141,15 @@ screening::CourseFacts course_facts(const Course& course, const device::Device& 
 /// Damage of one session of the trial that the gain is fitted to (data/healing/reference_session.csv), by
 /// insertion.
 healing::ReferenceDose reference_dose(const Model& model);
-/// Median insertion depth of its punctures [m].
-double reference_depth(const Model& model);
+
+/// What one session does to the skin of that trial: insertion depth, and damaged share of the dermis.
+struct SessionFacts {
+    double depth = 0; ///< median [m]
+    double dermis_fraction = 0, opened_area_fraction = 0;
+};
+SessionFacts reference_session(const Model& model);
+/// The same of a pen as practitioners have it, its needles as long as those of the trial.
+SessionFacts pen_session(const Model& model);
 
 /// Whether the user has changed a number that the reference dose depends on.
 bool reference_changed(const Model& model);

@@ -24,30 +24,8 @@ static std::vector<double> numbers_of(const Model& model) {
     return numbers;
 }
 
-namespace {
-
-struct ReferenceSession {
-    healing::ReferenceDose dose;
-    double depth = 0;
-};
-
-} // namespace
-
-static ReferenceSession make_reference(const Model& model) {
-    const TableView t = model["healing/reference_session"];
-    const auto value = [&](const char* name) {
-        const std::size_t row = t.row(name);
-        return t.si(row);
-    };
-    skin::Person person;
-    person.age_years = value("age_years") / units::year;
-    person.fitzpatrick = static_cast<int>(value("fitzpatrick"));
-    device::DeviceSpec spec;
-    spec.kind = device::Kind::roller;
-    spec.needle.length = value("needle_length");
-    spec.needles = static_cast<int>(value("needles"));
-    spec.passes = static_cast<int>(value("passes"));
-    spec.area = 100 * units::cm2;
+/// One session with a device on the skin of the trial.
+static SessionFacts needled(const Model& model, const skin::Person& person, const device::DeviceSpec& spec) {
     const device::Device device = device::make_device(model, spec);
     const skin::Skin skin = skin::make_skin(model, person);
     constexpr std::uint64_t k_seed =
@@ -58,22 +36,45 @@ static ReferenceSession make_reference(const Model& model) {
     const double density = device.punctures_per_m2 * insertion.pierced_fraction;
     const auto cell = make_cell(skin, device, insertion, density, k_central);
     const auto damage = insertion::make_damage(model, skin, device, insertion, cell, density);
-    return {.dose = {.dermis_fraction = damage.dermis_fraction,
-                     .opened_area_fraction = damage.opened_area_fraction},
-            .depth = insertion.loaded_depth.p50};
+    return {.depth = insertion.loaded_depth.p50,
+            .dermis_fraction = damage.dermis_fraction,
+            .opened_area_fraction = damage.opened_area_fraction};
 }
 
-static ReferenceSession reference_session(const Model& model) {
-    static Memo<std::vector<double>, ReferenceSession> known(16);
-    return *known.get(numbers_of(model), [&] { return make_reference(model); });
+static skin::Person person_of_trial(const TableView& trial) {
+    skin::Person person;
+    person.age_years = trial.si("age_years") / units::year;
+    person.fitzpatrick = static_cast<int>(trial.si("fitzpatrick"));
+    return person;
+}
+
+SessionFacts reference_session(const Model& model) {
+    const TableView trial = model["healing/reference_session"];
+    device::DeviceSpec spec;
+    spec.kind = device::Kind::roller;
+    spec.needle.length = trial.si("needle_length");
+    spec.needles = static_cast<int>(trial.si("needles"));
+    spec.passes = static_cast<int>(trial.si("passes"));
+    spec.area = 100 * units::cm2;
+    return needled(model, person_of_trial(trial), spec);
+}
+
+SessionFacts pen_session(const Model& model) {
+    const TableView trial = model["healing/reference_session"];
+    device::DeviceSpec spec;
+    spec.kind = device::Kind::pen;
+    spec.needle.length = trial.si("needle_length");
+    spec.area = 100 * units::cm2;
+    return needled(model, person_of_trial(trial), spec);
 }
 
 healing::ReferenceDose reference_dose(const Model& model) {
-    return reference_session(model).dose;
-}
-
-double reference_depth(const Model& model) {
-    return reference_session(model).depth;
+    static Memo<std::vector<double>, healing::ReferenceDose> known(16);
+    return *known.get(numbers_of(model), [&] {
+        const SessionFacts facts = reference_session(model);
+        return healing::ReferenceDose{.dermis_fraction = facts.dermis_fraction,
+                                      .opened_area_fraction = facts.opened_area_fraction};
+    });
 }
 
 } // namespace stipple::course

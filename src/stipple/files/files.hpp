@@ -80,6 +80,7 @@ void write_product_sweep(const std::filesystem::path& folder, const study::Produ
 void write_compare(const std::filesystem::path& folder, const study::Comparison& comparison);
 void write_atlas(const std::filesystem::path& folder, const study::Atlas& atlas);
 void write_sensitivity(const std::filesystem::path& folder, const study::Sensitivity& sensitivity);
-void write_ledger(const std::filesystem::path& folder, const study::Ledger& ledger);
+void write_ledger(const std::filesystem::path& folder, const study::Ledger& ledger,
+                  const std::vector<study::RoomScore>& scores = {});
 
 } // namespace stipple::files

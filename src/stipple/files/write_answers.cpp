@@ -89,11 +89,12 @@ void write_sensitivity(const fs::path& folder, const study::Sensitivity& s) {
     write_all(folder, "sensitivity.json", files);
 }
 
-void write_ledger(const fs::path& folder, const study::Ledger& ledger) {
+void write_ledger(const fs::path& folder, const study::Ledger& ledger,
+                  const std::vector<study::RoomScore>& scores) {
     write_all(folder, "ledger.json",
-              {{"ledger.txt", pages::ledger_text(ledger)},
+              {{"ledger.txt", pages::ledger_text(ledger, scores)},
                {"ledger.csv", formats::ledger_csv(ledger.rows)},
-               {"ledger.json", formats::ledger_json(ledger)}});
+               {"ledger.json", formats::ledger_json(ledger, scores)}});
 }
 
 } // namespace stipple::files

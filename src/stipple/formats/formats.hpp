@@ -1,6 +1,7 @@
 #pragma once
 #include "stipple/course/run_facts.hpp"
 #include "stipple/study/atlas/atlas.hpp"
+#include "stipple/study/calibrate/predictions.hpp"
 #include "stipple/study/calibrate/record.hpp"
 #include "stipple/study/calibrate/refit.hpp"
 #include "stipple/study/compare/comparison.hpp"
@@ -110,13 +111,15 @@ std::string atlas_csv(const study::Atlas& atlas);
 std::string sensitivity_json(const study::Sensitivity& sensitivity);
 std::string sensitivity_csv(const study::Sensitivity& sensitivity);
 
-std::string ledger_json(const study::Ledger& ledger);
+std::string ledger_json(const study::Ledger& ledger, const std::vector<study::RoomScore>& scores = {});
 std::string ledger_csv(const std::vector<study::LedgerRow>& rows);
 
 /// The table of a posterior, data/<room>/posterior.csv.
 std::string posterior_csv(const study::PosteriorRecord& record);
 /// The same of the calibration of healing.
 std::string posterior_csv(const Model& model, const study::Calibration& calibration);
+/// The table of its predictions, data/<room>/predictions.csv.
+std::string predictions_csv(const std::string& room, const std::vector<study::PredictedRow>& rows);
 /// The text of a parameter table with value, spread, low and high of one row replaced. Limits: none of the
 /// first six cells of the row is quoted.
 std::string with_fitted(const std::string& text, const study::FittedNumber& number);

@@ -59,13 +59,15 @@ double Dimple::near_stiffness(double near, double buried) const {
 }
 
 double Dimple::pressed_on(double near, double buried, double force) const {
-    constexpr double k_little = 0.25, k_most = 8; // share of n, steps
-    const double first = std::fabs(force / near_stiffness(near, buried)),
-                 steps_for = first / (k_little * near);
-    const int steps = static_cast<int>(std::ceil(std::clamp(near > 0 ? steps_for : k_most, 1.0, k_most)));
-    for (int i = 0; i < steps; ++i) {
-        const double part = force / steps, half = 0.5 * part / near_stiffness(near, buried);
-        near = std::max(0.0, near + part / near_stiffness(std::max(0.0, near + half), buried));
+    constexpr double k_tiny = 0.02, k_little = 0.25, k_most = 8; // shares of n, steps
+    double stiffness = near_stiffness(near, buried);
+    const double share = near > 0 ? std::fabs(force / stiffness) / near : INFINITY;
+    if (share < k_tiny) return near + force / stiffness;
+    const double steps = std::ceil(std::clamp(share / k_little, 1.0, k_most)), part = force / steps;
+    for (int i = 0; i < static_cast<int>(steps); ++i) {
+        if (i > 0) stiffness = near_stiffness(near, buried);
+        const double middle = std::max(0.0, near + 0.5 * part / stiffness);
+        near = std::max(0.0, near + part / near_stiffness(middle, buried));
     }
     return near;
 }

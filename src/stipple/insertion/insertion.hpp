@@ -81,6 +81,9 @@ struct Insertion {
     std::vector<ForcePoint> force_curve; ///< of the median needle in median skin, loading only
     Quantiles density;                   ///< local density over 1 cm², pierced [1/m²]
     OverNeedling over_needling;
+    /// Standard error of the volume of needle in the dermis per puncture, relative: the window holds so many punctures and
+    /// no more. Where no needle gets there, of the whole volume.
+    double window_noise = 0;
     std::vector<Parameter> parameters;
 };
 

@@ -16,7 +16,8 @@ namespace stipple::insertion {
 
 namespace {
 
-constexpr double k_beyond = 3;        // lengths of a needle that the base of a blow may go
+constexpr double k_beyond = 3; // lengths of a needle that the base of a blow is followed over
+constexpr double k_far = 100;  // lengths that the base of a bare needle may go until it is in as a whole
 constexpr double k_least_fall = 0.05; // of the force: less is not called a drop
 
 void check_push(const Push& p) {
@@ -36,10 +37,9 @@ void check_push(const Push& p) {
     }
 }
 
-/// Time over which the load rises.
+/// Time over which the load rises: that of a way as long as the needle, however far the base goes on.
 double rise_time(const Push& p) {
-    const double way = p.drive == Drive::displacement ? p.travel : p.needle.length;
-    return way / (p.drive == Drive::impact ? p.impact_speed : p.speed);
+    return p.needle.length / (p.drive == Drive::impact ? p.impact_speed : p.speed);
 }
 
 /// Everything that is made once for a push.
@@ -108,11 +108,12 @@ double whole_needle(const Push& p, Test& test, double last) {
     return last;
 }
 
-/// Displacement of the base at which the force is reached; of a bare array or a single needle at most its length.
-double displacement_for(const Push& p, Test& test) {
+/// Displacement of the base at which the force is reached; at most `last` unless a plate carries the rest.
+double displacement_for(const Push& p, Test& test, double last) {
     Moment moment = moment_of(p, test);
     moment.force_limit = p.force / static_cast<double>(p.feet.size());
-    return p.needle.length + come_down(test.strokes, test.coupling, moment).plate_depth;
+    if (!test.head.plate) std::fill(moment.protrusion.begin(), moment.protrusion.end(), last);
+    return moment.protrusion.front() + come_down(test.strokes, test.coupling, moment).plate_depth;
 }
 
 /// What the dimple of one needle, the rig and its jumps take up along its path up to a buried length.
@@ -183,6 +184,20 @@ std::vector<Event> events_of(const LoadingPath& path, double last) {
     return events;
 }
 
+/// Both sides of the displacement at which something begins that the curve shows.
+template <class Begun>
+void add_turn(const Push& p, Test& test, const Begun& begun, std::vector<ForcePoint>& curve) {
+    const auto after = std::find_if(curve.begin(), curve.end(), begun);
+    if (after == curve.begin() || after == curve.end()) return;
+    ForcePoint low = *std::prev(after), high = *after;
+    for (int i = 0; i < 40 && high.displacement - low.displacement > 1e-9 * high.displacement; ++i) {
+        const double middle = 0.5 * (low.displacement + high.displacement);
+        const ForcePoint here = mean_point(middle, at_displacement(p, test, middle));
+        (begun(here) ? high : low) = here;
+    }
+    curve.insert(after, {low, high});
+}
+
 /// Points of the mean needle up to the last displacement: even steps, and the moment of puncture.
 void add_curve(const Push& p, Test& test, double last, Pushed& out) {
     constexpr int n = 80;
@@ -199,6 +214,12 @@ void add_curve(const Push& p, Test& test, double last, Pushed& out) {
     }
     std::sort(at.begin(), at.end());
     for (const double x : at) out.curve.push_back(mean_point(x, at_displacement(p, test, x)));
+    if (test.head.feet.size() == 1) return;
+    add_turn(
+        p, test, [](const ForcePoint& q) { return q.buried > 0; }, out.curve);
+    if (test.head.plate)
+        add_turn(
+            p, test, [](const ForcePoint& q) { return q.plate > 0; }, out.curve);
 }
 
 /// Displacement and force at which the mean needle is buried this far, from the curve.
@@ -215,7 +236,13 @@ Stage stage_at(const std::vector<ForcePoint>& curve, const std::string& name, do
 
 void add_stages(const Push& p, Pushed& out) {
     out.stages.push_back({"contact", 0, 0});
-    if (out.curve.back().buried > 0) out.stages.push_back(stage_at(out.curve, "puncture", 0));
+    if (out.curve.back().buried > 0) {
+        out.stages.push_back(stage_at(out.curve, "puncture", 0));
+        if (p.feet.size() > 1) { // the skin sinks as far as the base has come
+            out.puncture_dimple = out.stages.back().displacement;
+            out.puncture_force = out.stages.back().force;
+        }
+    }
     double top = 0;
     for (std::size_t i = 0; i < p.skin.layers.size(); ++i) {
         const auto& l = p.skin.layers[i];
@@ -226,8 +253,16 @@ void add_stages(const Push& p, Pushed& out) {
                               .open = std::clamp(out.channel.dye_depth - top, 0.0, l.thickness)});
         top += l.thickness;
     }
+    const auto touch =
+        std::find_if(out.curve.begin(), out.curve.end(), [](const auto& at) { return at.plate > 0; });
+    if (touch != out.curve.end()) out.stages.push_back({"plate", touch->displacement, touch->force});
     const auto& end = out.curve.back();
-    out.stages.push_back({out.plate_touched ? "plate" : "end", end.displacement, end.force});
+    if (touch == out.curve.end() && out.plate_touched)
+        out.stages.push_back({"plate", end.displacement, end.force}); // one needle: its foot
+    else
+        out.stages.push_back({"end", end.displacement, end.force});
+    std::stable_sort(out.stages.begin(), out.stages.end(),
+                     [](const Stage& a, const Stage& b) { return a.displacement < b.displacement; });
 }
 
 void add_end(const Push& p, Test& test, double last, const Settings& settings, Pushed& out) {
@@ -251,7 +286,7 @@ void add_end(const Push& p, Test& test, double last, const Settings& settings, P
     out.channel = Retraction(released, p.needle, settings)(mean.buried);
     const double punctures_at = test.strokes.median_path().force.front();
     out.puncture_force = mean.buried > 0 ? punctures_at : NAN;
-    out.puncture_dimple = mean.buried > 0 ? test.dimple.depth(punctures_at) : NAN;
+    out.puncture_dimple = mean.buried > 0 ? test.dimple.depth(punctures_at) : NAN; // of an array: add_stages
     out.events = events_of(test.strokes.median_path(), last);
     for (Event& e : out.events) e.depth_after = std::min(e.depth_after, p.needle.length);
     out.drop = {NAN, NAN, NAN, NAN, NAN};
@@ -331,6 +366,11 @@ void add_strength(const Model& model, const Push& p, Test& test, const Penetrati
     const auto most = std::max_element(out.needle_force.begin(), out.needle_force.end());
     const double buried = out.needle_buried[static_cast<std::size_t>(most - out.needle_force.begin())];
     out.breaking_margin = INFINITY;
+    constexpr int k_moments = 12;
+    for (int i = 1; i < k_moments && buried > 0; ++i) {
+        const double here = buried * i / k_moments;
+        add_moment(model, p, penetration, path.at(path.force, here), here, out);
+    }
     for (std::size_t i = 0; i + 1 < path.force.size() && path.buried[i] < buried; ++i)
         if (path.force[i] > path.force[i + 1] && (i == 0 || path.force[i] >= path.force[i - 1]))
             add_moment(model, p, penetration, path.force[i], path.buried[i], out);
@@ -351,11 +391,10 @@ Pushed push(const Model& model, const Push& p) {
     double last = p.drive == Drive::displacement ? p.travel : p.needle.length;
     if (p.drive == Drive::impact && test.head.plate) last = k_beyond * p.needle.length;
     if (p.plate && !test.head.plate) last = std::min(last, p.needle.length);
-    if (!p.plate) {
-        last = whole_needle(p, test, last);
-        out.whole_in = at_displacement(p, test, last).needles.front().buried >= p.needle.length;
-    }
-    if (p.drive == Drive::force) last = displacement_for(p, test);
+    if (!p.plate) last = whole_needle(p, test, p.drive == Drive::force ? k_far * p.needle.length : last);
+    if (p.drive == Drive::force) last = displacement_for(p, test, last);
+    if (!p.plate)
+        out.whole_in = at_displacement(p, test, last).needles.front().buried >= p.needle.length * (1 - 1e-9);
     add_curve(p, test, last, out);
     if (p.drive == Drive::impact) {
         const Impact impact = collide(p, out.curve, test.stack);

@@ -3,6 +3,7 @@
 #include "stipple/pages/image.hpp"
 #include "stipple/study/atlas/atlas.hpp"
 #include "stipple/study/calibrate/joint.hpp"
+#include "stipple/study/calibrate/predictions.hpp"
 #include "stipple/study/calibrate/refit.hpp"
 #include "stipple/study/compare/comparison.hpp"
 #include "stipple/study/ledger/ledger.hpp"
@@ -57,7 +58,8 @@ std::string sensitivity_text(const study::Sensitivity& sensitivity);
 std::string sensitivity_svg(const study::Sensitivity& sensitivity);
 
 /// The ledger as a table, with what the integrator counted.
-std::string ledger_text(const study::Ledger& ledger);
+/// `scores`: how the calibrated rooms predict studies that they were not given.
+std::string ledger_text(const study::Ledger& ledger, const std::vector<study::RoomScore>& scores = {});
 
 /// `stipple calibrate healing`: the page of the documentation, and the tables beside their refit.
 std::string calibration_page(const study::Calibration& calibration);

@@ -28,6 +28,7 @@ Species find_species(const Model& model, const std::string& name) {
     const std::size_t row = t.row(name);
     const auto number = [&](const char* column) { return t.number(row, column); };
     return {.name = name,
+            .label = t.text(row, "label"),
             .cut_factor = number("cut_factor"),
             .modulus_factor = number("modulus_factor"),
             .factor_log_sd = number("factor_log_sd"),
@@ -54,6 +55,9 @@ Skin as_species(Skin skin, const Species& species) {
         if (l.name == "reticular_dermis") thick(l, species.dermis - papillary);
         if (l.name == "hypodermis") thick(l, species.fat);
     }
+    if (species.fat > 0) // what was said of the person's fat
+        std::erase_if(skin.remarks,
+                      [](const std::string& r) { return r.find("hypodermis") != std::string::npos; });
     skin.in_plane_shear_modulus *= species.modulus_factor;
     return skin;
 }

@@ -7,7 +7,7 @@ namespace stipple::skin {
 /// Skin of an animal: every cutting energy and modulus of epidermis, dermis and fat times one factor each, with its own
 /// thickness of the layers.
 struct Species {
-    std::string name;
+    std::string name, label;
     double cut_factor = 1, modulus_factor = 1, factor_log_sd = 0;
     /// [m]; 0: as the human site
     double stratum_corneum = 0, viable_epidermis = 0, dermis = 0, fat = 0;

@@ -62,9 +62,9 @@ TEST_CASE("a per cent of any continuous key moves the median insertion depth wit
         device::Kind kind;
         double length;
     };
-    for (const Head& head : {Head{"pen", device::Kind::pen, 1.5e-3}, Head{"roller", device::Kind::roller, 1.5e-3},
-                             Head{"home roller", device::Kind::roller, 0.25e-3},
-                             Head{"stamp", device::Kind::stamp, 1e-3}}) {
+    for (const Head& head :
+         {Head{"pen", device::Kind::pen, 1.5e-3}, Head{"roller", device::Kind::roller, 1.5e-3},
+          Head{"home roller", device::Kind::roller, 0.25e-3}, Head{"stamp", device::Kind::stamp, 1e-3}}) {
         course::Course course;
         course.device.kind = head.kind;
         course.device.needle.length = head.length;
@@ -85,7 +85,7 @@ TEST_CASE("a per cent of any continuous key moves the median insertion depth wit
             for (int i = 0; i < 5; ++i)
                 most = std::max(most, std::fabs(depth[static_cast<std::size_t>(i)] - mean - slope * (i - 2)));
             INFO(head.name << ", " << key.name << ": " << depth[0] * 1e6 << " " << depth[1] * 1e6 << " "
-                         << depth[2] * 1e6 << " " << depth[3] * 1e6 << " " << depth[4] * 1e6 << " um");
+                           << depth[2] * 1e6 << " " << depth[3] * 1e6 << " " << depth[4] * 1e6 << " um");
             CHECK(most <= 0.003 * mean);
         }
     }

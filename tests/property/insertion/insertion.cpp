@@ -2,6 +2,7 @@
 #include "../../model.hpp"
 #include "../../unit/insertion/hand_built.hpp"
 #include "stipple/base/random.hpp"
+#include "stipple/device/device.hpp"
 #include "stipple/device/layout.hpp"
 #include "stipple/device/profile.hpp"
 #include "stipple/insertion/head.hpp"
@@ -10,6 +11,8 @@
 #include "stipple/insertion/push.hpp"
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <utility>
+#include <vector>
 
 using namespace stipple;
 using namespace stipple::insertion;
@@ -323,4 +326,40 @@ TEST_CASE("cutting a layer in two changes little") {
     for (const double k : {1e2, 1e3, 1e4, 1e5})
         CHECK(surface_flexibility(two, {k}).front() ==
               Approx(surface_flexibility(one, {k}).front()).epsilon(0.08));
+}
+
+TEST_CASE("the noise of a window is what other windows of the same pattern differ by") {
+    device::DeviceSpec spec;
+    spec.kind = device::Kind::pen;
+    spec.needle.length = 1.5e-3;
+    const auto device = device::make_device(model(), spec);
+    const auto skin = hand_built::cheek();
+    const double top = skin.dermis_top();
+    const auto told_and_found = [&](double window) {
+        std::vector<double> means;
+        double told = 0;
+        constexpr int n = 24;
+        for (std::uint64_t seed = 1; seed <= n; ++seed) {
+            const auto in = insert(model(), skin, device, device::make_pattern(device, window, seed), seed,
+                                   {}, Detail::punctures);
+            double sum = 0;
+            for (const auto& p : in.punctures)
+                for (int i = 0; i < 20; ++i) { // volume of the needle below the top of the dermis
+                    const double part = std::max(0.0, p.loaded_depth - top) / 20;
+                    sum += part * std::pow(device.spec.needle.radius((i + 0.5) * part), 2);
+                }
+            means.push_back(sum / static_cast<double>(in.punctures.size()));
+            told += in.window_noise / n;
+        }
+        double mean = 0, square = 0;
+        for (const double m : means) mean += m / n;
+        for (const double m : means) square += (m - mean) * (m - mean) / (n - 1);
+        return std::pair{told, std::sqrt(square) / mean};
+    };
+    const auto [told, found] = told_and_found(6e-3);
+    CHECK(told > 0.6 * found);
+    CHECK(told < 1.6 * found);
+    const auto [told_wide, found_wide] = told_and_found(12e-3);
+    CHECK(told_wide < 0.7 * told);
+    CHECK(told_wide > 0.6 * found_wide);
 }

@@ -204,3 +204,57 @@ TEST_CASE(
     }
     CHECK(touched);
 }
+
+TEST_CASE("what comes later in a push does not change what came before") {
+    Push p{.skin = hand_built::cheek(), .needle = k_needle};
+    p.plate = false;
+    p.travel = 0.6e-3;
+    const Pushed first = push(model(), p);
+    double margin = INFINITY;
+    for (const double travel : {0.6e-3, 0.8e-3, 2e-3, 20e-3}) {
+        p.travel = travel;
+        const Pushed done = push(model(), p);
+        CHECK(done.puncture_force == first.puncture_force);
+        CHECK(done.breaking_margin <= margin * 1.02); // the worst moment of a longer way; moments are sampled
+        margin = done.breaking_margin;
+    }
+    p.feet = device::make_layout("square", 25, 0.5e-3);
+    p.plate = true;
+    p.drive = Drive::force;
+    margin = INFINITY;
+    for (const double force : {0.3, 1.0, 4.0, 16.0}) {
+        p.force = force;
+        const Pushed done = push(model(), p);
+        CHECK(done.total_force == Approx(force).epsilon(1e-3));
+        CHECK(done.breaking_margin <= margin * 1.05);
+        margin = std::min(margin, done.breaking_margin);
+        double last = -1; // stages come in order, and the plate touches before the end
+        for (const auto& stage : done.stages) {
+            CHECK(stage.displacement >= last);
+            last = stage.displacement;
+        }
+        CHECK(done.stages.back().name == "end");
+        CHECK(done.puncture_dimple == Approx(done.stages[1].displacement));
+    }
+}
+
+TEST_CASE("a bare needle under a force goes on until it carries it or is in as a whole") {
+    Push p{.skin = hand_built::cheek(), .needle = k_needle};
+    p.plate = false;
+    p.drive = Drive::force;
+    double last = 0;
+    bool whole = false, carried = false;
+    for (const double force : {0.005, 0.01, 0.02, 0.05, 0.2, 2.0}) {
+        p.force = force;
+        const Pushed done = push(model(), p);
+        INFO(force << " N: buried " << done.buried << ", carries " << done.total_force);
+        CHECK(done.buried >= last);
+        CHECK(done.total_force <= force * (1 + 1e-3));
+        if (!done.whole_in) CHECK(done.total_force == Approx(force).epsilon(0.01));
+        (done.whole_in ? whole : carried) = true;
+        if (done.whole_in) CHECK(done.buried == Approx(k_needle.length).epsilon(1e-6));
+        last = done.buried;
+    }
+    CHECK(whole);
+    CHECK(carried);
+}

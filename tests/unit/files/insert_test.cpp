@@ -228,7 +228,8 @@ TEST_CASE("the words on the terminal say what the numbers say") {
     CHECK(says(
         "A needle breaks at 5.0 times the forces that it meets, 1.00\u00a0N on its base (a section gives "
         "way)."));
-    CHECK(says("The tip flattens to a radius of 4.00\u00a0µm as it enters, 40.0\u00a0% of its own."));
+    CHECK(
+        says("The tip gets a flat face of 4.00\u00a0µm radius as it enters, 40.0\u00a0% of its own radius."));
     CHECK(says("not a medical device"));
     CHECK_FALSE(says("base plate"));
     r.pushed.breaking_margin = 1.2;
@@ -274,7 +275,7 @@ TEST_CASE("the spread of an array is told from its middle and its edge") {
                     "300\u00a0µm to 400\u00a0µm.") != std::string::npos);
     CHECK(text.find("The base plate does not reach the skin.") != std::string::npos);
     r.pushed.needle_buried.assign(9, 300e-6);
-    CHECK(pages::insert_text(r).find("all 9 needles reach the same insertion depth.") != std::string::npos);
+    CHECK(pages::insert_text(r).find("its 9 needles are taken as alike.") != std::string::npos);
 }
 
 TEST_CASE("a sweep is one row a point, everywhere the same numbers") {

@@ -322,6 +322,31 @@ TEST_CASE("the ledger prints model, measurement, null model and misfit", "[ledge
     CHECK(json["rows"][1]["error"].is_null());
 }
 
+TEST_CASE("predictions of studies that a calibration was not given stand in the ledger", "[ledger]") {
+    const std::vector<study::PredictedRow> rows{{"a2001", "force", 0.02, 0.01, 0.03, 0.08, 0.3, 0.4, 0.5},
+                                                {"a2001", "depth, deep", 160, 20, 60, 120, 0.97, 1.2, NAN}};
+    const std::string csv = formats::predictions_csv("insertion", rows);
+    const Table table = parse_table("insertion/predictions", csv);
+    REQUIRE(table.rows.size() == 2);
+    CHECK(table.text(1, "row") == "depth, deep");
+    CHECK(table.number(1, "pit") == 0.97);
+    CHECK(table.text(1, "null_crps").empty());
+    const study::RoomScore score{.room = "insertion",
+                                 .rows = rows,
+                                 .coverage =
+                                     study::coverage({{"a2001", 0.3, 0.4, 0.5}, {"a2001", 0.97, 1.2, NAN}}),
+                                 .skill = {}};
+    const std::string text = pages::ledger_text(two_rows(), {score});
+    CHECK(text.find("Calibration of insertion: each study predicted without it") != std::string::npos);
+    CHECK(text.find("inside   a2001/force") != std::string::npos);
+    CHECK(text.find("OUTSIDE  a2001/depth, deep") != std::string::npos);
+    CHECK(text.find("1 independent studies: 0.5 inside") != std::string::npos);
+    const auto json = nlohmann::json::parse(formats::ledger_json(two_rows(), {score}))["predictions"][0];
+    CHECK(json["inside"] == 0.5);
+    CHECK(json["rows"][1]["inside"] == false);
+    CHECK(json["rows"][1]["null_crps"].is_null());
+}
+
 TEST_CASE("what the integrator counted ends the ledger, with its meaning and where it comes from",
           "[ledger]") {
     const std::string text = pages::ledger_text(two_rows());

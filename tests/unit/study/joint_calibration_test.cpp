@@ -2,9 +2,12 @@
 #include "../../model.hpp"
 #include "calibration_problem.hpp"
 #include "stipple/base/error.hpp"
+#include "stipple/base/statistics.hpp"
 #include "stipple/study/calibrate/joint.hpp"
 #include "stipple/study/calibrate/likelihood.hpp"
 #include "stipple/study/calibrate/record.hpp"
+#include "stipple/study/calibrate/rooms.hpp"
+#include <algorithm>
 #include <atomic>
 #include <catch2/catch.hpp>
 #include <cmath>
@@ -202,4 +205,53 @@ TEST_CASE(
     auto tables = problem;
     tables.tables.push_back("skin/age");
     CHECK_THAT(check(record, tables), Contains("it was made without skin/age"));
+}
+
+TEST_CASE("the central member is one of those whose derived numbers are nearest to their medians") {
+    study::PosteriorRecord record;
+    record.names = {"skin.cut_dermis", "skin.friction"};
+    for (int m = 0; m < 64;
+         ++m) { // the product of both is even; the nearest to its median are 31 and 32, ...
+        const double a = 500.0 + 40 * m, b = 0.3 - 0.004 * m;
+        record.members.push_back({a, b});
+    }
+    record.derived = {{"depth", {}}};
+    for (int m = 0; m < 64; ++m) record.derived[0].values.push_back(1.0 + (m * 37) % 64);
+    const std::size_t central = study::central_member(model(), record);
+    CHECK(std::fabs(record.derived[0].values[central] - 32.5) < 9); // sixteen members of 64
+    for (int m = 0; m < 64; ++m) // of those its parameters are nearest to theirs
+        if (std::fabs(record.derived[0].values[static_cast<std::size_t>(m)] - 32.5) < 8)
+            CHECK(std::abs(static_cast<int>(central) - 32) <= std::abs(m - 32) + 1);
+    const auto numbers = study::fitted_numbers(model(), record);
+    REQUIRE(numbers.size() == 2);
+    CHECK(numbers[0].fit == record.members[central][0]);
+    CHECK(numbers[0].low < numbers[0].fit);
+}
+
+TEST_CASE("the members that a run needles are spread as all of them") {
+    study::PosteriorRecord record;
+    record.names = {"skin.friction"};
+    record.derived = {{"depth", {}}, {"damage", {}}};
+    for (int m = 0; m < 96; ++m) { // as they stand the first sixteen lie at one end
+        record.members.push_back({0.1 + 0.001 * m});
+        record.misfit.push_back(m);
+        record.derived[0].values.push_back(1.0 + m);
+        record.derived[1].values.push_back(1.0 + (m * 41) % 96);
+    }
+    const auto sorted = study::with_typical_first(record, 16);
+    REQUIRE(sorted.members.size() == 96);
+    for (const auto& d : sorted.derived) {
+        std::vector<double> first(d.values.begin(), d.values.begin() + 16), all = d.values;
+        for (const double p : {0.1, 0.5, 0.9})
+            CHECK(quantile(first, p) == Approx(quantile(all, p)).margin(6));
+    }
+    CHECK(study::with_typical_first(sorted, 16).misfit == sorted.misfit); // once and for all
+    auto seen = sorted.misfit;
+    std::sort(seen.begin(), seen.end());
+    for (int m = 0; m < 96; ++m) {
+        CHECK(seen[static_cast<std::size_t>(m)] == m); // every member is still there, with what belongs to it
+        const auto i = static_cast<std::size_t>(sorted.misfit[static_cast<std::size_t>(m)]);
+        CHECK(sorted.members[static_cast<std::size_t>(m)] == record.members[i]);
+        CHECK(sorted.derived[1].values[static_cast<std::size_t>(m)] == record.derived[1].values[i]);
+    }
 }

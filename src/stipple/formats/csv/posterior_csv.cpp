@@ -1,6 +1,7 @@
 #include "stipple/course/posterior.hpp"
 #include "stipple/formats/formats.hpp"
 #include "stipple/words/lines.hpp"
+#include <cmath>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <sstream>
@@ -32,6 +33,21 @@ std::string posterior_csv(const study::PosteriorRecord& record) {
     return text;
 }
 
+std::string predictions_csv(const std::string& room, const std::vector<study::PredictedRow>& rows) {
+    std::string text = fmt::format(
+        "# quantity: rows of the experiments that {0} was calibrated with, each as the sample without its experiment "
+        "predicts it; 10, 50 and 90 % of a new study, scores on the scale of the row\n"
+        "# written by: stipple calibrate {0}; do not edit\n"
+        "experiment,row,flag,source,note,measured,lo,median,hi,pit,crps,null_crps\n",
+        room);
+    for (const auto& r : rows)
+        text += fmt::format("{0},{1},derived,{0},,{2:.6g},{3:.6g},{4:.6g},{5:.6g},{6:.6g},{7:.6g},{8}\n",
+                            words::csv_cell(r.experiment), words::csv_cell(r.row), r.measured, r.lo, r.median,
+                            r.hi, r.pit, r.crps,
+                            std::isnan(r.null_crps) ? std::string() : fmt::format("{:.6g}", r.null_crps));
+    return text;
+}
+
 std::string posterior_csv(const Model& model, const study::Calibration& c) {
     std::string text =
         "# quantity: members of the posterior of all parameters, in the units of healing/kinetics and "
@@ -56,8 +72,10 @@ std::string with_fitted(const std::string& text, const study::FittedNumber& n) {
         if (!line.starts_with(n.name + ",")) continue;
         std::size_t cut[6], at = 0;
         for (auto& c : cut) at = (c = line.find(',', at)) + 1;
-        line = fmt::format("{},{:.{}g},{},{:.2g},{:.2g},{:.2g}{}", n.name, n.fit, n.digits,
-                           line.substr(cut[1] + 1, cut[2] - cut[1] - 1), n.sd, n.low, n.high,
+        // a bound that is the value itself takes its digits, so that rounding leaves the value inside
+        const auto bound = [&](double b) { return fmt::format("{:.{}g}", b, b == n.fit ? n.digits : 2); };
+        line = fmt::format("{},{:.{}g},{},{:.2g},{},{}{}", n.name, n.fit, n.digits,
+                           line.substr(cut[1] + 1, cut[2] - cut[1] - 1), n.sd, bound(n.low), bound(n.high),
                            line.substr(cut[5]));
     }
     return out;

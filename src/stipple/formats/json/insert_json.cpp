@@ -128,6 +128,7 @@ std::string insert_json(const study::NeedleResult& result) {
     json["dye_depth_um"] = finite(p.channel.dye_depth / um);
     json["lumen_depth_um"] = finite(p.channel.lumen_depth / um);
     json["dimple_um"] = finite(p.dimple / um);
+    json["dimple_over_thickness"] = finite(study::indentation_share(result));
     json["mouth_diameter_um"] = finite(p.channel.mouth_diameter / um);
     json["breaking_margin"] = finite(p.breaking_margin);
     json["breaking_force_n"] = finite(p.breaking_force);

@@ -67,7 +67,31 @@ std::string ledger_csv(const std::vector<LedgerRow>& rows) {
     return text;
 }
 
-std::string ledger_json(const study::Ledger& ledger) {
+static Json predictions_json(const study::RoomScore& score) {
+    Json rows = Json::array();
+    for (const auto& r : score.rows)
+        rows.push_back({{"study", r.experiment},
+                        {"row", r.row},
+                        {"measured", finite(r.measured)},
+                        {"lo", finite(r.lo)},
+                        {"median", finite(r.median)},
+                        {"hi", finite(r.hi)},
+                        {"pit", finite(r.pit)},
+                        {"crps", finite(r.crps)},
+                        {"null_crps", finite(r.null_crps)},
+                        {"inside", r.inside()}});
+    return {{"room", score.room},
+            {"studies", score.coverage.studies},
+            {"inside", finite(score.coverage.inside)},
+            {"below", finite(score.coverage.below)},
+            {"above", finite(score.coverage.above)},
+            {"skill", finite(score.skill.skill)},
+            {"skill_lo", finite(score.skill.lo)},
+            {"skill_hi", finite(score.skill.hi)},
+            {"rows", rows}};
+}
+
+std::string ledger_json(const study::Ledger& ledger, const std::vector<study::RoomScore>& scores) {
     const auto& rows = ledger.rows;
     Json list = Json::array();
     for (const auto& r : rows) {
@@ -94,9 +118,12 @@ std::string ledger_json(const study::Ledger& ledger) {
                         {"note", m.note},
                         {"error", r.error.empty() ? Json(nullptr) : Json(r.error)}});
     }
+    Json predictions = Json::array();
+    for (const auto& score : scores) predictions.push_back(predictions_json(score));
     const Json whole{{"schema", 1},
                      {"gates_hold", study::gates_hold(rows)},
                      {"rows", list},
+                     {"predictions", predictions},
                      {"numerics", counts_json(ledger.courses)},
                      {"notice", notice()}};
     return json_text(whole);

@@ -274,15 +274,17 @@ static std::string explain_all(const Model& model) {
 
 std::string explain(const Model& model, const std::string& wanted) {
     if (wanted.empty()) return explain_all(model);
-    std::vector<std::string> answers, known; // "needles" is a word of all three kinds
+    std::vector<std::string> answers, files, known; // "needles" is a word of all three kinds
     for (const auto kind : k_kinds) {
         const auto keys = keys_of(model, kind);
         const std::string answer = explain_in(keys, wanted);
         if (!answer.empty() && std::find(answers.begin(), answers.end(), answer) == answers.end())
-            answers.push_back(answer);
+            answers.push_back(answer), files.push_back(kind_name(kind));
         for (const auto& section : schema::sections_of(keys)) known.push_back(section);
         for (const auto& key : keys) known.push_back(key.path);
     }
+    for (std::size_t i = 0; i < answers.size() && answers.size() > 1; ++i)
+        answers[i] = fmt::format("In a {} file:\n{}", files[i], answers[i]);
     if (wanted == "model") answers.push_back(std::string(k_model_words));
     if (answers.empty())
         for (const std::size_t i : parameters_under(model, wanted))

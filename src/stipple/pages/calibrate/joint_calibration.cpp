@@ -1,3 +1,4 @@
+#include "stipple/pages/calibrate/scores.hpp"
 #include "stipple/pages/pages.hpp"
 #include <algorithm>
 #include <cmath>
@@ -89,25 +90,9 @@ static std::string experiments(const CalibrationProblem& problem, const JointCal
     return text;
 }
 
-static std::string scores(const JointCalibration& c) {
-    constexpr std::size_t k_least_studies =
-        15; // evidence model: below, bands that hold half of the time pass too often
-    const auto region = study::binomial_region(c.coverage.studies, 0.8, 0.5);
-    std::string text = fmt::format(
-        "\n{} independent studies: {:.1f} inside their band, {:.0f} % below and {:.0f} % above; bands that hold 80 % "
-        "leave {} to {} inside. The chance to catch bands that hold 50 %: {:.2f}.",
-        c.coverage.studies, c.coverage.studies_inside, 100 * c.coverage.below, 100 * c.coverage.above,
-        region.low, region.high, region.power);
-    if (c.coverage.studies < k_least_studies)
-        text += " With so few studies the share is shown and gates nothing.";
-    if (!std::isnan(c.skill.skill))
-        text += fmt::format(" Skill over the null model: {:.2f} ({:.2f} to {:.2f}, 90 % over studies).",
-                            c.skill.skill, c.skill.lo, c.skill.hi);
-    return text + "\n";
-}
-
 std::string joint_calibration_page(const CalibrationProblem& problem, const JointCalibration& c) {
-    return head(problem, c) + knowledge(c) + experiments(problem, c) + scores(c);
+    return head(problem, c) + knowledge(c) + experiments(problem, c) + "\n" +
+           scores_sentence(c.coverage, c.skill) + "\n";
 }
 
 } // namespace stipple::pages

@@ -1,5 +1,6 @@
 #include "stipple/base/error.hpp"
 #include "stipple/base/plain_text.hpp"
+#include "stipple/pages/calibrate/scores.hpp"
 #include "stipple/pages/pages.hpp"
 #include "stipple/words/ledger_counts.hpp"
 #include "stipple/words/lines.hpp"
@@ -113,9 +114,21 @@ static std::string rows_text(const std::vector<LedgerRow>& rows) {
            "\n" + tally(rows);
 }
 
-std::string ledger_text(const study::Ledger& ledger) {
-    return plain_lines(rows_text(ledger.rows) +
-                       (ledger.courses.empty() ? "" : "\n" + counts_text(ledger.courses)));
+/// Every study as the model predicts it after a calibration without it.
+static std::string predictions_text(const study::RoomScore& score) {
+    std::vector<Cells> table{{"", "study/row", "without it", "10 to 90 %", "measured"}};
+    for (const auto& r : score.rows)
+        table.push_back({r.inside() ? "inside" : "OUTSIDE", r.experiment + "/" + r.row, cell(r.median),
+                         fmt::format("{} to {}", cell(r.lo), cell(r.hi)), cell(r.measured)});
+    return fmt::format("Calibration of {}: each study predicted without it\n", score.room) +
+           laid_out(table, {Side::left, Side::left, Side::right, Side::left, Side::right}) +
+           scores_sentence(score.coverage, score.skill) + "\n";
+}
+
+std::string ledger_text(const study::Ledger& ledger, const std::vector<study::RoomScore>& scores) {
+    std::string text = rows_text(ledger.rows);
+    for (const auto& score : scores) text += "\n" + predictions_text(score);
+    return plain_lines(text + (ledger.courses.empty() ? "" : "\n" + counts_text(ledger.courses)));
 }
 
 } // namespace stipple::pages

@@ -38,8 +38,4 @@ char stage_letter(std::size_t index);
 /// "512 punctures: 32 members of the posterior, each at 16 spots of skin. 100 % pierce. Insertion depth …"
 std::string members_sentence(const study::NeedleMembers& members);
 
-/// Share of punctures by insertion depth [m]; 0: did not pierce.
-std::string depths_svg(const std::vector<double>& depths, const std::string& title,
-                       const std::vector<std::string>& sentences);
-
 } // namespace stipple::pages

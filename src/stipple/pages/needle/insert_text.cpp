@@ -58,7 +58,7 @@ std::string spread_sentence(const study::NeedleResult& result) {
     const study::Spread s = study::spread_of(result);
     const std::string force = force_words(result.pushed.total_force);
     if (s.most - s.least < 0.1 * units::um)
-        return fmt::format("On the whole plate: {}; all {} needles reach the same insertion depth.", force,
+        return fmt::format("On the whole plate: {}; its {} needles are taken as alike.", force,
                            result.study.needles);
     return fmt::format(
         "On the whole plate: {}; insertion depth {} in its middle and {} at its edge, over all {} to "

@@ -30,6 +30,8 @@ std::string members_text(const study::NeedleMembers& m) {
         force_words(m.peak_force.p10), force_words(m.peak_force.p90)));
     out += wrapped(fmt::format("With the numbers of the tables, at a median spot: {}.",
                                way_words(m.median.pushed.buried)));
+    if (m.members < 32)
+        out += wrapped("With fewer than 32 members the median and the range scatter themselves.");
     if (!m.median.study.layers.empty())
         out += wrapped("The layers are those of the file, so members differ in nothing but the scatter.");
     return out + std::string(short_notice()) + "\n";

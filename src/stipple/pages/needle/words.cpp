@@ -1,5 +1,6 @@
 #include "stipple/base/units.hpp"
 #include "stipple/pages/needle/insert.hpp"
+#include "stipple/skin/species.hpp"
 #include "stipple/words/typeset.hpp"
 #include <algorithm>
 #include <cmath>
@@ -62,9 +63,15 @@ std::string target_sentence(const study::NeedleResult& result) {
     const auto& study = result.study;
     std::string out;
     if (study.layers.empty()) {
-        out = fmt::format("Skin of the {}, {}, {} years", spaced(study.person.site),
-                          study.person.sex == skin::Sex::female ? "female" : "male",
-                          setting(study.person.age_years));
+        const skin::Species species = skin::find_species(result.model, study.species);
+        out = species.name == "human"
+                  ? fmt::format("Skin of the {}, {}, {} years", spaced(study.person.site),
+                                study.person.sex == skin::Sex::female ? "female" : "male",
+                                setting(study.person.age_years))
+                  : fmt::format(
+                        "Skin of a {}: layers as thick as those of the animal, otherwise human skin of {} "
+                        "years (orders of magnitude, not measured)",
+                        species.label, setting(study.person.age_years));
         if (study.person.photoageing > 0) out += ", photoageing " + setting(study.person.photoageing);
         if (study.person.hydration != 0.5) out += ", hydration " + setting(study.person.hydration);
         if (std::isfinite(study.hypodermis)) out += ", with " + length_words(study.hypodermis) + " of fat";
@@ -104,7 +111,7 @@ std::string blunting_sentence(const study::NeedleResult& result) {
     if (p.blunting.stress_share > 1)
         return fmt::format("The tip blunts {}: from a radius of {} to one of {}.{}", when, tip, radius,
                            bends);
-    return fmt::format("The tip flattens to a radius of {} {}, {} of its own.{}", radius, when,
+    return fmt::format("The tip gets a flat face of {} radius {}, {} of its own radius.{}", radius, when,
                        percent(p.blunting.radius / result.push.needle.tip_radius), bends);
 }
 
@@ -148,9 +155,20 @@ std::string end_sentence(const study::NeedleResult& result) {
     if (p.whole_in && study::travel(p) < result.study.travel * (1 - 1e-6))
         out += fmt::format(" The whole needle is in: the push ends there, after {} of {}.",
                            way_words(study::travel(p)), way_words(result.study.travel));
-    if (result.study.array)
-        out += fmt::format(" The base plate {} the {}.", p.plate_touched ? "rests on" : "does not reach",
-                           target);
+    if (result.study.array && !p.plate_touched)
+        out += fmt::format(" The base plate does not reach the {}.", target);
+    if (result.study.array && p.plate_touched)
+        out +=
+            p.plate_force > 0
+                ? fmt::format(" Between the needles the base plate rests on the {} and carries {}.", target,
+                              force_words(p.plate_force * static_cast<double>(p.needle_force.size())))
+                : fmt::format(" The base plate rests on the {}.", target);
+    if (const double share = study::indentation_share(result); share > 0.5)
+        out += fmt::format(
+            " CAUTION: the indentation is {} of what lies above the support ({}). The model is one of "
+            "small depressions: displacements this large are not to be believed, and what the "
+            "support would stop is not stopped.",
+            percent(share), way_words(p.dimple / share));
     return out;
 }
 

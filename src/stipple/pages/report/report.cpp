@@ -123,7 +123,10 @@ std::string done_section(const course::Result& result, Figures& figures) {
     body += session_words(in, result.treatment);
     body += "<div class=\"tables\">\n" + done_table(result.treatment, result.outcomes) + "<div>" +
             skin_table(inputs.skin) + device_table(inputs.device) + "</div></div>\n";
-    body += figures.next(cell_of(force_curve(in)), force_curve_caption(in));
+    const auto& bands = result.treatment.bands;
+    body += figures.next(cell_of(force_curve(in)) + cell_of(depth_distribution(inputs.skin, in, bands)),
+                         force_curve_caption(in) + " <b>" + markup("depths.name") + "</b> " +
+                             markup(bands.members > 0 ? "depths.caption" : "depths.caption_alone"));
     return section("done", text("done.heading"), body) +
            section("needling", text("needling.heading"), needling_section(inputs.model, in.over_needling));
 }

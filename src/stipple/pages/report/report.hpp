@@ -25,6 +25,9 @@ std::string epidermis_inset(const course::Inputs& inputs, const insertion::Inser
 std::string skin_section_caption(const skin::Skin& skin, const insertion::Insertion& insertion);
 std::string force_curve(const insertion::Insertion& insertion);
 std::string force_curve_caption(const insertion::Insertion& insertion);
+/// How deep the punctures of one session go, layers behind them, and the band of the median from not knowing the skin.
+std::string depth_distribution(const skin::Skin& skin, const insertion::Insertion& insertion,
+                               const course::NeedlingBands& bands);
 
 /// One small chart per time course: the main states, or all the others.
 std::string time_courses(const course::Tissue& tissue, const course::Treatment& treatment, bool main_states);

@@ -219,6 +219,13 @@ NeedleResult insert_needle(const Model& model, const NeedleStudy& study) {
     return result;
 }
 
+double indentation_share(const NeedleResult& result) {
+    double above = 0;
+    for (const auto& layer : result.push.skin.layers)
+        if (std::isfinite(layer.thickness)) above += layer.thickness;
+    return above > 0 ? result.pushed.dimple / above : 0.0;
+}
+
 double travel(const insertion::Pushed& pushed) {
     return pushed.curve.empty() ? NAN : pushed.curve.back().displacement;
 }

@@ -188,6 +188,8 @@ insertion::Push push_of(const Model& model, const NeedleStudy& study);
 /// Pure: no disk, no printing. Errors: Kind::input for a study that check_needle_study refuses.
 NeedleResult insert_needle(const Model& model, const NeedleStudy& study);
 
+/// Indentation of the skin at the end over the thickness of what lies above the last layer; 0 if nothing does.
+double indentation_share(const NeedleResult& result);
 /// Displacement of the base, from contact to the end [m].
 double travel(const insertion::Pushed& pushed);
 
