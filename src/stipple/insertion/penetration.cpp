@@ -229,19 +229,15 @@ double LoadingPath::at(const std::vector<double>& what, double units) const {
 
 LoadingPath make_loading_path(const Penetration& penetration, const Dimple& dimple, double longest,
                               double thickness, const Loading& loading) {
-    constexpr int n = 120;
-    static const auto spread = [] {
-        std::array<double, n + 1> share{};
-        for (int i = 0; i <= n; ++i)
-            share[static_cast<std::size_t>(i)] = std::pow(static_cast<double>(i) / n, 1.5);
-        return share;
-    }();
     struct Node {
         double buried, force;
     };
     std::vector<Node> nodes;
     const auto add = [&](double l) { nodes.push_back({l, penetration.force(l)}); };
-    for (const double share : spread) add(longest * share);
+    for (int i = 0; i <= loading.nodes; ++i) {
+        const double share = static_cast<double>(i) / loading.nodes;
+        add(longest * share * std::sqrt(share));
+    }
     for (const double top : penetration.tops())
         if (top > 0 && top < longest) {
             add(top * (1 - 1e-9));

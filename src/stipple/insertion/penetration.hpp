@@ -125,7 +125,8 @@ struct LoadingPath {
 /// How the path is loaded.
 struct Loading {
     Control control = Control::displacement;
-    double rig = 0; ///< compliance between what is moved and the needle [m/N]
+    double rig = 0;  ///< compliance between what is moved and the needle [m/N]
+    int nodes = 120; ///< of the table, beside those at the layers
 };
 
 /// Table of the loading path up to `longest`; nodes on both sides of every jump of the resistance. The first node is

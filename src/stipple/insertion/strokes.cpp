@@ -8,6 +8,7 @@ namespace stipple::insertion {
 
 // Nodes on each side of the median, and how many standard deviations the outermost lies away.
 constexpr int k_rho = 5, k_thickness = 2;
+constexpr int k_nodes = 64; // of a path
 constexpr double k_span = 4.0;
 
 // Wear is tabulated from 1 to 4.
@@ -57,6 +58,7 @@ Strokes::Strokes(const skin::Skin& skin, const device::Needle& needle, const Dim
         laws_.push_back(same == laws_.end() ? CrackLaw(l.stiffening) : CrackLaw(*same));
     }
     if (scatter) {
+        loading_.nodes = k_nodes; // between paths there is more to interpolate than along one
         rho_step_ = k_span * std::hypot(log_sd_of(s.toughness_cv), log_sd_of(s.stiffness_cv)) / k_rho;
         thickness_step_ = k_span * log_sd_of(s.thickness_cv) / k_thickness;
     }
