@@ -232,6 +232,14 @@ TEST_CASE("the words on the terminal say what the numbers say") {
         says("The tip gets a flat face of 4.00\u00a0µm radius as it enters, 40.0\u00a0% of its own radius."));
     CHECK(says("not a medical device"));
     CHECK_FALSE(says("base plate"));
+    CHECK_FALSE(says("CAUTION: the indentation is"));
+    const double indented = r.pushed.dimple;
+    double above = 0;
+    for (const auto& layer : r.push.skin.layers)
+        if (std::isfinite(layer.thickness)) above += layer.thickness;
+    r.pushed.dimple = 0.6 * above;
+    CHECK(says("CAUTION: the indentation is 60.0\u00a0% of what lies above the support"));
+    r.pushed.dimple = indented;
     r.pushed.breaking_margin = 1.2;
     CHECK(says("Caution, the needle may break"));
     r.pushed.breaking_margin = 0.9;

@@ -309,6 +309,28 @@ TEST_CASE("a report without needles through the skin, bands or maps still stands
     REQUIRE_FALSE(std::regex_search(html, std::regex("\\b(nan|inf)\\b")));
 }
 
+TEST_CASE("the report draws how deep the punctures go, and the band only where there is one") {
+    auto result = test::example_result();
+    auto& bands = result.treatment.bands;
+    const double deepest = result.treatment.needling->insertion.loaded_depth.p90;
+    bands.members = 0;
+    const std::string alone = report_html(result, test::example_facts());
+    REQUIRE(alone.find("Insertion depth of the punctures") != std::string::npos);
+    REQUIRE(alone.find("is not worked out in this run") != std::string::npos);
+    bands.members = 16;
+    bands.loaded_depth = {.p10 = 0.7 * deepest, .p50 = deepest, .p90 = 1.3 * deepest};
+    const std::string html = report_html(result, test::example_facts());
+    REQUIRE(balanced(html));
+    REQUIRE(html.find("8 of 10 skins that agree with published experiments") != std::string::npos);
+    REQUIRE(html.find("is not worked out in this run") == std::string::npos);
+    const auto drawn = [](const std::string& page) {
+        const auto from = page.find("id=\"depths-title\"");
+        return page.substr(from, page.find("</svg>", from) - from);
+    };
+    CHECK(drawn(html).find("<circle") != std::string::npos);
+    CHECK(drawn(alone).find("<circle") == std::string::npos);
+}
+
 TEST_CASE("a report without bands promises none") {
     auto result = test::example_result();
     const std::string with = report_html(result, test::example_facts());
