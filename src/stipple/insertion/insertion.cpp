@@ -175,7 +175,6 @@ static void summarise(Insertion& out, const skin::Skin& skin, const device::Devi
     out.force_per_needle = quantiles_of(std::move(force)).p50;
     out.dimple = quantiles_of(dimples).p50;
     out.reached = skin.layer_at(out.loaded_depth.p50);
-    out.window_noise = window_noise(out.punctures, pattern, device.spec.needle, skin.dermis_top());
 }
 
 static void check_device(const device::Device& device, const device::Pattern& pattern) {
@@ -310,6 +309,7 @@ Insertion insert(const Model& model, const skin::Skin& skin, const device::Devic
     }
     summarise(out, skin, device, pattern, dimples);
     if (detail == Detail::punctures) return out;
+    out.window_noise = window_noise(out.punctures, pattern, device.spec.needle, skin.dermis_top());
     out.over_needling =
         find_over_needling(model, out.punctures, pattern, device.spec.needle, settings.damage_radius_share);
     const std::size_t n = session.head.feet.size();

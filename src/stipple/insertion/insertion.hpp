@@ -95,7 +95,7 @@ struct Variation {
 /// How much of an Insertion is filled in.
 enum class Detail {
     punctures, ///< the punctures and what summarises them, for members of an ensemble: no force curve, no
-               ///< over-needling (nor `merged` and `cut_radius` of the punctures), no parameters
+               ///< over-needling (nor `merged`, `cut_radius` of the punctures), noise, parameters
     all
 };
 

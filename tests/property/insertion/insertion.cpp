@@ -340,8 +340,8 @@ TEST_CASE("the noise of a window is what other windows of the same pattern diffe
         double told = 0;
         constexpr int n = 24;
         for (std::uint64_t seed = 1; seed <= n; ++seed) {
-            const auto in = insert(model(), skin, device, device::make_pattern(device, window, seed), seed,
-                                   {}, Detail::punctures);
+            const auto in =
+                insert(model(), skin, device, device::make_pattern(device, window, seed), seed, {});
             double sum = 0;
             for (const auto& p : in.punctures)
                 for (int i = 0; i < 20; ++i) { // volume of the needle below the top of the dermis
