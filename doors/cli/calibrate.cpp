@@ -8,6 +8,7 @@
 #include "stipple/pages/pages.hpp"
 #include "stipple/study/calibrate/predictions.hpp"
 #include "stipple/study/calibrate/rooms.hpp"
+#include "stipple/study/calibrate/stand_ins.hpp"
 #include <filesystem>
 #include <fmt/format.h>
 #include <map>

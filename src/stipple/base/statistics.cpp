@@ -15,6 +15,18 @@ double quantile(std::vector<double> values, double probability) {
     return values[below] + (position - static_cast<double>(below)) * (values[above] - values[below]);
 }
 
+double mean_of(const std::vector<double>& values) {
+    double sum = 0;
+    for (const double v : values) sum += v;
+    return sum / static_cast<double>(values.size());
+}
+
+double variance_about(const std::vector<double>& values, double centre) {
+    double sum = 0;
+    for (const double v : values) sum += (v - centre) * (v - centre);
+    return sum / static_cast<double>(values.size());
+}
+
 double log_sd_of(double cv) {
     return std::sqrt(std::log1p(cv * cv));
 }

@@ -9,6 +9,10 @@ namespace stipple {
 /// Quantile (0..1) of finite values, linear between order statistics; NaN if there are none.
 double quantile(std::vector<double> values, double probability);
 
+/// Sum over n, and the sum of the squared distances from `centre` over n; NaN if there are none.
+double mean_of(const std::vector<double>& values);
+double variance_about(const std::vector<double>& values, double centre);
+
 /// Standard deviation of the logarithm of a log-normal quantity with this coefficient of variation.
 double log_sd_of(double cv);
 

@@ -188,13 +188,7 @@ Stage stage_at(const std::vector<ForcePoint>& curve, const std::string& name, do
 
 void add_stages(const Push& p, Pushed& out) {
     out.stages.push_back({"contact", 0, 0});
-    if (out.curve.back().buried > 0) {
-        out.stages.push_back(stage_at(out.curve, "puncture", 0));
-        if (p.feet.size() > 1) { // the skin sinks as far as the base has come
-            out.puncture_dimple = out.stages.back().displacement;
-            out.puncture_force = out.stages.back().force;
-        }
-    }
+    if (out.curve.back().buried > 0) out.stages.push_back(stage_at(out.curve, "puncture", 0));
     double top = 0;
     for (std::size_t i = 0; i < p.skin.layers.size(); ++i) {
         const auto& l = p.skin.layers[i];
@@ -217,6 +211,21 @@ void add_stages(const Push& p, Pushed& out) {
                      [](const Stage& a, const Stage& b) { return a.displacement < b.displacement; });
 }
 
+/// Force on a needle and depth of the depression when it first cuts; under an array the skin sinks as far as the base has
+/// come.
+void add_puncture(const Push& p, Test& test, Pushed& out) {
+    out.puncture_force = out.puncture_dimple = NAN;
+    if (out.buried <= 0) return;
+    if (p.feet.size() > 1) {
+        const Stage first = stage_at(out.curve, "puncture", 0);
+        out.puncture_force = first.force;
+        out.puncture_dimple = first.displacement;
+    } else {
+        out.puncture_force = test.strokes.median_path().force.front();
+        out.puncture_dimple = test.dimple.depth(out.puncture_force);
+    }
+}
+
 void add_end(const Push& p, Test& test, double last, const Settings& settings, Pushed& out) {
     const Landed landed = at_displacement(p, test, last);
     const ForcePoint mean = mean_point(last, landed);
@@ -236,9 +245,7 @@ void add_end(const Push& p, Test& test, double last, const Settings& settings, P
     skin::Skin released = p.skin;
     if (std::isfinite(p.released)) released.pre_stress = p.released;
     out.channel = Retraction(released, p.needle, settings)(mean.buried);
-    const double punctures_at = test.strokes.median_path().force.front();
-    out.puncture_force = mean.buried > 0 ? punctures_at : NAN;
-    out.puncture_dimple = mean.buried > 0 ? test.dimple.depth(punctures_at) : NAN; // of an array: add_stages
+    add_puncture(p, test, out);
     out.events = events_of(test.strokes.median_path(), last);
     for (Event& e : out.events) e.depth_after = std::min(e.depth_after, p.needle.length);
     out.drop = {NAN, NAN, NAN, NAN, NAN};

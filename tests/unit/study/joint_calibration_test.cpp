@@ -7,6 +7,7 @@
 #include "stipple/study/calibrate/likelihood.hpp"
 #include "stipple/study/calibrate/record.hpp"
 #include "stipple/study/calibrate/rooms.hpp"
+#include "stipple/study/calibrate/stand_ins.hpp"
 #include <algorithm>
 #include <atomic>
 #include <catch2/catch.hpp>
