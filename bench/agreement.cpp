@@ -31,11 +31,10 @@ struct Named {
 /// Twelve examples, and four hosts of one of them.
 std::vector<Named> courses() {
     std::vector<Named> all;
-    for (const char* name :
-         {"six_monthly", "single_session", "clinic_pen", "acne_scars", "aggressive_home", "home_roller",
-          "home_roller_long", "sun_damaged_skin", "dry_skin", "maintenance_session", "dark_marks", "lax_skin"})
-        all.push_back(
-            {name, files::read_course(model(), "examples/" + std::string(name) + ".toml")});
+    for (const char* name : {"six_monthly", "single_session", "clinic_pen", "acne_scars", "aggressive_home",
+                             "home_roller", "home_roller_long", "sun_damaged_skin", "dry_skin",
+                             "maintenance_session", "dark_marks", "lax_skin"})
+        all.push_back({name, files::read_course(model(), "examples/" + std::string(name) + ".toml")});
     const course::Course six = all.front().course;
     const auto host = [&](const char* name, const auto& change) {
         all.push_back({name, six});
@@ -83,7 +82,8 @@ struct Found {
 };
 Found find(const healing::History& h, std::string name) {
     const auto ends = [&](const std::string& end) {
-        if (name.size() < end.size() || name.compare(name.size() - end.size(), end.size(), end) != 0) return false;
+        if (name.size() < end.size() || name.compare(name.size() - end.size(), end.size(), end) != 0)
+            return false;
         name.resize(name.size() - end.size());
         return true;
     };
@@ -133,8 +133,8 @@ healing::History of_cells(const course::Chain& chain, const course::Result& resu
     healing::History mean;
     for (std::size_t q = 0; q < 3; ++q) {
         const auto cell =
-            course::prepare(model(), chain, result.inputs.skin, result.treatment.needling->insertion, resolution,
-                            result.treatment.density_quantiles[q]);
+            course::prepare(model(), chain, result.inputs.skin, result.treatment.needling->insertion,
+                            resolution, result.treatment.density_quantiles[q]);
         const double tolerance = course::is_column(cell) ? course::k_column_tolerance : resolution.tolerance;
         const auto h = course::heal_course(chain, unchanged, cell, tolerance, {});
         if (q == 0) mean = h;
@@ -144,7 +144,8 @@ healing::History of_cells(const course::Chain& chain, const course::Result& resu
 }
 
 /// A patch of 32 × 32 × 24 cells, every session on a piece of the pattern of its own.
-healing::History of_patch(const course::Chain& chain, const course::Result& result, double lateral_tolerance) {
+healing::History of_patch(const course::Chain& chain, const course::Result& result,
+                          double lateral_tolerance) {
     constexpr int k_n = 32, k_nz = 24;
     constexpr double k_width = 1.6 * units::mm;
     const auto& insertion = result.treatment.needling->insertion;
@@ -157,9 +158,9 @@ healing::History of_patch(const course::Chain& chain, const course::Result& resu
     for (std::size_t s = 0; s < chain.schedule.times.size(); ++s) {
         const auto place =
             insertion::choose_place(prepared.insertion, chain.pattern.window, k_width, 1000003u + s);
-        spec.sessions.push_back({chain.schedule.times[s],
-                                 insertion::make_damage(model(), prepared.skin, chain.device,
-                                                        prepared.insertion, patch, place)});
+        spec.sessions.push_back(
+            {chain.schedule.times[s],
+             insertion::make_damage(model(), prepared.skin, chain.device, prepared.insertion, patch, place)});
     }
     spec.snapshot_times.clear();
     spec.tolerance = course::k_central.tolerance;
@@ -172,9 +173,7 @@ healing::History of_patch(const course::Chain& chain, const course::Result& resu
 
 int main(int count, char** words) {
     std::vector<std::string> asked(words + 1, words + count);
-    const auto taken = [&](const std::string& word) {
-        return std::erase(asked, word) > 0;
-    };
+    const auto taken = [&](const std::string& word) { return std::erase(asked, word) > 0; };
     const bool columns = taken("columns"), patch = taken("patch"), both = columns == patch;
     Agreement all_columns, all_patches;
     for (const auto& [name, course] : courses()) {

@@ -65,7 +65,7 @@ std::vector<double> Course::at_rest() const {
         for (std::size_t s = 0; s < k_states; ++s)
             std::fill_n(&y[s * cells_ + z * columns_], columns_, resting[s]);
     }
-    const auto on_top = surface_rest(problem_.rates, false);
+    const auto on_top = surface_rest();
     for (std::size_t s = 0; s < k_surface_states; ++s) std::fill_n(surface(y.data(), s), columns_, on_top[s]);
     return y;
 }
@@ -79,7 +79,7 @@ System Course::system() {
     const auto surface_loss = implicit_surface_loss(problem_.rates);
     system.scalar_loss.assign(surface_loss.begin(), surface_loss.end());
     system.scalar_values = columns_;
-    system.scale = scales(problem_.spec.reference.dermis_fraction, false);
+    system.scale = scales(problem_.spec.reference.dermis_fraction);
     system.explicit_rates = [this](double, const double* y, double* f) { rates(y, f); };
     return system;
 }
@@ -98,21 +98,16 @@ std::vector<double> Course::uncovered(const double* y) const {
 
 /// Means of every column over the papillary dermis.
 std::vector<Papillary> Course::papillary(const double* y) const {
-    std::vector<Papillary> means(columns_, {0, 0, 0, 0});
-    double depth = 0, collagen = 0;
+    std::vector<Papillary> means(columns_, {0, 0, 0});
+    double depth = 0;
+    for (int z = 0; z < papillary_rows_; ++z) depth += box_.dz(z);
     for (int z = 0; z < papillary_rows_; ++z) {
-        const double dz = box_.dz(z);
-        depth += dz;
-        collagen += dz * (problem_.rows[z].collagen_1 + problem_.rows[z].collagen_3);
-    }
-    for (int z = 0; z < papillary_rows_; ++z) {
-        const double share = box_.dz(z) / depth, of_collagen = box_.dz(z) / collagen;
+        const double share = box_.dz(z) / depth;
         const double* layer = y + z * columns_;
         for (std::size_t c = 0; c < columns_; ++c) {
             means[c].cytokine += share * layer[I * cells_ + c];
             means[c].kgf += share * layer[G * cells_ + c];
             means[c].m2 += share * layer[M2 * cells_ + c];
-            means[c].relative_collagen += of_collagen * (layer[C3 * cells_ + c] + layer[C1 * cells_ + c]);
         }
     }
     return means;
@@ -134,7 +129,7 @@ void Course::rates(const double* y, double* f) const {
     for (std::size_t c = 0; c < columns_; ++c) {
         double own[k_surface_states], change[k_surface_states];
         for (std::size_t s = 0; s < k_surface_states; ++s) own[s] = surface(y, s)[c];
-        surface_rates(problem_.rates, below[c], opened, own, change);
+        surface_rates(problem_.rates, below[c], open[c], opened, own, change);
         change[Closure] = moving ? front_speed(problem_.rates, below[c]) : 0.0;
         for (std::size_t s = 0; s < k_surface_states; ++s) surface(f, s)[c] = change[s];
     }
@@ -153,7 +148,7 @@ void Course::damage(double* y, const Session& session) {
     }
     const double share = d.opened_area_fraction > 0 ? d.epidermis_fraction / d.opened_area_fraction : 0.0;
     for (std::size_t c = 0; c < columns_; ++c)
-        surface(y, H)[c] *= 1.0 - k.lam_H * std::min(cut[c] * share, 1.0);
+        surface(y, Ht)[c] -= thinned(k, std::min(cut[c] * share, 1.0), surface(y, Ht)[c], surface(y, Hp)[c]);
 }
 
 bool same(double a, double b) {
@@ -192,7 +187,7 @@ std::vector<double> Course::means(const double* y) const {
 }
 
 double Course::lowest(const double* y) const {
-    const auto scale = scales(problem_.spec.reference.dermis_fraction, false);
+    const auto scale = scales(problem_.spec.reference.dermis_fraction);
     double lowest = 0;
     for (std::size_t s = 0; s < k_states; ++s)
         lowest = std::min(lowest, *std::min_element(y + s * cells_, y + (s + 1) * cells_) / scale[s]);

@@ -119,8 +119,7 @@ static std::vector<healing::Row> make_rows(const healing::HealingSpec& spec, con
 
 CourseProblem::CourseProblem(healing::HealingSpec spec_)
     : spec(std::move(spec_)),
-      rates(healing::make_kinetics(model()), spec.host,
-            {.refill = false, .activated_stage = spec.activated_stage}, spec.reference.opened_area_fraction),
+      rates(healing::make_kinetics(model()), spec.host, spec.reference.opened_area_fraction),
       rows(make_rows(spec, patch(), rates)),
       papillary_bottom(spec.skin.dermis_top() + spec.skin.papillary_thickness()),
       dermis_bottom(spec.skin.dermis_bottom()) {

@@ -66,10 +66,8 @@ ProjectFiles tables_with(const std::vector<study::FittedNumber>& numbers, const 
 /// The table of a posterior with what follows from its members, and the tables that hold its central member.
 ProjectFiles posterior_files(const Model& model, const study::CalibratedRoom& room,
                              study::PosteriorRecord record, const CalibrateOptions& o) {
-    if (room.derived) {
-        record.derived = room.derived(members_of(model, record.names, record.members));
-        record = study::with_typical_first(std::move(record), course::k_tissues); // those that a run needles
-    }
+    record.derived = room.derived(model, record);
+    if (room.in_front > 0) record = study::with_typical_first(std::move(record), room.in_front);
     ProjectFiles texts = tables_with(study::fitted_numbers(model, record), o);
     texts["data/" + room.table + ".csv"] = formats::posterior_csv(record);
     return texts;
@@ -79,25 +77,13 @@ int said(bool current, const CalibrateOptions& o) {
     return current || !o.check ? k_done : k_data;
 }
 
-int refit_healing(const Model& model, const std::vector<study::DataSet>& sets, const CalibrateOptions& o) {
-    const auto c = do_shown(o.mode, [&](const auto& progress) {
-        study::CalibrationOptions options;
-        options.threads = o.sampling.threads;
-        options.seed = o.sampling.seed;
-        options.progress = progress;
-        return study::calibrate(model, sets, options);
-    });
-    print(pages::calibration_page(c));
-    if (o.write) {
-        auto tables = tables_with(study::fitted_numbers(c), o);
-        tables["data/healing/posterior.csv"] = formats::posterior_csv(model, c);
-        tables["docs/calibration.md"] = pages::calibration_page(c);
-        write(o, tables);
-        return k_done;
-    }
-    const auto checked = study::check_refit(model, c);
-    print(pages::refit_text(c, checked));
-    return said(checked.current(), o);
+/// The numbers of the tables of a room that has a calibration of its own for them.
+std::vector<std::pair<std::string, double>> centre_of(const Model& model, const study::CalibratedRoom& room,
+                                                      const std::vector<study::DataSet>& sets,
+                                                      const study::TemperingOptions& options) {
+    if (!room.central) return {};
+    const auto problem = room.central(model, sets);
+    return study::medians_of(problem, study::sample_posterior(problem, options));
 }
 
 int calibrate_room(const Model& model, const study::CalibratedRoom& room,
@@ -113,15 +99,18 @@ int calibrate_room(const Model& model, const study::CalibratedRoom& room,
         write(o, posterior_files(model, room, record, o));
         return k_done;
     }
-    const auto c = do_shown(o.mode, [&](const auto& progress) {
+    const auto [c, centre] = do_shown(o.mode, [&](const auto& progress) {
         study::TemperingOptions options = o.sampling;
         options.progress = progress;
-        return study::calibrate_jointly(problem, options);
+        auto all = study::calibrate_jointly(problem, options);
+        return std::pair{std::move(all), centre_of(model, room, sets, options)};
     });
     const std::string page = pages::joint_calibration_page(problem, c);
     print(page);
     if (!o.write) return k_done;
-    auto texts = posterior_files(model, room, study::make_record(problem, model, c.posterior), o);
+    auto record = study::make_record(problem, model, c.posterior, room.members);
+    record.centre = centre;
+    auto texts = posterior_files(model, room, std::move(record), o);
     if (!room.predictions.empty())
         texts["data/" + room.predictions + ".csv"] =
             formats::predictions_csv(room.name, study::predicted_rows(problem, c));
@@ -133,20 +122,15 @@ int calibrate_room(const Model& model, const study::CalibratedRoom& room,
 int calibrate(const CalibrateOptions& o, const Model& model) {
     const auto& room = study::calibrated_room(o.room);
     const auto sets = data_sets(model, room, o);
-    if (o.derive && !room.derived)
-        throw Error(Kind::input, Problem{.what = "nothing of this room is kept beside its posterior",
-                                         .key = "--derive",
-                                         .value = room.name});
-    return room.problem ? calibrate_room(model, room, sets, o) : refit_healing(model, sets, o);
+    return calibrate_room(model, room, sets, o);
 }
 
 void add_numbers(CLI::App& command, CalibrateOptions& o) {
-    o.sampling.particles = 512; // with 128 three seeds of insertion lie up to 1.6 SD apart
-    o.sampling.moves = 4;
-    add_count_option(command, "--particles", o.sampling.particles, 64, 4096,
-                     "members of the posterior; not for healing");
+    o.sampling.particles = 256; // three seeds of insertion lie within half a posterior SD
+    o.sampling.moves = 3;
+    add_count_option(command, "--particles", o.sampling.particles, 64, 4096, "members of the posterior");
     add_count_option(command, "--moves", o.sampling.moves, 1, 100,
-                     "moves of each at every step of the exponent; not for healing");
+                     "moves of each at every step of the exponent");
     add_threads_option(command, o.sampling.threads);
     add_seed_option(command, o.sampling.seed, "seed of the random numbers; same seed, same posterior");
     add_progress_option(command, o.mode);
@@ -174,7 +158,7 @@ void add_calibrate(CLI::App& app, Door& door) {
         ->add_flag(
             "--derive", o->derive,
             "with --write: keep the members of the posterior and work out again what follows from them "
-            "(seconds); not for healing")
+            "(seconds)")
         ->needs("--write");
     add_numbers(*command, *o);
     add_json_flag(*command, door);

@@ -44,13 +44,16 @@ const std::vector<Holding>& holdings() {
         {"device/materials", {"youngs_modulus_gpa", "bending_strength_mpa", "compressive_strength_mpa"}},
         {"insertion/over_needling", value},
         {"insertion/parameters", value},
+        {"healing/fitted", value},
         {"healing/host", {"young", "aged"}, "host."},
         {"healing/host_factors", value},
         {"healing/kinetics", value},
         {"healing/layers", {"vessels", "fibroblasts", "collagen", "elastin"}},
-        {"healing/posterior"}, // members, not parameters: its columns are parameters of other tables
+        {"healing/predictions"}, // what was measured and what was predicted, no parameters
+        {"healing/rna"},         // measured, which the model is held against
+        {"healing/posterior"},   // members, not parameters: its columns are parameters of other tables
         {"insertion/posterior"},
-        {"insertion/predictions"}, // what was measured and what was predicted, no parameters
+        {"insertion/predictions"},
         {"healing/reference_session", value, "reference."},
         {"transport/creams", {"concentration_mg_per_ml", "potency", "ph", "thickness_um"}},
         {"transport/parameters", value},

@@ -46,6 +46,7 @@ healing::History mean_history(const Runs& runs) {
     average(&healing::History::dermis);
     average(&healing::History::papillary);
     average(&healing::History::reticular);
+    mean.derive();
     if (runs.coarse_rings && !runs.patch_history) mean.open_until = runs.coarse_rings->open_until;
     return mean;
 }
@@ -76,10 +77,15 @@ struct SeriesKey {
 
 /// Series beside one for each state, whose names, labels and places are rows of healing/states.hpp.
 constexpr SeriesKey k_derived[] = {
-    {"collagen_total", "collagen_total", "Collagen, total", 0},
+    {"collagen_total", "collagen_total", "Collagen, mass", 0},
     {"collagen_total_papillary", "collagen_total", "Collagen, papillary dermis", 3, false, Region::papillary},
     {"collagen_3_papillary", "collagen_3", "Collagen III, papillary dermis", 4, false, Region::papillary},
     {"collagen_total_reticular", "collagen_total", "Collagen, reticular dermis", 5, false, Region::reticular},
+    {"collagen_density", "collagen_density", "Collagen, density", 5},
+    {"collagen_density_papillary", "collagen_density", "Collagen, density, papillary dermis", 5, false,
+     Region::papillary},
+    {"dermal_thickness", "dermal_thickness", "Thickness of the dermis", 5},
+    {"epidermal_thickness", "epidermal_thickness", "Epidermal thickness", 8},
     {"inflammatory_cytokine_papillary", "inflammatory_cytokine", "Inflammatory cytokine, papillary dermis",
      29, true, Region::papillary},
     {"vegf_synthesis", "vegf_synthesis", "Synthesis of VEGF", 50, false, Region::dermis, "1/d"},
@@ -103,7 +109,7 @@ const std::vector<SeriesKey>& series_keys() {
         std::vector<SeriesKey> all(std::begin(k_derived), std::end(k_derived));
         const auto add = [&](const auto& rows) {
             for (const healing::StateRow& s : rows)
-                all.push_back({s.name, s.name, s.label, s.place, s.injury});
+                if (s.shown) all.push_back({s.name, s.name, s.label, s.place, s.injury});
         };
         add(healing::state_rows());
         add(healing::surface_rows());
@@ -137,16 +143,21 @@ static Series make_series(const SeriesKey& key, const healing::History& mean, co
                   .hi = {}};
     for (double& v : series.values) v /= unit;
     if (ensemble.prior.empty() || !ensemble.coarse) return series;
-    std::vector<double> shifts;
+    std::vector<double> members;
     for (std::size_t t = 0; t < series.values.size(); ++t) {
-        shifts.clear();
+        // members run on a coarse cell: what that does to the unchanged course is taken off, as a factor, so that
+        // what cannot be negative is not
+        const double coarse = of(*ensemble.coarse, key.region)[s][t] / unit, value = series.values[t];
+        const bool factor = coarse > 0 && value > 0;
+        members.clear();
         for (const auto& member : ensemble.prior)
-            if (member)
-                shifts.push_back((of(*member, key.region)[s][t] - of(*ensemble.coarse, key.region)[s][t]) /
-                                 unit);
-        std::sort(shifts.begin(), shifts.end()); // so that both quantiles find them in order
-        series.lo.push_back(series.values[t] + quantile(shifts, 0.1));
-        series.hi.push_back(series.values[t] + quantile(shifts, 0.9));
+            if (member) {
+                const double own = of(*member, key.region)[s][t] / unit;
+                members.push_back(factor ? own * value / coarse : own + value - coarse);
+            }
+        std::sort(members.begin(), members.end()); // so that both quantiles find them in order
+        series.lo.push_back(quantile(members, 0.1));
+        series.hi.push_back(quantile(members, 0.9));
     }
     return series;
 }

@@ -118,18 +118,11 @@ std::vector<healing::Healed> heal_courses(const Chain& chain, const std::vector<
 
 std::vector<Change> parameter_changes(const Model& model, std::size_t n, std::uint64_t seed) {
     std::vector<Change> changes;
-    const auto members = posterior_members(model, n);
     const auto of_mapping = latin_hypercube(n, outcome::constants_dimension(model), seed, Purpose::mapping);
-    const auto tissues = tissue_members(model, n > 0 ? k_tissues : 0);
-    const auto of_skin = tissue_parameters(model);
-    for (std::size_t m = 0; m < n; ++m) {
-        Change change{.model = outcome::with_drawn_constants(members[m], of_mapping[m])};
-        if (!tissues.empty()) {
-            change.tissue = m % tissues.size();
-            const SkinMember& tissue = tissues[*change.tissue];
-            for (const std::size_t i : of_skin) change.model.draw_si(i, tissue.model.si(i));
-            change.reference = tissue.reference;
-        }
+    for (const auto& member : posterior_members(model, n)) {
+        Change change{.model = outcome::with_drawn_constants(member.model, of_mapping[changes.size()])};
+        change.tissue = member.tissue;
+        change.reference = member.reference;
         changes.push_back(std::move(change));
     }
     return changes;
@@ -150,11 +143,10 @@ std::vector<Change> people_changes(const Model& model, std::size_t n, std::uint6
                                     .force = factor("operator_force")},
                       .thickness_z = z.back(),
                       .senescence = factor("senescence")};
-        for (const auto& [name, by] : {std::pair{"healing.r_N", "recruitment"},
-                                       {"healing.r_M", "recruitment"},
-                                       {"healing.q3", "synthesis"},
-                                       {"healing.q1", "synthesis"},
-                                       {"healing.rho_P", "division"}}) {
+        for (const auto& [name, by] : {std::pair{"healing.g_C", "healing_capacity"},
+                                       {"healing.a_IB", "inflammation"},
+                                       {"healing.a_IN", "inflammation"},
+                                       {"healing.a_IM", "inflammation"}}) {
             const std::size_t i = model.index(name);
             change.model.draw_si(i, model.si(i) * factor(by));
         }

@@ -13,22 +13,39 @@ int most_band_members(const Model& model) {
     return static_cast<int>(model[k_table].rows.size());
 }
 
-std::vector<std::size_t> posterior_parameters(const Model& model) {
-    std::vector<std::size_t> drawn = healing::prior_indices(model);
-    for (const char* slope : {"wrinkle_per_depth_grade", "texture_per_roughness", "laxity_per_lift"})
-        drawn.push_back(model.index(std::string("outcome.") + slope));
-    return drawn;
+static std::size_t tissue_of(double drawn, std::size_t tissues) {
+    return std::min(static_cast<std::size_t>(std::max(drawn, 0.0)), tissues - 1);
 }
 
-std::vector<Model> posterior_members(const Model& model, std::size_t n) {
+static void put_on(const SkinMember& skin, const std::vector<std::size_t>& parameters, Model& model) {
+    for (const std::size_t i : parameters) model.draw_si(i, skin.model.si(i));
+}
+
+Model in_tissue(const Model& model, double tissue) {
+    const auto tissues = tissue_members(model, k_tissues);
+    Model member = model;
+    put_on(tissues[tissue_of(tissue, tissues.size())], tissue_parameters(model), member);
+    return member;
+}
+
+std::vector<PosteriorMember> posterior_members(const Model& model, std::size_t n) {
     if (n == 0) return {}; // so that a calibration needs no posterior
     check_members(static_cast<int>(n), most_band_members(model));
     const TableView t = model[k_table];
-    const auto drawn = posterior_parameters(model);
-    std::vector<Model> members(n, model);
-    for (std::size_t row = 0; row < n; ++row)
-        for (const std::size_t i : drawn)
-            members[row].draw(i, t.number(row, model.parameters()[i].facts.name));
+    const auto tissues = tissue_members(model, k_tissues);
+    const auto of_skin = tissue_parameters(model);
+    const bool as_stored = !reference_changed(model);
+    std::vector<PosteriorMember> members;
+    for (auto& drawn : members_of(model, k_table, n)) {
+        const std::size_t row = members.size();
+        PosteriorMember member{std::move(drawn), tissue_of(t.number(row, "tissue"), tissues.size()), {}};
+        put_on(tissues[member.tissue], of_skin, member.model);
+        member.reference = as_stored
+                               ? healing::ReferenceDose{t.number(row, "derived/reference_dermis_fraction"),
+                                                        t.number(row, "derived/reference_opened_fraction")}
+                               : reference_dose(member.model);
+        members.push_back(std::move(member));
+    }
     return members;
 }
 

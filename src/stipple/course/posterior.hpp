@@ -9,15 +9,21 @@ namespace stipple::course {
 /// How many members the posterior holds.
 int most_band_members(const Model& model);
 
-/// The parameters that a member holds, in the order of the columns: the priors of healing, then the slopes of
-/// the grades.
-std::vector<std::size_t> posterior_parameters(const Model& model);
+/// One member of data/healing/posterior.csv.
+struct PosteriorMember {
+    Model model;            ///< with everything that was drawn together, skin included
+    std::size_t tissue = 0; ///< member of the posterior of insertion whose skin this is
+    healing::ReferenceDose
+        reference; ///< dose of the reference trial with these strokes, this force, this skin
+};
 
-/// The members of data/healing/posterior.csv, the first n of them: the model with the parameters of healing
-/// and the slopes of the grades drawn together, given the data. What the user has set is left as it is in
-/// every member; the others keep their joint draw, which is not conditioned on it.
+/// The first n members. What the user has set is left as it is in every member; the others keep their joint draw, which is
+/// not conditioned on it. The dose stands in the table; where the user has changed what it depends on, it is worked out.
 /// Errors: Kind::input if n is larger than the table.
-std::vector<Model> posterior_members(const Model& model, std::size_t n);
+std::vector<PosteriorMember> posterior_members(const Model& model, std::size_t n);
+
+/// The model with the skin of a member of the posterior of insertion, `tissue` rounded down.
+Model in_tissue(const Model& model, double tissue);
 
 /// Skin as one member of data/insertion/posterior.csv has it, and the dose of the reference session in that skin.
 struct SkinMember {

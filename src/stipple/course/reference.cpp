@@ -1,6 +1,8 @@
 #include "stipple/base/memo.hpp"
 #include "stipple/base/units.hpp"
 #include "stipple/course/ensemble.hpp"
+#include <algorithm>
+#include <cmath>
 
 namespace stipple::course {
 
@@ -25,8 +27,10 @@ static std::vector<double> numbers_of(const Model& model) {
 }
 
 /// One session with a device on the skin of the trial.
-static SessionFacts needled(const Model& model, const skin::Person& person, const device::DeviceSpec& spec) {
-    const device::Device device = device::make_device(model, spec);
+static SessionFacts needled(const Model& model, const skin::Person& person, const device::DeviceSpec& spec,
+                            double denser = 1) {
+    device::Device device = device::make_device(model, spec);
+    device.punctures_per_m2 *= denser;
     const skin::Skin skin = skin::make_skin(model, person);
     constexpr std::uint64_t k_seed =
         1; // part of the definition: the reference must not change with the course's seed
@@ -54,9 +58,11 @@ SessionFacts reference_session(const Model& model) {
     spec.kind = device::Kind::roller;
     spec.needle.length = trial.si("needle_length");
     spec.needles = static_cast<int>(trial.si("needles"));
-    spec.passes = static_cast<int>(trial.si("passes"));
+    const double strokes = trial.si("strokes"); // need not be whole
+    spec.passes = std::max(1, static_cast<int>(std::lround(strokes)));
+    spec.press_force = trial.si("press_force");
     spec.area = 100 * units::cm2;
-    return needled(model, person_of_trial(trial), spec);
+    return needled(model, person_of_trial(trial), spec, strokes / spec.passes);
 }
 
 SessionFacts pen_session(const Model& model) {

@@ -152,18 +152,21 @@ static std::vector<std::optional<Prepared>> prepare_people(const Workshop& w,
 
 /// Skin, punctures and damage of the skins that the parameter members of a course have, by member of the posterior of
 /// insertion; at the density of the central cell, as far as its needles pierce there.
-static std::vector<Prepared> prepare_tissues(const Workshop& w, const std::vector<Change>& members,
-                                             const insertion::Insertion& central, double density) {
+static std::vector<std::optional<Prepared>> prepare_tissues(const Workshop& w,
+                                                            const std::vector<Change>& members,
+                                                            const insertion::Insertion& central,
+                                                            double density) {
     std::vector<const Change*> first;
     for (const Change& change : members) {
         if (!change.tissue) continue;
         if (first.size() <= *change.tissue) first.resize(*change.tissue + 1, nullptr);
         if (first[*change.tissue] == nullptr) first[*change.tissue] = &change;
     }
-    std::vector<Prepared> prepared(first.size());
+    std::vector<std::optional<Prepared>> prepared(first.size()); // none where no member has that tissue
     std::vector<std::function<void()>> tasks;
     for (std::size_t t = 0; t < first.size(); ++t)
         tasks.emplace_back([&, t] {
+            if (first[t] == nullptr) return;
             const Needled n = needle(w.chain, *first[t], k_member.strikes);
             const double share =
                 central.pierced_fraction > 0 ? n.insertion.pierced_fraction / central.pierced_fraction : 1.0;
@@ -173,29 +176,30 @@ static std::vector<Prepared> prepare_tissues(const Workshop& w, const std::vecto
     return prepared;
 }
 
-static NeedlingBands bands_of(const std::vector<Prepared>& skins, const std::vector<Change>& members) {
+static NeedlingBands bands_of(const std::vector<std::optional<Prepared>>& skins,
+                              const std::vector<Change>& members) {
     NeedlingBands bands;
-    bands.members = static_cast<int>(skins.size());
-    if (skins.empty()) return bands;
     const auto quantiles = [&](const auto& value) {
         std::vector<double> values;
-        for (std::size_t t = 0; t < skins.size(); ++t) values.push_back(value(t));
+        for (const auto& skin : skins)
+            if (skin) values.push_back(value(*skin));
+        bands.members = static_cast<int>(values.size());
         return insertion::quantiles_of(std::move(values));
     };
     const auto median_of = [&](insertion::Quantiles insertion::Insertion::*what) {
-        return quantiles([&, what](std::size_t t) { return (skins[t].insertion.*what).p50; });
+        return quantiles([what](const Prepared& p) { return (p.insertion.*what).p50; });
     };
-    std::vector<double> reference(skins.size(), 0.0);
-    for (const Change& change : members)
-        if (change.tissue && change.reference) reference[*change.tissue] = change.reference->dermis_fraction;
     bands.loaded_depth = median_of(&insertion::Insertion::loaded_depth);
     bands.dye_depth = median_of(&insertion::Insertion::dye_depth);
     bands.mouth_diameter = median_of(&insertion::Insertion::mouth_diameter);
-    bands.force = quantiles([&](std::size_t t) { return skins[t].insertion.force_per_needle; });
-    bands.damage = quantiles([&](std::size_t t) { return skins[t].damage.dermis_fraction; });
-    bands.dose = quantiles([&](std::size_t t) {
-        return reference[t] > 0 ? skins[t].damage.dermis_fraction / reference[t] : 0.0;
-    });
+    bands.force = quantiles([](const Prepared& p) { return p.insertion.force_per_needle; });
+    bands.damage = quantiles([](const Prepared& p) { return p.damage.dermis_fraction; });
+    std::vector<double> doses; // of every member, which has strokes and force of the fitted trial of its own
+    for (const Change& change : members)
+        if (change.tissue && change.reference && change.reference->dermis_fraction > 0)
+            doses.push_back(skins[*change.tissue]->damage.dermis_fraction /
+                            change.reference->dermis_fraction);
+    bands.dose = insertion::quantiles_of(std::move(doses));
     return bands;
 }
 
@@ -239,7 +243,7 @@ static void run_cells(const Workshop& w, const skin::Skin& skin, const insertion
     jobs.push_back({&runs.ensemble.coarse, &of_member, &w.unchanged, &coarse, k_member.tolerance, 1});
     for (std::size_t m = 0; m < prior.size(); ++m)
         jobs.push_back({&runs.ensemble.prior[m], &of_member, &prior[m],
-                        prior[m].tissue ? &of_tissues[*prior[m].tissue] : &coarse, k_member.tolerance, 1,
+                        prior[m].tissue ? &*of_tissues[*prior[m].tissue] : &coarse, k_member.tolerance, 1,
                         true});
     for (std::size_t m = 0; m < people.size(); ++m)
         if (of_people[m])

@@ -3,7 +3,7 @@
 #include "stipple/study/atlas/atlas.hpp"
 #include "stipple/study/calibrate/predictions.hpp"
 #include "stipple/study/calibrate/record.hpp"
-#include "stipple/study/calibrate/refit.hpp"
+#include "stipple/study/calibrate/stand_ins.hpp"
 #include "stipple/study/compare/comparison.hpp"
 #include "stipple/study/ledger/ledger.hpp"
 #include "stipple/study/needle/needle_members.hpp"
@@ -116,8 +116,6 @@ std::string ledger_csv(const std::vector<study::LedgerRow>& rows);
 
 /// The table of a posterior, data/<room>/posterior.csv.
 std::string posterior_csv(const study::PosteriorRecord& record);
-/// The same of the calibration of healing.
-std::string posterior_csv(const Model& model, const study::Calibration& calibration);
 /// The table of its predictions, data/<room>/predictions.csv.
 std::string predictions_csv(const std::string& room, const std::vector<study::PredictedRow>& rows);
 /// The text of a parameter table with value, spread, low and high of one row replaced. Limits: none of the

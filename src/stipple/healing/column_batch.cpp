@@ -42,21 +42,19 @@ STIPPLE_INLINE Lanes opened_of(const ColumnBatch& b, const Lanes& uncovered) {
 }
 
 /// Rates of the surface from the papillary means of the column.
-STIPPLE_INLINE void surface(const ColumnBatch& b, const Lanes* y, const Lanes& opened, const Lanes* states,
-                            Lanes* f) {
-    PapillaryOf<Lanes> p{{}, {}, {}, {}};
+STIPPLE_INLINE void surface(const ColumnBatch& b, const Lanes* y, const Lanes& open, const Lanes& opened,
+                            const Lanes* states, Lanes* f) {
+    PapillaryOf<Lanes> p{{}, {}, {}};
     for (int z = 0; z < b.nz; ++z) {
         const Lanes dz = b.papillary[z];
         p.cytokine += dz * y[b.at(I, z)];
         p.kgf += dz * y[b.at(G, z)];
         p.m2 += dz * y[b.at(M2, z)];
-        p.relative_collagen += dz * (y[b.at(C3, z)] + y[b.at(C1, z)]);
     }
     p.cytokine /= b.papillary_depth;
     p.kgf /= b.papillary_depth;
     p.m2 /= b.papillary_depth;
-    p.relative_collagen /= b.papillary_collagen;
-    laws::surface_rates(b.k, b.host, p, opened, states, f);
+    laws::surface_rates(b.k, b.host, p, open, opened, states, f);
     Lanes moving{};
     for (const Lanes& cut : b.cut_moving) moving = moving < cut ? cut : moving;
     f[Closure] = moving * laws::front_speed(b.k, b.host, p);
@@ -68,12 +66,12 @@ STIPPLE_INLINE void rates(ColumnBatch& b, const Lanes* y, const Lanes* states, L
     const auto n = static_cast<std::size_t>(b.nz);
     for (std::size_t z = 0; z < n; ++z) {
         b.terms[z].open = opened * b.weight[z];
-        const auto made = cell_rates(b.k, b.terms[z], b.weight[z], open, b.refill, b.stage, tissue(y, n, z));
+        const auto made = cell_rates(b.k, b.terms[z], b.weight[z], open, tissue(y, n, z));
 #define ROW(id, member, ...) f[id * n + z] = made.member;
         STIPPLE_STATES(ROW)
 #undef ROW
     }
-    surface(b, y, opened, states, surface_f);
+    surface(b, y, open, opened, states, surface_f);
 }
 
 // An elimination or a sum over the layers waits at every layer for the one before, so several states go side by side.
@@ -362,7 +360,7 @@ STIPPLE_VECTORISE
 void record(const ColumnBatch& b, Lanes* means) {
     const auto n = static_cast<std::size_t>(b.nz);
     const Lanes open = uncovered_at(b, b.sy[Closure]), opened = opened_of(b, open);
-    constexpr std::size_t total = k_all_states, made_from = total + 1;
+    constexpr std::size_t made_from = k_all_states;
     for (std::size_t i = 0; i < 3 * k_recorded; ++i) means[i] = Lanes{};
     for (std::size_t s = 0; s < k_states; ++s)
         for (std::size_t z = 0; z < n; ++z)
@@ -380,7 +378,6 @@ void record(const ColumnBatch& b, Lanes* means) {
         Lanes* of = means + r * k_recorded;
         for (std::size_t s = 0; s < k_surface_states; ++s)
             of[k_states + s] = s == Closure ? 1.0 - open : b.sy[s];
-        of[total] = of[C1] + of[C3];
     }
 }
 

@@ -18,8 +18,7 @@ struct ColumnBatch {
     // constants of the members
     KineticsOf<Lanes> k{};
     laws::SurfaceTerms<Lanes> host{};
-    alignas(sizeof(Lanes)) Lanes stage{}, refill{},
-        d_cut{}; ///< activated stage (0 or 1), k_im where it acts, reference opening
+    alignas(sizeof(Lanes)) Lanes d_cut{}; ///< reference opening
     std::vector<laws::RowTerms<Lanes>> terms;
     LaneVector weight;                 ///< how much the open epidermis is felt in a layer
     LaneVector lower, diagonal, upper; ///< of the operator in depth, (k_states, nz) [1/s]
@@ -32,7 +31,7 @@ struct ColumnBatch {
     LaneVector share;                                  ///< of the depth, by layer
     LaneVector region[3];                              ///< weights of means: dermis, papillary, reticular
     LaneVector papillary; ///< thickness of the layers whose middle is papillary [m]
-    alignas(sizeof(Lanes)) Lanes papillary_depth{}, papillary_collagen{};
+    alignas(sizeof(Lanes)) Lanes papillary_depth{};
     // cuts of the epidermis, in places that are used again once a cut is closed
     LaneVector cut_area, cut_radius, cut_since, cut_moving;
     // states, rates and stages as in grid::Imex
@@ -59,10 +58,10 @@ void try_step(ColumnBatch& batch, const Lanes& dt);
 /// Takes over `next` in the lanes where `accepted` is 1 instead of 0.
 void accept(ColumnBatch& batch, const Lanes& accepted);
 
-/// How many numbers record() gives for one region: volume states, surface states, total collagen, syntheses.
-inline constexpr std::size_t k_recorded = k_all_states + 1 + k_syntheses;
+/// How many numbers record() gives for one region: volume states, surface states, syntheses.
+inline constexpr std::size_t k_recorded = k_all_states + k_syntheses;
 
-/// Means of everything over dermis, papillary and reticular dermis, in the order of History::names; shape
+/// Means of everything over dermis, papillary and reticular dermis, in the order of recorded_names(); shape
 /// (3, k_recorded).
 void record(const ColumnBatch& batch, Lanes* means);
 

@@ -19,13 +19,12 @@ ColumnLane::ColumnLane(ColumnBatch& batch, int lane, const Member& member)
     : batch_(batch), lane_(lane), member_(&member), kinetics_(make_kinetics(*member.model)),
       proposed_(k_pace_after_session.first * 1e6) {
     const HealingSpec& spec = member.spec;
-    const Rates rates(kinetics_, spec.host, {.refill = false, .activated_stage = spec.activated_stage},
-                      spec.reference.opened_area_fraction);
+    const Rates rates(kinetics_, spec.host, spec.reference.opened_area_fraction);
     kinetics_ = rates.k;
     const grid::Columns& grid = grid_of(member);
     const auto rows = make_rows(*member.model, rates, spec.skin, grid);
     lay_out(rates, rows, grid);
-    set_regions(grid, rows);
+    set_regions(grid);
     fill(rates, rows);
     plan_events();
 }
@@ -37,11 +36,8 @@ void ColumnLane::lay_out(const Rates& rates, const std::vector<Row>& rows, const
 #define X(name) b.k.name[l] = rates.k.name;
     STIPPLE_KINETICS(X)
 #undef X
-    b.host.epidermis[l] = rates.host.epidermis;
     b.host.senescence[l] = rates.host.senescence;
     b.host.cytokine[l] = rates.rest_cytokine;
-    b.stage[l] = rates.mode.activated_stage ? 1.0 : 0.0;
-    b.refill[l] = rates.mode.refill ? rates.k.k_im : 0.0;
     b.d_cut[l] = rates.d_cut;
     for (std::size_t z = 0; z < rows.size(); ++z) {
         laws::put_lane(laws::row_terms(rates, rows[z], 0.0), l, b.terms[z]);
@@ -63,19 +59,19 @@ void ColumnLane::lay_out(const Rates& rates, const std::vector<Row>& rows, const
     }
     const auto loss = implicit_surface_loss(rates);
     for (std::size_t s = 0; s < k_surface_states; ++s) b.surface_loss[s][l] = loss[s];
-    const auto scale = scales(member_->spec.reference.dermis_fraction, false);
+    const auto scale = scales(member_->spec.reference.dermis_fraction);
     for (std::size_t i = 0; i < k_all_states; ++i) b.scale[i][l] = scale[i];
 }
 
 /// Weights of the means over ranges of depth.
-void ColumnLane::set_regions(const grid::Columns& grid, const std::vector<Row>& rows) {
+void ColumnLane::set_regions(const grid::Columns& grid) {
     ColumnBatch& b = batch_;
     const skin::Skin& skin = member_->spec.skin;
     const double top = grid.z_face().front(), bottom = skin.dermis_bottom(),
                  papillary = skin.dermis_top() + skin.papillary_thickness();
     const std::pair<double, double> ranges[] = {
         {top, bottom}, {top, papillary}, {papillary < bottom ? papillary : top, bottom}};
-    double depth = 0, collagen = 0;
+    double depth = 0;
     for (int z = 0; z < b.nz; ++z) {
         const auto& face = grid.z_face();
         for (std::size_t r = 0; r < 3; ++r) {
@@ -85,12 +81,10 @@ void ColumnLane::set_regions(const grid::Columns& grid, const std::vector<Row>& 
         }
         const double dz = grid.z(z) < papillary ? grid.dz(z) : 0.0;
         depth += dz;
-        collagen += dz * (rows[z].collagen_1 + rows[z].collagen_3);
         b.papillary[z][lane_] = dz;
         b.share[z][lane_] = grid.dz(z) / grid.depth();
     }
     b.papillary_depth[lane_] = depth;
-    b.papillary_collagen[lane_] = collagen;
 }
 
 /// The lane at rest, without cuts.
@@ -100,7 +94,7 @@ void ColumnLane::fill(const Rates& rates, const std::vector<Row>& rows) {
         const auto resting = rest(rates, rows[z]);
         for (std::size_t s = 0; s < k_states; ++s) b.y[b.at(s, z)][lane_] = resting[s];
     }
-    const auto surface = surface_rest(rates, false);
+    const auto surface = surface_rest();
     for (std::size_t s = 0; s < k_surface_states; ++s) b.sy[s][lane_] = surface[s];
     for (std::size_t c = 0; c < b.cut_area.size(); ++c) {
         b.cut_area[c][lane_] = b.cut_moving[c][lane_] = b.cut_since[c][lane_] = 0;
@@ -343,7 +337,7 @@ void ColumnLane::injure_column(const Session& session) {
     for (const auto& opening : damage.openings) cut += opening.area_share;
     const double share =
         damage.opened_area_fraction > 0 ? damage.epidermis_fraction / damage.opened_area_fraction : 0.0;
-    b.sy[H][lane_] *= 1.0 - kinetics_.lam_H * std::min(cut * share, 1.0);
+    b.sy[Ht][lane_] -= thinned(kinetics_, std::min(cut * share, 1.0), b.sy[Ht][lane_], b.sy[Hp][lane_]);
     add_cuts(session);
     last_session_ = session.time;
     closed_at_ = -1;
@@ -375,6 +369,7 @@ History ColumnLane::history() {
             for (std::size_t t = 0; t < h.time.size(); ++t)
                 (*series[r])[i][t] = rows[t * record_.width + r * k_recorded + i];
     }
+    add_derived(h, member_->spec.host.epidermis);
     h.open_until = closed_at_ < 0 ? NAN : closed_at_ - last_session_;
     return std::move(history_);
 }

@@ -33,7 +33,7 @@ class ColumnLane {
     };
     double step_seconds() const { return static_cast<double>(length_.whole) * 1e-6; }
     void lay_out(const Rates& rates, const std::vector<Row>& rows, const grid::Columns& grid);
-    void set_regions(const grid::Columns& grid, const std::vector<Row>& rows);
+    void set_regions(const grid::Columns& grid);
     void fill(const Rates& rates, const std::vector<Row>& rows);
     void plan_events();
     bool mend(double& error);

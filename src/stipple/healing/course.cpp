@@ -13,7 +13,7 @@ CourseRun::CourseRun(const grid::Geometry& geometry, Rates rates, std::vector<Ro
                      CoursePlan plan)
     : levels_(geometry), rates_(std::move(rates)), rows_(std::move(rows)),
       papillary_bottom_(papillary_bottom), dermis_bottom_(dermis_bottom), species_(std::move(species)),
-      plan_(std::move(plan)), scale_(scales(plan_.d_ref, plan_.well_mixed)), openings_(full()),
+      plan_(std::move(plan)), scale_(scales(plan_.d_ref)), openings_(full()),
       uncovered_(surface_columns(), 0.0), pattern_(levels_, rates_, rows_, plan_.threads),
       level_of_(static_cast<std::size_t>(levels_.count())) {
     while (papillary_rows_ < full().nz() && full().z(papillary_rows_) < papillary_bottom_) ++papillary_rows_;
@@ -21,31 +21,25 @@ CourseRun::CourseRun(const grid::Geometry& geometry, Rates rates, std::vector<Ro
 
 /// Uncovered share of the whole surface.
 double CourseRun::mean_uncovered(const double* y) const {
-    const double* closure = y + surface_at(Closure);
-    return plan_.well_mixed ? std::max(1.0 - *closure, 0.0) : openings_.mean_uncovered(closure);
+    return openings_.mean_uncovered(y + surface_at(Closure));
 }
 
 /// Means of every column over the papillary dermis.
 void CourseRun::papillary(const double* y, std::vector<Papillary>& means) const {
     const std::size_t n = grid().cells();
-    double depth = 0, collagen = 0;
-    means.assign(columns(), {0, 0, 0, 0});
+    double depth = 0;
+    means.assign(columns(), {0, 0, 0});
     for (int z = 0; z < papillary_rows_; ++z) {
         const double dz = grid().dz(z);
         const double* layer = y + static_cast<std::size_t>(z) * columns();
         depth += dz;
-        collagen += dz * (rows_[z].collagen_1 + rows_[z].collagen_3);
         for (std::size_t c = 0; c < columns(); ++c) {
             means[c].cytokine += dz * layer[I * n + c];
             means[c].kgf += dz * layer[G * n + c];
             means[c].m2 += dz * layer[M2 * n + c];
-            means[c].relative_collagen += dz * (layer[C3 * n + c] + layer[C1 * n + c]);
         }
     }
-    for (auto& p : means) {
-        p.cytokine /= depth, p.kgf /= depth, p.m2 /= depth;
-        p.relative_collagen /= collagen;
-    }
+    for (auto& p : means) p.cytokine /= depth, p.kgf /= depth, p.m2 /= depth;
 }
 
 /// Rates of the surface states, column by column of the full grid.
@@ -59,12 +53,8 @@ void CourseRun::surface(const double* y, double* f) {
         double own[k_surface_states], change[k_surface_states];
         for (int s = 0; s < k_surface_states; ++s) own[s] = states[s * n + c];
         const Papillary& below = here().papillary[static_cast<std::size_t>(holder[c])];
-        surface_rates(rates_, below, opened_, own, change);
-        const double speed = front_speed(rates_, below);
-        change[Closure] = plan_.well_mixed ? 2.0 * speed / (rates_.k.R_w + rates_.k.v_K * rates_.k.t_lag) *
-                                                 (1.0 - own[Closure])
-                          : moving ? speed
-                                   : 0.0;
+        surface_rates(rates_, below, uncovered_[c], opened_, own, change);
+        change[Closure] = moving ? front_speed(rates_, below) : 0.0;
         for (int s = 0; s < k_surface_states; ++s) f[s * n + c] = change[s];
     }
 }
@@ -73,10 +63,7 @@ grid::Reaction CourseRun::reaction() {
     grid::Reaction r;
     r.before = [this](const double* y) {
         const double* closure = y + surface_at(Closure);
-        if (plan_.well_mixed)
-            uncovered_[0] = 1.0 - *closure;
-        else
-            openings_.uncovered(closure, 0, surface_columns(), uncovered_.data());
+        openings_.uncovered(closure, 0, surface_columns(), uncovered_.data());
         opened_ = rates_.opened(full().layer_mean(uncovered_.data(), 0));
         here().uncovered.resize(columns());
         levels_.average_layer(level_, uncovered_.data(), here().uncovered.data());
@@ -118,26 +105,20 @@ void CourseRun::relocate(std::vector<double>& y) {
 
 /// Opens the epidermis: in a column the damaged share of its thickness goes with the share that is cut open.
 void CourseRun::open_surface(std::vector<double>& y, const Jump& j) {
-    if (plan_.well_mixed) {
-        y[surface_at(Closure)] *= 1.0 - j.opened_area_fraction;
-        y[surface_at(H)] *= 1.0 - rates_.k.lam_H * j.epidermis_fraction;
-        return;
-    }
     std::vector<double> cut(columns(), 0.0);
     for (const auto& opening : j.openings) cut[opening.column] += opening.area_share;
     const double share = j.opened_area_fraction > 0 ? j.epidermis_fraction / j.opened_area_fraction : 0.0;
     for (std::size_t c = 0; c < columns(); ++c)
-        y[surface_at(H) + c] *= 1.0 - rates_.k.lam_H * std::min(cut[c] * share, 1.0);
+        y[surface_at(Ht) + c] -=
+            thinned(rates_.k, std::min(cut[c] * share, 1.0), y[surface_at(Ht) + c], y[surface_at(Hp) + c]);
     openings_.add(j.openings);
 }
 
 void CourseRun::jump(std::vector<double>& y, const Jump& j) {
     const std::size_t n = grid().cells();
-    if (!plan_.well_mixed && plan_.fresh_places) relocate(y);
-    for (std::size_t i = 0; i < n; ++i) {
-        const double bleeding = plan_.well_mixed ? 1.0 : y[W * n + i];
-        injure(rates_.k, j.fraction[i], plan_.d_ref, bleeding, n, y.data() + i);
-    }
+    if (plan_.fresh_places) relocate(y);
+    for (std::size_t i = 0; i < n; ++i)
+        injure(rates_.k, j.fraction[i], plan_.d_ref, y[W * n + i], n, y.data() + i);
     open_surface(y, j);
     clock_.last_session = j.time;
     clock_.closed_at = -1;
@@ -184,7 +165,7 @@ std::vector<double> CourseRun::at_rest() const {
         for (std::size_t s = 0; s < k_states; ++s)
             std::fill_n(y.data() + s * n + static_cast<std::size_t>(z) * columns(), columns(), resting[s]);
     }
-    const auto surface = surface_rest(rates_, plan_.well_mixed);
+    const auto surface = surface_rest();
     for (std::size_t s = 0; s < k_surface_states; ++s)
         std::fill_n(y.data() + surface_at(s), columns(), surface[s]);
     return y;
@@ -249,6 +230,7 @@ History CourseRun::run() {
     }
     const grid::ImexCounts& counts = here().imex->counts();
     at_output_times(history_, segments_, plan_.output_times);
+    add_derived(history_, rates_.host.epidermis);
     history_.open_until = clock_.closed_at < 0 ? NAN : clock_.closed_at - clock_.last_session;
     history_.steps = counts.steps;
     history_.rejected = counts.rejected;

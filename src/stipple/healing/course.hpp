@@ -12,11 +12,11 @@
 
 namespace stipple::healing {
 
-/// What a session does to the tissue, in space or well mixed.
+/// What a session does to the tissue.
 struct Jump {
     double time = 0;                     ///< [s]
     std::span<const double> fraction;    ///< damaged fraction per cell, of a damage that outlives the run
-    std::vector<skin::Opening> openings; ///< cuts in the epidermis; none in the well-mixed mode
+    std::vector<skin::Opening> openings; ///< cuts in the epidermis
     double opened_area_fraction = 0;     ///< of the surface
     double epidermis_fraction = 0;       ///< damaged share of the epidermis
 };
@@ -32,7 +32,6 @@ struct CoursePlan {
     bool single_precision = true;                   ///< as in HealingSpec
     bool all_fields = true;                         ///< as in HealingSpec
     int threads = 1;
-    bool well_mixed = false;
     /// Each session strikes elsewhere, so the cell sees the lateral mean of what was there.
     bool fresh_places = true;
     std::function<bool(double)> progress;
@@ -138,7 +137,7 @@ class CourseRun {
 /// careful as the integrator's own.
 inline constexpr grid::Imex::Pace k_pace_after_session{60, 4};
 
-/// What a history records, by name: volume states, surface states, total collagen, syntheses.
+/// What a history records, by name: volume states, surface states, syntheses.
 std::vector<std::string> recorded_names();
 
 /// Replaces the series of a history recorded at the steps by values at other times: monotone cubic
@@ -146,5 +145,9 @@ std::vector<std::string> recorded_names();
 /// fritsch1980 (monotone piecewise cubics).
 void at_output_times(History& history, const std::vector<std::size_t>& segments,
                      const std::vector<double>& times);
+
+/// Appends what follows from the series of a history at its times: total collagen, thickness of the epidermis (that of
+/// the host at rest times 1 + both thickenings), thickness of the dermis over its rest, density of collagen.
+void add_derived(History& history, double epidermis);
 
 } // namespace stipple::healing

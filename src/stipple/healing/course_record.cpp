@@ -10,7 +10,6 @@ namespace stipple::healing {
 std::vector<std::string> recorded_names() {
     std::vector<std::string> names = state_names();
     for (const auto& row : surface_rows()) names.emplace_back(row.name);
-    names.emplace_back("collagen_total");
     names.insert(names.end(), synthesis_names().begin(), synthesis_names().end());
     return names;
 }
@@ -61,7 +60,6 @@ void CourseRun::record(const std::vector<double>& y, double time, bool baseline)
         std::vector<double> values;
         for (std::size_t s = 0; s < k_states; ++s) values.push_back(mean(s));
         values.insert(values.end(), surface.begin(), surface.end());
-        values.push_back(values[C1] + values[C3]);
         for (std::size_t r = 0; r < k_syntheses; ++r) values.push_back(mean(k_states + r));
         if (baseline)
             *rest[region] = values;

@@ -40,10 +40,6 @@ std::vector<grid::Species> make_species(const Rates& rates, const std::vector<Ro
         species[s].loss = loss[s];
         species[s].diffusivity = factor * d[s];
     }
-    if (rows.size() < 2) {
-        for (auto& s : species) s.diffusivity = 0;
-        return species;
-    }
     const auto below = rest(rates, rows.back());
     for (std::size_t s = 0; s < k_states; ++s) {
         const StateRow& about = state_rows()[s];
@@ -77,8 +73,7 @@ History heal(const Model& model, const HealingSpec& spec) {
     const grid::Geometry& geometry = spec.sessions.front().damage.grid;
     const grid::Columns& cell = grid::columns_of(geometry);
     const Kinetics kinetics = make_kinetics(model);
-    const Rates rates(kinetics, spec.host, {.refill = false, .activated_stage = spec.activated_stage},
-                      spec.reference.opened_area_fraction);
+    const Rates rates(kinetics, spec.host, spec.reference.opened_area_fraction);
     const double papillary_bottom = spec.skin.dermis_top() + spec.skin.papillary_thickness();
     std::vector<Row> rows = make_rows(model, rates, spec.skin, cell);
     CoursePlan plan;
@@ -102,22 +97,6 @@ History heal(const Model& model, const HealingSpec& spec) {
     return CourseRun(geometry, rates, std::move(rows), papillary_bottom, spec.skin.dermis_bottom(),
                      std::move(species), std::move(plan))
         .run();
-}
-
-History heal_well_mixed(const Model& model, const WellMixedSpec& spec) {
-    const Kinetics kinetics = make_kinetics(model);
-    const Rates rates(kinetics, spec.host, {.refill = true, .activated_stage = false}, spec.d_ref);
-    const grid::UnitCell cell({0.0, 1e-3}, {0.0, 1e-3});
-    std::vector<Row> rows{make_row(rates, 1.0, 1.0, 1.0, 1.0, 1.0, "well_mixed")};
-    CoursePlan plan;
-    for (const double t : spec.session_times)
-        plan.jumps.push_back({t, {&spec.damage, 1}, {}, spec.damage, spec.damage});
-    plan.output_times = spec.output_times;
-    plan.d_ref = spec.d_ref;
-    plan.tolerance = spec.tolerance;
-    plan.well_mixed = true;
-    auto species = make_species(rates, rows, 0.0);
-    return CourseRun(cell, rates, std::move(rows), 1e-3, 1e-3, std::move(species), std::move(plan)).run();
 }
 
 } // namespace stipple::healing

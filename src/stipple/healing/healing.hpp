@@ -27,8 +27,8 @@ struct Host {
     double elastosis = 0;      ///< S_age
     double drift_per_year = 0; ///< background collagen drift; 0 when gains are computed
 
-    double collagen_1_synthesis = 1, collagen_3_synthesis = 1; ///< on q1 and q3
-    double division = 1;                                       ///< on rho_P and rho_T
+    double collagen_1_synthesis = 1, collagen_3_synthesis = 1; ///< on g_C, by their shares at rest
+    double division = 1;                                       ///< on rho_P
     double macrophage_switch = 1;                              ///< on k_12
     double mmp_neutrophils = 1;                                ///< on a_ZN
     double closure = 1;                                        ///< on v_K
@@ -75,9 +75,8 @@ struct HealingSpec {
     double lateral_tolerance = k_lateral_tolerance;
     /// Rates and error estimates of a patch are kept in single precision; states and sums never are.
     bool single_precision = true;
-    int threads = 1;             ///< the result does not depend on it
-    bool activated_stage = true; ///< the activated-fibroblast stage between fibroblast and myofibroblast
-    double diffusion = 1;        ///< factor on every diffusivity, for tests
+    int threads = 1;      ///< the result does not depend on it
+    double diffusion = 1; ///< factor on every diffusivity, for tests
     std::function<bool(double time)>
         progress; ///< called about once per day of simulated time; false interrupts
 
@@ -100,9 +99,11 @@ struct Snapshot {
 /// Time courses. `dermis` means over the whole dermis, `papillary` over its first 15 % (at most 0.2 mm),
 /// `reticular` over the rest; surface states are means over the surface.
 struct History {
-    std::vector<double> time;       ///< [s]
-    std::vector<std::string> names; ///< volume states, surface states, collagen_total, synthesis rates
-                                    ///< (synthesis.hpp) [1/s]
+    std::vector<double> time; ///< [s]
+    std::vector<std::string>
+        names; ///< volume states, surface states, synthesis rates (synthesis.hpp) [1/s], and
+               ///< what follows from them: collagen_total, epidermal_thickness,
+               ///< dermal_thickness, collagen_density
     /// [name][time]; surface states: same in all three.
     std::vector<std::vector<double>> dermis, papillary, reticular;
     std::vector<double> baseline_dermis, baseline_papillary, baseline_reticular; ///< [name]
@@ -121,8 +122,12 @@ struct History {
     double papillary_at(const std::string& name, double time) const;
     double reticular_at(const std::string& name, double time) const;
 
-    /// Relative gain of total collagen over the dermis at the end.
+    /// Relative gain of total collagen, a mass per area, over the dermis at the end.
     double final_gain() const;
+
+    /// Works out again what does not follow linearly from the means: collagen_density = collagen_total /
+    /// dermal_thickness, after histories have been averaged.
+    void derive();
 };
 
 /// A history as bytes and back, for states of runs under way; its fields are lent. Errors: Kind::data if the
@@ -154,17 +159,5 @@ struct Healed {
 /// The same equations and method as heal(), to which each history is equal but for rounding.
 /// Errors: Kind::interrupted if the progress callback of a member returns false.
 std::vector<Healed> heal_columns(const std::vector<Member>& members, int threads);
-
-/// The well-mixed prototype: one cell, uniform damage `d` per session, closed form of re-epithelialisation.
-/// A test mode that reproduces the reference implementation.
-struct WellMixedSpec {
-    Host host;
-    std::vector<double> session_times; ///< [s]
-    double damage = 0.12;
-    double d_ref = 0.12;
-    std::vector<double> output_times;
-    double tolerance = 1e-4;
-};
-History heal_well_mixed(const Model& model, const WellMixedSpec& spec);
 
 } // namespace stipple::healing

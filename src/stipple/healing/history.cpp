@@ -20,6 +20,38 @@ void at_output_times(History& h, const std::vector<std::size_t>& segments, const
     }
 }
 
+void add_derived(History& h, double epidermis) {
+    const std::size_t c1 = h.of("collagen_1"), c3 = h.of("collagen_3"), passing = h.of("epidermis_passing"),
+                      lasting = h.of("epidermis_lasting"), filled = h.of("matrix_thickness"),
+                      oedema = h.of("oedema");
+    for (const char* name : {"collagen_total", "epidermal_thickness", "dermal_thickness", "collagen_density"})
+        h.names.emplace_back(name);
+    for (auto* region : {&h.dermis, &h.papillary, &h.reticular}) {
+        auto& s = *region;
+        std::vector<double> total, thicker, thick;
+        for (std::size_t t = 0; t < h.time.size(); ++t) {
+            total.push_back(s[c1][t] + s[c3][t]);
+            thicker.push_back(epidermis * (1 + s[passing][t] + s[lasting][t]));
+            thick.push_back(s[filled][t] + s[oedema][t]);
+        }
+        for (auto& series : {total, thicker, thick, total}) s.push_back(series);
+    }
+    for (auto* rest : {&h.baseline_dermis, &h.baseline_papillary, &h.baseline_reticular}) {
+        auto& r = *rest;
+        const double total = r[c1] + r[c3], thick = r[filled] + r[oedema];
+        r.insert(r.end(), {total, epidermis * (1 + r[passing] + r[lasting]), thick, total / thick});
+    }
+    h.derive();
+}
+
+void History::derive() {
+    const std::size_t mass = of("collagen_total"), thick = of("dermal_thickness"),
+                      density = of("collagen_density");
+    for (auto* region : {&dermis, &papillary, &reticular})
+        for (std::size_t t = 0; t < time.size(); ++t)
+            (*region)[density][t] = (*region)[mass][t] / (*region)[thick][t];
+}
+
 void put_history(ByteWriter& w, const History& h) {
     w.put(h.time);
     w.put(h.names);

@@ -13,7 +13,7 @@ Kinetics make_kinetics(const Model& model) {
 std::vector<std::size_t> prior_indices(const Model& model) {
     std::vector<std::size_t> varied;
     for (std::size_t i = 0; i < model.size(); ++i)
-        if (model.parameters()[i].table == "healing/kinetics" && model.parameters()[i].prior)
+        if (model.parameters()[i].table.starts_with("healing/") && model.parameters()[i].prior)
             varied.push_back(i);
     return varied;
 }
@@ -27,7 +27,8 @@ Model with_prior_draw(const Model& model, const std::vector<double>& z) {
 }
 
 std::vector<Parameter> parameters(const Model& model) {
-    std::vector<Parameter> all = model["healing/kinetics"].parameters("healing");
+    std::vector<Parameter> all = model["healing/fitted"].parameters("healing");
+    for (auto& rate : model["healing/kinetics"].parameters("healing")) all.push_back(std::move(rate));
     const TableView layers = model["healing/layers"];
     for (std::size_t r = 0; r < layers.rows.size(); ++r)
         for (const char* column : {"vessels", "fibroblasts", "collagen", "elastin"})

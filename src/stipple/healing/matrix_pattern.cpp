@@ -10,7 +10,7 @@ namespace stipple::healing {
 using namespace laws;
 
 static constexpr std::size_t k_matrix = k_matrix_states.size();
-static constexpr std::size_t k_drives = 5, k_stages = 3;
+static constexpr std::size_t k_drives = 6, k_stages = 3;
 
 /// What the stages of one step need of a state that does not move, with its linear loss.
 struct StepFactors {
@@ -41,11 +41,12 @@ STIPPLE_LAW double end(double h, const Factors& of, double stage, double f0, dou
 /// Drives of cell i at one stage.
 STIPPLE_LAW MatrixDrives<double> drives_at(const double* __restrict d, std::size_t columns, std::size_t i) {
     MatrixDrives<double> of{};
-    of.activity = d[i];
-    of.workers = d[columns + i];
-    of.degradation = d[2 * columns + i];
-    of.assembled = d[3 * columns + i];
-    of.cleaved = d[4 * columns + i];
+    of.ready = d[i];
+    of.kept = d[columns + i];
+    of.share_3 = d[2 * columns + i];
+    of.degradation = d[3 * columns + i];
+    of.assembled = d[4 * columns + i];
+    of.cleaved = d[5 * columns + i];
     return of;
 }
 
@@ -61,41 +62,54 @@ static void drive(const Kinetics& kinetics, const RowTerms<double>& terms, int n
         const auto at = static_cast<std::size_t>(i);
         const Tissue<double> c = tissue(y, stride, at);
         const MatrixDrives<double> d = matrix_drives(k, t, c, drives(k, t, c));
-        to[at] = d.activity;
-        to[columns + at] = d.workers;
-        to[2 * columns + at] = d.degradation;
-        to[3 * columns + at] = d.assembled;
-        to[4 * columns + at] = d.cleaved;
+        to[at] = d.ready;
+        to[columns + at] = d.kept;
+        to[2 * columns + at] = d.share_3;
+        to[3 * columns + at] = d.degradation;
+        to[4 * columns + at] = d.assembled;
+        to[5 * columns + at] = d.cleaved;
     }
 }
 
-/// One step of n cells in a row; drive d of stage k of cell i at drives[(k * 5 + d) * n + i].
+/// One step of n cells in a row; drive d of stage k of cell i at drives[(k * 6 + d) * n + i].
 STIPPLE_VECTORISE
 static void advance_row(const Kinetics& kinetics, const RowTerms<double>& terms, const StepFactors& factors,
-                        int n, const double* __restrict drives, double* __restrict collagen_3,
-                        double* __restrict collagen_1, double* __restrict elastin) {
+                        int n, const double* __restrict drives, double* __restrict gap,
+                        double* __restrict collagen_3, double* __restrict collagen_1,
+                        double* __restrict thickness, double* __restrict elastin) {
     const Kinetics k = kinetics;
     const RowTerms<double> t = terms;
     const double h = factors.h;
-    const Factors c3 = factors.state[1], c1 = factors.state[2], x = factors.state[3];
+    const Factors g = factors.state[1], c3 = factors.state[2], c1 = factors.state[3], th = factors.state[4],
+                  x = factors.state[5];
     const auto columns = static_cast<std::size_t>(n);
     const double* second = drives + k_drives * columns;
     const double* third = second + k_drives * columns;
 #pragma omp simd
     for (int j = 0; j < n; ++j) {
         const auto i = static_cast<std::size_t>(j);
-        const Matrix<double> u{0, collagen_3[i], collagen_1[i], elastin[i], 0};
+        const Matrix<double> u{0, gap[i], collagen_3[i], collagen_1[i], thickness[i], elastin[i], 0};
         const Matrix<double> f0 = matrix_rates(k, t, drives_at(drives, columns, i), u);
-        const Matrix<double> u1{0, first(h, c3, u.collagen_3, f0.collagen_3),
-                                first(h, c1, u.collagen_1, f0.collagen_1), first(h, x, u.elastin, f0.elastin),
+        const Matrix<double> u1{0,
+                                first(h, g, u.gap, f0.gap),
+                                first(h, c3, u.collagen_3, f0.collagen_3),
+                                first(h, c1, u.collagen_1, f0.collagen_1),
+                                first(h, th, u.thickness, f0.thickness),
+                                first(h, x, u.elastin, f0.elastin),
                                 0};
         const Matrix<double> f1 = matrix_rates(k, t, drives_at(second, columns, i), u1);
-        const Matrix<double> u2{0, last(h, c3, u.collagen_3, f0.collagen_3, f1.collagen_3, u1.collagen_3),
+        const Matrix<double> u2{0,
+                                last(h, g, u.gap, f0.gap, f1.gap, u1.gap),
+                                last(h, c3, u.collagen_3, f0.collagen_3, f1.collagen_3, u1.collagen_3),
                                 last(h, c1, u.collagen_1, f0.collagen_1, f1.collagen_1, u1.collagen_1),
-                                last(h, x, u.elastin, f0.elastin, f1.elastin, u1.elastin), 0};
+                                last(h, th, u.thickness, f0.thickness, f1.thickness, u1.thickness),
+                                last(h, x, u.elastin, f0.elastin, f1.elastin, u1.elastin),
+                                0};
         const Matrix<double> f2 = matrix_rates(k, t, drives_at(third, columns, i), u2);
+        gap[i] = end(h, g, u2.gap, f0.gap, f1.gap, f2.gap);
         collagen_3[i] = end(h, c3, u2.collagen_3, f0.collagen_3, f1.collagen_3, f2.collagen_3);
         collagen_1[i] = end(h, c1, u2.collagen_1, f0.collagen_1, f1.collagen_1, f2.collagen_1);
+        thickness[i] = end(h, th, u2.thickness, f0.thickness, f1.thickness, f2.thickness);
         elastin[i] = end(h, x, u2.elastin, f0.elastin, f1.elastin, f2.elastin);
     }
 }
@@ -169,9 +183,9 @@ void MatrixPattern::advance_layer(const Step& step, int z, std::vector<double>& 
                 for (std::size_t c = 0; c < length; ++c)
                     of_row[d * length + c] = of_level[d * few + static_cast<std::size_t>(holder[row + c])];
         multiply(length, of_row.data() + k_all * length, layer[0] + row);
-        multiply(length, of_row.data() + (k_all + 1) * length, layer[4] + row);
+        multiply(length, of_row.data() + (k_all + 1) * length, layer[6] + row);
         advance_row(rates_.k, terms, step.factors, static_cast<int>(length), of_row.data(), layer[1] + row,
-                    layer[2] + row, layer[3] + row);
+                    layer[2] + row, layer[3] + row, layer[4] + row, layer[5] + row);
     }
     for (std::size_t i = 0; i < k_matrix; ++i)
         levels_.average_layer(step.level, layer[i], y.data() + k_matrix_states[i] * held.cells() + at * few);

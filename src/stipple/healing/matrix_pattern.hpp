@@ -8,7 +8,7 @@
 namespace stipple::healing {
 
 /// The states that do not move, in the order of the pattern: their rows in states.hpp have no diffusivity.
-inline constexpr std::array<State, 5> k_matrix_states{Q, C3, C1, X, S};
+inline constexpr std::array<State, 7> k_matrix_states{Q, Gap, C3, C1, Th, X, S};
 
 /// The states that do not move on the full grid, while all others run on a coarser level of it. What a needle
 /// leaves in them stays for years, so they are never averaged; each cell of the full grid takes the same step

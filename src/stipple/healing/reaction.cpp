@@ -11,13 +11,10 @@ namespace stipple::healing {
 
 using namespace laws;
 
-Rates::Rates(const Kinetics& kinetics, const Host& host_, Mode mode_, double opened_reference)
-    : k(kinetics), host(host_), mode(mode_), rest_cytokine(kinetics.I0 * host_.cytokine),
-      d_cut(opened_reference) {
-    k.q1 *= host.collagen_1_synthesis;
-    k.q3 *= host.collagen_3_synthesis;
+Rates::Rates(const Kinetics& kinetics, const Host& host_, double opened_reference)
+    : k(kinetics), host(host_), rest_cytokine(kinetics.I0 * host_.cytokine), d_cut(opened_reference) {
+    k.g_C *= (host.collagen_1_synthesis + k.r31 * host.collagen_3_synthesis) / (1.0 + k.r31);
     k.rho_P *= host.division;
-    k.rho_T *= host.division;
     k.k_12 *= host.macrophage_switch;
     k.a_ZN *= host.mmp_neutrophils;
     k.v_K *= host.closure;
@@ -30,12 +27,10 @@ static void cells(const Rates& rates, const RowTerms<double>& terms, double weig
                   std::size_t f_stride, double* __restrict f) {
     const Kinetics k = rates.k; // copies: stores to f cannot change them
     const RowTerms<double> t = terms;
-    const double refill = rates.mode.refill ? k.k_im : 0.0;
-    const double stage = rates.mode.activated_stage ? 1.0 : 0.0;
 #pragma omp simd
     for (int i = 0; i < n; ++i) {
         const auto at = static_cast<std::size_t>(i);
-        const auto made = cell_rates(k, t, weight, uncovered[i], refill, stage, tissue(y, stride, at));
+        const auto made = cell_rates(k, t, weight, uncovered[i], tissue(y, stride, at));
 #define ROW(id, member, ...) f[id * f_stride + at] = made.member;
         STIPPLE_STATES(ROW)
 #undef ROW
@@ -54,15 +49,14 @@ static void cells_in_single(const Rates& rates, const RowTerms<double>& terms, d
                             const double* __restrict y, std::size_t f_stride, float* __restrict f) {
     const KineticsOf<Single> k = in_single(rates.k);
     const RowTerms<Single> t = in_single(terms);
-    const Single refill = single(rates.mode.refill ? rates.k.k_im : 0.0), felt = single(weight),
-                 stage = single(rates.mode.activated_stage ? 1.0 : 0.0);
+    const Single felt = single(weight);
 #ifndef __clang__
 #pragma GCC ivdep // omp simd keeps objects like Single in memory
 #endif
     for (int i = 0; i < n; ++i) {
         const auto at = static_cast<std::size_t>(i);
-        const auto made = cell_rates<Single>(k, t, felt, single(uncovered[i]), refill, stage,
-                                             tissue_in_single(y, stride, at));
+        const auto made =
+            cell_rates<Single>(k, t, felt, single(uncovered[i]), tissue_in_single(y, stride, at));
 #define ROW(id, member, ...) f[id * f_stride + at] = made.member.value;
         STIPPLE_STATES(ROW)
 #undef ROW
@@ -84,6 +78,7 @@ Row make_row(const Rates& rates, double surface_weight, double vessels, double f
     const double share_3 = rates.k.r31 / (1.0 + rates.k.r31);
     row.collagen_3 = share_3 * collagen * rates.host.collagen;
     row.collagen_1 = (1.0 - share_3) * collagen * rates.host.collagen;
+    row.new_collagen = rates.k.s0 * (row.collagen_1 + row.collagen_3) / rates.k.k_N;
     row.elastin = elastin * rates.host.elastin;
     const auto y = rest(rates, row);
     const auto loss = implicit_loss(rates);
@@ -94,9 +89,11 @@ Row make_row(const Rates& rates, double surface_weight, double vessels, double f
         const Basal basal = state_rows()[s].basal;
         if (basal == Basal::none) continue;
         double source = loss[s] * y[s] - f[s];
-        if (basal == Basal::per_fibroblast) source /= row.fibroblasts;
         // Rounding of an exact balance is not a negative source.
-        if (std::fabs(source) < 1e-14 * (std::fabs(loss[s] * y[s]) + std::fabs(f[s]))) source = 0;
+        constexpr double k_rounding = 1e-13;
+        const double balanced =
+            std::fabs(loss[s] * y[s]) + std::fabs(f[s]) + state_rows()[s].scale / units::day;
+        if (std::fabs(source) < k_rounding * balanced) source = 0;
         check(source >= 0, Kind::data, "the basal source is negative: this host has no resting state",
               layer + "." + letter(static_cast<State>(s)));
         row.basal[s] = source;
@@ -107,9 +104,9 @@ Row make_row(const Rates& rates, double surface_weight, double vessels, double f
     return row;
 }
 
-void surface_rates(const Rates& rates, const Papillary& papillary, double opened, const double* surface,
-                   double* f) {
-    laws::surface_rates(rates.k, surface_terms(rates), papillary, opened, surface, f);
+void surface_rates(const Rates& rates, const Papillary& papillary, double uncovered, double opened,
+                   const double* surface, double* f) {
+    laws::surface_rates(rates.k, surface_terms(rates), papillary, uncovered, opened, surface, f);
 }
 
 double front_speed(const Rates& rates, const Papillary& papillary) {

@@ -9,26 +9,20 @@ namespace stipple::healing {
 struct Row {
     double surface_weight = 1; ///< exp(-depth / reach_E): how much the open epidermis is felt here
     double fibroblasts = 1, vessels = 1, collagen_1 = 0.8, collagen_3 = 0.2, elastin = 1; ///< at rest
-    /// Constant sources that make rest an equilibrium [1/s]; C1, C3 per F.
+    double new_collagen = 0;                                                              ///< at rest
+    /// Constant sources that make rest an equilibrium, and the drift of collagen [1/s].
     std::array<double, k_states> basal{};
-};
-
-/// What differs between the model in space and the well-mixed prototype.
-struct Mode {
-    bool refill = false;         ///< k_im acts
-    bool activated_stage = true; ///< Fa between F and Y
 };
 
 /// Constants of one run, from kinetics and host; the host's factors are in `k` already.
 struct Rates {
     Kinetics k;
     Host host;
-    Mode mode;
     double rest_cytokine = 0; ///< I0 * host
     double d_cut = 0;         ///< opened area fraction of the reference session
     /// u of an opened area fraction of the surface; 0 if the reference opens nothing.
     double opened(double uncovered) const { return d_cut > 0 && uncovered > 0 ? uncovered / d_cut : 0.0; }
-    Rates(const Kinetics& kinetics, const Host& host, Mode mode, double opened_reference);
+    Rates(const Kinetics& kinetics, const Host& host, double opened_reference);
 };
 
 /// Makes a row for a layer given by its relative resting densities, and computes its basal sources so that
@@ -48,15 +42,13 @@ void reaction_rates(const Rates& rates, const Row& row, const double* uncovered,
                     std::size_t y_stride, const double* y, std::size_t f_stride, float* f);
 
 /// Papillary means of a column that drive its surface.
-template <class Real> struct alignas(sizeof(Real)) PapillaryOf {
-    Real cytokine{}, kgf{}, m2{}, relative_collagen{};
-};
+template <class Real> struct alignas(sizeof(Real)) PapillaryOf { Real cytokine{}, kgf{}, m2{}; };
 using Papillary = PapillaryOf<double>;
 
-/// Rates of H, K and L of one column without their implicit losses; entry Closure is left alone. `opened` as
-/// in reaction_rates.
-void surface_rates(const Rates& rates, const Papillary& papillary, double opened, const double* surface,
-                   double* f);
+/// Rates of the surface states of one column, of which the share `uncovered` is open, without their implicit losses;
+/// entry Closure is left alone. `opened` as in reaction_rates.
+void surface_rates(const Rates& rates, const Papillary& papillary, double uncovered, double opened,
+                   const double* surface, double* f);
 
 /// Speed of the keratinocyte front [m/s]: v_K (1 - s_K sen)(1 + g_EG g)/(1 + I/K_IE).
 double front_speed(const Rates& rates, const Papillary& papillary);

@@ -28,6 +28,7 @@ template <std::size_t n> static constexpr bool well_formed(const StateRow (&rows
     return true;
 }
 static_assert(well_formed(k_rows) && well_formed(k_surface));
+static_assert(Gap < C3 && Gap < C1); // injure()
 
 const std::array<StateRow, k_states>& state_rows() {
     static constexpr auto rows = std::to_array(k_rows);
@@ -98,18 +99,16 @@ std::array<double, k_states> rest(const Rates& r, const Row& row) {
     return y;
 }
 
-std::array<double, k_surface_states> surface_rest(const Rates& r, bool well_mixed) {
+std::array<double, k_surface_states> surface_rest() {
     std::array<double, k_surface_states> y{};
-    for (std::size_t s = 0; s < k_surface_states; ++s) y[s] = resting(k_surface[s].rest, r, {});
-    if (well_mixed) y[Closure] = 1; // there it is the covered share
+    for (std::size_t s = 0; s < k_surface_states; ++s) y[s] = k_surface[s].rest.value;
     return y;
 }
 
-std::vector<double> scales(double d_ref, bool well_mixed) {
+std::vector<double> scales(double d_ref) {
     std::vector<double> all;
     for (const auto& row : k_rows) all.push_back(row.scale_of_dose ? row.scale * d_ref : row.scale);
     for (const auto& row : k_surface) all.push_back(row.scale);
-    if (well_mixed) all[std::size_t{k_states} + Closure] = 1;
     return all;
 }
 
@@ -133,6 +132,9 @@ void injure(const Kinetics& k, double d, double d_ref, double bleeding, std::siz
             break;
         case AtSession::matrix:
             x *= 1.0 - k.lam_mat * d;
+            break;
+        case AtSession::gap: // stands before collagen in the rows, which then falls by it
+            x += k.lam_mat * d * (y[C1 * stride] + y[C3 * stride]);
             break;
         case AtSession::hyaluronan:
             x *= 1.0 - k.lam_ha * d;

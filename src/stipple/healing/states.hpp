@@ -18,11 +18,12 @@ enum class AtSession {
     cells,      ///< falls by lam_cell d
     vessels,    ///< by lam_vess d
     matrix,     ///< by lam_mat d
+    gap,        ///< rises by the collagen that is lost
     hyaluronan, ///< by lam_ha d
 };
 
 /// The constant source that makes rest an equilibrium (make_row).
-enum class Basal { none, per_volume, per_fibroblast };
+enum class Basal { none, per_volume };
 
 /// Where the resting value of a state comes from: a number, or a member of one of these.
 struct Rest {
@@ -56,6 +57,7 @@ struct StateRow {
     bool supplied = false; ///< keeps its resting value below the hypodermis; otherwise nothing passes there
     bool injury = false;   ///< tells of injury: shown also where benefits are not
     bool field = false;    ///< its field in a patch is kept in results
+    bool shown = true;     ///< among the series of a result; stages between a signal and its answer are not
     int place = 0;         ///< among the series, with k_derived of course/assemble.cpp; equal: in order
 };
 
@@ -99,16 +101,31 @@ struct StateRow {
     ROW(Y, myofibroblasts, .name = "myofibroblasts", .label = "Myofibroblasts", \
       .diffusivity = &Kinetics::D_Y, .loss = {&Kinetics::del_Y}, .scale = 0.1, .session = AtSession::cells, \
       .supplied = true, .field = true, .place = 22) \
+    ROW(Da, mitogen, .name = "division_signal", .label = "Division, signal", .diffusivity = &Kinetics::D_F, \
+      .lifetime = &Kinetics::tau_D, .scale = 0.3, .shown = false) \
+    ROW(Db, entering, .name = "division_entered", .label = "Division, entered", \
+      .diffusivity = &Kinetics::D_F, .lifetime = &Kinetics::tau_D, .scale = 0.3, .shown = false) \
+    ROW(Dc, dividing, .name = "division_begun", .label = "Division, begun", .diffusivity = &Kinetics::D_F, \
+      .lifetime = &Kinetics::tau_D, .scale = 0.3, .shown = false) \
     ROW(W, vessels, .name = "vessels", .label = "Vessels", .diffusivity = &Kinetics::D_W, \
       .loss = {&Kinetics::k_Wr}, .rest = &Row::vessels, .session = AtSession::vessels, .profile = true, \
       .supplied = true, .field = true, .place = 23) \
     ROW(Q, fibrin, .name = "fibrin", .label = "Fibrin", .loss = {&Kinetics::k_Q0}, .scale_of_dose = true, \
       .session = AtSession::clots, .injury = true, .field = true, .place = 24) \
+    ROW(Ca, transcribed, .name = "collagen_signal", .label = "Collagen, signal", \
+      .diffusivity = &Kinetics::D_F, .lifetime = &Kinetics::tau_C, .scale = 0.1, .shown = false) \
+    ROW(Cb, secreted, .name = "collagen_transcribed", .label = "Collagen, transcribed", \
+      .diffusivity = &Kinetics::D_F, .lifetime = &Kinetics::tau_C, .scale = 0.1, .shown = false) \
+    ROW(New, new_collagen, .name = "collagen_new", .label = "Collagen, new", .diffusivity = &Kinetics::D_F, \
+      .loss = {&Kinetics::k_N}, .rest = &Row::new_collagen, .scale = 0.1, .profile = true, .place = 2) \
+    ROW(Gap, gap, .name = "matrix_gap", .label = "Matrix missing where needles went", .scale = 0.05, \
+      .session = AtSession::gap, .place = 5) \
     ROW(C3, collagen_3, .name = "collagen_3", .label = "Collagen III", .rest = &Row::collagen_3, \
-      .scale = 0.2, .session = AtSession::matrix, .basal = Basal::per_fibroblast, .field = true, \
-      .place = 2) \
+      .scale = 0.2, .session = AtSession::matrix, .field = true, .place = 2) \
     ROW(C1, collagen_1, .name = "collagen_1", .label = "Collagen I", .rest = &Row::collagen_1, .scale = 0.8, \
-      .session = AtSession::matrix, .basal = Basal::per_fibroblast, .field = true, .place = 1) \
+      .session = AtSession::matrix, .field = true, .place = 1) \
+    ROW(Th, thickness, .name = "matrix_thickness", .label = "Thickness that the matrix fills", \
+      .lifetime = &Kinetics::tau_h, .rest = 1.0, .place = 5) \
     ROW(Z, mmp, .name = "mmp", .label = "MMP", .diffusivity = &Kinetics::D_Z, .loss = {&Kinetics::lam_Z}, \
       .rest = &Host::mmp, .basal = Basal::per_volume, .injury = true, .place = 25) \
     ROW(U, timp, .name = "timp", .label = "TIMP", .diffusivity = &Kinetics::D_Z, .loss = {&Kinetics::lam_U}, \
@@ -124,14 +141,22 @@ struct StateRow {
       .loss = {&Kinetics::lam_A}, .rest = 1.0, .session = AtSession::hyaluronan, .basal = Basal::per_volume, \
       .place = 27)
 
-// States of the surface, one value a column: Closure is the distance that the edges of cuts have moved [m]
-// (in the well-mixed mode the covered share itself), H thickness of the epidermis, K melanocyte activation, L
-// pigment of the epidermis.
+// States of the surface, one value a column: Closure is the distance that the edges of cuts have moved [m], Ea and Eb
+// stages between a signal and the growth of the epidermis, Ht and Hp how much thicker than at rest it is for a while and
+// lastingly, O oedema as a share of the thickness of the dermis, K melanocyte activation, L pigment of the epidermis.
 #define STIPPLE_SURFACE_STATES(ROW) \
     ROW(Closure, .name = "epidermis_covered", .label = "Epidermis covered", .scale = 1e-4, .injury = true, \
       .place = 9) \
-    ROW(H, .name = "epidermal_thickness", .label = "Epidermal thickness", .loss = {&Kinetics::k_H}, \
-      .rest = &Host::epidermis, .place = 8) \
+    ROW(Ea, .name = "epidermis_signal", .label = "Epidermis, signal", .lifetime = &Kinetics::tau_E, \
+      .scale = 0.3, .shown = false) \
+    ROW(Eb, .name = "epidermis_begun", .label = "Epidermis, begun", .lifetime = &Kinetics::tau_E, \
+      .scale = 0.3, .shown = false) \
+    ROW(Ht, .name = "epidermis_passing", .label = "Epidermis, passing thickening", \
+      .lifetime = &Kinetics::tau_t, .scale = 0.3, .place = 8) \
+    ROW(Hp, .name = "epidermis_lasting", .label = "Epidermis, lasting thickening", \
+      .lifetime = &Kinetics::tau_p, .scale = 0.3, .place = 8) \
+    ROW(O, .name = "oedema", .label = "Oedema", .lifetime = &Kinetics::tau_O, .scale = 0.1, .injury = true, \
+      .place = 9) \
     ROW(K, .name = "melanocyte_activation", .label = "Melanocyte activation", .loss = {&Kinetics::lam_K}, \
       .scale = 0.3, .place = 30) \
     ROW(L, .name = "epidermal_pigment", .label = "Epidermal pigment", .loss = {&Kinetics::k_L}, .rest = 1.0, \
@@ -168,15 +193,22 @@ std::array<double, k_surface_states> implicit_surface_loss(const Rates& rates);
 
 /// Resting values of a row and of the surface.
 std::array<double, k_states> rest(const Rates& rates, const Row& row);
-std::array<double, k_surface_states> surface_rest(const Rates& rates, bool well_mixed);
+std::array<double, k_surface_states> surface_rest();
 
 /// Where the absolute tolerance of each state starts to count, the volume's first.
-std::vector<double> scales(double d_ref, bool well_mixed);
+std::vector<double> scales(double d_ref);
 
 /// What one session does to a cell: state s at y[s * stride].
 /// Equation: docs/methods/healing.md, "A session changes the state at once".
 ///   d        damaged fraction of the cell      d_ref  dose of the reference session
+/// What collagen loses is added to the gap first.
 ///   bleeding how much blood the cell's vessels give, relative to the mean dermis at rest
 void injure(const Kinetics& kinetics, double d, double d_ref, double bleeding, std::size_t stride, double* y);
+
+/// What a session takes from the passing thickening of a column, the share `d` of whose epidermis is damaged.
+/// Equation: lam_H d (1 + h_t + h_p)
+inline double thinned(const Kinetics& k, double d, double passing, double lasting) {
+    return k.lam_H * d * (1.0 + passing + lasting);
+}
 
 } // namespace stipple::healing

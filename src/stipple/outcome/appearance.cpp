@@ -25,6 +25,7 @@ std::vector<ElasticLayer> stack(const skin::Skin& skin, const Constants& c, cons
                    dermis = papillary || l.name == "reticular_dermis";
         if (dermis) {
             e.youngs_modulus *= c.suction_modulus_share * (papillary ? r.papillary.all : r.reticular.all);
+            e.thickness *= papillary ? r.papillary_thickness : r.reticular_thickness;
             e.pre_stress = skin.pre_stress;
         } else if (l.name == "stratum_corneum" || l.name == "viable_epidermis") {
             if (scale == Scale::furrows) e.youngs_modulus *= c.epidermis_in_plane_share;

@@ -10,7 +10,7 @@ namespace stipple::outcome {
 // clang-format off
 #define STIPPLE_OBSERVABLES(X) \
     X(stained_area_cover) X(thin_collagen_1_share) X(elastosis_stain) X(echo_collagen_exponent) X(echo_water) \
-    X(echo_inflammation) X(optical_collagen_share) X(optical_packing_exponent) X(flow_dilation) \
+    X(echo_oedema) X(optical_collagen_share) X(optical_packing_exponent) X(flow_dilation) \
     X(flow_cytokine) X(suction_aperture) X(suction_pressure) X(suction_on) X(suction_off) X(suction_prompt) \
     X(suction_modulus_share) X(epidermis_in_plane_share) X(collagen_stiffness_exponent) \
     X(elastin_stiffness_share) X(creep_exponent) X(creep_time) \

@@ -41,7 +41,7 @@ struct Day {
 };
 
 Read stained_area_gain(const Day& d) {
-    const char* collagen = "collagen_total";
+    const char* collagen = "collagen_density";
     const double cover = d.constants().stained_area_cover;
     return in_unit(percent_gain(stained_area(d.levels.papillary_now(collagen), cover),
                                 stained_area(d.levels.papillary_rest(collagen), cover), collagen));
@@ -77,19 +77,30 @@ Read total_elastin(const Day& d) {
 
 Read echo(const Day& d) {
     const Levels& l = d.levels;
-    const char *collagen = "collagen_total", *water = "hyaluronan", *cytokine = "inflammatory_cytokine";
-    const double density = echo_density(ratio(l.now(collagen), l.rest(collagen), collagen),
-                                        ratio(l.now(water), l.rest(water), water),
-                                        inflammation(l.now(cytokine), l.rest(cytokine)), d.constants());
+    const char *collagen = "collagen_density", *water = "hyaluronan";
+    const double density =
+        echo_density(ratio(l.now(collagen), l.rest(collagen), collagen),
+                     ratio(l.now(water), l.rest(water), water), l.now("oedema"), d.constants());
     return in_unit(100 * (density - 1));
 }
 
 Read light(const Day& d) {
     const Levels& l = d.levels;
-    const char* collagen = "collagen_total";
+    const char* collagen = "collagen_density";
     const double attenuation = optical_attenuation(
         ratio(l.papillary_now(collagen), l.papillary_rest(collagen), collagen), d.constants());
     return in_unit(100 * (attenuation - 1));
+}
+
+/// Thickness of epidermis and dermis together, as ultrasound measures it.
+Read ultrasound(const Day& d) {
+    const Levels& l = d.levels;
+    const skin::Skin& skin = d.subject.skin;
+    const double epidermis = skin.dermis_top(), dermis = skin.dermis_thickness();
+    const auto ratio_of = [&](const char* name) { return ratio(l.now(name), l.rest(name), name); };
+    return in_unit(
+        percent_gain(epidermis * ratio_of("epidermal_thickness") + dermis * ratio_of("dermal_thickness"),
+                     epidermis + dermis, "dermal_thickness"));
 }
 
 /// A rate of production as a fold of its own rest.
@@ -109,6 +120,7 @@ const Law<Day> k_laws[] = {
          const Subject& s = d.subject;
          return in_unit(100 * new_elastin(s.history, s.cross_linking, d.levels.time));
      }},
+    {"ultrasound_thickness_gain", ultrasound},
     {"echo_density_gain", echo},
     {"optical_attenuation_gain", light},
     {"suction_elevation", [](const Day& d) { return in_si(d.lift_now.elevation, d.lift_before.elevation); }},
@@ -125,6 +137,10 @@ const Law<Day> k_laws[] = {
     {"tgf_beta_1_synthesis", [](const Day& d) { return fold(d, "tgf_beta_1_synthesis"); }},
     {"mmp_synthesis", [](const Day& d) { return fold(d, "mmp_synthesis"); }},
     {"fibroblast_proliferation", [](const Day& d) { return fold(d, "fibroblast_proliferation"); }},
+    {"collagen_synthesis_peak",
+     [](const Day& d) { return in_unit(collagen_balance(d.subject.history, d.levels.time).peak, 1); }},
+    {"new_collagen_kept",
+     [](const Day& d) { return in_unit(100 * collagen_balance(d.subject.history, d.levels.time).kept); }},
     {"collagen_3_synthesis", [](const Day& d) { return fold(d, "collagen_3_synthesis"); }},
     {"collagen_1_synthesis", [](const Day& d) { return fold(d, "collagen_1_synthesis"); }},
     {"tropoelastin_synthesis", [](const Day& d) { // none at rest, so there is no fold

@@ -57,6 +57,8 @@ const Law<Moment> k_laws[] = {
     {"collagen_1_gain", [](const Moment& m) { return gain(m, "collagen_1", "dermis"); }},
     {"collagen_3_gain", [](const Moment& m) { return gain(m, "collagen_3", "dermis"); }},
     {"collagen_total_gain", [](const Moment& m) { return gain(m, "collagen_total", "dermis"); }},
+    {"collagen_density_gain", [](const Moment& m) { return gain(m, "collagen_density", "dermis"); }},
+    {"dermal_thickness_gain", [](const Moment& m) { return gain(m, "dermal_thickness", "dermis"); }},
     {"papillary_collagen_gain", [](const Moment& m) { return gain(m, "collagen_total", "papillary"); }},
     {"young_fibre_gain", [](const Moment& m) { return gain(m, "collagen_3", "papillary"); }},
     {"functional_elastin_gain", [](const Moment& m) { return gain(m, "elastin_functional", "dermis"); }},

@@ -4,7 +4,7 @@
 #include "stipple/study/atlas/atlas.hpp"
 #include "stipple/study/calibrate/joint.hpp"
 #include "stipple/study/calibrate/predictions.hpp"
-#include "stipple/study/calibrate/refit.hpp"
+#include "stipple/study/calibrate/stand_ins.hpp"
 #include "stipple/study/compare/comparison.hpp"
 #include "stipple/study/ledger/ledger.hpp"
 #include "stipple/study/needle/needle_members.hpp"
@@ -61,10 +61,7 @@ std::string sensitivity_svg(const study::Sensitivity& sensitivity);
 /// `scores`: how the calibrated rooms predict studies that they were not given.
 std::string ledger_text(const study::Ledger& ledger, const std::vector<study::RoomScore>& scores = {});
 
-/// `stipple calibrate healing`: the page of the documentation, and the tables beside their refit.
-std::string calibration_page(const study::Calibration& calibration);
-std::string refit_text(const study::Calibration& calibration, const study::RefitCheck& checked);
-/// `stipple calibrate` of the other rooms: what was learned, every experiment before, without and after, for
+/// `stipple calibrate`: what was learned, every experiment before, without and after, for
 /// the terminal and for the documentation (Markdown).
 std::string joint_calibration_page(const study::CalibrationProblem& problem,
                                    const study::JointCalibration& calibration);

@@ -6,6 +6,7 @@
 #include "stipple/base/units.hpp"
 #include "stipple/healing/healing.hpp"
 #include "stipple/healing/kinetics.hpp"
+#include "stipple/healing/states.hpp"
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
@@ -220,8 +221,11 @@ TEST_CASE("a column misses less of the rings the denser the punctures") {
         c.rings = 10;
         const auto rings = healing::heal(model(), spec_of(c));
         double worst = 0;
-        for (std::size_t i = 0; i < healing::state_names().size(); ++i)
+        for (std::size_t i = 0; i < healing::state_names().size(); ++i) {
+            // in a day the thickness that follows the matrix changes by less than the step errors
+            if (!healing::state_rows()[i].shown || healing::state_names()[i] == "matrix_thickness") continue;
             worst = std::max(worst, difference(rings, column, i, 0, units::day));
+        }
         const auto& damage = in_column.sessions.front().damage;
         const auto& grid = grid::columns_of(damage.grid);
         const double damaged =

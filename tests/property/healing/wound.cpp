@@ -1,4 +1,4 @@
-// How a wide wound is covered: the closed form of the well-mixed mode and the sharp front in space.
+// How a wide wound is covered.
 //
 // Measure: day at which 95 % of what was open is covered. Consensus curves of punch wounds give 18 to 24 days
 // (skibidy, second-hand).
@@ -39,18 +39,6 @@ healing::History open_wound(const Model& changed) {
 
 } // namespace
 
-TEST_CASE("a wound of 4 mm radius, well mixed: 95 % covered on day 18 to 24") {
-    healing::WellMixedSpec spec;
-    spec.session_times = {0};
-    spec.damage = k_open;
-    const Model changed = // the prototype's speed
-        model_with({{"healing.R_w", 4.0}, {"healing.lam_mat", 1.0}, {"healing.v_K", 0.25}});
-    for (double d = 0; d <= 40; d += 0.25) spec.output_times.push_back(d * units::day);
-    const double day = covered_day(healing::heal_well_mixed(changed, spec), 0.95);
-    CHECK(day > 18);
-    CHECK(day < 24);
-}
-
 TEST_CASE("the sharp front moves as its law says") {
     // dr/dt = -v_K (1 + g_EG g)/(1 + I/K_IE) with the papillary means of the run itself, trapezoids.
     const auto& k = healing::make_kinetics(model());
@@ -68,13 +56,12 @@ TEST_CASE("the sharp front moves as its law says") {
     CHECK(k_radius - left == Approx(moved).epsilon(0.02));
 }
 
-TEST_CASE("a wound of 4 mm radius, sharp front in space: 95 % covered on day 18 to 24") {
+TEST_CASE("a wound of 4 mm radius: 95 % covered on day 18 to 24") {
     const double day = covered_day(open_wound(model()), 0.95);
     INFO("95 % covered on day " << day);
     CHECK(day > 18);
     CHECK(day < 24);
-    // A front of steady speed v covers 95 % of a disc in 0.78 R/v, the closed form of the well-mixed mode in
-    // 1.5 R/v: with the prototype's speed the wound would be covered in half the time.
+    // twice the speed, half the time
     CHECK(covered_day(open_wound(model_with({{"healing.v_K", 0.25}})), 0.95) < 12);
 }
 
@@ -85,6 +72,6 @@ TEST_CASE("a dish without leukocytes closes its holes as early as living skin") 
     for (const double radius : {30e-6, 60e-6}) {
         auto spec = course_of({.radius = radius}, 1, 30, 6);
         const double skin = healing::heal(model(), spec).open_until;
-        CHECK(healing::heal(dish, spec).open_until == Approx(skin).margin(1.5 * units::hour));
+        CHECK(healing::heal(dish, spec).open_until == Approx(skin).margin(2 * units::hour));
     }
 }

@@ -10,7 +10,8 @@ using outcome_test::resting_history;
 using outcome_test::set_level;
 
 static void raise_all(healing::History& h, double gain) {
-    for (const auto* name : {"collagen_1", "collagen_3", "collagen_total", "epidermal_thickness"}) {
+    for (const auto* name :
+         {"collagen_1", "collagen_3", "collagen_total", "collagen_density", "epidermal_thickness"}) {
         const std::size_t s = h.of(name);
         set_level(h, name, 10, h.baseline_dermis[s] * (1 + gain), h.baseline_papillary[s] * (1 + gain),
                   h.baseline_reticular[s] * (1 + gain));
@@ -53,7 +54,7 @@ TEST_CASE("gains do not depend on the unit of a state", "[outcome]") {
     auto h = resting_history();
     raise_all(h, 0.3);
     const auto before = outcome::measure(model(), h, 7);
-    for (const auto* name : {"collagen_total", "collagen_1", "collagen_3"}) {
+    for (const auto* name : {"collagen_total", "collagen_density", "collagen_1", "collagen_3"}) {
         const std::size_t s = h.of(name);
         for (auto* values : {&h.dermis[s], &h.papillary[s], &h.reticular[s]})
             for (auto& v : *values) v *= 110;

@@ -83,14 +83,14 @@ TEST_CASE("rows become parameters with unit, flag, source, meaning and spread") 
 }
 
 TEST_CASE("a draw moves one number of one member, and never what the user has set") {
-    const std::size_t r_N = model().index("healing.r_N"), q3 = model().index("healing.q3");
-    Model member = with_overrides(model(), {{"healing.q3", model().value(q3)}});
+    const std::size_t r_N = model().index("healing.r_N"), synthesis = model().index("healing.s0");
+    Model member = with_overrides(model(), {{"healing.s0", model().value(synthesis)}});
     member.draw(r_N, 2 * model().value(r_N));
-    member.draw(q3, 2 * model().value(q3));
-    member.draw_si(q3, 3 * model().si(q3));
+    member.draw(synthesis, 2 * model().value(synthesis));
+    member.draw_si(synthesis, 3 * model().si(synthesis));
     CHECK(member.si(r_N) == Approx(2 * model().si(r_N)));
-    CHECK(member.value(q3) == model().value(q3));
-    CHECK(member.changes() == std::vector<std::size_t>{q3});
+    CHECK(member.value(synthesis) == model().value(synthesis));
+    CHECK(member.changes() == std::vector<std::size_t>{synthesis});
     std::size_t different = 0;
     for (std::size_t i = 0; i < model().size(); ++i) different += member.values()[i] != model().values()[i];
     CHECK(different == 1);
@@ -111,7 +111,7 @@ TEST_CASE("what is wrong with an override is told with name, range and the neare
 
 TEST_CASE("a model without tables says so") {
     CHECK_THROWS_AS(Model()["skin/age"], Error);
-    CHECK_THROWS_AS(Model().index("healing.q3"), Error);
+    CHECK_THROWS_AS(Model().index("healing.s0"), Error);
     CHECK_THROWS_AS(model()["no/such"], Error);
     CHECK(Model().size() == 0);
 }

@@ -12,7 +12,8 @@ inline stipple::course::Course lotfi_course() {
     c.device.kind = stipple::device::Kind::roller;
     c.device.needle.length = 1.5 * units::mm;
     c.device.needles = 192;
-    c.device.passes = 15;
+    c.device.passes = 35;
+    c.device.press_force = 3;
     c.sessions = 5;
     c.horizon = 176 * units::day;
     return c;

@@ -45,7 +45,7 @@ bool tells(const std::vector<std::string>& remarks, const std::string& words) {
 } // namespace
 
 TEST_CASE("what a course sets holds in every member of both ensembles and leaves their draws") {
-    const Overrides set{{"healing.r_N", 5}, {"healing.q3", 0.05}, {"outcome.wrinkle_per_depth_grade", 4}};
+    const Overrides set{{"healing.r_N", 5}, {"healing.g_C", 7}, {"outcome.wrinkle_per_depth_grade", 10}};
     const Model changed = with_overrides(model(), set);
     for (const auto& members :
          {course::parameter_changes(changed, 8, 3), course::people_changes(changed, 8, 3)})
@@ -70,7 +70,7 @@ TEST_CASE("the reference dose follows the parameters of insertion, and no parame
 }
 
 TEST_CASE("a parameter of healing moves the centre and both bands of a run, which says so", "[slow]") {
-    const auto plain = run_of({}), changed = run_of({{"healing.q3", 0.05}, {"device.roller_passes", 18}});
+    const auto plain = run_of({}), changed = run_of({{"healing.g_C", 7}, {"device.roller_passes", 18}});
     for (const char* name : {"collagen_total_gain", "collagen_3_gain"}) {
         const auto &a = last(plain, name), &b = last(changed, name);
         INFO(name);
@@ -81,14 +81,15 @@ TEST_CASE("a parameter of healing moves the centre and both bands of a run, whic
         CHECK(b.p90 != a.p90);
     }
     CHECK(plain.provenance.remarks.size() + 2 == changed.provenance.remarks.size());
-    CHECK(tells(changed.provenance.remarks, "healing.q3 = 0.05 1/d, set by the user"));
+    CHECK(tells(changed.provenance.remarks, "healing.g_C = 7, set by the user"));
     CHECK(tells(changed.provenance.remarks, "device.roller_passes = 18, set by the user"));
     CHECK(tells(changed.provenance.remarks, "nothing in this course reads it")); // a pen has no such passes
     const auto& used = changed.provenance.parameters;
-    const auto q3 = std::find_if(used.begin(), used.end(), [](const Parameter& p) { return p.name == "q3"; });
-    REQUIRE(q3 != used.end());
-    CHECK(q3->value == 0.05);
-    CHECK(q3->flag == "user");
+    const auto rise =
+        std::find_if(used.begin(), used.end(), [](const Parameter& p) { return p.name == "g_C"; });
+    REQUIRE(rise != used.end());
+    CHECK(rise->value == 7);
+    CHECK(rise->flag == "user");
 }
 
 TEST_CASE("a parameter of insertion moves depths, damage and reference dose of a run", "[slow]") {

@@ -29,7 +29,7 @@ TEST_CASE(
 TEST_CASE("rates are stored per second") {
     CHECK(healing::make_kinetics(model()).lam_I == Approx(8.0 / 86400));
     CHECK(healing::make_kinetics(model()).v_K == Approx(0.13e-3 / 86400));
-    CHECK(healing::make_kinetics(model()).hl_C1 == Approx(15 * 365 * 86400.0));
+    CHECK(healing::make_kinetics(model()).hl_C == Approx(15 * 365 * 86400.0));
 }
 
 TEST_CASE("factors of sex, site, skin type, smoking and diabetes multiply what age makes of the host") {
@@ -59,19 +59,18 @@ TEST_CASE("factors of sex, site, skin type, smoking and diabetes multiply what a
     dark.fitzpatrick = 6;
     CHECK(healing::make_host(model(), dark).pigment_gain == 10);
     // The factors reach the rates.
-    const healing::Rates rates(healing::make_kinetics(model()), healing::make_host(model(), smoker), {},
-                               0.01);
-    CHECK(rates.k.q3 == Approx(0.78 * healing::make_kinetics(model()).q3));
+    const healing::Rates rates(healing::make_kinetics(model()), healing::make_host(model(), smoker), 0.01);
+    CHECK(rates.k.g_C == Approx((0.8 * 0.82 + 0.2 * 0.78) * healing::make_kinetics(model()).g_C));
     CHECK(rates.k.a_ZN == Approx(2 * healing::make_kinetics(model()).a_ZN));
 }
 
 TEST_CASE(
     "keratinocyte front: 0.13 mm a day at rest, slower in old skin and under cytokine, faster under KGF") {
     const auto& k = healing::make_kinetics(model());
-    const healing::Rates young(k, {}, {}, 0.01);
+    const healing::Rates young(k, {}, 0.01);
     healing::Host host;
     host.senescence = 0.45;
-    const healing::Rates old(k, host, {}, 0.01);
+    const healing::Rates old(k, host, 0.01);
     const healing::Papillary rest{.cytokine = 0, .kgf = 0.05};
     CHECK(healing::front_speed(young, rest) * units::day / units::mm == Approx(0.13));
     CHECK(healing::front_speed(old, rest) == Approx(0.865 * healing::front_speed(young, rest)));

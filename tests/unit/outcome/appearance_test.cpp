@@ -69,6 +69,7 @@ TEST_CASE("scars and dark marks are read only where the person has them", "[outc
 TEST_CASE("more collagen makes furrows and scars shallower and skin firmer", "[outcome]") {
     auto h = resting_history();
     set_level(h, "collagen_total", 10, 1.0, 1.2, 0.7);
+    set_level(h, "collagen_density", 10, 1.0, 1.2, 0.7);
     const auto s = marked_cheek();
     const auto all = outcome::appear(subject(h, s), outcome::make_slopes(model()), 10);
     for (const char* name : {"furrow_depth", "sag", "scar_depth", "scar_volume", "lemperle_grade",
@@ -94,6 +95,7 @@ TEST_CASE("more collagen makes furrows and scars shallower and skin firmer", "[o
 TEST_CASE("a raised scar is not flattened by more matrix", "[outcome]") {
     auto h = resting_history();
     set_level(h, "collagen_total", 10, 1.0, 1.2, 0.7);
+    set_level(h, "collagen_density", 10, 1.0, 1.2, 0.7);
     const auto s = marked_cheek("hypertrophic");
     const auto all = outcome::appear(subject(h, s), outcome::make_slopes(model()), 10);
     CHECK(endpoint(all, "scar_depth").value > endpoint(all, "scar_depth").baseline);

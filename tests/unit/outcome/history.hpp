@@ -32,7 +32,10 @@ inline stipple::healing::History resting_history() {
                             {"mmp_synthesis", 6e-6, 6e-6, 6e-6},
                             {"tropoelastin_synthesis", 0, 0, 0},
                             {"fibroblast_proliferation", 5e-7, 5e-7, 5e-7},
-                            {"collagen_total", 0.72, 0.8, 0.5}};
+                            {"oedema", 0, 0, 0},
+                            {"collagen_total", 0.72, 0.8, 0.5},
+                            {"dermal_thickness", 1, 1, 1},
+                            {"collagen_density", 0.72, 0.8, 0.5}};
     for (int day = 0; day <= 20; ++day) h.time.push_back(day * 86400.0);
     for (const auto& s : states) {
         h.names.emplace_back(s.name);

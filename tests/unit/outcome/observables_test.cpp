@@ -34,7 +34,9 @@ TEST_CASE("every observable states its group, basis, unit, limits and rest", "[o
         CHECK(e.note.size() > 60);
         CHECK(units::known(e.unit));
         CHECK(e.group != outcome::Group::response);
-        CHECK((e.basis == outcome::Basis::predicted || e.basis == outcome::Basis::assumed_mapping));
+        const bool of_gain = e.name == "collagen_synthesis_peak" || e.name == "new_collagen_kept";
+        CHECK((e.basis == outcome::Basis::fitted) == of_gain);
+        CHECK(e.basis != outcome::Basis::fitted_open_label);
         CHECK(e.value == Approx(e.baseline).margin(1e-12)); // at rest
     }
     CHECK(outcome::to_string(outcome::Basis::assumed_mapping) == "mapping assumed");
@@ -59,7 +61,8 @@ TEST_CASE("elasticity of resting facial skin lies within the published ranges", 
 TEST_CASE("observables are read from their own states, regions and rests", "[outcome]") {
     auto h = resting_history();
     const auto& c = outcome::make_constants(model());
-    set_level(h, "collagen_total", 10, 0.9, 1.2, 0.6); // papillary 0.8 at rest
+    set_level(h, "collagen_total", 10, 0.9, 1.2, 0.6);
+    set_level(h, "collagen_density", 10, 0.9, 1.2, 0.6); // papillary 0.8 at rest
     set_level(h, "collagen_1", 10, 0.7, 0.9, 0.5);
     set_level(h, "collagen_3", 10, 0.2, 0.3, 0.1); // papillary 0.16 of 0.8 at rest
     set_level(h, "elastosis", 10, 0.25, 0.25, 0.25);
@@ -127,10 +130,10 @@ TEST_CASE("drawn constants have the value as median, stay within the range, and 
         return outcome::make_constants(outcome::with_drawn_constants(model(), std::vector<double>(n, z)));
     };
     CHECK(all(0).stained_area_cover == Approx(c.stained_area_cover));
-    CHECK(all(-9).stained_area_cover == Approx(0.7));
-    CHECK(all(9).stained_area_cover == Approx(2.3));
+    CHECK(all(-9).stained_area_cover == Approx(0.42));
+    CHECK(all(9).stained_area_cover == Approx(1.07));
     CHECK(all(0.6744897501960817).stained_area_cover ==
-          Approx(0.5 * (c.stained_area_cover + 2.3))); // u = 3/4
+          Approx(0.5 * (c.stained_area_cover + 1.07))); // u = 3/4
     CHECK(all(9).suction_aperture == 6e-3);
     CHECK(n == 22);
 }

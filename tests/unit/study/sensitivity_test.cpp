@@ -44,13 +44,16 @@ Kind kind_of(const course::Course& course, const study::SensitivityOptions& opti
 
 } // namespace
 
-TEST_CASE("the inputs are all priors of the healing model, then people, then the layers") {
+TEST_CASE(
+    "the inputs are all priors of the healing model, its fitted numbers, then people, then the layers") {
     const skin::Skin skin = skin::make_skin(model(), one_session().person);
     const study::InputSpace space(model(), skin);
     const auto& inputs = space.inputs();
     std::vector<std::string> names;
     for (const std::size_t i : healing::prior_indices(model()))
         names.push_back(model().parameters()[i].facts.name);
+    for (const auto& p : model().parameters()) // and what the calibration found
+        if (p.table == "healing/fitted") names.push_back(p.facts.name);
     REQUIRE(inputs.size() == names.size() + 5);
     for (std::size_t i = 0; i < names.size(); ++i) CHECK(inputs[i].parameter.name == names[i]);
     CHECK(inputs[names.size()].parameter.name == "toughness");
@@ -74,7 +77,7 @@ TEST_CASE("a draw moves its own input; what is not drawn keeps its value") {
     CHECK(change.thickness_z == 0);
     CHECK(change.senescence == 1);
     z[0] = 1;                 // lam_cell, a fraction
-    z[priors] = 2;            // toughness
+    z[space.size() - 5] = 2;  // toughness
     z[space.size() - 2] = -1; // senescence
     z.back() = 0.7;
     change = space.change(z);
@@ -91,7 +94,7 @@ TEST_CASE("a draw moves its own input; what is not drawn keeps its value") {
     const auto drawn = healing::with_prior_draw(model(), all);
     all.resize(space.size(), NAN);
     CHECK(si(space.change(all), "healing.D_F") == Approx(drawn.si("healing.D_F")));
-    CHECK(si(space.change(all), "healing.q3") == Approx(drawn.si("healing.q3")));
+    CHECK(si(space.change(all), "healing.s0") == Approx(drawn.si("healing.s0")));
 }
 
 TEST_CASE("failed runs are counted, replaced by the mean of the others, and refused above one in a hundred") {

@@ -1,4 +1,3 @@
-#include "stipple/course/posterior.hpp"
 #include "stipple/formats/formats.hpp"
 #include "stipple/words/lines.hpp"
 #include <cmath>
@@ -17,8 +16,12 @@ std::string posterior_csv(const study::PosteriorRecord& record) {
         "inputs of an experiment stand behind its name, omega is a discrepancy, misfit -2 ln "
         "likelihood\n"
         "# written by: stipple calibrate {}; do not edit\n"
-        "# room: {}\n# effective_sample: {:.1f}\n# made_from: {}\nmember,flag,source,note,misfit",
+        "# room: {}\n# effective_sample: {:.1f}\n# made_from: {}\n",
         record.room, record.room, record.room, record.effective_sample, fmt::join(made_from, ";"));
+    std::vector<std::string> centre;
+    for (const auto& [name, value] : record.centre) centre.push_back(fmt::format("{}={:.6g}", name, value));
+    if (!centre.empty()) text += fmt::format("# centre: {}\n", fmt::join(centre, ";"));
+    text += "member,flag,source,note,misfit";
     for (const auto& name : record.names) text += "," + words::csv_cell(name);
     for (const auto& d : record.derived)
         text += "," + words::csv_cell(std::string(study::k_derived) + d.name);
@@ -45,23 +48,6 @@ std::string predictions_csv(const std::string& room, const std::vector<study::Pr
                             words::csv_cell(r.experiment), words::csv_cell(r.row), r.measured, r.lo, r.median,
                             r.hi, r.pit, r.crps,
                             std::isnan(r.null_crps) ? std::string() : fmt::format("{:.6g}", r.null_crps));
-    return text;
-}
-
-std::string posterior_csv(const Model& model, const study::Calibration& c) {
-    std::string text =
-        "# quantity: members of the posterior of all parameters, in the units of healing/kinetics and "
-        "outcome/mappings; each is a draw of the priors with the fitted numbers solved for anew\n"
-        "# written by: stipple calibrate healing, from lotfi2013 and ablon2018; do not edit\n"
-        "member,flag,source,note";
-    const auto drawn = course::posterior_parameters(model);
-    for (const std::size_t i : drawn) text += "," + words::csv_cell(model.parameters()[i].facts.name);
-    text += "\n";
-    for (std::size_t m = 0; m < c.members.size(); ++m) {
-        text += fmt::format("{},fitted,lotfi2013;ablon2018,fitted to lotfi2013 and ablon2018", m + 1);
-        for (const std::size_t i : drawn) text += fmt::format(",{:.5g}", c.members[m].value(i));
-        text += "\n";
-    }
     return text;
 }
 

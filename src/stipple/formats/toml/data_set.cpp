@@ -156,8 +156,11 @@ Measurement read_measurement(RowReader at) {
     check_numbers(m, at);
     if (m.row.empty()) at.add("the row has no name", "row");
     if (m.quantity.empty()) at.add("a quantity is needed", "quantity");
-    if (m.label != "check" && m.flag != "measured" && m.flag != "derived")
-        at.add("only numbers read in their own source may gate or be fitted to", "flag", "measured, derived");
+    const bool read = m.flag == "measured" || m.flag == "derived";
+    if (m.label == "gate" && !read)
+        at.add("only numbers read in their own source may gate", "flag", "measured, derived");
+    if (m.label == "fit" && !read && m.flag != "measured-secondhand")
+        at.add("nothing is fitted to what nobody has read", "flag", "measured, derived, measured-secondhand");
     if (m.flag == "unmeasured" && std::isfinite(m.measured))
         at.add("a prediction has no measured number", "measured");
     return m;

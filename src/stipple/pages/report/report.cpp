@@ -84,12 +84,23 @@ std::string brief_section(const course::Result& result) {
     std::string items;
     if (const auto& needling = result.treatment.needling)
         items += needling_items(needling->insertion, result.inputs.device.spec.needle);
-    const std::string gain = endpoint_words(result.outcomes.endpoints, "collagen_total_gain"),
-                      wrinkles = endpoint_words(result.outcomes.endpoints, "wrinkle_grade_change");
+    const auto& endpoints = result.outcomes.endpoints;
+    const std::string gain = endpoint_words(endpoints, "collagen_total_gain"),
+                      wrinkles = endpoint_words(endpoints, "wrinkle_grade_change");
+    const auto plain = [&](const char* name) {
+        const auto last = std::find_if(endpoints.rbegin(), endpoints.rend(),
+                                       [&](const auto& b) { return b.endpoint.name == name; });
+        return last == endpoints.rend() ? std::string("-")
+                                        : quantity(last->endpoint.value, last->endpoint.unit);
+    };
     if (!gain.empty())
         items += item("brief.collagen.name",
-                      markup("brief.collagen",
-                             {{"day", escape(setting(result.tissue.day.back()))}, {"gain", escape(gain)}}));
+                      markup("brief.collagen", {{"day", escape(setting(result.tissue.day.back()))},
+                                                {"gain", escape(gain)},
+                                                {"density", escape(plain("collagen_density_gain"))},
+                                                {"thickness", escape(plain("dermal_thickness_gain"))},
+                                                {"fold", escape(plain("collagen_synthesis_peak"))},
+                                                {"kept", escape(plain("new_collagen_kept"))}}));
     if (!wrinkles.empty())
         items += item("brief.wrinkles.name", markup("brief.wrinkles", {{"change", escape(wrinkles)}}));
     items += item("brief.pain.name", escape(pain_sentence(result.transport.pain)) + ".");

@@ -39,13 +39,16 @@ ParticleMoves::ParticleMoves(const CalibrationProblem& problem, const Coordinate
             walk.coordinates.size() > 3 ? 0.25 : 0.4; // roberts2001: 0.44 in one dimension, 0.234 in many
     };
     for (std::size_t e = 0; e < problem.experiments.size(); ++e) {
-        inputs_.push_back({coordinates_of(coordinates.inputs(e)), {}});
+        inputs_.emplace_back();
+        inputs_.back().coordinates = coordinates_of(coordinates.inputs(e));
         start(inputs_.back());
     }
     joint_.coordinates = joint_coordinates(std::vector<double>(problem.experiments.size(), 1.0));
     discrepancies_.coordinates = coordinates_of(coordinates.discrepancies());
     start(joint_);
     start(discrepancies_);
+    far_.autoregressive = true;
+    far_.step = 0.5;
 }
 
 std::vector<std::size_t> ParticleMoves::joint_coordinates(const std::vector<double>& exponents) const {
@@ -64,7 +67,8 @@ void ParticleMoves::shape(RandomWalk& walk, const std::vector<Particle>& particl
     for (Eigen::Index i = 0; i < n; ++i)
         for (Eigen::Index c = 0; c < d; ++c)
             z(i, c) = particles[static_cast<std::size_t>(i)].z[walk.coordinates[static_cast<std::size_t>(c)]];
-    z.rowwise() -= z.colwise().mean().eval();
+    walk.mean = z.colwise().mean().transpose();
+    z.rowwise() -= walk.mean.transpose();
     Eigen::MatrixXd covariance = z.transpose() * z / static_cast<double>(n - 1);
     const double keep = static_cast<double>(n) / static_cast<double>(n + d);
     // Not below a small spread, so that particles that fell together can part again.
@@ -145,16 +149,14 @@ Particle ParticleMoves::prior_draw(std::uint32_t attempt) const {
     return particle;
 }
 
-/// z + s L xi on the coordinates of a walk.
-static std::vector<double> proposal(const std::vector<double>& z, const RandomWalk& walk, auto& numbers) {
-    Eigen::VectorXd xi(static_cast<Eigen::Index>(walk.coordinates.size()));
-    for (auto& x : xi) x = numbers.normal();
-    const Eigen::VectorXd way = walk.factor * (walk.step * xi);
-    std::vector<double> moved = z;
-    for (std::size_t c = 0; c < walk.coordinates.size(); ++c)
-        moved[walk.coordinates[c]] += way(static_cast<Eigen::Index>(c));
-    return moved;
-}
+namespace {
+
+struct Proposal {
+    std::vector<double> z;
+    double log_ratio = 0; ///< of the priors, and of the densities of coming back and of going there
+};
+
+} // namespace
 
 /// Log of the standard normal prior of one over that of another.
 static double log_prior_ratio(const std::vector<double>& to, const std::vector<double>& from) {
@@ -163,12 +165,36 @@ static double log_prior_ratio(const std::vector<double>& to, const std::vector<d
     return sum;
 }
 
-bool ParticleMoves::joint_move(Particle& particle, const std::vector<double>& exponents,
-                               Numbers& numbers) const {
-    Particle moved{proposal(particle.z, joint_, numbers), particle.predicted, particle.log_likelihood};
+/// z' = z + s L xi on the coordinates of a walk; z' = m + sqrt(1 - s²) (z - m) + s L xi of an autoregressive one, which
+/// leaves N(m, L L^T) as it is.
+static Proposal proposal(const std::vector<double>& z, const RandomWalk& walk, auto& numbers) {
+    const auto d = static_cast<Eigen::Index>(walk.coordinates.size());
+    Eigen::VectorXd xi(d), from(d);
+    for (auto& x : xi) x = numbers.normal();
+    for (Eigen::Index c = 0; c < d; ++c) from(c) = z[walk.coordinates[static_cast<std::size_t>(c)]];
+    Eigen::VectorXd to = walk.factor * (walk.step * xi);
+    double log_ratio = 0;
+    if (walk.autoregressive) {
+        const auto lower = walk.factor.triangularView<Eigen::Lower>();
+        const double whole = lower.solve(from - walk.mean).squaredNorm();
+        to += walk.mean + std::sqrt(1 - walk.step * walk.step) * (from - walk.mean);
+        log_ratio = 0.5 * (lower.solve(to - walk.mean).squaredNorm() - whole);
+    } else {
+        to += from;
+    }
+    Proposal p{z, log_ratio};
+    for (Eigen::Index c = 0; c < d; ++c) p.z[walk.coordinates[static_cast<std::size_t>(c)]] = to(c);
+    p.log_ratio += log_prior_ratio(p.z, z);
+    return p;
+}
+
+bool ParticleMoves::joint_move(Particle& particle, const RandomWalk& walk,
+                               const std::vector<double>& exponents, Numbers& numbers) const {
+    Proposal to = proposal(particle.z, walk, numbers);
+    Particle moved{std::move(to.z), particle.predicted, particle.log_likelihood};
     const double u = numbers.uniform();
     // Accepted if the tempered likelihood is at least this.
-    double needed = std::log(u) - log_prior_ratio(moved.z, particle.z);
+    double needed = std::log(u) - to.log_ratio;
     for (std::size_t e = 0; e < exponents.size(); ++e)
         if (exponents[e] > 0) needed += exponents[e] * particle.log_likelihood[e];
     const auto values = coordinates_->values(moved.z);
@@ -186,10 +212,10 @@ bool ParticleMoves::joint_move(Particle& particle, const std::vector<double>& ex
 }
 
 bool ParticleMoves::inputs_move(Particle& particle, std::size_t e, double exponent, Numbers& numbers) const {
-    Particle moved{proposal(particle.z, inputs_[e], numbers), particle.predicted, particle.log_likelihood};
+    Proposal to = proposal(particle.z, inputs_[e], numbers);
+    Particle moved{std::move(to.z), particle.predicted, particle.log_likelihood};
     const double u = numbers.uniform();
-    const double needed =
-        std::log(u) - log_prior_ratio(moved.z, particle.z) + exponent * particle.log_likelihood[e];
+    const double needed = std::log(u) - to.log_ratio + exponent * particle.log_likelihood[e];
     const auto values = coordinates_->values(moved.z);
     if (exponent * bound(values, e) < needed || !predict(moved, e, values)) return false;
     if (!(exponent * moved.log_likelihood[e] >= needed)) return false;
@@ -202,18 +228,18 @@ double ParticleMoves::discrepancies_move(Particle& particle, const std::vector<d
     constexpr int k_times = 5;
     int accepted = 0;
     for (int i = 0; i < k_times; ++i) {
-        const auto z = proposal(particle.z, discrepancies_, numbers);
+        Proposal to = proposal(particle.z, discrepancies_, numbers);
         const double u = numbers.uniform();
-        const auto values = coordinates_->values(z);
+        const auto values = coordinates_->values(to.z);
         auto changed = particle.log_likelihood;
-        double ratio = log_prior_ratio(z, particle.z);
+        double ratio = to.log_ratio;
         for (std::size_t e = 0; e < exponents.size(); ++e) {
             if (!(exponents[e] > 0)) continue;
             changed[e] = rows_likelihood(particle.predicted[e], values, e);
             ratio += exponents[e] * (changed[e] - particle.log_likelihood[e]);
         }
         if (!(ratio >= std::log(u))) continue;
-        particle.z = z;
+        particle.z = std::move(to.z);
         particle.log_likelihood = std::move(changed);
         ++accepted;
     }
@@ -223,7 +249,8 @@ double ParticleMoves::discrepancies_move(Particle& particle, const std::vector<d
 /// Towards the share that is wanted, by the share of all particles.
 static void adapt(RandomWalk& walk, double accepted) {
     constexpr double k_least = 1e-3, k_most = 3;
-    walk.step = std::clamp(walk.step * std::exp(2 * (accepted - walk.target)), k_least, k_most);
+    walk.step = std::clamp(walk.step * std::exp(2 * (accepted - walk.target)), k_least,
+                           walk.autoregressive ? 1.0 : k_most);
 }
 
 double ParticleMoves::move_all(std::vector<Particle>& particles, const std::vector<double>& exponents,
@@ -234,6 +261,9 @@ double ParticleMoves::move_all(std::vector<Particle>& particles, const std::vect
     };
     joint_.coordinates = joint_coordinates(exponents);
     shape(joint_, particles);
+    far_.coordinates = joint_.coordinates;
+    far_.mean = joint_.mean;
+    far_.factor = joint_.factor;
     shape(discrepancies_, particles);
     for (std::size_t e = 0; e < exponents.size(); ++e)
         if (moves_alone(e)) shape(inputs_[e], particles);
@@ -244,7 +274,10 @@ double ParticleMoves::move_all(std::vector<Particle>& particles, const std::vect
             Numbers numbers(*this, i);
             Accepted& a = accepted[i];
             a.inputs.assign(exponents.size(), 0);
-            if (!joint_.coordinates.empty()) a.joint = joint_move(particles[i], exponents, numbers) ? 1 : 0;
+            if (!joint_.coordinates.empty()) {
+                a.joint = joint_move(particles[i], joint_, exponents, numbers) ? 1 : 0;
+                a.far = joint_move(particles[i], far_, exponents, numbers) ? 1 : 0;
+            }
             for (std::size_t e = 0; e < exponents.size(); ++e)
                 if (moves_alone(e)) a.inputs[e] = inputs_move(particles[i], e, exponents[e], numbers) ? 1 : 0;
             if (!discrepancies_.coordinates.empty())
@@ -258,6 +291,7 @@ double ParticleMoves::move_all(std::vector<Particle>& particles, const std::vect
     };
     const double joint = share([](const Accepted& a) { return a.joint; });
     adapt(joint_, joint);
+    adapt(far_, share([](const Accepted& a) { return a.far; }));
     adapt(discrepancies_, share([](const Accepted& a) { return a.discrepancies; }));
     for (std::size_t e = 0; e < exponents.size(); ++e)
         if (moves_alone(e)) adapt(inputs_[e], share([e](const Accepted& a) { return a.inputs[e]; }));

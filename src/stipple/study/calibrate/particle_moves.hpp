@@ -6,11 +6,15 @@
 
 namespace stipple::study {
 
-/// A random walk over some coordinates, shaped by the particles.
+/// A random move over some coordinates, shaped by the particles.
 struct RandomWalk {
     std::vector<std::size_t> coordinates;
-    Eigen::MatrixXd factor; ///< L, lower triangle
+    Eigen::VectorXd mean;   ///< of the particles
+    Eigen::MatrixXd factor; ///< L, lower triangle; L L^T: their covariance
     double step = 1, target = 0.25;
+    /// Draws the particle towards the mean, so that a step can be as long as the whole cloud is wide; a walk without
+    /// moves on from where the particle stands.
+    bool autoregressive = false;
 };
 
 /// Moves particles at fixed exponents of the experiments.
@@ -34,7 +38,7 @@ class ParticleMoves {
 
   private:
     struct Accepted {
-        int joint = 0;
+        int joint = 0, far = 0;
         std::vector<int> inputs;
         double discrepancies = 0;
     };
@@ -47,7 +51,8 @@ class ParticleMoves {
     double rows_likelihood(std::span<const double> predicted, std::span<const double> values,
                            std::size_t experiment) const;
     double bound(std::span<const double> values, std::size_t experiment) const;
-    bool joint_move(Particle& particle, const std::vector<double>& exponents, Numbers& numbers) const;
+    bool joint_move(Particle& particle, const RandomWalk& walk, const std::vector<double>& exponents,
+                    Numbers& numbers) const;
     bool inputs_move(Particle& particle, std::size_t experiment, double exponent, Numbers& numbers) const;
     double discrepancies_move(Particle& particle, const std::vector<double>& exponents,
                               Numbers& numbers) const;
@@ -56,7 +61,7 @@ class ParticleMoves {
     const Coordinates* coordinates_;
     std::uint64_t seed_;
     std::uint32_t stream_, round_ = 0;
-    RandomWalk joint_, discrepancies_;
+    RandomWalk joint_, far_, discrepancies_;
     std::vector<RandomWalk> inputs_;
     mutable std::atomic<long> evaluations_{0}, failed_{0};
 };

@@ -89,7 +89,8 @@ bool close(double now, double then) {
     return std::isfinite(now) && std::fabs(now - then) <= 0.01 + 1e-3 * std::fabs(then);
 }
 
-constexpr const char *k_tables = "made_from", *k_room = "room", *k_effective = "effective_sample";
+constexpr const char *k_tables = "made_from", *k_room = "room", *k_effective = "effective_sample",
+                     *k_centre = "centre";
 constexpr std::size_t k_words = 5; ///< member, flag, source, note, misfit stand before the names
 
 const std::map<std::string, std::string>& header_of(const Table& table) {
@@ -106,18 +107,37 @@ template <class AnyTable> std::string entry_of(const AnyTable& table, const char
     return found->second;
 }
 
+/// "name=value;name=value" of the header. Errors: Kind::data.
+template <class AnyTable>
+std::vector<std::pair<std::string, std::string>> pairs_of(const AnyTable& table, const char* key) {
+    std::vector<std::pair<std::string, std::string>> pairs;
+    for (const auto& part : split(entry_of(table, key), ';')) {
+        const auto equals = part.rfind('=');
+        check(equals != std::string::npos, Kind::data, std::string(key) + " is a list of name=value",
+              table.name);
+        pairs.emplace_back(part.substr(0, equals), part.substr(equals + 1));
+    }
+    return pairs;
+}
+
+/// Errors: Kind::data.
+double number_of(const std::string& text, const std::string& table) {
+    double number = 0;
+    const char* last = text.data() + text.size();
+    const auto [end, error] = std::from_chars(text.data(), last, number);
+    check(error == std::errc{} && end == last, Kind::data, "the header holds what is no number: " + text,
+          table);
+    return number;
+}
+
 template <class AnyTable> PosteriorRecord read(const AnyTable& table) {
     PosteriorRecord record;
     record.room = entry_of(table, k_room);
-    const std::string effective = entry_of(table, k_effective);
-    const char* last = effective.data() + effective.size();
-    const auto [end, error] = std::from_chars(effective.data(), last, record.effective_sample);
-    check(error == std::errc{} && end == last, Kind::data, "the effective sample is no number", table.name);
-    for (const auto& part : split(entry_of(table, k_tables), ';')) {
-        const auto equals = part.rfind('=');
-        check(equals != std::string::npos, Kind::data, "made_from is a list of name=checksum", table.name);
-        record.made_from.push_back({part.substr(0, equals), part.substr(equals + 1)});
-    }
+    record.effective_sample = number_of(entry_of(table, k_effective), table.name);
+    for (auto& [name, checksum] : pairs_of(table, k_tables)) record.made_from.push_back({name, checksum});
+    if (header_of(table).contains(k_centre))
+        for (auto& [name, value] : pairs_of(table, k_centre))
+            record.centre.emplace_back(name, number_of(value, table.name));
     check(table.columns.size() > k_words && !table.rows.empty(), Kind::data,
           "a posterior needs members, and columns of parameters", table.name);
     for (std::size_t c = k_words; c < table.columns.size(); ++c) {
@@ -156,7 +176,8 @@ PosteriorRecord make_record(const CalibrationProblem& problem, const Model& mode
                            .misfit = {},
                            .derived = {},
                            .made_from = fingerprints(problem, model),
-                           .effective_sample = sample.effective_sample};
+                           .effective_sample = sample.effective_sample,
+                           .centre = {}};
     for (const auto& e : problem.experiments)
         if (e.in_likelihood) record.sources.push_back(e.name);
     for (const std::size_t i : even_steps(sample.particles.size(), count)) {

@@ -29,6 +29,9 @@ struct PosteriorRecord {
     std::vector<Derived> derived{}; ///< what follows from a member and costs too much to work out each time
     std::vector<Fingerprint> made_from;
     double effective_sample = 0;
+    /// Parameters of the model with the numbers that stand in its tables, where those were found with all others at the
+    /// centre of their priors; empty: the tables hold a member (central_member).
+    std::vector<std::pair<std::string, double>> centre{};
 };
 
 /// -2 ln likelihood of the experiments of the likelihood at these values (Coordinates::values); infinite where

@@ -1,7 +1,9 @@
 #include "stipple/study/calibrate/rooms.hpp"
 #include "stipple/base/error.hpp"
 #include "stipple/base/posterior.hpp"
-#include "stipple/course/course.hpp"
+#include "stipple/course/ensemble.hpp"
+#include "stipple/course/posterior.hpp"
+#include "stipple/study/calibrate/healing_problem.hpp"
 #include "stipple/study/calibrate/insertion_problem.hpp"
 #include "stipple/study/calibrate/stand_ins.hpp"
 #include <cmath>
@@ -12,10 +14,35 @@ namespace stipple::study {
 const std::vector<CalibratedRoom>& calibrated_rooms() {
     static const std::vector<CalibratedRoom> all{
         {.name = "healing",
-         .about = "q3 and g_HC to lotfi2013, the slopes of the grades to ablon2018, the rest from its priors",
-         .data_sets = {"lotfi2013", "ablon2018"},
+         .about =
+             "synthesis, retention and delays to biopsies, RNA, redness and grades, without each of them as well",
+         .data_sets = {"lotfi2013", "eldomyati2015a", "striae2019", "ablon2018", "aust2008a",
+                       "wound_kinetics", "wound_cytokines"},
          .table = "healing/posterior",
-         .problem = {}},
+         .predictions = "healing/predictions",
+         .problem = [](const Model& model,
+                       const std::vector<DataSet>& sets) { return healing_problem(model, sets); },
+         .central =
+             [](const Model& model, const std::vector<DataSet>& sets) {
+                 return healing_problem(model, sets, HealingUnknowns::fitted);
+             },
+         .derived =
+             [](const Model& model, const PosteriorRecord& record) {
+                 std::vector<Derived> of{{"reference_dermis_fraction", {}},
+                                         {"reference_opened_fraction", {}}};
+                 const auto tissue = std::find(record.names.begin(), record.names.end(), "tissue");
+                 check(tissue != record.names.end(), Kind::data, "a member of the posterior needs its tissue",
+                       record.room);
+                 const auto c = static_cast<std::size_t>(tissue - record.names.begin());
+                 for (const auto& member : record.members) {
+                     const auto reference = course::reference_session(
+                         course::in_tissue(members_of(model, record.names, {member}).front(), member[c]));
+                     of[0].values.push_back(reference.dermis_fraction);
+                     of[1].values.push_back(reference.opened_area_fraction);
+                 }
+                 return of;
+             },
+         .members = 64}, // as many as the bands of a run have
         {.name = "insertion",
          .about =
              "cutting, stiffness and recoil of skin to six experiments with needles, without each of them as well",
@@ -24,13 +51,17 @@ const std::vector<CalibratedRoom>& calibrated_rooms() {
          .predictions = "insertion/predictions",
          .problem = [](const Model& model, const std::vector<DataSet>&) { return insertion_problem(model); },
          .derived =
-             [](const std::vector<Model>& members) {
+             [](const Model& model, const PosteriorRecord& record) {
                  std::vector<Derived> of{{"reference_dermis_fraction", {}},
                                          {"reference_opened_fraction", {}},
                                          {"reference_depth", {}},
                                          {"pen_depth", {}},
                                          {"pen_over_reference", {}}};
-                 for (const Model& member : members) {
+                 // as the trial was done when these members were put in order: what orders them may not change
+                 Model held = model;
+                 held.draw(held.index("healing.reference.strokes"), 15);
+                 held.draw(held.index("healing.reference.press_force"), 2);
+                 for (const Model& member : members_of(held, record.names, record.members)) {
                      const auto reference = course::reference_session(member),
                                 pen = course::pen_session(member);
                      const double values[] = {reference.dermis_fraction, reference.opened_area_fraction,
@@ -39,7 +70,8 @@ const std::vector<CalibratedRoom>& calibrated_rooms() {
                      for (std::size_t i = 0; i < of.size(); ++i) of[i].values.push_back(values[i]);
                  }
                  return of;
-             }}};
+             },
+         .in_front = course::k_tissues}};
     return all;
 }
 
@@ -49,7 +81,9 @@ RecordCheck check_room(const CalibratedRoom& room, const CalibrationProblem& pro
     const PosteriorRecord record = read_record(model[room.table]);
     RecordCheck checked = check_record(record, problem, model, k_members, threads);
     if (room.derived && checked.current) {
-        const auto now = room.derived(members_of(model, record.names, {record.members.front()}));
+        PosteriorRecord first = record;
+        first.members.resize(1);
+        const auto now = room.derived(model, first);
         for (std::size_t i = 0; i < now.size(); ++i) {
             const double there = i < record.derived.size() ? record.derived[i].values.front() : NAN;
             if (std::fabs(there - now[i].values.front()) <= 1e-3 * std::fabs(there)) continue;

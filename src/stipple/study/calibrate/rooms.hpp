@@ -13,11 +13,16 @@ struct CalibratedRoom {
     std::vector<std::string> data_sets; ///< folders of the ledger that `problem` is given, in this order
     std::string table;                  ///< of the posterior: "insertion/posterior"
     std::string predictions{};          ///< table of the predictions without each experiment; empty: none
-    /// The problem, from the model and the data sets. Empty for healing, which calibration.hpp fits to its rows
-    /// exactly.
+    /// The problem, from the model and the data sets.
     std::function<CalibrationProblem(const Model&, const std::vector<DataSet>&)> problem;
-    /// What the record holds beside the parameters, worked out for the model of each member; may be empty.
-    std::function<std::vector<Derived>(const std::vector<Model>&)> derived{};
+    /// The same with every number that no table takes from it at its centre: its medians stand in the tables. Empty: they
+    /// take a member.
+    std::function<CalibrationProblem(const Model&, const std::vector<DataSet>&)> central{};
+    /// What the record holds beside the parameters, worked out for the model of each member.
+    std::function<std::vector<Derived>(const Model&, const PosteriorRecord&)> derived{};
+    std::size_t members = 128; ///< that the record keeps of the sample
+    std::size_t in_front =
+        0; ///< members that stand for all of them (with_typical_first); 0: they stand as they come
 };
 
 /// All of them, in the order of the help.

@@ -21,10 +21,14 @@ class InputSpace {
   private:
     void add_people();
     void add_thickness(const skin::Skin& skin);
+    healing::ReferenceDose dose(const Model& drawn) const;
 
     Model model_;
-    std::vector<std::size_t> drawn_; ///< parameters of the model that are the first inputs
-    std::vector<Prior> people_;      ///< priors of the next inputs; the last, the thickness, has none
+    std::vector<std::size_t> drawn_;            ///< parameters of the model that are the first inputs
+    std::vector<Prior> priors_;                 ///< of these
+    std::vector<double> forces_;                ///< on the drum of the reference trial, ascending [N]
+    std::vector<healing::ReferenceDose> doses_; ///< at these, with the strokes of the table
+    std::vector<Prior> people_; ///< priors of the next inputs; the last, the thickness, has none
     std::vector<SensitivityInput> inputs_;
 };
 
