@@ -17,8 +17,8 @@ static std::size_t tissue_of(double drawn, std::size_t tissues) {
     return std::min(static_cast<std::size_t>(std::max(drawn, 0.0)), tissues - 1);
 }
 
-static void put_on(const SkinMember& skin, const std::vector<std::size_t>& parameters, Model& model) {
-    for (const std::size_t i : parameters) model.draw_si(i, skin.model.si(i));
+static void put_on(const Model& skin, const std::vector<std::size_t>& parameters, Model& model) {
+    for (const std::size_t i : parameters) model.draw_si(i, skin.si(i));
 }
 
 Model in_tissue(const Model& model, double tissue) {
@@ -53,19 +53,8 @@ std::vector<std::size_t> tissue_parameters(const Model& model) {
     return drawn_parameters(model, k_tissue);
 }
 
-std::vector<SkinMember> tissue_members(const Model& model, std::size_t n) {
-    const TableView t = model[k_tissue];
-    const bool as_stored = !reference_changed(model) && t.has_column("derived/reference_dermis_fraction");
-    std::vector<SkinMember> tissues;
-    for (auto& member : members_of(model, k_tissue, std::min(n, t.rows.size()))) {
-        const std::size_t row = tissues.size();
-        const auto dose = as_stored
-                              ? healing::ReferenceDose{t.number(row, "derived/reference_dermis_fraction"),
-                                                       t.number(row, "derived/reference_opened_fraction")}
-                              : reference_dose(member);
-        tissues.push_back({std::move(member), dose});
-    }
-    return tissues;
+std::vector<Model> tissue_members(const Model& model, std::size_t n) {
+    return members_of(model, k_tissue, std::min(n, model[k_tissue].rows.size()));
 }
 
 } // namespace stipple::course

@@ -25,17 +25,10 @@ std::vector<PosteriorMember> posterior_members(const Model& model, std::size_t n
 /// The model with the skin of a member of the posterior of insertion, `tissue` rounded down.
 Model in_tissue(const Model& model, double tissue);
 
-/// Skin as one member of data/insertion/posterior.csv has it, and the dose of the reference session in that skin.
-struct SkinMember {
-    Model model;
-    healing::ReferenceDose reference;
-};
-
-/// The parameters of skin that such a member holds.
+/// The parameters of skin that a member of data/insertion/posterior.csv holds.
 std::vector<std::size_t> tissue_parameters(const Model& model);
 
-/// The first n members of that posterior. The dose stands in the table; where the user has changed what it depends on, it
-/// is worked out. Shape: n, or as many as there are.
-std::vector<SkinMember> tissue_members(const Model& model, std::size_t n);
+/// The first n members of that posterior. Shape: n, or as many as there are.
+std::vector<Model> tissue_members(const Model& model, std::size_t n);
 
 } // namespace stipple::course

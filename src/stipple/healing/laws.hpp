@@ -180,9 +180,8 @@ STIPPLE_LAW Real division(const KineticsOf<Real>& k, const RowTerms<Real>& t, co
     return t.rho0 * (1.0 - k.b_d * d.suppressed) + t.division * k.rho_P * c.dividing;
 }
 
-/// Equations 17 and 18: synthesis of collagen beyond rest by its own rest, A, and what follows from it.
+/// Equation 18 without loss, and what equations 20 and 21 take of it; A is the rise of synthesis over its own rest.
 template <class Real> struct CollagenMade {
-    Real beyond;  ///< A+
     Real made;    ///< all of it [1/s]
     Real share_3; ///< of III in what becomes fibre
     Real kept;    ///< share that becomes fibre where nothing is missing
@@ -192,11 +191,11 @@ STIPPLE_LAW CollagenMade<Real> collagen_made(const KineticsOf<Real>& k, const Ro
                                              const Tissue<Real>& c, const Drives<Real>& d) {
     const Real rise = t.synthesis * k.g_C * c.secreted - k.b_c * d.suppressed, beyond = positive(rise);
     const Real share = braked<Real>(beyond, 1.0 + Real{});
-    return {beyond, t.made * (c.fibroblasts + c.activated + k.y_C * c.myofibroblasts) * (1.0 + rise),
+    return {t.made * (c.fibroblasts + c.activated + k.y_C * c.myofibroblasts) * (1.0 + rise),
             (t.share_3 + k.f_3 * beyond) * share, t.kept * (1.0 + k.e_f * (1.0 - share))};
 }
 
-/// Equation 18 without clearance.
+/// Equation 23 without clearance.
 template <class Real>
 STIPPLE_LAW Real mmp_made(const KineticsOf<Real>& k, const RowTerms<Real>& t, const Tissue<Real>& c,
                           const Drives<Real>& d) {
@@ -204,7 +203,7 @@ STIPPLE_LAW Real mmp_made(const KineticsOf<Real>& k, const RowTerms<Real>& t, co
            t.basal[Z];
 }
 
-/// Equation 20 without losses.
+/// Equation 25 without losses.
 template <class Real>
 STIPPLE_LAW Real tropoelastin_made(const KineticsOf<Real>& k, const RowTerms<Real>& t,
                                    const Tissue<Real>& c) {
@@ -244,14 +243,14 @@ STIPPLE_LAW MatrixDrives<Real> matrix_drives(const KineticsOf<Real>& k, const Ro
             k.d_SN * (leukocytes + k.w_SM * d.m2)};
 }
 
-/// Equation 21 without relaxation, times tau_h: the thickness that the matrix fills.
+/// Equation 22 without relaxation, times tau_h: the thickness that the matrix fills.
 /// Eighth powers stand for a sharp limit: density rises with mass up to c_max, thickness with what is beyond.
 template <class Real>
 STIPPLE_LAW Real thickness_of(const KineticsOf<Real>& k, const RowTerms<Real>& t, const Real& collagen) {
     return root(root(root((1.0 + eighth<Real>(collagen / k.c_max)) * t.filled_0)));
 }
 
-/// Equations 15, 19 to 21, 24 and 25.
+/// Equations 16, 19 to 22, 26 and 27.
 template <class Real>
 STIPPLE_LAW Matrix<Real> matrix_rates(const KineticsOf<Real>& k, const RowTerms<Real>& t,
                                       const MatrixDrives<Real>& d, const Matrix<Real>& c) {
@@ -270,7 +269,7 @@ STIPPLE_LAW Matrix<Real> matrix_rates(const KineticsOf<Real>& k, const RowTerms<
     return f;
 }
 
-/// Equations 1 to 23 without the implicit losses.
+/// Equations 1 to 28 without the implicit losses.
 ///   uncovered  share of the column's surface that is open, weight  how much of that is felt at this depth
 template <class Real>
 STIPPLE_LAW Tissue<Real> cell_rates(const KineticsOf<Real>& k, const RowTerms<Real>& t, const Real& weight,

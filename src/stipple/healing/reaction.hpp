@@ -31,7 +31,7 @@ struct Rates {
 Row make_row(const Rates& rates, double surface_weight, double vessels, double fibroblasts, double collagen,
              double elastin, const std::string& layer);
 
-/// Rates of the n cells of one row without the implicit losses: docs/methods/healing.md, equations 1 to 23.
+/// Rates of the n cells of one row without the implicit losses: docs/methods/healing.md, equations 1 to 28.
 /// Shapes: state s of cell i at y[s * y_stride + i] and f[s * f_stride + i]; uncovered (n), the share of each
 /// column's surface that is open, 0..1.   opened: u, the opened area of the whole surface by that of the
 /// reference session.

@@ -21,7 +21,7 @@ inline constexpr std::size_t k_syntheses = k_synthesis_count;
 /// Names in that order: "vegf_synthesis", ..., "fibroblast_proliferation".
 const std::array<const char*, k_syntheses>& synthesis_names();
 
-/// Production rates of the n cells of one row [1/s]: the gains of equations 9, 7, 3, 17, 16, 18, 20 and 11 of
+/// Production rates of the n cells of one row [1/s]: the gains of equations 9, 7, 3, 18 (by the share of each collagen), 23, 25 and 11 of
 /// docs/methods/healing.md, with the basal source and without losses. Of collagen all that is made, most of which is broken
 /// down again; of TGF-beta 1 what cells make, without what platelets release.
 /// Shapes: state s of cell i at y[s * y_stride + i], rate r at made[r * n + i].   opened: as in

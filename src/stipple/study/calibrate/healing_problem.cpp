@@ -2,6 +2,7 @@
 #include "stipple/base/error.hpp"
 #include "stipple/base/units.hpp"
 #include "stipple/course/endpoints.hpp"
+#include "stipple/course/posterior.hpp"
 #include "stipple/healing/kinetics.hpp"
 #include "stipple/study/calibrate/healing_trial.hpp"
 #include <algorithm>
@@ -75,7 +76,7 @@ double at_least(double value) {
 
 /// What all experiments share.
 struct Bench {
-    std::vector<course::SkinMember> tissues;
+    std::vector<Model> tissues;
     std::map<std::string, std::unique_ptr<HealingTrial>> trials;
     const HealingTrial& trial(const char* name) const { return *trials.at(name); }
 };
@@ -337,8 +338,7 @@ std::vector<double> dense(const std::vector<double>& from, double days, std::vec
 std::shared_ptr<const Bench> make_bench(const Model& model, const std::vector<DataSet>& sets,
                                         std::size_t tissues) {
     auto bench = std::make_shared<Bench>();
-    bench->tissues = tissues > 0 ? course::tissue_members(model, tissues)
-                                 : std::vector<course::SkinMember>{{model, course::reference_dose(model)}};
+    bench->tissues = tissues > 0 ? course::tissue_members(model, tissues) : std::vector<Model>{model};
     const auto add = [&](const char* name, std::vector<double> report) {
         bench->trials[name] = std::make_unique<HealingTrial>(model, find(sets, name).courses.front().second,
                                                              bench->tissues, std::move(report));

@@ -14,7 +14,7 @@ using namespace course;
 /// One ring, and as few layers and strikes as a member of a band has.
 static constexpr Resolution k_column{1, k_member.nz, k_member.tolerance, k_member.strikes, false};
 
-HealingTrial::HealingTrial(const Model& model, Course asked, const std::vector<SkinMember>& tissues,
+HealingTrial::HealingTrial(const Model& model, Course asked, const std::vector<Model>& tissues,
                            std::vector<double> report)
     : course_(resolve(model, std::move(asked))), skin_(skin::make_skin(model, course_.person)) {
     by_hand_ = !device::facts(course_.device.kind).stroke_limited;
@@ -32,12 +32,12 @@ HealingTrial::HealingTrial(const Model& model, Course asked, const std::vector<S
         auto& of_tissue = damages_.emplace_back();
         for (const double force : forces_) {
             const auto device = device_at(force);
-            const auto skin = skin::make_skin(tissue.model, course_.person);
+            const auto skin = skin::make_skin(tissue, course_.person);
             auto pattern = chain_.pattern;
             if (pattern.strikes.size() > k_column.strikes) pattern.strikes.resize(k_column.strikes);
             const auto insertion =
-                insertion::insert(tissue.model, skin, device, pattern, 1, {}, insertion::Detail::punctures);
-            of_tissue.push_back(prepare(tissue.model, chain_, skin, insertion, k_column,
+                insertion::insert(tissue, skin, device, pattern, 1, {}, insertion::Detail::punctures);
+            of_tissue.push_back(prepare(tissue, chain_, skin, insertion, k_column,
                                         device.punctures_per_m2 * insertion.pierced_fraction)
                                     .damage);
             if (damages_.size() == 1 && of_tissue.size() == 1) insertion_ = insertion;

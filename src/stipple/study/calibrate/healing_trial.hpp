@@ -1,6 +1,5 @@
 #pragma once
 #include "stipple/course/ensemble.hpp"
-#include "stipple/course/posterior.hpp"
 #include "stipple/outcome/outcome.hpp"
 #include <memory>
 #include <vector>
@@ -20,8 +19,8 @@ struct Handling {
 /// number of strokes (which overlap little: a tenth of the epidermis at most in these trials).
 class HealingTrial {
   public:
-    /// `report`: the days of the history. Tissues must outlive this. Errors: those of make_device and insert.
-    HealingTrial(const Model& model, course::Course course, const std::vector<course::SkinMember>& tissues,
+    /// `report`: the days of the history. Errors: those of make_device and insert.
+    HealingTrial(const Model& model, course::Course course, const std::vector<Model>& tissues,
                  std::vector<double> report);
 
     /// Dose of one session.
