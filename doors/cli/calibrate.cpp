@@ -77,15 +77,6 @@ int said(bool current, const CalibrateOptions& o) {
     return current || !o.check ? k_done : k_data;
 }
 
-/// The numbers of the tables of a room that has a calibration of its own for them.
-std::vector<std::pair<std::string, double>> centre_of(const Model& model, const study::CalibratedRoom& room,
-                                                      const std::vector<study::DataSet>& sets,
-                                                      const study::TemperingOptions& options) {
-    if (!room.central) return {};
-    const auto problem = room.central(model, sets);
-    return study::medians_of(problem, study::sample_posterior(problem, options));
-}
-
 int calibrate_room(const Model& model, const study::CalibratedRoom& room,
                    const std::vector<study::DataSet>& sets, const CalibrateOptions& o) {
     const auto problem = room.problem(model, sets);
@@ -99,19 +90,16 @@ int calibrate_room(const Model& model, const study::CalibratedRoom& room,
         write(o, posterior_files(model, room, record, o));
         return k_done;
     }
-    const auto [c, centre] = do_shown(o.mode, [&](const auto& progress) {
+    const auto c = do_shown(o.mode, [&](const auto& progress) {
         study::TemperingOptions options = o.sampling;
         options.progress = progress;
-        auto all = study::calibrate_jointly(problem, options);
-        auto numbers =
-            o.write ? centre_of(model, room, sets, options) : decltype(study::PosteriorRecord::centre){};
-        return std::pair{std::move(all), std::move(numbers)};
+        return study::calibrate_jointly(problem, options);
     });
     const std::string page = pages::joint_calibration_page(problem, c);
     print(page);
     if (!o.write) return k_done;
     auto record = study::make_record(problem, model, c.posterior, room.members);
-    record.centre = centre;
+    record.centre = study::medians_of(problem, model, room.medians_in, c.posterior);
     auto texts = posterior_files(model, room, std::move(record), o);
     if (!room.predictions.empty())
         texts["data/" + room.predictions + ".csv"] =
@@ -128,8 +116,8 @@ int calibrate(const CalibrateOptions& o, const Model& model) {
 }
 
 void add_numbers(CLI::App& command, CalibrateOptions& o) {
-    o.sampling.particles = 256; // two seeds of insertion with 512 lie within 0.36 posterior SD
-    o.sampling.moves = 3;
+    o.sampling.particles = 256;
+    o.sampling.moves = 2; // with one, particles of a curved problem are left together
     add_count_option(command, "--particles", o.sampling.particles, 64, 4096, "members of the posterior");
     add_count_option(command, "--moves", o.sampling.moves, 1, 100,
                      "moves of each at every step of the exponent");

@@ -64,6 +64,7 @@ const std::vector<Holding>& holdings() {
         {"transport/sealing", {"half_life_h", "half_life_sd_h"}, "sealing."},
         {"transport/species", {"permeability_factor", "sealing_factor", "pore_speed_factor"}},
         {"outcome/aftercare"},
+        {"outcome/cumulative_over_needling", value},
         {"outcome/darkening"}, // published counts
         {"outcome/darkening_prior", value, "darkening."},
         {"outcome/ecca", {"weight"}, "ecca."},

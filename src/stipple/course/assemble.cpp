@@ -7,6 +7,7 @@
 #include "stipple/healing/states.hpp"
 #include <algorithm>
 #include <cmath>
+#include <fmt/format.h>
 #include <string_view>
 
 namespace stipple::course {
@@ -280,6 +281,13 @@ static void take_outcomes(const Model& model, Outcomes& outcomes, const Chain& c
     outcomes.recovery = make_recovery(model, chain, mean);
     outcomes.downtime_days = outcome::redness_days(model, mean, chain.schedule.last());
     outcomes.closed_after_hours = runs.middle().open_until / units::hour;
+    if (std::isfinite(outcomes.closed_after_hours)) return;
+    if (runs.rings.prepared.damage.opened_area_fraction > 0)
+        outcomes.why_not_closed = fmt::format(
+            "punctures are still open {:.3g} h after the last session, when the computed days end",
+            (mean.time.back() - chain.schedule.last()) / units::hour);
+    else
+        outcomes.why_not_closed = "no puncture opens the epidermis";
 }
 
 static void take_provenance(const Model& model, Provenance& provenance, const Inputs& inputs,

@@ -8,13 +8,16 @@
 
 namespace stipple::course {
 
-/// Dense after each session, when signals change within hours, and at most five days apart later.
+/// Dense after each session, when signals change within hours, and at most five days apart later. Outputs lie on
+/// whole hours; of a session they are the last one before it and, on it or after it, the first: between the two
+/// is what it did.
 static std::vector<double> output_times(const Course& course, const Schedule& schedule) {
     std::set<std::int64_t> hours;
     const auto end = std::llround(course.horizon / units::hour);
     for (std::int64_t h = 0; h < end; h += 5 * 24) hours.insert(h);
     for (const double session : schedule.times) {
-        const auto start = std::llround(session / units::hour);
+        const auto start = static_cast<std::int64_t>(std::ceil(session / units::hour));
+        if (start > 0) hours.insert(start - 1);
         for (const double day :
              {0.0, 0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.0, 10.0, 14.0, 18.0, 22.0, 26.0, 28.0, 56.0})
             if (start + std::llround(24 * day) < end) hours.insert(start + std::llround(24 * day));

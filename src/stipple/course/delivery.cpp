@@ -1,6 +1,8 @@
 #include "stipple/course/delivery.hpp"
 #include "stipple/base/statistics.hpp"
 #include "stipple/base/units.hpp"
+#include "stipple/course/barrier.hpp"
+#include "stipple/course/schedule.hpp"
 #include "stipple/device/kinds.hpp"
 #include "stipple/transport/closing.hpp"
 #include "stipple/transport/product_limits.hpp"
@@ -140,33 +142,6 @@ Pain feel(const Model& model, const Course& course, const device::Device& device
     return pain;
 }
 
-BarrierCourse barrier_course(const Model& model, const Course& course, const insertion::Insertion& insertion,
-                             const std::function<double(double)>& uncovered) {
-    const double sc = skin::make_skin(model, course.person).layer("stratum_corneum").thickness;
-    const auto channels = transport::make_channels(model, insertion, sc);
-    const auto k = transport::make_constants(model);
-    const transport::ClosingConditions closing{.age_years = course.person.age_years};
-    BarrierCourse b;
-    for (double h = 0; h <= 96; h += h < 6 ? 0.25 : 2) {
-        const auto now = transport::barrier(k, channels, closing, h * hour, sc, uncovered(h * hour));
-        b.hours.push_back(h);
-        b.water_loss.push_back(now.water_loss);
-        b.intact = now.water_loss_intact;
-        if (now.water_loss > 1.1 * b.intact)
-            b.back_after = NAN;
-        else if (std::isnan(b.back_after))
-            b.back_after = h * hour;
-    }
-    return b;
-}
-
-/// Water loss over that of intact skin at a time since the session; the last value beyond the end.
-static double water_loss_ratio(const BarrierCourse& barrier, double time) {
-    std::size_t i = 0;
-    while (i + 1 < barrier.hours.size() && barrier.hours[i + 1] * hour <= time) ++i;
-    return barrier.water_loss[i] / barrier.intact;
-}
-
 /// Share of the surface that a session has opened and the epidermis has not covered again, by time since [s].
 static std::function<double(double)> uncovered_since(const healing::History& mean) {
     return [&mean](double time) { return time < 0 ? 0.0 : 1 - mean.at("epidermis_covered", time); };
@@ -187,9 +162,16 @@ void add_transport(Result& result, const healing::History& mean, const Options& 
         transport.deliveries.push_back(deliver(model, product, course, insertion, device, of_the_wound,
                                                options.band_members > 0 ? 16 : 0, options.seed));
     transport.pain = feel(model, course, device);
-    transport.barrier = barrier_course(model, course, insertion, uncovered);
+    const Schedule schedule = make_schedule(course);
+    const WaterLoss loss(model, course, insertion);
+    transport.barrier = barrier_course(model, loss, uncovered, followed(schedule, mean));
     for (auto& day : result.outcomes.recovery)
-        day.water_loss = water_loss_ratio(transport.barrier, day.day * units::day);
+        day.water_loss = loss.ratio(day.day * units::day, uncovered(day.day * units::day));
+    result.outcomes.over_needling = outcome::find_cumulative_over_needling(
+        model, mean,
+        {.times = schedule.times,
+         .dermis_fraction = result.treatment.damage.dermis_fraction,
+         .water_loss_ratio = [&](double since, double open) { return loss.ratio(since, open); }});
 }
 
 } // namespace stipple::course

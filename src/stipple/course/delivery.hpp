@@ -21,12 +21,8 @@ Delivery deliver(const Model& model, const AppliedProduct& product, const Course
 /// Pain without and with the cream of the course.
 Pain feel(const Model& model, const Course& course, const device::Device& device);
 
-/// Water loss after a session: channels while they conduct, and the wound while the epidermis has not covered
-/// it.
-BarrierCourse barrier_course(const Model& model, const Course& course, const insertion::Insertion& insertion,
-                             const std::function<double(double)>& uncovered);
-
-/// Fills deliveries, pain and barrier of a result; the healing history says what the epidermis has covered.
+/// Fills deliveries, pain and barrier of a result, and what follows from water loss: recovery and over-needling
+/// by all sessions together. The healing history says what the epidermis has covered.
 void add_transport(Result& result, const healing::History& mean, const Options& options);
 
 } // namespace stipple::course

@@ -3,6 +3,7 @@
 #include "stipple/base/warning.hpp"
 #include "stipple/grid/patch.hpp"
 #include "stipple/insertion/insertion.hpp"
+#include "stipple/outcome/cumulative_over_needling.hpp"
 #include "stipple/outcome/darkening.hpp"
 #include "stipple/outcome/observables.hpp"
 #include "stipple/outcome/pain.hpp"
@@ -117,7 +118,10 @@ struct Outcomes {
     std::vector<Look> looks;           ///< by day, then arm, then band
     std::vector<RecoveryDay> recovery;
     double downtime_days = 0;
-    double closed_after_hours = 0; ///< all punctures of the last session covered
+    /// All punctures of the last session covered; NaN: why_not_closed says why.
+    double closed_after_hours = 0;
+    std::string why_not_closed{};
+    outcome::CumulativeOverNeedling over_needling; ///< of all sessions together
 };
 
 /// How much of a product passes the stratum corneum within a day of a session.
@@ -155,12 +159,13 @@ struct Pain {
     std::vector<Warning> warnings; ///< danger first
 };
 
-/// The barrier after a session.
+/// The barrier after the first session (barrier.hpp).
 struct BarrierCourse {
     std::vector<double> hours;
     std::vector<double> water_loss; ///< TEWL [kg/m²/s]
     double intact = 0;              ///< before [kg/m²/s]
-    double back_after = NAN;        ///< within 10 % of before [s]
+    double back_after = NAN;        ///< within 10 % of before, from then on [s]; NaN: why_not_back says why
+    std::string why_not_back{};     ///< empty where it is back
 };
 
 /// What passes the barrier, and the barrier itself.

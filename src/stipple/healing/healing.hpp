@@ -16,16 +16,15 @@ namespace stipple::healing {
 /// What age, photoageing, sex, site, skin type, smoking and diabetes make of the resting tissue, relative to
 /// young skin, and of the rates of healing (factors on the table's values).
 struct Host {
-    double senescence = 0;     ///< sen, 0..1
-    double mmp = 1;            ///< mmp_age
-    double timp = 1;           ///< resting TIMP
-    double cytokine = 1;       ///< I_age
-    double collagen = 1;       ///< C_age
-    double vessels = 1;        ///< W_age
-    double epidermis = 1;      ///< H_age
-    double elastin = 1;        ///< X_age
-    double elastosis = 0;      ///< S_age
-    double drift_per_year = 0; ///< background collagen drift; 0 when gains are computed
+    double senescence = 0; ///< sen, 0..1
+    double mmp = 1;        ///< mmp_age
+    double timp = 1;       ///< resting TIMP
+    double cytokine = 1;   ///< I_age
+    double collagen = 1;   ///< C_age
+    double vessels = 1;    ///< W_age
+    double epidermis = 1;  ///< H_age
+    double elastin = 1;    ///< X_age
+    double elastosis = 0;  ///< S_age
 
     double collagen_1_synthesis = 1, collagen_3_synthesis = 1; ///< on g_C, by their shares at rest
     double division = 1;                                       ///< on rho_P

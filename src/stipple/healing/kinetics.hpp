@@ -11,7 +11,7 @@ namespace stipple::healing {
     X(lam_I) X(a_IB) X(K_B) X(a_IN) X(a_IM) X(K_10) X(I0) X(r_N) X(K_IN) X(del_N) X(k_eN) X(K_res) X(c_I) \
     X(r_M) X(K_IM) X(k_12) X(K_I12) X(k_21) X(del_M1) X(del_M2) X(M2b) X(lam_T) X(a_TP) X(a_TM1) X(a_TM2) X(a_TY) \
     X(a_TD) X(T1b) X(lam_T3) X(a_T3G) X(a_T3M) X(K_I3) X(T3b) X(K_3) X(lam_V) X(a_VH) X(a_VM) X(a_VE) \
-    X(V_b) X(k_W) X(K_V) X(W_max) X(k_Wr) X(lam_G) X(a_GI) X(K_GI) X(a_GF) X(G_b) X(K_G) X(F_max) X(del_F) \
+    X(V_b) X(k_W) X(K_V) X(W_max) X(k_Wr) X(lam_G) X(a_GI) X(K_GI) X(G_b) X(K_G) X(F_max) X(del_F) \
     X(rho_P) X(K_P) X(w_DT) X(tau_D) X(b_d) X(s_F) X(k_mig) X(K_T) X(k_FY) X(del_Y) X(v_K) X(t_lag) \
     X(g_EG) X(K_IE) X(s_K) X(tau_E) X(k_t) X(tau_t) X(h_max) X(r_p) X(tau_p) X(k_Q0) X(k_QM) X(k_QF) X(hl_C) \
     X(s0) X(k_N) X(e_f) X(f_w) X(f_3) X(g_C) X(tau_C) X(b_c) X(K_Is) X(y_C) X(K_C) X(w_T3) X(s_C) X(k_mat) \

@@ -261,8 +261,8 @@ STIPPLE_LAW Matrix<Real> matrix_rates(const KineticsOf<Real>& k, const RowTerms<
     Matrix<Real> f;
     f.fibrin = -d.dissolved * c.fibrin;
     f.gap = -filled;
-    f.collagen_3 = d.share_3 * laid - exchange - t.decay * (z * c.collagen_3) + t.basal[C3];
-    f.collagen_1 = (1.0 - d.share_3) * laid + exchange - t.decay * (z * c.collagen_1) + t.basal[C1];
+    f.collagen_3 = d.share_3 * laid - exchange - t.decay * (z * c.collagen_3);
+    f.collagen_1 = (1.0 - d.share_3) * laid + exchange - t.decay * (z * c.collagen_1);
     f.thickness = thickness_of(k, t, collagen) / k.tau_h;
     f.elastin = d.assembled - t.decay_x * z * c.elastin - d.cleaved * c.elastin + t.basal[X];
     f.elastosis = -d.cleared * c.elastosis;
@@ -296,8 +296,7 @@ STIPPLE_LAW Tissue<Real> cell_rates(const KineticsOf<Real>& k, const RowTerms<Re
     f.tgf3 = (k.a_T3G * gx * workers + k.a_T3M * d.m2) * (felt2 * felt2) * braked<Real>(d.cytokine, k.K_I3) +
              t.basal[T3];
     f.vegf = vegf_made(k, t, c, d);
-    f.kgf = k.a_GI * workers * h1(d.cytokine, k.K_GI) + k.a_GF * positive<Real>(workers - t.fibroblasts) +
-            t.basal[G];
+    f.kgf = k.a_GI * workers * h1(d.cytokine, k.K_GI) + t.basal[G];
     // fibroblasts
     const Real hY = positive<Real>(h2<Real>(c.tgf1 * braked(c.tgf3, k.K_3), k.K_T) - t.hY0);
     const Real differentiating = k.k_FY * hY * c.fibroblasts * free;

@@ -98,9 +98,6 @@ Row make_row(const Rates& rates, double surface_weight, double vessels, double f
               layer + "." + letter(static_cast<State>(s)));
         row.basal[s] = source;
     }
-    const double drift = rates.host.drift_per_year / units::year;
-    row.basal[C3] += drift * row.collagen_3;
-    row.basal[C1] += drift * row.collagen_1;
     return row;
 }
 

@@ -10,7 +10,7 @@ struct Row {
     double surface_weight = 1; ///< exp(-depth / reach_E): how much the open epidermis is felt here
     double fibroblasts = 1, vessels = 1, collagen_1 = 0.8, collagen_3 = 0.2, elastin = 1; ///< at rest
     double new_collagen = 0;                                                              ///< at rest
-    /// Constant sources that make rest an equilibrium, and the drift of collagen [1/s].
+    /// Constant sources that make rest an equilibrium [1/s].
     std::array<double, k_states> basal{};
 };
 

@@ -42,7 +42,7 @@ struct ForcePoint {
 enum class Needling { none, caution, over_needled };
 std::string to_string(Needling needling); ///< "none", "caution", "over-needled"
 
-/// One number of a session beside one limit: a row of data/insertion/over_needling.csv.
+/// One number beside one limit: a row of data/insertion/over_needling.csv, or of another table of its columns.
 struct NeedlingLimit {
     std::string name, measure; ///< of the row; what it bounds
     Needling level = Needling::none;
@@ -50,10 +50,21 @@ struct NeedlingLimit {
     std::string unit, flag, source, meaning;
     std::string says; ///< what the value is a share or a length of, to follow the number
     bool passed() const { return value > limit; }
+    /// A number without a unit is told as a share, in per cent; beside a limit of one or more as a multiple.
+    bool is_multiple() const { return unit == "-" && limit >= 1; }
 };
 
-/// Too much needling: what the wounds of one session add up to on the surface.
-struct OverNeedling {
+/// What limits say of the numbers beside them (needling_limits.hpp).
+struct NeedlingJudgement {
+    Needling verdict = Needling::none;
+    std::string why;                   ///< in words
+    NeedlingLimit deciding;            ///< the limit that decides; without a name if none is passed
+    std::vector<NeedlingLimit> limits; ///< all of them, with the numbers that were judged
+};
+
+/// Too much needling: what the wounds of one session add up to on the surface, judged by
+/// data/insertion/over_needling.csv. What sessions add up to: outcome/cumulative_over_needling.hpp.
+struct OverNeedling : NeedlingJudgement {
     double destroyed_fraction = 0;    ///< surface covered by discs and slits of the cut, overlap once
     double slit_length_per_m2 = 0;    ///< of all slits [1/m]
     double scratch_length_per_m2 = 0; ///< of tips that were dragged without piercing [1/m]
@@ -61,10 +72,6 @@ struct OverNeedling {
     double repeated_fraction = 0;     ///< strikes that fall into an earlier wound
     double large_deep_fraction = 0; ///< wounds of merged wounds wide enough to scar that are also deep enough
     double longest_wound = 0;       ///< longest extent of a wound, merged or single [m]
-    Needling verdict = Needling::none; ///< by the limits below
-    std::string why;                   ///< in words
-    NeedlingLimit deciding;            ///< the limit that decides; without a name if none is passed
-    std::vector<NeedlingLimit> limits; ///< all of them, with the numbers of this session
 };
 
 struct Insertion {

@@ -1,23 +1,17 @@
 #include "stipple/insertion/scratches.hpp"
-#include "stipple/base/error.hpp"
 #include "stipple/base/units.hpp"
+#include "stipple/insertion/needling_limits.hpp"
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <compare>
 #include <cstdint>
-#include <fmt/format.h>
 #include <limits>
 #include <numbers>
 #include <numeric>
 #include <unordered_map>
 
 namespace stipple::insertion {
-
-std::string to_string(Needling needling) {
-    constexpr std::array<const char*, 3> names{"none", "caution", "over-needled"};
-    return names[static_cast<std::size_t>(needling)];
-}
 
 std::vector<Wound> wounds_of(const std::vector<Puncture>& punctures, const device::Pattern& pattern,
                              const device::Needle& needle, double damage_radius_share) {
@@ -353,72 +347,21 @@ void count_groups(const Model& model, OverNeedling& out, const std::vector<Wound
     }
 }
 
-double measure_of(const OverNeedling& n, const std::string& measure) {
+double measure_of(const OverNeedling& n, const TableView& table, const std::string& measure) {
     if (measure == "destroyed_fraction") return n.destroyed_fraction;
     if (measure == "merged_fraction") return n.merged_fraction;
     if (measure == "repeated_fraction") return n.repeated_fraction;
     if (measure == "large_deep_fraction") return n.large_deep_fraction;
     if (measure == "scratch_length") return n.scratch_length_per_m2 * units::cm2;
-    throw Error(Kind::data, Problem{.what = "no such measure", .key = "over_needling", .value = measure});
-}
-
-std::vector<NeedlingLimit> read_limits(const Model& model, const OverNeedling& numbers) {
-    const TableView t = model["insertion/over_needling"];
-    std::vector<NeedlingLimit> limits;
-    for (std::size_t r = 0; r < t.rows.size(); ++r) {
-        const std::string& level = t.text(r, "level");
-        if (level == "threshold") continue;
-        check(level == to_string(Needling::caution) || level == to_string(Needling::over_needled), Kind::data,
-              "a limit is for caution or over-needled", "over_needling." + t.text(r, "name"));
-        const std::string& unit = t.text(r, "unit");
-        limits.push_back({.name = t.text(r, "name"),
-                          .measure = t.text(r, "measure"),
-                          .level = level == "caution" ? Needling::caution : Needling::over_needled,
-                          .value = measure_of(numbers, t.text(r, "measure")),
-                          .limit = t.number(r, "value") * units::to_si(unit),
-                          .unit = unit,
-                          .flag = t.text(r, "flag"),
-                          .source = t.text(r, "source"),
-                          .meaning = t.text(r, "meaning"),
-                          .says = t.text(r, "says")});
-    }
-    return limits;
-}
-
-/// How far a flag may be trusted; less is better.
-int distrust(const std::string& flag) {
-    constexpr std::array<const char*, 5> order{"measured", "measured-secondhand", "derived", "fitted",
-                                               "assumed"};
-    return static_cast<int>(std::find(order.begin(), order.end(), flag) - order.begin());
-}
-
-std::string words_of(const NeedlingLimit& l) {
-    const auto shown = [&](double value) {
-        return l.unit == "-" ? fmt::format("{:.3g} %", 100 * value)
-                             : fmt::format("{:.3g} {}", value / units::to_si(l.unit), l.unit);
-    };
-    return fmt::format("{} {}, the limit is {}", shown(l.value), l.says, shown(l.limit));
+    no_such_measure(table, measure);
 }
 
 } // namespace
 
 void judge(const Model& model, OverNeedling& numbers) {
-    numbers.limits = read_limits(model, numbers);
-    numbers.verdict = Needling::none;
-    numbers.deciding = {};
-    numbers.why = "No limit is passed.";
-    for (const NeedlingLimit& l : numbers.limits) {
-        if (!l.passed() || l.level < numbers.verdict) continue;
-        if (l.level == numbers.verdict && distrust(l.flag) >= distrust(numbers.deciding.flag)) continue;
-        numbers.verdict = l.level;
-        numbers.deciding = l;
-    }
-    if (numbers.deciding.name.empty()) return;
-    const NeedlingLimit& l = numbers.deciding;
-    const bool known = l.flag == "measured" || l.flag == "measured-secondhand";
-    numbers.why =
-        words_of(l) + (known ? ". The limit was found on other wounds than those of needles."
-                             : fmt::format(". That limit is {}: nothing that was read supports it.", l.flag));
+    const TableView t = model["insertion/over_needling"];
+    const auto value_of = [&](const std::string& measure) { return measure_of(numbers, t, measure); };
+    static_cast<NeedlingJudgement&>(numbers) = judge(read_limits(t, value_of));
 }
 
 OverNeedling find_over_needling(const Model& model, std::vector<Puncture>& punctures,

@@ -63,8 +63,7 @@ OverNeedling find_over_needling(const Model& model, std::vector<Puncture>& punct
                                 const device::Pattern& pattern, const device::Needle& needle,
                                 double damage_radius_share);
 
-/// The verdict over the numbers alone: the worst level whose limit is passed; among several limits of that
-/// level the one with the best evidence. `why` says in words which, and that a limit is assumed where it is.
+/// The verdict over the numbers alone (judge of needling_limits.hpp).
 void judge(const Model& model, OverNeedling& numbers);
 
 } // namespace stipple::insertion

@@ -164,8 +164,10 @@ double redness(const Model& model, const healing::History& h, double time) {
 
 std::vector<Parameter> parameters(const Model& model) {
     auto all = model[k_table].parameters("outcome");
-    const auto more = model["outcome/observables"].parameters("outcome");
-    all.insert(all.end(), more.begin(), more.end());
+    for (const char* table : {"outcome/observables", "outcome/cumulative_over_needling"}) {
+        const auto more = model[table].parameters("outcome");
+        all.insert(all.end(), more.begin(), more.end());
+    }
     return all;
 }
 

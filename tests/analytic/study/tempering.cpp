@@ -4,6 +4,7 @@
 #include "normal_problem.hpp"
 #include "stipple/base/error.hpp"
 #include "stipple/base/random.hpp"
+#include <Eigen/LU>
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <numbers>
@@ -82,6 +83,51 @@ TEST_CASE("an experiment that is taken out leaves the posterior of a fit without
     for (const auto& p : sample.particles) mean += p.z[1] / 2000, square += p.z[1] * p.z[1] / 2000;
     CHECK(mean == Approx(0).margin(0.08));
     CHECK(square == Approx(1).margin(0.1));
+}
+
+TEST_CASE(
+    "more unknowns than rows and half as many as particles: spread and mean of the posterior in closed form") {
+    // y = A z + error: N(m, C) with C^-1 = I + A' A / sd², m = C A' y / sd². Particles whose moves were shaped by their
+    // own covariance had a quarter of this variance.
+    constexpr int k_unknowns = 120, k_rows = 30, k_particles = 256;
+    constexpr double k_sd = 0.3;
+    const Random random(7, Purpose::data, 1);
+    std::uint64_t drawn = 0;
+    Eigen::MatrixXd a(k_rows, k_unknowns);
+    for (auto& x : a.reshaped()) x = random.normal(drawn++) / std::sqrt(double(k_unknowns));
+    Eigen::VectorXd truth(k_unknowns), y(k_rows);
+    for (auto& x : truth) x = random.normal(drawn++);
+    y = a * truth;
+    for (auto& x : y) x += k_sd * random.normal(drawn++);
+    study::CalibrationProblem p;
+    p.name = "many";
+    for (int c = 0; c < k_unknowns; ++c) p.parameters.push_back(normal_prior("p" + std::to_string(c), 0, 1));
+    study::Experiment seen{"seen", {}, {}, [a](std::span<const double> z, std::span<const double>) {
+                               const Eigen::VectorXd f =
+                                   a * Eigen::Map<const Eigen::VectorXd>(z.data(), k_unknowns);
+                               return std::vector<double>(f.begin(), f.end());
+                           }};
+    for (int r = 0; r < k_rows; ++r)
+        seen.rows.push_back(study::normal_row("r" + std::to_string(r), "", Scale::identity, y(r), k_sd));
+    p.experiments.push_back(std::move(seen));
+    const Eigen::MatrixXd covariance =
+        (Eigen::MatrixXd::Identity(k_unknowns, k_unknowns) + a.transpose() * a / (k_sd * k_sd)).inverse();
+    const Eigen::VectorXd mean = covariance * a.transpose() * y / (k_sd * k_sd);
+    study::TemperingOptions options = many();
+    options.particles = k_particles;
+    options.moves = 1;
+    const auto sample = study::sample_posterior(p, options);
+    double variance = 0, error = 0;
+    for (int c = 0; c < k_unknowns; ++c) {
+        double m = 0, square = 0;
+        for (const auto& q : sample.particles)
+            m += q.z[c] / k_particles, square += q.z[c] * q.z[c] / k_particles;
+        variance += (square - m * m) / k_unknowns;
+        error += (m - mean(c)) * (m - mean(c)) / covariance(c, c) / k_unknowns;
+    }
+    // Independent draws: the mean variance scatters by 0.8 %, the error is 1/16.
+    CHECK(variance == Approx(covariance.diagonal().mean()).epsilon(0.04));
+    CHECK(std::sqrt(error) < 0.09);
 }
 
 TEST_CASE("two modes keep their shares") {

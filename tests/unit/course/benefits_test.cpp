@@ -30,6 +30,7 @@ course::Result full_result() {
     r.outcomes.looks.resize(2);
     r.outcomes.recovery.resize(3);
     r.outcomes.downtime_days = 2;
+    r.outcomes.over_needling.verdict = insertion::Needling::caution;
     r.transport.deliveries = {{.product = "p",
                                .label = "P",
                                .warnings = {{Warning::Level::danger, "too much", ""}},
@@ -73,6 +74,7 @@ TEST_CASE(
     CHECK(r.tissue.day == before.tissue.day);
     CHECK(r.outcomes.recovery.size() == 3);
     CHECK(r.outcomes.downtime_days == 2);
+    CHECK(r.outcomes.over_needling.verdict == insertion::Needling::caution);
     CHECK(r.transport.deliveries[0].warnings.size() == 1);
     CHECK(r.transport.pain.without == 5);
     CHECK(r.transport.barrier.hours == before.transport.barrier.hours);

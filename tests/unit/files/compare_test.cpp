@@ -9,6 +9,7 @@
 #include "stipple/words/lines.hpp"
 #include "stipple/words/notice.hpp"
 #include "stipple/words/typeset.hpp"
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -265,8 +266,10 @@ TEST_CASE("bands, recovery and verdicts in words") {
     course::Result over = six();
     over.treatment.needling->insertion.over_needling.verdict = insertion::Needling::over_needled;
     over.inputs.screening.verdict = screening::Verdict::no_listed_reason;
+    over.outcomes.over_needling.verdict = insertion::Needling::caution;
     CHECK_THAT(pages::safety_sentence(pair(six(), over), 2),
-               Contains("Too much needling: over-needled against") && Contains("against caution."));
+               Contains("Too much needling: over-needled against") && Contains("against caution.") &&
+                   Contains("Too much over the course: caution against no limit passed."));
 }
 
 TEST_CASE("a stopped course has its column, its reason and no results; an overridden one no benefit") {
@@ -305,6 +308,32 @@ TEST_CASE("the table fits a terminal of 100 columns, as columns and as blocks, l
                    Contains("34.9") && Contains("day 300") && Contains(std::string(words::short_notice())));
         CHECK((text.find("Columns: value, people, parameters") != std::string::npos) == (courses > 4));
     }
+}
+
+TEST_CASE("a time that was not reached has its reason in every file of a comparison") {
+    course::Result daily = six();
+    test::make_daily(daily);
+    const Comparison c = pair(six(), daily);
+    const std::string why = daily.transport.barrier.why_not_back;
+    const auto json = nlohmann::json::parse(formats::compare_json(c, pages::compare_words(c)));
+    for (const auto& row : json["rows"]) {
+        if (row["quantity"] == "barrier_back") {
+            CHECK(row["courses"][1]["value"] == 26);
+            CHECK_FALSE(row["courses"][1].contains("value_why"));
+            CHECK(row["courses"][2]["value"].is_null());
+            CHECK(row["courses"][2]["value_why"] == why);
+        }
+        if (row["quantity"] == "cumulative_over_needling") {
+            CHECK(row["courses"][1]["words"] == "none");
+            CHECK(row["courses"][2]["words"] == "caution");
+        }
+    }
+    CHECK_THAT(formats::compare_csv(c), Contains(why));
+    CHECK(std::any_of(c.remarks.begin(), c.remarks.end(), [&](const std::string& remark) {
+        return remark.find("Water loss back after a session of") == 0 &&
+               remark.find(why) != std::string::npos;
+    }));
+    CHECK_THAT(pages::compare_html(c), Contains("no limit passed"));
 }
 
 TEST_CASE("compare.csv: one line a course and quantity, commas quoted, no number where there is none") {

@@ -241,8 +241,13 @@ TEST_CASE("closing of the channels has words for never and for not yet") {
         std::string::npos);
     CHECK(text.find("half-life of 1.00\u00a0h.") != std::string::npos);
     CHECK(text.find("water loss (TEWL) 2.00\u00a0h; impedance later than 14\u00a0d;") != std::string::npos);
-    CHECK(nlohmann::json::parse(formats::permeate_json(r))["closing"]["impedance_back_h"].is_null());
-    r.closure = {INFINITY, 14 * 86400.0, 14 * 86400.0, 14 * 86400.0};
+    const auto closing = [&] { return nlohmann::json::parse(formats::permeate_json(r))["closing"]; };
+    CHECK(closing()["impedance_back_h"].is_null());
+    CHECK(closing()["not_back"] == "not within the 336 h searched");
+    r.closure.impedance = 3600;
+    CHECK(closing()["not_back"].is_null());
+    r.closure = {INFINITY, NAN, NAN, NAN}; // not found within what is searched
+    CHECK(closing()["not_back"].get<std::string>().find("excised skin") != std::string::npos);
     text = pages::permeate_text(r);
     CHECK(text.find("recoil and do not heal: excised skin.") != std::string::npos);
     r.closure.dye = 7200; // the recoil alone may hide pores from a dye

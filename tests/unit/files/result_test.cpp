@@ -51,6 +51,34 @@ TEST_CASE("result.json has the parts of the design, in units of its key names") 
     REQUIRE(j["sources_used"].size() == 2);
 }
 
+TEST_CASE("result.json has what sessions add up to, and a number or a reason of the barrier and of closing") {
+    auto result = test::example_result();
+    const auto monthly = json::parse(formats::result_json(result));
+    const auto& calm = monthly["cumulative_over_needling"];
+    REQUIRE(calm["verdict"] == "none");
+    REQUIRE(calm["limit"].is_null());
+    REQUIRE(calm["sessions"].size() == 6);
+    REQUIRE(calm["sessions"][5]["day"] == 150);
+    REQUIRE(calm["unreplaced_fraction"].get<double>() == Approx(0.0187 * 2.5));
+    REQUIRE(calm["cost"]["longest_red_days"] == 5.1);
+    REQUIRE(monthly["barrier_back_after_hours"] == 26);
+    REQUIRE_FALSE(monthly.contains("barrier_back_after_hours_why"));
+    REQUIRE_FALSE(monthly.contains("closed_after_hours_why"));
+    test::make_daily(result);
+    result.outcomes.closed_after_hours = NAN;
+    result.outcomes.why_not_closed = "punctures are still open 24 h after the last session";
+    const auto daily = json::parse(formats::result_json(result));
+    REQUIRE(daily["cumulative_over_needling"]["verdict"] == "caution");
+    REQUIRE(daily["cumulative_over_needling"]["limit"] == "redness_caution");
+    REQUIRE(daily["cumulative_over_needling"]["value"] == 4.2);
+    REQUIRE(daily["cumulative_over_needling"]["flag"] == "assumed");
+    REQUIRE(daily["cumulative_over_needling"]["sessions_too_early"] == 5);
+    REQUIRE(daily["barrier_back_after_hours"].is_null());
+    REQUIRE(daily["barrier_back_after_hours_why"] == result.transport.barrier.why_not_back);
+    REQUIRE(daily["closed_after_hours"].is_null());
+    REQUIRE(daily["closed_after_hours_why"] == result.outcomes.why_not_closed);
+}
+
 TEST_CASE("result.json leaves out what has no model, with a reason") {
     const auto j = json::parse(formats::result_json(test::example_result()));
     REQUIRE(j.at("delivery").is_null());
@@ -81,7 +109,8 @@ TEST_CASE("result.json of a stopped course holds the screening and reasons, no n
     const auto j = json::parse(formats::result_json(test::stopped_result()));
     REQUIRE(j["screening"]["verdict"] == "stop");
     REQUIRE(j["screening"]["findings"][0]["condition"] == "rosacea");
-    for (const std::string part : {"insertion", "series", "endpoints", "numerics", "downtime_days"}) {
+    for (const std::string part : {"insertion", "cumulative_over_needling", "series", "endpoints", "numerics",
+                                   "barrier_back_after_hours", "downtime_days", "closed_after_hours"}) {
         REQUIRE(j.at(part).is_null());
         REQUIRE_FALSE(j.at(part + "_why").get<std::string>().empty());
     }

@@ -22,6 +22,8 @@ inline stipple::healing::History resting_history() {
                             {"epidermal_thickness", 0.85, 0.85, 0.85},
                             {"epidermis_covered", 1, 1, 1},
                             {"elastosis", 0.35, 0.35, 0.35},
+                            {"matrix_gap", 0, 0, 0},
+                            {"mmp", 1, 1, 1},
                             {"hyaluronan", 1, 1, 1},
                             {"vessels", 0.8, 1.2, 0.7},
                             {"vegf_synthesis", 1e-5, 1e-5, 1e-5},

@@ -239,6 +239,36 @@ inline void add_appearance(course::Outcomes& outcomes) {
             {day, 3 * std::exp(-day), 0.06 * std::exp(-2 * day), 1 + 1.4 * std::exp(-1.3 * day)});
     outcomes.downtime_days = 2.4;
     outcomes.closed_after_hours = 31;
+    for (int i = 0; i < 6; ++i)
+        outcomes.over_needling.sessions.push_back({.day = 30.0 * i,
+                                                   .open_fraction = 0.06,
+                                                   .still_open_fraction = 0,
+                                                   .water_loss_ratio = 1,
+                                                   .redness = i > 0 ? 0.02 : 0,
+                                                   .cytokine_fraction = i > 0 ? 0.01 : 0,
+                                                   .unreplaced_fraction = 0.0187 * (1 + 0.3 * i)});
+    outcomes.over_needling.cost = {.days = 300,
+                                   .red_days = 29,
+                                   .longest_red_days = 5.1,
+                                   .matrix_lost = 0.031,
+                                   .matrix_missing = 0.006,
+                                   .mmp_ratio = 2.2};
+    outcome::judge(model(), outcomes.over_needling);
+}
+
+/// The same sessions on six days in a row.
+inline void make_daily(course::Result& r) {
+    auto& over = r.outcomes.over_needling;
+    for (std::size_t i = 0; i < over.sessions.size(); ++i) {
+        over.sessions[i].day = static_cast<double>(i);
+        if (i > 0) over.sessions[i].redness = 4.2;
+    }
+    over.cost.longest_red_days = 12;
+    outcome::judge(model(), over);
+    r.transport.barrier.back_after = NAN;
+    r.transport.barrier.why_not_back =
+        "23 h after the first session, just before the next session, water loss was "
+        "still 1.4 times that of intact skin";
 }
 
 /// Share of people of a skin type with hyperpigmentation, as it is known before anything is simulated.
@@ -296,6 +326,7 @@ inline course::Result example_result() {
     add_appearance(r.outcomes);
     r.outcomes.darkening = example_darkening(r.inputs.course.person);
     r.transport.pain.without = 6.1;
+    r.transport.barrier.back_after = 26 * units::hour;
     r.provenance = example_provenance();
     return r;
 }

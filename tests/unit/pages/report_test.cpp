@@ -372,7 +372,7 @@ TEST_CASE("too much needling stands in its own section, with every limit and how
     REQUIRE(n.verdict == insertion::Needling::none); // few wounds: 12 per mm2, no slits to speak of
     const std::string calm = report_html(result, test::example_facts());
     REQUIRE(calm.find("id=\"needling\"") > calm.find("id=\"done\""));
-    REQUIRE(count(calm, "No limit passed") == 1);
+    REQUIRE(count(calm, "No limit passed") == 2); // in one session, and in all
     REQUIRE(count(calm, "(<b>passed</b>)") == 0);
     REQUIRE(count(summary_text(result), "too much needling") == 0);
     n.destroyed_fraction = 0.4;
@@ -386,6 +386,39 @@ TEST_CASE("too much needling stands in its own section, with every limit and how
     REQUIRE(count(much, "<span class=\"quiet\">measured-secondhand</span>") >= 1);
     REQUIRE(much.find("No study of scratches by needles") != std::string::npos);
     REQUIRE(count(summary_text(result), "too much needling? Caution: 40 % of the surface is cut") == 1);
+}
+
+TEST_CASE(
+    "sessions too close together have a verdict, what they cost, and a barrier that says why it is not back") {
+    auto result = test::example_result();
+    result.transport.barrier.hours = {0, 23};
+    result.transport.barrier.water_loss = {2e-5, 1.4e-5};
+    result.transport.barrier.intact = 1e-5;
+    const std::string calm = report_html(result, test::example_facts());
+    REQUIRE(count(calm, "What the course costs") == 0);
+    REQUIRE(count(calm, "It is within 10 % of before after 26") == 1);
+    REQUIRE(count(summary_text(result), "too much over the course") == 0);
+    REQUIRE(cumulative_sentence(result.outcomes.over_needling).empty());
+    test::make_daily(result);
+    const std::string much = report_html(result, test::example_facts());
+    REQUIRE(balanced(much));
+    REQUIRE(count(much, "Caution: 4.2 × the redness that is just seen") == 1); // in brief
+    REQUIRE(count(much, "What the course costs") == 3); // plain words, in brief, below the verdict
+    REQUIRE(count(much, "just before the next session, water loss was still 1.4 times") == 1);
+    const std::string cost = cumulative_sentence(result.outcomes.over_needling);
+    REQUIRE(cost.find("Sessions that come before the skin has recovered from the one before: 5 of 6.") == 0);
+    REQUIRE(cost.find("red on 29 of 300 days, on up to 12 days in a row") != std::string::npos);
+    REQUIRE(cost.find("3.10\u00a0% of the collagen") != std::string::npos);
+    std::string summary = summary_text(result);
+    std::replace(summary.begin(), summary.end(), '\n', ' ');
+    REQUIRE(count(summary, "too much over the course? Caution: 4.2 ×") == 1);
+    result.outcomes.over_needling.cost.red_days = 0;
+    REQUIRE(cumulative_sentence(result.outcomes.over_needling).find("the skin is not visibly red,") !=
+            std::string::npos);
+    result.outcomes.closed_after_hours = NAN;
+    result.outcomes.why_not_closed = "no puncture opens the epidermis";
+    REQUIRE(recovery_sentence(result.outcomes).find("; no puncture opens the epidermis.") !=
+            std::string::npos);
 }
 
 TEST_CASE("the map tells layers, merged wounds, blood and scratches apart") {

@@ -49,6 +49,14 @@ TEST_CASE("likelihoods of the kinds of row in closed form") {
           Approx(-0.5 - std::log(0.5) - 0.5 * std::log(2 * M_PI)));
     CHECK(study::log_likelihood(normal, 2, 0.4) == Approx(study::largest_log_likelihood(normal, 0.4)));
     CHECK(study::log_likelihood(normal, -1, 0.4) == -INFINITY);
+    // t4(r) = 3/8 (1 + r²/4)^(-5/2): at r = 2, 3/8 2^(-5/2); far out it falls as a power, and pulls ever less.
+    const auto student = study::student_row("s", "", Scale::identity, 1, 0.5);
+    CHECK(std::exp(study::log_likelihood(student, 2, 0)) == Approx(0.375 * std::pow(2, -2.5) / 0.5));
+    CHECK(std::exp(study::largest_log_likelihood(student, 0)) == Approx(0.75));
+    CHECK(study::log_likelihood(student, 101, 0) - study::log_likelihood(student, 201, 0) ==
+          Approx(5 * std::log(2.0)).epsilon(1e-3));
+    CHECK(study::t4_quantile(0.95) == Approx(2.131846786)); // tables of Student's t
+    CHECK(study::t4_quantile(0.05) == Approx(-2.131846786));
     const auto logistic = study::logistic_row("l", Scale::identity, 30, 15, true);
     CHECK(study::log_likelihood(logistic, 45, 0) == Approx(-std::log1p(std::exp(-1.0))));
     CHECK(study::log_likelihood(logistic, -1e6, 0) == Approx(-(1e6 + 30) / 15));

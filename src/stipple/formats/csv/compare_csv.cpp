@@ -22,13 +22,13 @@ std::string compare_csv(const study::Comparison& c) {
                    field(cell.day) + "," + csv_cell(row.unit);
             for (const double v : {cell.value, cell.p10, cell.p90, cell.lo, cell.hi}) out += "," + field(v);
             const auto& e = row.endpoint;
-            out +=
-                fmt::format(",{},{},{},{},{},{},{},{}\n",
-                            e && outcome::is_noticeable_size(cell.noticeable) ? field(cell.noticeable) : "",
-                            e ? field(cell.sham) : "", e ? csv_cell(outcome::to_string(e->basis)) : "",
-                            field(cell.baseline), e ? (e->better_up ? "up" : "down") : "",
-                            e ? outcome::to_string(e->group) : study::to_string(row.topic),
-                            study::to_string(cell.bands), csv_cell(cell.words));
+            out += fmt::format(
+                ",{},{},{},{},{},{},{},{}\n",
+                e && outcome::is_noticeable_size(cell.noticeable) ? field(cell.noticeable) : "",
+                e ? field(cell.sham) : "", e ? csv_cell(outcome::to_string(e->basis)) : "",
+                field(cell.baseline), e ? (e->better_up ? "up" : "down") : "",
+                e ? outcome::to_string(e->group) : study::to_string(row.topic), study::to_string(cell.bands),
+                csv_cell(cell.words.empty() ? cell.why : cell.words));
         }
     return out;
 }

@@ -47,6 +47,7 @@ static Json cell_part(const Comparison& c, const study::ComparedRow& row, std::s
         return json;
     }
     json["value"] = finite(cell.value);
+    if (!cell.why.empty()) json["value_why"] = cell.why;
     if (!row.endpoint) {
         if (std::isfinite(cell.lo)) json.update({{"lo", cell.lo}, {"hi", finite(cell.hi)}});
         return json;

@@ -5,6 +5,7 @@
 #include "stipple/words/notice.hpp"
 #include "stipple/words/product_units.hpp"
 #include "stipple/words/warning_words.hpp"
+#include <fmt/format.h>
 #include <set>
 #include <stipple/version.hpp>
 
@@ -50,19 +51,28 @@ static Json channels_part(const study::ProductResult& result) {
             {"classes", classes}};
 }
 
-/// A time of return that was not found within 14 days is null.
+/// A time of return that was not found within 14 days is null, with the reason in `not_back`.
 static Json closing_part(const study::ProductResult& result) {
     if (!study::has_channels(result)) return nullptr;
     const auto& c = result.closure;
-    const auto found = [](double time) {
-        return time < study::k_latest_closing ? Json(time / hour) : Json(nullptr);
+    constexpr double k_searched = study::k_latest_closing / hour;
+    bool all = true;
+    const auto found = [&all](double time) {
+        const bool back = time < study::k_latest_closing;
+        all = all && back;
+        return back ? Json(time / hour) : Json(nullptr);
     };
-    return {{"heals", study::heals(c)},
-            {"half_life_h", finite(c.half_life / hour)},
-            {"water_loss_back_h", found(c.water_loss)},
-            {"impedance_back_h", found(c.impedance)},
-            {"dye_gone_h", found(c.dye)},
-            {"searched_until_h", study::k_latest_closing / hour}};
+    Json json{{"heals", study::heals(c)},
+              {"half_life_h", finite(c.half_life / hour)},
+              {"water_loss_back_h", found(c.water_loss)},
+              {"impedance_back_h", found(c.impedance)},
+              {"dye_gone_h", found(c.dye)},
+              {"searched_until_h", k_searched}};
+    json["not_back"] =
+        all ? Json(nullptr)
+            : Json(fmt::format("not within the {:g} h searched{}", k_searched,
+                               study::heals(c) ? "" : ": excised skin recoils and does not heal"));
+    return json;
 }
 
 static Json plasma_part(const study::ProductResult& result) {

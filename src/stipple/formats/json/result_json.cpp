@@ -29,8 +29,14 @@ void leave_out(Json& json, const std::string& part, const std::string& why) {
     json[part + "_why"] = why;
 }
 
-/// Verdict on too much needling, with the limit that decides it.
-Json over_needling_part(const insertion::OverNeedling& n) {
+/// A number that is null with a reason beside it where there is none.
+void put_number(Json& json, const std::string& part, double value, const std::string& why) {
+    json[part] = finite(value);
+    if (json[part].is_null()) leave_out(json, part, why);
+}
+
+/// A verdict on needling, with the limit that decides it.
+Json judgement_part(const insertion::NeedlingJudgement& n) {
     const auto& l = n.deciding;
     const bool passed = !l.name.empty();
     const double unit = passed ? to_si(l.unit) : 1.0;
@@ -41,10 +47,47 @@ Json over_needling_part(const insertion::OverNeedling& n) {
             {"value", passed ? finite(l.value / unit) : Json(nullptr)},
             {"unit", passed ? Json(l.unit) : Json(nullptr)},
             {"flag", passed ? Json(l.flag) : Json(nullptr)},
-            {"source", passed ? Json(l.source) : Json(nullptr)},
-            {"destroyed_fraction", finite(n.destroyed_fraction)},
-            {"large_deep_fraction", finite(n.large_deep_fraction)},
-            {"longest_wound_um", finite(n.longest_wound / um)}};
+            {"source", passed ? Json(l.source) : Json(nullptr)}};
+}
+
+/// Too much needling in one session.
+Json over_needling_part(const insertion::OverNeedling& n) {
+    Json json = judgement_part(n);
+    json["destroyed_fraction"] = finite(n.destroyed_fraction);
+    json["large_deep_fraction"] = finite(n.large_deep_fraction);
+    json["longest_wound_um"] = finite(n.longest_wound / um);
+    return json;
+}
+
+/// What is left of the session before, and what adds up.
+void put_measures(Json& json, const outcome::SessionInCourse& s) {
+    json["open_fraction"] = finite(s.open_fraction);
+    json["still_open_fraction"] = finite(s.still_open_fraction);
+    json["water_loss_ratio"] = finite(s.water_loss_ratio);
+    json["redness"] = finite(s.redness);
+    json["cytokine_fraction"] = finite(s.cytokine_fraction);
+    json["unreplaced_fraction"] = finite(s.unreplaced_fraction);
+}
+
+/// Too much needling by all sessions together, and what they cost.
+Json cumulative_part(const outcome::CumulativeOverNeedling& n) {
+    Json json = judgement_part(n);
+    put_measures(json, n.largest);
+    json["sessions_too_early"] = n.too_early;
+    Json sessions = Json::array();
+    for (const auto& s : n.sessions) {
+        Json one{{"day", finite(s.day)}};
+        put_measures(one, s);
+        sessions.push_back(std::move(one));
+    }
+    json["sessions"] = std::move(sessions);
+    json["cost"] = {{"days", finite(n.cost.days)},
+                    {"red_days", finite(n.cost.red_days)},
+                    {"longest_red_days", finite(n.cost.longest_red_days)},
+                    {"matrix_lost_fraction", finite(n.cost.matrix_lost)},
+                    {"matrix_missing_fraction", finite(n.cost.matrix_missing)},
+                    {"mmp_ratio", finite(n.cost.mmp_ratio)}};
+    return json;
 }
 
 /// Bands from not knowing the skin.
@@ -213,6 +256,7 @@ Json numerics_part(const course::Numerics& n, const course::Tissue& tissue) {
 /// benefits.
 void put_findings(Json& json, const course::Result& result, bool overridden) {
     json["insertion"] = insertion_part(result.treatment);
+    json["cumulative_over_needling"] = cumulative_part(result.outcomes.over_needling);
     put_series(json, result.tissue);
     if (overridden) {
         leave_out(json, "endpoints", k_overridden);
@@ -226,9 +270,11 @@ void put_findings(Json& json, const course::Result& result, bool overridden) {
             json["delivery"] = delivery_part(result.transport.deliveries);
     }
     json["pain"] = pain_part(result.transport.pain);
-    json["barrier_back_after_hours"] = finite(result.transport.barrier.back_after / hour);
+    put_number(json, "barrier_back_after_hours", result.transport.barrier.back_after / hour,
+               result.transport.barrier.why_not_back);
     json["downtime_days"] = finite(result.outcomes.downtime_days);
-    json["closed_after_hours"] = finite(result.outcomes.closed_after_hours);
+    put_number(json, "closed_after_hours", result.outcomes.closed_after_hours,
+               result.outcomes.why_not_closed);
 }
 
 } // namespace
@@ -245,7 +291,8 @@ std::string result_json(const course::Result& result) {
     if (!inputs.model.changes().empty()) json["model"] = changes_part(inputs.model);
     json["screening"] = screening_part(inputs.screening);
     if (stopped)
-        for (const char* part : {"insertion", "series", "endpoints", "delivery", "pain", "downtime_days"})
+        for (const char* part : {"insertion", "cumulative_over_needling", "series", "endpoints", "delivery",
+                                 "pain", "barrier_back_after_hours", "downtime_days", "closed_after_hours"})
             leave_out(json, part, k_stopped);
     else
         put_findings(json, result, inputs.stop_overridden());

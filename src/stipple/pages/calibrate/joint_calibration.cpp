@@ -56,6 +56,7 @@ static std::string cell(double value) {
 static std::string found(const study::CalibrationRow& row) {
     switch (row.likelihood) {
     case study::LikelihoodKind::normal:
+    case study::LikelihoodKind::student:
         return fmt::format("{:.3g}", row.measured);
     case study::LikelihoodKind::bernoulli:
         return fmt::format("share {:.2g}", row.measured);

@@ -30,7 +30,8 @@ static std::string verdict_label(const std::string& row, const std::string& word
                 return verdict == screening::Verdict::stop ? "stop" : "none listed";
         return word;
     }
-    return row == "over_needling" && word == "none" ? "no limit passed" : spaced(word);
+    const bool needling = row == "over_needling" || row == "cumulative_over_needling";
+    return needling && word == "none" ? "no limit passed" : spaced(word);
 }
 
 std::string cell_value(const ComparedRow& row, std::size_t arm) {

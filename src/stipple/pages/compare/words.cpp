@@ -364,13 +364,16 @@ std::string safety_sentence(const Comparison& c, std::size_t arm) {
     if (arm == c.reference || p.ours.untreated) return "";
     std::vector<std::string> parts;
     const auto &a = p.ours.result, &r = p.theirs.result;
-    if (p.comparable() && a.treatment.needling && r.treatment.needling) {
-        const auto ours = a.treatment.needling->insertion.over_needling.verdict,
-                   theirs = r.treatment.needling->insertion.over_needling.verdict;
+    const auto add = [&](const char* what, insertion::Needling ours, insertion::Needling theirs) {
         if (ours != theirs)
-            parts.push_back(fmt::format("Too much needling: {} against {}.", lower(needling_words(ours)),
+            parts.push_back(fmt::format("{}: {} against {}.", what, lower(needling_words(ours)),
                                         lower(needling_words(theirs))));
-    }
+    };
+    if (p.comparable() && a.treatment.needling && r.treatment.needling)
+        add("Too much needling", a.treatment.needling->insertion.over_needling.verdict,
+            r.treatment.needling->insertion.over_needling.verdict);
+    if (p.comparable())
+        add("Too much over the course", a.outcomes.over_needling.verdict, r.outcomes.over_needling.verdict);
     const auto ours = a.inputs.screening.verdict, theirs = r.inputs.screening.verdict;
     if (ours != theirs)
         parts.push_back(fmt::format("Screening: {} against {}.", lower(verdict_words(ours)),

@@ -2,7 +2,6 @@
 #include "stipple/words/lines.hpp"
 #include "stipple/words/notice.hpp"
 #include "stipple/words/typeset.hpp"
-#include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
 
@@ -58,7 +57,8 @@ std::string barrier_sentence(const study::ProductResult& result) {
 std::string closing_sentence(const study::ProductResult& result) {
     const auto& c = result.closure;
     const bool sealing = study::heals(c);
-    if (!sealing && std::min({c.water_loss, c.impedance, c.dye}) >= study::k_latest_closing)
+    const auto back = [](double time) { return time < study::k_latest_closing; };
+    if (!sealing && !back(c.water_loss) && !back(c.impedance) && !back(c.dye))
         return "The channels recoil and do not heal: excised skin.";
     const std::string half =
         sealing ? "close with a half-life of " + hours_words(c.half_life) : "recoil but do not heal: excised";

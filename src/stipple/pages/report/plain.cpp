@@ -240,6 +240,8 @@ double day_of_share(const course::Tissue& tissue, double share) {
 std::string when(const course::Result& result) {
     constexpr double k_half = 0.5, k_most = 0.9;
     std::string items = "<li>" + escape(recovery_sentence(result.outcomes)) + "</li>\n";
+    if (const std::string over = cumulative_sentence(result.outcomes.over_needling); !over.empty())
+        items += "<li>" + markup("plain.too_much", {{"words", escape(over)}}) + "</li>\n";
     if (std::isfinite(result.transport.pain.without))
         items += "<li>" + markup("plain.pain", {{"pain", escape(pain_sentence(result.transport.pain))}}) +
                  "</li>\n";

@@ -70,13 +70,17 @@ std::string done_words(const insertion::Insertion& in, const device::Needle& nee
                                  {"gives", escape(quantity(in.dimple / mm, "mm"))}});
 }
 
+/// Only where there is something to say.
+std::string judgement_item(std::string_view name, const insertion::NeedlingJudgement& over,
+                           const std::string& more = "") {
+    if (over.verdict == insertion::Needling::none) return "";
+    return item(name, fmt::format("{}: {}{}", escape(needling_words(over.verdict)), escape(over.why),
+                                  more.empty() ? "" : " " + escape(more)));
+}
+
 std::string needling_items(const insertion::Insertion& in, const device::Needle& needle) {
-    const auto& over = in.over_needling;
-    std::string items = item("brief.done.name", done_words(in, needle));
-    if (over.verdict != insertion::Needling::none)
-        items += item("brief.needling.name",
-                      fmt::format("{}: {}", escape(needling_words(over.verdict)), escape(over.why)));
-    return items;
+    return item("brief.done.name", done_words(in, needle)) +
+           judgement_item("brief.needling.name", in.over_needling);
 }
 
 /// A few lines before the details.
@@ -84,6 +88,8 @@ std::string brief_section(const course::Result& result) {
     std::string items;
     if (const auto& needling = result.treatment.needling)
         items += needling_items(needling->insertion, result.inputs.device.spec.needle);
+    const auto& over = result.outcomes.over_needling;
+    items += judgement_item("brief.cumulative.name", over, cumulative_sentence(over));
     const auto& endpoints = result.outcomes.endpoints;
     const std::string gain = endpoint_words(endpoints, "collagen_total_gain"),
                       wrinkles = endpoint_words(endpoints, "wrinkle_grade_change");
@@ -139,7 +145,9 @@ std::string done_section(const course::Result& result, Figures& figures) {
                          force_curve_caption(in) + " <b>" + markup("depths.name") + "</b> " +
                              markup(bands.members > 0 ? "depths.caption" : "depths.caption_alone"));
     return section("done", text("done.heading"), body) +
-           section("needling", text("needling.heading"), needling_section(inputs.model, in.over_needling));
+           section("needling", text("needling.heading"),
+                   needling_section(inputs.model, in.over_needling) +
+                       cumulative_section(result.outcomes.over_needling));
 }
 
 std::string tissue_section(const course::Result& result, Figures& figures) {

@@ -59,6 +59,8 @@ std::string parameter_table(const std::vector<Parameter>& parameters);
 std::string source_list(const std::vector<std::string>& keys);
 /// Too much needling: the verdict, and every number beside its limits (needling.cpp).
 std::string needling_section(const Model& model, const insertion::OverNeedling& needling);
+/// The same of all sessions together; empty for a single one that passes no limit.
+std::string cumulative_section(const outcome::CumulativeOverNeedling& needling);
 /// Links to the list of sources for the keys of a source column, e.g. "Lotfi 2013; Aust 2008".
 std::string citations(std::string_view column);
 
@@ -68,6 +70,9 @@ std::string citations(std::string_view column);
 std::string verdict_words(screening::Verdict verdict);
 /// "No limit passed", "Caution", "Over-needled".
 std::string needling_words(insertion::Needling verdict);
+/// How many sessions came too early, and in one sentence what the course costs the skin; empty where no limit is
+/// passed.
+std::string cumulative_sentence(const outcome::CumulativeOverNeedling& needling);
 /// One sentence on what the verdict means.
 std::string verdict_sentence(const screening::Screening& screening);
 /// When redness fades and when the last punctures are covered.

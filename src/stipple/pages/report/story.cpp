@@ -45,7 +45,28 @@ std::string recovery_sentence(const course::Outcomes& outcomes) {
                           : text("story.no_redness");
     if (std::isfinite(outcomes.closed_after_hours))
         out += "; " + text("story.closed", {{"hours", number(outcomes.closed_after_hours, 2)}});
+    else if (!outcomes.why_not_closed.empty())
+        out += "; " + outcomes.why_not_closed;
     return out + ".";
+}
+
+std::string cumulative_sentence(const outcome::CumulativeOverNeedling& n) {
+    if (n.verdict == insertion::Needling::none) return "";
+    const auto& cost = n.cost;
+    const std::string red = cost.red_days > 0
+                                ? text("cumulative.red", {{"red", number(cost.red_days, 2)},
+                                                          {"days", setting(cost.days)},
+                                                          {"row", number(cost.longest_red_days, 2)}})
+                                : text("cumulative.not_red");
+    std::string out;
+    if (n.too_early > 0)
+        out = text("cumulative.early", {{"count", fmt::format("{}", n.too_early)},
+                                        {"sessions", fmt::format("{}", n.sessions.size())}}) +
+              " ";
+    return out + text("cumulative.cost", {{"red", red},
+                                          {"lost", percent(cost.matrix_lost)},
+                                          {"missing", percent(cost.matrix_missing)},
+                                          {"mmp", number(cost.mmp_ratio, 2)}});
 }
 
 std::string verdict_sentence(const screening::Screening& screening) {

@@ -57,6 +57,14 @@ std::string needling_line(const insertion::OverNeedling& n) {
                           "    ");
 }
 
+/// The same of all sessions together, with what they cost.
+std::string cumulative_line(const outcome::CumulativeOverNeedling& n) {
+    if (n.verdict == insertion::Needling::none) return "";
+    return "  " + wrapped(fmt::format("too much over the course? {}: {}{} {}", needling_words(n.verdict),
+                                      n.why, cited(n.deciding.source), cumulative_sentence(n)),
+                          "    ");
+}
+
 std::string done_lines(const insertion::Insertion& in, const course::Treatment& treatment) {
     if (!(in.punctures_total > 0))
         return "No needle pierced the stratum corneum.\n" + needling_line(in.over_needling);
@@ -178,6 +186,7 @@ std::string summary_text(const course::Result& result) {
                        "  ");
     out += wrapped(device_sentence(inputs.device.spec) + " " + course_sentence(inputs.course), "");
     if (treatment.needling) out += done_lines(treatment.needling->insertion, treatment);
+    out += cumulative_line(outcomes.over_needling);
     out += wrapped("Pain (visual analogue scale): " + pain_sentence(transport.pain) + ".", "  ");
     for (const auto& delivery : transport.deliveries) out += uptake_line(delivery);
     if (inputs.stop_overridden()) out += "No benefit is reported after an overridden stop.\n";

@@ -159,8 +159,10 @@ std::string done_table(const course::Treatment& treatment, const course::Outcome
     rows += fact("Peak force on one needle", escape(quantity(in.force_per_needle * 1e3, "mN")));
     rows += fact("Punctures that bleed", escape(percent(in.bleeding_fraction)));
     rows += fact("Slit per puncture", escape(quantity(in.scratch_length / um, "um")));
-    rows += fact("Punctures of the last session covered after",
-                 escape(quantity(outcomes.closed_after_hours, "h")));
+    rows +=
+        fact("Punctures of the last session covered after",
+             escape(std::isfinite(outcomes.closed_after_hours) ? quantity(outcomes.closed_after_hours, "h")
+                                                               : outcomes.why_not_closed));
     rows += fact("Redness after the last session", escape(quantity(outcomes.downtime_days, "d")));
     return facts(
         "What the needles did; in brackets the range from the 10th to the 90th percentile of the punctures",

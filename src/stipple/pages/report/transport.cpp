@@ -180,9 +180,13 @@ std::string transport_section(const course::Transport& transport, Figures& figur
                                          markup("transport.gets_in"));
     }
     if (transport.barrier.hours.empty()) return "";
-    body += figures.next(cell_of(barrier_chart(transport.barrier)),
+    const course::BarrierCourse& barrier = transport.barrier;
+    const std::string back = std::isfinite(barrier.back_after)
+                                 ? text("transport.barrier.back", {{"hours", hours(barrier.back_after)}})
+                                 : text("transport.barrier.not_back", {{"why", barrier.why_not_back}});
+    body += figures.next(cell_of(barrier_chart(barrier)),
                          "<b>" + markup("transport.barrier.name") + "</b> " +
-                             markup("transport.barrier", {{"hours", hours(transport.barrier.back_after)}}));
+                             markup("transport.barrier", {{"back", escape(back)}}));
     return section("transport", text("transport.heading"), body);
 }
 

@@ -6,13 +6,6 @@
 
 namespace stipple::study {
 
-/// Which numbers of the room a calibration moves.
-enum class HealingUnknowns {
-    all,   ///< everything that has a prior: the posterior
-    fitted ///< those of data/healing/fitted.csv and the slopes of the grades, all others at the centre of their priors: the
-           ///< numbers of the tables
-};
-
 /// The calibration of the room healing: the fitted numbers, everything else that has a prior, the strokes and the force
 /// of the reference trial and the skin in which it was made, to histology, directions of biopsies, RNA, redness, curves
 /// of cells and grades of faces.
@@ -20,7 +13,6 @@ enum class HealingUnknowns {
 /// Names: healing.… and outcome.… are parameters of the model; "tissue" is the member of the posterior of insertion, its
 /// whole part.
 /// Source: data/healing/rna.csv; tests/validation.   Errors: Kind::input for a row that the ledger lacks.
-CalibrationProblem healing_problem(const Model& model, const std::vector<DataSet>& sets,
-                                   HealingUnknowns unknowns = HealingUnknowns::all);
+CalibrationProblem healing_problem(const Model& model, const std::vector<DataSet>& sets);
 
 } // namespace stipple::study

@@ -12,8 +12,7 @@ double mean_elsewhere(const CalibrationProblem& problem, std::size_t left_out, c
     for (std::size_t e = 0; e < problem.experiments.size(); ++e) {
         if (e == left_out || !problem.experiments[e].in_likelihood) continue;
         for (const auto& row : problem.experiments[e].rows) {
-            if (row.likelihood != LikelihoodKind::normal || row.kind.empty() || row.kind != like.kind)
-                continue;
+            if (!row.is_number() || row.kind.empty() || row.kind != like.kind) continue;
             sum += on_scale(row.scale, row.measured);
             ++count;
         }
@@ -22,7 +21,7 @@ double mean_elsewhere(const CalibrationProblem& problem, std::size_t left_out, c
 }
 
 double null_value(const CalibrationProblem& problem, std::size_t left_out, const CalibrationRow& row) {
-    if (row.likelihood != LikelihoodKind::normal) return NAN;
+    if (!row.is_number()) return NAN;
     const double value = std::isnan(row.null_value) ? mean_elsewhere(problem, left_out, row) : row.null_value;
     return std::isfinite(on_scale(row.scale, value)) ? value : NAN;
 }

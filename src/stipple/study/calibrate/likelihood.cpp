@@ -1,4 +1,5 @@
 #include "stipple/study/calibrate/likelihood.hpp"
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -15,9 +16,27 @@ static double log_normal_probability(double x) {
            std::log1p(-inverse + 3 * inverse * inverse);
 }
 
-static double log_density(double residual, double sd) {
+static double log_normal_density(double residual, double sd) {
     const double r = residual / sd;
     return -0.5 * r * r - std::log(sd) - 0.5 * std::log(2 * std::numbers::pi);
+}
+
+/// Equation: t4(r) = 3/8 (1 + r²/4)^(-5/2).
+static double log_t4_density(double residual, double sd) {
+    const double r = residual / sd;
+    return std::log(0.375) - 2.5 * std::log1p(0.25 * r * r) - std::log(sd);
+}
+
+static double log_density(const CalibrationRow& row, double residual, double omega) {
+    const double sd = std::hypot(row.sd, omega);
+    return row.weight * (row.likelihood == LikelihoodKind::student ? log_t4_density(residual, sd)
+                                                                   : log_normal_density(residual, sd));
+}
+
+double t4_quantile(double u) {
+    const double a = 4 * u * (1 - u), root = std::sqrt(a);
+    const double q = std::cos(std::acos(root) / 3) / root;
+    return (u < 0.5 ? -2 : 2) * std::sqrt(std::max(0.0, q - 1));
 }
 
 double log_likelihood(const CalibrationRow& row, double x, double omega) {
@@ -29,24 +48,24 @@ double log_likelihood(const CalibrationRow& row, double x, double omega) {
     }
     const double difference = on_scale(row.scale, x) - on_scale(row.scale, row.measured);
     if (!std::isfinite(difference)) return k_impossible;
-    const double sd = std::hypot(row.sd, omega), side = row.above ? 1 : -1;
-    if (row.likelihood == LikelihoodKind::normal) return row.weight * log_density(difference, sd);
+    if (row.is_number()) return log_density(row, difference, omega);
+    const double side = row.above ? 1 : -1;
     if (row.likelihood == LikelihoodKind::probit)
-        return row.weight * log_normal_probability(side * difference / sd);
+        return row.weight * log_normal_probability(side * difference / std::hypot(row.sd, omega));
     const double odds = side * difference / row.sd; // of the logistic; ln(1 + e^-odds) without overflow
     return -row.weight * (odds > 0 ? std::log1p(std::exp(-odds)) : std::log1p(std::exp(odds)) - odds);
 }
 
 double largest_log_likelihood(const CalibrationRow& row, double omega) {
-    if (row.likelihood != LikelihoodKind::normal) return 0;
-    return row.weight * log_density(0, std::hypot(row.sd, omega));
+    return row.is_number() ? log_density(row, 0, omega) : 0;
 }
 
 CalibrationRow simulated(CalibrationRow row, double x, double omega, const Random& random,
                          std::uint64_t index) {
-    if (row.likelihood == LikelihoodKind::normal) {
-        row.measured =
-            from_scale(row.scale, on_scale(row.scale, x) + std::hypot(row.sd, omega) * random.normal(index));
+    if (row.is_number()) {
+        const double error = row.likelihood == LikelihoodKind::student ? t4_quantile(random.uniform(index))
+                                                                       : random.normal(index);
+        row.measured = from_scale(row.scale, on_scale(row.scale, x) + std::hypot(row.sd, omega) * error);
         return row;
     }
     if (row.likelihood == LikelihoodKind::bernoulli) {

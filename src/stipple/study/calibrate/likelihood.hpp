@@ -7,6 +7,7 @@ namespace stipple::study {
 /// Log-likelihood of one row.
 /// Equations, x = prediction, y = measured (or the threshold), g = scale, w = weight:
 ///   normal     w ln N(g(y); g(x), s²),  s² = sd² + omega²
+///   student    w ln t4((g(y) - g(x)) / s) / s: a row that the model has no mechanism for pulls no parameter far
 ///   bernoulli  w (y ln x + (1 - y) ln(1 - x))
 ///   logistic   w ln 1 / (1 + exp(-(g(x) - g(y)) / sd)) if found above, of the rest if below
 ///   probit     w ln Phi((g(x) - g(y)) / s) if found above, of the rest if below
@@ -16,6 +17,10 @@ namespace stipple::study {
 /// Departs: rows of one study are independent given the parameters here, while a prediction (predictive.hpp)
 /// shares an error of the study among them.
 double log_likelihood(const CalibrationRow& row, double predicted, double omega);
+
+/// Student's t with four degrees of freedom from a uniform number: the quantile in closed form.
+/// Source: shaw2006.
+double t4_quantile(double u);
 
 /// The largest value that log_likelihood can take for any prediction.
 double largest_log_likelihood(const CalibrationRow& row, double omega);

@@ -1,5 +1,6 @@
 #include "stipple/study/calibrate/particle_moves.hpp"
 #include "stipple/base/error.hpp"
+#include "stipple/base/statistics.hpp"
 #include "stipple/base/tasks.hpp"
 #include "stipple/study/calibrate/likelihood.hpp"
 #include <Eigen/Cholesky>
@@ -30,25 +31,28 @@ static std::vector<std::size_t> coordinates_of(Block block) {
     return all;
 }
 
+/// Predictions that the reference is fitted to: some times as many as there are parameters.
+static constexpr std::size_t k_encounters = 2048;
+
 ParticleMoves::ParticleMoves(const CalibrationProblem& problem, const Coordinates& coordinates,
                              std::uint64_t seed, std::uint32_t stream)
-    : problem_(&problem), coordinates_(&coordinates), seed_(seed), stream_(stream) {
+    : problem_(&problem), coordinates_(&coordinates), seed_(seed), stream_(stream), met_(k_encounters) {
     const auto start = [](RandomWalk& walk) {
-        walk.step = 2.38 / std::sqrt(std::max<double>(1, static_cast<double>(walk.coordinates.size())));
-        walk.target =
-            walk.coordinates.size() > 3 ? 0.25 : 0.4; // roberts2001: 0.44 in one dimension, 0.234 in many
+        const auto d = static_cast<double>(walk.coordinates.size());
+        walk.stride = {2.38 / std::sqrt(std::max(1.0, d)),
+                       d > 3 ? 0.25 : 0.4}; // roberts2001: 0.44 in one dimension, 0.234 in many
     };
     for (std::size_t e = 0; e < problem.experiments.size(); ++e) {
         inputs_.emplace_back();
         inputs_.back().coordinates = coordinates_of(coordinates.inputs(e));
         start(inputs_.back());
     }
-    joint_.coordinates = joint_coordinates(std::vector<double>(problem.experiments.size(), 1.0));
     discrepancies_.coordinates = coordinates_of(coordinates.discrepancies());
-    start(joint_);
     start(discrepancies_);
-    far_.autoregressive = true;
-    far_.step = 0.5;
+    const std::vector<double> whole(problem.experiments.size(), 1.0);
+    const auto d = static_cast<double>(joint_coordinates(whole).size());
+    near_ = {&reference_, false, {2.38 / std::sqrt(std::max(1.0, d)), 0.25}};
+    far_ = {&reference_, true, {0.5, 0.25}};
 }
 
 std::vector<std::size_t> ParticleMoves::joint_coordinates(const std::vector<double>& exponents) const {
@@ -59,16 +63,20 @@ std::vector<std::size_t> ParticleMoves::joint_coordinates(const std::vector<doub
     return all;
 }
 
+static Eigen::VectorXd values_at(const std::vector<double>& z, const std::vector<std::size_t>& coordinates) {
+    Eigen::VectorXd values(static_cast<Eigen::Index>(coordinates.size()));
+    for (Eigen::Index c = 0; c < values.size(); ++c) values(c) = z[coordinates[static_cast<std::size_t>(c)]];
+    return values;
+}
+
 void ParticleMoves::shape(RandomWalk& walk, const std::vector<Particle>& particles) const {
     const auto d = static_cast<Eigen::Index>(walk.coordinates.size()),
                n = static_cast<Eigen::Index>(particles.size());
     if (d == 0) return;
     Eigen::MatrixXd z(n, d);
     for (Eigen::Index i = 0; i < n; ++i)
-        for (Eigen::Index c = 0; c < d; ++c)
-            z(i, c) = particles[static_cast<std::size_t>(i)].z[walk.coordinates[static_cast<std::size_t>(c)]];
-    walk.mean = z.colwise().mean().transpose();
-    z.rowwise() -= walk.mean.transpose();
+        z.row(i) = values_at(particles[static_cast<std::size_t>(i)].z, walk.coordinates).transpose();
+    z.rowwise() -= z.colwise().mean().eval();
     Eigen::MatrixXd covariance = z.transpose() * z / static_cast<double>(n - 1);
     const double keep = static_cast<double>(n) / static_cast<double>(n + d);
     // Not below a small spread, so that particles that fell together can part again.
@@ -109,6 +117,20 @@ double ParticleMoves::rows_likelihood(std::span<const double> predicted, std::sp
     double sum = 0;
     for (std::size_t r = 0; r < rows.size(); ++r) sum += log_likelihood(rows[r], predicted[r], omegas[r]);
     return sum;
+}
+
+std::vector<std::vector<double>> ParticleMoves::typical_omegas(const std::vector<Particle>& particles) const {
+    std::vector<std::vector<double>> typical;
+    for (std::size_t e = 0; e < problem_->experiments.size(); ++e) {
+        std::vector<std::vector<double>> of_rows(problem_->experiments[e].rows.size());
+        for (const auto& particle : particles) {
+            const auto omegas = coordinates_->omegas(coordinates_->values(particle.z), e);
+            for (std::size_t r = 0; r < omegas.size(); ++r) of_rows[r].push_back(omegas[r]);
+        }
+        auto& own = typical.emplace_back();
+        for (auto& omegas : of_rows) own.push_back(quantile(std::move(omegas), 0.5));
+    }
+    return typical;
 }
 
 double ParticleMoves::bound(std::span<const double> values, std::size_t e) const {
@@ -165,32 +187,41 @@ static double log_prior_ratio(const std::vector<double>& to, const std::vector<d
     return sum;
 }
 
-/// z' = z + s L xi on the coordinates of a walk; z' = m + sqrt(1 - s²) (z - m) + s L xi of an autoregressive one, which
-/// leaves N(m, L L^T) as it is.
-static Proposal proposal(const std::vector<double>& z, const RandomWalk& walk, auto& numbers) {
-    const auto d = static_cast<Eigen::Index>(walk.coordinates.size());
-    Eigen::VectorXd xi(d), from(d);
+static Eigen::VectorXd normal_numbers(std::size_t count, auto& numbers) {
+    Eigen::VectorXd xi(static_cast<Eigen::Index>(count));
     for (auto& x : xi) x = numbers.normal();
-    for (Eigen::Index c = 0; c < d; ++c) from(c) = z[walk.coordinates[static_cast<std::size_t>(c)]];
-    Eigen::VectorXd to = walk.factor * (walk.step * xi);
-    double log_ratio = 0;
-    if (walk.autoregressive) {
-        const auto lower = walk.factor.triangularView<Eigen::Lower>();
-        const double whole = lower.solve(from - walk.mean).squaredNorm();
-        to += walk.mean + std::sqrt(1 - walk.step * walk.step) * (from - walk.mean);
-        log_ratio = 0.5 * (lower.solve(to - walk.mean).squaredNorm() - whole);
-    } else {
-        to += from;
-    }
+    return xi;
+}
+
+static Proposal proposal_at(const std::vector<double>& z, const std::vector<std::size_t>& coordinates,
+                            const Eigen::VectorXd& to, double log_ratio) {
     Proposal p{z, log_ratio};
-    for (Eigen::Index c = 0; c < d; ++c) p.z[walk.coordinates[static_cast<std::size_t>(c)]] = to(c);
+    for (Eigen::Index c = 0; c < to.size(); ++c) p.z[coordinates[static_cast<std::size_t>(c)]] = to(c);
     p.log_ratio += log_prior_ratio(p.z, z);
     return p;
 }
 
-bool ParticleMoves::joint_move(Particle& particle, const RandomWalk& walk,
+/// z' = z + s L xi.
+static Proposal proposal(const std::vector<double>& z, const RandomWalk& walk, auto& numbers) {
+    const Eigen::VectorXd xi = normal_numbers(walk.coordinates.size(), numbers);
+    return proposal_at(z, walk.coordinates,
+                       values_at(z, walk.coordinates) + walk.factor * (walk.stride.step * xi), 0);
+}
+
+/// z' = z + s C^(1/2) xi, or m + sqrt(1 - s²) (z - m) + s C^(1/2) xi, which leaves N(m, C) as it is.
+static Proposal proposal(const std::vector<double>& z, const ReferenceMove& move, auto& numbers) {
+    const NormalReference& reference = *move.reference;
+    const double s = move.stride.step, keeps = move.far ? std::sqrt(1 - s * s) : 1.0;
+    const Eigen::VectorXd xi = normal_numbers(reference.coordinates.size(), numbers),
+                          from = values_at(z, reference.coordinates) - reference.mean,
+                          to = keeps * from + s * reference.spread(xi);
+    const double back = move.far ? 0.5 * (reference.distance(to) - reference.distance(from)) : 0.0;
+    return proposal_at(z, reference.coordinates, reference.mean + to, back);
+}
+
+bool ParticleMoves::joint_move(Particle& particle, const ReferenceMove& move,
                                const std::vector<double>& exponents, Numbers& numbers) const {
-    Proposal to = proposal(particle.z, walk, numbers);
+    Proposal to = proposal(particle.z, move, numbers);
     Particle moved{std::move(to.z), particle.predicted, particle.log_likelihood};
     const double u = numbers.uniform();
     // Accepted if the tempered likelihood is at least this.
@@ -247,10 +278,9 @@ double ParticleMoves::discrepancies_move(Particle& particle, const std::vector<d
 }
 
 /// Towards the share that is wanted, by the share of all particles.
-static void adapt(RandomWalk& walk, double accepted) {
-    constexpr double k_least = 1e-3, k_most = 3;
-    walk.step = std::clamp(walk.step * std::exp(2 * (accepted - walk.target)), k_least,
-                           walk.autoregressive ? 1.0 : k_most);
+static void adapt(Stride& stride, double accepted, double most) {
+    constexpr double k_least = 1e-3;
+    stride.step = std::clamp(stride.step * std::exp(2 * (accepted - stride.target)), k_least, most);
 }
 
 double ParticleMoves::move_all(std::vector<Particle>& particles, const std::vector<double>& exponents,
@@ -259,11 +289,10 @@ double ParticleMoves::move_all(std::vector<Particle>& particles, const std::vect
     const auto moves_alone = [&](std::size_t e) {
         return exponents[e] > 0 && !inputs_[e].coordinates.empty();
     };
-    joint_.coordinates = joint_coordinates(exponents);
-    shape(joint_, particles);
-    far_.coordinates = joint_.coordinates;
-    far_.mean = joint_.mean;
-    far_.factor = joint_.factor;
+    if (round_ == 1) // later ones as they come about
+        for (const auto& particle : particles) met_.add(particle);
+    reference_ = met_.reference(*problem_, *coordinates_, joint_coordinates(exponents), exponents,
+                                typical_omegas(particles));
     shape(discrepancies_, particles);
     for (std::size_t e = 0; e < exponents.size(); ++e)
         if (moves_alone(e)) shape(inputs_[e], particles);
@@ -274,8 +303,8 @@ double ParticleMoves::move_all(std::vector<Particle>& particles, const std::vect
             Numbers numbers(*this, i);
             Accepted& a = accepted[i];
             a.inputs.assign(exponents.size(), 0);
-            if (!joint_.coordinates.empty()) {
-                a.joint = joint_move(particles[i], joint_, exponents, numbers) ? 1 : 0;
+            if (!reference_.coordinates.empty()) {
+                a.near = joint_move(particles[i], near_, exponents, numbers) ? 1 : 0;
                 a.far = joint_move(particles[i], far_, exponents, numbers) ? 1 : 0;
             }
             for (std::size_t e = 0; e < exponents.size(); ++e)
@@ -284,18 +313,22 @@ double ParticleMoves::move_all(std::vector<Particle>& particles, const std::vect
                 a.discrepancies = discrepancies_move(particles[i], exponents, numbers);
         });
     run_tasks(tasks, threads);
+    for (std::size_t i = 0; i < particles.size(); ++i)
+        if (accepted[i].moved()) met_.add(particles[i]);
     const auto share = [&](const auto& of) {
         double sum = 0;
         for (const auto& a : accepted) sum += of(a);
         return sum / static_cast<double>(accepted.size());
     };
-    const double joint = share([](const Accepted& a) { return a.joint; });
-    adapt(joint_, joint);
-    adapt(far_, share([](const Accepted& a) { return a.far; }));
-    adapt(discrepancies_, share([](const Accepted& a) { return a.discrepancies; }));
+    const double near = share([](const Accepted& a) { return a.near; });
+    constexpr double k_longest = 3, k_whole = 1; // of a far move: all of the distribution
+    adapt(near_.stride, near, k_longest);
+    adapt(far_.stride, share([](const Accepted& a) { return a.far; }), k_whole);
+    adapt(discrepancies_.stride, share([](const Accepted& a) { return a.discrepancies; }), k_longest);
     for (std::size_t e = 0; e < exponents.size(); ++e)
-        if (moves_alone(e)) adapt(inputs_[e], share([e](const Accepted& a) { return a.inputs[e]; }));
-    return joint;
+        if (moves_alone(e))
+            adapt(inputs_[e].stride, share([e](const Accepted& a) { return a.inputs[e]; }), k_longest);
+    return near;
 }
 
 } // namespace stipple::study

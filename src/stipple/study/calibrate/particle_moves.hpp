@@ -1,20 +1,31 @@
 #pragma once
 #include "stipple/base/random.hpp"
+#include "stipple/study/calibrate/normal_reference.hpp"
 #include "stipple/study/calibrate/tempering.hpp"
 #include <Eigen/Core>
 #include <atomic>
+#include <numeric>
 
 namespace stipple::study {
 
-/// A random move over some coordinates, shaped by the particles.
+/// How long a move is, and the share accepted that its length follows.
+struct Stride {
+    double step = 1, target = 0.25;
+};
+
+/// A random walk over a few coordinates, shaped by the particles.
 struct RandomWalk {
     std::vector<std::size_t> coordinates;
-    Eigen::VectorXd mean;   ///< of the particles
-    Eigen::MatrixXd factor; ///< L, lower triangle; L L^T: their covariance
-    double step = 1, target = 0.25;
-    /// Draws the particle towards the mean, so that a step can be as long as the whole cloud is wide; a walk without
-    /// moves on from where the particle stands.
-    bool autoregressive = false;
+    Eigen::MatrixXd factor; ///< L, lower triangle; L L^T: covariance of the particles
+    Stride stride;
+};
+
+/// A move that is shaped by a reference: `far` draws the particle towards its mean, so that a step can be as long as the
+/// distribution is wide; without, it moves on from where the particle stands.
+struct ReferenceMove {
+    const NormalReference* reference = nullptr;
+    bool far = false;
+    Stride stride;
 };
 
 /// Moves particles at fixed exponents of the experiments.
@@ -38,9 +49,10 @@ class ParticleMoves {
 
   private:
     struct Accepted {
-        int joint = 0, far = 0;
+        int near = 0, far = 0;
         std::vector<int> inputs;
         double discrepancies = 0;
+        bool moved() const { return near + far + std::accumulate(inputs.begin(), inputs.end(), 0) > 0; }
     };
     class Numbers;
 
@@ -51,7 +63,9 @@ class ParticleMoves {
     double rows_likelihood(std::span<const double> predicted, std::span<const double> values,
                            std::size_t experiment) const;
     double bound(std::span<const double> values, std::size_t experiment) const;
-    bool joint_move(Particle& particle, const RandomWalk& walk, const std::vector<double>& exponents,
+    /// Median over the particles of the discrepancy of every experiment and row.
+    std::vector<std::vector<double>> typical_omegas(const std::vector<Particle>& particles) const;
+    bool joint_move(Particle& particle, const ReferenceMove& move, const std::vector<double>& exponents,
                     Numbers& numbers) const;
     bool inputs_move(Particle& particle, std::size_t experiment, double exponent, Numbers& numbers) const;
     double discrepancies_move(Particle& particle, const std::vector<double>& exponents,
@@ -61,7 +75,10 @@ class ParticleMoves {
     const Coordinates* coordinates_;
     std::uint64_t seed_;
     std::uint32_t stream_, round_ = 0;
-    RandomWalk joint_, far_, discrepancies_;
+    Encounters met_;
+    NormalReference reference_;
+    ReferenceMove near_, far_;
+    RandomWalk discrepancies_;
     std::vector<RandomWalk> inputs_;
     mutable std::atomic<long> evaluations_{0}, failed_{0};
 };

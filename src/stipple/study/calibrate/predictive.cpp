@@ -51,14 +51,6 @@ Predictive predict_experiment(const CalibrationProblem& problem, const TemperedS
     return p;
 }
 
-/// Student's t with four degrees of freedom from a uniform number: the quantile in closed form.
-/// Source: shaw2006.
-static double t4_quantile(double u) {
-    const double a = 4 * u * (1 - u), root = std::sqrt(a);
-    const double q = std::cos(std::acos(root) / 3) / root;
-    return (u < 0.5 ? -2 : 2) * std::sqrt(std::max(0.0, q - 1));
-}
-
 /// The stream of random numbers of a kind, equal for the rows that share it.
 static std::uint32_t stream_of(const std::string& kind) {
     std::uint32_t h = 2166136261u; // FNV-1a
@@ -76,9 +68,12 @@ std::vector<double> predictive_draws(const Predictive& p, const CalibrationRow& 
         for (std::size_t c = 0; c < copies; ++c) {
             const std::uint64_t at = m * copies + c;
             const double omega = p.omegas[m][index];
+            const double error = row.likelihood == LikelihoodKind::student
+                                     ? t4_quantile(of_row.uniform(at, 2))
+                                     : of_row.normal(at, 2);
             draws.push_back(on_scale(row.scale, p.members[m][index]) +
                             omega * t4_quantile(of_study.uniform(at, 1)) +
-                            std::hypot(0.5 * omega, row.sd) * of_row.normal(at, 2));
+                            std::hypot(0.5 * omega, row.sd) * error);
         }
     return draws;
 }
@@ -91,7 +86,7 @@ RowScore score_row(const Predictive& p, const CalibrationRow& row, std::size_t i
     for (std::size_t m = 0; m < p.members.size(); ++m)
         log_likelihoods.push_back(log_likelihood(whole, p.members[m][index], p.omegas[m][index]));
     s.log_score = log_score(log_likelihoods);
-    if (row.likelihood == LikelihoodKind::normal) {
+    if (row.is_number()) {
         draws = predictive_draws(p, row, index, seed);
         const double observed = on_scale(row.scale, row.measured);
         s.pit = probability_integral_transform(draws, observed);

@@ -18,11 +18,11 @@ Predictive predict_experiment(const CalibrationProblem& problem, const TemperedS
 
 /// What a new study of this kind would measure, on the scale of one row.
 /// Equation: g(member) + t4 omega + N(0, (omega/2)² + sd²): an error of the study, which its rows of one kind
-/// share, one of the row, and that of the measurement
+/// share, one of the row, and that of the measurement; of a student row t4 in place of the normal
 /// Shape: `least` draws or more, the same number for each member.
-/// Limits: rows that are numbers (normal); same seed, same draws.
+/// Limits: rows that are numbers; same seed, same draws.
 /// Source: none; evidence model, ASSUMED.
-/// Departs: from the likelihood, whose errors of a study are independent and normal with SD omega.
+/// Departs: from the likelihood, whose errors of a study are independent, with the discrepancy in one spread.
 std::vector<double> predictive_draws(const Predictive& predictive, const CalibrationRow& row,
                                      std::size_t index, std::uint64_t seed, std::size_t least = 1024);
 

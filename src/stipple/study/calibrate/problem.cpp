@@ -38,6 +38,12 @@ CalibrationRow normal_row(std::string name, std::string kind, Scale scale, doubl
     return {.name = std::move(name), .kind = std::move(kind), .scale = scale, .measured = measured, .sd = sd};
 }
 
+CalibrationRow student_row(std::string name, std::string kind, Scale scale, double measured, double sd) {
+    CalibrationRow row = normal_row(std::move(name), std::move(kind), scale, measured, sd);
+    row.likelihood = LikelihoodKind::student;
+    return row;
+}
+
 CalibrationRow bernoulli_row(std::string name, double share, double weight) {
     return {.name = std::move(name),
             .kind = {},

@@ -16,7 +16,7 @@ double on_scale(Scale scale, double value);
 double from_scale(Scale scale, double value);
 
 /// What the likelihood says of a row (likelihood.hpp).
-enum class LikelihoodKind { normal, bernoulli, logistic, probit };
+enum class LikelihoodKind { normal, bernoulli, logistic, probit, student };
 
 /// One thing that an experiment has found.
 struct CalibrationRow {
@@ -24,18 +24,24 @@ struct CalibrationRow {
     std::string kind; ///< kind of quantity, whose discrepancy widens the SD; empty: none
     LikelihoodKind likelihood = LikelihoodKind::normal;
     Scale scale = Scale::identity;
-    /// normal: what was measured; bernoulli: share of trials that succeeded; logistic, probit: the threshold
+    /// normal, student: what was measured; bernoulli: share of trials that succeeded; logistic, probit: the threshold
     double measured = 0;
-    double sd = 0;     ///< normal, probit: standard error on the scale; logistic: width on the scale
+    double sd = 0;     ///< normal, student, probit: standard error on the scale; logistic: width on the scale
     bool above = true; ///< logistic, probit: found above the threshold, or below it
     double weight = 1; ///< of the log-likelihood: 1/3 for each of nine rows that are three facts
     /// What the null model says, in the unit of the row; NaN: the mean of the kind in the other experiments,
     /// on the scale.
     double null_value = std::numeric_limits<double>::quiet_NaN();
+
+    /// Whether a number was measured, and not a side of a threshold or a share.
+    bool is_number() const {
+        return likelihood == LikelihoodKind::normal || likelihood == LikelihoodKind::student;
+    }
 };
 
 // One function for each likelihood; `measured`, thresholds and probabilities in the unit of the prediction.
 CalibrationRow normal_row(std::string name, std::string kind, Scale scale, double measured, double sd);
+CalibrationRow student_row(std::string name, std::string kind, Scale scale, double measured, double sd);
 CalibrationRow bernoulli_row(std::string name, double share, double weight = 1);
 CalibrationRow logistic_row(std::string name, Scale scale, double threshold, double width, bool above);
 CalibrationRow probit_row(std::string name, std::string kind, Scale scale, double threshold, double sd,

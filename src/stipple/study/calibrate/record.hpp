@@ -29,8 +29,8 @@ struct PosteriorRecord {
     std::vector<Derived> derived{}; ///< what follows from a member and costs too much to work out each time
     std::vector<Fingerprint> made_from;
     double effective_sample = 0;
-    /// Parameters of the model with the numbers that stand in its tables, where those were found with all others at the
-    /// centre of their priors; empty: the tables hold a member (central_member).
+    /// Parameters of the model with the numbers that stand in its tables, where those are medians of the sample; empty:
+    /// the tables hold a member (central_member).
     std::vector<std::pair<std::string, double>> centre{};
 };
 

@@ -22,10 +22,7 @@ const std::vector<CalibratedRoom>& calibrated_rooms() {
          .predictions = "healing/predictions",
          .problem = [](const Model& model,
                        const std::vector<DataSet>& sets) { return healing_problem(model, sets); },
-         .central =
-             [](const Model& model, const std::vector<DataSet>& sets) {
-                 return healing_problem(model, sets, HealingUnknowns::fitted);
-             },
+         .medians_in = {"healing/fitted", "outcome/mappings"},
          .derived =
              [](const Model& model, const PosteriorRecord& record) {
                  std::vector<Derived> of{{"reference_dermis_fraction", {}},

@@ -15,9 +15,9 @@ struct CalibratedRoom {
     std::string predictions{};          ///< table of the predictions without each experiment; empty: none
     /// The problem, from the model and the data sets.
     std::function<CalibrationProblem(const Model&, const std::vector<DataSet>&)> problem;
-    /// The same with every number that no table takes from it at its centre: its medians stand in the tables. Empty: they
-    /// take a member.
-    std::function<CalibrationProblem(const Model&, const std::vector<DataSet>&)> central{};
+    /// Tables whose numbers are the medians of the sample, where the other parameters keep the centre of their priors
+    /// and the data tell too little of them to move it. Empty: the tables take a member whole (central_member).
+    std::vector<std::string> medians_in{};
     /// What the record holds beside the parameters, worked out for the model of each member.
     std::function<std::vector<Derived>(const Model&, const PosteriorRecord&)> derived{};
     std::size_t members = 128; ///< that the record keeps of the sample

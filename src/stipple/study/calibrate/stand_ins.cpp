@@ -120,11 +120,15 @@ std::size_t central_member(const Model& model, const PosteriorRecord& record) {
                              [&](auto a, auto b) { return off[a] < off[b]; });
 }
 
-std::vector<std::pair<std::string, double>> medians_of(const CalibrationProblem& problem,
+std::vector<std::pair<std::string, double>> medians_of(const CalibrationProblem& problem, const Model& model,
+                                                       const std::vector<std::string>& tables,
                                                        const TemperedSample& sample) {
     const Coordinates coordinates(problem);
     std::vector<std::pair<std::string, double>> medians;
     for (std::size_t p = 0; p < problem.parameters.size(); ++p) {
+        const auto i = model.find(problem.parameters[p].name);
+        if (!i || std::find(tables.begin(), tables.end(), model.parameters()[*i].table) == tables.end())
+            continue;
         std::vector<double> values;
         for (const auto& particle : sample.particles) values.push_back(coordinates.values(particle.z)[p]);
         medians.emplace_back(problem.parameters[p].name, quantile(std::move(values), 0.5));

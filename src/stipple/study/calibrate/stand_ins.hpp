@@ -17,8 +17,9 @@ std::size_t central_member(const Model& model, const PosteriorRecord& record);
 /// 50, 75 and 90 % points of the derived numbers lie nearest to those of all. The others follow as they stood.
 PosteriorRecord with_typical_first(PosteriorRecord record, std::size_t first);
 
-/// The parameters of a problem with their medians over a sample.
-std::vector<std::pair<std::string, double>> medians_of(const CalibrationProblem& problem,
+/// The parameters of a problem that stand in these tables of the model, with their medians over a sample.
+std::vector<std::pair<std::string, double>> medians_of(const CalibrationProblem& problem, const Model& model,
+                                                       const std::vector<std::string>& tables,
                                                        const TemperedSample& sample);
 
 /// A number that a calibration finds, with the row of the table that holds it.

@@ -46,6 +46,7 @@ std::string to_string(Overlap overlap); ///< "", "overlap", "apart"
 struct ComparedCell {
     double value = NAN;          ///< in the unit of the row; NaN: there is none
     std::string words{};         ///< of a row that holds words in place of numbers
+    std::string why{};           ///< why there is no number, where the result says so
     double p10 = NAN, p90 = NAN; ///< between-subject variability
     double lo = NAN, hi = NAN;   ///< parameter uncertainty
     double baseline = NAN;       ///< before the first session; NaN where the row has none

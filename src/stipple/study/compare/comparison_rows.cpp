@@ -143,6 +143,7 @@ struct Number {
     Topic topic;
     double untreated;
     double (*of)(const Result&);
+    std::string (*why)(const Result&) = nullptr; ///< why there is none
 };
 
 /// What the punctures of a course are read from; none: NaN.
@@ -172,15 +173,18 @@ constexpr Number k_numbers[] = {
     {"downtime", "Redness after the last session", "d", Topic::recovery, 0,
      [](const Result& r) { return r.outcomes.downtime_days; }},
     {"closed_after", "Last punctures covered after", "h", Topic::recovery, NAN,
-     [](const Result& r) { return r.outcomes.closed_after_hours; }},
+     [](const Result& r) { return r.outcomes.closed_after_hours; },
+     [](const Result& r) { return r.outcomes.why_not_closed; }},
     {"barrier_back", "Water loss back after a session", "h", Topic::recovery, NAN,
-     [](const Result& r) { return r.transport.barrier.back_after / units::hour; }},
+     [](const Result& r) { return r.transport.barrier.back_after / units::hour; },
+     [](const Result& r) { return r.transport.barrier.why_not_back; }},
 };
 
 ComparedCell number_cell(const Arm& arm, const Number& number) {
     ComparedCell cell{};
     if (arm.untreated) cell.value = number.untreated;
     if (arm.simulated) cell.value = number.of(arm.result);
+    if (arm.simulated && number.why) cell.why = number.why(arm.result);
     return cell;
 }
 
@@ -218,13 +222,18 @@ ComparedCell needling_cell(const Arm& arm) {
     return {.words = insertion::to_string(needling->insertion.over_needling.verdict)};
 }
 
+ComparedCell cumulative_cell(const Arm& arm) {
+    if (!arm.simulated) return {};
+    return {.words = insertion::to_string(arm.result.outcomes.over_needling.verdict)};
+}
+
 void add_row(Comparison& c, const char* name, const char* label, const char* unit, Topic topic, CellOf cell) {
     ComparedRow row{.name = name, .label = label, .unit = unit, .topic = topic, .endpoint = {}, .cells = {}};
     for (const Arm& arm : c.arms) row.cells.push_back(cell(arm));
     c.rows.push_back(std::move(row));
 }
 
-/// The rows of a topic, less those that no arm has a number for.
+/// The rows of a topic, less those that no arm has a number or a reason for.
 void add_numbers(Comparison& c, Topic topic) {
     for (const Number& number : k_numbers) {
         if (number.topic != topic) continue;
@@ -237,7 +246,8 @@ void add_numbers(Comparison& c, Topic topic) {
         bool any = false;
         for (const Arm& arm : c.arms) {
             row.cells.push_back(number_cell(arm, number));
-            any = any || (!arm.untreated && std::isfinite(row.cells.back().value));
+            any = any || (!arm.untreated && std::isfinite(row.cells.back().value)) ||
+                  !row.cells.back().why.empty();
         }
         if (any) c.rows.push_back(std::move(row));
     }
@@ -335,6 +345,10 @@ void add_remarks(Comparison& c) {
                                             arm.name, arm.result.provenance.numerics.members_failed,
                                             arm.result.provenance.numerics.members));
     }
+    for (const auto& row : c.rows)
+        for (std::size_t a = 0; a < c.arms.size(); ++a)
+            if (const std::string& why = row.cells[a].why; !why.empty())
+                c.remarks.push_back(fmt::format("{} of {}: no number, {}.", row.label, c.arms[a].name, why));
     if (std::any_of(c.arms.begin(), c.arms.end(), differs_in_person))
         c.remarks.push_back(fmt::format("The courses are not on the same person: levels before the first "
                                         "session differ, so compare changes. The arm without needles has the "
@@ -376,6 +390,7 @@ Comparison lay_side_by_side(const Model& model, std::vector<Arm> arms, double da
                     [](const Arm& a) { return std::isfinite(a.result.outcomes.darkening.band.p50); }))
         add_row(c, "darkening", "Hyperpigmentation after needling (PIH)", "%", Topic::safety, darkening_cell);
     add_row(c, "over_needling", "Too much needling", "", Topic::safety, needling_cell);
+    add_row(c, "cumulative_over_needling", "Too much over the course", "", Topic::safety, cumulative_cell);
     add_row(c, "screening", "Screening", "", Topic::safety, screening_cell);
     add_remarks(c);
     return c;

@@ -280,15 +280,15 @@ void add_band(ProductResult& r, const ProductOptions& options) {
 Closure closure_of(const transport::PermeationSpec& spec, double stratum_corneum) {
     Closure c;
     if (spec.channels.classes.empty()) return c;
-    constexpr double k_latest = 14 * day;
     const transport::Constants& k = spec.constants;
     const auto& middle = spec.channels.classes[spec.channels.classes.size() / 2];
+    const auto found = [](double time) { return time < k_latest_closing ? time : NAN; };
     c.half_life = transport::half_life(k, spec.closing, middle);
-    c.water_loss =
-        transport::water_loss_recovered(k, spec.channels, spec.closing, stratum_corneum, 0.1, k_latest);
-    c.impedance =
-        transport::impedance_recovered(k, spec.channels, spec.closing, stratum_corneum, 0.1, k_latest);
-    c.dye = transport::dye_gone(k, spec.channels, spec.closing, k_latest);
+    c.water_loss = found(transport::water_loss_recovered(k, spec.channels, spec.closing, stratum_corneum, 0.1,
+                                                         k_latest_closing));
+    c.impedance = found(transport::impedance_recovered(k, spec.channels, spec.closing, stratum_corneum, 0.1,
+                                                       k_latest_closing));
+    c.dye = found(transport::dye_gone(k, spec.channels, spec.closing, k_latest_closing));
     return c;
 }
 

@@ -143,7 +143,7 @@ std::vector<Problem> check_product_study(const Model& model, const ProductStudy&
 /// site or species, taper, density of a neat substance.
 ProductStudy resolved(const Model& model, ProductStudy study);
 
-/// When instruments would find the barrier back.
+/// When instruments would find the barrier back; NaN: not within k_latest_closing.
 struct Closure {
     double half_life = NAN;  ///< of the sealing [s]; infinite in excised skin
     double water_loss = NAN; ///< TEWL within 10 % of before [s]
