@@ -280,12 +280,17 @@ static void take_outcomes(const Model& model, Outcomes& outcomes, const Chain& c
     outcomes.looks = make_looks(course, mean, runs);
     outcomes.recovery = make_recovery(model, chain, mean);
     outcomes.downtime_days = outcome::redness_days(model, mean, chain.schedule.last());
+    const double followed = mean.time.back() - chain.schedule.last();
+    if (std::isnan(outcomes.downtime_days))
+        outcomes.why_still_red =
+            fmt::format("the skin is still red {:.3g} d after the last session, when the computed days end",
+                        followed / units::day);
     outcomes.closed_after_hours = runs.middle().open_until / units::hour;
     if (std::isfinite(outcomes.closed_after_hours)) return;
     if (runs.rings.prepared.damage.opened_area_fraction > 0)
         outcomes.why_not_closed = fmt::format(
             "punctures are still open {:.3g} h after the last session, when the computed days end",
-            (mean.time.back() - chain.schedule.last()) / units::hour);
+            followed / units::hour);
     else
         outcomes.why_not_closed = "no puncture opens the epidermis";
 }

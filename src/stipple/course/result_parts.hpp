@@ -117,7 +117,8 @@ struct Outcomes {
     outcome::DarkeningShare darkening; ///< of the treated skin, by skin type, from published counts
     std::vector<Look> looks;           ///< by day, then arm, then band
     std::vector<RecoveryDay> recovery;
-    double downtime_days = 0;
+    double downtime_days = 0; ///< of redness after the last session; NaN: why_still_red says why
+    std::string why_still_red{};
     /// All punctures of the last session covered; NaN: why_not_closed says why.
     double closed_after_hours = 0;
     std::string why_not_closed{};

@@ -53,7 +53,8 @@ static std::string words_of(const NeedlingLimit& l) {
 }
 
 NeedlingJudgement judge(std::vector<NeedlingLimit> limits) {
-    NeedlingJudgement j{.why = "No limit is passed.", .deciding = {}, .limits = std::move(limits)};
+    NeedlingJudgement j{
+        .why = "Every number lies below its limit.", .deciding = {}, .limits = std::move(limits)};
     for (const NeedlingLimit& l : j.limits) {
         if (!l.passed() || l.level < j.verdict) continue;
         if (l.level == j.verdict && distrust(l.flag) >= distrust(j.deciding.flag)) continue;
@@ -66,6 +67,11 @@ NeedlingJudgement judge(std::vector<NeedlingLimit> limits) {
     j.why =
         words_of(l) + (known ? ". The limit was found on other wounds than those of needles."
                              : fmt::format(". That limit is {}: nothing that was read supports it.", l.flag));
+    std::string others;
+    for (const NeedlingLimit& other : j.limits)
+        if (other.passed() && other.level == j.verdict && other.name != l.name)
+            others += (others.empty() ? "" : "; ") + words_of(other);
+    if (!others.empty()) j.why += " Passed as well: " + others + ".";
     return j;
 }
 

@@ -14,7 +14,8 @@ std::vector<NeedlingLimit> read_limits(const TableView& table,
                                        const std::function<double(const std::string&)>& value_of);
 
 /// The verdict over limits: the worst level whose limit is passed; among several limits of that level the one
-/// with the best evidence, then the first. `why` says in words which, and that a limit is assumed where it is.
+/// with the best evidence, then the first. `why` says in words which, that a limit is assumed where it is, and what else of that
+/// level is passed.
 NeedlingJudgement judge(std::vector<NeedlingLimit> limits);
 
 /// The error of a table that names a measure which its reader does not know. Kind::data.

@@ -73,7 +73,7 @@ struct Reader {
         s.still_open_fraction = share(1 - covered[before], 1 - covered[last]);
         s.water_loss_ratio =
             course.water_loss_ratio(h.time[before] - course.times[k - 1], 1 - covered[before]);
-        s.redness = seen(left_by(before, peak));
+        s.redness = seen(before);
         // the share of a peak that nobody sees is a share of the error of the time steps
         if (seen(peak) >= 1)
             s.cytokine_fraction = (cytokine[before] - cytokine_rest) / (cytokine[peak] - cytokine_rest);
@@ -81,15 +81,6 @@ struct Reader {
     }
 
     double seen(std::size_t output) const { return redness(model, h, h.time[output]); }
-
-    /// The output that tells what inflammation a session has left: the one before the next session, or the peak
-    /// to come. Cytokine rises for nearly two days, so a session on the next day would else seem to find less.
-    std::size_t left_by(std::size_t before, std::size_t peak) const {
-        std::size_t at = before;
-        if (cytokine[before] >= cytokine[peak])
-            while (at + 1 < cytokine.size() && cytokine[at + 1] > cytokine[at]) ++at;
-        return at;
-    }
 };
 
 /// Days above zero of a level that is linear between its points, and the longest stretch of them [s].

@@ -14,7 +14,7 @@ struct SessionInCourse {
     double open_fraction = 0;       ///< of the surface, right after it: earlier openings counted
     double still_open_fraction = 0; ///< before it, of what was open right after the session before
     double water_loss_ratio = 1;    ///< before it, over that of intact skin
-    double redness = 0;             ///< before it, or to come where it had not peaked; 1 is just seen
+    double redness = 0;             ///< before it; 1 is just seen
     /// Before it, above rest, of the peak since the session before; 0 where that peak is not seen as redness.
     double cytokine_fraction = 0;
     double unreplaced_fraction =
@@ -53,7 +53,7 @@ struct CourseOfSessions {
 std::size_t last_output_before(const healing::History& history, double time);
 
 /// Equations, of session k at t_k, with t- and t+ the outputs before and after it:
-///   redness       outcome::redness at t_k-; where the cytokine is still rising then, at the peak that follows
+///   redness       outcome::redness at t_k-
 ///   still open    (1 - E(t_k-)) / (1 - E(t_(k-1)+))   E [-] epidermis_covered
 ///   cytokine      (I(t_k-) - I_0) / max (I - I_0) since t_(k-1)   I [-] of the papillary dermis, I_0 at rest
 ///   unreplaced    d G(t_k+) / G(t_1+)                  d [-] dermis_fraction   G [-] matrix_gap, dermis

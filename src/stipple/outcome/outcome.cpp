@@ -145,11 +145,9 @@ double redness_days(const Model& model, const healing::History& h, double last_s
     for (std::size_t i = h.time.size(); i-- > 0;) {
         if (h.time[i] < last_session) break;
         if (level_at[i] <= threshold) continue;
-        double until = h.time[i];
-        if (i + 1 < h.time.size())
-            until +=
-                (h.time[i + 1] - h.time[i]) * (level_at[i] - threshold) / (level_at[i] - level_at[i + 1]);
-        return (until - last_session) / units::day;
+        if (i + 1 == h.time.size()) return NAN;
+        const double falls = (level_at[i] - threshold) / (level_at[i] - level_at[i + 1]);
+        return (h.time[i] + falls * (h.time[i + 1] - h.time[i]) - last_session) / units::day;
     }
     return 0;
 }

@@ -71,8 +71,8 @@ void check_finite(const std::vector<Endpoint>& endpoints);
 
 /// Days after the last session until redness fades: last time at which the inflammatory cytokine of the
 /// papillary dermis stands above its resting level by more than the (assumed) threshold of
-/// data/outcome/mappings.csv, linear between outputs; 0 if it never does. Where it still does at the end of
-/// the history, the end counts.
+/// data/outcome/mappings.csv, linear between outputs; 0 if it never does, NaN if it
+/// still does at the end of the history.
 double redness_days(const Model& model, const healing::History& history, double last_session);
 /// The same level over that threshold at one time: 1 is just seen.
 double redness(const Model& model, const healing::History& history, double time);

@@ -34,14 +34,16 @@ outcome::CumulativeOverNeedling judged(double damaged, int sessions, double inte
 }
 
 /// Of every number with a limit, and of the verdict. The time steps of two courses differ, and numbers by their error.
+/// `rising`: sessions come before inflammation has peaked (nearly two days), so there is less of it than there will be.
 void check_not_better(const outcome::CumulativeOverNeedling& more,
-                      const outcome::CumulativeOverNeedling& less) {
+                      const outcome::CumulativeOverNeedling& less, bool rising) {
     CHECK(more.verdict >= less.verdict);
     CHECK(more.too_early >= less.too_early);
     REQUIRE(more.limits.size() == less.limits.size());
     for (std::size_t i = 0; i < more.limits.size(); ++i) {
         INFO(more.limits[i].name);
-        CHECK(more.limits[i].value >= less.limits[i].value - 0.01 * std::fabs(less.limits[i].value) - 1e-6);
+        const double slack = rising && more.limits[i].measure == "redness" ? 0.2 : 0.01;
+        CHECK(more.limits[i].value >= less.limits[i].value - slack * std::fabs(less.limits[i].value) - 1e-6);
     }
 }
 
@@ -55,7 +57,7 @@ TEST_CASE("shorter intervals and more sessions are never judged better", "[outco
                 for (const double interval : {14.0, 7.0, 5.0, 3.0, 2.0, 1.0}) {
                     INFO("damaged " << damaged << ", " << sessions << " sessions " << interval << " d apart");
                     const auto closer = judged(damaged, sessions + more, interval);
-                    check_not_better(closer, last);
+                    check_not_better(closer, last, interval < 2);
                     last = closer;
                 }
             }

@@ -30,7 +30,7 @@ TEST_CASE("result.json has the parts of the design, in units of its key names") 
     const auto& needling = j["insertion"]["over_needling"];
     REQUIRE(needling["verdict"] == "none");
     REQUIRE(needling["limit"].is_null());
-    REQUIRE(needling["why"] == "No limit is passed.");
+    REQUIRE(needling["why"] == "Every number lies below its limit.");
     REQUIRE(j["insertion"]["slit_length_mm_per_cm2"].get<double>() ==
             Approx(193 * 0.02 / 0.16)); // 4 mm window
     REQUIRE(j["insertion"]["scratch_length_mm_per_cm2"] == 0);

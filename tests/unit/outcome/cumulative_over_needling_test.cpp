@@ -97,14 +97,14 @@ TEST_CASE("a session finds what the one before has left, and adds to it", "[outc
     CHECK(n.cost.mmp_ratio == Approx(2.95)); // over the rest, which is 1
 }
 
-TEST_CASE("inflammation that has not peaked when the next session comes is judged by its peak", "[outcome]") {
+TEST_CASE("redness is that of the skin before the next session, not what that session adds", "[outcome]") {
     auto h = at_rest({0, 0.5, 1 - k_hour, 1, 2, 3, 20});
     set_redness(h, {0, 0.5, 1.1, 1.12, 1.6, 1.2, 0});
     const auto n = outcome::find_cumulative_over_needling(model(), h, on_days({0, 1}));
-    CHECK(n.sessions[1].redness == Approx(1.6));
+    CHECK(n.sessions[1].redness == Approx(1.1));
     CHECK(n.sessions[1].cytokine_fraction == 1);
     CHECK(n.deciding.name == "redness_caution");
-    CHECK(n.why.find("1.6 × the redness that is just seen") == 0); // a multiple, no per cent
+    CHECK(n.why.find("1.1 × the redness that is just seen") == 0); // a multiple, no per cent
     CHECK(n.why.find("the limit is 1 ×") != std::string::npos);
     set_redness(h, {0, 0.5, 0.9, 0.92, 1.6, 1.2, 0}); // what no one sees has no share of its peak
     CHECK(outcome::find_cumulative_over_needling(model(), h, on_days({0, 1})).sessions[1].cytokine_fraction ==
@@ -120,7 +120,7 @@ TEST_CASE("sessions that find skin at rest, a single one and none that pierces p
     for (const auto& days : {std::vector<double>{0}, std::vector<double>{0, 7}}) {
         const auto n = outcome::find_cumulative_over_needling(model(), h, on_days(days));
         CHECK(n.verdict == Needling::none);
-        CHECK(n.why == "No limit is passed.");
+        CHECK(n.why == "Every number lies below its limit.");
         CHECK(n.deciding.name.empty());
         CHECK(n.too_early == 0);
     }

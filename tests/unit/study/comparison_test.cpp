@@ -116,9 +116,10 @@ TEST_CASE("courses are read on the day of the shortest horizon, each as run() al
     CHECK(one.reference == 1);
     CHECK(one.day == Approx(6));
     CHECK(one.band_members == 3);
-    REQUIRE(one.remarks.size() == 1);
+    REQUIRE(one.remarks.size() == 2);
     CHECK_THAT(one.remarks[0],
                Catch::StartsWith("long is followed to day 8") && Catch::Contains("read on day 6"));
+    CHECK_THAT(one.remarks[1], Catch::Contains("of long: no number, the skin is still red"));
 
     Course alone = courses[0].course;
     alone.horizon = 6 * units::day;

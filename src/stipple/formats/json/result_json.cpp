@@ -272,7 +272,7 @@ void put_findings(Json& json, const course::Result& result, bool overridden) {
     json["pain"] = pain_part(result.transport.pain);
     put_number(json, "barrier_back_after_hours", result.transport.barrier.back_after / hour,
                result.transport.barrier.why_not_back);
-    json["downtime_days"] = finite(result.outcomes.downtime_days);
+    put_number(json, "downtime_days", result.outcomes.downtime_days, result.outcomes.why_still_red);
     put_number(json, "closed_after_hours", result.outcomes.closed_after_hours,
                result.outcomes.why_not_closed);
 }

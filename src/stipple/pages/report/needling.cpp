@@ -51,11 +51,13 @@ std::string times(double ratio) {
 std::vector<Line> lines_of(const CumulativeOverNeedling& n) {
     const auto& l = n.largest;
     return {{text("cumulative.redness"), times(l.redness), "redness"},
-            {text("cumulative.still_open"), percent(l.still_open_fraction), "still_open_fraction"},
+            {text("cumulative.still_open"), share_words(l.still_open_fraction), "still_open_fraction"},
             {text("cumulative.water_loss"), times(l.water_loss_ratio), "water_loss_ratio"},
-            {text("cumulative.unreplaced"), percent(l.unreplaced_fraction), "unreplaced_fraction"},
-            {text("cumulative.open"), percent(l.open_fraction), "open_fraction"},
-            {text("cumulative.cytokine"), percent(l.cytokine_fraction), "cytokine_fraction"}};
+            {text("cumulative.unreplaced"), share_words(l.unreplaced_fraction), "unreplaced_fraction"},
+            {text("cumulative.open"), share_words(l.open_fraction), "open_fraction"},
+            {text("cumulative.cytokine"),
+             l.cytokine_fraction > 0 ? percent(l.cytokine_fraction) : text("cumulative.peak_not_seen"),
+             "cytokine_fraction"}};
 }
 
 std::string limit_words(const NeedlingLimit& l) {

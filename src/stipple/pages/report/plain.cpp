@@ -174,7 +174,7 @@ std::string who(const course::Inputs& inputs, bool simulated) {
         count == 1      ? markup("plain.sessions.one")
         : !days.empty() ? markup("plain.sessions.listed", {{"count", number}, {"days", escape(days)}})
                         : markup("plain.sessions.many",
-                                 {{"count", number}, {"interval", escape(setting(c.interval / day))}});
+                                 {{"count", number}, {"interval", escape(days_words(c.interval / day))}});
     return paragraph_of(simulated ? "plain.who" : "plain.who.stopped",
                         {{"sex", markup(c.person.sex == skin::Sex::female ? "plain.woman" : "plain.man")},
                          {"age", escape(setting(c.person.age_years))},
@@ -184,6 +184,18 @@ std::string who(const course::Inputs& inputs, bool simulated) {
                          {"device", escape(device::to_string(inputs.device.spec.kind))},
                          {"length", set_length_html(needle.length)}},
                         "lead");
+}
+
+/// How long the skin is red; where sessions come before it has recovered, over the course, and that they do.
+std::string red_and_too_often(const course::Outcomes& outcomes) {
+    const auto days = [](double d) { return fmt::format("{:.0f}", d); };
+    const auto& course = outcomes.over_needling;
+    if (course.too_early > 0)
+        return " " + markup("plain.short.too_often", {{"days", days(course.cost.red_days)},
+                                                      {"row", days(course.cost.longest_red_days)}});
+    return outcomes.downtime_days >= 1
+               ? " " + markup("plain.short.red", {{"days", days(outcomes.downtime_days)}})
+               : "";
 }
 
 /// The answer in two sentences, for the first concern.
@@ -201,8 +213,7 @@ std::string in_short(const course::Outcomes& outcomes, const std::vector<Concern
     else if (const auto* m = measure_of(outcomes, c); m && std::isfinite(m->unnoticed))
         out = markup("plain.short.measured", {{"count", of_hundred(1 - m->unnoticed)}, {"what", what}});
     if (out.empty()) return "";
-    if (outcomes.downtime_days >= 1)
-        out += " " + markup("plain.short.red", {{"days", fmt::format("{:.0f}", outcomes.downtime_days)}});
+    out += red_and_too_often(outcomes);
     constexpr double k_worth_a_word = 0.02;
     if (outcomes.darkening.band.p50 >= k_worth_a_word)
         out += " " + markup("plain.short.darker", {{"count", of_hundred(outcomes.darkening.band.p50)}});

@@ -121,16 +121,18 @@ std::string size_words(double low, double high, const std::string& unit) {
 
 std::string trial_row(const BandedEndpoint& b) {
     const auto& e = b.endpoint;
+    // what is a share of something changes by points, not by per cent of itself
+    const std::string unit = e.unit == "%" && e.baseline != 0 ? "points" : e.unit;
     std::string row = fmt::format("<tr><th scope=\"row\">{}</th>", escape(e.label));
     row += cell("pro.column.before", e.baseline == 0 ? "" : measured_html(e.baseline, e.unit));
-    row += cell("pro.column.change", "<b>" + measured_html(e.value - e.baseline, e.unit) + "</b>");
+    row += cell("pro.column.change", "<b>" + measured_html(e.value - e.baseline, unit) + "</b>");
     row +=
         cell("pro.column.people",
-             std::isfinite(b.p10) ? measured_range_html(b.p10 - e.baseline, b.p90 - e.baseline, e.unit) : "");
-    row += cell("pro.column.controlled", size_words(e.controlled_low, e.controlled_high, e.unit));
-    row += cell("pro.column.sham", knows_sham(e) ? measured_html(e.sham, e.unit) : markup("table.not_known"));
+             std::isfinite(b.p10) ? measured_range_html(b.p10 - e.baseline, b.p90 - e.baseline, unit) : "");
+    row += cell("pro.column.controlled", size_words(e.controlled_low, e.controlled_high, unit));
+    row += cell("pro.column.sham", knows_sham(e) ? measured_html(e.sham, unit) : markup("table.not_known"));
     row += cell("pro.column.noticeable", outcome::is_noticeable_size(e.noticeable)
-                                             ? measured_html(e.noticeable, e.unit)
+                                             ? measured_html(e.noticeable, unit)
                                              : markup("table.not_known"));
     row += cell("pro.column.basis", escape(outcome::to_string(e.basis)),
                 e.basis == outcome::Basis::predicted ? "predicted" : "fitted");

@@ -83,6 +83,8 @@ std::string device_sentence(const device::DeviceSpec& device);
 std::string key_of_kind(std::string_view stem, device::Kind kind);
 /// The days of the sessions where the course lists them, "0, 30, 240"; empty where it does not.
 std::string listed_days(const course::Course& course);
+/// "a day", "30 days".
+std::string days_words(double days);
 /// The number of sessions, their interval or days, and the horizon.
 std::string course_sentence(const course::Course& course);
 /// "+34.9 % (between subjects 20.9 to 47.1; …)" of an endpoint of the last day; empty if there is none of

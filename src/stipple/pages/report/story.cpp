@@ -40,7 +40,8 @@ std::string needling_words(insertion::Needling verdict) {
 }
 
 std::string recovery_sentence(const course::Outcomes& outcomes) {
-    std::string out = outcomes.downtime_days > 0
+    std::string out = std::isnan(outcomes.downtime_days) ? capital(outcomes.why_still_red)
+                      : outcomes.downtime_days > 0
                           ? text("story.redness", {{"days", number(outcomes.downtime_days, 2)}})
                           : text("story.no_redness");
     if (std::isfinite(outcomes.closed_after_hours))
@@ -112,6 +113,10 @@ std::string listed_days(const course::Course& course) {
     return days;
 }
 
+std::string days_words(double days) {
+    return days == 1 ? text("story.days.one") : text("story.days.many", {{"count", setting(days)}});
+}
+
 std::string course_sentence(const course::Course& c) {
     const std::string followed = text("story.followed", {{"day", setting(c.horizon / day)}});
     const int sessions = course::make_schedule(c).sessions();
@@ -120,7 +125,7 @@ std::string course_sentence(const course::Course& c) {
         return text("story.course.listed",
                     {{"count", capital(count_word(sessions))}, {"days", days}, {"followed", followed}});
     return text("story.course.many", {{"count", capital(count_word(sessions))},
-                                      {"interval", setting(c.interval / day)},
+                                      {"interval", days_words(c.interval / day)},
                                       {"followed", followed}});
 }
 

@@ -14,8 +14,7 @@ namespace stipple::study {
 const std::vector<CalibratedRoom>& calibrated_rooms() {
     static const std::vector<CalibratedRoom> all{
         {.name = "healing",
-         .about =
-             "synthesis, retention and delays to biopsies, RNA, redness and grades, without each of them as well",
+         .about = "collagen synthesis, retention and delays, from biopsies, RNA, redness and grades",
          .data_sets = {"lotfi2013", "eldomyati2015a", "striae2019", "ablon2018", "aust2008a",
                        "wound_kinetics", "wound_cytokines"},
          .table = "healing/posterior",
@@ -41,8 +40,7 @@ const std::vector<CalibratedRoom>& calibrated_rooms() {
              },
          .members = 64}, // as many as the bands of a run have
         {.name = "insertion",
-         .about =
-             "cutting, stiffness and recoil of skin to six experiments with needles, without each of them as well",
+         .about = "cutting, stiffness and recoil of skin, from six experiments with needles",
          .data_sets = {},
          .table = "insertion/posterior",
          .predictions = "insertion/predictions",
