@@ -218,7 +218,7 @@ void dose(const std::filesystem::path& folder, const course::Course& base) {
     for (const auto& [mm, colour] : lengths) {
         Line line{.name = fmt::format("set to {:g} mm", mm), .colour = colour},
             against = line, least{.name = fmt::format("lowest {:g} mm", mm), .colour = colour, .dash = "4 3"};
-        for (const double n : {30., 100., 300., 600., 1250., 2500., 5000., 10000., 20000., 40000.}) {
+        for (const double n : {40., 100., 300., 600., 1250., 2500., 5000., 10000., 20000., 40000.}) {
             const auto r = run(with_density(with_needle(base, device::Kind::pen, mm), n));
             const double share = 100 * r.treatment.damage.dermis_fraction;
             if (n <= 5000) line.points.push_back({n, gain(r, 300)});
@@ -326,6 +326,28 @@ void home(const std::filesystem::path& folder, const course::Course& base) {
     write(folder, chart);
 }
 
+/// How much of the gain is left with age, at a small and at a large dose.
+void age(const std::filesystem::path& folder, const course::Course& base) {
+    Chart chart{.id = "age",
+                .title = "Older skin: six monthly sessions, day 300",
+                .x_title = "age, years",
+                .y_title = "collagen of the dermis, change in %"};
+    for (const auto& [kind, mm, name, colour] :
+         {std::tuple{device::Kind::roller, 0.5, "roller 0.5 mm", ink::vermilion},
+          std::tuple{device::Kind::roller, 1.5, "roller 1.5 mm", ink::sky},
+          std::tuple{device::Kind::pen, 1.5, "pen 1.5 mm", ink::blue}}) {
+        Line line{.name = name, .colour = colour};
+        auto c = with_needle(base, kind, mm);
+        c.person.photoageing = 0;
+        for (const double years : {20., 30., 40., 50., 60., 70., 80.}) {
+            c.person.age_years = years;
+            line.points.push_back({years, gain(run(c), 300)});
+        }
+        chart.lines.push_back(line);
+    }
+    write(folder, chart);
+}
+
 /// Two years of six monthly sessions.
 void course_figure(const std::filesystem::path& folder, course::Course base) {
     base.horizon = 730 * units::day;
@@ -364,6 +386,7 @@ int main(int argc, char** argv) try {
     numbers = "figure,line,x,y,lo,hi\n";
     home(folder, base);
     course_figure(folder, base);
+    age(folder, base);
     depth(folder, base);
     sessions(folder, base);
     interval(folder, base);
