@@ -13,7 +13,7 @@ int most_band_members(const Model& model) {
     return static_cast<int>(model[k_table].rows.size());
 }
 
-static std::size_t tissue_of(double drawn, std::size_t tissues) {
+std::size_t tissue_of(double drawn, std::size_t tissues) {
     return std::min(static_cast<std::size_t>(std::max(drawn, 0.0)), tissues - 1);
 }
 

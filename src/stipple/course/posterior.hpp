@@ -22,6 +22,9 @@ struct PosteriorMember {
 /// Errors: Kind::input if n is larger than the table.
 std::vector<PosteriorMember> posterior_members(const Model& model, std::size_t n);
 
+/// The skin that a number drawn for "tissue" names: its whole part, at most the last of so many.
+std::size_t tissue_of(double drawn, std::size_t tissues);
+
 /// The model with the skin of a member of the posterior of insertion, `tissue` rounded down.
 Model in_tissue(const Model& model, double tissue);
 

@@ -42,13 +42,14 @@ HealingDraws::HealingDraws(const Model& model, const std::vector<Prior>& paramet
         if (const auto i = model.find(parameters[p].name)) of_model_.emplace_back(*i, p);
         if (parameters[p].name == k_tissue) tissue_ = p;
     }
+    check(tissue_ < parameters.size() && parameters[tissue_].name == k_tissue, Kind::data,
+          "no parameter names the skin of the reference trial", k_tissue);
 }
 
 HealingDraw HealingDraws::operator()(std::span<const double> values) const {
     HealingDraw d{model_, {}, {}};
     for (const auto& [i, p] : of_model_) d.model.draw(i, values[p]);
-    if (tissue_ < values.size())
-        d.handling.tissue = std::min(static_cast<std::size_t>(values[tissue_]), bench_->tissues() - 1);
+    d.handling.tissue = course::tissue_of(values[tissue_], bench_->tissues());
     d.handling.strokes = d.model.value(d.model.index(k_strokes));
     d.handling.force = d.model.value(d.model.index(k_force));
     d.reference = bench_->trial("lotfi2013").dose(d.handling);

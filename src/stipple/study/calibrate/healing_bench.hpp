@@ -49,8 +49,8 @@ class HealingDraws {
     Model model_;
     std::shared_ptr<const HealingBench> bench_;
     std::vector<std::pair<std::size_t, std::size_t>>
-        of_model_; ///< parameter of the model, place among the values
-    std::size_t tissue_ = std::size_t(-1);
+        of_model_;           ///< parameter of the model, place among the values
+    std::size_t tissue_ = 0; ///< place of the skin among the values
 };
 
 /// The data set of a name. Errors: Kind::input without.

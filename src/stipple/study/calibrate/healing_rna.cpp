@@ -83,17 +83,25 @@ std::vector<double> rna_folds(const HealingDraw& d, const HealingBench& bench,
     const double infiltrate = inputs[1];
     const auto of_genes = inputs.subspan(2, 2 * k_n), shares = inputs.subspan(2 + 2 * k_n);
     const History h = bench.trial("wound_cytokines").heal(d.model, wound, d.reference);
+    struct Biopsy {
+        Moment moment;
+        double all; ///< RNA over rest
+    };
+    std::vector<Biopsy> biopsies;
+    for (const double hours : k_hours) {
+        const Moment moment(h, d.model, hours / 24);
+        double cells = 0;
+        for (const char* state : {"neutrophils", "macrophages_m1", "macrophages_m2"})
+            cells += moment.now(state) - moment.rest(state);
+        biopsies.push_back({moment, 1 + infiltrate * std::max(cells, 0.0)});
+    }
     std::vector<double> folds;
     for (std::size_t g = 0; g < k_n; ++g)
-        for (const double hours : k_hours) {
-            const Moment moment(h, d.model, hours / 24);
-            double cells = 0;
-            for (const char* state : {"neutrophils", "macrophages_m1", "macrophages_m2"})
-                cells += moment.now(state) - moment.rest(state);
-            const double all = 1 + infiltrate * std::max(cells, 0.0),
-                         own = made(g, moment, g < k_first_shared ? 1 : shares[g - k_first_shared]);
+        for (const Biopsy& biopsy : biopsies) {
+            const double own = made(g, biopsy.moment, g < k_first_shared ? 1 : shares[g - k_first_shared]);
             constexpr double k_least = 1e-6; // nothing is made: far below what is measured
-            folds.push_back(of_genes[2 * g] * std::log2(std::max(own, k_least) / all) + of_genes[2 * g + 1]);
+            folds.push_back(of_genes[2 * g] * std::log2(std::max(own, k_least) / biopsy.all) +
+                            of_genes[2 * g + 1]);
         }
     return folds;
 }

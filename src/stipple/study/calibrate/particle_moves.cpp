@@ -51,8 +51,8 @@ ParticleMoves::ParticleMoves(const CalibrationProblem& problem, const Coordinate
     start(discrepancies_);
     const std::vector<double> whole(problem.experiments.size(), 1.0);
     const auto d = static_cast<double>(joint_coordinates(whole).size());
-    near_ = {&reference_, false, {2.38 / std::sqrt(std::max(1.0, d)), 0.25}};
-    far_ = {&reference_, true, {0.5, 0.25}};
+    near_ = {false, {2.38 / std::sqrt(std::max(1.0, d)), 0.25}};
+    far_ = {true, {0.5, 0.25}};
 }
 
 std::vector<std::size_t> ParticleMoves::joint_coordinates(const std::vector<double>& exponents) const {
@@ -209,8 +209,8 @@ static Proposal proposal(const std::vector<double>& z, const RandomWalk& walk, a
 }
 
 /// z' = z + s C^(1/2) xi, or m + sqrt(1 - s²) (z - m) + s C^(1/2) xi, which leaves N(m, C) as it is.
-static Proposal proposal(const std::vector<double>& z, const ReferenceMove& move, auto& numbers) {
-    const NormalReference& reference = *move.reference;
+static Proposal proposal(const std::vector<double>& z, const NormalReference& reference,
+                         const ReferenceMove& move, auto& numbers) {
     const double s = move.stride.step, keeps = move.far ? std::sqrt(1 - s * s) : 1.0;
     const Eigen::VectorXd xi = normal_numbers(reference.coordinates.size(), numbers),
                           from = values_at(z, reference.coordinates) - reference.mean,
@@ -221,7 +221,7 @@ static Proposal proposal(const std::vector<double>& z, const ReferenceMove& move
 
 bool ParticleMoves::joint_move(Particle& particle, const ReferenceMove& move,
                                const std::vector<double>& exponents, Numbers& numbers) const {
-    Proposal to = proposal(particle.z, move, numbers);
+    Proposal to = proposal(particle.z, reference_, move, numbers);
     Particle moved{std::move(to.z), particle.predicted, particle.log_likelihood};
     const double u = numbers.uniform();
     // Accepted if the tempered likelihood is at least this.

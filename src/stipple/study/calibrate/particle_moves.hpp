@@ -20,10 +20,9 @@ struct RandomWalk {
     Stride stride;
 };
 
-/// A move that is shaped by a reference: `far` draws the particle towards its mean, so that a step can be as long as the
+/// A move that is shaped by the reference: `far` draws the particle towards its mean, so that a step can be as long as the
 /// distribution is wide; without, it moves on from where the particle stands.
 struct ReferenceMove {
-    const NormalReference* reference = nullptr;
     bool far = false;
     Stride stride;
 };
