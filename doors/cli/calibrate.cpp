@@ -65,8 +65,11 @@ ProjectFiles tables_with(const std::vector<study::FittedNumber>& numbers, const 
 
 /// The table of a posterior with what follows from its members, and the tables that hold its central member.
 ProjectFiles posterior_files(const Model& model, const study::CalibratedRoom& room,
-                             study::PosteriorRecord record, const CalibrateOptions& o) {
-    record.derived = room.derived(model, record);
+                             const study::CalibrationProblem& problem, study::PosteriorRecord record,
+                             const CalibrateOptions& o) {
+    if (!room.centring.tables.empty())
+        record.centre = study::central_numbers(problem, model, room.centring, record);
+    study::derive(room, model, record);
     if (room.in_front > 0) record = study::with_typical_first(std::move(record), room.in_front);
     ProjectFiles texts = tables_with(study::fitted_numbers(model, record), o);
     texts["data/" + room.table + ".csv"] = formats::posterior_csv(record);
@@ -87,7 +90,7 @@ int calibrate_room(const Model& model, const study::CalibratedRoom& room,
     }
     if (o.derive) {
         auto record = study::read_record(model[room.table]);
-        write(o, posterior_files(model, room, record, o));
+        write(o, posterior_files(model, room, problem, std::move(record), o));
         return k_done;
     }
     const auto c = do_shown(o.mode, [&](const auto& progress) {
@@ -99,8 +102,7 @@ int calibrate_room(const Model& model, const study::CalibratedRoom& room,
     print(page);
     if (!o.write) return k_done;
     auto record = study::make_record(problem, model, c.posterior, room.members);
-    record.centre = study::medians_of(problem, model, room.medians_in, c.posterior);
-    auto texts = posterior_files(model, room, std::move(record), o);
+    auto texts = posterior_files(model, room, problem, std::move(record), o);
     if (!room.predictions.empty())
         texts["data/" + room.predictions + ".csv"] =
             formats::predictions_csv(room.name, study::predicted_rows(problem, c));

@@ -74,10 +74,22 @@ void move_character(std::string_view& text, std::string& to, bool keep_lines) {
     text.remove_prefix(c.bytes);
 }
 
+/// How many bytes at the start are printable ASCII, which stands for itself: nearly all of any text.
+std::size_t printable(std::string_view text) {
+    std::size_t n = 0;
+    while (n < text.size() && text[n] >= 0x20 && text[n] < 0x7F) ++n;
+    return n;
+}
+
 std::string plain(std::string_view text, bool keep_lines) {
     std::string out;
     out.reserve(text.size());
-    while (!text.empty()) move_character(text, out, keep_lines);
+    while (!text.empty()) {
+        const std::size_t n = printable(text);
+        out += text.substr(0, n);
+        text.remove_prefix(n);
+        if (!text.empty()) move_character(text, out, keep_lines);
+    }
     return out;
 }
 

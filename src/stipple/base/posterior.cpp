@@ -1,6 +1,8 @@
 #include "stipple/base/posterior.hpp"
 #include "stipple/base/checksum.hpp"
 #include "stipple/base/error.hpp"
+#include <algorithm>
+#include <charconv>
 #include <fmt/format.h>
 
 namespace stipple {
@@ -28,11 +30,38 @@ std::vector<Model> members_of(const Model& model, const std::vector<std::string>
     return members;
 }
 
+Model member_of(const Model& model, std::string_view name, std::size_t row) {
+    const TableView t = model[name];
+    Model member = model;
+    for (const auto& column : t.columns)
+        if (const auto i = model.find(column)) member.draw(*i, t.number(row, column));
+    return member;
+}
+
 std::vector<std::size_t> drawn_parameters(const Model& model, std::string_view name) {
     std::vector<std::size_t> drawn;
     for (const auto& column : model[name].columns)
         if (const auto i = model.find(column)) drawn.push_back(*i);
     return drawn;
+}
+
+double header_number(const TableView& table, const std::string& key, std::string_view name) {
+    const auto line = table.header().find(key);
+    check(line != table.header().end(), Kind::data, "a posterior needs the header " + key, table.name);
+    std::string_view rest = line->second;
+    while (!rest.empty()) {
+        const std::string_view pair = rest.substr(0, rest.find(';'));
+        rest.remove_prefix(std::min(pair.size() + 1, rest.size()));
+        if (!pair.starts_with(name) || !pair.substr(name.size()).starts_with('=')) continue;
+        const std::string_view digits = pair.substr(name.size() + 1);
+        double number = 0;
+        const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+        check(error == std::errc{} && end == digits.data() + digits.size(), Kind::data,
+              "the header " + key + " holds what is no number", table.name);
+        return number;
+    }
+    throw Error(Kind::data,
+                Problem{.what = "the header " + key + " lacks " + std::string(name), .key = table.name});
 }
 
 std::uint64_t table_checksum(const Model& model, std::string_view name) {

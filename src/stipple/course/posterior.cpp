@@ -22,10 +22,7 @@ static void put_on(const Model& skin, const std::vector<std::size_t>& parameters
 }
 
 Model in_tissue(const Model& model, double tissue) {
-    const auto tissues = tissue_members(model, k_tissues);
-    Model member = model;
-    put_on(tissues[tissue_of(tissue, tissues.size())], tissue_parameters(model), member);
-    return member;
+    return member_of(model, k_tissue, tissue_of(tissue, std::min(k_tissues, model[k_tissue].rows.size())));
 }
 
 std::vector<PosteriorMember> posterior_members(const Model& model, std::size_t n) {

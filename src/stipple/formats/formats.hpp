@@ -1,9 +1,9 @@
 #pragma once
 #include "stipple/course/run_facts.hpp"
 #include "stipple/study/atlas/atlas.hpp"
+#include "stipple/study/calibrate/centre.hpp"
 #include "stipple/study/calibrate/predictions.hpp"
 #include "stipple/study/calibrate/record.hpp"
-#include "stipple/study/calibrate/stand_ins.hpp"
 #include "stipple/study/compare/comparison.hpp"
 #include "stipple/study/ledger/ledger.hpp"
 #include "stipple/study/needle/needle_members.hpp"

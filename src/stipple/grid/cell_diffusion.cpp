@@ -116,25 +116,28 @@ void CellDiffusion::prepare(double c) {
 
 typedef double V8 __attribute__((vector_size(64)));
 
-/// Four rows of u times the matrix (nr, padded), 16 columns at a time so that the sums stay in registers.
+/// Columns k.. of four rows of u times the matrix (nr, padded), in registers.
+template <int vectors>
+__attribute__((always_inline)) inline static void four_by(int nr, int padded, const double* __restrict matrix,
+                                                          const double* __restrict u, int k,
+                                                          double (*out)[k_most_rings]) {
+    V8 sum[4][vectors] = {};
+    for (int i = 0; i < nr; ++i) {
+        V8 m[vectors];
+        __builtin_memcpy(m, matrix + i * padded + k, sizeof(m));
+        for (int row = 0; row < 4; ++row)
+            for (int v = 0; v < vectors; ++v) sum[row][v] += u[row * nr + i] * m[v];
+    }
+    for (int row = 0; row < 4; ++row) __builtin_memcpy(out[row] + k, sum[row], sizeof(sum[row]));
+}
+
+/// Four rows of u times the matrix (nr, padded), 16 columns at a time, and 8 where no more are left.
 __attribute__((always_inline)) inline static void
 four_rows(int nr, int padded, const double* __restrict matrix, double* __restrict u) {
     double out[4][k_most_rings];
-    for (int k = 0; k < padded; k += 2 * k_lanes) {
-        const bool two = k + k_lanes < padded;
-        V8 sum[4][2] = {};
-        for (int i = 0; i < nr; ++i) {
-            V8 m[2] = {};
-            __builtin_memcpy(&m[0], matrix + i * padded + k, sizeof(V8));
-            if (two) __builtin_memcpy(&m[1], matrix + i * padded + k + k_lanes, sizeof(V8));
-            for (int row = 0; row < 4; ++row) {
-                sum[row][0] += u[row * nr + i] * m[0];
-                sum[row][1] += u[row * nr + i] * m[1];
-            }
-        }
-        for (int row = 0; row < 4; ++row)
-            __builtin_memcpy(out[row] + k, sum[row], two ? 2 * sizeof(V8) : sizeof(V8));
-    }
+    int k = 0;
+    for (; k + 2 * k_lanes <= padded; k += 2 * k_lanes) four_by<2>(nr, padded, matrix, u, k, out);
+    if (k < padded) four_by<1>(nr, padded, matrix, u, k, out);
     for (int row = 0; row < 4; ++row)
         __builtin_memcpy(u + row * nr, out[row], sizeof(double) * static_cast<std::size_t>(nr));
 }

@@ -219,20 +219,21 @@ template <class Real> double Imex::finish(double dt, const Kept<Real>& kept) {
     if (reaction_.before) reaction_.before(work_->stage.data());
 #pragma omp parallel num_threads(threads_)
     {
-        std::vector<Real> f2(species_ * k_block);
+        const auto stride = static_cast<std::size_t>(std::min(k_block, transport_.grid().columns()));
+        std::vector<Real> f2(species_ * stride);
 #pragma omp for schedule(static)
         for (std::ptrdiff_t b = 0; b < n; ++b) {
             const Block& block = blocks_[static_cast<std::size_t>(b)];
             const std::size_t at =
                 static_cast<std::size_t>(block.z) * columns_ + static_cast<std::size_t>(block.first);
-            block_rates(work_->stage.data(), block, f2.data(), k_block);
+            block_rates(work_->stage.data(), block, f2.data(), stride);
             for (std::size_t s = 0; s < species_; ++s) {
                 const std::size_t i = s * cells_ + at;
                 Ends& end = ends[static_cast<std::size_t>(b) * species_ + s];
                 end =
                     end_of_step(static_cast<std::size_t>(block.n), dt,
                                 1.0 / divisor(dt, transport_.at(s).loss), kept.f0.data() + i,
-                                kept.f1.data() + i, f2.data() + s * k_block, area_share_.data() + block.first,
+                                kept.f1.data() + i, f2.data() + s * stride, area_share_.data() + block.first,
                                 work_->stage.data() + i, kept.defect.data() + i, work_->next.data() + i);
                 end.squares *= depth_share_[static_cast<std::size_t>(block.z)];
             }

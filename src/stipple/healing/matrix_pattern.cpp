@@ -4,6 +4,7 @@
 #include "stipple/healing/laws.hpp"
 #include <algorithm>
 #include <cassert>
+#include <memory>
 
 namespace stipple::healing {
 
@@ -163,15 +164,17 @@ void MatrixPattern::advance_layer(const Step& step, int z, std::vector<double>& 
     constexpr double k_closed = 0; // open skin drives none of these states
     const RowTerms<double> terms = row_terms(rates_, rows_[at], k_closed);
     constexpr std::size_t k_all = k_stages * k_drives, k_rows = k_all + 2; // drives, then two ratios
-    std::vector<double> of_level(k_rows * few), of_row(k_rows * length);
+    // every number is written before it is read
+    const auto of_level = std::make_unique_for_overwrite<double[]>(k_rows * few),
+               of_row = std::make_unique_for_overwrite<double[]>(k_rows * length);
     const double* stages[] = {step.stages.start, step.stages.first, step.stages.last};
     for (std::size_t k = 0; k < k_stages; ++k)
         drive(rates_.k, terms, held.columns(), held.cells(), stages[k] + at * few,
-              of_level.data() + k * k_drives * few);
+              of_level.get() + k * k_drives * few);
     for (const State s : {Q, S}) {
         const double *before = step.stages.start + s * held.cells() + at * few,
                      *after = y.data() + s * held.cells() + at * few;
-        double* ratio = of_level.data() + (k_all + (s == S ? 1 : 0)) * few;
+        double* ratio = of_level.get() + (k_all + (s == S ? 1 : 0)) * few;
         for (std::size_t c = 0; c < few; ++c) ratio[c] = before[c] != 0 ? after[c] / before[c] : 1.0;
     }
     const int* holder = levels_.holder(step.level).data();
@@ -182,9 +185,9 @@ void MatrixPattern::advance_layer(const Step& step, int z, std::vector<double>& 
             for (std::size_t d = 0; d < k_rows; ++d)
                 for (std::size_t c = 0; c < length; ++c)
                     of_row[d * length + c] = of_level[d * few + static_cast<std::size_t>(holder[row + c])];
-        multiply(length, of_row.data() + k_all * length, layer[0] + row);
-        multiply(length, of_row.data() + (k_all + 1) * length, layer[6] + row);
-        advance_row(rates_.k, terms, step.factors, static_cast<int>(length), of_row.data(), layer[1] + row,
+        multiply(length, of_row.get() + k_all * length, layer[0] + row);
+        multiply(length, of_row.get() + (k_all + 1) * length, layer[6] + row);
+        advance_row(rates_.k, terms, step.factors, static_cast<int>(length), of_row.get(), layer[1] + row,
                     layer[2] + row, layer[3] + row, layer[4] + row, layer[5] + row);
     }
     for (std::size_t i = 0; i < k_matrix; ++i)

@@ -1,5 +1,6 @@
 #include "stipple/insertion/insertion.hpp"
 #include "stipple/base/error.hpp"
+#include "stipple/base/memo.hpp"
 #include "stipple/base/random.hpp"
 #include "stipple/base/statistics.hpp"
 #include "stipple/base/units.hpp"
@@ -15,6 +16,7 @@
 #include <array>
 #include <cmath>
 #include <optional>
+#include <tuple>
 
 namespace stipple::insertion {
 
@@ -56,30 +58,48 @@ Quantiles quantiles_of(std::vector<double> values) {
     return {.p10 = quantile(values, 0.1), .p50 = quantile(values, 0.5), .p90 = quantile(values, 0.9)};
 }
 
-/// What differs from needle to needle of one stroke; each kind of draw has its own stream.
+/// What differs from needle to needle of one stroke, as standard normal numbers; `vessel` uniform. Each kind of draw has
+/// its own stream.
+struct Chance {
+    double protrusion = 0, toughness = 0, stiffness = 0, thickness = 0, wear = 0, vessel = 0;
+};
+
+/// Those of all needles of a stroke. They depend on neither device nor skin, so all members of a band share them.
+static std::shared_ptr<const std::vector<Chance>> chances(std::uint64_t seed, std::uint64_t stroke,
+                                                          std::size_t needles) {
+    static Memo<std::tuple<std::uint64_t, std::uint64_t, std::size_t>, std::vector<Chance>> known(4096);
+    return known.get({seed, stroke, needles}, [&] {
+        constexpr std::uint64_t whole_session = ~std::uint64_t{0};
+        std::vector<Chance> all;
+        for (std::size_t needle = 0; needle < needles; ++needle) {
+            const auto subject = static_cast<std::uint32_t>(needle);
+            const Random setting(seed, Purpose::setting, subject), tissue(seed, Purpose::tissue, subject);
+            all.push_back({.protrusion = setting.normal(stroke),
+                           .toughness = tissue.normal(stroke, 0),
+                           .stiffness = tissue.normal(stroke, 1),
+                           .thickness = tissue.normal(stroke, 2),
+                           .wear = setting.normal(whole_session),
+                           .vessel = tissue.uniform(stroke, 3)});
+        }
+        return all;
+    });
+}
+
+/// The same on the scales of a device and a skin: protrusion [m], factors on toughness, stiffness and thickness.
 struct Draws {
     double protrusion = 0, toughness = 1, stiffness = 1, thickness = 1, wear = 1, vessel = 0;
 };
 
-/// Radius of a needle's tip over that of a new one: the same in every stroke of the session.
-/// Equation: w = (1 or reused_wear) exp(tip_wear |n|),  n standard normal
-static double wear_of(const device::Device& device, const Settings& s, const Random& setting) {
-    constexpr std::uint64_t whole_session = ~std::uint64_t{0};
-    return (device.spec.cartridge_reused ? s.reused_wear : 1.0) *
-           std::exp(s.tip_wear * std::fabs(setting.normal(whole_session)));
-}
-
-static Draws draw(const device::Device& device, const Settings& s, std::uint64_t seed, std::uint64_t stroke,
-                  std::size_t needle) {
-    const auto subject = static_cast<std::uint32_t>(needle);
-    const Random setting(seed, Purpose::setting, subject), tissue(seed, Purpose::tissue, subject);
-    return {.protrusion =
-                std::max(0.0, device.spec.needle.length + device.setting_tolerance * setting.normal(stroke)),
-            .toughness = std::exp(log_sd_of(s.toughness_cv) * tissue.normal(stroke, 0)),
-            .stiffness = std::exp(log_sd_of(s.stiffness_cv) * tissue.normal(stroke, 1)),
-            .thickness = std::exp(log_sd_of(s.thickness_cv) * tissue.normal(stroke, 2)),
-            .wear = wear_of(device, s, setting),
-            .vessel = tissue.uniform(stroke, 3)};
+/// Equation of the wear: radius of a tip over that of a new one, the same in every stroke of the session,
+///   w = (1 or reused_wear) exp(tip_wear |n|),  n standard normal
+static Draws draw(const device::Device& device, const Settings& s, const Chance& c) {
+    return {.protrusion = std::max(0.0, device.spec.needle.length + device.setting_tolerance * c.protrusion),
+            .toughness = std::exp(log_sd_of(s.toughness_cv) * c.toughness),
+            .stiffness = std::exp(log_sd_of(s.stiffness_cv) * c.stiffness),
+            .thickness = std::exp(log_sd_of(s.thickness_cv) * c.thickness),
+            .wear = (device.spec.cartridge_reused ? s.reused_wear : 1.0) *
+                    std::exp(s.tip_wear * std::fabs(c.wear)),
+            .vessel = c.vessel};
 }
 
 /// Force of the operator on one needle and its share of the plate.
@@ -249,8 +269,9 @@ static void add_stroke(Session& session, const device::Device& device, const dev
     const std::uint64_t stroke = pattern.strikes[from].stroke;
     Moment moment{.protrusion = {}, .spot = {}};
     std::vector<Draws> draws;
+    const auto of_stroke = chances(seed, stroke, n);
     for (std::size_t needle = 0; needle < n; ++needle) {
-        draws.push_back(draw(device, settings, seed, stroke, needle));
+        draws.push_back(draw(device, settings, (*of_stroke)[needle]));
         const Draws& d = draws.back();
         moment.protrusion.push_back(d.protrusion);
         moment.spot.push_back(session.strokes.find(d.toughness, d.stiffness, d.thickness, d.wear));

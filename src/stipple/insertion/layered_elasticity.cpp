@@ -115,9 +115,11 @@ LayeredCompliance::LayeredCompliance(std::vector<ElasticLayer> stack, double dee
     }
     lengths_ = make_lengths(stack_, deepest);
     for (const double l : lengths_) place_.push_back(std::log1p(l / k_short));
-    // Below the first wavenumber only the half-space is felt; above the last, only the top layer.
+    // Below the first wavenumber only the half-space is felt, or (at 0.1/m) a load a centimetre wide is a thousandth
+    // of a wave; above the last, only the top layer.
     const double plate = std::max(total, 1e-3) * std::max(1.0, stiffest / softest);
-    first_node_ = static_cast<int>(std::floor(std::log(1e-3 / plate) / k_log_step));
+    constexpr double k_longest = 0.1; // [1/m]
+    first_node_ = static_cast<int>(std::floor(std::log(std::max(1e-3 / plate, k_longest)) / k_log_step));
     const int last = static_cast<int>(std::ceil(std::log(40 / thinnest) / k_log_step));
     std::vector<double> wavenumbers;
     for (int node = first_node_; node <= last; ++node) wavenumbers.push_back(std::exp(node * k_log_step));
@@ -249,7 +251,7 @@ double LayeredCompliance::mean_by_quadrature(double a) const {
 
 std::vector<double> lateral_compliance(const std::vector<ElasticLayer>& stack, double radius,
                                        const std::vector<double>& lengths) {
-    constexpr double k_first = 0.1, k_last = 1e6; // [1/m]
+    constexpr double k_first = 1, k_last = 1e6; // [1/m]
     const HankelWeights& punch = punch_weights();
     const auto node = [&](std::size_t m) {
         return std::exp(punch.log_x0 + static_cast<double>(m) * punch.step) / radius;

@@ -136,6 +136,50 @@ std::vector<Event> events_of(const LoadingPath& path, double last) {
     return events;
 }
 
+/// Where one needle alone that a hand presses with at most `last` jumps: it goes on without more force than it took to get
+/// there, which is what its path under a force holds.
+std::vector<Event> events_under_force(const LoadingPath& path, double whole, double last) {
+    std::vector<Event> events;
+    std::size_t end = 0;
+    for (std::size_t i = 0; i + 1 < path.buried.size() && path.force[i] <= last; i = end) {
+        end = i + 1;
+        while (end < path.buried.size() && path.force[end] <= path.force[i]) ++end;
+        const double after = std::min(path.buried[end - 1], whole);
+        if (after > path.buried[i])
+            events.push_back({path.displacement[i], path.force[i], path.force[i], path.buried[i], after});
+    }
+    return events;
+}
+
+/// Where the mean needle of an array jumps while the base travels: falls of the force between points of its curve that
+/// stay however near the points are.
+std::vector<Event> events_of_array(const Push& p, Test& test, const std::vector<ForcePoint>& curve) {
+    std::vector<Event> events;
+    for (std::size_t i = 0; i + 1 < curve.size(); ++i) {
+        ForcePoint low = curve[i], high = curve[i + 1];
+        if (low.force - high.force <= k_least_fall * low.force) continue;
+        for (int n = 0; n < 40 && high.displacement - low.displacement > 1e-9 * high.displacement; ++n) {
+            const double middle = 0.5 * (low.displacement + high.displacement);
+            const ForcePoint here = mean_point(middle, at_displacement(p, test, middle));
+            (low.force - here.force > here.force - high.force ? high : low) = here;
+        }
+        if (low.force - high.force > k_least_fall * low.force)
+            events.push_back({low.displacement, low.force, high.force, low.buried, high.buried});
+    }
+    return events;
+}
+
+/// The jumps of a push.
+std::vector<Event> events_of(const Push& p, Test& test, double last, const std::vector<ForcePoint>& curve) {
+    const LoadingPath& path = test.strokes.median_path();
+    if (p.feet.size() > 1)
+        return p.drive == Drive::force ? std::vector<Event>{} : events_of_array(p, test, curve);
+    auto events =
+        p.drive == Drive::force ? events_under_force(path, p.needle.length, p.force) : events_of(path, last);
+    for (Event& e : events) e.depth_after = std::min(e.depth_after, p.needle.length);
+    return events;
+}
+
 /// Both sides of the displacement at which something begins that the curve shows.
 template <class Begun>
 void add_turn(const Push& p, Test& test, const Begun& begun, std::vector<ForcePoint>& curve) {
@@ -216,14 +260,9 @@ void add_stages(const Push& p, Pushed& out) {
 void add_puncture(const Push& p, Test& test, Pushed& out) {
     out.puncture_force = out.puncture_dimple = NAN;
     if (out.buried <= 0) return;
-    if (p.feet.size() > 1) {
-        const Stage first = stage_at(out.curve, "puncture", 0);
-        out.puncture_force = first.force;
-        out.puncture_dimple = first.displacement;
-    } else {
-        out.puncture_force = test.strokes.median_path().force.front();
-        out.puncture_dimple = test.dimple.depth(out.puncture_force);
-    }
+    out.puncture_force = test.strokes.median_path().force.front();
+    out.puncture_dimple = p.feet.size() > 1 ? stage_at(out.curve, "puncture", 0).displacement
+                                            : test.dimple.depth(out.puncture_force);
 }
 
 void add_end(const Push& p, Test& test, double last, const Settings& settings, Pushed& out) {
@@ -246,8 +285,7 @@ void add_end(const Push& p, Test& test, double last, const Settings& settings, P
     if (std::isfinite(p.released)) released.pre_stress = p.released;
     out.channel = Retraction(released, p.needle, settings)(mean.buried);
     add_puncture(p, test, out);
-    out.events = events_of(test.strokes.median_path(), last);
-    for (Event& e : out.events) e.depth_after = std::min(e.depth_after, p.needle.length);
+    out.events = events_of(p, test, last, out.curve);
     out.drop = {NAN, NAN, NAN, NAN, NAN};
     double most = 0;
     for (const Event& e : out.events) {
@@ -304,13 +342,16 @@ void check_finite(const Pushed& out) {
               "insertion");
 }
 
-/// Whether a needle would break at a moment of its way, and at what force.
+/// Whether a needle would break at a moment of its way, and at what force. What the skin along the needle takes up is
+/// that of a needle which goes on cutting: less where less force is on it, and all of it on the tip before it enters.
 void add_moment(const Model& model, const Push& p, const Penetration& penetration, double force,
                 double buried, Pushed& out) {
     // beyond what the skin along the needle takes up, the tip is pushed against what has not given way yet
-    const double held = std::max(0.0, force - penetration.force(buried));
-    const auto breaking = device::breaking(
-        model, p.needle, [&](double from_tip) { return held + penetration.axial(buried, from_tip); });
+    const double along = buried > 0 ? penetration.force(buried) : 0.0;
+    const double held = std::max(0.0, force - along), share = along > force ? force / along : 1.0;
+    const auto breaking = device::breaking(model, p.needle, [&](double from_tip) {
+        return held + (buried > 0 ? share * penetration.axial(buried, from_tip) : 0.0);
+    });
     if (breaking.factor >= out.breaking_margin) return;
     out.breaking_margin = breaking.factor;
     out.breaking_force = breaking.factor * force;
@@ -325,9 +366,10 @@ void add_strength(const Model& model, const Push& p, Test& test, const Penetrati
     const auto most = std::max_element(out.needle_force.begin(), out.needle_force.end());
     const double buried = out.needle_buried[static_cast<std::size_t>(most - out.needle_force.begin())];
     out.breaking_margin = INFINITY;
-    constexpr int k_moments = 12;
-    for (int i = 1; i < k_moments && buried > 0; ++i) {
-        const double here = buried * i / k_moments;
+    // at the same places however far it goes, so that the least margin of a longer way is no larger
+    constexpr double k_moments = 24; // to a length of the needle
+    for (int i = 1; i * p.needle.length / k_moments < buried; ++i) {
+        const double here = i * p.needle.length / k_moments;
         add_moment(model, p, penetration, path.at(path.force, here), here, out);
     }
     for (std::size_t i = 0; i + 1 < path.force.size() && path.buried[i] < buried; ++i)

@@ -73,8 +73,10 @@ struct Pushed {
     bool plate_touched = false;
     bool whole_in = false; ///< the whole of a bare needle is in the skin: the push ended there
     double puncture_force = 0,
-           puncture_dimple = 0; ///< first cut of the top layer; NaN if there is none [N], [m]
-    std::vector<Event> events;  ///< of one needle alone, in order
+           puncture_dimple =
+               0; ///< force on the needle that first cuts, depth of the skin there; NaN: none does [N], [m]
+    std::vector<Event>
+        events; ///< in order; under a force it stays while the needle jumps; of an array by travel
     Event drop; ///< the largest fall of the force; NaN if none is more than a twentieth of the force
     double peak_force = 0;                           ///< [N]
     double buried = 0, dimple = 0;                   ///< at the end [m]

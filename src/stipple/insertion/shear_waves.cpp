@@ -1,52 +1,66 @@
 #include "stipple/insertion/shear_waves.hpp"
+#include <algorithm>
 #include <cmath>
 
 namespace stipple::insertion {
 
+/// 1 + M of a layer.
+static double one_and_m(const ElasticLayer& layer, double shear, double k) {
+    return 1 + (layer.pre_stress + layer.inertia / (k * k)) / shear;
+}
+
+void pass_up(const std::vector<ElasticLayer>& stack, const std::vector<Slice>& cuts, ShearWave& wave) {
+    const std::size_t felt = wave.slices.size(),
+                      last = felt < cuts.size() ? cuts[felt].layer : stack.size() - 1;
+    double impedance =
+        -std::sqrt(one_and_m(stack[last], wave.shear[last], wave.wavenumber)) * wave.shear[last];
+    for (std::size_t i = felt; i-- > 0;) {
+        ShearWave::Slice& w = wave.slices[i];
+        w.stiff = w.q * wave.shear[cuts[i].layer];
+        w.below = impedance;
+        w.reflected = w.left * (w.stiff + impedance) / (w.stiff - impedance);
+        w.above = impedance = w.stiff * (w.left * w.reflected - 1) / (1 + w.left * w.reflected);
+    }
+    wave.surface = impedance;
+}
+
 double sideways_shear(const std::vector<ElasticLayer>& stack, const std::vector<Slice>& cuts,
                       std::size_t loaded, const ShearWave& wave) {
-    struct Way {
-        double q = 1, stiff = 0, e = 0, reflected = 0, offset = 0, free = 0, thickness = 0, grip = 0;
-    };
     const double k = wave.wavenumber;
-    const auto& shear = wave.shear;
-    const std::size_t felt = wave.felt;
-    const auto m_of = [&](std::size_t layer) {
-        return (stack[layer].pre_stress + stack[layer].inertia / (k * k)) / shear[layer];
-    };
+    if (loaded == 0) return -0.5 / (wave.surface * k);
+    const std::size_t felt = wave.slices.size();
     double all = 0, deep = 0;
     for (std::size_t i = 0; i < loaded; ++i) {
         const ElasticLayer& l = stack[cuts[i].layer];
+        const double shear = wave.shear[cuts[i].layer];
         all += l.grip * cuts[i].thickness;
-        if (i >= felt)
-            deep += l.grip * l.grip * cuts[i].thickness /
-                    (shear[cuts[i].layer] * (1 + m_of(cuts[i].layer)) * k * k);
+        if (i >= felt) deep += l.grip * l.grip * cuts[i].thickness / (shear * one_and_m(l, shear, k) * k * k);
     }
-    const std::size_t last = felt < cuts.size() ? cuts[felt].layer : stack.size() - 1;
-    double impedance = -std::sqrt(1 + m_of(last)) * shear[last], load = 0;
-    std::vector<Way> ways(felt);
-    for (std::size_t i = felt; i-- > 0;) {
-        const std::size_t layer = cuts[i].layer;
-        Way& w = ways[i];
-        w.q = std::sqrt(1 + m_of(layer));
-        w.stiff = w.q * shear[layer];
-        w.e = std::exp(-w.q * k * cuts[i].thickness);
-        w.thickness = cuts[i].thickness;
-        w.grip = i < loaded ? stack[layer].grip : 0.0;
-        if (w.grip > 0) w.free = w.grip / (all * shear[layer] * (1 + m_of(layer)) * k * k);
-        w.reflected = w.e * (w.stiff + impedance) / (w.stiff - impedance);
-        w.offset = (impedance * w.free + load) / (w.stiff - impedance);
-        const double above = w.stiff * (w.e * w.reflected - 1) / (1 + w.e * w.reflected);
-        load = w.stiff * w.e * w.offset - above * (w.free + w.e * w.offset);
-        impedance = above;
+    // What the load of a slice does by itself, and what it sends up from the slice's bottom.
+    struct Way {
+        double free, offset;
+    };
+    constexpr std::size_t k_most = 64;
+    Way few[k_most];
+    std::vector<Way> many(loaded > k_most ? loaded : 0);
+    Way* const ways = many.empty() ? few : many.data();
+    double load = 0;
+    const std::size_t most = std::min(loaded, felt);
+    for (std::size_t i = most; i-- > 0;) {
+        const ShearWave::Slice& w = wave.slices[i];
+        const double free = stack[cuts[i].layer].grip / (all * w.stiff * w.q * k * k),
+                     offset = (w.below * free + load) / (w.stiff - w.below);
+        load = w.stiff * w.left * offset - w.above * (free + w.left * offset);
+        ways[i] = {free, offset};
     }
-    if (loaded == 0) return -0.5 / (impedance * k);
-    double v = -load / impedance, sum = deep / all;
-    for (const Way& w : ways) {
-        const double a = (v - w.free - w.e * w.offset) / (1 + w.e * w.reflected),
-                     b = w.reflected * a + w.offset;
-        sum += w.grip * ((a + b) * (1 - w.e) / (w.q * k) + w.free * w.thickness);
-        v = a * w.e + b + w.free;
+    double v = -load / wave.surface, sum = deep / all;
+    for (std::size_t i = 0; i < most; ++i) {
+        const ShearWave::Slice& w = wave.slices[i];
+        const auto [free, offset] = ways[i];
+        const double a = (v - free - w.left * offset) / (1 + w.left * w.reflected),
+                     b = w.reflected * a + offset;
+        sum += stack[cuts[i].layer].grip * ((a + b) * (1 - w.left) / (w.q * k) + free * cuts[i].thickness);
+        v = a * w.left + b + free;
     }
     return 0.5 * sum / all;
 }

@@ -156,14 +156,14 @@ void start_group(const std::vector<ElasticLayer>& stack, const std::vector<Slice
     g.slices.resize(g.most_felt);
 }
 
-/// What is left of the waves of a slice at its other face.
+/// What is left of the waves of a slice at its other face, e^(-q zeta) by e^(-p zeta) and what they are apart.
 void decay_through(const Lanes& k, SliceWaves& s) {
     for (std::size_t l = 0; l < k_lanes; ++l) {
         const double zeta = k[l] * s.thickness, apart = s.decay.m[l] / s.decay.width[l]; // q - p
-        s.e[l] = std::exp(-s.decay.p[l] * zeta);
         s.gone[l] = -std::expm1(-s.decay.p[l] * zeta);
-        s.gone_of_shear[l] = -std::expm1(-s.decay.q[l] * zeta);
+        s.e[l] = 1 - s.gone[l];
         s.rise[l] = apart > 0 ? -std::expm1(-apart * zeta) / apart : zeta;
+        s.gone_of_shear[l] = s.gone[l] + s.e[l] * apart * s.rise[l];
     }
 }
 
@@ -326,11 +326,14 @@ STIPPLE_VECTORISE void loaded_mean(const std::vector<ElasticLayer>& stack, const
     g.mean = (along ? 0.5 : 1.0) * sum / all;
 }
 
-/// What waves of horizontal shear meet at one wavenumber of the group.
-ShearWave shear_wave(const Group& g, std::size_t lane, std::size_t layers) {
-    ShearWave w{
-        .wavenumber = g.wavenumber[lane], .felt = static_cast<std::size_t>(g.felt[lane]), .shear = {}};
-    for (std::size_t i = 0; i < layers; ++i) w.shear.push_back(g.shear[i * k_lanes + lane]);
+/// Waves of horizontal shear at one wavenumber of the group, whose slices have passed up theirs.
+ShearWave shear_wave(const std::vector<ElasticLayer>& stack, const std::vector<Slice>& cuts, const Group& g,
+                     std::size_t lane) {
+    ShearWave w{.wavenumber = g.wavenumber[lane], .shear = {}, .slices = {}};
+    for (std::size_t i = 0; i < stack.size(); ++i) w.shear.push_back(g.shear[i * k_lanes + lane]);
+    for (std::size_t i = 0; i < static_cast<std::size_t>(g.felt[lane]); ++i)
+        w.slices.push_back({.q = g.slices[i].decay.q[lane], .left = 1 - g.slices[i].gone_of_shear[lane]});
+    pass_up(stack, cuts, w);
     return w;
 }
 
@@ -347,10 +350,10 @@ std::vector<double> flexibilities(const std::vector<ElasticLayer>& stack, const 
         for (std::size_t l = 0; l < k_lanes; ++l) // spare lanes repeat the last
             group.wavenumber[l] = wavenumbers[from + std::min(l, used - 1)];
         start_group(stack, slices, group);
+        pass_up(stack, slices, group);
         std::vector<ShearWave> sideways;
         for (std::size_t l = 0; along && l < used; ++l)
-            sideways.push_back(shear_wave(group, l, stack.size()));
-        pass_up(stack, slices, group);
+            sideways.push_back(shear_wave(stack, slices, group, l));
         const Lanes at_surface = along ? group.dragged : group.pressed;
         const double highest = *std::max_element(group.wavenumber.begin(), group.wavenumber.end());
         for (std::size_t j = 0; j < lengths.size(); ++j) {

@@ -2,6 +2,8 @@
 #include "stipple/base/error.hpp"
 #include "stipple/base/model.hpp"
 #include <algorithm>
+#include <boost/math/quadrature/gauss.hpp>
+#include <boost/math/tools/toms748_solve.hpp>
 #include <fmt/format.h>
 #include <numbers>
 
@@ -15,16 +17,19 @@ constexpr double k_step = 0.1; ///< of the middle log-odds
 
 /// Steps of the sums: fine against the width of the likelihoods of some ten to a thousand people.
 struct Grid {
-    std::vector<double> middle, deviation, normal, normal_weight;
+    std::vector<double> middle, deviation, log_deviation_weight, normal, normal_weight;
 };
 
 Grid make_grid(double between) {
-    constexpr int k_deviations = 20;
+    using Rule = boost::math::quadrature::gauss<double, 12>;
     constexpr double k_reach = 3; // of the half-normal; 0.3 % lies beyond
     Grid g;
     for (int i = 0; i <= 240; ++i) g.middle.push_back(-15 + k_step * i);
-    for (int i = 0; i < k_deviations; ++i)
-        g.deviation.push_back(between * k_reach * (i + 0.5) / k_deviations);
+    for (std::size_t i = 0; i < Rule::abscissa().size(); ++i)
+        for (const double side : {-1.0, 1.0}) {
+            g.deviation.push_back(between * k_reach * 0.5 * (1 + side * Rule::abscissa()[i]));
+            g.log_deviation_weight.push_back(std::log(Rule::weights()[i]));
+        }
     double sum = 0;
     for (int i = -25; i <= 25; ++i) {
         const double z = 0.2 * i;
@@ -61,11 +66,13 @@ std::vector<double> posterior(const std::vector<DarkeningCount>& series, double 
     std::vector<double> weights;
     const std::vector<double> each(g.normal.size());
     Possible possible{each, each};
-    for (const double t : g.deviation)
+    for (std::size_t i = 0; i < g.deviation.size(); ++i)
         for (const double m : g.middle) {
+            const double t = g.deviation[i];
             find_possible(m, t, g, possible);
             // uniform in expit(m): its density in m is p (1 - p)
-            double log_weight = -0.5 * t * t / (between * between) + m - 2 * std::log1p(std::exp(m));
+            double log_weight = g.log_deviation_weight[i] - 0.5 * t * t / (between * between) + m -
+                                2 * std::log1p(std::exp(m));
             for (const auto& c : series) log_weight += series_likelihood(c, possible, g);
             weights.push_back(log_weight);
         }
@@ -97,11 +104,10 @@ double quantile(double share, const std::vector<double>& weights, const Grid& g)
                        share_below(logit, g.middle[i % g.middle.size()], g.deviation[i / g.middle.size()]);
         return sum / total;
     };
-    double lo = -25, hi = 25;
-    for (int i = 0; i < 32; ++i) {
-        const double middle = 0.5 * (lo + hi);
-        (below(middle) < share ? lo : hi) = middle;
-    }
+    std::uintmax_t most = 60;
+    const auto [lo, hi] = boost::math::tools::toms748_solve(
+        [&](double logit) { return below(logit) - share; }, -25.0, 25.0, -share, 1 - share,
+        [](double a, double b) { return b - a < 1e-8; }, most);
     return 0.5 * (lo + hi);
 }
 

@@ -109,7 +109,7 @@ TEST_CASE("the defaults of the needle file are those of the struct") {
     CHECK(s.needle.material == plain.needle.material);
     CHECK(s.needle.flat_tip == plain.needle.flat_tip);
     CHECK(s.person.age_years == plain.person.age_years);
-    CHECK(s.person.photoageing == skin::resolve(model(), plain.person).photoageing);
+    CHECK(s.person.hydration == skin::resolve(model(), plain.person).hydration);
 }
 
 TEST_CASE("without [array] there is one bare needle, with it a plate") {

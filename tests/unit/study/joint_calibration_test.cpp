@@ -3,6 +3,8 @@
 #include "calibration_problem.hpp"
 #include "stipple/base/error.hpp"
 #include "stipple/base/statistics.hpp"
+#include "stipple/study/calibrate/centre.hpp"
+#include "stipple/study/calibrate/coordinates.hpp"
 #include "stipple/study/calibrate/joint.hpp"
 #include "stipple/study/calibrate/likelihood.hpp"
 #include "stipple/study/calibrate/record.hpp"
@@ -235,6 +237,52 @@ TEST_CASE("the central member is one of those whose derived numbers are nearest 
     REQUIRE(numbers.size() == 2);
     CHECK(numbers[0].fit == record.members[central][0]);
     CHECK(numbers[0].low < numbers[0].fit);
+}
+
+TEST_CASE("the numbers of the tables predict what the members do in the median") {
+    study::CalibrationProblem problem;
+    problem.name = "toy";
+    problem.parameters = {lognormal_prior("healing.e_f", 5, 0.7), lognormal_prior("healing.g_C", 5, 0.7),
+                          lognormal_prior("healing.K_3", 1, 0.5)};
+    study::Experiment e;
+    e.name = "trial";
+    e.inputs = {normal_prior("share", 0.5, 0.1)};
+    e.rows = {study::normal_row("gain", "", study::Scale::identity, 30, 1)};
+    e.predict = [](auto v, auto in) { return std::vector<double>{v[0] * v[1] * in[0] / (1 + v[2])}; };
+    problem.experiments = {e};
+    study::PosteriorRecord record;
+    record.names = study::Coordinates(problem).names();
+    std::vector<double> predicted;
+    for (int m = 0; m < 63; ++m) { // e_f is high where K_3 is, whose centre is no member's
+        const double w = m - 31;
+        record.members.push_back(
+            {8 + 0.2 * w, 4 + 0.02 * w * w, 1 + 0.025 * w, 0.5 + 0.001 * ((m * 13) % 63)});
+        const auto& v = record.members.back();
+        predicted.push_back(v[0] * v[1] * v[3] / (1 + v[2]));
+    }
+    study::Centring centring{
+        .tables = {"healing/fitted"}, .levels = {"healing.e_f"}, .experiment = "trial", .row = "gain"};
+    const auto numbers = study::central_numbers(problem, model(), centring, record);
+    REQUIRE(numbers.size() == 2); // K_3 stands in a table that is not written
+    CHECK(numbers[1].first == "healing.g_C");
+    std::vector<double> second, share;
+    for (const auto& v : record.members) second.push_back(v[1]), share.push_back(v[3]);
+    CHECK(numbers[1].second == Approx(quantile(second, 0.5)));
+    const double held = model().value(model().index("healing.K_3"));
+    CHECK(numbers[0].second * numbers[1].second * quantile(share, 0.5) / (1 + held) ==
+          Approx(quantile(predicted, 0.5)).epsilon(1e-5));
+    centring.levels.push_back("healing.g_C");
+    const auto both = study::central_numbers(problem, model(), centring, record);
+    CHECK(both[0].second / 8 == Approx(both[1].second / quantile(second, 0.5)));
+    CHECK(both[0].second * both[1].second == Approx(numbers[0].second * numbers[1].second).epsilon(1e-5));
+    centring.levels.clear();
+    CHECK(study::central_numbers(problem, model(), centring, record)[0].second == Approx(8)); // its median
+    centring.levels = {"healing.e_f"};
+    centring.row = "depth";
+    CHECK_THROWS_AS(study::central_numbers(problem, model(), centring, record), Error);
+    centring.row = "gain";
+    for (auto& v : record.members) v[0] = 8 + 1e-3 * v[1]; // too narrow to reach it
+    CHECK_THROWS_AS(study::central_numbers(problem, model(), centring, record), Error);
 }
 
 TEST_CASE("the members that a run needles are spread as all of them") {

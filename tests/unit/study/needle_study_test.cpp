@@ -194,6 +194,29 @@ TEST_CASE("each drive needs its own numbers and refuses those of another") {
     CHECK(faults(s, {"insertion.press_force_n", "insertion.mass_g"}) == Keys{"insertion.press_force_n"});
 }
 
+TEST_CASE("no key is without effect: support, rim and site where they act only") {
+    auto s = sound();
+    for (const char* key : {"insertion.support_stiffness_n_per_m", "insertion.support_mass_g"}) {
+        CHECK(faults(s, {key}) == Keys{key});
+        s.drive = insertion::Drive::force, s.press_force = 1;
+        CHECK(faults(s, {key}) == Keys{key});
+        s.drive = insertion::Drive::impact, s.mass = 0.01, s.impact_speed = 3;
+        CHECK(faults(s, {key}).empty());
+        s = sound();
+    }
+    CHECK(faults(s, {"skin.rim_mm"}).empty());
+    s.array = true, s.needles = 4, s.pitch = 1e-3;
+    CHECK(faults(s, {"skin.rim_mm"}) == Keys{"skin.rim_mm"});
+    s = sound();
+    s.species = "rat";
+    CHECK(faults(s, {"skin.site"}) == Keys{"skin.site"});
+    s.person.site.clear();
+    CHECK(faults(s).empty());
+    const auto rat = study::insert_needle(model(), s);
+    CHECK(rat.pushed.buried > 0);
+    CHECK(rat.push.skin.layer("viable_epidermis").thickness == Approx(30e-6));
+}
+
 TEST_CASE("an array needs needles and room for them") {
     auto s = sound();
     s.array = true;

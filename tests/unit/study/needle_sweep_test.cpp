@@ -55,7 +55,7 @@ TEST_CASE("a range goes in steps as far as its end") {
     CHECK(numbers("tip_radius_um=2:40:10") == Numbers{2, 12, 22, 32});
     CHECK(numbers("tip_radius_um=2:32:10") == Numbers{2, 12, 22, 32}); // the end is among them
     CHECK(numbers("tip_radius_um=1:2:5") == Numbers{1});
-    const auto tenths = numbers("skin.photoageing=0:1:0.1");
+    const auto tenths = numbers("skin.hydration=0:1:0.1");
     REQUIRE(tenths.size() == 11);
     CHECK(tenths[3] == 0.3); // as written, not 0.30000000000000004
     CHECK(tenths[10] == 1.0);

@@ -18,9 +18,14 @@ std::string posterior_csv(const study::PosteriorRecord& record) {
         "# written by: stipple calibrate {}; do not edit\n"
         "# room: {}\n# effective_sample: {:.1f}\n# made_from: {}\n",
         record.room, record.room, record.room, record.effective_sample, fmt::join(made_from, ";"));
-    std::vector<std::string> centre;
-    for (const auto& [name, value] : record.centre) centre.push_back(fmt::format("{}={:.6g}", name, value));
-    if (!centre.empty()) text += fmt::format("# centre: {}\n", fmt::join(centre, ";"));
+    const auto add = [&text](const char* key, const auto& numbers, int digits) {
+        std::vector<std::string> pairs;
+        for (const auto& [name, value] : numbers)
+            pairs.push_back(fmt::format("{}={:.{}g}", name, value, digits));
+        if (!pairs.empty()) text += fmt::format("# {}: {}\n", key, fmt::join(pairs, ";"));
+    };
+    add("centre", record.centre, 6);
+    add("centre_derived", record.centre_derived, 9);
     text += "member,flag,source,note,misfit";
     for (const auto& name : record.names) text += "," + words::csv_cell(name);
     for (const auto& d : record.derived)

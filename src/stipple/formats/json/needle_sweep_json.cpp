@@ -27,6 +27,7 @@ static std::vector<SweepColumn> columns_of(const study::Sweep& sweep) {
         column("mouth_diameter_um", [](const SweepPoint& p) { return p.mouth_diameter / um; }),
         column("breaking_margin", [](const SweepPoint& p) { return p.breaking_margin; }),
         column("blunting_radius_um", [](const SweepPoint& p) { return p.blunting_radius / um; }),
+        column("indentation_share", [](const SweepPoint& p) { return p.indentation_share; }),
     };
 }
 

@@ -27,6 +27,12 @@ DepthHistogram depth_histogram(const std::vector<double>& depths, int bins, doub
     return h;
 }
 
+constexpr double k_room = 0.045; // of the axis
+
+Scale depth_scale(const DepthHistogram& h, double start, double end) {
+    return {.from = h.none > 0 ? -k_room * h.end : 0.0, .to = h.end, .start = start, .end = end};
+}
+
 void draw_histogram(Drawing& drawing, const DepthHistogram& h, const Scale& x, const Scale& y) {
     const double width = h.end / static_cast<double>(h.share.size());
     for (std::size_t b = 0; b < h.share.size(); ++b) {
@@ -37,7 +43,7 @@ void draw_histogram(Drawing& drawing, const DepthHistogram& h, const Scale& x, c
     }
     if (h.none > 0) {
         const double top = y(100 * h.none);
-        drawing.rectangle({x.start - 9, top}, 8, y.start - top, {.fill = ink::vermilion});
+        drawing.rectangle({x.start + 1, top}, x(0) - x.start - 3, y.start - top, {.fill = ink::vermilion});
         drawing.text({x.start + 2, top - 5}, fmt::format("{} do not pierce", words::percent(h.none)),
                      {.size = 10, .fill = ink::vermilion});
     }

@@ -16,7 +16,10 @@ struct DepthHistogram {
 /// `depths` [m]: 0 for a needle that does not pierce. `least` [m]: the axis goes at least as far.
 DepthHistogram depth_histogram(const std::vector<double>& depths, int bins, double least = 0);
 
-/// Bars between the scales (x in the unit of the histogram, y in per cent), those that do not pierce left of its start.
+/// Scale of the depths between two places of a picture, with room left of 0 for those that do not pierce.
+Scale depth_scale(const DepthHistogram& histogram, double start, double end);
+
+/// Bars between the scales (x of depth_scale, y in per cent), those that do not pierce left of 0.
 void draw_histogram(Drawing& drawing, const DepthHistogram& histogram, const Scale& x, const Scale& y);
 
 } // namespace stipple::pages

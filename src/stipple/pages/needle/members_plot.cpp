@@ -21,8 +21,8 @@ std::string members_svg(const study::NeedleMembers& m) {
     const double top = heading_height(lines) + 12, bottom = top + panel, height = bottom + 46;
     Drawing drawing("depths", width, height, title, "Share of the punctures by insertion depth.");
     draw_heading(drawing, title, lines, width, height);
-    const Scale x{.from = 0, .to = histogram.end, .start = left, .end = right},
-        y{.from = 0, .to = 115 * std::max(histogram.highest(), 1e-3), .start = bottom, .end = top};
+    const Scale x = depth_scale(histogram, left, right),
+                y{.from = 0, .to = 115 * std::max(histogram.highest(), 1e-3), .start = bottom, .end = top};
     draw_rows(drawing, x, y, 4);
     draw_histogram(drawing, histogram, x, y);
     draw_columns(drawing, x, bottom, 6);

@@ -4,6 +4,8 @@
 #include "stipple/words/lines.hpp"
 #include "stipple/words/notice.hpp"
 #include "stipple/words/typeset.hpp"
+#include <algorithm>
+#include <fmt/format.h>
 
 namespace stipple::pages {
 
@@ -32,6 +34,14 @@ std::string sweep_text(const study::Sweep& sweep) {
     out +=
         "puncture: force at which the tip enters; margin: forces at which a needle breaks over those that it "
         "meets;\nblunting: radius to which the tip flattens as it enters\n";
+    const auto deep = std::count_if(all.begin(), all.end(), [](const SweepPoint& p) {
+        return p.indentation_share > study::k_most_indentation;
+    });
+    if (deep > 0)
+        out += wrapped(
+            fmt::format("CAUTION: in {} of {} rows the indentation is more than half of what lies above the "
+                        "support. The model is one of small depressions: these rows are not to be believed.",
+                        deep, all.size()));
     return out + std::string(short_notice()) + "\n";
 }
 

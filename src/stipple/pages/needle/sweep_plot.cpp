@@ -50,7 +50,7 @@ SweepPanel length_panel(const study::Sweep& sweep) {
             .most = most / unit};
 }
 
-/// Far from fracture the size of the margin does not matter: it leaves the panel.
+/// Far from fracture the size of the margin does not matter: it leaves the panel, and where all of it would there is none.
 SweepPanel margin_panel(const study::Sweep& sweep) {
     return {.quantities = {quantity_of(sweep, "margin", &SweepPoint::breaking_margin, 1, ink::blue)},
             .name = "margin to breaking",
@@ -62,7 +62,7 @@ SweepPanel margin_panel(const study::Sweep& sweep) {
 
 SweepPanel blunting_panel(const study::Sweep& sweep) {
     return {.quantities = {quantity_of(sweep, "flattened tip", &SweepPoint::blunting_radius, um, ink::quiet)},
-            .name = "radius of the flattened tip (µm)",
+            .name = "flat of the tip (µm)",
             .most = most_of(sweep, {&SweepPoint::blunting_radius}) / um,
             .height = 110};
 }
@@ -70,13 +70,18 @@ SweepPanel blunting_panel(const study::Sweep& sweep) {
 } // namespace
 
 std::string sweep_svg(const study::Sweep& sweep) {
-    return draw_sweep(
-        {.title = sweep.study.title,
-         .kind_of_file = "needle file",
-         .description = "Forces on a needle, its insertion depth, its margin to breaking and the "
-                        "radius to which its tip flattens.",
-         .axes = sweep.axes,
-         .panels = {force_panel(sweep), length_panel(sweep), margin_panel(sweep), blunting_panel(sweep)}});
+    std::vector<SweepPanel> panels{force_panel(sweep), length_panel(sweep)};
+    const bool near = std::any_of(sweep.points.begin(), sweep.points.end(),
+                                  [](const SweepPoint& p) { return p.breaking_margin <= k_most_margin; });
+    if (near) panels.push_back(margin_panel(sweep));
+    panels.push_back(blunting_panel(sweep));
+    return draw_sweep({.title = sweep.study.title,
+                       .kind_of_file = "needle file",
+                       .description =
+                           "Forces on a needle, its insertion depth, its margin to breaking and the "
+                           "radius to which its tip flattens.",
+                       .axes = sweep.axes,
+                       .panels = panels});
 }
 
 } // namespace stipple::pages

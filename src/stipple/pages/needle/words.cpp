@@ -30,8 +30,13 @@ static std::string outline_words(const device::Needle& needle) {
         return fmt::format("A measured needle of {}, {} long", spaced(needle.material),
                            length_words(needle.length));
     const char* shape = needle.shape == device::Shape::cone ? "cone" : "pyramid";
+    // a taper longer than the needle never reaches the width of the shaft
+    const double widest =
+        needle.taper_length > needle.length
+            ? needle.base_width * needle.radius(needle.length) / needle.radius(needle.taper_length)
+            : needle.base_width;
     return fmt::format("A {} of {}, {} long and {} wide, {} {} radius", shape, spaced(needle.material),
-                       length_words(needle.length), length_words(needle.base_width),
+                       length_words(needle.length), length_words(widest),
                        needle.flat_tip ? "cut off flat at" : "with a tip of",
                        setting(needle.tip_radius / um) + "\u00a0µm");
 }
@@ -54,7 +59,7 @@ std::string drive_sentence(const study::NeedleStudy& study) {
     if (study.drive == Drive::impact)
         out = fmt::format("Impact-driven: a moving mass of {} meets the skin at {}",
                           setting(study.mass / 1e-3) + "\u00a0g", setting(study.impact_speed) + "\u00a0m/s");
-    if (std::isfinite(study.support_stiffness))
+    if (study.drive == Drive::impact && std::isfinite(study.support_stiffness))
         out += fmt::format(", against a support of {}", setting(study.support_stiffness) + "\u00a0N/m");
     return out + ".";
 }
@@ -146,6 +151,14 @@ std::string end_sentence(const study::NeedleResult& result) {
             force_words(p.drop.force), force_words(p.drop.force_after),
             p.drop.depth > 0 ? "at an insertion depth of " + way_words(p.drop.depth) : "as the tip enters",
             way_words(p.drop.depth_after - p.drop.depth));
+    if (result.study.drive == Drive::force && !p.events.empty()) {
+        const auto farthest =
+            std::max_element(p.events.begin(), p.events.end(), [](const auto& a, const auto& b) {
+                return a.depth_after - a.depth < b.depth_after - b.depth;
+            });
+        out += fmt::format("At {} it jumps forward from {} to {}. ", force_words(farthest->force),
+                           way_words(farthest->depth), way_words(farthest->depth_after));
+    }
     if (!(p.buried > 0))
         out += fmt::format("The needle does not enter: at {} it only indents the {} by {}.",
                            force_words(study::largest_force(p)), target, way_words(p.dimple));
@@ -155,6 +168,9 @@ std::string end_sentence(const study::NeedleResult& result) {
     if (p.whole_in && study::travel(p) < result.study.travel * (1 - 1e-6))
         out += fmt::format(" The whole needle is in: the push ends there, after {} of {}.",
                            way_words(study::travel(p)), way_words(result.study.travel));
+    if (p.whole_in && result.study.drive == Drive::force)
+        out += fmt::format(" The whole needle is in: the push ends there, short of {}.",
+                           force_words(result.study.press_force));
     if (result.study.array && !p.plate_touched)
         out += fmt::format(" The base plate does not reach the {}.", target);
     if (result.study.array && p.plate_touched)
@@ -163,7 +179,7 @@ std::string end_sentence(const study::NeedleResult& result) {
                 ? fmt::format(" Between the needles the base plate rests on the {} and carries {}.", target,
                               force_words(p.plate_force * static_cast<double>(p.needle_force.size())))
                 : fmt::format(" The base plate rests on the {}.", target);
-    if (const double share = study::indentation_share(result); share > 0.5)
+    if (const double share = study::indentation_share(result); share > study::k_most_indentation)
         out += fmt::format(
             " CAUTION: the indentation is {} of what lies above the support ({}). The model is one of "
             "small depressions: displacements this large are not to be believed, and what the "

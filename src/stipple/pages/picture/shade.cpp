@@ -25,18 +25,19 @@ double srgb_of(double linear) {
 /// Bytes of linear values 0..1, from a table whose steps are finer than a byte.
 class Encoder {
   public:
-    Encoder() : byte_(k_size + 1) {
-        for (std::size_t i = 0; i <= k_size; ++i)
-            byte_[i] = static_cast<std::uint8_t>(
-                std::lround(255 * srgb_of(static_cast<double>(i) / static_cast<double>(k_size))));
+    Encoder() {
+        for (int i = 0; i <= k_size; ++i)
+            byte_[static_cast<std::size_t>(i)] =
+                static_cast<std::uint8_t>(std::lround(255 * srgb_of(static_cast<double>(i) / k_size)));
     }
     std::uint8_t operator()(double linear) const {
-        return byte_[static_cast<std::size_t>(std::clamp(linear, 0.0, 1.0) * k_size + 0.5)];
+        // through int: a conversion to an unsigned number of 64 bits costs a branch
+        return byte_[static_cast<std::size_t>(static_cast<int>(std::clamp(linear, 0.0, 1.0) * k_size + 0.5))];
     }
 
   private:
-    static constexpr std::size_t k_size = 8192;
-    std::vector<std::uint8_t> byte_;
+    static constexpr int k_size = 8192;
+    std::array<std::uint8_t, k_size + 1> byte_{};
 };
 
 constexpr const char* k_light = "pages/light";
@@ -112,19 +113,21 @@ class Reflectance {
   public:
     Reflectance(const Model& model, const Tone& tone, const HeightMap& map) {
         const auto [low, high] = std::minmax_element(map.melanin.begin(), map.melanin.end());
-        from_ = *low, to_ = std::max(*high, from_ + 1e-9);
+        from_ = *low;
+        const double range = std::max(*high - from_, 1e-9);
+        scale_ = k_steps / range;
         const int steps = *high > *low ? k_steps : 0; // even skin: one colour
         for (int i = 0; i <= steps + 1; ++i)
-            colours_.push_back(skin_colour(
-                model, {tone.melanin, tone.redness, tone.mark * (from_ + (to_ - from_) * i / k_steps)}));
+            colours_.push_back(
+                skin_colour(model, {tone.melanin, tone.redness, tone.mark * (from_ + range * i / k_steps)}));
     }
     const Colour& operator()(double melanin) const {
-        return colours_[static_cast<std::size_t>((melanin - from_) / (to_ - from_) * k_steps + 0.5)];
+        return colours_[static_cast<std::size_t>(static_cast<int>((melanin - from_) * scale_ + 0.5))];
     }
 
   private:
     static constexpr int k_steps = 256;
-    double from_ = 1, to_ = 1;
+    double from_ = 1, scale_ = 1;
     std::vector<Colour> colours_;
 };
 

@@ -36,7 +36,7 @@ std::string depth_distribution(const skin::Skin& skin, const insertion::Insertio
     if (depths.empty() || !(insertion.pierced_fraction > 0)) return "";
     const DepthHistogram histogram =
         depth_histogram(depths, 24, bands.members > 0 ? bands.loaded_depth.p90 : 0.0);
-    const Scale x{0, histogram.end, 46, 346}, y{0, 130 * histogram.highest(), 324, 8};
+    const Scale x = depth_scale(histogram, 46, 346), y{0, 130 * histogram.highest(), 324, 8};
     Drawing drawing("depths", 360, 394, "Insertion depth of the punctures",
                     "Share of the punctures by insertion depth, with the layers of skin behind.");
     draw_stripes(drawing, skin, histogram.unit, x, y.end, y.start);

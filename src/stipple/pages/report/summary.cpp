@@ -154,7 +154,7 @@ std::string uptake_line(const course::Delivery& d) {
 
 constexpr const char* k_bands =
     "people: between-subject variability, p10 to p90; parameters: parameter uncertainty, p10 to p90;\n"
-    "the value is that of the central parameters, which is no median of them and may lie at an edge\n";
+    "the value is that of the central parameters and need not be the median of either\n";
 constexpr const char* k_no_bands =
     "No bands: neither the members of the posterior nor other people were simulated.\n";
 constexpr const char* k_how_to_read =

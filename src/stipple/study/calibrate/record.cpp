@@ -90,7 +90,7 @@ bool close(double now, double then) {
 }
 
 constexpr const char *k_tables = "made_from", *k_room = "room", *k_effective = "effective_sample",
-                     *k_centre = "centre";
+                     *k_centre = "centre", *k_centre_derived = "centre_derived";
 constexpr std::size_t k_words = 5; ///< member, flag, source, note, misfit stand before the names
 
 const std::map<std::string, std::string>& header_of(const Table& table) {
@@ -135,9 +135,11 @@ template <class AnyTable> PosteriorRecord read(const AnyTable& table) {
     record.room = entry_of(table, k_room);
     record.effective_sample = number_of(entry_of(table, k_effective), table.name);
     for (auto& [name, checksum] : pairs_of(table, k_tables)) record.made_from.push_back({name, checksum});
-    if (header_of(table).contains(k_centre))
-        for (auto& [name, value] : pairs_of(table, k_centre))
-            record.centre.emplace_back(name, number_of(value, table.name));
+    for (auto [key, to] :
+         {std::pair{k_centre, &record.centre}, std::pair{k_centre_derived, &record.centre_derived}})
+        if (header_of(table).contains(key))
+            for (auto& [name, value] : pairs_of(table, key))
+                to->emplace_back(name, number_of(value, table.name));
     check(table.columns.size() > k_words && !table.rows.empty(), Kind::data,
           "a posterior needs members, and columns of parameters", table.name);
     for (std::size_t c = k_words; c < table.columns.size(); ++c) {
@@ -177,7 +179,8 @@ PosteriorRecord make_record(const CalibrationProblem& problem, const Model& mode
                            .derived = {},
                            .made_from = fingerprints(problem, model),
                            .effective_sample = sample.effective_sample,
-                           .centre = {}};
+                           .centre = {},
+                           .centre_derived = {}};
     for (const auto& e : problem.experiments)
         if (e.in_likelihood) record.sources.push_back(e.name);
     for (const std::size_t i : even_steps(sample.particles.size(), count)) {

@@ -29,9 +29,10 @@ struct PosteriorRecord {
     std::vector<Derived> derived{}; ///< what follows from a member and costs too much to work out each time
     std::vector<Fingerprint> made_from;
     double effective_sample = 0;
-    /// Parameters of the model with the numbers that stand in its tables, where those are medians of the sample; empty:
+    /// Parameters of the model with the numbers that stand in its tables (central_numbers); empty:
     /// the tables hold a member (central_member).
     std::vector<std::pair<std::string, double>> centre{};
+    std::vector<std::pair<std::string, double>> centre_derived{}; ///< `derived` of the model of the tables
 };
 
 /// -2 ln likelihood of the experiments of the likelihood at these values (Coordinates::values); infinite where

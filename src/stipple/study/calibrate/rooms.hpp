@@ -1,5 +1,6 @@
 #pragma once
 #include "stipple/base/model.hpp"
+#include "stipple/study/calibrate/centre.hpp"
 #include "stipple/study/calibrate/problem.hpp"
 #include "stipple/study/calibrate/record.hpp"
 #include "stipple/study/ledger/ledger.hpp"
@@ -15,11 +16,14 @@ struct CalibratedRoom {
     std::string predictions{};          ///< table of the predictions without each experiment; empty: none
     /// The problem, from the model and the data sets.
     std::function<CalibrationProblem(const Model&, const std::vector<DataSet>&)> problem;
-    /// Tables whose numbers are the medians of the sample, where the other parameters keep the centre of their priors
-    /// and the data tell too little of them to move it. Empty: the tables take a member whole (central_member).
-    std::vector<std::string> medians_in{};
-    /// What the record holds beside the parameters, worked out for the model of each member.
-    std::function<std::vector<Derived>(const Model&, const PosteriorRecord&)> derived{};
+    /// Where the data tell too little of most parameters to move them from the centre of their priors, how the others
+    /// are found. Without tables: the tables take a member whole (central_member).
+    Centring centring{};
+    /// Names of what the record holds beside the parameters, and its values for the model of one member.
+    std::vector<std::string> derived_names{};
+    std::function<std::vector<double>(const Model&)> derived{};
+    /// The model of each member, as `derived` takes it.
+    std::function<std::vector<Model>(const Model&, const PosteriorRecord&)> models{};
     std::size_t members = 128; ///< that the record keeps of the sample
     std::size_t in_front =
         0; ///< members that stand for all of them (with_typical_first); 0: they stand as they come
@@ -30,6 +34,10 @@ const std::vector<CalibratedRoom>& calibrated_rooms();
 
 /// The room of this name. Errors: Kind::input with the names that there are and the nearest.
 const CalibratedRoom& calibrated_room(const std::string& name);
+
+/// What the record of a room holds beside the parameters: of its members, and of the model of the tables where those hold
+/// no member.
+void derive(const CalibratedRoom& room, const Model& model, PosteriorRecord& record);
 
 /// Whether the table of a room still says what its calibration would (check_record), and the rows of the model what the
 /// table says.

@@ -120,47 +120,4 @@ std::size_t central_member(const Model& model, const PosteriorRecord& record) {
                              [&](auto a, auto b) { return off[a] < off[b]; });
 }
 
-std::vector<std::pair<std::string, double>> medians_of(const CalibrationProblem& problem, const Model& model,
-                                                       const std::vector<std::string>& tables,
-                                                       const TemperedSample& sample) {
-    const Coordinates coordinates(problem);
-    std::vector<std::pair<std::string, double>> medians;
-    for (std::size_t p = 0; p < problem.parameters.size(); ++p) {
-        const auto i = model.find(problem.parameters[p].name);
-        if (!i || std::find(tables.begin(), tables.end(), model.parameters()[*i].table) == tables.end())
-            continue;
-        std::vector<double> values;
-        for (const auto& particle : sample.particles) values.push_back(coordinates.values(particle.z)[p]);
-        medians.emplace_back(problem.parameters[p].name, quantile(std::move(values), 0.5));
-    }
-    return medians;
-}
-
-std::vector<FittedNumber> fitted_numbers(const Model& model, const PosteriorRecord& record) {
-    std::vector<std::pair<std::string, double>> centre = record.centre;
-    if (centre.empty()) {
-        const auto& member = record.members[central_member(model, record)];
-        for (std::size_t c = 0; c < record.names.size(); ++c)
-            if (model.find(record.names[c])) centre.emplace_back(record.names[c], member[c]);
-    }
-    std::vector<FittedNumber> numbers;
-    for (const auto& [name, value] : centre) {
-        const auto i = model.find(name);
-        const auto column = std::find(record.names.begin(), record.names.end(), name);
-        check(i && column != record.names.end(), Kind::data,
-              "the centre of a posterior names no parameter of it", name);
-        const auto values = column_of(record, static_cast<std::size_t>(column - record.names.begin()));
-        const ModelParameter& p = model.parameters()[*i];
-        FittedNumber n;
-        n.table = p.table;
-        n.name = p.facts.name;
-        n.fit = value;
-        n.sd = std::sqrt(variance_about(values, mean_of(values)));
-        n.low = std::min(n.fit, quantile(values, 0.1));
-        n.high = std::max(n.fit, quantile(values, 0.9));
-        numbers.push_back(n);
-    }
-    return numbers;
-}
-
 } // namespace stipple::study

@@ -7,11 +7,10 @@ using namespace schema;
 
 /// The keys of a person that a push depends on.
 static std::vector<schema::Key<skin::Person>> pushed_person_keys(const Model& model) {
-    auto keys = chosen(skin::person_keys(model), {"site", "age_years", "sex", "photoageing", "hydration"});
-    keys[0].left_to("required without [[layer]]");
+    auto keys = chosen(skin::person_keys(model), {"site", "age_years", "sex", "hydration"});
+    keys[0].left_to("required of people without [[layer]]");
     keys[1].by_default().means("age; sets the layers");
     keys[3].by_default();
-    keys[4].by_default();
     return keys;
 }
 

@@ -55,11 +55,21 @@ void find_missing(const Keys& keys, const NeedleStudy& study, std::vector<Proble
     }
 }
 
+constexpr const char* k_human = "human";
+
 /// A site or a measured stack, and a stack with one lower end.
 void find_skin_faults(const Keys& keys, const NeedleStudy& study, const std::set<std::string>& given,
                       std::vector<Problem>& problems) {
+    if (study.array && study.needles > 1 && given.contains("skin.rim_mm"))
+        problems.push_back(
+            {.what = "this key goes with one needle: a plate with several holds the skin down itself",
+             .key = "skin.rim_mm"});
     if (study.layers.empty()) {
-        need(keys, study, "skin.site", "name a site, or give a measured stack as [[layer]]", problems);
+        if (study.species == k_human)
+            need(keys, study, "skin.site", "name a site, or give a measured stack as [[layer]]", problems);
+        else if (given.contains("skin.site"))
+            problems.push_back({.what = "an animal's skin is the same at every site here: leave this out",
+                                .key = "skin.site"});
         return;
     }
     for (const auto& path : given)
@@ -145,6 +155,8 @@ std::string older_name_words(const KeyFacts& key) {
 }
 
 NeedleStudy resolved(const Model& model, NeedleStudy study) {
+    if (study.species != k_human && study.layers.empty())
+        study.person.site = "forearm"; // for what data/skin/species.csv leaves open
     study.person = skin::resolve(model, std::move(study.person));
     auto& needle = study.needle;
     if (needle.shape == device::Shape::profile) {

@@ -113,10 +113,12 @@ template <class Key> std::vector<Key> support_keys() {
     return {
         Key("support_stiffness_n_per_m", &NeedleStudy::support_stiffness)
             .range(1, 1e9)
+            .of({"impact"}, "drive")
             .left_to("rigid")
             .means("stiffness of what the skin rests on, as a spring under all layers"),
         Key("support_mass_g", &NeedleStudy::support_mass)
             .range(0, 1e5)
+            .of({"impact"}, "drive")
             .means("mass that moves with that spring"),
     };
 }
@@ -129,7 +131,8 @@ template <class Key = schema::Key<NeedleStudy>> std::vector<Key> stack_keys(cons
     return {
         Key("species", &NeedleStudy::species)
             .words(skin::species_words(model))
-            .means("whose skin: of an animal layers and properties are orders of magnitude (assumed)"),
+            .means(
+                "whose skin: of an animal layers and properties are orders of magnitude (assumed), the same at every site"),
         Key("hypodermis_mm", &NeedleStudy::hypodermis)
             .range(0.01, 100)
             .left_to("by site")
@@ -150,7 +153,8 @@ template <class Key = schema::Key<NeedleStudy>> std::vector<Key> stack_keys(cons
             .range(0.5, 100)
             .left_to("none: the skin is held far away")
             .means(
-                "radius around the needles at which the skin is held down: of a ring or the opening of a holder"),
+                "radius around one needle at which the skin is held down: of a ring or the opening of a holder; a "
+                "plate with several needles holds it itself"),
     };
 }
 
@@ -190,6 +194,8 @@ NeedleResult insert_needle(const Model& model, const NeedleStudy& study);
 
 /// Indentation of the skin at the end over the thickness of what lies above the last layer; 0 if nothing does.
 double indentation_share(const NeedleResult& result);
+/// Above this share depressions are not small any more, and the answer is not to be believed.
+inline constexpr double k_most_indentation = 0.5;
 /// Displacement of the base, from contact to the end [m].
 double travel(const insertion::Pushed& pushed);
 

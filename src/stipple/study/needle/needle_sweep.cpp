@@ -14,7 +14,8 @@ std::vector<KeyFacts> sweepable_keys(const Model& model) {
     return keys;
 }
 
-SweepPoint kept(const insertion::Pushed& pushed, std::vector<Value> values) {
+SweepPoint kept(const NeedleResult& result, std::vector<Value> values) {
+    const insertion::Pushed& pushed = result.pushed;
     return {.at = std::move(values),
             .pierced = pushed.pierced,
             .plate_touched = pushed.plate_touched,
@@ -25,7 +26,8 @@ SweepPoint kept(const insertion::Pushed& pushed, std::vector<Value> values) {
             .dimple = pushed.dimple,
             .mouth_diameter = pushed.channel.mouth_diameter,
             .breaking_margin = pushed.breaking_margin,
-            .blunting_radius = pushed.blunting.radius};
+            .blunting_radius = pushed.blunting.radius,
+            .indentation_share = indentation_share(result)};
 }
 
 using Keys = std::vector<KeyOf<NeedleStudy>>;
@@ -61,8 +63,8 @@ Sweep sweep(const Model& model, const NeedleStudy& study, const std::vector<Swee
     }
     run_points("insertion", all, threads, progress, [&](std::size_t i) {
         auto values = values_at(axes, i);
-        const auto pushed = insert_needle(model, at_point(keys, study, axes, values)).pushed;
-        result.points[i] = kept(pushed, std::move(values));
+        const auto at = insert_needle(model, at_point(keys, study, axes, values));
+        result.points[i] = kept(at, std::move(values));
     });
     return result;
 }

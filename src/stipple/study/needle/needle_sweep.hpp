@@ -14,6 +14,7 @@ struct SweepPoint {
     double buried = 0, dye_depth = 0, dimple = 0;
     double mouth_diameter = 0;
     double breaking_margin = 0, blunting_radius = 0;
+    double indentation_share = 0; ///< of what lies above the support
 };
 
 struct Sweep {
