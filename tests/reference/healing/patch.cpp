@@ -113,7 +113,8 @@ TEST_CASE("healing of a patch for 30 days: ours agrees with CVODE within the err
                                << reported);
             const bool gain = k_compared[v] == "collagen_total" && t + 1 == k_days.size();
             // where the reported difference crosses zero, a millionth of rest
-            CHECK(error <= (gain ? k_factor_gain : k_factor) * reported + own + 1e-6 * run.baseline_dermis[name]);
+            CHECK(error <=
+                  (gain ? k_factor_gain : k_factor) * reported + own + 1e-6 * run.baseline_dermis[name]);
             // No difference of the equations hides behind the error of the steps (which may cross zero at one of
             // the days: hence the one reported as well, and a thousandth of the value).
             CHECK(std::fabs(hundredth.dermis[name][t] - cvode) <=
