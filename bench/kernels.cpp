@@ -70,7 +70,7 @@ void machine(Program& program) {
 /// Rates of all volume states of a patch of the size of a standard course, or of a unit cell.
 Scene reaction(std::size_t columns, std::size_t layers) {
     struct Tissue {
-        healing::Rates rates{healing::make_kinetics(model()), {}, {}, 0.01};
+        healing::Rates rates{healing::make_kinetics(model()), healing::Host{}, 0.01};
         healing::Row row = healing::make_row(rates, 0.5, 1, 1, 1, 1, "bench");
         std::vector<double> uncovered, y, f;
     };

@@ -11,14 +11,14 @@ namespace stipple::transport {
 
 /// What is known of a substance, SI. NaN: not known, then predicted or left out as each field says.
 struct Molecule {
-    std::string name;                 ///< of a row of data/transport/products.csv, or the user's own
-    double molecular_weight = NAN;    ///< [kg/mol]
-    double log_kow = NAN;             ///< octanol/water partition of the neutral form, decadic logarithm
-    double molar_volume = NAN;        ///< at the boiling point [m³/mol]; NaN: from the molecular weight
-    double pka = NAN;                 ///< NaN: does not ionise
-    int charge_when_ionised = 0;      ///< +1 base, -1 acid, 0 does not ionise
-    double solubility = NAN;          ///< of the neutral form in water [kg/m³]; NaN: no limit
-    double density = 1000;            ///< of the pure substance [kg/m³]
+    std::string name;              ///< of a row of data/transport/products.csv, or the user's own
+    double molecular_weight = NAN; ///< [kg/mol]
+    double log_kow = NAN;          ///< octanol/water partition of the neutral form, decadic logarithm
+    double molar_volume = NAN;     ///< at the boiling point [m³/mol]; NaN: from the molecular weight
+    double pka = NAN;              ///< NaN: does not ionise
+    int charge_when_ionised = 0;   ///< +1 base, -1 acid, 0 does not ionise
+    double solubility = NAN; ///< of the neutral form in water [kg/m³]; NaN: not known, up to the density
+    double density = 1000;   ///< of the pure substance [kg/m³]
     double vapour_pressure = NAN;     ///< at the skin's temperature [Pa]; NaN: does not evaporate
     double radius = NAN;              ///< hydrodynamic [m]; NaN: from the molecular weight
     double plasma_clearance = NAN;    ///< of the whole person [m³/s]
@@ -79,7 +79,7 @@ template <class Key> std::vector<Key> substance_keys(const Model& model) {
             .means("1 a base, -1 an acid, 0 neither"),
         Key("water_solubility_mg_per_ml", &Molecule::solubility)
             .range(1e-9, 2000)
-            .left_to("by name, or no limit")
+            .left_to("by name, or not known: then as much as its own density")
             .means("how much of the neutral form dissolves in water"),
         Key("vapour_pressure_pa", &Molecule::vapour_pressure)
             .range(0, 1e6)

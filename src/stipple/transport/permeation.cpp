@@ -145,6 +145,9 @@ class Run {
         Vessel& top = exchange_.vessels[0];
         const std::vector<double> joints = top.conductance;
         vehicle_.set(middle - spec_.dose.start, top, state_.vessels[0]);
+        if (vehicle_.is_residue()) // no water that reaches into the leaks
+            std::fill(top.conductance.begin() + static_cast<std::ptrdiff_t>(medium_.top_cells()),
+                      top.conductance.end(), 0.0);
         std::fill(exchange_.air.begin(), exchange_.air.end(), 0.0);
         const double g = vehicle_.evaporation();
         if (g > 0 && (!vehicle_.present() || vehicle_.exhausted())) {

@@ -18,6 +18,8 @@ class Vehicle {
     bool present() const { return present_; }
     double amount() const { return amount_; }
     bool unlimited() const { return unlimited_; }
+    /// Its water has gone: what is left lies on the skin as a solid.
+    bool is_residue() const { return dried_ && thickness_ > 0; }
     double saturation() const { return saturation_; } ///< in water [kg/m³]
     double drying_time() const {
         return speed_ > 0 ? thickness_ / speed_ : INFINITY;

@@ -127,3 +127,52 @@ TEST_CASE("taking the cover off starts the fast sealing") {
     const double before = conducting_share(k, c, channel, 2 * 3600) / at_4, after = at_4 / at_6;
     CHECK(after > 10 * before);
 }
+
+/// A dose that dries on intact skin, of a substance that ionises at pKa 6 and whose solubility nobody has measured.
+static PermeationSpec drying_spec() {
+    PermeationSpec spec;
+    spec.constants = make_constants(model());
+    spec.molecule.molecular_weight = between(0.1, 0.6);
+    spec.molecule.log_kow = between(-1, 3);
+    spec.molecule.pka = 6;
+    spec.molecule.charge_when_ionised = *rc::gen::element(-1, 1);
+    spec.dose.concentration = std::pow(10.0, between(-1, 2));
+    spec.dose.thickness = between(1e-5, 2e-4);
+    spec.layers.living = true;
+    spec.horizon = 72 * 3600;
+    spec.grid = Grid::coarse;
+    spec.tolerance = 1e-3;
+    return spec;
+}
+
+TEST_CASE("a salt that has dried on intact skin does not go through it better than the neutral substance") {
+    rc::prop("pH partition of a residue", [] {
+        auto spec = drying_spec();
+        const auto absorbed = [&](double ph) {
+            spec.dose.ph = spec.layers.ph = ph;
+            return permeate(spec).absorbed.back() / spec.dose.amount();
+        };
+        const bool base = spec.molecule.charge_when_ionised > 0;
+        const double ionised = absorbed(base ? 2 : 10), neutral = absorbed(base ? 10 : 2);
+        RC_LOG() << "MW " << spec.molecule.molecular_weight << " log Kow " << spec.molecule.log_kow << ": "
+                 << ionised << " against " << neutral;
+        RC_ASSERT(ionised <= 1.15 * neutral);
+    });
+}
+
+TEST_CASE("a little more of a solution that dries lets a little more in") {
+    rc::prop("smooth in the volume", [] {
+        auto spec = drying_spec();
+        spec.dose.ph = spec.layers.ph = between(2, 10);
+        const auto absorbed = [&](double thickness) {
+            spec.dose.thickness = thickness;
+            return permeate(spec).absorbed.back();
+        };
+        const double least = absorbed(1e-5), less = absorbed(4.9e-5), middle = absorbed(5e-5),
+                     more = absorbed(5.1e-5), most = absorbed(2e-4);
+        RC_ASSERT(least <= middle * 1.001);
+        RC_ASSERT(middle <= most * 1.001);
+        RC_ASSERT(less <= more * 1.001);
+        RC_ASSERT(std::fabs(less - 2 * middle + more) <= 1e-2 * middle);
+    });
+}

@@ -89,6 +89,8 @@ std::string target_sentence(const study::NeedleResult& result) {
     if (std::isfinite(result.push.skin.pre_stress) && result.push.skin.pre_stress > 0)
         out +=
             fmt::format(", under {} of tension", number(result.push.skin.pre_stress / 1e3, 3) + "\u00a0kPa");
+    if (study.stretch > 1)
+        out += fmt::format(", held taut at {} times its length at rest", setting(study.stretch));
     return out + ".";
 }
 

@@ -49,9 +49,26 @@ std::string amount_table(const study::ProductResult& result) {
 }
 
 std::string barrier_sentence(const study::ProductResult& result) {
-    return fmt::format(
-        "Intact skin: kp {}\u00a0cm/h from water ({}).", number(result.course.permeability / k_cm_per_h),
-        result.course.measured ? "with a MEASURED number of the user in place of a prediction" : "predicted");
+    const auto& spec = result.spec;
+    const double neutral = transport::neutral_share(spec.molecule, spec.dose.ph);
+    const std::string of_ph = neutral < 1 ? fmt::format(" of pH {}, in which {} of it is neutral",
+                                                        setting(spec.dose.ph), percent(neutral))
+                                          : "";
+    return fmt::format("Intact skin: kp {}\u00a0cm/h from water{} ({}).",
+                       number(result.course.permeability / k_cm_per_h), of_ph,
+                       result.course.measured ? "with a MEASURED number of the user in place of a prediction"
+                                              : "predicted");
+}
+
+/// What is not known of a solution that dries; nothing where it is known or nothing dries.
+std::string solubility_sentence(const study::ProductResult& result) {
+    const auto& dose = result.spec.dose;
+    const bool known = std::isfinite(result.spec.molecule.solubility) || std::isfinite(dose.solubility),
+               dries = dose.form == transport::Form::solution && dose.thickness > 0 && !dose.occluded;
+    return known || !dries
+               ? ""
+               : "How much of it dissolves in water is not known (water_solubility_mg_per_ml): what dries "
+                 "is taken to dissolve as far as its own density, so amounts are upper estimates.";
 }
 
 std::string closing_sentence(const study::ProductResult& result) {
@@ -89,7 +106,9 @@ std::string permeate_text(const study::ProductResult& result) {
     out += wrapped(dose_sentence(result.model, result.study)) + wrapped(skin_sentence(result.study)) +
            wrapped(channels_sentence(result)) + "\n" + wrapped(absorbed_sentence(result));
     if (const std::string gain = enhancement_sentence(result); !gain.empty()) out += wrapped(gain);
-    out += wrapped(barrier_sentence(result)) + "\n" + amount_table(result) + "\n";
+    out += wrapped(barrier_sentence(result));
+    if (const std::string unknown = solubility_sentence(result); !unknown.empty()) out += wrapped(unknown);
+    out += "\n" + amount_table(result) + "\n";
     if (study::has_channels(result)) out += wrapped(closing_sentence(result));
     if (!study::plasma_of(result).empty()) out += wrapped(plasma_sentence(result));
     out += warning_lines(result.warnings, true) + wrapped(numerics_sentence(result.course));
