@@ -67,7 +67,7 @@ struct Difference {
 /// How far two answers are apart in the gain and in the mean of every state.
 Difference difference(const CourseAnswer& a, const CourseAnswer& b, double d_ref) {
     Difference d{.gain = worst_gain_error(a, b), .name = ""};
-    auto scale = healing::scales(d_ref, false);
+    auto scale = healing::scales(d_ref);
     scale[std::size_t{healing::k_states} + healing::Closure] = 1; // its mean is the covered share
     for (std::size_t t = 0; t < b.means.size(); ++t)
         for (std::size_t s = 0; s < scale.size(); ++s) {

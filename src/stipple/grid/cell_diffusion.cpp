@@ -114,30 +114,25 @@ void CellDiffusion::prepare(double c) {
                       depth_[s].diagonal.data(), depth_[s].upper.data(), pivot_[s].data());
 }
 
-typedef double V8 __attribute__((vector_size(64)));
+// Four lanes: wider vectors are taken apart through memory where the CPU has no AVX-512.
+typedef double V4 __attribute__((vector_size(32)));
 
-/// Columns k.. of four rows of u times the matrix (nr, padded), in registers.
-template <int vectors>
-__attribute__((always_inline)) inline static void four_by(int nr, int padded, const double* __restrict matrix,
-                                                          const double* __restrict u, int k,
-                                                          double (*out)[k_most_rings]) {
-    V8 sum[4][vectors] = {};
-    for (int i = 0; i < nr; ++i) {
-        V8 m[vectors];
-        __builtin_memcpy(m, matrix + i * padded + k, sizeof(m));
-        for (int row = 0; row < 4; ++row)
-            for (int v = 0; v < vectors; ++v) sum[row][v] += u[row * nr + i] * m[v];
-    }
-    for (int row = 0; row < 4; ++row) __builtin_memcpy(out[row] + k, sum[row], sizeof(sum[row]));
-}
-
-/// Four rows of u times the matrix (nr, padded), 16 columns at a time, and 8 where no more are left.
+/// Four rows of u times the matrix (nr, padded), eight columns at a time so that the sums stay in registers.
 __attribute__((always_inline)) inline static void
 four_rows(int nr, int padded, const double* __restrict matrix, double* __restrict u) {
     double out[4][k_most_rings];
-    int k = 0;
-    for (; k + 2 * k_lanes <= padded; k += 2 * k_lanes) four_by<2>(nr, padded, matrix, u, k, out);
-    if (k < padded) four_by<1>(nr, padded, matrix, u, k, out);
+    for (int k = 0; k < padded; k += k_lanes) {
+        V4 sum[4][2] = {};
+        for (int i = 0; i < nr; ++i) {
+            V4 m[2];
+            __builtin_memcpy(m, matrix + i * padded + k, sizeof(m));
+            for (int row = 0; row < 4; ++row) {
+                sum[row][0] += u[row * nr + i] * m[0];
+                sum[row][1] += u[row * nr + i] * m[1];
+            }
+        }
+        for (int row = 0; row < 4; ++row) __builtin_memcpy(out[row] + k, sum[row], sizeof(sum[row]));
+    }
     for (int row = 0; row < 4; ++row)
         __builtin_memcpy(u + row * nr, out[row], sizeof(double) * static_cast<std::size_t>(nr));
 }
