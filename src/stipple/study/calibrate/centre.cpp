@@ -12,13 +12,6 @@ namespace stipple::study {
 
 namespace {
 
-/// Values of parameter c of all members.
-std::vector<double> column_of(const PosteriorRecord& record, std::size_t c) {
-    std::vector<double> values;
-    for (const auto& member : record.members) values.push_back(member[c]);
-    return values;
-}
-
 /// Place of the first with this name. Errors: Kind::data.
 template <class Named> std::size_t place_in(const std::vector<Named>& list, const std::string& name) {
     const auto found =

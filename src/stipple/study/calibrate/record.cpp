@@ -12,6 +12,12 @@
 
 namespace stipple::study {
 
+std::vector<double> column_of(const PosteriorRecord& record, std::size_t c) {
+    std::vector<double> values;
+    for (const auto& member : record.members) values.push_back(member[c]);
+    return values;
+}
+
 double misfit(const CalibrationProblem& problem, const std::vector<double>& values) {
     const Coordinates coordinates(problem);
     const std::span<const double> all(values);

@@ -35,6 +35,9 @@ struct PosteriorRecord {
     std::vector<std::pair<std::string, double>> centre_derived{}; ///< `derived` of the model of the tables
 };
 
+/// Values of column c of all members.
+std::vector<double> column_of(const PosteriorRecord& record, std::size_t c);
+
 /// -2 ln likelihood of the experiments of the likelihood at these values (Coordinates::values); infinite where
 /// a prediction fails.
 double misfit(const CalibrationProblem& problem, const std::vector<double>& values);

@@ -97,13 +97,6 @@ PosteriorRecord with_typical_first(PosteriorRecord record, std::size_t first) {
     return sorted;
 }
 
-/// Values of parameter c of all members.
-static std::vector<double> column_of(const PosteriorRecord& record, std::size_t c) {
-    std::vector<double> values;
-    for (const auto& member : record.members) values.push_back(member[c]);
-    return values;
-}
-
 std::size_t central_member(const Model& model, const PosteriorRecord& record) {
     const std::size_t n = record.members.size();
     std::vector<std::vector<double>> derived, parameters;
