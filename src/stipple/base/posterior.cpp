@@ -45,23 +45,21 @@ std::vector<std::size_t> drawn_parameters(const Model& model, std::string_view n
     return drawn;
 }
 
-double header_number(const TableView& table, const std::string& key, std::string_view name) {
-    const auto line = table.header().find(key);
-    check(line != table.header().end(), Kind::data, "a posterior needs the header " + key, table.name);
-    std::string_view rest = line->second;
-    while (!rest.empty()) {
-        const std::string_view pair = rest.substr(0, rest.find(';'));
-        rest.remove_prefix(std::min(pair.size() + 1, rest.size()));
-        if (!pair.starts_with(name) || !pair.substr(name.size()).starts_with('=')) continue;
-        const std::string_view digits = pair.substr(name.size() + 1);
+std::vector<std::pair<std::string, double>> named_numbers(std::string_view line, const std::string& table) {
+    std::vector<std::pair<std::string, double>> numbers;
+    while (!line.empty()) {
+        const std::string_view pair = line.substr(0, line.find(';'));
+        line.remove_prefix(std::min(pair.size() + 1, line.size()));
+        const auto equals = pair.rfind('=');
         double number = 0;
-        const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-        check(error == std::errc{} && end == digits.data() + digits.size(), Kind::data,
-              "the header " + key + " holds what is no number", table.name);
-        return number;
+        const auto [end, error] =
+            std::from_chars(pair.data() + (equals == pair.npos ? pair.size() : equals + 1),
+                            pair.data() + pair.size(), number);
+        check(error == std::errc{} && end == pair.data() + pair.size(), Kind::data,
+              "a header of a posterior is a list of name=number, not " + std::string(pair), table);
+        numbers.emplace_back(pair.substr(0, equals), number);
     }
-    throw Error(Kind::data,
-                Problem{.what = "the header " + key + " lacks " + std::string(name), .key = table.name});
+    return numbers;
 }
 
 std::uint64_t table_checksum(const Model& model, std::string_view name) {

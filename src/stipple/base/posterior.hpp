@@ -24,8 +24,8 @@ Model member_of(const Model& model, std::string_view table, std::size_t row);
 /// The parameters of the model that a table of a posterior holds, in the order of its columns.
 std::vector<std::size_t> drawn_parameters(const Model& model, std::string_view table);
 
-/// A number of a line `# key: name=value;name=value` above the columns. Errors: Kind::data without it.
-double header_number(const TableView& table, const std::string& key, std::string_view name);
+/// The numbers of a line "name=value;name=value" above the columns. Errors: Kind::data naming the table.
+std::vector<std::pair<std::string, double>> named_numbers(std::string_view line, const std::string& table);
 
 /// Checksum of what a table says: the names of its columns and the text of its cells; comments do not count.
 /// Errors: Kind::data if the model has no such table.

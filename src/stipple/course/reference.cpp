@@ -4,6 +4,7 @@
 #include "stipple/course/ensemble.hpp"
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 namespace stipple::course {
 
@@ -83,12 +84,21 @@ SessionFacts pen_session(const Model& model) {
     return needled(model, person_of_trial(trial), spec);
 }
 
-healing::ReferenceDose reference_dose(const Model& model) {
+/// That of the model of the tables, worked out with the posterior and checked with it (study/calibrate/rooms.hpp).
+static std::optional<healing::ReferenceDose> stored_dose(const Model& model) {
     const TableView t = model["healing/posterior"];
-    if (as_in_tables(model) &&
-        t.header().contains("centre_derived")) // worked out with the posterior, checked with it
-        return {.dermis_fraction = header_number(t, "centre_derived", "reference_dermis_fraction"),
-                .opened_area_fraction = header_number(t, "centre_derived", "reference_opened_fraction")};
+    const auto line = t.header().find("centre_derived");
+    if (line == t.header().end()) return std::nullopt;
+    healing::ReferenceDose dose;
+    for (const auto& [name, value] : named_numbers(line->second, t.name)) {
+        if (name == "reference_dermis_fraction") dose.dermis_fraction = value;
+        if (name == "reference_opened_fraction") dose.opened_area_fraction = value;
+    }
+    return dose;
+}
+
+healing::ReferenceDose reference_dose(const Model& model) {
+    if (const auto stored = stored_dose(model); stored && as_in_tables(model)) return *stored;
     static Memo<std::vector<double>, healing::ReferenceDose> known(16);
     return *known.get(numbers_of(model), [&] {
         const SessionFacts facts = reference_session(model);

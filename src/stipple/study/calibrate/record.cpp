@@ -143,9 +143,7 @@ template <class AnyTable> PosteriorRecord read(const AnyTable& table) {
     for (auto& [name, checksum] : pairs_of(table, k_tables)) record.made_from.push_back({name, checksum});
     for (auto [key, to] :
          {std::pair{k_centre, &record.centre}, std::pair{k_centre_derived, &record.centre_derived}})
-        if (header_of(table).contains(key))
-            for (auto& [name, value] : pairs_of(table, key))
-                to->emplace_back(name, number_of(value, table.name));
+        if (header_of(table).contains(key)) *to = named_numbers(entry_of(table, key), table.name);
     check(table.columns.size() > k_words && !table.rows.empty(), Kind::data,
           "a posterior needs members, and columns of parameters", table.name);
     for (std::size_t c = k_words; c < table.columns.size(); ++c) {
