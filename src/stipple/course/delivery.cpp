@@ -104,7 +104,7 @@ Delivery deliver(const Model& model, const AppliedProduct& product, const Course
     u.intact = u.without.back();
     u.enhancement = u.intact > 0 ? u.absorbed / u.intact : NAN;
     u.dermis_peak = highest_in_dermis(with, spec.layers.dermis);
-    u.peak_plasma = with.peak_plasma();
+    u.peak_plasma = with.plasma_peak.value;
     const bool open = !spec.channels.classes.empty();
     if (open)
         u.closure_half_life = transport::half_life(spec.constants, spec.closing,

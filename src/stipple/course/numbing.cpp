@@ -93,13 +93,13 @@ NumbingResult numb(const Model& model, const Numbing& numbing, const skin::Perso
         const auto spec = spec_of(model, numbing, drug, person, area, channels);
         const auto course = transport::permeate(spec);
         result.drugs.push_back(drug.name);
-        result.peak_plasma.push_back(course.peak_plasma());
+        result.peak_plasma.push_back(course.plasma_peak.value);
         result.block.depth = course.layer_depth;
         result.free.resize(course.layer_depth.size());
         for (std::size_t i = 0; i < result.free.size(); ++i)
             result.free[i] += drug.potency * course.free_profile.front()[i];
         for (auto& w : transport::product_warnings(model, spec.molecule, spec.dose.amount(), area,
-                                                   course.peak_plasma(), !channels.classes.empty()))
+                                                   course.plasma_peak.value, !channels.classes.empty()))
             if (std::none_of(result.warnings.begin(), result.warnings.end(),
                              [&](const Warning& seen) { return seen.text == w.text; }))
                 result.warnings.push_back(std::move(w));

@@ -9,7 +9,7 @@ namespace stipple::transport {
     X(sc_thickness_full) X(sc_thickness_partial) X(corneocyte_share_full) X(corneocyte_share_partial) \
     X(fibre_share_full) X(fibre_share_partial) X(water_per_protein_full) X(water_per_protein_partial) \
     X(period_full) X(period_partial) X(bilayer_thickness) X(fibre_radius) X(partial_slowing) \
-    X(leak_share) X(leak_radius) X(deposition_share) \
+    X(leak_share) X(leak_radius) X(leak_tortuosity) X(leak_charge) X(isoelectric_ph) X(deposition_share) X(gel_residue) \
     X(epidermis_thickness) X(aqueous_share) X(albumin_share) X(lipid_share) X(bound_diffusivity) \
     X(capillary_factor) X(capillary_area) X(blood_flow) X(capillary_pores) X(capillary_pore_radius) X(lymph_flow) \
     X(gel_mesh) X(recoil_time) X(seal_rate_open) X(seal_rate_occluded) X(seal_radius) \

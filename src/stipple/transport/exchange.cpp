@@ -120,6 +120,13 @@ void ExchangeStepper::rates(const Exchange& x, const ExchangeState& s, Rates& r)
         r.vessels[v] = -given - to_air;
         r.air += to_air;
     }
+    for (const Joint& joint : x.joints) {
+        const double flux = joint.conductance * (s.vessels[joint.a] - s.vessels[joint.b]);
+        r.given[joint.a] += flux;
+        r.given[joint.b] -= flux;
+        r.vessels[joint.a] -= flux;
+        r.vessels[joint.b] += flux;
+    }
 }
 
 void ExchangeStepper::prepare(const Exchange& x, double kappa) {
@@ -144,6 +151,12 @@ void ExchangeStepper::prepare(const Exchange& x, double kappa) {
                 seen += vessel.conductance[k] * response_[w][vessel.cells[k]];
             schur_[v * nv + w] = (v == w ? diagonal : 0.0) - kappa * seen;
         }
+    }
+    for (const auto& [a, b, conductance] : x.joints) {
+        schur_[a * nv + a] += kappa * conductance;
+        schur_[b * nv + b] += kappa * conductance;
+        schur_[a * nv + b] -= kappa * conductance;
+        schur_[b * nv + a] -= kappa * conductance;
     }
 }
 

@@ -6,13 +6,20 @@
 
 namespace stipple::transport {
 
-/// A well-stirred volume that exchanges with some cells: the vehicle on the skin, the receptor below it.
+/// A well-stirred volume that exchanges with some cells: the vehicle on the skin, the receptor below it, what
+/// is under way in the leaks of the stratum corneum.
 struct Vessel {
     bool fixed = false;              ///< its value never changes (unlimited dose, perfect sink)
     double capacity = 0;             ///< amount per unit of value [m]; per m² of skin
     double drain = 0;                ///< conductance out of it that leads to the air [m/s]
     std::vector<int> cells;          ///< that it touches
     std::vector<double> conductance; ///< to each of them [m/s]
+};
+
+/// Two vessels that exchange with each other.
+struct Joint {
+    std::size_t a = 0, b = 0;
+    double conductance = 0; ///< [m/s]
 };
 
 /// Cells and vessels joined by conductances. The value y of a cell is the concentration in water at
@@ -27,6 +34,7 @@ struct Exchange {
     std::array<std::vector<double>, 3> g; ///< an empty one: no neighbours that way
     std::vector<double> capacity, blood, air, source;
     std::vector<Vessel> vessels;
+    std::vector<Joint> joints; ///< between vessels
 };
 
 /// Diagonal of G of the cells: all joints, with vessels, blood and air [m/s].

@@ -75,7 +75,7 @@ double relative_permeability(const Structure& s, double sigma, double r) {
 } // namespace
 
 double SkinLayers::permeability() const {
-    return 1 / (1 / (stratum_corneum.permeability() + leak) + 1 / epidermis.permeability());
+    return 1 / (1 / (stratum_corneum.permeability() + leaks.permeability) + 1 / epidermis.permeability());
 }
 
 double lipid_corneocyte_permeability(const Constants& k, const Molecule& m, Hydration hydration) {
@@ -95,9 +95,18 @@ double lipid_corneocyte_permeability(const Constants& k, const Molecule& m, Hydr
     return relative_permeability(s, sigma, r) * d_lip * k_lip / s.thickness;
 }
 
-double leak_permeability(const Constants& k, const Molecule& m, Hydration hydration) {
-    return k.leak_share * aqueous_diffusivity(k, m) * pore_hindrance(solute_radius(m), k.leak_radius) /
-           structure_of(k, hydration).thickness;
+Leaks make_leaks(const Constants& k, const Molecule& m, Hydration hydration, double ph) {
+    const Structure s = structure_of(k, hydration);
+    const double h = s.thickness;
+    const double diffusivity =
+        aqueous_diffusivity(k, m) * pore_hindrance(solute_radius(m), k.leak_radius) / s.slowing;
+    if (diffusivity <= 0) return {};
+    const double neutral = neutral_share(m, ph);
+    const double of_charge =
+        std::exp(m.charge_when_ionised * std::asinh(k.leak_charge * (ph - k.isoelectric_ph)));
+    const double way = k.leak_tortuosity * h;
+    return {.permeability = k.leak_share * diffusivity * (neutral + (1 - neutral) * of_charge) / h,
+            .lag = way * way / (6 * diffusivity)};
 }
 
 double stratum_corneum_partition(const Constants& k, const Molecule& m, Hydration hydration) {
@@ -126,18 +135,24 @@ SkinLayers make_layers(const Constants& k, const Molecule& m, const LayerOptions
     sc.thickness = std::isfinite(o.stratum_corneum) ? o.stratum_corneum : s.thickness;
     const double thinner = s.thickness / sc.thickness;
     double permeability = neutral * lipid_corneocyte_permeability(k, m, o.hydration) * thinner;
-    layers.leak = leak_permeability(k, m, o.hydration) * thinner;
+    layers.leaks = make_leaks(k, m, o.hydration, o.ph);
+    layers.leaks.permeability *= thinner;
+    layers.leaks.lag /= thinner * thinner;
     double partition =
         neutral * stratum_corneum_partition(k, m, o.hydration) +
         (1 - neutral) * s.corneocytes * s.water_per_protein / (0.9 / 1.37 + s.water_per_protein);
     if (std::isfinite(m.solubility)) partition = std::min(partition, m.density / m.solubility);
     if (std::isfinite(m.measured.partition)) partition = m.measured.partition;
-    if (std::isfinite(m.measured.diffusivity))
+    if (std::isfinite(m.measured.diffusivity)) { // a slab: all ways through are in it
         permeability = partition * m.measured.diffusivity / sc.thickness;
-    if (std::isfinite(m.measured.permeability)) permeability = m.measured.permeability;
+        layers.leaks = {};
+    }
+    if (std::isfinite(m.measured.permeability)) { // of all ways together: each in the share that is predicted
+        const double factor = m.measured.permeability / (permeability + layers.leaks.permeability);
+        permeability *= factor;
+        layers.leaks.permeability *= factor;
+    }
     layers.measured = m.measured.any();
-    // what was measured holds all ways through
-    if (std::isfinite(m.measured.permeability) || std::isfinite(m.measured.diffusivity)) layers.leak = 0;
     sc.partition = partition;
     sc.diffusivity = permeability * sc.thickness / partition;
 

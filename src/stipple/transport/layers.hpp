@@ -27,10 +27,16 @@ struct LayerOptions {
     double flow = 1;              ///< factor on the blood flow of the dermis
 };
 
+/// Water-filled leaks through the stratum corneum, beside its lipids.
+struct Leaks {
+    double permeability = 0; ///< from water [m/s]
+    double lag = 0;          ///< [s]
+};
+
 /// The intact barrier.
 struct SkinLayers {
     LayerProperties stratum_corneum, epidermis, dermis;
-    double leak = 0;       ///< permeability of water-filled leaks beside the stratum corneum [m/s]
+    Leaks leaks{};
     bool measured = false; ///< a measured number took the place of a prediction
     /// Through stratum corneum and viable epidermis in series, from water [m/s].
     double permeability() const;
@@ -48,12 +54,16 @@ struct SkinLayers {
 /// Source: wang2007 (structure and fit of k_trans); formulas and c_ij as in ospskin2021.
 double lipid_corneocyte_permeability(const Constants& k, const Molecule& molecule, Hydration hydration);
 
-/// Permeability of water-filled leaks through the lipids [m/s]: e D_aq H(a/r) / h.
-///   e [-] share of the surface over tortuosity   H pore_hindrance   r [m] radius
-/// They stand beside the rest: what they hold is nothing against it, so they fill at once and need no lag.
-/// Departs: constant share for all skins (assumed; the size of it was chosen with the polar rows of table 2.2
-/// in view). A leak path of this kind is described by wang2010.
-double leak_permeability(const Constants& k, const Molecule& molecule, Hydration hydration);
+/// Permeability and lag of the leaks.
+/// Equation: P = e D H(a/r) (f + (1 - f) d) / h,   lag = (tau h)² / (6 D H(a/r))
+///   e [-] share of the surface over tortuosity tau   D [m²/s] in water, divided by 3 in partly hydrated skin as
+///   in its lipids, which hold the leaks   H pore_hindrance   r [m] radius
+///   f share that is neutral   d what its charge does to an ion: Donnan partition in walls that carry charge,
+///   ln d = z asinh(s (pH - pI)),  z charge of the ion, pI isoelectric point of the stratum corneum
+/// Cations pass more easily than anions above pI, and the other way round below.
+/// Source: Donnan equilibrium; tau, s and pI assumed. Departs: constant e for all skins (assumed; the size of it was
+/// chosen with the polar rows of table 2.2 in view). A leak path of this kind is described by wang2010.
+Leaks make_leaks(const Constants& k, const Molecule& molecule, Hydration hydration, double ph);
 
 /// Partition stratum corneum/water of the neutral form: (1 - phi) K_lip + phi K_cor,
 /// K_cor = (0.9 K_pro + nu)/(0.9/1.37 + nu), K_pro = 5.4 Kow^0.27. Source: ospskin2021; measured pairs in

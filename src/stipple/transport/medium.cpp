@@ -53,7 +53,7 @@ std::vector<double> ring_faces(double channel, double rim, const Counts& n) {
 Medium::Medium(const PermeationSpec& spec)
     : spec_(spec), skin_(make_layers(spec.constants, spec.molecule, spec.layers)) {
     skin_.stratum_corneum.diffusivity *= spec.sc_factor;
-    skin_.leak *= spec.sc_factor;
+    skin_.leaks.permeability *= spec.sc_factor;
     skin_.epidermis.diffusivity *= spec.tissue_factor;
     skin_.dermis.diffusivity *= spec.tissue_factor;
     z_face_ = depth_faces(skin_, counts_of(spec.grid));
@@ -134,32 +134,48 @@ void Medium::size_exchange() {
     exchange_.capacity.assign(exchange_.cells, 0.0);
     exchange_.blood = exchange_.air = exchange_.source = exchange_.capacity;
     for (int d = 0; d < (patch_ ? 3 : 2); ++d) exchange_.g[d].assign(exchange_.cells, 0.0);
-    exchange_.vessels.resize(2); // vehicle above, receptor below
-    for (const int iz : {0, first_viable_})
+    exchange_.vessels.resize(3);
+    const auto touch = [this](std::size_t vessel, int iz) {
         for (const auto& column : columns_) {
-            exchange_.vessels[0].cells.push_back(static_cast<int>(cell(column, iz)));
-            exchange_.vessels[0].conductance.push_back(0);
+            exchange_.vessels[vessel].cells.push_back(static_cast<int>(cell(column, iz)));
+            exchange_.vessels[vessel].conductance.push_back(0);
         }
-    for (const auto& column : columns_) {
-        exchange_.vessels[1].cells.push_back(static_cast<int>(cell(column, layers() - 1)));
-        exchange_.vessels[1].conductance.push_back(0);
-    }
+    };
+    touch(k_vehicle, 0);
+    touch(k_receptor, layers() - 1);
+    touch(k_leaks, first_viable_);
+    // stirred, half way through: two thirds of the capacity of a slab give it the lag of the slab
+    exchange_.joints = {{k_vehicle, k_leaks, 0}};
+    exchange_.vessels[k_leaks].capacity = 4 * skin_.leaks.permeability * skin_.leaks.lag;
+    exchange_.vessels[k_leaks].fixed = exchange_.vessels[k_leaks].capacity <= 0;
     const double deep = spec_.constants.deposition_share * skin_.stratum_corneum.thickness;
     along_needles_.assign(exchange_.cells, 0.0);
-    double total = 0;
     const std::vector<double> fresh(spec_.channels.classes.size(), 1.0);
     for (const auto& column : columns_)
         for (int iz = 0; iz < layers(); ++iz) {
             const double within =
                 (std::min(deep, z_face_[iz + 1]) - z_face_[iz]) / (z_face_[iz + 1] - z_face_[iz]);
             if (within > 0) deposit_.emplace_back(static_cast<int>(cell(column, iz)), within);
-            if (tissue_[iz] == 0) continue;
             const double height = z_face_[iz + 1] - z_face_[iz];
-            total += along_needles_[cell(column, iz)] =
-                column.area * height * channel_share(column, iz, fresh);
+            along_needles_[cell(column, iz)] = column.area * height * channel_share(column, iz, fresh);
         }
+    // what the needles carry comes off in living tissue; where they end above it, in the stratum corneum
+    double total = weight_along_needles(first_viable_);
+    if (total > 0)
+        for (const auto& column : columns_)
+            for (int iz = 0; iz < first_viable_; ++iz) along_needles_[cell(column, iz)] = 0;
+    else
+        total = weight_along_needles(0);
     if (total > 0)
         for (auto& share : along_needles_) share /= total;
+}
+
+/// Sum of the weights along the needles from a layer of cells on.
+double Medium::weight_along_needles(int first) const {
+    double sum = 0;
+    for (const auto& column : columns_)
+        for (int iz = first; iz < layers(); ++iz) sum += along_needles_[cell(column, iz)];
+    return sum;
 }
 
 /// Share of a cell that lies in a channel, mean over five depths of the layer.
@@ -215,6 +231,7 @@ void Medium::update(const std::vector<double>& open, bool gel, Exchange& x) cons
         for (int iz = 0; iz < layers(); ++iz) set_cell(column, iz, open, fluid, x, conductivity);
     auto& down = x.g[patch_ ? 2 : 1];
     const int last = layers() - 1;
+    double leaks = 0;
     const auto height = [&](int iz) { return z_face_[iz + 1] - z_face_[iz]; };
     for (std::size_t k = 0; k < columns_.size(); ++k) {
         const Column& column = columns_[k];
@@ -222,11 +239,14 @@ void Medium::update(const std::vector<double>& open, bool gel, Exchange& x) cons
             down[cell(column, iz)] =
                 column.area * grid::in_series(height(iz), conductivity[cell(column, iz)], height(iz + 1),
                                               conductivity[cell(column, iz + 1)]);
-        x.vessels[0].conductance[k] = column.area * 2 * conductivity[cell(column, 0)] / height(0);
-        x.vessels[0].conductance[columns_.size() + k] =
-            column.area * skin_.leak * (1 - channel_share(column, 0, open));
-        x.vessels[1].conductance[k] = column.area * 2 * conductivity[cell(column, last)] / height(last);
+        x.vessels[k_vehicle].conductance[k] = column.area * 2 * conductivity[cell(column, 0)] / height(0);
+        const double leak = column.area * 2 * skin_.leaks.permeability * (1 - channel_share(column, 0, open));
+        x.vessels[k_leaks].conductance[k] = leak;
+        leaks += leak;
+        x.vessels[k_receptor].conductance[k] =
+            column.area * 2 * conductivity[cell(column, last)] / height(last);
     }
+    x.joints.front().conductance = leaks;
     for (const auto& side : sides_)
         for (int iz = 0; iz <= last; ++iz) {
             const std::size_t a = cell(columns_[side.a], iz), b = cell(columns_[side.b], iz);

@@ -25,12 +25,13 @@ class Medium {
     void update(const std::vector<double>& open, bool gel, Exchange& exchange) const;
     /// Share of the release of the needles that each cell gets; sums to 1.
     const std::vector<double>& along_needles() const { return along_needles_; }
+    bool takes_load() const { return weight_along_needles(0) > 0; } ///< some cell lies along a needle
     /// Amount per layer of cells [kg/m²] and its value (free in water) [kg/m³], means over the area.
     std::vector<double> amounts_by_layer(const Exchange& exchange, const std::vector<double>& y) const;
     std::vector<double> free_by_layer(const std::vector<double>& y) const;
-    Exchange make_exchange() const { return exchange_; } ///< sized, with two vessels, no coefficients
-    /// Joints of the vehicle to the surface; those of the leaks follow.
-    std::size_t top_cells() const { return columns_.size(); }
+    /// Sized, with the vessels below and the joint of vehicle and leaks, no coefficients.
+    Exchange make_exchange() const { return exchange_; }
+    static constexpr std::size_t k_vehicle = 0, k_receptor = 1, k_leaks = 2; ///< vessels
     /// Cells of the upper share of the stratum corneum, for deposition, each with its part that lies there.
     const std::vector<std::pair<int, double>>& deposit_cells() const { return deposit_; }
 
@@ -53,6 +54,7 @@ class Medium {
     void make_unit_cells();
     void make_patch();
     void size_exchange();
+    double weight_along_needles(int first) const;
     double channel_diffusivity(bool gel) const;
     void set_cell(const Column& column, int iz, const std::vector<double>& open, double fluid, Exchange& x,
                   std::vector<double>& conductivity) const;

@@ -1,4 +1,5 @@
 #include "stipple/base/error.hpp"
+#include "stipple/transport/highest_point.hpp"
 #include "stipple/transport/medium.hpp"
 #include "stipple/transport/transport.hpp"
 #include "stipple/transport/vehicle.hpp"
@@ -22,49 +23,58 @@ class Run {
           stepper_(medium_.is_patch() ? make_iterative_solver(1e-11) : make_banded_solver()),
           needles_left_(spec.needles.amount) {
         state_.cells.assign(exchange_.cells, 0.0);
-        state_.vessels.assign(2, 0.0);
-        state_.given.assign(2, 0.0);
+        state_.vessels.assign(exchange_.vessels.size(), 0.0);
+        state_.given.assign(exchange_.vessels.size(), 0.0);
         open_.assign(spec.channels.classes.size(), 0.0);
-        exchange_.vessels[1].fixed = true;
+        Vessel& receptor = exchange_.vessels[k_receptor];
+        receptor.fixed = true;
         if (!spec.layers.living && spec.receptor.thickness > 0) {
-            exchange_.vessels[1].fixed = false;
-            exchange_.vessels[1].capacity = spec.receptor.thickness;
+            receptor.fixed = false;
+            receptor.capacity = spec.receptor.thickness;
         }
+        sampled_receptor_ = !receptor.fixed && spec.receptor.sampling_interval > 0;
         result_.cells = static_cast<int>(exchange_.cells);
         result_.permeability = medium_.skin().permeability();
         result_.measured = medium_.skin().measured;
         for (int iz = 0; iz < medium_.layers(); ++iz)
             result_.layer_depth.push_back(0.5 * (medium_.z_face()[iz] + medium_.z_face()[iz + 1]));
+        check(spec.needles.amount <= 0 || medium_.takes_load(), Kind::input,
+              "the load of the needles needs channels that it can come off in", "needles.load_ug_per_cm2");
     }
 
     Permeation run() {
         now_ = std::min({0.0, spec_.dose.start});
         collect_events();
-        for (const double event : events_) {
+        while (!events_.empty()) {
+            const double event = *events_.begin();
+            events_.erase(events_.begin());
             advance(event);
             happen();
         }
-        result_.dose = vehicle_.unlimited() ? state_.given[0] : spec_.dose.amount();
-        result_.dose += spec_.needles.amount;
-        result_.plasma = plasma_course(spec_.molecule, spec_.area, result_.time, result_.absorbed);
+        result_.dose = given_ + (vehicle_.unlimited() ? state_.given[k_vehicle] : 0) + spec_.needles.amount;
+        result_.flux_peak = flux_peak_.highest();
+        if (has_plasma(spec_.molecule)) result_.plasma_peak = plasma_peak_.highest();
+        check_account();
         return std::move(result_);
     }
 
   private:
+    static constexpr std::size_t k_vehicle = Medium::k_vehicle, k_receptor = Medium::k_receptor,
+                                 k_leaks = Medium::k_leaks;
+
     void collect_events() {
-        std::set<double> all(spec_.output_times.begin(), spec_.output_times.end());
-        all.insert(spec_.profile_times.begin(), spec_.profile_times.end());
+        events_.insert(spec_.output_times.begin(), spec_.output_times.end());
+        events_.insert(spec_.profile_times.begin(), spec_.profile_times.end());
         for (const double t :
-             {now_, 0.0, spec_.dose.start, spec_.dose.end, spec_.needles.worn, dry_at(), spec_.horizon})
-            all.insert(t);
+             {now_, 0.0, spec_.dose.start, spec_.dose.end, spec_.needles.worn, spec_.horizon})
+            events_.insert(t);
+        for (const auto& more : spec_.dose.more) events_.insert(more.start);
         if (spec_.receptor.sampling_interval > 0)
             for (double t = spec_.receptor.sampling_interval; t <= spec_.horizon;
                  t += spec_.receptor.sampling_interval)
-                all.insert(t);
-        for (const double t : all)
-            if (t >= now_ && t <= spec_.horizon) events_.push_back(t);
+                events_.insert(t);
+        std::erase_if(events_, [this](double t) { return t < now_ || t > spec_.horizon; });
     }
-    double dry_at() const { return spec_.dose.start + vehicle_.drying_time(); }
     static bool listed(const std::vector<double>& times, double t) {
         return std::binary_search(times.begin(), times.end(), t);
     }
@@ -72,11 +82,14 @@ class Run {
     void happen() {
         if (now_ == spec_.dose.start && !started_) {
             started_ = true;
-            vehicle_.apply();
-            if (spec_.dose.form == Form::neat) dry(); // nothing to dry: it spreads into the surface at once
-            restart();
+            put_on(spec_.dose.thickness);
         }
-        if (now_ == dry_at() && vehicle_.present() && spec_.dose.form != Form::neat) dry();
+        for (const auto& more : spec_.dose.more)
+            if (now_ == more.start) {
+                if (more.wiped) removed_ += vehicle_.remove();
+                put_on(std::isfinite(more.thickness) ? more.thickness : spec_.dose.thickness);
+            }
+        if (now_ == vehicle_.dry_at() && vehicle_.present()) dry();
         if (now_ >= spec_.dose.end && vehicle_.present()) {
             removed_ += vehicle_.remove();
             restart();
@@ -84,11 +97,21 @@ class Run {
         if (now_ == 0 || now_ == spec_.needles.worn) restart();
         if (spec_.needles.worn > 0 && now_ >= spec_.needles.worn) // what has not come off leaves with them
             removed_ += std::exchange(needles_left_, 0.0);
+        if (listed(spec_.output_times, now_)) record(); // a sample is taken after it was looked at
+        if (listed(spec_.profile_times, now_)) profile();
         if (spec_.receptor.sampling_interval > 0 && now_ > 0 &&
             std::fabs(std::remainder(now_, spec_.receptor.sampling_interval)) < 1e-6)
             sample();
-        if (listed(spec_.output_times, now_)) record();
-        if (listed(spec_.profile_times, now_)) profile();
+    }
+
+    void put_on(double thickness) {
+        vehicle_.apply(now_, thickness);
+        if (!vehicle_.unlimited()) given_ += spec_.dose.concentration * thickness;
+        if (vehicle_.dry_at() <= now_)
+            dry(); // neat: it spreads into the surface at once
+        else if (vehicle_.dry_at() <= spec_.horizon)
+            events_.insert(vehicle_.dry_at());
+        restart();
     }
 
     void restart() {
@@ -111,10 +134,14 @@ class Run {
     }
 
     void sample() {
-        if (exchange_.vessels[1].fixed) return;
-        const double taken = spec_.receptor.sampled_share * exchange_.vessels[1].capacity * state_.vessels[1];
-        sampled_ += taken;
-        state_.vessels[1] *= 1 - spec_.receptor.sampled_share;
+        if (!sampled_receptor_) return;
+        Vessel& receptor = exchange_.vessels[k_receptor];
+        const double absorbed = absorbed_so_far();
+        flux_peak_.add(0.5 * (last_sample_ + now_), (absorbed - absorbed_at_sample_) / (now_ - last_sample_));
+        last_sample_ = now_;
+        absorbed_at_sample_ = absorbed;
+        sampled_ += spec_.receptor.sampled_share * receptor.capacity * state_.vessels[k_receptor];
+        state_.vessels[k_receptor] *= 1 - spec_.receptor.sampled_share;
     }
 
     /// Open shares at a time: conducting share, pore not yet grown shut, wound not yet covered.
@@ -142,22 +169,24 @@ class Run {
         if (!first)
             for (std::size_t i = 0; i < exchange_.cells; ++i)
                 state_.cells[i] = amount[i] / exchange_.capacity[i];
-        Vessel& top = exchange_.vessels[0];
-        const std::vector<double> joints = top.conductance;
-        vehicle_.set(middle - spec_.dose.start, top, state_.vessels[0]);
-        if (vehicle_.is_residue()) // no water that reaches into the leaks
-            std::fill(top.conductance.begin() + static_cast<std::ptrdiff_t>(medium_.top_cells()),
-                      top.conductance.end(), 0.0);
+        Vessel& top = exchange_.vessels[k_vehicle];
+        const std::vector<double> contact = top.conductance;
+        vehicle_.set(middle, top, state_.vessels[k_vehicle]);
+        // no water that reaches into the leaks
+        if (!vehicle_.present() || vehicle_.exhausted() || vehicle_.dried())
+            exchange_.joints.front().conductance = 0;
         std::fill(exchange_.air.begin(), exchange_.air.end(), 0.0);
         const double g = vehicle_.evaporation();
         if (g > 0 && (!vehicle_.present() || vehicle_.exhausted())) {
-            const double all = std::accumulate(joints.begin(), joints.end(), 0.0);
-            for (std::size_t k = 0; k < medium_.top_cells(); ++k)
-                if (joints[k] > 0)
-                    exchange_.air[top.cells[k]] = 1 / (1 / joints[k] + 1 / (g * (joints[k] / all)));
+            const double all = std::accumulate(contact.begin(), contact.end(), 0.0);
+            for (std::size_t k = 0; k < contact.size(); ++k)
+                if (contact[k] > 0)
+                    exchange_.air[top.cells[k]] = 1 / (1 / contact[k] + 1 / (g * (contact[k] / all)));
         }
-        if (spec_.layers.living)
-            std::fill(exchange_.vessels[1].conductance.begin(), exchange_.vessels[1].conductance.end(), 0.0);
+        if (spec_.layers.living) {
+            auto& below = exchange_.vessels[k_receptor].conductance;
+            std::fill(below.begin(), below.end(), 0.0);
+        }
         const double released = release(h);
         for (std::size_t i = 0; i < exchange_.cells; ++i)
             exchange_.source[i] = h > 0 ? released / h * medium_.along_needles()[i] : 0;
@@ -172,20 +201,30 @@ class Run {
         return needles_left_ * -std::expm1(-h / n.release_time);
     }
 
+    double in_leaks() const { return exchange_.vessels[k_leaks].capacity * state_.vessels[k_leaks]; }
     double in_skin() const {
-        double sum = 0;
+        double sum = in_leaks();
         for (std::size_t i = 0; i < exchange_.cells; ++i) sum += exchange_.capacity[i] * state_.cells[i];
         return sum;
     }
     double in_receptor() const {
-        return exchange_.vessels[1].fixed ? -state_.given[1]
-                                          : exchange_.vessels[1].capacity * state_.vessels[1];
+        const Vessel& receptor = exchange_.vessels[k_receptor];
+        return receptor.fixed ? -state_.given[k_receptor] : receptor.capacity * state_.vessels[k_receptor];
+    }
+    double absorbed_so_far() const { return in_receptor() + sampled_ + state_.blood; }
+    double flux() const {
+        double sum = 0;
+        for (std::size_t i = 0; i < exchange_.cells; ++i) sum += exchange_.blood[i] * state_.cells[i];
+        const Vessel& below = exchange_.vessels[k_receptor];
+        for (std::size_t k = 0; k < below.cells.size(); ++k)
+            sum += below.conductance[k] * (state_.cells[below.cells[k]] - state_.vessels[k_receptor]);
+        return sum;
     }
 
     void advance(double until) {
         while (now_ < until - 1e-9 * std::max(1.0, std::fabs(until))) {
             if (nothing_anywhere()) break;
-            double h = std::min(step_, until - now_);
+            double h = std::min({step_, until - now_, vehicle_.time_to_follow(now_)});
             if (h > 0.5 * (until - now_) && h < until - now_) h = 0.5 * (until - now_);
             try_step(h);
         }
@@ -198,16 +237,13 @@ class Run {
     void try_step(double h) {
         prepare(h);
         const ExchangeState before = state_;
-        const double skin_before = in_skin(), receptor_before = in_receptor();
+        const double skin_before = in_skin(), absorbed_before = absorbed_so_far();
         double error = 0;
         if (gentle_ > 0)
             stepper_.backward_euler(exchange_, h, state_);
         else
             error = stepper_.step(exchange_, h, true, state_);
-        const double left = state_.given[0] - before.given[0];
-        const double absorbed = in_receptor() - receptor_before + state_.blood - before.blood;
-        const double scale =
-            in_skin() + in_receptor() + sampled_ + state_.blood + 1e-9 * vehicle_.amount() + 1e-300;
+        const double scale = in_skin() + absorbed_so_far() + 1e-9 * vehicle_.amount() + 1e-300;
         const double highest = *std::max_element(state_.cells.begin(), state_.cells.end());
         const double lowest = *std::min_element(state_.cells.begin(), state_.cells.end());
         check(std::isfinite(highest) && std::isfinite(lowest), Kind::numerics,
@@ -215,30 +251,69 @@ class Run {
         const bool negative = lowest < -1e-6 * highest;
         const double relative = error / (spec_.tolerance * scale);
         const bool too_far = relative > 1 && h > 1e-4;
-        if (too_far || (negative && h > 1e-4) || !vehicle_.take(left)) {
+        if (too_far || (negative && h > 1e-4)) {
             state_ = before;
             ++result_.rejected;
             step_ = h * (too_far ? std::clamp(0.8 / std::cbrt(relative), 0.1, 0.5) : 0.3);
             if (negative && step_ < 1e-2) gentle_ = 1;
-            check(step_ > 1e-12, Kind::numerics, fmt::format("the step at {:.6g} s becomes too small", now_),
-                  "transport");
             return;
         }
-        balance(skin_before, left, absorbed, before);
+        const double left = state_.given[k_vehicle] - before.given[k_vehicle];
+        if (runs_dry(left)) {
+            const double share = vehicle_.amount() / left;
+            if (share < 0.9 && h > 1e-9) { // look closer at when it is gone
+                state_ = before;
+                ++result_.rejected;
+                step_ = 1.02 * share * h;
+                return;
+            }
+            stop_at(share, before);
+            h *= share;
+        }
+        vehicle_.take(state_.given[k_vehicle] - before.given[k_vehicle]);
+        balance(skin_before, absorbed_so_far() - absorbed_before, before);
         needles_left_ -= released_in_step_;
         now_ += h;
         ++result_.steps;
         if (gentle_ > 0) --gentle_;
         step_ = h * std::clamp(0.85 / std::cbrt(std::max(relative, 1e-3)), 0.3, 2.5);
+        follow_peaks(h, absorbed_so_far() - absorbed_before);
+    }
+
+    /// Whether more would leave the vehicle than there is.
+    bool runs_dry(double left) const {
+        return vehicle_.present() && !vehicle_.unlimited() && left > vehicle_.amount() * (1 + 1e-12);
+    }
+
+    /// Ends a step at a share of its length, on the line between its ends: nothing is lost on it.
+    void stop_at(double share, const ExchangeState& before) {
+        const auto between = [share](double from, double& to) { to = from + share * (to - from); };
+        for (std::size_t i = 0; i < exchange_.cells; ++i) between(before.cells[i], state_.cells[i]);
+        for (std::size_t v = 0; v < state_.vessels.size(); ++v) {
+            between(before.vessels[v], state_.vessels[v]);
+            between(before.given[v], state_.given[v]);
+        }
+        between(before.blood, state_.blood);
+        between(before.air, state_.air);
+        released_in_step_ *= share;
+    }
+
+    void follow_peaks(double h, double absorbed) {
+        if (!sampled_receptor_) flux_peak_.add(now_, flux());
+        if (!has_plasma(spec_.molecule)) return;
+        plasma_ = plasma_after(spec_.molecule, spec_.area, plasma_, absorbed, h);
+        plasma_peak_.add(now_, plasma_);
     }
 
     /// Worst defect of: gain of the skin = given by the vehicle + released - blood - air - receptor.
-    void balance(double skin_before, double left, double absorbed, const ExchangeState& before) {
+    void balance(double skin_before, double absorbed, const ExchangeState& before) {
         const double drained = state_.air - before.air;
+        const double left = state_.given[k_vehicle] - before.given[k_vehicle];
         const double defect = in_skin() - skin_before - left - released_in_step_ + absorbed + drained;
         // of all that is or was in the skin: differences of sums are no better known than the sums
         const double scale = in_skin() + skin_before + std::fabs(left) + released_in_step_ + state_.blood +
-                             state_.air + std::fabs(state_.given[0]) + std::fabs(state_.given[1]);
+                             state_.air + std::fabs(state_.given[k_vehicle]) +
+                             std::fabs(state_.given[k_receptor]);
         if (scale > 0) result_.mass_balance = std::max(result_.mass_balance, std::fabs(defect) / scale);
     }
 
@@ -251,19 +326,15 @@ class Run {
         const auto layers = medium_.amounts_by_layer(exchange_, state_.cells);
         double by_tissue[3] = {0, 0, 0};
         for (int iz = 0; iz < medium_.layers(); ++iz) by_tissue[medium_.tissue_of(iz)] += layers[iz];
-        r.stratum_corneum.push_back(by_tissue[0]);
+        r.stratum_corneum.push_back(by_tissue[0] + in_leaks());
         r.epidermis.push_back(by_tissue[1]);
         r.dermis.push_back(by_tissue[2]);
-        r.absorbed.push_back(in_receptor() + sampled_ + state_.blood);
+        r.absorbed.push_back(absorbed_so_far());
         r.evaporated.push_back(state_.air);
         r.taken_off.push_back(removed_);
-        double flux = 0;
-        for (std::size_t i = 0; i < exchange_.cells; ++i) flux += exchange_.blood[i] * state_.cells[i];
-        const Vessel& below = exchange_.vessels[1];
-        for (std::size_t k = 0; k < below.cells.size(); ++k)
-            flux += below.conductance[k] * (state_.cells[below.cells[k]] - state_.vessels[1]);
-        r.flux.push_back(flux);
-        r.receptor.push_back(below.fixed ? 0 : state_.vessels[1]);
+        r.flux.push_back(flux());
+        r.receptor.push_back(exchange_.vessels[k_receptor].fixed ? 0 : state_.vessels[k_receptor]);
+        if (has_plasma(spec_.molecule)) r.plasma.push_back(plasma_);
         double open = 0;
         for (std::size_t c = 0; c < open_.size(); ++c) open += spec_.channels.classes[c].share * open_[c];
         r.open_share.push_back(open);
@@ -277,16 +348,33 @@ class Run {
         result_.free_profile.push_back(medium_.free_by_layer(state_.cells));
     }
 
+    /// Nothing is lost on the way from what was given to where it is.
+    void check_account() const {
+        const auto& r = result_;
+        if (r.time.empty()) return;
+        const double found = r.on_skin.back() + r.stratum_corneum.back() + r.epidermis.back() +
+                             r.dermis.back() + r.absorbed.back() + r.evaporated.back() + r.taken_off.back();
+        const bool whole = vehicle_.unlimited() || r.time.back() < spec_.horizon ||
+                           std::fabs(found - r.dose) <= 1e-8 * r.dose;
+        check(whole && r.mass_balance <= 1e-8, Kind::numerics,
+              fmt::format("{:.6g} of {:.6g} kg/m2 are accounted for, worst step {:.2g}", found, r.dose,
+                          r.mass_balance),
+              "transport");
+    }
+
     const PermeationSpec& spec_;
     Medium medium_;
     Vehicle vehicle_;
     Exchange exchange_;
     ExchangeState state_;
     ExchangeStepper stepper_;
-    std::vector<double> open_, events_;
+    std::vector<double> open_;
+    std::set<double> events_;
     double now_ = 0, step_ = 1e-3, needles_left_ = 0, removed_ = 0, sampled_ = 0, released_in_step_ = 0;
+    double given_ = 0, plasma_ = 0, last_sample_ = 0, absorbed_at_sample_ = 0;
+    HighestPoint flux_peak_, plasma_peak_;
     int gentle_ = 2;
-    bool started_ = false;
+    bool started_ = false, sampled_receptor_ = false;
     Permeation result_;
 };
 
@@ -306,42 +394,6 @@ Permeation permeate(const PermeationSpec& given) {
     if (spec.output_times.empty())
         for (int i = 0; i <= 100; ++i) spec.output_times.push_back(spec.horizon * i / 100);
     return Run(spec).run();
-}
-
-double Permeation::absorbed_at(double t) const {
-    const auto after = std::lower_bound(time.begin(), time.end(), t);
-    if (after == time.begin()) return absorbed.front();
-    if (after == time.end()) return absorbed.back();
-    const auto i = static_cast<std::size_t>(after - time.begin());
-    const double share = (t - time[i - 1]) / (time[i] - time[i - 1]);
-    return absorbed[i - 1] + share * (absorbed[i] - absorbed[i - 1]);
-}
-
-double Permeation::largest_flux() const {
-    return flux.empty() ? 0 : *std::max_element(flux.begin(), flux.end());
-}
-
-double Permeation::lag() const {
-    if (flux.empty()) return NAN;
-    const auto i = static_cast<std::size_t>(std::max_element(flux.begin(), flux.end()) - flux.begin());
-    return flux[i] > 0 ? time[i] - absorbed[i] / flux[i] : NAN;
-}
-
-double Permeation::peak_plasma() const {
-    return plasma.empty() ? NAN : *std::max_element(plasma.begin(), plasma.end());
-}
-
-std::vector<double> plasma_course(const Molecule& m, double area, const std::vector<double>& time,
-                                  const std::vector<double>& absorbed) {
-    if (!(m.plasma_clearance > 0) || !(m.distribution_volume > 0) || time.empty()) return {};
-    const double k = m.plasma_clearance / m.distribution_volume;
-    std::vector<double> c{0};
-    for (std::size_t i = 1; i < time.size(); ++i) {
-        const double h = time[i] - time[i - 1];
-        const double rate = area * (absorbed[i] - absorbed[i - 1]) / h / m.distribution_volume;
-        c.push_back(c.back() * std::exp(-k * h) - rate / k * std::expm1(-k * h));
-    }
-    return c;
 }
 
 } // namespace stipple::transport

@@ -12,10 +12,18 @@ namespace stipple::transport {
 enum class Form {
     solution, ///< dissolved in a liquid that may dry
     neat,     ///< the pure substance
-    cream     ///< in a base that stays: cream, gel, ointment, patch
+    cream,    ///< in a base that stays: cream, ointment, patch
+    gel       ///< in a base whose water dries and whose film stays
 };
 
-/// One application.
+/// The same vehicle put on once more.
+struct Application {
+    double start = NAN;     ///< from needling on [s]
+    double thickness = NAN; ///< volume per area [m]; NaN: as the first time
+    bool wiped = false;     ///< what is left of the last one is wiped off first
+};
+
+/// What is put on, once or several times.
 struct Dose {
     Form form = Form::solution;
     double concentration = 0; ///< in the vehicle [kg/m³]
@@ -23,10 +31,13 @@ struct Dose {
     double affinity = 1;      ///< vehicle/water partition [-]
     double solubility = NAN;  ///< in the vehicle [kg/m³]; NaN: of water times affinity, where known
     double ph = 7;
-    double start = 0, end = INFINITY;                           ///< from needling on; negative: before [s]
-    bool occluded = false;                                      ///< nothing evaporates under the cover
-    double wind = 0.168;                                        ///< over the skin [m/s]
-    double amount() const { return concentration * thickness; } ///< [kg/m²]
+    double residue = NAN;             ///< share of the volume that does not evaporate [-]; NaN: by form
+    double start = 0, end = INFINITY; ///< from needling on; negative: before [s]
+    bool occluded = false;            ///< nothing evaporates under the cover
+    double wind = 0.168;              ///< over the skin [m/s]
+    std::vector<Application> more{};  ///< after the first, in the order of their starts
+    double amount() const { return concentration * thickness; } ///< of the first application [kg/m²]
+    double total() const;                                       ///< of all [kg/m²]
 };
 
 /// Keys that mean the same of everything that is put on the skin: of a Dose, and of specs of other rooms with
@@ -60,9 +71,9 @@ template <class Key> std::vector<Key> vehicle_keys() {
     using On = OnSkin<Key>;
     return {
         Key("form", &Dose::form)
-            .words({"solution", "neat", "cream"})
+            .words({"solution", "neat", "cream", "gel"})
             .means("solution: a liquid that may dry; neat: the pure substance; cream: a base that stays "
-                   "(cream, gel, patch)"),
+                   "(cream, ointment, patch); gel: its water dries, a film of it stays"),
         On::concentration()
             .range(0, 3000)
             .left_to("required unless vehicle.form = \"neat\"")
@@ -79,6 +90,11 @@ template <class Key> std::vector<Key> vehicle_keys() {
             .left_to("as in water, times the affinity")
             .means("how much dissolves in the vehicle; the rest waits as a solid"),
         On::ph().means("sets how much is neutral: only that passes the lipids of intact skin"),
+        Key("residue_share", &Dose::residue)
+            .range(0, 1)
+            .left_to("0 of a solution, 0.1 of a gel, 1 of a cream")
+            .means(
+                "share of the vehicle that does not evaporate; a film of it keeps the substance dissolved"),
     };
 }
 
@@ -102,7 +118,22 @@ template <class Key> std::vector<Key> wearing_keys() {
     };
 }
 
-/// The keys of one application, in their order.
+/// The keys of one more application, in their order.
+template <class Key = schema::Key<Application>> std::vector<Key> application_keys() {
+    return {
+        Key("start_min", &Application::start)
+            .range(-1e5, 1e6)
+            .required()
+            .means("when the same vehicle is put on once more, counted from needling"),
+        Key("amount_ul_per_cm2", &Application::thickness)
+            .range(1e-6, 1e6)
+            .left_to("as the first time")
+            .means("volume of vehicle per area"),
+        Key("wiped", &Application::wiped).means("what is left of the application before is wiped off first"),
+    };
+}
+
+/// The keys of what is put on, in their order.
 template <class Key = schema::Key<Dose>> std::vector<Key> dose_keys() {
     return schema::joined<Key>({vehicle_keys<Key>(), wearing_keys<Key>()});
 }
@@ -195,6 +226,11 @@ struct PermeationSpec {
     double tolerance = 2e-4; ///< error of one step over the amount in the skin
 };
 
+/// Highest value of a course, and when.
+struct Peak {
+    double value = NAN, time = NAN;
+};
+
 /// Course of a dose; amounts per area of skin.
 struct Permeation {
     std::vector<double> time;                                        ///< [s]
@@ -212,14 +248,14 @@ struct Permeation {
     double dose = 0;         ///< all that was given; infinite dose: what was taken up [kg/m²]
     double mass_balance = 0; ///< worst relative defect of a step
     int steps = 0, rejected = 0, cells = 0;
-    double permeability = 0; ///< kp of the intact barrier from water [m/s]
-    bool measured = false;   ///< a number of the user took the place of a prediction
+    double permeability =
+        0; ///< kp of stratum corneum and viable epidermis, intact, from the vehicle's water [m/s]
+    bool measured = false; ///< a number of the user took the place of a prediction
+    /// Highest flux [kg/m²/s] and plasma level [kg/m³] with their times [s]: vertex of the parabola through three
+    /// steps, whatever the outputs. Below a sampled receptor the flux is the mean between two samples. NaN: none.
+    Peak flux_peak{}, plasma_peak{};
 
     double absorbed_at(double t) const; ///< linear between outputs
-    /// Highest flux, and the intercept of that tangent on the time axis (the lag) [s].
-    double largest_flux() const;
-    double lag() const;
-    double peak_plasma() const;
 };
 
 /// Diffusion of one substance through stratum corneum, viable epidermis and dermis in cells around channels,
@@ -228,19 +264,21 @@ struct Permeation {
 ///   y [kg/m³] concentration in water at equilibrium
 ///   K, D of the layer, or of the fluid in a channel (K = 1, D_aq) for the share of each cell that lies in
 ///   the open channel at the time
-///   top: well-stirred vehicle (dissolved at most to saturation; the solvent dries; what a drying vehicle
+///   top: well-stirred vehicle (dissolved at most to saturation; the solvent dries; what a drying solution
 ///   leaves goes into the upper tenth of the stratum corneum up to saturation, the rest lies on it as a
-///   solid)
+///   solid; what dries drives nothing through the leaks)
 ///   bottom: receptor, or in living skin no flux and clearance k in the dermis
 /// Source: dancik2013 for the layers; channels as closing holes are ours (docs/methods/transport.md).
 /// Finite volumes, second order; TR-BDF2 in time with the coefficients of the middle of each step.
-/// Errors: Kind::input where numbers do not make sense; Kind::numerics if a value is not finite.
+/// Errors: Kind::input where numbers do not make sense; Kind::numerics if a value is not finite or substance is lost.
 Permeation permeate(const PermeationSpec& spec);
 
-/// Course of the plasma from the course of absorption.
-/// Equation: V dC/dt = A J(t) - CL C   Source: one compartment, e.g. bannon1989 for nicotine patches.
-/// J constant between outputs; exact in between. Shapes: as `time`; empty if CL or V is not known.
-std::vector<double> plasma_course(const Molecule& molecule, double area, const std::vector<double>& time,
-                                  const std::vector<double>& absorbed);
+/// One step of the plasma level, in one compartment.
+/// Equation: V dC/dt = A J(t) - CL C, J constant within the step: exact
+///   C [kg/m³]   V [m³] and CL [m³/s] of the substance   A [m²]   absorbed = J h [kg/m²]
+/// Source: one compartment, e.g. bannon1989 for nicotine patches.
+double plasma_after(const Molecule& molecule, double area, double before, double absorbed, double h);
+/// Whether clearance and volume are known.
+bool has_plasma(const Molecule& molecule);
 
 } // namespace stipple::transport

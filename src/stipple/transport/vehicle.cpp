@@ -14,23 +14,59 @@ static double air_side(double wind, double molecular_weight) {
     return 1e-2 / 3600 * 6320 * std::pow(wind, 0.78) / std::cbrt(molecular_weight / 1e-3);
 }
 
+/// Share of the vehicle that does not evaporate.
+static double film_share(const Constants& k, const Dose& dose) {
+    if (dose.occluded) return 1; // nothing dries under a cover
+    if (std::isfinite(dose.residue)) return dose.residue;
+    return dose.form == Form::cream ? 1 : dose.form == Form::gel ? k.gel_residue : 0;
+}
+
 Vehicle::Vehicle(const Constants& k, const Dose& dose, const Molecule& m)
-    : affinity_(dose.affinity), thickness_(dose.form == Form::neat ? 0 : dose.thickness),
-      amount_(dose.amount()), first_amount_(dose.amount()),
-      unlimited_(dose.thickness <= 0 && dose.concentration > 0) {
+    : affinity_(dose.affinity), concentration_(dose.concentration), film_share_(film_share(k, dose)),
+      solvent_share_(1 - film_share_), unlimited_(dose.thickness <= 0 && dose.concentration > 0) {
     const double in_water = std::isfinite(m.solubility)
                                 ? std::min(m.solubility / neutral_share(m, dose.ph), m.density)
                                 : m.density;
     saturation_ = std::isfinite(dose.solubility) ? dose.solubility / dose.affinity : in_water;
-    if (unlimited_) amount_ = first_amount_ = dose.concentration; // unlimited dose
-    if (dose.occluded) return;
-    if (dose.form == Form::solution && !unlimited_)
+    if (dose.form == Form::neat) film_share_ = solvent_share_ = 0; // nothing holds it: dry from the start
+    if (film_share_ < 1 && !unlimited_)
         speed_ = air_side(dose.wind, k_water) * k.vapour_step / k_water_density;
-    if (std::isfinite(m.vapour_pressure)) {
+    if (!dose.occluded && std::isfinite(m.vapour_pressure)) {
         const double vapour =
             m.vapour_pressure * m.molecular_weight / (k_gas * (k.skin_temperature + units::zero_celsius));
         evaporation_ = air_side(dose.wind, m.molecular_weight) * vapour / in_water;
     }
+}
+
+double Vehicle::volume(double now) const {
+    if (dried_) return film_;
+    return film_ + (speed_ > 0 ? std::max(0.0, water_ - speed_ * (now - since_)) : water_);
+}
+
+double Vehicle::dry_at() const {
+    return present_ && !dried_ && speed_ > 0 ? since_ + water_ / speed_ : INFINITY;
+}
+
+double Vehicle::fresh() const {
+    return std::min(concentration_ / affinity_, saturation_);
+}
+
+double Vehicle::time_to_follow(double now) const {
+    constexpr double k_part = 0.4; // of the volume that is left
+    if (!present_ || dried_ || unlimited_ || !(speed_ > 0)) return INFINITY;
+    const double left = volume(now);
+    if (amount_ >= saturation_ * left * affinity_ || left <= film_) return INFINITY;
+    return k_part * left / speed_;
+}
+
+void Vehicle::apply(double now, double thickness) {
+    water_ = (present_ ? volume(now) - film_ : 0) + solvent_share_ * thickness;
+    film_ = (present_ ? film_ : 0) + film_share_ * thickness;
+    since_ = now;
+    present_ = true;
+    dried_ = false;
+    amount_ += unlimited_ ? concentration_ : concentration_ * thickness;
+    put_on_ += concentration_ * thickness;
 }
 
 double Vehicle::remove() {
@@ -40,12 +76,13 @@ double Vehicle::remove() {
 
 double Vehicle::dry_up(double room) {
     dried_ = true;
+    if (film_ > 0) return 0;
     const double left = std::min(amount_, room);
     amount_ -= left;
     return left;
 }
 
-void Vehicle::set(double since, Vessel& vessel, double& value) const {
+void Vehicle::set(double now, Vessel& vessel, double& value) const {
     if (!present_ || exhausted()) {
         vessel.fixed = true;
         vessel.capacity = vessel.drain = 0;
@@ -57,20 +94,16 @@ void Vehicle::set(double since, Vessel& vessel, double& value) const {
     if (unlimited_) {
         vessel.fixed = true;
         vessel.drain = 0;
-        value = std::min(first_amount_ / affinity_, saturation_);
+        value = fresh();
         return;
     }
-    const double thickness = dried_ ? 0 : std::max(0.0, thickness_ - speed_ * since);
-    vessel.capacity = thickness * affinity_;
+    vessel.capacity = volume(now) * affinity_;
     vessel.fixed = amount_ >= saturation_ * vessel.capacity * (1 - 1e-12);
     value = vessel.fixed ? saturation_ : amount_ / vessel.capacity;
 }
 
-bool Vehicle::take(double left) {
-    if (!present_ || unlimited_) return true;
-    if (left > amount_ * (1 + 1e-12)) return false;
-    amount_ = std::max(0.0, amount_ - left);
-    return true;
+void Vehicle::take(double left) {
+    if (present_ && !unlimited_) amount_ = std::max(0.0, amount_ - left);
 }
 
 } // namespace stipple::transport

@@ -26,8 +26,12 @@ static Json absorbed_part(const study::ProductResult& result) {
     const auto& course = result.course;
     Json json{{"absorbed_ug_per_cm2", finite(course.absorbed.back() / k_ug_per_cm2)},
               {"share_of_dose", finite(study::absorbed_share(result.study, course))},
-              {"largest_flux_ug_per_cm2_h", finite(course.largest_flux() / k_ug_per_cm2_h)},
-              {"lag_h", finite(course.lag() / hour)},
+              {"largest_flux_ug_per_cm2_h", finite(course.flux_peak.value / k_ug_per_cm2_h)},
+              {"largest_flux_time_h", finite(course.flux_peak.time / hour)},
+              {"steady_flux_ug_per_cm2_h", finite(result.steady.flux / k_ug_per_cm2_h)},
+              {"steady_permeability_cm_per_h", finite(result.steady.permeability / k_cm_per_h)},
+              {"share_of_steady_flux", finite(study::share_of_steady_flux(result))},
+              {"lag_h", finite(result.steady.lag / hour)},
               {"intact_absorbed_ug_per_cm2", finite(result.intact.absorbed.back() / k_ug_per_cm2)},
               {"enhancement", finite(study::resolved_gain(result.enhancement))},
               {"enhancement_lo", finite(study::resolved_gain(result.enhancement_lo))},
@@ -77,8 +81,9 @@ static Json closing_part(const study::ProductResult& result) {
 
 static Json plasma_part(const study::ProductResult& result) {
     if (study::plasma_of(result).empty()) return nullptr;
-    return {{"peak_ng_per_ml", finite(result.course.peak_plasma() / k_ng_per_ml)},
-            {"peak_time_h", finite(study::plasma_peak_time(result) / hour)},
+    const transport::Peak peak = study::plasma_peak_of(result);
+    return {{"peak_ng_per_ml", finite(peak.value / k_ng_per_ml)},
+            {"peak_time_h", finite(peak.time / hour)},
             {"area_cm2", finite(result.study.area / cm2)}};
 }
 
@@ -105,6 +110,10 @@ std::string permeate_json(const study::ProductResult& result) {
     json["warnings"] = warnings_part(result.warnings);
     json["product_file"] = keys_part(study::product_schema(result.model), result.study);
     if (!result.study.channels) json["product_file"]["channels"] = nullptr;
+    json["product_file"]["application"] = Json::array();
+    for (const auto& one : result.study.dose.more)
+        json["product_file"]["application"].push_back(
+            keys_part(study::application_schema(), one)["application"]);
     json["dose_ug_per_cm2"] = finite(study::is_unlimited(result.study) ? NAN : course.dose / k_ug_per_cm2);
     json["removed_ug_per_cm2"] = finite(course.taken_off.back() / k_ug_per_cm2);
     json["permeability_cm_per_h"] = finite(course.permeability / k_cm_per_h);

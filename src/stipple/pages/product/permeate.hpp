@@ -26,8 +26,10 @@ std::string dose_sentence(const Model& model, const study::ProductStudy& study);
 std::string skin_sentence(const study::ProductStudy& study);
 /// How many channels, how deep, how wide; or that there are none.
 std::string channels_sentence(const study::ProductResult& result);
-/// Share of the dose, flux, lag and gain over intact skin.
+/// Amount, share of the dose and largest flux.
 std::string absorbed_sentence(const study::ProductResult& result);
+/// What an unlimited dose comes to on intact skin, and whether this run got there; empty if nothing passes.
+std::string steady_sentence(const study::ProductResult& result);
 std::string enhancement_sentence(const study::ProductResult& result);
 
 } // namespace stipple::pages

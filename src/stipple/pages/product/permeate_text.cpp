@@ -86,10 +86,11 @@ std::string closing_sentence(const study::ProductResult& result) {
 }
 
 std::string plasma_sentence(const study::ProductResult& result) {
+    const transport::Peak peak = study::plasma_peak_of(result);
     return fmt::format("Plasma: at most {}\u00a0ng/mL, {} after the start, from {}\u00a0cm² of skin (one "
                        "compartment).",
-                       number(result.course.peak_plasma() / k_ng_per_ml),
-                       hours_words(study::plasma_peak_time(result)), setting(result.study.area / cm2));
+                       number(peak.value / k_ng_per_ml), hours_words(peak.time),
+                       setting(result.study.area / cm2));
 }
 
 std::string numerics_sentence(const transport::Permeation& course) {
@@ -107,6 +108,7 @@ std::string permeate_text(const study::ProductResult& result) {
            wrapped(channels_sentence(result)) + "\n" + wrapped(absorbed_sentence(result));
     if (const std::string gain = enhancement_sentence(result); !gain.empty()) out += wrapped(gain);
     out += wrapped(barrier_sentence(result));
+    out += wrapped(steady_sentence(result));
     if (const std::string unknown = solubility_sentence(result); !unknown.empty()) out += wrapped(unknown);
     out += "\n" + amount_table(result) + "\n";
     if (study::has_channels(result)) out += wrapped(closing_sentence(result));

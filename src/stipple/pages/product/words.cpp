@@ -64,6 +64,7 @@ static std::string vehicle_words(const study::ProductStudy& study) {
     const std::string concentration = setting(dose.concentration / k_mg_per_ml) + k_space + "mg/mL in a ";
     std::string out = dose.form == Form::neat       ? "neat"
                       : dose.form == Form::solution ? concentration + "solution"
+                      : dose.form == Form::gel      ? concentration + "gel that dries"
                                                     : concentration + "base that stays";
     if (study::is_unlimited(study)) return out + ", unlimited dose";
     return out + fmt::format(", {}{}µL/cm² ({}; {} on {}{}cm²)", setting(dose.thickness / 1e-5), k_space,
@@ -92,6 +93,8 @@ std::string dose_sentence(const Model& model, const study::ProductStudy& study) 
         if (dose.start != 0)
             out += fmt::format(", put on {} {} needling", minutes_words(std::fabs(dose.start)),
                                dose.start < 0 ? "before" : "after");
+        if (const std::size_t times = dose.more.size() + 1; times > 1)
+            out += fmt::format(", {} times, last at {}", times, minutes_words(dose.more.back().start));
         if (std::isfinite(dose.end)) out += ", wiped off at " + minutes_words(dose.end);
     }
     if (!needles.empty()) out += (vehicle.empty() ? ", " : "; ") + needles;
@@ -138,15 +141,28 @@ std::string absorbed_sentence(const study::ProductResult& result) {
             range(result.absorbed_lo.back() / k_ug_per_cm2, result.absorbed_hi.back() / k_ug_per_cm2),
             result.members);
     if (std::isfinite(share)) out += ", " + percent(share) + " of the dose";
-    out +=
-        fmt::format(". Largest flux {}{}µg/cm²/h", number(course.largest_flux() / k_ug_per_cm2_h), k_space);
-    return out + (std::isfinite(course.lag()) ? ", lag " + hours_words(course.lag()) + "." : ".");
+    return out + fmt::format(". Largest flux {}{}µg/cm²/h, at {}.",
+                             number(course.flux_peak.value / k_ug_per_cm2_h), k_space,
+                             hours_words(course.flux_peak.time));
 }
 
 /// Whether hardly anything has come through yet: the lag takes more than a third of the run.
-static bool is_in_lag(const transport::Permeation& course) {
-    const bool rises = !course.flux.empty() && course.flux.back() >= course.largest_flux();
-    return rises && course.lag() > course.time.back() / 3;
+static bool is_in_lag(const study::ProductResult& result) {
+    const transport::Permeation& course = result.intact;
+    const bool rises = !course.flux.empty() && course.flux.back() >= 0.999 * course.flux_peak.value;
+    return rises && result.steady.lag > course.time.back() / 3;
+}
+
+std::string steady_sentence(const study::ProductResult& result) {
+    if (!(result.steady.flux > 0)) return "";
+    std::string out = fmt::format(
+        "An unlimited dose of it comes to {}{}µg/cm²/h through intact skin, with a lag time of {}",
+        number(result.steady.flux / k_ug_per_cm2_h), k_space, hours_words(result.steady.lag));
+    const double share = study::share_of_steady_flux(result);
+    if (!std::isfinite(share)) return out + ".";
+    return out + (share < 0.95
+                      ? fmt::format("; this run ends before: its flux is {} of that.", percent(share))
+                      : ", which this run has reached.");
 }
 
 static std::string gain_range(const study::ProductResult& result) {
@@ -167,7 +183,7 @@ std::string enhancement_sentence(const study::ProductResult& result) {
     if (result.members > 0)
         out += fmt::format(" ({}: parameter uncertainty, p10 to p90 of {} samples)", gain_range(result),
                            result.members);
-    if (is_in_lag(result.intact))
+    if (is_in_lag(result))
         out +=
             ". The flux through intact skin still rises at the end: the ratio is large because intact skin "
             "is slow, and falls in a longer run";

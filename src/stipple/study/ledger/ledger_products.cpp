@@ -36,11 +36,6 @@ double highest(const TimeCourse& values) {
     return values.empty() ? NAN : *std::max_element(values.begin(), values.end());
 }
 
-double peak_time(const TimeCourse& time, const TimeCourse& values) {
-    if (values.empty()) return NAN;
-    return time[static_cast<std::size_t>(std::max_element(values.begin(), values.end()) - values.begin())];
-}
-
 double area_below(const TimeCourse& time, const TimeCourse& values) {
     if (values.empty()) return NAN;
     double sum = 0;
@@ -83,17 +78,18 @@ Fields fields_of_run(const ProductResult& r) {
     const auto& c = r.course;
     const double in_dermis = r.study.dermis * units::to_si("ug/mL"), ng = units::to_si("ng/mL");
     return {
-        {"largest_flux_ug_per_cm2_h", c.largest_flux() / units::to_si("ug/cm2/h")},
-        {"largest_flux_enhancement", c.largest_flux() / r.intact.largest_flux()},
-        {"lag_h", c.lag() / units::hour},
+        {"largest_flux_ug_per_cm2_h", c.flux_peak.value / units::to_si("ug/cm2/h")},
+        {"largest_flux_enhancement", c.flux_peak.value / r.intact.flux_peak.value},
+        {"lag_h", r.steady.lag / units::hour},
+        {"steady_flux_ug_per_cm2_h", r.steady.flux / units::to_si("ug/cm2/h")},
         {"permeability_cm_per_h", r.intact.permeability / units::to_si("cm/h")},
         {"log10_kp_cm_per_s", std::log10(r.intact.permeability / units::to_si("cm/s"))},
         {"half_life_h", r.closure.half_life / units::hour},
         {"water_loss_back_h", r.closure.water_loss / units::hour},
         {"impedance_back_h", r.closure.impedance / units::hour},
         {"dye_gone_h", r.closure.dye / units::hour},
-        {"plasma_peak_h", peak_time(c.time, c.plasma) / units::hour},
-        {"plasma_peak_ng_per_ml", c.peak_plasma() / ng},
+        {"plasma_peak_h", plasma_peak_of(r).time / units::hour},
+        {"plasma_peak_ng_per_ml", plasma_peak_of(r).value / ng},
         {"plasma_area_ng_h_per_ml", area_below(c.time, c.plasma) / (ng * units::hour)},
         {"dermis_peak_ug_per_ml", highest(c.dermis) / in_dermis},
         {"dermis_area_ug_h_per_ml", area_below(c.time, c.dermis) / (in_dermis * units::hour)},

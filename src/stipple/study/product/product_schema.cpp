@@ -40,8 +40,14 @@ std::vector<KeyOf<ProductStudy>> product_schema(const Model& model) {
     });
 }
 
+std::vector<KeyOf<transport::Application>> application_schema() {
+    return list("application", transport::application_keys(), transport::Application{});
+}
+
 std::vector<KeyFacts> product_keys(const Model& model) {
-    return facts_of(product_schema(model));
+    auto all = facts_of(product_schema(model));
+    for (const auto& key : application_schema()) all.push_back(key);
+    return all;
 }
 
 } // namespace stipple::study

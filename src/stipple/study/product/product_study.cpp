@@ -1,5 +1,4 @@
-#include "stipple/study/product/product_study.hpp"
-#include "stipple/base/statistics.hpp"
+#include "stipple/study/product/product_band.hpp"
 #include "stipple/base/tasks.hpp"
 #include "stipple/base/units.hpp"
 #include "stipple/course/ensemble.hpp"
@@ -11,7 +10,6 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
-#include <mutex>
 
 namespace stipple::study {
 
@@ -45,90 +43,7 @@ Molecule overlaid(const Model& model, const Molecule& own) {
     return m;
 }
 
-void find_missing(const Model& model, const ProductStudy& study, std::vector<Problem>& problems) {
-    const auto keys = product_schema(model);
-    const auto need = [&](const char* path, const char* why) {
-        schema::need(keys, study, path, why, problems);
-    };
-    if (study.molecule.name.empty()) {
-        need("product.molecular_weight_g_per_mol", "without a name the substance needs a weight");
-        need("product.log_kow", "without a name the substance needs its log Kow");
-    }
-    if (study.dose.form != Form::neat && !(study.dose.concentration > 0) && !(study.needles.amount > 0))
-        problems.push_back(
-            {.what = "missing: nothing is applied without a concentration or a load of the needles",
-             .key = "vehicle.concentration_mg_per_ml",
-             .allowed = "above 0 mg/mL"});
-    if (!study.channels || !study.model.empty()) return;
-    need("channels.number_per_cm2", "channels need a number");
-    need("channels.depth_um", "channels need a depth");
-    need("channels.diameter_um", "channels need a width");
-}
-
-void find_misplaced(const ProductStudy& study, const std::set<std::string>& given,
-                    std::vector<Problem>& problems) {
-    const auto misplaced = [&](const std::string& path, const std::string& why) {
-        if (given.contains(path)) problems.push_back({.what = why, .key = path});
-    };
-    if (study.state == SkinState::living)
-        for (const char* path :
-             {"receptor.volume_ml_per_cm2", "receptor.sampling_interval_h", "receptor.sampled_share"})
-            misplaced(path, "living skin has no receptor below it: skin.state = \"excised\"");
-    if (study.state == SkinState::epidermis)
-        misplaced("skin.dermis_um", "skin.state \"epidermis\" has no dermis");
-    if (study.dose.form == Form::neat)
-        for (const char* path : {"vehicle.concentration_mg_per_ml", "vehicle.affinity",
-                                 "vehicle.solubility_mg_per_ml", "vehicle.ph"})
-            misplaced(path, "a neat substance has no vehicle");
-    if (!study.model.empty())
-        for (const char* path : {"channels.number_per_cm2", "channels.depth_um", "channels.depth_sd_um",
-                                 "channels.diameter_um", "channels.taper_um"})
-            misplaced(path, "channels.model makes the channels already");
-    else
-        for (const char* path : {"channels.needle_length_mm", "channels.passes"})
-            misplaced(path, "this key goes with channels.model");
-    if (study.patch > 0 && study.model.empty())
-        problems.push_back(
-            {.what = "a patch needs a device that says where the punctures are: channels.model",
-             .key = "run.patch_mm"});
-    if (!study.channels && study.needles.kind != transport::NeedleKind::solid)
-        problems.push_back(
-            {.what = "needles that carry a load need a section [channels]", .key = "needles.kind"});
-}
-
 } // namespace
-
-/// Holes cannot cover more than the surface that they are in.
-static void find_too_many(const ProductStudy& study, std::vector<Problem>& problems) {
-    if (!study.channels || !study.model.empty()) return;
-    const double one = 0.25 * M_PI * study.diameter * study.diameter; // NaN where it is missing
-    if (!(study.per_m2 * one > 1)) return;
-    problems.push_back(
-        {.what = fmt::format("holes {:g} um wide would cover {:.3g} % of the surface", study.diameter / um,
-                             100 * study.per_m2 * one),
-         .key = "channels.number_per_cm2",
-         .value = fmt::format("{:g} per cm2", study.per_m2 / per_cm2),
-         .allowed = fmt::format("at most {:g} per cm2, all of the surface", std::floor(1 / one / per_cm2))});
-}
-
-std::vector<Problem> check_product_study(const Model& model, const ProductStudy& study,
-                                         const std::set<std::string>& given) {
-    std::vector<Problem> problems;
-    find_misplaced(study, given, problems);
-    find_missing(model, study, problems);
-    find_too_many(study, problems);
-    if (study.dose.end <= study.dose.start)
-        problems.push_back({.what = "it would be wiped off before it is put on",
-                            .key = "vehicle.end_min",
-                            .value = fmt::format("{:g}", study.dose.end / minute),
-                            .allowed = fmt::format("more than {:g} min", study.dose.start / minute)});
-    if (study.dose.start >= study.horizon)
-        problems.push_back({.what = "it would be put on after the end of the run",
-                            .key = "vehicle.start_min",
-                            .value = fmt::format("{:g}", study.dose.start / minute),
-                            .allowed = fmt::format("less than {:g} min", study.horizon / minute)});
-    return problems;
-}
 
 ProductStudy resolved(const Model& model, ProductStudy study) {
     study.molecule = overlaid(model, study.molecule);
@@ -154,8 +69,8 @@ ProductStudy resolved(const Model& model, ProductStudy study) {
 static transport::Hydration hydration_of(const ProductStudy& s) {
     if (s.soaked == Soaked::full) return transport::Hydration::full;
     if (s.soaked == Soaked::partial) return transport::Hydration::partial;
-    const bool wet = s.dose.occluded || s.dose.form == Form::cream || s.dose.thickness == 0 ||
-                     s.state != SkinState::living;
+    const bool stays = s.dose.form == Form::cream && !(s.dose.residue < 1);
+    const bool wet = s.dose.occluded || stays || s.dose.thickness == 0 || s.state != SkinState::living;
     return wet ? transport::Hydration::full : transport::Hydration::partial;
 }
 
@@ -227,56 +142,6 @@ transport::PermeationSpec permeation_spec(const Model& model, const ProductStudy
 
 namespace {
 
-struct Member {
-    std::vector<double> absorbed;
-    double enhancement = NAN;
-};
-
-double enhancement_of(const transport::Permeation& with, const transport::Permeation& without) {
-    const double intact = without.absorbed.back();
-    return intact > 0 ? with.absorbed.back() / intact : NAN;
-}
-
-void add_band(ProductResult& r, const ProductOptions& options) {
-    const auto n = static_cast<std::size_t>(options.members);
-    if (n == 0) return;
-    const auto draws = latin_hypercube(n, 4, options.seed, Purpose::prior);
-    std::vector<Member> members(n);
-    std::vector<std::function<void()>> tasks;
-    std::mutex mutex;
-    std::size_t done = 0;
-    for (std::size_t i = 0; i < n; ++i)
-        tasks.emplace_back([&, i] {
-            auto spec = r.spec;
-            transport::vary_permeation(spec, draws[i]);
-            const auto with = transport::permeate(spec);
-            members[i] = {with.absorbed, enhancement_of(with, transport::permeate(transport::intact(spec)))};
-            const std::lock_guard lock(mutex);
-            if (options.progress &&
-                !options.progress({.stage = "permeation",
-                                   .fraction = static_cast<double>(++done) / static_cast<double>(n)}))
-                throw Error(Kind::interrupted, Problem{.what = "interrupted"});
-        });
-    run_tasks(tasks, options.threads);
-    // members run on a coarse grid: their band is rescaled to the central run
-    auto middle = r.spec;
-    transport::vary_permeation(middle, {0, 0, 0, 0});
-    const auto coarse = transport::permeate(middle);
-    const double coarse_gain = enhancement_of(coarse, transport::permeate(transport::intact(middle)));
-    std::vector<double> values(n);
-    for (std::size_t t = 0; t < r.course.time.size(); ++t) {
-        for (std::size_t i = 0; i < n; ++i) values[i] = members[i].absorbed[t];
-        const double scale = coarse.absorbed[t] > 0 ? r.course.absorbed[t] / coarse.absorbed[t] : 1;
-        r.absorbed_lo.push_back(scale * quantile(values, 0.1));
-        r.absorbed_hi.push_back(scale * quantile(values, 0.9));
-    }
-    for (std::size_t i = 0; i < n; ++i) values[i] = members[i].enhancement;
-    const double gain_scale = coarse_gain > 0 ? r.enhancement / coarse_gain : 1;
-    r.enhancement_lo = gain_scale * quantile(values, 0.1);
-    r.enhancement_hi = gain_scale * quantile(values, 0.9);
-    r.members = static_cast<int>(n);
-}
-
 Closure closure_of(const transport::PermeationSpec& spec, double stratum_corneum) {
     Closure c;
     if (spec.channels.classes.empty()) return c;
@@ -307,16 +172,16 @@ ProductResult permeate_product(const Model& model, const ProductStudy& study, co
     const bool needled = !r.spec.channels.classes.empty();
     r.intact = needled ? transport::permeate(transport::intact(r.spec)) : r.course;
     if (needled) r.enhancement = enhancement_of(r.course, r.intact);
-    add_band(r, options);
+    r.steady = transport::steady_state(r.spec);
     const double sc = skin::make_skin(model, r.study.person).layer("stratum_corneum").thickness;
     r.closure = closure_of(r.spec, sc);
     for (const double t : r.course.time)
         r.barrier.push_back(
             transport::barrier(r.spec.constants, r.spec.channels, r.spec.closing, std::max(t, 0.0), sc));
     const double dose = r.study.dose.thickness > 0 || needled ? r.course.dose : 0;
-    r.warnings = transport::product_warnings(
-        model, r.study.molecule, dose, r.study.area,
-        r.study.state == SkinState::living ? r.course.peak_plasma() : NAN, needled);
+    r.warnings = transport::product_warnings(model, r.study.molecule, dose, r.study.area,
+                                             plasma_peak_of(r).value, needled);
+    add_band(r, options);
     r.parameters = r.study.molecule.parameters;
     for (const auto& p : model["transport/parameters"].parameters("transport")) r.parameters.push_back(p);
     return r;
@@ -339,11 +204,14 @@ const std::vector<double>& plasma_of(const ProductResult& result) {
     return result.study.state == SkinState::living ? result.course.plasma : k_none;
 }
 
-double plasma_peak_time(const ProductResult& result) {
-    const auto& plasma = plasma_of(result);
-    if (plasma.empty()) return NAN;
-    const auto peak = std::max_element(plasma.begin(), plasma.end()) - plasma.begin();
-    return result.course.time[static_cast<std::size_t>(peak)];
+transport::Peak plasma_peak_of(const ProductResult& result) {
+    return result.study.state == SkinState::living ? result.course.plasma_peak : transport::Peak{};
+}
+
+double share_of_steady_flux(const ProductResult& result) {
+    const bool comes_to_it = is_unlimited(result.study) && !has_channels(result) &&
+                             !(result.study.dose.end < result.study.horizon);
+    return comes_to_it && result.steady.flux > 0 ? result.course.flux.back() / result.steady.flux : NAN;
 }
 
 } // namespace stipple::study

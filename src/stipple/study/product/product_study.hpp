@@ -3,6 +3,7 @@
 #include "stipple/base/units.hpp"
 #include "stipple/course/course.hpp"
 #include "stipple/schema/key.hpp"
+#include "stipple/transport/steady_state.hpp"
 #include "stipple/transport/transport.hpp"
 #include <functional>
 #include <set>
@@ -131,8 +132,11 @@ template <class Key = schema::Key<ProductStudy>> std::vector<Key> run_keys() {
     };
 }
 
-/// Every key of the product file, in the order of the file.
+/// Every key of the product file but those of [[application]], in the order of the file.
 std::vector<schema::KeyOf<ProductStudy>> product_schema(const Model& model);
+/// Those of one [[application]].
+std::vector<schema::KeyOf<transport::Application>> application_schema();
+/// All of them.
 std::vector<schema::KeyFacts> product_keys(const Model& model);
 
 /// What no single key can say. One problem per fault; none if the study is sound.
@@ -158,6 +162,7 @@ struct ProductResult {
     transport::PermeationSpec spec;
     transport::Permeation course;                 ///< with the channels, if there are any
     transport::Permeation intact;                 ///< the same without
+    transport::SteadyState steady;                ///< of an unlimited dose of this vehicle on the intact skin
     std::vector<double> absorbed_lo, absorbed_hi; ///< 10 % and 90 % of the members, as course.time [kg/m²]
     double enhancement = NAN, enhancement_lo = NAN,
            enhancement_hi = NAN; ///< absorbed over that of intact skin
@@ -190,8 +195,10 @@ bool heals(const Closure& closure);
 bool has_channels(const ProductResult& result);
 /// The plasma counts in living skin only. Empty if there is none.
 const std::vector<double>& plasma_of(const ProductResult& result);
-/// Time of the highest plasma level [s].
-double plasma_peak_time(const ProductResult& result);
+/// The highest plasma level [kg/m³] and its time [s]; NaN if there is none.
+transport::Peak plasma_peak_of(const ProductResult& result);
+/// What the flux at the end is of the steady one; NaN where it cannot come to it: a dose that runs out.
+double share_of_steady_flux(const ProductResult& result);
 /// Nothing says how much lies on the skin where the vehicle never runs out.
 bool is_unlimited(const ProductStudy& study);
 

@@ -8,7 +8,7 @@ using namespace schema;
 namespace {
 
 std::vector<KeyFacts> sweepable_keys(const Model& model) {
-    auto keys = product_keys(model);
+    auto keys = facts_of(product_schema(model));
     std::erase_if(keys, [](const KeyFacts& key) { return key.path == "schema" || key.path == "title"; });
     return keys;
 }
@@ -36,10 +36,10 @@ ProductPoint kept(const ProductResult& r, std::vector<Value> values) {
             .absorbed = r.course.absorbed.back(),
             .share = absorbed_share(r.study, r.course),
             .enhancement = resolved_gain(r.enhancement),
-            .largest_flux = r.course.largest_flux(),
-            .lag = r.course.lag(),
+            .largest_flux = r.course.flux_peak.value,
+            .lag = r.steady.lag,
             .permeability = r.course.permeability,
-            .peak_plasma = r.study.state == SkinState::living ? r.course.peak_plasma() : NAN,
+            .peak_plasma = plasma_peak_of(r).value,
             .half_life = r.closure.half_life,
             .water_loss = r.closure.water_loss};
 }
@@ -96,9 +96,15 @@ ProductSweep sweep_products(const Model& model, const ProductStudy& study, const
     std::vector<std::vector<Warning>> warnings(all);
     run_points("permeation", all, threads, progress, [&](std::size_t i) {
         auto values = values_at(axes, i);
-        auto one = computed(model, keys, study, axes, values);
-        warnings[i] = std::move(one.warnings);
-        result.points[i] = kept(one, std::move(values));
+        try {
+            auto one = computed(model, keys, study, axes, values);
+            warnings[i] = std::move(one.warnings);
+            result.points[i] = kept(one, std::move(values));
+        } catch (const Error& e) {
+            if (e.kind() != Kind::numerics) throw;
+            warnings[i] = {{Warning::Level::note, "points that could not be computed are empty", ""}};
+            result.points[i] = {.at = std::move(values)};
+        }
     });
     result.warnings = united(warnings);
     return result;

@@ -14,7 +14,7 @@ struct ProductPoint {
     double share = NAN;            ///< of the dose, at the end
     double enhancement = NAN;      ///< absorbed over that of intact skin, see resolved_gain
     double largest_flux = NAN;     ///< [kg/m²/s]
-    double lag = NAN;              ///< [s]
+    double lag = NAN;              ///< of the steady state of the intact skin [s]
     double permeability = NAN;     ///< of the intact skin [m/s]
     double peak_plasma = NAN;      ///< [kg/m³]
     double half_life = NAN;        ///< of the sealing [s]; infinite in excised skin
