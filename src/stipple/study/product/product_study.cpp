@@ -25,7 +25,8 @@ using transport::Form;
 using transport::Molecule;
 
 /// The user's numbers over those of the tables.
-Molecule overlaid(const Model& model, const Molecule& own) {
+Molecule overlaid(const Model& model, Molecule own) {
+    transport::size_by_formula(model, own);
     if (own.name.empty()) return own;
     Molecule m = transport::make_molecule(model, own.name);
     const auto take = [](double& to, double from) {
@@ -42,6 +43,9 @@ Molecule overlaid(const Model& model, const Molecule& own) {
     take(m.distribution_volume, own.distribution_volume);
     if (own.charge_when_ionised != 0) m.charge_when_ionised = own.charge_when_ionised;
     m.measured = own.measured;
+    m.formula = own.formula;
+    m.rings = own.rings;
+    m.parameters.insert(m.parameters.end(), own.parameters.begin(), own.parameters.end());
     return m;
 }
 
@@ -51,7 +55,8 @@ void find_missing(const Model& model, const ProductStudy& study, std::vector<Pro
         schema::need(keys, study, path, why, problems);
     };
     if (study.molecule.name.empty()) {
-        need("product.molecular_weight_g_per_mol", "without a name the substance needs a weight");
+        if (study.molecule.formula.empty())
+            need("product.molecular_weight_g_per_mol", "without a name the substance needs a weight");
         need("product.log_kow", "without a name the substance needs its log Kow");
     }
     if (study.dose.form != Form::neat && !(study.dose.concentration > 0) && !(study.needles.amount > 0))
@@ -98,6 +103,15 @@ void find_misplaced(const ProductStudy& study, const std::set<std::string>& give
 
 } // namespace
 
+static void find_impossible_formula(const Model& model, Molecule own, std::vector<Problem>& problems) {
+    try {
+        transport::size_by_formula(model, own);
+    } catch (const Error& e) {
+        if (e.kind() != Kind::input) throw;
+        problems.insert(problems.end(), e.problems().begin(), e.problems().end());
+    }
+}
+
 /// Holes cannot cover more than the surface that they are in.
 static void find_too_many(const ProductStudy& study, std::vector<Problem>& problems) {
     if (!study.channels || !study.model.empty()) return;
@@ -117,6 +131,7 @@ std::vector<Problem> check_product_study(const Model& model, const ProductStudy&
     find_misplaced(study, given, problems);
     find_missing(model, study, problems);
     find_too_many(study, problems);
+    find_impossible_formula(model, study.molecule, problems);
     if (study.dose.end <= study.dose.start)
         problems.push_back({.what = "it would be wiped off before it is put on",
                             .key = "vehicle.end_min",
@@ -240,7 +255,7 @@ double enhancement_of(const transport::Permeation& with, const transport::Permea
 void add_band(ProductResult& r, const ProductOptions& options) {
     const auto n = static_cast<std::size_t>(options.members);
     if (n == 0) return;
-    const auto draws = latin_hypercube(n, 4, options.seed, Purpose::prior);
+    const auto draws = latin_hypercube(n, transport::k_permeation_numbers, options.seed, Purpose::prior);
     std::vector<Member> members(n);
     std::vector<std::function<void()>> tasks;
     std::mutex mutex;
@@ -260,7 +275,7 @@ void add_band(ProductResult& r, const ProductOptions& options) {
     run_tasks(tasks, options.threads);
     // members run on a coarse grid: their band is rescaled to the central run
     auto middle = r.spec;
-    transport::vary_permeation(middle, {0, 0, 0, 0});
+    transport::vary_permeation(middle, std::vector<double>(transport::k_permeation_numbers));
     const auto coarse = transport::permeate(middle);
     const double coarse_gain = enhancement_of(coarse, transport::permeate(transport::intact(middle)));
     std::vector<double> values(n);
@@ -305,6 +320,7 @@ ProductResult permeate_product(const Model& model, const ProductStudy& study, co
     r.spec = permeation_spec(model, r.study);
     r.course = transport::permeate(r.spec);
     const bool needled = !r.spec.channels.classes.empty();
+    r.permeability = transport::kp_band(r.spec.constants, r.spec.molecule, r.spec.layers, r.spec.sc_factor);
     r.intact = needled ? transport::permeate(transport::intact(r.spec)) : r.course;
     if (needled) r.enhancement = enhancement_of(r.course, r.intact);
     add_band(r, options);
