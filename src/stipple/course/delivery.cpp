@@ -43,8 +43,8 @@ std::pair<double, double> drawn(const transport::PermeationSpec& spec, const std
 void add_band(const transport::PermeationSpec& spec, int members, std::uint64_t seed, Uptake& u) {
     if (members <= 0) return;
     std::vector<double> absorbed, enhancement;
-    for (const auto& z : latin_hypercube(static_cast<std::size_t>(members),
-                                           transport::k_permeation_numbers, seed, Purpose::prior)) {
+    for (const auto& z : latin_hypercube(static_cast<std::size_t>(members), transport::k_permeation_numbers,
+                                         seed, Purpose::prior)) {
         const auto [share, gain] = drawn(spec, z);
         absorbed.push_back(share);
         enhancement.push_back(gain);

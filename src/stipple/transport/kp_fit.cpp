@@ -58,7 +58,7 @@ KpFit kp_fit(const Model& model, const std::string& name, bool fresh) {
     std::vector<Entry> entries;
     for (const auto& c : compounds)
         for (const double y : c.measured) entries.push_back({&c.molecule, y});
-    const Errors ours = errors_of(entries, [&k](const Entry& e) { return kp_predicted(k, *e.molecule); }),
+    const Errors ours = errors_of(entries, [&k](const Entry&e) { return kp_predicted(k, *e.molecule); }),
                  null = errors_of(entries, potts_guy);
     return {.rows = static_cast<int>(entries.size()),
             .bias = ours.bias,

@@ -31,7 +31,7 @@ std::vector<Residual> residuals_of(const Constants& k, const Compounds& compound
 double least(double low, double high, const std::function<double(double)>& f) {
     const double share = 0.5 * (std::sqrt(5.0) - 1);
     double a = high - share * (high - low), b = low + share * (high - low), at_a = f(a), at_b = f(b);
-    while (high - low > 1e-6) {
+    while (high - low > 1e-4) {
         if (at_a < at_b) {
             high = b, b = a, at_b = at_a;
             at_a = f(a = high - share * (high - low));
@@ -85,15 +85,16 @@ struct Misfits {
 };
 Misfits misfits_of(const Constants& k, const std::vector<std::vector<Residual>>& sets) {
     Misfits m{std::vector<double>(sets.size(), 0.5), 0.1};
-    for (int round = 0; round < 12; ++round) {
+    double before = NAN;
+    for (int round = 0; round < 20 && !(std::abs(m.slope - before) < 1e-4); ++round) {
+        before = m.slope;
         for (std::size_t i = 0; i < sets.size(); ++i)
             m.scale[i] = std::exp(least(std::log(0.02), std::log(5.0), [&](double ln_scale) {
                 return surprise_of(sets[i], k, std::exp(ln_scale), m.slope);
             }));
         m.slope = least(-0.3, 0.6, [&](double slope) {
             double sum = 0;
-            for (std::size_t i = 0; i < sets.size(); ++i)
-                sum += surprise_of(sets[i], k, m.scale[i], slope);
+            for (std::size_t i = 0; i < sets.size(); ++i) sum += surprise_of(sets[i], k, m.scale[i], slope);
             return sum;
         });
     }

@@ -6,10 +6,10 @@ namespace stipple::transport {
 
 /// What the two tables say about the error of a predicted permeability, log10; all t with 4 degrees of freedom.
 struct KpSpread {
-    double record = 0;  ///< scale between records of one substance (table A), each substance once
-    double misfit = 0;  ///< of substances of table B that are not in A, at log Kow 1.5
+    double record = 0;   ///< scale between records of one substance (table A), each substance once
+    double misfit = 0;   ///< of substances of table B that are not in A, at log Kow 1.5
     double misfit_a = 0; ///< of those of table A, on which the laws were made
-    double slope = 0;   ///< of ln misfit with |log Kow - 1.5|, common to both
+    double slope = 0;    ///< of ln misfit with |log Kow - 1.5|, common to both
 };
 /// The greatest likelihood of one residual a substance: median of its records less the prediction, of scale
 /// sqrt(m² e^(2 g d) + r²/n), n records. Medians of table B count as one record: how many stand behind them

@@ -109,7 +109,8 @@ double stratum_corneum_partition(const Constants& k, const Molecule& m, Hydratio
 
 double dermal_clearance(const Constants& k, const Molecule& m, double flow) {
     const double potts_guy =
-        k_cm / k_hour * std::pow(10.0, -2.7437 + 0.71 * m.log_kow - 0.0061 * equivalent_weight(k, m) / k_gram);
+        k_cm / k_hour *
+        std::pow(10.0, -2.7437 + 0.71 * m.log_kow - 0.0061 * equivalent_weight(k, m) / k_gram);
     const double wall =
         k.capillary_factor * potts_guy + k.capillary_pores * aqueous_diffusivity(k, m) *
                                              pore_hindrance(solute_radius(k, m), k.capillary_pore_radius);

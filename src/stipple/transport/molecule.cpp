@@ -119,11 +119,10 @@ void size_by_formula(const Model& model, Molecule& m) {
     const double volume = schroeder_volume(model, formula, m.rings);
     if (std::isfinite(m.molar_volume)) return;
     if (!std::isfinite(volume))
-        throw Error(Kind::input,
-                    Problem{.what = "no volume increment is known for one of its elements: give "
-                                    "molar_volume_cm3_per_mol, or leave the formula out",
-                            .key = "product.formula",
-                            .value = m.formula});
+        throw Error(Kind::input, Problem{.what = "no volume increment is known for one of its elements: give "
+                                                 "molar_volume_cm3_per_mol, or leave the formula out",
+                                         .key = "product.formula",
+                                         .value = m.formula});
     m.molar_volume = volume;
     m.parameters.push_back({.room = "transport",
                             .name = "product.molar_volume",

@@ -59,8 +59,9 @@ template <class Key> std::vector<Key> substance_keys(const Model& model) {
             .means("a substance of the tables; the keys below then override its numbers"),
         Key("formula", &Molecule::formula)
             .left_to("by name, or not known")
-            .means("molecular formula of the neutral molecule, such as \"C8H10N4O2\": gives the molar volume by "
-                   "increments, and the weight")
+            .means(
+                "molecular formula of the neutral molecule, such as \"C8H10N4O2\": gives the molar volume by "
+                "increments, and the weight")
             .from("airsea2023"),
         Key("rings", &Molecule::rings)
             .range(0, 100)

@@ -81,8 +81,8 @@ TEST_CASE("volumes of the products are those that the increments give") {
 }
 
 TEST_CASE("what is no formula is refused in one line") {
-    for (const char* text : {"caffeine", "C8H10N4O2.HCl", "C8H10N4O2-", " C6H6", "C6H6 ", "6C", "(CH3)2CO", "C0H4",
-                             "C999999H2", "H", "CH5", "C6H7", "Xx2", "Na2"}) {
+    for (const char* text : {"caffeine", "C8H10N4O2.HCl", "C8H10N4O2-", " C6H6", "C6H6 ", "6C", "(CH3)2CO",
+                             "C0H4", "C999999H2", "H", "CH5", "C6H7", "Xx2", "Na2"}) {
         INFO(text);
         CHECK(refusal(text).find("product.formula: ") == 0);
     }
@@ -96,7 +96,7 @@ TEST_CASE("what is no formula is refused in one line") {
 }
 
 TEST_CASE("trihalomethanes pass as fast as measured, bromoform fastest") {
-    // xu2002: 0.16 to 0.21 cm/h from water at 25 C. log Kow 1.97 and 2.40
+    // xu2002: 0.16 to 0.21 cm/h from water at 25 C. log Kow of chloroform from table A, of bromoform about 2.4
     const auto k = make_constants(model());
     const double per_hour = std::log10(3600.0);
     const double chloroform = kp_predicted(k, sized("CHCl3", 1.97)) + per_hour,
@@ -109,9 +109,11 @@ TEST_CASE("trihalomethanes pass as fast as measured, bromoform fastest") {
     CHECK(chloroform == Approx(-0.80).margin(0.75));
     CHECK(bromoform == Approx(-0.68).margin(0.75));
     CHECK(before < bromoform - 1); // by weight
-    const auto band = kp_band(k, sized("CHBr3", 2.40), {.living = false});
-    CHECK(band.low < 0.21e-2 / 3600);
-    CHECK(band.high > 0.21e-2 / 3600);
+    for (const double log_kow : {2.2, 2.6}) {
+        const auto band = kp_band(k, sized("CHBr3", log_kow), {.living = false});
+        CHECK(band.low < 0.21e-2 / 3600);
+        CHECK(band.high > 0.21e-2 / 3600);
+    }
 }
 
 TEST_CASE("the band of a barrier alone is the quantile of Student's t") {

@@ -63,9 +63,9 @@ TEST_CASE("an ordinary substance is what its weight says: the volume by weight m
         m.molar_volume = m.molecular_weight / k.packed_density;
         by_weight.molar_volume = NAN;
         const LayerOptions skin = any_skin();
-        RC_ASSERT(std::abs(make_layers(k, m, skin).permeability() /
-                               make_layers(k, by_weight, skin).permeability() -
-                           1) < 1e-9);
+        RC_ASSERT(
+            std::abs(make_layers(k, m, skin).permeability() / make_layers(k, by_weight, skin).permeability() -
+                     1) < 1e-9);
     });
 }
 

@@ -161,7 +161,7 @@ struct ProductResult {
     transport::Permeation intact;                 ///< the same without
     std::vector<double> absorbed_lo, absorbed_hi; ///< 10 % and 90 % of the members, as course.time [kg/m²]
     double enhancement = NAN, enhancement_lo = NAN,
-           enhancement_hi = NAN; ///< absorbed over that of intact skin
+           enhancement_hi = NAN;    ///< absorbed over that of intact skin
     transport::KpBand permeability; ///< of intact skin, what a measurement of it would give
     int members = 0;
     Closure closure;
