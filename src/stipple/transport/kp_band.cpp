@@ -47,7 +47,14 @@ double share_below(const std::vector<Draw>& draws, double scale, double p) {
 }
 
 double quantile_of(const std::vector<Draw>& draws, double scale, double probability) {
-    double low = -30, high = 0; // log10 of m/s
+    double low = INFINITY, high = -INFINITY; // log10 of m/s
+    for (const auto& d : draws) {
+        const double kp = std::log10(1 / (1 / d.barrier + 1 / d.viable));
+        low = std::min(low, kp);
+        high = std::max(high, kp);
+    }
+    low = std::max(low, -250.0) - 20 * scale; // further out than any quantile that is asked for
+    high += 20 * scale;
     while (high - low > 1e-9) {
         const double middle = 0.5 * (low + high);
         (share_below(draws, scale, std::pow(10.0, middle)) < probability ? low : high) = middle;

@@ -82,7 +82,11 @@ TEST_CASE("a band holds its centre, and is wider where the size is guessed") {
         RC_ASSERT(kp < known.high);
         RC_ASSERT(guessed.low < kp);
         RC_ASSERT(kp < guessed.high);
-        RC_ASSERT(guessed.high / guessed.low > known.high / known.low);
+        // of the barrier alone: where viable skin limits, no size of the substance makes it faster
+        LayerOptions barrier = skin;
+        barrier.epidermis = 1e-9;
+        const auto known_there = kp_band(k, m, barrier), guessed_there = kp_band(k, by_weight, barrier);
+        RC_ASSERT(guessed_there.high / guessed_there.low > known_there.high / known_there.low);
         m.measured.permeability = make_layers(k, m, skin).stratum_corneum.permeability();
         const auto measured = kp_band(k, m, skin);
         RC_ASSERT(measured.high / measured.low < known.high / known.low);
