@@ -56,6 +56,8 @@ const std::vector<Holding>& holdings() {
         {"insertion/predictions"},
         {"healing/reference_session", value, "reference."},
         {"transport/creams", {"concentration_mg_per_ml", "potency", "ph", "thickness_um"}},
+        {"transport/formulas"},   // of the substances of kp_b
+        {"transport/increments"}, // of chemistry: nothing to vary
         {"transport/parameters", value},
         {"transport/products"},
         {"transport/properties", value, "", {"product", "property"}},

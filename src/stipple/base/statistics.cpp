@@ -31,6 +31,18 @@ double log_sd_of(double cv) {
     return std::sqrt(std::log1p(cv * cv));
 }
 
+double t4_probability(double x) {
+    if (std::isinf(x)) return x > 0 ? 1 : 0;
+    const double y = x / std::sqrt(1 + 0.25 * x * x);
+    return 0.5 + 0.375 * y * (1 - y * y / 12);
+}
+
+double t4_quantile(double u) {
+    const double a = 4 * u * (1 - u), root = std::sqrt(a);
+    const double q = std::cos(std::acos(root) / 3) / root;
+    return (u < 0.5 ? -2 : 2) * std::sqrt(std::max(0.0, q - 1));
+}
+
 std::vector<std::vector<double>> latin_hypercube(std::size_t n, std::size_t dimensions, std::uint64_t seed,
                                                  Purpose purpose) {
     std::vector<std::vector<double>> z(n, std::vector<double>(dimensions));

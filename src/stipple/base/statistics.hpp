@@ -16,6 +16,12 @@ double variance_about(const std::vector<double>& values, double centre);
 /// Standard deviation of the logarithm of a log-normal quantity with this coefficient of variation.
 double log_sd_of(double cv);
 
+/// Student's t with four degrees of freedom: P(T <= x), and its inverse.
+/// Equation: F = 1/2 + 3/8 y (1 - y²/12),  y = x/sqrt(1 + x²/4);  the inverse in closed form
+/// Source: shaw2006.
+double t4_probability(double x);
+double t4_quantile(double probability);
+
 /// Latin hypercube of standard normal numbers: n members in `dimensions` dimensions, member-major.
 std::vector<std::vector<double>> latin_hypercube(std::size_t n, std::size_t dimensions, std::uint64_t seed,
                                                  Purpose purpose);

@@ -43,12 +43,13 @@ std::pair<double, double> drawn(const transport::PermeationSpec& spec, const std
 void add_band(const transport::PermeationSpec& spec, int members, std::uint64_t seed, Uptake& u) {
     if (members <= 0) return;
     std::vector<double> absorbed, enhancement;
-    for (const auto& z : latin_hypercube(static_cast<std::size_t>(members), 4, seed, Purpose::prior)) {
+    for (const auto& z : latin_hypercube(static_cast<std::size_t>(members), transport::k_permeation_numbers,
+                                         seed, Purpose::prior)) {
         const auto [share, gain] = drawn(spec, z);
         absorbed.push_back(share);
         enhancement.push_back(gain);
     }
-    const auto [share, gain] = drawn(spec, {0, 0, 0, 0});
+    const auto [share, gain] = drawn(spec, std::vector<double>(transport::k_permeation_numbers));
     const double by_share = share > 0 ? u.absorbed / share : 1, by_gain = gain > 0 ? u.enhancement / gain : 1;
     u.absorbed_lo = std::min(by_share * quantile(absorbed, 0.1), 1.0);
     u.absorbed_hi = std::min(by_share * quantile(absorbed, 0.9), 1.0);

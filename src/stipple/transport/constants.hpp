@@ -16,7 +16,9 @@ namespace stipple::transport {
     X(seal_age_slope) X(seal_age_floor) X(pore_speed) X(pore_occluded_share) X(dye_radius) \
     X(intact_conductance) X(fluid_conductivity) X(body_resistance) X(electrode_area) \
     X(intact_water_loss) X(vapour_diffusivity) X(vapour_step) X(air_transfer) X(skin_temperature) \
-    X(water_viscosity) X(spread_barrier) X(spread_substance) X(spread_tissue) X(spread_channel) X(spread_sealing)
+    X(water_viscosity) X(packed_density) \
+    X(spread_volume) X(spread_misfit) X(spread_misfit_slope) X(spread_record) \
+    X(spread_tissue) X(spread_channel) X(spread_sealing)
 // clang-format on
 
 /// Constants of transport through skin, in SI.

@@ -2,47 +2,24 @@
 #include "stipple/base/error.hpp"
 #include "stipple/base/model.hpp"
 #include "stipple/base/units.hpp"
-#include "stipple/transport/layers.hpp"
-#include "stipple/transport/molecule.hpp"
+#include "stipple/transport/kp_records.hpp"
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace stipple::transport {
 
 namespace {
 
-/// One row of a table of measured permeabilities.
+/// One record.
 struct Entry {
-    double weight = 0, log_kow = 0, measured = 0; // g/mol; log10 cm/s
+    const Molecule* molecule;
+    double measured; // log10 cm/s
 };
-
-std::vector<Entry> entries_of(const Model& model, const std::string& name) {
-    const TableView t = model["transport/raw/" + name];
-    std::vector<Entry> entries;
-    for (std::size_t r = 0; r < t.rows.size(); ++r)
-        entries.push_back({t.number(r, "molecular_weight_g_per_mol"), t.number(r, "log_kow"),
-                           t.number(r, "log10_kp_cm_per_s")});
-    return entries;
-}
-
-/// The tables round differently and disagree about log Kow: what is this near counts as the same substance.
-bool same_substance(const Entry& a, const Entry& b) {
-    return std::abs(a.weight - b.weight) < 0.6 && std::abs(a.log_kow - b.log_kow) < 0.35;
-}
-
-/// From weight and log Kow alone: pKa, volume and solubility of these substances are not in the tables.
-double predicted(const Constants& k, const Entry& e) {
-    Molecule molecule;
-    molecule.molecular_weight = e.weight * units::to_si("g/mol");
-    molecule.log_kow = e.log_kow;
-    LayerOptions excised;
-    excised.living = false;
-    return std::log10(make_layers(k, molecule, excised).permeability() / units::to_si("cm/s"));
-}
 
 /// Source: Potts and Guy as printed in ospskin2021.
 double potts_guy(const Entry& e) {
-    return -6.3 + 0.71 * e.log_kow - 0.0061 * e.weight;
+    return -6.3 + 0.71 * e.molecule->log_kow - 0.0061 * e.molecule->molecular_weight / units::to_si("g/mol");
 }
 
 struct Errors {
@@ -58,7 +35,7 @@ template <class Law> Errors errors_of(const std::vector<Entry>& entries, const L
         sum.bias += error;
         sum.rms += error * error;
         sizes.push_back(std::abs(error));
-        if (e.log_kow >= 0) continue;
+        if (e.molecule->log_kow >= 0) continue;
         sum.bias_polar += error;
         ++polar;
     }
@@ -74,17 +51,14 @@ template <class Law> Errors errors_of(const std::vector<Entry>& entries, const L
 } // namespace
 
 KpFit kp_fit(const Model& model, const std::string& name, bool fresh) {
-    std::vector<Entry> entries = entries_of(model, name);
-    if (fresh) {
-        const std::vector<Entry> known = entries_of(model, "kp_a");
-        std::erase_if(entries, [&](const Entry& e) {
-            return std::any_of(known.begin(), known.end(),
-                               [&](const Entry& k) { return same_substance(e, k); });
-        });
-    }
-    check(!entries.empty(), Kind::data, "no row of the table is left", "transport/raw/" + name);
+    std::vector<KpCompound> compounds = kp_compounds(model, name);
+    if (fresh) compounds = not_among(std::move(compounds), kp_compounds(model, "kp_a"));
+    check(!compounds.empty(), Kind::data, "no row of the table is left", "transport/raw/" + name);
     const Constants k = make_constants(model);
-    const Errors ours = errors_of(entries, [&k](const Entry&e) { return predicted(k, e); }),
+    std::vector<Entry> entries;
+    for (const auto& c : compounds)
+        for (const double y : c.measured) entries.push_back({&c.molecule, y});
+    const Errors ours = errors_of(entries, [&k](const Entry&e) { return kp_predicted(k, *e.molecule); }),
                  null = errors_of(entries, potts_guy);
     return {.rows = static_cast<int>(entries.size()),
             .bias = ours.bias,

@@ -80,10 +80,10 @@ double SkinLayers::permeability() const {
 
 double lipid_corneocyte_permeability(const Constants& k, const Molecule& m, Hydration hydration) {
     const Structure s = structure_of(k, hydration);
-    const double weight = m.molecular_weight / k_gram;
+    const double weight = equivalent_weight(k, m) / k_gram;
     const double d_lip = k_cm2 * (1.24e-7 * std::pow(100 / weight, 2.43) + 2.34e-9) / s.slowing;
     const double hop = k_cm * std::pow(10.0, -0.570 - 0.840 * std::cbrt(weight)) / s.slowing;
-    const double lambda = solute_radius(m) / k.fibre_radius;
+    const double lambda = solute_radius(k, m) / k.fibre_radius;
     const auto& f = s.hydrodynamic;
     // fibres leave no room beyond this radius: what is left is a trickle, not a negative share
     const double room = std::max(1 - s.fibres * (1 + lambda) * (1 + lambda), 1e-3);
@@ -99,7 +99,7 @@ Leaks make_leaks(const Constants& k, const Molecule& m, Hydration hydration, dou
     const Structure s = structure_of(k, hydration);
     const double h = s.thickness;
     const double diffusivity =
-        aqueous_diffusivity(k, m) * pore_hindrance(solute_radius(m), k.leak_radius) / s.slowing;
+        aqueous_diffusivity(k, m) * pore_hindrance(solute_radius(k, m), k.leak_radius) / s.slowing;
     if (diffusivity <= 0) return {};
     const double neutral = neutral_share(m, ph);
     const double of_charge =
@@ -118,10 +118,11 @@ double stratum_corneum_partition(const Constants& k, const Molecule& m, Hydratio
 
 double dermal_clearance(const Constants& k, const Molecule& m, double flow) {
     const double potts_guy =
-        k_cm / k_hour * std::pow(10.0, -2.7437 + 0.71 * m.log_kow - 0.0061 * m.molecular_weight / k_gram);
+        k_cm / k_hour *
+        std::pow(10.0, -2.7437 + 0.71 * m.log_kow - 0.0061 * equivalent_weight(k, m) / k_gram);
     const double wall =
         k.capillary_factor * potts_guy + k.capillary_pores * aqueous_diffusivity(k, m) *
-                                             pore_hindrance(solute_radius(m), k.capillary_pore_radius);
+                                             pore_hindrance(solute_radius(k, m), k.capillary_pore_radius);
     const double carried = k.blood_flow * flow;
     const double into_blood = carried > 0 ? 1 / (1 / (wall * k.capillary_area) + 1 / carried) : 0;
     return into_blood + k.lymph_flow;
@@ -162,7 +163,7 @@ SkinLayers make_layers(const Constants& k, const Molecule& m, const LayerOptions
     LayerProperties viable;
     viable.partition = k.aqueous_share * binding;
     const double carried = o.living ? k.albumin_share * k.bound_diffusivity * (1 - fu) / fu : 0;
-    viable.diffusivity = (tissue_diffusivity(m) + carried) / binding;
+    viable.diffusivity = (tissue_diffusivity(k, m) + carried) / binding;
     layers.epidermis = layers.dermis = viable;
     layers.epidermis.thickness = std::isfinite(o.epidermis) ? o.epidermis : k.epidermis_thickness;
     layers.dermis.thickness = o.dermis;

@@ -52,6 +52,7 @@ struct SkinLayers {
 ///   f = 0.9999 - 1.2762 x + 0.0718 x² + 0.1195 x³ hydrated,
 ///   f = 1.0001 - 2.4497 x + 1.141 x² + 0.5432 x³ partly
 /// Source: wang2007 (structure and fit of k_trans); formulas and c_ij as in ospskin2021.
+/// Departs: MW is the equivalent_weight, so that size acts, not mass.
 double lipid_corneocyte_permeability(const Constants& k, const Molecule& molecule, Hydration hydration);
 
 /// Permeability and lag of the leaks.
@@ -74,7 +75,7 @@ double stratum_corneum_partition(const Constants& k, const Molecule& molecule, H
 /// Equation: k = 1/(1/(P_cap S) + 1/Q) + q_lymph,  P_cap = 100 kp_PG + A_p D_aq H(a/r_c)
 ///   kp_PG Potts-Guy permeability (log cm/h = -2.7437 + 0.71 log Kow - 0.0061 MW)   S [1/m] capillary area
 ///   A_p [1/m] pores per wall area over their length   Q [1/s] blood flow
-/// Source: dancik2013 (first term).   Departs: pores and lymph (assumed), without which polar and large
+/// Source: dancik2013 (first term).   Departs: MW is the equivalent_weight; pores and lymph (assumed), without which polar and large
 /// molecules would never leave the dermis.
 double dermal_clearance(const Constants& k, const Molecule& molecule, double flow);
 

@@ -207,8 +207,8 @@ double Medium::channel_share(const Column& column, int iz, const std::vector<dou
 /// free in tissue; the meshes of a gel hold back.
 double Medium::channel_diffusivity(bool gel) const {
     const double hindrance =
-        gel ? pore_hindrance(solute_radius(spec_.molecule), spec_.constants.gel_mesh) : 1;
-    return tissue_diffusivity(spec_.molecule) * hindrance * spec_.tissue_factor;
+        gel ? pore_hindrance(solute_radius(spec_.constants, spec_.molecule), spec_.constants.gel_mesh) : 1;
+    return tissue_diffusivity(spec_.constants, spec_.molecule) * hindrance * spec_.tissue_factor;
 }
 
 void Medium::set_cell(const Column& column, int iz, const std::vector<double>& open, double fluid,

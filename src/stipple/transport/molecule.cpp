@@ -2,8 +2,10 @@
 #include "stipple/base/error.hpp"
 #include "stipple/base/units.hpp"
 #include "stipple/transport/constants.hpp"
+#include "stipple/transport/formula.hpp"
 #include <algorithm>
 #include <cmath>
+#include <fmt/format.h>
 
 namespace stipple::transport {
 
@@ -94,9 +96,49 @@ double neutral_share(const Molecule& m, double ph) {
     return 1 / (1 + std::pow(10.0, excess));
 }
 
-double molar_volume(const Molecule& m) {
-    if (std::isfinite(m.molar_volume)) return m.molar_volume;
-    return 0.95 * k_cm3_per_mol * m.molecular_weight / k_g_per_mol;
+void size_by_formula(const Model& model, Molecule& m) {
+    if (m.formula.empty()) {
+        check(!std::isfinite(m.rings), Kind::input, "rings of what? they go with a formula", "product.rings");
+        return;
+    }
+    const Formula formula = parse_formula(model, m.formula);
+    const int most = unsaturation(model, formula);
+    if (std::isfinite(m.rings) && (m.rings > most || m.rings != std::floor(m.rings)))
+        throw Error(Kind::input, Problem{.what = m.formula + " cannot have so many rings",
+                                         .key = "product.rings",
+                                         .value = fmt::format("{:g}", m.rings),
+                                         .allowed = fmt::format("whole numbers, at most {}", most)});
+    const double weight = formula_weight(model, formula);
+    constexpr double k_rounding = 0.005; // of tables and labels
+    if (!std::isfinite(m.molecular_weight)) m.molecular_weight = weight;
+    if (std::abs(m.molecular_weight / weight - 1) > k_rounding)
+        throw Error(Kind::input,
+                    Problem{.what = fmt::format("{} weighs {:.2f} g/mol", m.formula, weight / k_g_per_mol),
+                            .key = "product.molecular_weight_g_per_mol",
+                            .value = fmt::format("{:g} g/mol", m.molecular_weight / k_g_per_mol)});
+    const double volume = schroeder_volume(model, formula, m.rings);
+    if (std::isfinite(m.molar_volume)) return;
+    if (!std::isfinite(volume))
+        throw Error(Kind::input, Problem{.what = "no volume increment is known for one of its elements: give "
+                                                 "molar_volume_cm3_per_mol, or leave the formula out",
+                                         .key = "product.formula",
+                                         .value = m.formula});
+    m.molar_volume = volume;
+    m.parameters.push_back({.room = "transport",
+                            .name = "product.molar_volume",
+                            .value = volume / k_cm3_per_mol,
+                            .unit = "cm3/mol",
+                            .flag = "derived",
+                            .source = "airsea2023",
+                            .meaning = "Schroeder: " + m.formula});
+}
+
+double molar_volume(const Constants& k, const Molecule& m) {
+    return std::isfinite(m.molar_volume) ? m.molar_volume : m.molecular_weight / k.packed_density;
+}
+
+double equivalent_weight(const Constants& k, const Molecule& m) {
+    return std::isfinite(m.molar_volume) ? m.molar_volume * k.packed_density : m.molecular_weight;
 }
 
 double aqueous_diffusivity(const Constants& k, const Molecule& m) {
@@ -104,18 +146,18 @@ double aqueous_diffusivity(const Constants& k, const Molecule& m) {
         return k_boltzmann * (k.skin_temperature + units::zero_celsius) /
                (6 * M_PI * k.water_viscosity * m.radius);
     }
-    const double v = molar_volume(m) / k_cm3_per_mol;
+    const double v = molar_volume(k, m) / k_cm3_per_mol;
     return k_cm2_per_s * (v < 445.2 ? 1.92e-4 * std::pow(v, -0.6) : 3.78e-5 * std::pow(v, -1.0 / 3));
 }
 
-double solute_radius(const Molecule& m) {
+double solute_radius(const Constants& k, const Molecule& m) {
     if (std::isfinite(m.radius)) return m.radius;
-    const double v = molar_volume(m) / k_cm3_per_mol;
+    const double v = molar_volume(k, m) / k_cm3_per_mol;
     return k_angstrom * (v < 445 ? 0.145 * std::pow(v, 0.6) : 0.735 * std::cbrt(v));
 }
 
-double tissue_diffusivity(const Molecule& m) {
-    return k_cm2_per_s * std::pow(10.0, -4.15 - 0.6555 * std::log10(m.molecular_weight / k_g_per_mol));
+double tissue_diffusivity(const Constants& k, const Molecule& m) {
+    return k_cm2_per_s * std::pow(10.0, -4.15 - 0.6555 * std::log10(equivalent_weight(k, m) / k_g_per_mol));
 }
 
 double free_of_albumin(const Molecule& m) {

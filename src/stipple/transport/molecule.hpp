@@ -12,9 +12,11 @@ namespace stipple::transport {
 /// What is known of a substance, SI. NaN: not known, then predicted or left out as each field says.
 struct Molecule {
     std::string name;              ///< of a row of data/transport/products.csv, or the user's own
-    double molecular_weight = NAN; ///< [kg/mol]
+    std::string formula;           ///< of the neutral molecule, "C8H10N4O2"; empty: not given
+    double rings = NAN;            ///< in that formula; NaN: guessed (schroeder_volume)
+    double molecular_weight = NAN; ///< [kg/mol]; NaN: from the formula
     double log_kow = NAN;          ///< octanol/water partition of the neutral form, decadic logarithm
-    double molar_volume = NAN;     ///< at the boiling point [m³/mol]; NaN: from the molecular weight
+    double molar_volume = NAN;     ///< at the boiling point [m³/mol]; NaN: from formula or weight
     double pka = NAN;              ///< NaN: does not ionise
     int charge_when_ionised = 0;   ///< +1 base, -1 acid, 0 does not ionise
     double solubility = NAN; ///< of the neutral form in water [kg/m³]; NaN: not known, up to the density
@@ -55,10 +57,21 @@ template <class Key> std::vector<Key> substance_keys(const Model& model) {
             .word("", "none of these: the keys below describe it")
             .words(schema::words_of(products(model), &ProductEntry::name, &ProductEntry::label))
             .means("a substance of the tables; the keys below then override its numbers"),
+        Key("formula", &Molecule::formula)
+            .left_to("by name, or not known")
+            .means(
+                "molecular formula of the neutral molecule, such as \"C8H10N4O2\": gives the molar volume by "
+                "increments, and the weight")
+            .from("airsea2023"),
+        Key("rings", &Molecule::rings)
+            .range(0, 100)
+            .left_to("one for every four double bonds and rings together, as in benzene")
+            .means("how many rings the formula has, fused ones each")
+            .from("airsea2023"),
         Key("molecular_weight_g_per_mol", &Molecule::molecular_weight)
             .range(10, 5e6)
-            .left_to("by name")
-            .means("molecular weight; needed unless a name is given"),
+            .left_to("by name or formula")
+            .means("molecular weight; needed unless a name or a formula is given"),
         Key("log_kow", &Molecule::log_kow)
             .range(-12, 12)
             .left_to("by name")
@@ -66,8 +79,9 @@ template <class Key> std::vector<Key> substance_keys(const Model& model) {
                    "a name is given"),
         Key("molar_volume_cm3_per_mol", &Molecule::molar_volume)
             .range(5, 1e6)
-            .left_to("by name, or from the weight")
-            .means("molar volume at the boiling point")
+            .left_to("by name, by formula, or from the weight with a wider band")
+            .means("molar volume at the boiling point: the size that sets how fast it diffuses, in lipids, "
+                   "tissue and water")
             .from("wang2007"),
         Key("pka", &Molecule::pka)
             .range(-5, 20)
@@ -131,9 +145,18 @@ Molecule make_molecule(const Model& model, const std::string& name);
 /// Share that is not ionised: 1/(1 + 10^(pKa - pH)) of a base, 1/(1 + 10^(pH - pKa)) of an acid, else 1.
 double neutral_share(const Molecule& molecule, double ph);
 
-/// Molar volume at the boiling point [m³/mol]; where not given 0.95 cm³ per g/mol (middle of the substances
-/// of the tables, assumed).
-double molar_volume(const Molecule& molecule);
+/// Weight and molar volume of the formula, where they are not given. Errors: Kind::input for a formula that
+/// cannot be, that has another weight than the one given, or rings that it cannot have.
+void size_by_formula(const Model& model, Molecule& molecule);
+
+/// Molar volume at the boiling point [m³/mol]; where not given, weight over packed_density: that of ordinary
+/// substances of C, H, N and O, which heavy halogens are far from (spread_volume).
+double molar_volume(const Constants& k, const Molecule& molecule);
+
+/// Weight of the ordinary substance of C, H, N and O that is as large [kg/mol]: V packed_density, the weight
+/// itself where no volume is known. In the place of the weight in laws that were fitted to weights of mostly
+/// such substances. Heavy atoms add mass, not size: by weight bromoform would be two decades too slow.
+double equivalent_weight(const Constants& k, const Molecule& molecule);
 
 /// Diffusivity in water at skin temperature [m²/s].
 /// Equation: D = 1.92e-4 V^-0.6 [cm²/s] for V < 445.2 cm³/mol, 3.78e-5 V^(-1/3) above
@@ -142,11 +165,12 @@ double aqueous_diffusivity(const Constants& k, const Molecule& molecule);
 
 /// Radius as it diffuses [m]: the given one, else a = 0.145 V^0.6 [Angstrom], 0.735 V^(1/3) above 445
 /// cm³/mol. Source: as above.
-double solute_radius(const Molecule& molecule);
+double solute_radius(const Constants& k, const Molecule& molecule);
 
 /// Diffusivity in viable tissue of what is free [m²/s]: 10^(-4.15 - 0.6555 log10 MW) cm²/s, MW in g/mol.
 /// Source: dancik2013; agrees with dextrans of 70 kDa to 2 MDa in living skin (wei2018).
-double tissue_diffusivity(const Molecule& molecule);
+/// Departs: MW is the equivalent_weight.
+double tissue_diffusivity(const Constants& k, const Molecule& molecule);
 
 /// Share free of albumin in interstitial fluid.
 /// Equation: f_u = 1 - x/(x + 1),  x = f_A e^(log D) + f_B

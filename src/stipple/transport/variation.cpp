@@ -1,5 +1,8 @@
 #include "stipple/transport/variation.hpp"
+#include "stipple/base/random.hpp"
+#include "stipple/base/statistics.hpp"
 #include "stipple/transport/constants.hpp"
+#include "stipple/transport/kp_band.hpp"
 #include <cmath>
 
 namespace stipple::transport {
@@ -13,8 +16,9 @@ PermeationSpec intact(PermeationSpec spec) {
 
 void vary_permeation(PermeationSpec& spec, const std::vector<double>& z) {
     const auto& k = spec.constants;
-    const double barrier = spec.molecule.measured.any() ? k.spread_substance : k.spread_barrier;
-    spec.sc_factor *= std::pow(10.0, barrier * z[0]);
+    Molecule& m = spec.molecule;
+    spec.sc_factor *= std::pow(10.0, barrier_spread(k, m) * t4_quantile(normal_probability(z[0])));
+    if (volume_from_weight(m)) m.molar_volume = molar_volume(k, m) * std::exp(k.spread_volume * z[4]);
     spec.tissue_factor *= std::exp(k.spread_tissue * z[1]);
     for (auto& c : spec.channels.classes) c.radius *= std::exp(k.spread_channel * z[2]);
     spec.closing.factor *= std::exp(k.spread_sealing * z[3]);

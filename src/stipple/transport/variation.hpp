@@ -4,8 +4,12 @@
 
 namespace stipple::transport {
 
-/// Applies one draw of the uncertain parameters, four standard normal numbers: barrier, tissue, channels,
-/// sealing; and makes the grid coarse.
+/// How many standard normal numbers vary_permeation takes.
+inline constexpr std::size_t k_permeation_numbers = 5;
+
+/// Applies one draw of the uncertain parameters, as standard normal numbers: barrier (there turned into Student's t,
+/// barrier_spread), tissue, channels, sealing, molar volume where it is guessed from the weight; and makes the
+/// grid coarse.
 void vary_permeation(PermeationSpec& spec, const std::vector<double>& z);
 
 /// The same without channels and needles.

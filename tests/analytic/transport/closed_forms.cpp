@@ -162,7 +162,8 @@ TEST_CASE("the unit cell with a full channel conducts like resistances in parall
     spec.horizon = 3e5;
     const auto r = permeate(spec);
     const double share = spec.channels.open_share();
-    CHECK(r.flux.back() == Approx(share * tissue_diffusivity(spec.molecule) / 200e-6).epsilon(0.02));
+    CHECK(r.flux.back() ==
+          Approx(share * tissue_diffusivity(spec.constants, spec.molecule) / 200e-6).epsilon(0.02));
 }
 
 TEST_CASE("the patch in three dimensions agrees with the unit cell") {

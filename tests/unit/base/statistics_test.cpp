@@ -1,5 +1,6 @@
 #include "stipple/base/statistics.hpp"
 #include <catch2/catch.hpp>
+#include <cmath>
 
 using namespace stipple;
 
@@ -17,4 +18,14 @@ TEST_CASE("interpolation is linear between points, meets them, and stays at the 
 TEST_CASE("where two points share an abscissa, interpolation takes the later one") {
     CHECK(interpolate({0, 1, 1, 2}, {0, 5, 9, 9}, 1) == 9);
     CHECK(interpolate({0, 1, 1, 2}, {0, 5, 9, 9}, 0.5) == 2.5);
+}
+
+TEST_CASE("Student's t with four degrees of freedom meets its tables, and its inverse undoes it") {
+    CHECK(t4_quantile(0.95) == Approx(2.131846786)); // tables of Student's t
+    CHECK(t4_quantile(0.05) == Approx(-2.131846786));
+    CHECK(t4_quantile(0.9) == Approx(1.533206274));
+    for (const double p : {1e-6, 0.1, 0.5, 0.77, 0.999})
+        CHECK(t4_probability(t4_quantile(p)) == Approx(p).epsilon(1e-9));
+    CHECK(t4_probability(-INFINITY) == 0);
+    CHECK(t4_probability(INFINITY) == 1);
 }

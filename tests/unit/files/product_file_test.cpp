@@ -76,6 +76,27 @@ TEST_CASE("a number of the user goes over that of the tables") {
     CHECK(measured.molecule.measured.permeability == Approx(0.001 * 1e-2 / 3600));
 }
 
+TEST_CASE("a formula gives volume and weight, and says where they come from") {
+    const auto with_key = [](const std::string& keys) {
+        return study::resolved(
+            model(),
+            formats::parse_product(model(), with(k_good, "name = \"caffeine\"", keys.c_str()), "p.toml"));
+    };
+    const auto own = with_key("formula = \"CHBr3\"\nlog_kow = 2.4");
+    CHECK(own.molecule.molecular_weight == Approx(0.25273).epsilon(1e-4));
+    CHECK(own.molecule.molar_volume == Approx(108.5e-6));
+    REQUIRE(own.molecule.parameters.size() == 1);
+    CHECK(own.molecule.parameters[0].source == "airsea2023");
+    CHECK(study::resolved(model(), own).molecule.molar_volume == Approx(108.5e-6)); // again
+    CHECK(with_key("formula = \"C8H10N4O2\"\nrings = 2\nlog_kow = 0").molecule.molar_volume ==
+          Approx(189e-6));
+    CHECK(with_key("formula = \"CHBr3\"\nlog_kow = 2.4\nmolar_volume_cm3_per_mol = 100")
+              .molecule.molar_volume == Approx(100e-6));
+    const auto over = with_key("name = \"caffeine\"\nformula = \"C8H10N4O2\"\nrings = 1");
+    CHECK(over.molecule.molar_volume == Approx(196e-6)); // over that of the table
+    CHECK(over.molecule.log_kow == Approx(-0.08));
+}
+
 TEST_CASE("without [channels] the skin is intact") {
     CHECK_FALSE(formats::parse_product(
                     model(),
@@ -91,6 +112,12 @@ TEST_CASE("products that cannot be are one line each, with the place") {
     for (const Case& c :
          {Case{"\"caffeine\"", "\"cafeine\"", "product.name"},
           Case{"name = \"caffeine\"", "log_kow = 1", "product.molecular_weight_g_per_mol"},
+          Case{"name = \"caffeine\"", "log_kow = 1\nformula = \"C8H10N4O2Q\"", "product.formula"},
+          Case{"name = \"caffeine\"", "log_kow = 1\nformula = \"caffeine\"", "product.formula"},
+          Case{"name = \"caffeine\"", "log_kow = 1\nformula = \"C6H6\"\nrings = 5", "product.rings"},
+          Case{"name = \"caffeine\"", "name = \"caffeine\"\nrings = 2", "product.rings"},
+          Case{"name = \"caffeine\"", "log_kow = 1\nformula = \"C6H6\"\nmolecular_weight_g_per_mol = 90",
+               "product.molecular_weight_g_per_mol"},
           Case{"number_per_cm2 = 100\ndepth_um = 200\ndiameter_um = 60",
                "number_per_cm2 = 20000\ndepth_um = 200\ndiameter_um = 200", "channels.number_per_cm2"},
           Case{"concentration_mg_per_ml = 4", "concentration_mg_per_ml = 0",

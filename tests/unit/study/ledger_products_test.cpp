@@ -103,6 +103,14 @@ TEST_CASE("quantities of tables need no file", "[ledger][product]") {
           Approx(transport::kp_fit(model(), "kp_a").rms));
     CHECK(study::table_quantity(model(), "kp_table:kp_b:median:fresh") ==
           Approx(transport::kp_fit(model(), "kp_b", true).median));
+    CHECK(study::of_tables("kp_coverage:new:share"));
+    const double inside = study::table_quantity(model(), "kp_coverage:new:inside");
+    CHECK(study::table_quantity(model(), "kp_coverage:new:share") == Approx(inside / 49));
+    CHECK(study::table_quantity(model(), "kp_coverage:new:least") == 33); // Binomial(49, 0.8)
+    CHECK(study::table_quantity(model(), "kp_coverage:new:most") == 44);
+    CHECK_THROWS_AS(study::table_quantity(model(), "kp_coverage:new"), Error);
+    CHECK_THROWS_AS(study::table_quantity(model(), "kp_coverage:old:share"), Error);
+    CHECK_THROWS_AS(study::table_quantity(model(), "kp_coverage:new:rms"), Error);
     const double young = study::table_quantity(model(), "group_half_life:mean_h:forearm");
     CHECK(young > 12);
     CHECK(study::table_quantity(model(), "group_half_life:mean_h:forearm:77") > young);

@@ -117,6 +117,8 @@ std::string permeate_json(const study::ProductResult& result) {
     json["dose_ug_per_cm2"] = finite(study::is_unlimited(result.study) ? NAN : course.dose / k_ug_per_cm2);
     json["removed_ug_per_cm2"] = finite(course.taken_off.back() / k_ug_per_cm2);
     json["permeability_cm_per_h"] = finite(course.permeability / k_cm_per_h);
+    json["permeability_lo_cm_per_h"] = finite(result.permeability.low / k_cm_per_h);
+    json["permeability_hi_cm_per_h"] = finite(result.permeability.high / k_cm_per_h);
     json["permeability_from"] = course.measured ? "measured number of the user" : "prediction";
     json.update(absorbed_part(result));
     json["channels"] = channels_part(result);

@@ -54,10 +54,15 @@ std::string barrier_sentence(const study::ProductResult& result) {
     const std::string of_ph = neutral < 1 ? fmt::format(" of pH {}, in which {} of it is neutral",
                                                         setting(spec.dose.ph), percent(neutral))
                                           : "";
-    return fmt::format("Intact skin: kp {}\u00a0cm/h from water{} ({}).",
-                       number(result.course.permeability / k_cm_per_h), of_ph,
-                       result.course.measured ? "with a MEASURED number of the user in place of a prediction"
-                                              : "predicted");
+    const std::string size = transport::volume_from_weight(spec.molecule)
+                                 ? ", its size guessed from the weight: give formula or molar volume"
+                                 : "";
+    return fmt::format(
+        "Intact skin: kp {}\u00a0cm/h from water{} ({}: p10 to p90 of what a measurement would give; {}{}).",
+        number(result.course.permeability / k_cm_per_h), of_ph,
+        range(result.permeability.low / k_cm_per_h, result.permeability.high / k_cm_per_h),
+        result.course.measured ? "with a MEASURED number of the user in place of a prediction" : "predicted",
+        size);
 }
 
 /// What is not known of a solution that dries; nothing where it is known or nothing dries.

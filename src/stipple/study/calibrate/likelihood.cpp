@@ -1,4 +1,5 @@
 #include "stipple/study/calibrate/likelihood.hpp"
+#include "stipple/base/statistics.hpp"
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -31,12 +32,6 @@ static double log_density(const CalibrationRow& row, double residual, double ome
     const double sd = std::hypot(row.sd, omega);
     return row.weight * (row.likelihood == LikelihoodKind::student ? log_t4_density(residual, sd)
                                                                    : log_normal_density(residual, sd));
-}
-
-double t4_quantile(double u) {
-    const double a = 4 * u * (1 - u), root = std::sqrt(a);
-    const double q = std::cos(std::acos(root) / 3) / root;
-    return (u < 0.5 ? -2 : 2) * std::sqrt(std::max(0.0, q - 1));
 }
 
 double log_likelihood(const CalibrationRow& row, double x, double omega) {

@@ -18,10 +18,6 @@ namespace stipple::study {
 /// shares an error of the study among them.
 double log_likelihood(const CalibrationRow& row, double predicted, double omega);
 
-/// Student's t with four degrees of freedom from a uniform number: the quantile in closed form.
-/// Source: shaw2006.
-double t4_quantile(double u);
-
 /// The largest value that log_likelihood can take for any prediction.
 double largest_log_likelihood(const CalibrationRow& row, double omega);
 

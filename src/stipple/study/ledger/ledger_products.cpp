@@ -1,7 +1,9 @@
 #include "stipple/study/ledger/ledger_products.hpp"
 #include "stipple/base/units.hpp"
+#include "stipple/study/scores/scores.hpp"
 #include "stipple/transport/closing.hpp"
 #include "stipple/transport/kp_fit.hpp"
+#include "stipple/transport/kp_spread.hpp"
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
@@ -133,6 +135,19 @@ double kp_table(const Model& model, const std::vector<std::string>& words, const
         words[2], quantity);
 }
 
+double kp_coverage(const Model& model, const std::vector<std::string>& words, const std::string& quantity) {
+    check(words.size() == 3, Kind::input, "must be kp_coverage:<which>:<field>", quantity);
+    const transport::KpCoverage c = transport::kp_coverage(model, words[1]);
+    const auto region = binomial_region(static_cast<std::size_t>(c.substances), 0.8, 0.5);
+    return field_value({{"substances", c.substances},
+                        {"inside", c.inside},
+                        {"share", static_cast<double>(c.inside) / c.substances},
+                        {"least", static_cast<double>(region.low)},
+                        {"most", static_cast<double>(region.high)},
+                        {"width", c.width}},
+                       words[2], quantity);
+}
+
 double group_half_life(const Model& model, const std::vector<std::string>& words,
                        const std::string& quantity) {
     check(words.size() == 3 || words.size() == 4, Kind::input,
@@ -150,7 +165,9 @@ double group_half_life(const Model& model, const std::vector<std::string>& words
 double table_part(const Model& model, const std::string& part, const std::string& quantity) {
     const auto words = split(part, ':');
     if (words[0] == "kp_table") return kp_table(model, words, quantity);
-    check(words[0] == "group_half_life", Kind::input, "tables give kp_table and group_half_life", quantity);
+    if (words[0] == "kp_coverage") return kp_coverage(model, words, quantity);
+    check(words[0] == "group_half_life", Kind::input, "tables give kp_table, kp_coverage and group_half_life",
+          quantity);
     return group_half_life(model, words, quantity);
 }
 
@@ -168,7 +185,8 @@ bool of_tables(const std::string& quantity) {
     std::string_view first = quantity;
     for (const std::string_view kind : {"ratio:", "difference:"})
         if (first.starts_with(kind)) first.remove_prefix(kind.size());
-    return first.starts_with("kp_table:") || first.starts_with("group_half_life:");
+    return first.starts_with("kp_table:") || first.starts_with("kp_coverage:") ||
+           first.starts_with("group_half_life:");
 }
 
 double table_quantity(const Model& model, const std::string& quantity) {

@@ -35,7 +35,7 @@ std::optional<Member> drawn(transport::PermeationSpec spec, const std::vector<do
 
 std::vector<Member> all_drawn(const ProductResult& r, const ProductOptions& options) {
     const auto n = static_cast<std::size_t>(options.members);
-    const auto draws = latin_hypercube(n, 4, options.seed, Purpose::prior);
+    const auto draws = latin_hypercube(n, transport::k_permeation_numbers, options.seed, Purpose::prior);
     std::vector<std::optional<Member>> members(n);
     std::vector<std::function<void()>> tasks;
     std::mutex mutex;
@@ -61,7 +61,7 @@ std::vector<Member> all_drawn(const ProductResult& r, const ProductOptions& opti
 void add_band(ProductResult& r, const ProductOptions& options) {
     if (options.members <= 0) return;
     const std::vector<Member> members = all_drawn(r, options);
-    const auto middle = drawn(r.spec, {0, 0, 0, 0});
+    const auto middle = drawn(r.spec, std::vector<double>(transport::k_permeation_numbers));
     const auto asked = static_cast<std::size_t>(options.members), n = members.size();
     if (n < asked)
         r.warnings.push_back({Warning::Level::note,

@@ -18,7 +18,8 @@ void find_missing(const Model& model, const ProductStudy& study, std::vector<Pro
         schema::need(keys, study, path, why, problems);
     };
     if (study.molecule.name.empty()) {
-        need("product.molecular_weight_g_per_mol", "without a name the substance needs a weight");
+        if (study.molecule.formula.empty())
+            need("product.molecular_weight_g_per_mol", "without a name the substance needs a weight");
         need("product.log_kow", "without a name the substance needs its log Kow");
     }
     if (study.dose.form != Form::neat && !(study.dose.concentration > 0) && !(study.needles.amount > 0))
@@ -66,6 +67,17 @@ void find_misplaced(const ProductStudy& study, const std::set<std::string>& give
 
 } // namespace
 
+/// A formula that cannot be read, or that is of another weight than the one given.
+static void find_impossible_formula(const Model& model, transport::Molecule own,
+                                    std::vector<Problem>& problems) {
+    try {
+        transport::size_by_formula(model, own);
+    } catch (const Error& e) {
+        if (e.kind() != Kind::input) throw;
+        problems.insert(problems.end(), e.problems().begin(), e.problems().end());
+    }
+}
+
 /// Holes cannot cover more than the surface that they are in.
 static void find_too_many(const ProductStudy& study, std::vector<Problem>& problems) {
     if (!study.channels || !study.model.empty()) return;
@@ -106,6 +118,7 @@ std::vector<Problem> check_product_study(const Model& model, const ProductStudy&
     find_misplaced(study, given, problems);
     find_missing(model, study, problems);
     find_too_many(study, problems);
+    find_impossible_formula(model, study.molecule, problems);
     find_unordered(study, problems);
     if (study.dose.end <= study.dose.start)
         problems.push_back({.what = "it would be wiped off before it is put on",

@@ -23,7 +23,8 @@ using transport::Form;
 using transport::Molecule;
 
 /// The user's numbers over those of the tables.
-Molecule overlaid(const Model& model, const Molecule& own) {
+Molecule overlaid(const Model& model, Molecule own) {
+    transport::size_by_formula(model, own);
     if (own.name.empty()) return own;
     Molecule m = transport::make_molecule(model, own.name);
     const auto take = [](double& to, double from) {
@@ -40,6 +41,9 @@ Molecule overlaid(const Model& model, const Molecule& own) {
     take(m.distribution_volume, own.distribution_volume);
     if (own.charge_when_ionised != 0) m.charge_when_ionised = own.charge_when_ionised;
     m.measured = own.measured;
+    m.formula = own.formula;
+    m.rings = own.rings;
+    m.parameters.insert(m.parameters.end(), own.parameters.begin(), own.parameters.end());
     return m;
 }
 
@@ -170,6 +174,7 @@ ProductResult permeate_product(const Model& model, const ProductStudy& study, co
     r.spec = permeation_spec(model, r.study);
     r.course = transport::permeate(r.spec);
     const bool needled = !r.spec.channels.classes.empty();
+    r.permeability = transport::kp_band(r.spec.constants, r.spec.molecule, r.spec.layers, r.spec.sc_factor);
     r.intact = needled ? transport::permeate(transport::intact(r.spec)) : r.course;
     if (needled) r.enhancement = enhancement_of(r.course, r.intact);
     r.steady = transport::steady_state(r.spec);

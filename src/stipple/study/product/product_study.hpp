@@ -3,6 +3,7 @@
 #include "stipple/base/units.hpp"
 #include "stipple/course/course.hpp"
 #include "stipple/schema/key.hpp"
+#include "stipple/transport/kp_band.hpp"
 #include "stipple/transport/steady_state.hpp"
 #include "stipple/transport/transport.hpp"
 #include <functional>
@@ -165,7 +166,8 @@ struct ProductResult {
     transport::SteadyState steady;                ///< of an unlimited dose of this vehicle on the intact skin
     std::vector<double> absorbed_lo, absorbed_hi; ///< 10 % and 90 % of the members, as course.time [kg/m²]
     double enhancement = NAN, enhancement_lo = NAN,
-           enhancement_hi = NAN; ///< absorbed over that of intact skin
+           enhancement_hi = NAN;    ///< absorbed over that of intact skin
+    transport::KpBand permeability; ///< of intact skin, what a measurement of it would give
     int members = 0;
     Closure closure;
     std::vector<transport::Barrier> barrier; ///< as course.time
