@@ -86,6 +86,15 @@ double thickness_at_age(const Model& model, double mean, double sd, double corre
     return std::max(0.25 * mean, mean + slope * (age - age_number(model, "cohort_age_mean")));
 }
 
+std::optional<Problem> too_young(const Model& model, double age_years, const std::string& key) {
+    const double youngest = age_number(model, "youngest");
+    if (!(age_years < youngest)) return std::nullopt;
+    return Problem{.what = "there are no data on the skin of children, and it is not taken for that of an adult",
+                   .key = key,
+                   .value = fmt::format("{:g} years", age_years),
+                   .allowed = fmt::format("{:g} years and over", youngest)};
+}
+
 void add_layers(const Model& model, Skin& skin) {
     const Thickness corneum = take_thickness(model, skin, "epidermis", "stratum_corneum");
     const Thickness viable = take_thickness(model, skin, "epidermis", "viable_epidermis");

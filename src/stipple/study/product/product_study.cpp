@@ -7,6 +7,7 @@
 #include "stipple/skin/species.hpp"
 #include "stipple/transport/closing.hpp"
 #include "stipple/transport/product_limits.hpp"
+#include "stipple/transport/sites.hpp"
 #include "stipple/transport/variation.hpp"
 #include <algorithm>
 #include <cmath>
@@ -25,9 +26,10 @@ using transport::Form;
 using transport::Molecule;
 
 /// The user's numbers over those of the tables.
-Molecule overlaid(const Model& model, const Molecule& own) {
+Molecule overlaid(const Model& model, const Molecule& own, double weight) {
     if (own.name.empty()) return own;
     Molecule m = transport::make_molecule(model, own.name);
+    transport::set_weight(transport::make_constants(model), m, weight);
     const auto take = [](double& to, double from) {
         if (std::isfinite(from)) to = from;
     };
@@ -43,6 +45,17 @@ Molecule overlaid(const Model& model, const Molecule& own) {
     if (own.charge_when_ionised != 0) m.charge_when_ionised = own.charge_when_ionised;
     m.measured = own.measured;
     return m;
+}
+
+/// No children: neither their skin nor an adult's in their place. What a leaflet allows at that age is told.
+void find_too_young(const Model& model, const ProductStudy& study, std::vector<Problem>& problems) {
+    auto problem = skin::too_young(model, study.person.age_years, "skin.age_years");
+    if (!problem) return;
+    const auto limit = transport::cream_limit(model, study.molecule.name, study.person.age_years);
+    if (limit && study.dose.form == Form::cream)
+        problem->what +=
+            fmt::format("; of lidocaine/prilocaine cream {}", transport::limit_words(*limit));
+    problems.push_back(std::move(*problem));
 }
 
 void find_missing(const Model& model, const ProductStudy& study, std::vector<Problem>& problems) {
@@ -117,6 +130,7 @@ std::vector<Problem> check_product_study(const Model& model, const ProductStudy&
     find_misplaced(study, given, problems);
     find_missing(model, study, problems);
     find_too_many(study, problems);
+    find_too_young(model, study, problems);
     if (study.dose.end <= study.dose.start)
         problems.push_back({.what = "it would be wiped off before it is put on",
                             .key = "vehicle.end_min",
@@ -131,7 +145,7 @@ std::vector<Problem> check_product_study(const Model& model, const ProductStudy&
 }
 
 ProductStudy resolved(const Model& model, ProductStudy study) {
-    study.molecule = overlaid(model, study.molecule);
+    study.molecule = overlaid(model, study.molecule, study.person.weight);
     if (study.dose.form == Form::neat) {
         study.dose.concentration = study.molecule.density;
         study.dose.affinity = 1;
@@ -187,6 +201,11 @@ static void add_channels(const Model& model, const ProductStudy& s, double strat
         spec.channels = transport::make_channels(model, insertion, stratum_corneum);
 }
 
+/// Living human skin differs by site; skin that was cut out and animals have the barrier of the tables.
+static bool site_counts(const ProductStudy& s) {
+    return s.state == SkinState::living && s.species == "human";
+}
+
 transport::PermeationSpec permeation_spec(const Model& model, const ProductStudy& s) {
     const TableView animals = model["transport/species"];
     const std::size_t row = animals.row(s.species);
@@ -200,6 +219,12 @@ transport::PermeationSpec permeation_spec(const Model& model, const ProductStudy
                    .stratum_corneum = s.stratum_corneum,
                    .epidermis = s.epidermis,
                    .dermis = s.dermis};
+    if (site_counts(s)) {
+        const transport::Site site = transport::find_site(model, s.person.site);
+        spec.layers.flow = site.flow;
+        spec.layers.corneum = site.corneum;
+        spec.layers.barrier = site.barrier;
+    }
     const auto anatomical = skin::make_skin(model, s.person).layer("stratum_corneum").thickness;
     add_channels(model, s, anatomical, spec);
     spec.closing = {.living = s.state == SkinState::living,
@@ -318,6 +343,11 @@ ProductResult permeate_product(const Model& model, const ProductStudy& study, co
         model, r.study.molecule, dose, r.study.area,
         r.study.state == SkinState::living ? r.course.peak_plasma() : NAN, needled);
     r.parameters = r.study.molecule.parameters;
+    if (site_counts(r.study)) {
+        const transport::Site site = transport::find_site(model, r.study.person.site);
+        if (!site.remark.empty()) r.warnings.push_back({Warning::Level::note, site.remark, ""});
+        r.parameters.insert(r.parameters.end(), site.parameters.begin(), site.parameters.end());
+    }
     for (const auto& p : model["transport/parameters"].parameters("transport")) r.parameters.push_back(p);
     return r;
 }
