@@ -109,8 +109,9 @@ NumbingResult numb(const Model& model, const Numbing& numbing, const skin::Perso
         const auto peak = std::max_element(course.plasma.begin(), course.plasma.end());
         result.drugs.push_back(drug.name);
         result.peak_plasma.push_back(course.peak_plasma());
-        result.peak_time.push_back(
-            peak == course.plasma.end() ? NAN : course.time[static_cast<std::size_t>(peak - course.plasma.begin())]);
+        result.peak_time.push_back(peak == course.plasma.end()
+                                       ? NAN
+                                       : course.time[static_cast<std::size_t>(peak - course.plasma.begin())]);
         result.absorbed.push_back(course.absorbed.back() / course.dose);
         result.block.depth = course.layer_depth;
         result.free.resize(course.layer_depth.size());
@@ -123,7 +124,8 @@ NumbingResult numb(const Model& model, const Numbing& numbing, const skin::Perso
                 result.warnings.push_back(std::move(w));
     }
     if (const auto limit = transport::cream_limit(model, numbing.cream, person.age_years))
-        for (auto& w : transport::cream_warnings(*limit, numbing.applied)) result.warnings.push_back(std::move(w));
+        for (auto& w : transport::cream_warnings(*limit, numbing.applied))
+            result.warnings.push_back(std::move(w));
     if (const auto site = transport::find_site(model, person.site); !site.remark.empty())
         result.warnings.push_back({Warning::Level::note, site.remark, ""});
     std::stable_sort(result.warnings.begin(), result.warnings.end(),

@@ -79,14 +79,15 @@ static std::vector<Problem> check_together(const Keys& keys, const Course& cours
     for (const char* path : {"person.scar_depth_mm", "person.scar_width_mm", "person.scar_count"})
         if (given.contains(path) && !course.person.scar.present())
             problems.push_back({.what = "this key goes with person.scar", .key = path});
-    for (const char* path : {"numbing.applied_min", "numbing.wait_min", "numbing.amount_g", "numbing.occluded",
-                             "numbing.needled_first"})
+    for (const char* path : {"numbing.applied_min", "numbing.wait_min", "numbing.amount_g",
+                             "numbing.occluded", "numbing.needled_first"})
         if (course.numbing.cream.empty() && given.contains(path))
             problems.push_back({.what = "this key goes with numbing.cream", .key = path});
     if (course.numbing.cream.empty() && given.contains("numbing") && problems.empty())
         problems.push_back({.what = "missing: this section needs a cream", .key = "numbing.cream"});
     if (given.contains("person.weight_kg") && course.products.empty() && course.numbing.cream.empty())
-        problems.push_back({.what = "this key goes with a product or with numbing.cream", .key = "person.weight_kg"});
+        problems.push_back(
+            {.what = "this key goes with a product or with numbing.cream", .key = "person.weight_kg"});
     const auto& d = course.device;
     if (d.model.empty())
         schema::need(keys, course, "device.needle_length_mm",

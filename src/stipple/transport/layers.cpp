@@ -130,8 +130,7 @@ BloodProfile blood_profile(const Constants& k, const Molecule& m, const LayerOpt
     const auto zone = [&](double bottom, double flow, double vessels, double leaves, bool between) {
         const double taken = dermal_clearance(k, m, flow, vessels);
         const double share = std::min(1.0, taken / std::max(k.blood_flow * flow * vessels, taken));
-        blood.zones.push_back(
-            {bottom, leaves * taken / binding, between ? k.vessel_dispersion * share : 0});
+        blood.zones.push_back({bottom, leaves * taken / binding, between ? k.vessel_dispersion * share : 0});
     };
     const double plexus = std::min(k.plexus_depth, o.dermis), rest = o.dermis - plexus;
     if (rest > 0) {

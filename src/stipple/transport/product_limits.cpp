@@ -55,7 +55,8 @@ static bool names(const TableView& creams, const std::string& word, const std::s
     return false;
 }
 
-std::optional<CreamLimit> cream_limit(const Model& model, const std::string& cream_or_drug, double age_years) {
+std::optional<CreamLimit> cream_limit(const Model& model, const std::string& cream_or_drug,
+                                      double age_years) {
     const TableView t = model["transport/cream_limits"], creams = model["transport/creams"];
     const double months = age_years * 12 * (1 + 1e-12); // 3/12 of a year is three months
     for (std::size_t r = 0; r < t.rows.size(); ++r)

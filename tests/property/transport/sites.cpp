@@ -1,7 +1,7 @@
 // Sites of intact living skin and the blood below the epidermis: as measured, in order, and closed forms.
+#include "stipple/transport/sites.hpp"
 #include "../../model.hpp"
 #include "stipple/base/units.hpp"
-#include "stipple/transport/sites.hpp"
 #include "stipple/transport/transport.hpp"
 #include <catch2/catch.hpp>
 #include <cmath>
@@ -137,7 +137,8 @@ TEST_CASE("far below the epidermis a steady concentration falls as exp(-z/l), l^
     // no flux at the bottom: cosh instead of exp
     const double bottom = layers.stratum_corneum.thickness + layers.epidermis.thickness +
                           layers.dermis.thickness + layers.below;
-    CHECK(c1 / c2 == Approx(std::cosh((bottom - z1) / length) / std::cosh((bottom - z2) / length)).epsilon(0.03));
+    CHECK(c1 / c2 ==
+          Approx(std::cosh((bottom - z1) / length) / std::cosh((bottom - z2) / length)).epsilon(0.03));
 }
 
 TEST_CASE("more on the skin never lets less in") {

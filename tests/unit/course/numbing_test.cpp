@@ -14,8 +14,8 @@ namespace {
 
 const skin::Person thigh{.age_years = 35, .site = "thigh"};
 
-NumbingResult emla(double minutes, double wait = 0, const skin::Person& person = thigh, double area = 10 * cm2,
-                   double grams = NAN) {
+NumbingResult emla(double minutes, double wait = 0, const skin::Person& person = thigh,
+                   double area = 10 * cm2, double grams = NAN) {
     return numb(model(),
                 {.cream = "lidocaine_prilocaine_5",
                  .applied = minutes * minute,
@@ -85,7 +85,8 @@ TEST_CASE("more grams on an area never lower the blood level; lighter people hav
 }
 
 TEST_CASE("the face takes a numbing cream in faster and further than the forearm") { // juhlin1989
-    const auto face = emla(60, 0, {.site = "cheek"}, 25 * cm2), arm = emla(60, 0, {.site = "forearm"}, 25 * cm2);
+    const auto face = emla(60, 0, {.site = "cheek"}, 25 * cm2),
+               arm = emla(60, 0, {.site = "forearm"}, 25 * cm2);
     for (const std::size_t drug : {0u, 1u}) {
         CHECK(face.peak_plasma[drug] > 2 * arm.peak_plasma[drug]);
         CHECK(face.peak_time[drug] < arm.peak_time[drug]);

@@ -12,9 +12,9 @@ TEST_CASE("the leaflet's limits by age") {
     struct Row {
         double years, grams, area;
     };
-    for (const Row row : {Row{0, 1, 10}, Row{2.9 / 12, 1, 10}, Row{3.0 / 12, 2, 20}, Row{11.9 / 12, 2, 20},
-                          Row{1, 10, 100}, Row{5.9, 10, 100}, Row{6, 20, 200}, Row{11.9, 20, 200},
-                          Row{12, 60, 600}, Row{80, 60, 600}}) {
+    for (const Row row :
+         {Row{0, 1, 10}, Row{2.9 / 12, 1, 10}, Row{3.0 / 12, 2, 20}, Row{11.9 / 12, 2, 20}, Row{1, 10, 100},
+          Row{5.9, 10, 100}, Row{6, 20, 200}, Row{11.9, 20, 200}, Row{12, 60, 600}, Row{80, 60, 600}}) {
         const auto limit = cream_limit(model(), "lidocaine_prilocaine_5", row.years);
         INFO(row.years << " years");
         REQUIRE(limit);

@@ -224,8 +224,9 @@ double part_value(const Results& results, const std::string& own, std::string pa
     unknown(quantity, "no such quantity", part,
             {"gain:<state>", "level:<state>", "relative:<state>", "peak_day:<state>", "peak_gain:<state>",
              "reach_day:<percent>:<state>", "endpoint:<name>", "moved:<endpoint>", "change:<endpoint>",
-             "insertion:<field>", "device:<field>", "pain:<field>", "numbing:<field>:<drug>", "redness_days", "closed_after_hours",
-             "barrier_back_hours", "ratio:<a>|<b>", "difference:<a>|<b>", "rms:<prefix>"});
+             "insertion:<field>", "device:<field>", "pain:<field>", "numbing:<field>:<drug>", "redness_days",
+             "closed_after_hours", "barrier_back_hours", "ratio:<a>|<b>", "difference:<a>|<b>",
+             "rms:<prefix>"});
 }
 
 } // namespace

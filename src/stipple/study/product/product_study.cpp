@@ -53,8 +53,7 @@ void find_too_young(const Model& model, const ProductStudy& study, std::vector<P
     if (!problem) return;
     const auto limit = transport::cream_limit(model, study.molecule.name, study.person.age_years);
     if (limit && study.dose.form == Form::cream)
-        problem->what +=
-            fmt::format("; of lidocaine/prilocaine cream {}", transport::limit_words(*limit));
+        problem->what += fmt::format("; of lidocaine/prilocaine cream {}", transport::limit_words(*limit));
     problems.push_back(std::move(*problem));
 }
 
