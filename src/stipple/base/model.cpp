@@ -55,7 +55,8 @@ const std::vector<Holding>& holdings() {
         {"insertion/posterior"},
         {"insertion/predictions"},
         {"healing/reference_session", value, "reference."},
-        {"transport/creams", {"concentration_mg_per_ml", "potency", "ph", "thickness_um"}},
+        {"transport/creams", {"concentration_mg_per_ml", "potency", "ph", "thickness_um", "barrier_factor"}},
+        {"transport/cream_limits"}, // what a leaflet allows: nothing is computed from it
         {"transport/formulas"},   // of the substances of kp_b
         {"transport/increments"}, // of chemistry: nothing to vary
         {"transport/parameters", value},
@@ -63,6 +64,7 @@ const std::vector<Holding>& holdings() {
         {"transport/properties", value, "", {"product", "property"}},
         {"transport/raw/kp_a"}, // measured permeabilities, which the law is held against
         {"transport/raw/kp_b"},
+        {"transport/sites", value, "sites.", {"site", "property"}},
         {"transport/sealing", {"half_life_h", "half_life_sd_h"}, "sealing."},
         {"transport/species", {"permeability_factor", "sealing_factor", "pore_speed_factor"}},
         {"outcome/aftercare"},

@@ -11,6 +11,7 @@ inline constexpr double year = 365.0 * day; ///< as the healing prototype counts
 inline constexpr double um = 1e-6;
 inline constexpr double mm = 1e-3;
 inline constexpr double cm = 1e-2;
+inline constexpr double gram = 1e-3;
 inline constexpr double cm2 = 1e-4;
 inline constexpr double per_cm2 = 1e4;         ///< 1/cm² in 1/m²
 inline constexpr double zero_celsius = 273.15; ///< [K]

@@ -310,6 +310,9 @@ static void take_provenance(const Model& model, Provenance& provenance, const In
     take(model["course/people"].parameters("course"));
     for (const auto* remarks : {&inputs.skin.remarks, &inputs.device.remarks})
         provenance.remarks.insert(provenance.remarks.end(), remarks->begin(), remarks->end());
+    constexpr double k_oldest = 85; // healing::make_host goes no further
+    if (inputs.course.person.age_years > k_oldest)
+        provenance.remarks.push_back(fmt::format("healing as at {:g} years: no data beyond", k_oldest));
 }
 
 void assemble(Result& result, const Chain& chain, Runs& runs, const healing::History& mean) {

@@ -6,6 +6,7 @@
 #include "stipple/device/kinds.hpp"
 #include "stipple/transport/closing.hpp"
 #include "stipple/transport/product_limits.hpp"
+#include "stipple/transport/sites.hpp"
 #include "stipple/transport/variation.hpp"
 #include <algorithm>
 #include <cmath>
@@ -64,9 +65,11 @@ transport::PermeationSpec delivery_spec(const Model& model, const AppliedProduct
                                         const device::Device& device,
                                         const std::function<double(double)>& uncovered) {
     const skin::Skin skin = skin::make_skin(model, course.person);
+    const transport::Site site = transport::find_site(model, course.person.site);
     transport::PermeationSpec spec;
     spec.constants = transport::make_constants(model);
     spec.molecule = transport::make_molecule(model, product.name);
+    transport::set_weight(spec.constants, spec.molecule, course.person.weight);
     spec.dose = {.form = transport::Form::solution,
                  .concentration = product.concentration,
                  .thickness = product.thickness,
@@ -76,7 +79,10 @@ transport::PermeationSpec delivery_spec(const Model& model, const AppliedProduct
     spec.layers = {.hydration = product.occluded ? transport::Hydration::full : transport::Hydration::partial,
                    .ph = product.ph,
                    .epidermis = skin.layer("viable_epidermis").thickness,
-                   .dermis = skin.dermis_thickness()};
+                   .dermis = skin.dermis_thickness(),
+                   .flow = site.flow,
+                   .corneum = site.corneum,
+                   .barrier = site.barrier};
     spec.channels = transport::make_channels(model, insertion, skin.layer("stratum_corneum").thickness);
     spec.closing = {.age_years = course.person.age_years,
                     .occluded_half_life = transport::occluded_half_life(model, course.person.site)};
@@ -116,6 +122,8 @@ Delivery deliver(const Model& model, const AppliedProduct& product, const Course
                       .warnings = transport::product_warnings(model, spec.molecule, with.dose, spec.area,
                                                               u.peak_plasma, open),
                       .uptake = {}};
+    if (const auto site = transport::find_site(model, course.person.site); !site.remark.empty())
+        delivery.warnings.push_back({Warning::Level::note, site.remark, ""});
     delivery.uptake = std::move(u);
     return delivery;
 }
@@ -138,6 +146,8 @@ Pain feel(const Model& model, const Course& course, const device::Device& device
     pain.acceptable_depth = numbed.acceptable_depth;
     pain.block = numbed.block;
     pain.peak_plasma = numbed.peak_plasma;
+    pain.peak_time = numbed.peak_time;
+    pain.absorbed = numbed.absorbed;
     pain.drugs = numbed.drugs;
     pain.warnings = numbed.warnings;
     return pain;

@@ -2,6 +2,7 @@
 #include "stipple/base/units.hpp"
 #include "stipple/transport/closing.hpp"
 #include "stipple/transport/product_limits.hpp"
+#include "stipple/transport/sites.hpp"
 #include <algorithm>
 #include <cmath>
 
@@ -11,11 +12,12 @@ namespace {
 
 using namespace units;
 
-constexpr double k_depth = 5 * mm; // of the block; needles end above it
+constexpr double k_depth = 10 * mm;      // of the block; needles end above it
+constexpr double k_cream_density = 1000; // [kg/m³]; 1 g of cream is taken as 1 mL (assumed)
 
 struct Drug {
     std::string name;
-    double concentration, potency, ph, thickness;
+    double concentration, potency, ph, thickness, barrier;
 };
 
 std::vector<Drug> drugs_of(const Model& model, const std::string& cream) {
@@ -24,38 +26,50 @@ std::vector<Drug> drugs_of(const Model& model, const std::string& cream) {
     for (std::size_t r = 0; r < t.rows.size(); ++r)
         if (t.text(r, "cream") == cream)
             drugs.push_back({t.text(r, "drug"), t.number(r, "concentration_mg_per_ml"),
-                             t.number(r, "potency"), t.number(r, "ph"), t.number(r, "thickness_um") * um});
+                             t.number(r, "potency"), t.number(r, "ph"), t.number(r, "thickness_um") * um,
+                             t.number(r, "barrier_factor")});
     return drugs;
 }
 
-/// The cream is wiped off and the needles come at `applied`; channels, if any, are made when it goes on.
+/// The cream is wiped off at `applied` and the needles come after the wait; channels, if any, are made when it
+/// goes on.
 transport::PermeationSpec spec_of(const Model& model, const Numbing& numbing, const Drug& drug,
                                   const skin::Person& person, double area,
                                   const transport::Channels& channels) {
     const skin::Skin skin = skin::make_skin(model, person);
+    const transport::Site site = transport::find_site(model, person.site);
+    const double layer =
+        std::isfinite(numbing.amount) ? numbing.amount / k_cream_density / area : drug.thickness;
     transport::PermeationSpec spec;
     spec.constants = transport::make_constants(model);
     spec.molecule = transport::make_molecule(model, drug.name);
+    transport::set_weight(spec.constants, spec.molecule, person.weight);
     spec.dose = {.form = transport::Form::cream,
                  .concentration = drug.concentration,
-                 .thickness = drug.thickness,
+                 .thickness = layer,
                  .ph = drug.ph,
                  .end = numbing.applied,
                  .occluded = numbing.occluded};
     spec.layers = {.hydration = transport::Hydration::full,
                    .ph = drug.ph,
                    .epidermis = skin.layer("viable_epidermis").thickness,
-                   .dermis = k_depth};
+                   .dermis = skin.dermis_thickness(),
+                   .flow = site.flow,
+                   .corneum = site.corneum,
+                   .barrier = site.barrier,
+                   .below = std::min(skin.layer("hypodermis").thickness, k_depth - skin.dermis_thickness())};
+    spec.sc_factor = drug.barrier;
     spec.channels = channels;
     spec.closing = {.age_years = person.age_years,
                     .occluded_half_life = transport::occluded_half_life(model, person.site)};
     if (numbing.occluded) spec.closing.occluded = {{0, numbing.applied}};
-    spec.horizon = numbing.applied + day;
+    spec.horizon = numbing.applied + numbing.wait + day;
     spec.area = area;
-    for (int i = 0; i <= 48; ++i) spec.output_times.push_back(spec.horizon * i / 48);
+    constexpr int k_outputs = 144;
+    for (int i = 0; i <= k_outputs; ++i) spec.output_times.push_back(spec.horizon * i / k_outputs);
     spec.output_times.push_back(numbing.applied);
     std::sort(spec.output_times.begin(), spec.output_times.end());
-    spec.profile_times = {numbing.applied};
+    spec.profile_times = {numbing.applied + numbing.wait};
     return spec;
 }
 
@@ -94,6 +108,8 @@ NumbingResult numb(const Model& model, const Numbing& numbing, const skin::Perso
         const auto course = transport::permeate(spec);
         result.drugs.push_back(drug.name);
         result.peak_plasma.push_back(course.plasma_peak.value);
+        result.peak_time.push_back(course.plasma_peak.time);
+        result.absorbed.push_back(course.absorbed.back() / course.dose);
         result.block.depth = course.layer_depth;
         result.free.resize(course.layer_depth.size());
         for (std::size_t i = 0; i < result.free.size(); ++i)
@@ -104,6 +120,11 @@ NumbingResult numb(const Model& model, const Numbing& numbing, const skin::Perso
                              [&](const Warning& seen) { return seen.text == w.text; }))
                 result.warnings.push_back(std::move(w));
     }
+    if (const auto limit = transport::cream_limit(model, numbing.cream, person.age_years))
+        for (auto& w : transport::cream_warnings(*limit, numbing.applied))
+            result.warnings.push_back(std::move(w));
+    if (const auto site = transport::find_site(model, person.site); !site.remark.empty())
+        result.warnings.push_back({Warning::Level::note, site.remark, ""});
     std::stable_sort(result.warnings.begin(), result.warnings.end(),
                      [](const Warning& a, const Warning& b) { return a.level > b.level; });
     for (const double c : result.free) result.block.share.push_back(outcome::blocked_share(model, c));
@@ -111,9 +132,8 @@ NumbingResult numb(const Model& model, const Numbing& numbing, const skin::Perso
     return result;
 }
 
-double fit_block_half(const Model& model, double depth, double applied, const std::string& cream,
-                      const skin::Person& person) {
-    const auto done = numb(model, {.cream = cream, .applied = applied}, person, 10 * cm2, {});
+double fit_block_half(const Model& model, double depth, const Numbing& numbing, const skin::Person& person) {
+    const auto done = numb(model, numbing, person, 10 * cm2, {});
     double lo = -30, hi = 3; // decadic logarithm of kg/m³
     for (int i = 0; i < 60; ++i) {
         const double middle = 0.5 * (lo + hi);

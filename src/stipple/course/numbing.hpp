@@ -14,6 +14,8 @@ struct NumbingResult {
     std::string label;
     std::vector<std::string> drugs;
     std::vector<double> peak_plasma; ///< of each drug, while it is on and for a day [kg/m³]; NaN: not known
+    std::vector<double> peak_time;   ///< of that peak, from when the cream went on [s]
+    std::vector<double> absorbed;    ///< share of each drug that is in the blood a day after the needles
     outcome::NerveBlock block;       ///< at the moment of needling
     std::vector<double> free;        ///< drug free in tissue water, as lidocaine, at block.depth [kg/m³]
     double acceptable_depth = 0;     ///< of one needle [m]
@@ -21,15 +23,14 @@ struct NumbingResult {
 };
 
 /// Concentration free in the tissue at the moment of needling, drug by drug, added up by potency.
-/// `channels`: those of the short needles of needled_first. The tissue below the dermis is taken as dermis to
-/// 5 mm.
+/// `channels`: those of the short needles of needled_first. The fat below the dermis holds and lets through what the
+/// dermis does, to 10 mm, with its own blood.
 NumbingResult numb(const Model& model, const Numbing& numbing, const skin::Person& person, double area,
                    const transport::Channels& channels);
 /// The channels of a roller of 0.5 mm, four passes: what published trials put a cream on.
 transport::Channels numbing_channels(const Model& model, const skin::Person& person);
 
-/// c_half that gives an acceptable depth after a time under a cover [kg/m³]; for the calibration.
-double fit_block_half(const Model& model, double depth, double applied, const std::string& cream,
-                      const skin::Person& person);
+/// c_half that gives an acceptable depth [kg/m³]; for the calibration.
+double fit_block_half(const Model& model, double depth, const Numbing& numbing, const skin::Person& person);
 
 } // namespace stipple::course

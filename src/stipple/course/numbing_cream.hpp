@@ -12,6 +12,8 @@ struct Numbing {
     std::string cream;          ///< of data/transport/creams.csv; empty: none
     double applied = 45 * 60.0; ///< how long it stays on [s]
     bool occluded = true;       ///< under a cover
+    double wait = 0;            ///< from wiping it off to the needles [s]
+    double amount = NAN;        ///< of cream on the whole area [kg]; NaN: a thick layer
     bool needled_first = false; ///< short needles open the way for it
 };
 
@@ -33,8 +35,20 @@ template <class Key = schema::Key<Numbing>> std::vector<Key> numbing_keys(const 
         Key("applied_min", &Numbing::applied)
             .range(1, 600)
             .told_if(there_is_one)
-            .means("minutes that the cream stays on before it is wiped off and the needles come"),
+            .means("minutes that the cream stays on before it is wiped off"),
         transport::OnSkin<Key>::occluded().told_if(there_is_one).means("the cream lies under a cover"),
+        Key("wait_min", &Numbing::wait)
+            .range(0, 600)
+            .told_if(there_is_one)
+            .means("minutes from wiping the cream off to the needles; the skin goes on numbing deeper for "
+                   "half an hour")
+            .from("bjerring1990"),
+        Key("amount_g", &Numbing::amount)
+            .range(0.01, 1000)
+            .left_to("a thick layer: 1.5 or 1 mm")
+            .told_if(there_is_one)
+            .means("grams of cream on the whole area of the device; more than the layer holds back is never "
+                   "less in the blood"),
         Key("needled_first", &Numbing::needled_first)
             .told_if(there_is_one)
             .means("a roller of 0.5 mm goes over the skin before the cream")

@@ -1,6 +1,7 @@
 #include "stipple/base/units.hpp"
 #include "stipple/course/schedule.hpp"
 #include "stipple/course/schema.hpp"
+#include "stipple/transport/product_limits.hpp"
 #include <algorithm>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -78,11 +79,15 @@ static std::vector<Problem> check_together(const Keys& keys, const Course& cours
     for (const char* path : {"person.scar_depth_mm", "person.scar_width_mm", "person.scar_count"})
         if (given.contains(path) && !course.person.scar.present())
             problems.push_back({.what = "this key goes with person.scar", .key = path});
-    for (const char* path : {"numbing.applied_min", "numbing.occluded", "numbing.needled_first"})
+    for (const char* path : {"numbing.applied_min", "numbing.wait_min", "numbing.amount_g",
+                             "numbing.occluded", "numbing.needled_first"})
         if (course.numbing.cream.empty() && given.contains(path))
             problems.push_back({.what = "this key goes with numbing.cream", .key = path});
     if (course.numbing.cream.empty() && given.contains("numbing") && problems.empty())
         problems.push_back({.what = "missing: this section needs a cream", .key = "numbing.cream"});
+    if (given.contains("person.weight_kg") && course.products.empty() && course.numbing.cream.empty())
+        problems.push_back(
+            {.what = "this key goes with a product or with numbing.cream", .key = "person.weight_kg"});
     const auto& d = course.device;
     if (d.model.empty())
         schema::need(keys, course, "device.needle_length_mm",
@@ -108,6 +113,16 @@ static std::vector<Problem> check_device(const Model& model, const device::Devic
     }
 }
 
+/// No children: neither their skin nor an adult's in their place. What the leaflet of the cream allows at that age is
+/// told.
+static std::vector<Problem> check_age(const Model& model, const Course& course) {
+    auto problem = skin::too_young(model, course.person.age_years, "person.age_years");
+    if (!problem) return {};
+    if (const auto limit = transport::cream_limit(model, course.numbing.cream, course.person.age_years))
+        problem->what += fmt::format("; of this cream {}", transport::limit_words(*limit));
+    return {*problem};
+}
+
 Course resolve(const Model& tables, const Course& asked, const std::set<std::string>& written) {
     const Model model = with_overrides(tables, asked.overrides);
     const auto refuse_any = [](std::vector<Problem> problems) {
@@ -115,6 +130,7 @@ Course resolve(const Model& tables, const Course& asked, const std::set<std::str
     };
     const Keys keys = course_schema(model);
     refuse_any(check_values(model, keys, asked));
+    refuse_any(check_age(model, asked));
     Course course = asked;
     course.person = skin::resolve(model, std::move(course.person));
     auto given = said_by(keys, asked);

@@ -156,6 +156,8 @@ struct Pain {
     double acceptable_depth = NAN;    ///< of one needle under the cream [m]
     outcome::NerveBlock block;        ///< at the moment of needling
     std::vector<double> peak_plasma;  ///< of the drugs of the cream [kg/m³]
+    std::vector<double> peak_time;    ///< of that peak, from when the cream went on [s]
+    std::vector<double> absorbed;     ///< share of each drug in the blood a day after the needles
     std::vector<std::string> drugs;
     std::vector<Warning> warnings; ///< danger first
 };

@@ -13,9 +13,13 @@ std::vector<Key> course_schema(const Model& model) {
     const Words conditions = words_of(screening::conditions(model), &Condition::key, &Condition::label);
     Words concerns;
     for (const auto& concern : outcome::concerns(model)) concerns.allowed.push_back(concern.name);
+    auto person = skin::person_keys(model, conditions, concerns);
+    person.front().means(
+        "age, 18 years and over: of children no skin was measured; sets the layers, the speed of "
+        "healing and the resting collagen");
     return joined<KeyOf<Course>>({
         head<Course>("course"),
-        section("person", &Course::person, skin::person_keys(model, conditions, concerns)),
+        section("person", &Course::person, person),
         section("device", &Course::device, device::device_keys(model)),
         section("course", course_keys()),
         section("numbing", &Course::numbing, numbing_keys(model)),

@@ -73,6 +73,11 @@ Thickness dermis_of(const Model& model, Skin& skin) {
     for (const char* used : {"cohort_age_mean", "cohort_age_sd", "age_min"})
         note(model, skin, "skin/age", used);
     note(model, skin, "skin/age", row);
+    const double age = skin.person.age_years, oldest = age_number(model, "age_max"),
+                 youngest = age_number(model, "age_min");
+    if (age > oldest || age < youngest)
+        skin.remarks.push_back(fmt::format("dermis as thick as at {:g} years: no data beyond",
+                                           age > oldest ? oldest : youngest));
     dermis.mean =
         thickness_at_age(model, dermis.mean, dermis.sd, age_number(model, row), skin.person.age_years);
     return dermis;
@@ -84,6 +89,16 @@ double thickness_at_age(const Model& model, double mean, double sd, double corre
     const double age = std::clamp(age_years, age_number(model, "age_min"), age_number(model, "age_max"));
     const double slope = correlation * sd / age_number(model, "cohort_age_sd");
     return std::max(0.25 * mean, mean + slope * (age - age_number(model, "cohort_age_mean")));
+}
+
+std::optional<Problem> too_young(const Model& model, double age_years, const std::string& key) {
+    const double youngest = age_number(model, "youngest");
+    if (!(age_years < youngest)) return std::nullopt;
+    return Problem{.what =
+                       "there are no data on the skin of children, and it is not taken for that of an adult",
+                   .key = key,
+                   .value = fmt::format("{:g} years", age_years),
+                   .allowed = fmt::format("{:g} years and over", youngest)};
 }
 
 void add_layers(const Model& model, Skin& skin) {

@@ -1,8 +1,10 @@
 #pragma once
+#include "stipple/base/error.hpp"
 #include "stipple/base/model.hpp"
 #include "stipple/schema/spec.hpp"
 #include "stipple/skin/surface.hpp"
 #include <cmath>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +16,7 @@ enum class Sex { female, male };
 /// from the type of skin: see resolve().
 struct Person {
     double age_years = 35;
+    double weight = NAN; ///< [kg]; NaN: that of the adult for whom the tables hold
     Sex sex = Sex::female;
     std::string site = "cheek";    ///< a row of data/skin/sites.csv
     int fitzpatrick = 3;           ///< skin type 1..6
@@ -31,6 +34,9 @@ struct Person {
     std::vector<std::string> conditions{}; ///< keys of data/screening/rules.csv
     std::vector<std::string> concerns{};
 };
+
+/// Why nothing can be computed for skin of this age; nothing if it is that of an adult. `key`: where it was given.
+std::optional<Problem> too_young(const Model& model, double age_years, const std::string& key);
 
 /// Types of skin that can be named (data/skin/types.csv), with their one-line meaning.
 struct SkinType {
@@ -53,6 +59,10 @@ template <class Key> std::vector<Key> who_keys(const Model& model) {
             .kept_in_unit()
             .required()
             .means("age; sets the layers, the speed of healing and the resting collagen"),
+        Key("weight_kg", &Person::weight)
+            .range(30, 300)
+            .left_to("70, for which the tables hold")
+            .means("body weight of an adult; sets the blood levels of what gets through the skin"),
         Key("sex", &Person::sex)
             .words({"female", "male"})
             .means("sex, as the tables of layer thickness split it"),

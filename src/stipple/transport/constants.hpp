@@ -12,6 +12,7 @@ namespace stipple::transport {
     X(leak_share) X(leak_radius) X(leak_tortuosity) X(leak_charge) X(isoelectric_ph) X(deposition_share) X(gel_residue) \
     X(epidermis_thickness) X(aqueous_share) X(albumin_share) X(lipid_share) X(bound_diffusivity) \
     X(capillary_factor) X(capillary_area) X(blood_flow) X(capillary_pores) X(capillary_pore_radius) X(lymph_flow) \
+    X(plexus_depth) X(plexus_share) X(fat_blood_flow) X(vessel_removal) X(vessel_dispersion) X(body_weight) \
     X(gel_mesh) X(recoil_time) X(seal_rate_open) X(seal_rate_occluded) X(seal_radius) \
     X(seal_age_slope) X(seal_age_floor) X(pore_speed) X(pore_occluded_share) X(dye_radius) \
     X(intact_conductance) X(fluid_conductivity) X(body_resistance) X(electrode_area) \

@@ -30,7 +30,7 @@ std::vector<Draw> draws_of(const Constants& k, const Molecule& m, const LayerOpt
         if (volume_from_weight(m)) drawn.molar_volume = guessed * std::exp(k.spread_volume * z);
         const SkinLayers layers = make_layers(k, drawn, options);
         for (const double t : middles(k_tissues))
-            draws.push_back({sc_factor * (layers.stratum_corneum.permeability() + layers.leak),
+            draws.push_back({sc_factor * (layers.stratum_corneum.permeability() + layers.leaks.permeability),
                              layers.epidermis.permeability() * std::exp(k.spread_tissue * t)});
     }
     return draws;

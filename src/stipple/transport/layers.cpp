@@ -116,16 +116,40 @@ double stratum_corneum_partition(const Constants& k, const Molecule& m, Hydratio
     return (1 - s.corneocytes) * lipid_partition(m) + s.corneocytes * corneocyte;
 }
 
-double dermal_clearance(const Constants& k, const Molecule& m, double flow) {
+double dermal_clearance(const Constants& k, const Molecule& m, double flow, double vessels) {
     const double potts_guy =
         k_cm / k_hour *
         std::pow(10.0, -2.7437 + 0.71 * m.log_kow - 0.0061 * equivalent_weight(k, m) / k_gram);
     const double wall =
         k.capillary_factor * potts_guy + k.capillary_pores * aqueous_diffusivity(k, m) *
                                              pore_hindrance(solute_radius(k, m), k.capillary_pore_radius);
-    const double carried = k.blood_flow * flow;
-    const double into_blood = carried > 0 ? 1 / (1 / (wall * k.capillary_area) + 1 / carried) : 0;
+    const double carried = k.blood_flow * flow * vessels;
+    const double into_blood = carried > 0 ? 1 / (1 / (wall * k.capillary_area * vessels) + 1 / carried) : 0;
     return into_blood + k.lymph_flow;
+}
+
+BloodProfile::Zone BloodProfile::at(double depth) const {
+    for (const auto& zone : zones)
+        if (depth < zone.bottom) return zone;
+    return zones.empty() ? Zone{} : zones.back();
+}
+
+BloodProfile blood_profile(const Constants& k, const Molecule& m, const LayerOptions& o, double binding) {
+    BloodProfile blood;
+    if (!o.living) return blood;
+    const auto zone = [&](double bottom, double flow, double vessels, double leaves, bool between) {
+        const double taken = dermal_clearance(k, m, flow, vessels);
+        const double share = std::min(1.0, taken / std::max(k.blood_flow * flow * vessels, taken));
+        blood.zones.push_back({bottom, leaves * taken / binding, between ? k.vessel_dispersion * share : 0});
+    };
+    const double plexus = std::min(k.plexus_depth, o.dermis), rest = o.dermis - plexus;
+    if (rest > 0) {
+        zone(plexus, o.flow, k.plexus_share * o.dermis / plexus, 1, false);
+        zone(o.dermis, o.flow, (1 - k.plexus_share) * o.dermis / rest, 1, true);
+    } else
+        zone(o.dermis, o.flow, 1, 1, false);
+    if (o.below > 0) zone(o.dermis + o.below, 1, k.fat_blood_flow / k.blood_flow, k.vessel_removal, true);
+    return blood;
 }
 
 SkinLayers make_layers(const Constants& k, const Molecule& m, const LayerOptions& o) {
@@ -133,12 +157,12 @@ SkinLayers make_layers(const Constants& k, const Molecule& m, const LayerOptions
     const double neutral = neutral_share(m, o.ph), at_tissue = neutral_share(m, 7.4);
     SkinLayers layers;
     auto& sc = layers.stratum_corneum;
-    sc.thickness = std::isfinite(o.stratum_corneum) ? o.stratum_corneum : s.thickness;
-    const double thinner = s.thickness / sc.thickness;
+    sc.thickness = std::isfinite(o.stratum_corneum) ? o.stratum_corneum : s.thickness * o.corneum;
+    const double shorter = s.thickness / sc.thickness, thinner = o.barrier * shorter;
     double permeability = neutral * lipid_corneocyte_permeability(k, m, o.hydration) * thinner;
     layers.leaks = make_leaks(k, m, o.hydration, o.ph);
     layers.leaks.permeability *= thinner;
-    layers.leaks.lag /= thinner * thinner;
+    layers.leaks.lag /= shorter * shorter;
     double partition =
         neutral * stratum_corneum_partition(k, m, o.hydration) +
         (1 - neutral) * s.corneocytes * s.water_per_protein / (0.9 / 1.37 + s.water_per_protein);
@@ -168,6 +192,8 @@ SkinLayers make_layers(const Constants& k, const Molecule& m, const LayerOptions
     layers.epidermis.thickness = std::isfinite(o.epidermis) ? o.epidermis : k.epidermis_thickness;
     layers.dermis.thickness = o.dermis;
     layers.dermis.clearance = o.living ? dermal_clearance(k, m, o.flow) / binding : 0;
+    layers.blood = blood_profile(k, m, o, binding);
+    layers.below = o.living ? o.below : 0;
     return layers;
 }
 

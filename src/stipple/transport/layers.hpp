@@ -1,6 +1,7 @@
 #pragma once
 #include "stipple/transport/constants.hpp"
 #include "stipple/transport/molecule.hpp"
+#include <vector>
 
 namespace stipple::transport {
 
@@ -24,7 +25,21 @@ struct LayerOptions {
     double stratum_corneum = NAN; ///< thickness [m]; NaN: of the model in this state of hydration
     double epidermis = NAN;       ///< viable; NaN: of the model [m]
     double dermis = 1e-3;         ///< [m]
-    double flow = 1;              ///< factor on the blood flow of the dermis
+    double flow = 1;              ///< factor on the blood flow of the dermis, of the site
+    double corneum = 1;           ///< factor on the thickness of the model where none is given, of the site
+    double barrier = 1;           ///< factor on the permeability of the stratum corneum, of the site
+    double below = 0;             ///< fat under the dermis of living skin [m]
+};
+
+/// How blood lies below the epidermis of living skin; depths count from the top of the dermis.
+struct BloodProfile {
+    struct Zone {
+        double bottom = 0;     ///< [m]
+        double clearance = 0;  ///< of the total in the tissue [1/s]
+        double dispersion = 0; ///< by blood, beside K D [m²/s]
+    };
+    std::vector<Zone> zones; ///< downwards; empty: no blood
+    Zone at(double depth) const;
 };
 
 /// Water-filled leaks through the stratum corneum, beside its lipids.
@@ -35,7 +50,9 @@ struct Leaks {
 
 /// The intact barrier.
 struct SkinLayers {
-    LayerProperties stratum_corneum, epidermis, dermis;
+    LayerProperties stratum_corneum, epidermis, dermis; ///< dermis: with its mean clearance
+    BloodProfile blood;
+    double below = 0;      ///< thickness of the fat, which holds and lets through what the dermis does [m]
     Leaks leaks{};
     bool measured = false; ///< a measured number took the place of a prediction
     /// Through stratum corneum and viable epidermis in series, from water [m/s].
@@ -77,7 +94,20 @@ double stratum_corneum_partition(const Constants& k, const Molecule& molecule, H
 ///   A_p [1/m] pores per wall area over their length   Q [1/s] blood flow
 /// Source: dancik2013 (first term).   Departs: MW is the equivalent_weight; pores and lymph (assumed), without which polar and large
 /// molecules would never leave the dermis.
-double dermal_clearance(const Constants& k, const Molecule& molecule, double flow);
+/// `flow`: factor on the blood flow; `vessels`: on flow and capillaries alike.
+double dermal_clearance(const Constants& k, const Molecule& molecule, double flow, double vessels = 1);
+
+/// Blood below the epidermis.
+/// Equation: in the upper plexus, d deep, s of the dermis's vessels, below it 1 - s, each over its own height: clearance
+///   k_i = dermal_clearance(v_i)/b, v = s L/d and (1 - s) L/(L - d), so that the flow of the whole dermis L stays Q L;
+///   in the fat r k(Q_fat)/b.   Below the plexus blood that runs down and up between the plexuses carries
+///   D_v E with it, E = k/Q the share that a passing blood takes up
+///   L [m] dermis   b [-] binding   r [-] share of what the blood of the fat takes up that leaves
+/// Source: braverman1997 (two plexuses, paired vessels between them), anissimov2011 (diffusion alone does not reach as
+/// deep as what was found there), ardilouze2004 (Q_fat).   Departs: s assumed, r and D_v fitted; one number
+/// for all drugs that pass the wall.
+BloodProfile blood_profile(const Constants& k, const Molecule& molecule, const LayerOptions& options,
+                           double binding);
 
 /// All layers. The user's measured numbers replace predictions. A layer never holds more than the density of
 /// the pure substance: K <= density/solubility. The dermis of excised skin has no clearance.

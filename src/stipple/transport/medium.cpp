@@ -30,12 +30,22 @@ void append_graded(std::vector<double>& faces, double b, int n, double first) {
     faces.insert(faces.end(), more.begin() + 1, more.end());
 }
 
+/// Faces lie on the borders of the layers, and of the zones of blood below the epidermis.
 std::vector<double> depth_faces(const SkinLayers& s, const Counts& n) {
     std::vector<double> z{0};
     append_graded(z, s.stratum_corneum.thickness, n.stratum_corneum, 1.0);
     const double bottom = s.stratum_corneum.thickness + s.epidermis.thickness;
     append_graded(z, bottom, n.epidermis, s.stratum_corneum.thickness / n.stratum_corneum);
-    append_graded(z, bottom + s.dermis.thickness, n.dermis, s.epidermis.thickness / n.epidermis);
+    const double first = s.epidermis.thickness / n.epidermis;
+    const auto& zones = s.blood.zones;
+    if (zones.size() < 2) {
+        append_graded(z, bottom + s.dermis.thickness + s.below, n.dermis, first);
+        return z;
+    }
+    const int shallow = std::max(2, n.dermis / 4);
+    append_graded(z, bottom + zones[0].bottom, shallow, first);
+    for (std::size_t i = 1; i < zones.size(); ++i)
+        append_graded(z, bottom + zones[i].bottom, n.dermis - shallow, z.back() - z[z.size() - 2]);
     return z;
 }
 
@@ -61,6 +71,7 @@ Medium::Medium(const PermeationSpec& spec)
     for (int iz = 0; iz < layers(); ++iz) {
         const double z = 0.5 * (z_face_[iz] + z_face_[iz + 1]);
         tissue_.push_back(z < sc ? 0 : z < viable ? 1 : 2);
+        blood_.push_back(z < viable ? BloodProfile::Zone{} : skin_.blood.at(z - viable));
     }
     first_viable_ = static_cast<int>(std::find(tissue_.begin(), tissue_.end(), 1) - tissue_.begin());
     if (spec.patch.places.empty())
@@ -220,8 +231,9 @@ void Medium::set_cell(const Column& column, int iz, const std::vector<double>& o
     const double volume = column.area * (z_face_[iz + 1] - z_face_[iz]);
     const std::size_t i = cell(column, iz);
     x.capacity[i] = volume * ((1 - share) * layer.partition + share);
-    x.blood[i] = volume * (1 - share) * layer.partition * layer.clearance;
-    conductivity[i] = (1 - share) * layer.partition * layer.diffusivity + share * fluid;
+    x.blood[i] = volume * (1 - share) * layer.partition * blood_[iz].clearance;
+    conductivity[i] =
+        (1 - share) * (layer.partition * layer.diffusivity + blood_[iz].dispersion) + share * fluid;
 }
 
 void Medium::update(const std::vector<double>& open, bool gel, Exchange& x) const {

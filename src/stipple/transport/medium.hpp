@@ -71,6 +71,7 @@ class Medium {
     std::size_t layer_stride_ = 1; // from a cell to the one below
     bool patch_ = false;
     std::vector<int> tissue_;
+    std::vector<BloodProfile::Zone> blood_; // of each layer of cells
     std::vector<std::pair<int, double>> deposit_;
     std::vector<double> along_needles_;
     int first_viable_ = 0;

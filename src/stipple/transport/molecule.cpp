@@ -90,6 +90,12 @@ Molecule make_molecule(const Model& model, const std::string& name) {
     return molecule;
 }
 
+void set_weight(const Constants& k, Molecule& m, double weight) {
+    if (!std::isfinite(weight)) return;
+    m.plasma_clearance *= weight / k.body_weight;
+    m.distribution_volume *= weight / k.body_weight;
+}
+
 double neutral_share(const Molecule& m, double ph) {
     if (m.charge_when_ionised == 0 || !std::isfinite(m.pka)) return 1;
     const double excess = m.charge_when_ionised > 0 ? m.pka - ph : ph - m.pka;

@@ -142,6 +142,10 @@ template <class Key = schema::Key<Molecule>> std::vector<Key> molecule_keys(cons
 /// Kow has -6: it stays in water (assumed). Errors: Kind::input for an unknown name, with the nearest.
 Molecule make_molecule(const Model& model, const std::string& name);
 
+/// Clearance and volume of the tables for a person of another weight [kg]; NaN: as in the tables.
+/// Equation: CL = CL_70 w/70, V = V_70 w/70   Source: lombardo2018 gives both per kg of body weight.
+void set_weight(const Constants& k, Molecule& molecule, double weight);
+
 /// Share that is not ionised: 1/(1 + 10^(pKa - pH)) of a base, 1/(1 + 10^(pH - pKa)) of an acid, else 1.
 double neutral_share(const Molecule& molecule, double ph);
 

@@ -47,4 +47,40 @@ std::vector<Warning> product_warnings(const Model& model, const Molecule& m, dou
     return warnings;
 }
 
+/// Creams that a word names: one of that name, or those that hold a drug of that name.
+static bool names(const TableView& creams, const std::string& word, const std::string& cream) {
+    if (word == cream) return true;
+    for (std::size_t r = 0; r < creams.rows.size(); ++r)
+        if (creams.text(r, "cream") == cream && creams.text(r, "drug") == word) return true;
+    return false;
+}
+
+std::optional<CreamLimit> cream_limit(const Model& model, const std::string& cream_or_drug,
+                                      double age_years) {
+    const TableView t = model["transport/cream_limits"], creams = model["transport/creams"];
+    const double months = age_years * 12 * (1 + 1e-12); // 3/12 of a year is three months
+    for (std::size_t r = 0; r < t.rows.size(); ++r)
+        if (names(creams, cream_or_drug, t.text(r, "cream")) && months >= t.number(r, "from_months") &&
+            months < t.number(r, "to_months"))
+            return CreamLimit{.words = t.text(r, "words"),
+                              .mass = t.number(r, "largest_g") * gram,
+                              .area = t.number(r, "largest_cm2") * cm2,
+                              .time = t.number(r, "longest_min") * minute,
+                              .source = t.text(r, "source")};
+    return std::nullopt;
+}
+
+std::string limit_words(const CreamLimit& limit) {
+    return fmt::format("at most {:g} g on {:g} cm2 for {:g} min at {} (leaflet)", limit.mass / gram,
+                       limit.area / cm2, limit.time / minute, limit.words);
+}
+
+std::vector<Warning> cream_warnings(const CreamLimit& limit, double applied) {
+    if (!(applied > limit.time)) return {};
+    return {{Warning::Level::danger,
+             fmt::format("the cream stays on for {:g} min, longer than the {:g} min of its leaflet",
+                         applied / minute, limit.time / minute),
+             limit.source}};
+}
+
 } // namespace stipple::transport

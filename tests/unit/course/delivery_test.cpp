@@ -86,7 +86,8 @@ TEST_CASE("the cream takes pain away, needles before it and time take more", "[s
 
 TEST_CASE("the threshold of the block is the one that the calibration gives", "[study]") {
     const skin::Person thigh{.age_years = 35, .site = "thigh"};
-    const double fitted = fit_block_half(model(), 2.9e-3, 3600, "lidocaine_prilocaine_5", thigh);
+    const double fitted = fit_block_half(
+        model(), 2.9e-3, {.cream = "lidocaine_prilocaine_5", .applied = 3600, .wait = 600}, thigh);
     const TableView t = model()["outcome/pain"];
     CHECK(t.number(t.row("block_half"), "value") == Approx(fitted / 1e-3).epsilon(0.01));
 }

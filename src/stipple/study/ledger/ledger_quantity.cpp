@@ -145,6 +145,16 @@ Fields pain_fields(const Pain& pain) {
             {"acceptable_depth_mm", pain.acceptable_depth / units::mm}};
 }
 
+/// Of one drug of the numbing cream.
+Fields numbing_fields(const Pain& pain, const std::string& drug, const std::string& quantity) {
+    const auto at = std::find(pain.drugs.begin(), pain.drugs.end(), drug);
+    if (at == pain.drugs.end()) unknown(quantity, "the cream holds no such drug", drug, pain.drugs);
+    const auto i = static_cast<std::size_t>(at - pain.drugs.begin());
+    return {{"plasma_peak_ug_per_ml", pain.peak_plasma[i] / units::to_si("ug/mL")},
+            {"plasma_peak_h", pain.peak_time[i] / units::hour},
+            {"absorbed_percent", 100 * pain.absorbed[i]}};
+}
+
 Fields device_fields(const device::Device& device) {
     return {{"punctures_per_cm2", device.punctures_per_m2 / units::per_cm2},
             {"punctures_total", device.punctures_total},
@@ -204,6 +214,8 @@ double part_value(const Results& results, const std::string& own, std::string pa
         return field_value(device_fields(result.inputs.device), words[1], quantity);
     if (words.size() == 2 && kind == "pain")
         return field_value(pain_fields(result.transport.pain), words[1], quantity);
+    if (words.size() == 3 && kind == "numbing")
+        return field_value(numbing_fields(result.transport.pain, words[2], quantity), words[1], quantity);
     if (words.size() == 2 && (kind == "endpoint" || kind == "moved" || kind == "change"))
         return endpoint_value(kind, find_endpoint(result.outcomes, words[1], day, quantity), quantity);
     if (part == "redness_days") return result.outcomes.downtime_days;
@@ -212,8 +224,9 @@ double part_value(const Results& results, const std::string& own, std::string pa
     unknown(quantity, "no such quantity", part,
             {"gain:<state>", "level:<state>", "relative:<state>", "peak_day:<state>", "peak_gain:<state>",
              "reach_day:<percent>:<state>", "endpoint:<name>", "moved:<endpoint>", "change:<endpoint>",
-             "insertion:<field>", "device:<field>", "pain:<field>", "redness_days", "closed_after_hours",
-             "barrier_back_hours", "ratio:<a>|<b>", "difference:<a>|<b>", "rms:<prefix>"});
+             "insertion:<field>", "device:<field>", "pain:<field>", "numbing:<field>:<drug>", "redness_days",
+             "closed_after_hours", "barrier_back_hours", "ratio:<a>|<b>", "difference:<a>|<b>",
+             "rms:<prefix>"});
 }
 
 } // namespace

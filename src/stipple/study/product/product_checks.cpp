@@ -1,5 +1,7 @@
 #include "stipple/base/units.hpp"
 #include "stipple/study/product/product_study.hpp"
+#include "stipple/transport/formula.hpp"
+#include "stipple/transport/product_limits.hpp"
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
@@ -11,6 +13,16 @@ using namespace units;
 using transport::Form;
 
 namespace {
+
+/// No children: neither their skin nor an adult's in their place. What a leaflet allows at that age is told.
+void find_too_young(const Model& model, const ProductStudy& study, std::vector<Problem>& problems) {
+    auto problem = skin::too_young(model, study.person.age_years, "skin.age_years");
+    if (!problem) return;
+    const auto limit = transport::cream_limit(model, study.molecule.name, study.person.age_years);
+    if (limit && study.dose.form == Form::cream)
+        problem->what += fmt::format("; of lidocaine/prilocaine cream {}", transport::limit_words(*limit));
+    problems.push_back(std::move(*problem));
+}
 
 void find_missing(const Model& model, const ProductStudy& study, std::vector<Problem>& problems) {
     const auto keys = product_schema(model);
@@ -119,6 +131,7 @@ std::vector<Problem> check_product_study(const Model& model, const ProductStudy&
     find_missing(model, study, problems);
     find_too_many(study, problems);
     find_impossible_formula(model, study.molecule, problems);
+    find_too_young(model, study, problems);
     find_unordered(study, problems);
     if (study.dose.end <= study.dose.start)
         problems.push_back({.what = "it would be wiped off before it is put on",

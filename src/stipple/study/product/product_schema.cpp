@@ -19,9 +19,20 @@ Words barrier_species(const Model& model) {
 
 /// The keys of a person that permeation depends on.
 static std::vector<schema::Key<skin::Person>> barrier_person_keys(const Model& model) {
-    auto keys = chosen(skin::person_keys(model), {"site", "age_years"});
-    keys[0].by_default().means("where on the body; sets the layers and the sealing");
-    keys[1].by_default().means("age; older skin seals more slowly").from("kelchen2016");
+    auto keys = chosen(skin::person_keys(model), {"site", "age_years", "weight_kg"});
+    keys[0]
+        .by_default()
+        .means(
+            "where on the body; sets the layers, the sealing and, of living human skin, what the intact "
+            "barrier lets in; excised skin has the barrier of the tables of permeabilities, which name no site")
+        .from("maibach1971");
+    keys[1]
+        .by_default()
+        .means(
+            "age, 18 years and over; older skin seals more slowly; what intact skin lets in does not change "
+            "with age here: polar substances get less into skin above 65 years (roskos1989), the size was not "
+            "read")
+        .from("kelchen2016");
     return keys;
 }
 

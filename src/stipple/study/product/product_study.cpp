@@ -6,6 +6,7 @@
 #include "stipple/skin/species.hpp"
 #include "stipple/transport/closing.hpp"
 #include "stipple/transport/product_limits.hpp"
+#include "stipple/transport/sites.hpp"
 #include "stipple/transport/variation.hpp"
 #include <algorithm>
 #include <cmath>
@@ -23,10 +24,11 @@ using transport::Form;
 using transport::Molecule;
 
 /// The user's numbers over those of the tables.
-Molecule overlaid(const Model& model, Molecule own) {
+Molecule overlaid(const Model& model, Molecule own, double weight) {
     transport::size_by_formula(model, own);
     if (own.name.empty()) return own;
     Molecule m = transport::make_molecule(model, own.name);
+    transport::set_weight(transport::make_constants(model), m, weight);
     const auto take = [](double& to, double from) {
         if (std::isfinite(from)) to = from;
     };
@@ -50,7 +52,7 @@ Molecule overlaid(const Model& model, Molecule own) {
 } // namespace
 
 ProductStudy resolved(const Model& model, ProductStudy study) {
-    study.molecule = overlaid(model, study.molecule);
+    study.molecule = overlaid(model, study.molecule, study.person.weight);
     if (study.dose.form == Form::neat) {
         study.dose.concentration = study.molecule.density;
         study.dose.affinity = 1;
@@ -106,6 +108,11 @@ static void add_channels(const Model& model, const ProductStudy& s, double strat
         spec.channels = transport::make_channels(model, insertion, stratum_corneum);
 }
 
+/// Living human skin differs by site; skin that was cut out and animals have the barrier of the tables.
+static bool site_counts(const ProductStudy& s) {
+    return s.state == SkinState::living && s.species == "human";
+}
+
 transport::PermeationSpec permeation_spec(const Model& model, const ProductStudy& s) {
     const TableView animals = model["transport/species"];
     const std::size_t row = animals.row(s.species);
@@ -119,6 +126,12 @@ transport::PermeationSpec permeation_spec(const Model& model, const ProductStudy
                    .stratum_corneum = s.stratum_corneum,
                    .epidermis = s.epidermis,
                    .dermis = s.dermis};
+    if (site_counts(s)) {
+        const transport::Site site = transport::find_site(model, s.person.site);
+        spec.layers.flow = site.flow;
+        spec.layers.corneum = site.corneum;
+        spec.layers.barrier = site.barrier;
+    }
     const auto anatomical = skin::make_skin(model, s.person).layer("stratum_corneum").thickness;
     add_channels(model, s, anatomical, spec);
     spec.closing = {.living = s.state == SkinState::living,
@@ -188,6 +201,11 @@ ProductResult permeate_product(const Model& model, const ProductStudy& study, co
                                              plasma_peak_of(r).value, needled);
     add_band(r, options);
     r.parameters = r.study.molecule.parameters;
+    if (site_counts(r.study)) {
+        const transport::Site site = transport::find_site(model, r.study.person.site);
+        if (!site.remark.empty()) r.warnings.push_back({Warning::Level::note, site.remark, ""});
+        r.parameters.insert(r.parameters.end(), site.parameters.begin(), site.parameters.end());
+    }
     for (const auto& p : model["transport/parameters"].parameters("transport")) r.parameters.push_back(p);
     return r;
 }
