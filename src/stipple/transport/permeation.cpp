@@ -24,7 +24,7 @@ class Run {
         state_.cells.assign(exchange_.cells, 0.0);
         state_.vessels.assign(2, 0.0);
         state_.given.assign(2, 0.0);
-        open_.assign(spec.channels.classes.size(), 0.0);
+        open_.assign(spec.channels.classes.size(), {});
         exchange_.vessels[1].fixed = true;
         if (!spec.layers.living && spec.receptor.thickness > 0) {
             exchange_.vessels[1].fixed = false;
@@ -44,7 +44,7 @@ class Run {
             advance(event);
             happen();
         }
-        result_.dose = vehicle_.unlimited() ? state_.given[0] : spec_.dose.amount();
+        result_.dose = vehicle_.unlimited() ? state_.given[0] + result_.drawn_in : spec_.dose.amount();
         result_.dose += spec_.needles.amount;
         result_.plasma = plasma_course(spec_.molecule, spec_.area, result_.time, result_.absorbed);
         return std::move(result_);
@@ -54,15 +54,16 @@ class Run {
     void collect_events() {
         std::set<double> all(spec_.output_times.begin(), spec_.output_times.end());
         all.insert(spec_.profile_times.begin(), spec_.profile_times.end());
-        for (const double t :
-             {now_, 0.0, spec_.dose.start, spec_.dose.end, spec_.needles.worn, dry_at(), spec_.horizon})
+        const auto [cover_on, cover_off] = spec_.dose.cover();
+        for (const double t : {now_, 0.0, spec_.dose.start, spec_.dose.end, cover_on, cover_off,
+                               spec_.needles.worn, dry_at(), spec_.horizon})
             all.insert(t);
         if (spec_.receptor.sampling_interval > 0)
             for (double t = spec_.receptor.sampling_interval; t <= spec_.horizon;
                  t += spec_.receptor.sampling_interval)
                 all.insert(t);
         for (const double t : all)
-            if (t >= now_ && t <= spec_.horizon) events_.push_back(t);
+            if (t >= now_ && t <= spec_.horizon) events_.insert(t);
     }
     double dry_at() const { return spec_.dose.start + vehicle_.drying_time(); }
     static bool listed(const std::vector<double>& times, double t) {
@@ -81,7 +82,9 @@ class Run {
             removed_ += vehicle_.remove();
             restart();
         }
-        if (now_ == 0 || now_ == spec_.needles.worn) restart();
+        const auto [cover_on, cover_off] = spec_.dose.cover();
+        if (now_ == 0 || now_ == spec_.needles.worn || now_ == cover_on || now_ == cover_off) restart();
+        if (now_ == std::max(0.0, spec_.needles.worn)) draw_in();
         if (spec_.needles.worn > 0 && now_ >= spec_.needles.worn) // what has not come off leaves with them
             removed_ += std::exchange(needles_left_, 0.0);
         if (spec_.receptor.sampling_interval > 0 && now_ > 0 &&
@@ -110,6 +113,27 @@ class Run {
         restart();
     }
 
+    /// The liquid on the skin follows solid needles that leave into what stays open of their holes: Medium::hole_volumes.
+    /// Source: lawal2022, arbache2019 (that it does, and how much as an order of size).   Departs: at once and
+    /// completely; a base that stays (cream, gel) and dried residue are not drawn in, nor does liquid reach below other
+    /// needles, which fill their holes themselves.
+    void draw_in() {
+        const bool liquid = spec_.dose.form == Form::solution && vehicle_.present() && !vehicle_.is_residue();
+        if (!liquid || open_.empty() || spec_.needles.kind != NeedleKind::solid) return;
+        prepare(0);
+        const auto holes = medium_.hole_volumes(open_);
+        const double volume = std::accumulate(holes.begin(), holes.end(), 0.0);
+        const double since = now_ - spec_.dose.start, drawn = vehicle_.draw(volume, since);
+        result_.drawn_in += drawn;
+        for (std::size_t i = 0; i < holes.size(); ++i)
+            if (holes[i] > 0) state_.cells[i] += drawn * holes[i] / volume / exchange_.capacity[i];
+        if (!vehicle_.unlimited() && !(vehicle_.thickness(since) > 0))
+            dry(); // all of it is in the holes
+        else if (dry_at() > now_ && dry_at() <= spec_.horizon)
+            events_.insert(dry_at()); // there is less to dry
+        restart();
+    }
+
     void sample() {
         if (exchange_.vessels[1].fixed) return;
         const double taken = spec_.receptor.sampled_share * exchange_.vessels[1].capacity * state_.vessels[1];
@@ -117,16 +141,16 @@ class Run {
         state_.vessels[1] *= 1 - spec_.receptor.sampled_share;
     }
 
-    /// Open shares at a time: conducting share, pore not yet grown shut, wound not yet covered.
+    /// Open shares at a time, none wider than the share of the wound that is not yet covered.
     void open_at(double t) {
         for (std::size_t c = 0; c < open_.size(); ++c) {
-            open_[c] = 0;
+            open_[c] = {};
             if (t < 0) continue;
-            const ChannelClass& channel = spec_.channels.classes[c];
-            const double pore = pore_radius(spec_.constants, spec_.closing, channel, t) / channel.radius;
-            open_[c] = std::min(conducting_share(spec_.constants, spec_.closing, channel, t), pore * pore);
-            if (spec_.uncovered && t > spec_.needles.worn)
-                open_[c] = std::min(open_[c], std::clamp(spec_.uncovered(t), 0.0, 1.0));
+            open_[c] = open_shares(spec_.constants, spec_.closing, spec_.channels.classes[c], t);
+            if (!spec_.uncovered || t <= spec_.needles.worn) continue;
+            const double most = std::clamp(spec_.uncovered(t), 0.0, 1.0);
+            for (double* share : {&open_[c].mouth, &open_[c].epidermis, &open_[c].dermis})
+                *share = std::min(*share, most);
         }
     }
 
@@ -149,7 +173,7 @@ class Run {
             std::fill(top.conductance.begin() + static_cast<std::ptrdiff_t>(medium_.top_cells()),
                       top.conductance.end(), 0.0);
         std::fill(exchange_.air.begin(), exchange_.air.end(), 0.0);
-        const double g = vehicle_.evaporation();
+        const double g = vehicle_.evaporation(middle - spec_.dose.start);
         if (g > 0 && (!vehicle_.present() || vehicle_.exhausted())) {
             const double all = std::accumulate(joints.begin(), joints.end(), 0.0);
             for (std::size_t k = 0; k < medium_.top_cells(); ++k)
@@ -265,7 +289,8 @@ class Run {
         r.flux.push_back(flux);
         r.receptor.push_back(below.fixed ? 0 : state_.vessels[1]);
         double open = 0;
-        for (std::size_t c = 0; c < open_.size(); ++c) open += spec_.channels.classes[c].share * open_[c];
+        for (std::size_t c = 0; c < open_.size(); ++c)
+            open += spec_.channels.classes[c].share * open_[c].mouth;
         r.open_share.push_back(open);
     }
     void profile() {
@@ -283,7 +308,8 @@ class Run {
     Exchange exchange_;
     ExchangeState state_;
     ExchangeStepper stepper_;
-    std::vector<double> open_, events_;
+    std::vector<LayerShares> open_;
+    std::set<double> events_;
     double now_ = 0, step_ = 1e-3, needles_left_ = 0, removed_ = 0, sampled_ = 0, released_in_step_ = 0;
     int gentle_ = 2;
     bool started_ = false;

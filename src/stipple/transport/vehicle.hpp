@@ -1,6 +1,7 @@
 #pragma once
 #include "stipple/transport/exchange.hpp"
 #include "stipple/transport/transport.hpp"
+#include <algorithm>
 
 namespace stipple::transport {
 
@@ -19,15 +20,21 @@ class Vehicle {
     double amount() const { return amount_; }
     bool unlimited() const { return unlimited_; }
     /// Its water has gone: what is left lies on the skin as a solid.
-    bool is_residue() const { return dried_ && thickness_ > 0; }
+    bool is_residue() const { return dried_ && !neat_; }
     double saturation() const { return saturation_; } ///< in water [kg/m³]
-    double drying_time() const {
-        return speed_ > 0 ? thickness_ / speed_ : INFINITY;
-    } ///< from application on
-    /// Conductance of the substance from a surface at equilibrium with water [m/s]; 0 under a cover.
-    double evaporation() const { return evaporation_; }
+    double drying_time() const;                       ///< from application on
+    /// Conductance of the substance from a surface at equilibrium with water, at a time since application [m/s]; 0 under a
+    /// cover.
+    double evaporation(double since) const { return covered(since) ? 0 : evaporation_; }
     /// Amount that a dried vehicle leaves to the upper stratum corneum, which has `room` [kg/m²].
     double dry_up(double room);
+    /// Liquid that holes draw in at a time since application: as much of its volume per area as there is, with what is
+    /// dissolved in it. Gives the amount [kg/m²].
+    double draw(double volume, double since);
+    /// Of the liquid at a time since application, as volume per area; 0 when it has dried [m].
+    double thickness(double since) const {
+        return dried_ ? 0 : std::max(0.0, thickness_ - speed_ * in_air(since));
+    }
     /// Volume, value and kind of the vessel at a time since application.
     void set(double since, Vessel& vessel, double& value) const;
     /// Takes off what has left the vessel; false if more left than there was.
@@ -36,8 +43,14 @@ class Vehicle {
     bool exhausted() const { return !unlimited_ && amount_ <= 1e-12 * first_amount_; }
 
   private:
+    bool covered(double since) const { return since >= cover_on_ && since < cover_off_; }
+    /// Time that it has lain in the air.
+    double in_air(double since) const {
+        return since - std::max(0.0, std::min(since, cover_off_) - std::max(0.0, cover_on_));
+    }
+    double cover_on_, cover_off_; // since application [s]
     double affinity_, thickness_, amount_, first_amount_, saturation_, speed_ = 0, evaporation_ = 0;
-    bool unlimited_, present_ = false, dried_ = false;
+    bool neat_, unlimited_, present_ = false, dried_ = false;
 };
 
 } // namespace stipple::transport

@@ -30,8 +30,8 @@ double product_quantity(const std::map<std::string, ProductAttempt>& attempts, c
 
 /// True of quantities that need no file: of a table of permeabilities, of a group of people.
 ///   kp_table:<table>:<rms|bias|bias_polar|median>[:fresh]    see kp_fit
-///   group_half_life:<mean_h|cv>:<site>[:<age>]    of 200 people (half_lives_of_group), of 25 years by
-///   default
+///   group_half_life:<mean_h|cv>:<site>[:<age>]    of 200 people (closing_of_group), of 25 years by default
+///   group_lifetime:<mean_h|cv>:<site>[:<age>]     the same of the time until impedance is back
 bool of_tables(const std::string& quantity);
 double table_quantity(const Model& model, const std::string& quantity);
 

@@ -76,6 +76,9 @@ void find_misplaced(const ProductStudy& study, const std::set<std::string>& give
             misplaced(path, "living skin has no receptor below it: skin.state = \"excised\"");
     if (study.state == SkinState::epidermis)
         misplaced("skin.dermis_um", "skin.state \"epidermis\" has no dermis");
+    if (!study.dose.occluded)
+        for (const char* path : {"vehicle.cover_from_min", "vehicle.cover_until_min"})
+            misplaced(path, "there is no cover: vehicle.occluded = true");
     if (study.dose.form == Form::neat)
         for (const char* path : {"vehicle.concentration_mg_per_ml", "vehicle.affinity",
                                  "vehicle.solubility_mg_per_ml", "vehicle.ph"})
@@ -122,6 +125,11 @@ std::vector<Problem> check_product_study(const Model& model, const ProductStudy&
                             .key = "vehicle.end_min",
                             .value = fmt::format("{:g}", study.dose.end / minute),
                             .allowed = fmt::format("more than {:g} min", study.dose.start / minute)});
+    if (const auto [on, off] = study.dose.cover(); study.dose.occluded && off <= on)
+        problems.push_back({.what = "the cover would come off before it is on",
+                            .key = "vehicle.cover_until_min",
+                            .value = fmt::format("{:g}", off / minute),
+                            .allowed = fmt::format("more than {:g} min", on / minute)});
     if (study.dose.start >= study.horizon)
         problems.push_back({.what = "it would be put on after the end of the run",
                             .key = "vehicle.start_min",
@@ -185,6 +193,9 @@ static void add_channels(const Model& model, const ProductStudy& s, double strat
                                                 spec.channels);
     else
         spec.channels = transport::make_channels(model, insertion, stratum_corneum);
+    const auto& needle = made.spec.needle;
+    spec.channels.needle_length = needle.length;
+    spec.channels.needle_radius = needle.radius(needle.length);
 }
 
 transport::PermeationSpec permeation_spec(const Model& model, const ProductStudy& s) {
@@ -209,7 +220,7 @@ transport::PermeationSpec permeation_spec(const Model& model, const ProductStudy
                     .pore_factor =
                         animals.number(row, "pore_speed_factor") / animals.number(row, "sealing_factor"),
                     .needles_out = s.needles.worn};
-    if (s.dose.occluded) spec.closing.occluded = {{s.dose.start, s.dose.end}};
+    if (s.dose.occluded) spec.closing.occluded = {s.dose.cover()};
     spec.needles = s.needles;
     spec.receptor = s.receptor;
     spec.horizon = s.horizon;
@@ -284,11 +295,13 @@ Closure closure_of(const transport::PermeationSpec& spec, double stratum_corneum
     const auto& middle = spec.channels.classes[spec.channels.classes.size() / 2];
     const auto found = [](double time) { return time < k_latest_closing ? time : NAN; };
     c.half_life = transport::half_life(k, spec.closing, middle);
+    c.lifetime = transport::lifetime(k, spec.closing, middle);
     c.water_loss = found(transport::water_loss_recovered(k, spec.channels, spec.closing, stratum_corneum, 0.1,
                                                          k_latest_closing));
     c.impedance = found(transport::impedance_recovered(k, spec.channels, spec.closing, stratum_corneum, 0.1,
                                                        k_latest_closing));
     c.dye = found(transport::dye_gone(k, spec.channels, spec.closing, k_latest_closing));
+    c.tomography = found(transport::tomography_gone(k, spec.channels, spec.closing, k_latest_closing));
     return c;
 }
 
