@@ -71,6 +71,15 @@ std::string solubility_sentence(const study::ProductResult& result) {
                  "is taken to dissolve as far as its own density, so amounts are upper estimates.";
 }
 
+/// What the holes took of the liquid; nothing where they took none.
+std::string drawn_sentence(const study::ProductResult& result) {
+    if (!(result.course.drawn_in > 0)) return "";
+    const auto& dose = result.spec.dose;
+    const bool dries = dose.thickness > 0 && !dose.occluded;
+    return fmt::format("As the needles left, the holes drew in {} with the liquid on the skin{}.",
+                       amount_words(result.course.drawn_in), dries ? "; the rest dries sooner" : "");
+}
+
 std::string closing_sentence(const study::ProductResult& result) {
     const auto& c = result.closure;
     const bool sealing = study::heals(c);
@@ -111,9 +120,7 @@ std::string permeate_text(const study::ProductResult& result) {
     out += wrapped(barrier_sentence(result));
     if (const std::string unknown = solubility_sentence(result); !unknown.empty()) out += wrapped(unknown);
     out += "\n" + amount_table(result) + "\n";
-    if (result.course.drawn_in > 0)
-        out += wrapped(fmt::format("As the needles left, the holes drew in {} with the liquid on the skin.",
-                                   amount_words(result.course.drawn_in)));
+    if (const std::string drawn = drawn_sentence(result); !drawn.empty()) out += wrapped(drawn);
     if (study::has_channels(result)) out += wrapped(closing_sentence(result));
     if (!study::plasma_of(result).empty()) out += wrapped(plasma_sentence(result));
     out += warning_lines(result.warnings, true) + wrapped(numerics_sentence(result.course));
