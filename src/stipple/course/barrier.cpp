@@ -37,19 +37,30 @@ Followed followed(const Schedule& schedule, const healing::History& history) {
     return f;
 }
 
+/// Time at which `loss` passes a level that it lies above at `above` and not at `below`, by bisection [s].
+static double passed(double above, double below, const std::function<bool(double)>& is_above) {
+    while (below - above > 1) {
+        const double middle = 0.5 * (above + below);
+        (is_above(middle) ? above : below) = middle;
+    }
+    return below;
+}
+
 BarrierCourse barrier_course(const Model& model, const WaterLoss& loss,
                              const std::function<double(double)>& uncovered, const Followed& followed) {
     constexpr double k_shown = 96, k_early = 6, k_fine = 0.25, k_coarse = 2; // [h]
     const double back = model.si("outcome.water_loss_caution"), until = followed.until / hour;
     BarrierCourse b;
     b.intact = loss.intact();
+    const auto above = [&](double t) { return loss.at(t, uncovered(t)) > back * b.intact; };
     for (double h = 0;; h = std::min(h + (h < k_early ? k_fine : k_coarse), until)) {
+        const double before = b.hours.empty() ? h : b.hours.back();
         b.hours.push_back(h);
         b.water_loss.push_back(loss.at(h * hour, uncovered(h * hour)));
-        if (b.water_loss.back() > back * b.intact)
+        if (above(h * hour))
             b.back_after = NAN;
-        else if (std::isnan(b.back_after))
-            b.back_after = h * hour;
+        else if (std::isnan(b.back_after)) // not the step of this course: where the level is passed
+            b.back_after = h > 0 ? passed(before * hour, h * hour, above) : 0;
         if (h >= until || (h >= k_shown && std::isfinite(b.back_after))) break;
     }
     if (std::isnan(b.back_after))

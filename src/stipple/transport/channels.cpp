@@ -10,19 +10,22 @@ namespace stipple::transport {
 
 double ChannelClass::radius_at(double z) const {
     if (z >= depth) return 0;
-    return taper > 0 ? radius * std::min(1.0, (depth - z) / taper) : radius;
+    const double end = std::isfinite(tip) ? tip : depth;
+    return taper > 0 ? radius * std::clamp((end - z) / taper, 0.0, 1.0) : radius;
 }
 
 double Channels::open_share() const {
     double area = 0;
-    for (const auto& c : classes) area += c.share * std::numbers::pi * c.radius * c.radius;
+    for (const auto& c : classes) area += c.share * std::numbers::pi * std::pow(c.torn * c.radius, 2);
     return std::min(per_m2 * area, 1.0);
 }
 
-/// Radius of what is open to water over that of the needle: the torn mouth has open_epidermis of it, and water_share of
-/// its area is open.
-static double wet_share(const insertion::Settings& s) {
-    return s.open_epidermis * std::sqrt(s.water_share);
+/// A class with what stays open by layer: the torn hole of the epidermis, of the dermis, and in the mouth the water_share
+/// of its area that is open to water.
+static ChannelClass torn_open(const insertion::Settings& s) {
+    return {.residual = s.open_epidermis * std::sqrt(s.water_share),
+            .torn = s.open_epidermis,
+            .torn_dermis = s.open_dermis};
 }
 
 Channels make_channels(const Model& model, const insertion::Insertion& insertion, double stratum_corneum,
@@ -31,7 +34,6 @@ Channels make_channels(const Model& model, const insertion::Insertion& insertion
     for (const auto& p : insertion.punctures)
         if (p.dye_depth > stratum_corneum) open.push_back(&p);
     const insertion::Settings settings = insertion::read_settings(model);
-    const double residual = wet_share(settings);
     Channels channels;
     if (open.empty()) return channels;
     std::sort(open.begin(), open.end(),
@@ -44,17 +46,19 @@ Channels make_channels(const Model& model, const insertion::Insertion& insertion
     for (std::size_t g = 0; g < groups; ++g) {
         const std::size_t first = g * open.size() / groups, last = (g + 1) * open.size() / groups;
         const auto count = static_cast<double>(last - first);
-        double depth = 0, area = 0;
+        double depth = 0, tip = 0, area = 0;
         for (std::size_t i = first; i < last; ++i) {
             const double r = open[i]->mouth_diameter / 2;
             depth += open[i]->dye_depth / count;
+            tip += open[i]->loaded_depth / count;
             area += std::numbers::pi * r * r / count;
         }
-        channels.classes.push_back({.share = count / static_cast<double>(open.size()),
-                                    .radius = std::sqrt(area / std::numbers::pi) / settings.open_epidermis,
-                                    .depth = depth,
-                                    .taper = depth,
-                                    .residual = residual});
+        ChannelClass c = torn_open(settings);
+        c.share = count / static_cast<double>(open.size());
+        c.radius = std::sqrt(area / std::numbers::pi) / settings.open_epidermis;
+        c.depth = depth;
+        c.taper = c.tip = tip;
+        channels.classes.push_back(c);
     }
     return channels;
 }
@@ -65,17 +69,18 @@ Channels make_channels(const Model& model, double per_m2, double radius, double 
           "channels need a number, a radius and a depth above zero", "channels");
     if (depth_sd == 0) classes = 1;
     // means of the lower, middle and upper third of a normal distribution
-    const double residual = wet_share(insertion::read_settings(model));
+    const ChannelClass open = torn_open(insertion::read_settings(model));
     constexpr std::array<double, 3> k_thirds{-1.0908, 0.0, 1.0908};
     check(classes == 1 || classes == 3, Kind::input, "one class or three", "channels");
     Channels channels{.per_m2 = per_m2};
     for (int g = 0; g < classes; ++g) {
         const double d = classes == 1 ? depth : std::max(depth + k_thirds[g] * depth_sd, 0.05 * depth);
-        channels.classes.push_back({.share = 1.0 / classes,
-                                    .radius = radius,
-                                    .depth = d,
-                                    .taper = std::min(taper, d),
-                                    .residual = residual});
+        ChannelClass c = open;
+        c.share = 1.0 / classes;
+        c.radius = radius;
+        c.depth = d;
+        c.taper = std::min(taper, d);
+        channels.classes.push_back(c);
     }
     return channels;
 }

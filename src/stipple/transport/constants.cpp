@@ -7,6 +7,8 @@ Constants make_constants(const Model& model) {
 #define X(name) c.name = model.si("transport." #name);
     STIPPLE_TRANSPORT_CONSTANTS(X)
 #undef X
+    c.dye_radius = 0.5 * model.si("insertion.dye_gap");
+    c.tomography_radius = 0.5 * model.si("insertion.lumen_gap");
     return c;
 }
 

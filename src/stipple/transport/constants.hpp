@@ -14,12 +14,12 @@ namespace stipple::transport {
     X(capillary_factor) X(capillary_area) X(blood_flow) X(capillary_pores) X(capillary_pore_radius) X(lymph_flow) \
     X(plexus_depth) X(plexus_share) X(fat_blood_flow) X(vessel_removal) X(vessel_dispersion) X(body_weight) \
     X(gel_mesh) X(recoil_time) X(seal_rate_open) X(seal_rate_occluded) X(seal_radius) \
-    X(seal_age_slope) X(seal_age_floor) X(pore_speed) X(pore_occluded_share) X(dye_radius) \
+    X(seal_age_slope) X(seal_age_floor) X(pore_speed) X(pore_occluded_share) \
     X(intact_conductance) X(fluid_conductivity) X(body_resistance) X(electrode_area) \
     X(intact_water_loss) X(vapour_diffusivity) X(vapour_step) X(air_transfer) X(skin_temperature) \
     X(water_viscosity) X(packed_density) \
     X(spread_volume) X(spread_misfit) X(spread_misfit_slope) X(spread_record) \
-    X(spread_tissue) X(spread_channel) X(spread_sealing)
+    X(spread_tissue) X(spread_channel) X(spread_sealing) X(spread_wall) X(spread_tone)
 // clang-format on
 
 /// Constants of transport through skin, in SI.
@@ -27,6 +27,8 @@ struct Constants {
 #define X(name) double name = 0;
     STIPPLE_TRANSPORT_CONSTANTS(X)
 #undef X
+    // half of dye_gap and lumen_gap of data/insertion/parameters.csv: narrower holes are not seen
+    double dye_radius = 0, tomography_radius = 0;
 };
 
 /// The constants of this model.

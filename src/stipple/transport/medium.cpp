@@ -161,7 +161,7 @@ void Medium::size_exchange() {
     exchange_.vessels[k_leaks].fixed = exchange_.vessels[k_leaks].capacity <= 0;
     const double deep = spec_.constants.deposition_share * skin_.stratum_corneum.thickness;
     along_needles_.assign(exchange_.cells, 0.0);
-    const std::vector<double> fresh(spec_.channels.classes.size(), 1.0);
+    const std::vector<LayerShares> fresh(spec_.channels.classes.size(), {1, 1, 1});
     for (const auto& column : columns_)
         for (int iz = 0; iz < layers(); ++iz) {
             const double within =
@@ -190,14 +190,17 @@ double Medium::weight_along_needles(int first) const {
 }
 
 /// Share of a cell that lies in a channel, mean over five depths of the layer.
-double Medium::channel_share(const Column& column, int iz, const std::vector<double>& open) const {
+double Medium::channel_share(const Column& column, int iz, const std::vector<LayerShares>& open) const {
     if (open.empty() || (column.kind < 0 && column.samples.empty())) return 0;
     constexpr int k_points = 5;
+    const auto share_of = tissue_[iz] == 0   ? &LayerShares::mouth
+                          : tissue_[iz] == 1 ? &LayerShares::epidermis
+                                             : &LayerShares::dermis;
     double sum = 0;
     for (int k = 0; k < k_points; ++k) {
         const double z = z_face_[iz] + (k + 0.5) / k_points * (z_face_[iz + 1] - z_face_[iz]);
         const auto radius = [&](int kind) {
-            return spec_.channels.classes[kind].radius_at(z) * std::sqrt(open[kind]);
+            return spec_.channels.classes[kind].radius_at(z) * std::sqrt(open[kind].*share_of);
         };
         if (column.kind >= 0) {
             const double r = std::clamp(radius(column.kind), column.inner, column.outer);
@@ -222,7 +225,7 @@ double Medium::channel_diffusivity(bool gel) const {
     return tissue_diffusivity(spec_.constants, spec_.molecule) * hindrance * spec_.tissue_factor;
 }
 
-void Medium::set_cell(const Column& column, int iz, const std::vector<double>& open, double fluid,
+void Medium::set_cell(const Column& column, int iz, const std::vector<LayerShares>& open, double fluid,
                       Exchange& x, std::vector<double>& conductivity) const {
     const auto& layer = tissue_[iz] == 0   ? skin_.stratum_corneum
                         : tissue_[iz] == 1 ? skin_.epidermis
@@ -236,7 +239,16 @@ void Medium::set_cell(const Column& column, int iz, const std::vector<double>& o
         (1 - share) * (layer.partition * layer.diffusivity + blood_[iz].dispersion) + share * fluid;
 }
 
-void Medium::update(const std::vector<double>& open, bool gel, Exchange& x) const {
+std::vector<double> Medium::hole_volumes(const std::vector<LayerShares>& open) const {
+    std::vector<double> volume(exchange_.cells, 0.0);
+    for (const auto& column : columns_)
+        for (int iz = 0; iz < layers(); ++iz)
+            volume[cell(column, iz)] =
+                column.area * (z_face_[iz + 1] - z_face_[iz]) * channel_share(column, iz, open);
+    return volume;
+}
+
+void Medium::update(const std::vector<LayerShares>& open, bool gel, Exchange& x) const {
     std::vector<double> conductivity(x.cells);
     const double fluid = channel_diffusivity(gel);
     for (const auto& column : columns_)

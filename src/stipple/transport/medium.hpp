@@ -20,9 +20,11 @@ class Medium {
     const SkinLayers& skin() const { return skin_; }
     bool is_patch() const { return patch_; }
 
-    /// Sets capacities, conductances and losses for the open shares of the channels (one per class) and for
+    /// Sets capacities, conductances and losses for the open shares of the channels (one set per class) and for
     /// channels filled by gel or fluid. Vessels keep volume and value; their conductances are set.
-    void update(const std::vector<double>& open, bool gel, Exchange& exchange) const;
+    void update(const std::vector<LayerShares>& open, bool gel, Exchange& exchange) const;
+    /// Volume of the open channels in each cell, per area of skin [m].
+    std::vector<double> hole_volumes(const std::vector<LayerShares>& open) const;
     /// Share of the release of the needles that each cell gets; sums to 1.
     const std::vector<double>& along_needles() const { return along_needles_; }
     bool takes_load() const { return weight_along_needles(0) > 0; } ///< some cell lies along a needle
@@ -56,9 +58,9 @@ class Medium {
     void size_exchange();
     double weight_along_needles(int first) const;
     double channel_diffusivity(bool gel) const;
-    void set_cell(const Column& column, int iz, const std::vector<double>& open, double fluid, Exchange& x,
-                  std::vector<double>& conductivity) const;
-    double channel_share(const Column& column, int iz, const std::vector<double>& open) const;
+    void set_cell(const Column& column, int iz, const std::vector<LayerShares>& open, double fluid,
+                  Exchange& x, std::vector<double>& conductivity) const;
+    double channel_share(const Column& column, int iz, const std::vector<LayerShares>& open) const;
     std::size_t cell(const Column& column, int iz) const {
         return column.first + static_cast<std::size_t>(iz) * layer_stride_;
     }

@@ -25,7 +25,7 @@ class Run {
         state_.cells.assign(exchange_.cells, 0.0);
         state_.vessels.assign(exchange_.vessels.size(), 0.0);
         state_.given.assign(exchange_.vessels.size(), 0.0);
-        open_.assign(spec.channels.classes.size(), 0.0);
+        open_.assign(spec.channels.classes.size(), {});
         Vessel& receptor = exchange_.vessels[k_receptor];
         receptor.fixed = true;
         if (!spec.layers.living && spec.receptor.thickness > 0) {
@@ -51,7 +51,7 @@ class Run {
             advance(event);
             happen();
         }
-        result_.dose = given_ + (vehicle_.unlimited() ? state_.given[k_vehicle] : 0) + spec_.needles.amount;
+        result_.dose = given_ + (vehicle_.unlimited() ? state_.given[k_vehicle] + result_.drawn_in : 0) + spec_.needles.amount;
         result_.flux_peak = flux_peak_.highest();
         if (has_plasma(spec_.molecule)) result_.plasma_peak = plasma_peak_.highest();
         check_account();
@@ -65,8 +65,9 @@ class Run {
     void collect_events() {
         events_.insert(spec_.output_times.begin(), spec_.output_times.end());
         events_.insert(spec_.profile_times.begin(), spec_.profile_times.end());
-        for (const double t :
-             {now_, 0.0, spec_.dose.start, spec_.dose.end, spec_.needles.worn, spec_.horizon})
+        const auto [cover_on, cover_off] = spec_.dose.cover();
+        for (const double t : {now_, 0.0, spec_.dose.start, spec_.dose.end, cover_on, cover_off,
+                               spec_.needles.worn, spec_.horizon})
             events_.insert(t);
         for (const auto& more : spec_.dose.more) events_.insert(more.start);
         if (spec_.receptor.sampling_interval > 0)
@@ -94,7 +95,9 @@ class Run {
             removed_ += vehicle_.remove();
             restart();
         }
-        if (now_ == 0 || now_ == spec_.needles.worn) restart();
+        const auto [cover_on, cover_off] = spec_.dose.cover();
+        if (now_ == 0 || now_ == spec_.needles.worn || now_ == cover_on || now_ == cover_off) restart();
+        if (now_ == std::max(0.0, spec_.needles.worn)) draw_in();
         if (spec_.needles.worn > 0 && now_ >= spec_.needles.worn) // what has not come off leaves with them
             removed_ += std::exchange(needles_left_, 0.0);
         if (listed(spec_.output_times, now_)) record(); // a sample is taken after it was looked at
@@ -133,6 +136,27 @@ class Run {
         restart();
     }
 
+    /// The liquid on the skin follows solid needles that leave into what stays open of their holes: Medium::hole_volumes.
+    /// Source: lawal2022, arbache2019 (that it does, and how much as an order of size).   Departs: at once and
+    /// completely; a base that stays (cream, gel) and dried residue are not drawn in, nor does liquid reach below other
+    /// needles, which fill their holes themselves.
+    void draw_in() {
+        const bool liquid = spec_.dose.form == Form::solution && vehicle_.present() && !vehicle_.dried();
+        if (!liquid || open_.empty() || spec_.needles.kind != NeedleKind::solid) return;
+        prepare(0);
+        const auto holes = medium_.hole_volumes(open_);
+        const double volume = std::accumulate(holes.begin(), holes.end(), 0.0);
+        const double drawn = vehicle_.draw(volume, now_);
+        result_.drawn_in += drawn;
+        for (std::size_t i = 0; i < holes.size(); ++i)
+            if (holes[i] > 0) state_.cells[i] += drawn * holes[i] / volume / exchange_.capacity[i];
+        if (!vehicle_.unlimited() && !(vehicle_.volume(now_) > 0))
+            dry(); // all of it is in the holes
+        else if (vehicle_.dry_at() > now_ && vehicle_.dry_at() <= spec_.horizon)
+            events_.insert(vehicle_.dry_at()); // there is less to dry
+        restart();
+    }
+
     void sample() {
         if (!sampled_receptor_) return;
         Vessel& receptor = exchange_.vessels[k_receptor];
@@ -144,16 +168,16 @@ class Run {
         state_.vessels[k_receptor] *= 1 - spec_.receptor.sampled_share;
     }
 
-    /// Open shares at a time: conducting share, pore not yet grown shut, wound not yet covered.
+    /// Open shares at a time, none wider than the share of the wound that is not yet covered.
     void open_at(double t) {
         for (std::size_t c = 0; c < open_.size(); ++c) {
-            open_[c] = 0;
+            open_[c] = {};
             if (t < 0) continue;
-            const ChannelClass& channel = spec_.channels.classes[c];
-            const double pore = pore_radius(spec_.constants, spec_.closing, channel, t) / channel.radius;
-            open_[c] = std::min(conducting_share(spec_.constants, spec_.closing, channel, t), pore * pore);
-            if (spec_.uncovered && t > spec_.needles.worn)
-                open_[c] = std::min(open_[c], std::clamp(spec_.uncovered(t), 0.0, 1.0));
+            open_[c] = open_shares(spec_.constants, spec_.closing, spec_.channels.classes[c], t);
+            if (!spec_.uncovered || t <= spec_.needles.worn) continue;
+            const double most = std::clamp(spec_.uncovered(t), 0.0, 1.0);
+            for (double* share : {&open_[c].mouth, &open_[c].epidermis, &open_[c].dermis})
+                *share = std::min(*share, most);
         }
     }
 
@@ -176,7 +200,7 @@ class Run {
         if (!vehicle_.present() || vehicle_.exhausted() || vehicle_.dried())
             exchange_.joints.front().conductance = 0;
         std::fill(exchange_.air.begin(), exchange_.air.end(), 0.0);
-        const double g = vehicle_.evaporation();
+        const double g = vehicle_.evaporation(middle);
         if (g > 0 && (!vehicle_.present() || vehicle_.exhausted())) {
             const double all = std::accumulate(contact.begin(), contact.end(), 0.0);
             for (std::size_t k = 0; k < contact.size(); ++k)
@@ -336,7 +360,8 @@ class Run {
         r.receptor.push_back(exchange_.vessels[k_receptor].fixed ? 0 : state_.vessels[k_receptor]);
         if (has_plasma(spec_.molecule)) r.plasma.push_back(plasma_);
         double open = 0;
-        for (std::size_t c = 0; c < open_.size(); ++c) open += spec_.channels.classes[c].share * open_[c];
+        for (std::size_t c = 0; c < open_.size(); ++c)
+            open += spec_.channels.classes[c].share * open_[c].mouth;
         r.open_share.push_back(open);
     }
     void profile() {
@@ -368,7 +393,7 @@ class Run {
     Exchange exchange_;
     ExchangeState state_;
     ExchangeStepper stepper_;
-    std::vector<double> open_;
+    std::vector<LayerShares> open_;
     std::set<double> events_;
     double now_ = 0, step_ = 1e-3, needles_left_ = 0, removed_ = 0, sampled_ = 0, released_in_step_ = 0;
     double given_ = 0, plasma_ = 0, last_sample_ = 0, absorbed_at_sample_ = 0;

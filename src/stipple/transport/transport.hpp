@@ -4,6 +4,7 @@
 #include "stipple/transport/layers.hpp"
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace stipple::transport {
@@ -34,10 +35,18 @@ struct Dose {
     double residue = NAN;             ///< share of the volume that does not evaporate [-]; NaN: by form
     double start = 0, end = INFINITY; ///< from needling on; negative: before [s]
     bool occluded = false;            ///< nothing evaporates under the cover
-    double wind = 0.168;              ///< over the skin [m/s]
-    std::vector<Application> more{};  ///< after the first, in the order of their starts
+    double cover_from = NAN,
+           cover_until = NAN; ///< from needling on [s]; NaN: when it is put on, when it is wiped off
+    double wind = 0.168;      ///< over the skin [m/s]
+    std::vector<Application> more{}; ///< after the first, in the order of their starts
     double amount() const { return concentration * thickness; } ///< of the first application [kg/m²]
     double total() const;                                       ///< of all [kg/m²]
+    /// From and until when it is under a cover [s]; without one an empty span.
+    std::pair<double, double> cover() const {
+        if (!occluded) return {start, start};
+        return {std::isfinite(cover_from) ? cover_from : start,
+                std::isfinite(cover_until) ? cover_until : end};
+    }
 };
 
 /// Keys that mean the same of everything that is put on the skin: of a Dose, and of specs of other rooms with
@@ -111,6 +120,15 @@ template <class Key> std::vector<Key> wearing_keys() {
             .means("under a cover: nothing dries, the stratum corneum soaks, and channels seal much more "
                    "slowly")
             .from("gupta2011"),
+        Key("cover_from_min", &Dose::cover_from)
+            .range(-1e5, 1e6)
+            .left_to("when it is put on")
+            .means("when the cover comes on, counted from needling; negative: before"),
+        Key("cover_until_min", &Dose::cover_until)
+            .range(-1e5, 1e6)
+            .left_to("when it is wiped off")
+            .means("when the cover comes off: what is left dries, and channels seal as in air; the stratum "
+                   "corneum counts as soaked throughout"),
         Key("wind_m_per_s", &Dose::wind)
             .range(0.001, 20)
             .means("air over the skin; sets how fast things dry")
@@ -245,6 +263,7 @@ struct Permeation {
     std::vector<double> layer_depth;          ///< centres of the layers of cells [m]
     std::vector<std::vector<double>> profile; ///< total concentration per layer at profile times [kg/m³]
     std::vector<std::vector<double>> free_profile; ///< the same, free in water
+    double drawn_in = 0;                           ///< by the holes as the needles left [kg/m²]
     double dose = 0;         ///< all that was given; infinite dose: what was taken up [kg/m²]
     double mass_balance = 0; ///< worst relative defect of a step
     int steps = 0, rejected = 0, cells = 0;

@@ -21,7 +21,11 @@ void vary_permeation(PermeationSpec& spec, const std::vector<double>& z) {
     if (volume_from_weight(m)) m.molar_volume = molar_volume(k, m) * std::exp(k.spread_volume * z[4]);
     spec.tissue_factor *= std::exp(k.spread_tissue * z[1]);
     for (auto& c : spec.channels.classes) c.radius *= std::exp(k.spread_channel * z[2]);
-    spec.closing.factor *= std::exp(k.spread_sealing * z[3]);
+    // tone may matter for closing; nobody knows which way, so it widens the band and leaves its centre
+    const double sealing = std::hypot(k.spread_sealing, k.spread_tone),
+                 wall = std::hypot(k.spread_wall, k.spread_tone);
+    spec.closing.factor *= std::exp(sealing * z[3]);
+    spec.closing.pore_factor *= std::exp((wall - sealing) * z[3]);
     spec.patch = {};
     spec.grid = Grid::coarse;
     spec.tolerance = 1e-3;

@@ -16,13 +16,12 @@ static double air_side(double wind, double molecular_weight) {
 
 /// Share of the vehicle that does not evaporate.
 static double film_share(const Constants& k, const Dose& dose) {
-    if (dose.occluded) return 1; // nothing dries under a cover
     if (std::isfinite(dose.residue)) return dose.residue;
     return dose.form == Form::cream ? 1 : dose.form == Form::gel ? k.gel_residue : 0;
 }
 
 Vehicle::Vehicle(const Constants& k, const Dose& dose, const Molecule& m)
-    : affinity_(dose.affinity), concentration_(dose.concentration), film_share_(film_share(k, dose)),
+    : cover_on_(dose.cover().first), cover_off_(dose.cover().second), affinity_(dose.affinity), concentration_(dose.concentration), film_share_(film_share(k, dose)),
       solvent_share_(1 - film_share_), unlimited_(dose.thickness <= 0 && dose.concentration > 0) {
     const double in_water = std::isfinite(m.solubility)
                                 ? std::min(m.solubility / neutral_share(m, dose.ph), m.density)
@@ -31,20 +30,26 @@ Vehicle::Vehicle(const Constants& k, const Dose& dose, const Molecule& m)
     if (dose.form == Form::neat) film_share_ = solvent_share_ = 0; // nothing holds it: dry from the start
     if (film_share_ < 1 && !unlimited_)
         speed_ = air_side(dose.wind, k_water) * k.vapour_step / k_water_density;
-    if (!dose.occluded && std::isfinite(m.vapour_pressure)) {
+    if (std::isfinite(m.vapour_pressure)) {
         const double vapour =
             m.vapour_pressure * m.molecular_weight / (k_gas * (k.skin_temperature + units::zero_celsius));
         evaporation_ = air_side(dose.wind, m.molecular_weight) * vapour / in_water;
     }
 }
 
+double Vehicle::in_air(double from, double to) const {
+    return to - from - std::max(0.0, std::min(to, cover_off_) - std::max(from, cover_on_));
+}
+
 double Vehicle::volume(double now) const {
     if (dried_) return film_;
-    return film_ + (speed_ > 0 ? std::max(0.0, water_ - speed_ * (now - since_)) : water_);
+    return film_ + std::max(0.0, water_ - speed_ * in_air(since_, now));
 }
 
 double Vehicle::dry_at() const {
-    return present_ && !dried_ && speed_ > 0 ? since_ + water_ / speed_ : INFINITY;
+    if (!present_ || dried_ || !(speed_ > 0)) return INFINITY;
+    const double bare = since_ + water_ / speed_, covered = std::max(since_, cover_on_);
+    return bare <= covered || cover_off_ <= covered ? bare : bare + (cover_off_ - covered);
 }
 
 double Vehicle::fresh() const {
@@ -53,7 +58,7 @@ double Vehicle::fresh() const {
 
 double Vehicle::time_to_follow(double now) const {
     constexpr double k_part = 0.4; // of the volume that is left
-    if (!present_ || dried_ || unlimited_ || !(speed_ > 0)) return INFINITY;
+    if (!present_ || dried_ || unlimited_ || !(speed_ > 0) || covered(now)) return INFINITY;
     const double left = volume(now);
     if (amount_ >= saturation_ * left * affinity_ || left <= film_) return INFINITY;
     return k_part * left / speed_;
@@ -74,6 +79,18 @@ double Vehicle::remove() {
     return unlimited_ ? 0 : std::exchange(amount_, 0.0);
 }
 
+double Vehicle::draw(double volume_of_holes, double now) {
+    if (!present_ || exhausted()) return 0;
+    if (unlimited_) return volume_of_holes * affinity_ * fresh();
+    const double before = volume(now), taken = std::min(volume_of_holes, before);
+    if (!(before > 0)) return 0;
+    const double drawn = std::min(amount_ * taken / before, saturation_ * affinity_ * taken);
+    water_ = before - film_ - taken;
+    since_ = now;
+    amount_ -= drawn;
+    return drawn;
+}
+
 double Vehicle::dry_up(double room) {
     dried_ = true;
     if (film_ > 0) return 0;
@@ -90,7 +107,7 @@ void Vehicle::set(double now, Vessel& vessel, double& value) const {
         value = 0;
         return;
     }
-    vessel.drain = evaporation_;
+    vessel.drain = evaporation(now);
     if (unlimited_) {
         vessel.fixed = true;
         vessel.drain = 0;

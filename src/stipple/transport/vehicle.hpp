@@ -29,8 +29,13 @@ class Vehicle {
     double time_to_follow(double now) const;
     /// Its water has gone: what is left drives nothing through water-filled leaks.
     bool dried() const { return dried_; }
-    /// Conductance of the substance from a surface at equilibrium with water [m/s]; 0 under a cover.
-    double evaporation() const { return evaporation_; }
+    /// Conductance of the substance from a surface at equilibrium with water, at a time [m/s]; 0 under a cover.
+    double evaporation(double now) const { return covered(now) ? 0 : evaporation_; }
+    /// Of the vehicle at a time, as volume per area [m].
+    double volume(double now) const;
+    /// Liquid that holes draw in: as much of this volume per area as there is, with what is dissolved in it. Gives the
+    /// amount [kg/m²].
+    double draw(double volume, double now);
     /// Its water goes. What is left where no film stays goes into the upper stratum corneum, which has `room`
     /// [kg/m²]; gives the amount that does.
     double dry_up(double room);
@@ -42,8 +47,10 @@ class Vehicle {
     bool exhausted() const { return !unlimited_ && amount_ <= 1e-12 * put_on_; }
 
   private:
-    double volume(double now) const;
+    bool covered(double now) const { return now >= cover_on_ && now < cover_off_; }
+    double in_air(double from, double to) const; // how long [s]
 
+    double cover_on_, cover_off_; // from needling on [s]
     double affinity_, concentration_, saturation_;
     double film_share_, solvent_share_; // of the volume: what does not evaporate, and what does
     double film_ = 0;                   // [m]

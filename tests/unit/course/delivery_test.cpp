@@ -93,7 +93,7 @@ TEST_CASE("the threshold of the block is the one that the calibration gives", "[
 }
 
 TEST_CASE("half-lives of a group spread as people do", "[study]") {
-    const auto times = transport::half_lives_of_group(model(), "forearm", 25, 200, 1);
+    const auto times = transport::closing_of_group(model(), "forearm", 25, 200, 1).half_life;
     double mean = 0, square = 0;
     for (const double t : times) mean += t / 200;
     for (const double t : times) square += (t - mean) * (t - mean) / 200;

@@ -260,26 +260,59 @@ TEST_CASE("a measured number of the user is flagged") {
 
 TEST_CASE("closing of the channels has words for never and for not yet") {
     auto r = example_result(k_good, 0);
-    r.closure = {3600, 7200, 14 * 86400.0, 100};
+    r.closure = {.half_life = 3600,
+                 .lifetime = 10800,
+                 .water_loss = 7200,
+                 .impedance = 14 * 86400.0,
+                 .dye = 100,
+                 .tomography = 50};
     std::string text = pages::permeate_text(r);
     std::replace(text.begin(), text.end(), '\n', ' ');
     CHECK(
         text.find("half-life 1.00\u00a0h; water loss (TEWL) back after 2.00\u00a0h, impedance after later") ==
         std::string::npos);
-    CHECK(text.find("half-life of 1.00\u00a0h.") != std::string::npos);
+    CHECK(text.find("half-life of 1.00\u00a0h; the epidermis has closed them after 3.00\u00a0h.") !=
+          std::string::npos);
     CHECK(text.find("water loss (TEWL) 2.00\u00a0h; impedance later than 14\u00a0d;") != std::string::npos);
     const auto closing = [&] { return nlohmann::json::parse(formats::permeate_json(r))["closing"]; };
     CHECK(closing()["impedance_back_h"].is_null());
     CHECK(closing()["not_back"] == "not within the 336 h searched");
     r.closure.impedance = 3600;
     CHECK(closing()["not_back"].is_null());
-    r.closure = {INFINITY, NAN, NAN, NAN}; // not found within what is searched
+    r.closure = {.half_life = INFINITY, .lifetime = INFINITY}; // not found within what is searched
     CHECK(closing()["not_back"].get<std::string>().find("excised skin") != std::string::npos);
     text = pages::permeate_text(r);
     CHECK(text.find("recoil and do not heal: excised skin.") != std::string::npos);
     r.closure.dye = 7200; // the recoil alone may hide pores from a dye
     CHECK(pages::permeate_text(r).find("does not heal: excised") != std::string::npos);
     CHECK(nlohmann::json::parse(formats::permeate_json(r))["closing"]["heals"] == false);
+}
+
+TEST_CASE("a cover has times of its own, and none without a cover") {
+    const auto told = [](const char* keys) {
+        const auto r = example_result(with(k_good, "[vehicle]", std::string("[vehicle]\n") + keys), 0);
+        return r.spec.closing.occluded;
+    };
+    CHECK(told("").empty());
+    CHECK(told("occluded = true\ncover_from_min = 30\ncover_until_min = 90").front() ==
+          std::pair<double, double>{1800, 5400});
+    CHECK_THROWS_AS(told("cover_from_min = 30"), Error);
+    CHECK_THROWS_AS(told("occluded = true\ncover_from_min = 90\ncover_until_min = 30"), Error);
+}
+
+TEST_CASE("what the holes drew in, and why a longer needle may let in less, are told") {
+    auto r = example_result(k_good, 0);
+    CHECK(r.course.drawn_in > 0);
+    const auto says = [&r](const char* words) {
+        std::string text = pages::permeate_text(r);
+        std::replace(text.begin(), text.end(), '\n', ' ');
+        return text.find(words) != std::string::npos;
+    };
+    CHECK(says("the holes drew in"));
+    CHECK_FALSE(says("slim end")); // channels by numbers
+    r.spec.channels.needle_length = 3 * r.spec.channels.classes.front().depth;
+    r.spec.channels.needle_radius = 2 * r.spec.channels.classes.front().radius;
+    CHECK(says("only the slim end is in"));
 }
 
 TEST_CASE("a gain that no integrator resolves is told in words, without a number") {

@@ -29,7 +29,13 @@ static ProductAttempt attempt(double factor, bool living = true) {
     for (int i = 0; i < 4; ++i) r.barrier.push_back({.water_loss = (40 - 10 * i) * units::to_si("g/m2/h")});
     r.study.dermis = 1e-3;
     r.study.dose.thickness = 1e-4;
-    r.closure = {.half_life = 3 * h, .water_loss = 4 * h, .impedance = 5 * h, .dye = 6 * h};
+    r.closure = {.half_life = 3 * h,
+                 .lifetime = 9 * h,
+                 .water_loss = 4 * h,
+                 .impedance = 5 * h,
+                 .dye = 6 * h,
+                 .tomography = 5.5 * h};
+    r.course.drawn_in = 3 * units::to_si("ug/cm2");
     return {.result = r, .error = ""};
 }
 
@@ -67,6 +73,9 @@ TEST_CASE("quantities of a whole run and between two times", "[ledger][product]"
     CHECK(value("permeation:water_loss_back_h") == Approx(4));
     CHECK(value("permeation:impedance_back_h") == Approx(5));
     CHECK(value("permeation:dye_gone_h") == Approx(6));
+    CHECK(value("permeation:lifetime_h") == Approx(9));
+    CHECK(value("permeation:tomography_gone_h") == Approx(5.5));
+    CHECK(value("permeation:drawn_in_ug_per_cm2") == Approx(3));
     CHECK(value("permeation:plasma_peak_h") == Approx(1));
     CHECK(value("permeation:plasma_peak_ng_per_ml") == Approx(8));
     CHECK(value("permeation:plasma_half_life_h:2:4") == Approx(1)); // a quarter is left after two hours
@@ -115,6 +124,10 @@ TEST_CASE("quantities of tables need no file", "[ledger][product]") {
     CHECK(young > 12);
     CHECK(study::table_quantity(model(), "group_half_life:mean_h:forearm:77") > young);
     CHECK(study::table_quantity(model(), "group_half_life:cv:abdomen") == Approx(0.55).margin(0.05));
+    CHECK(study::table_quantity(model(), "group_lifetime:cv:abdomen") == Approx(0.25).margin(0.04));
+    CHECK(study::table_quantity(model(),
+                                "ratio:group_lifetime:mean_h:forearm|group_half_life:mean_h:forearm") > 2);
+    CHECK(study::of_tables("group_lifetime:mean_h:forearm"));
     CHECK_THROWS_AS(study::table_quantity(model(), "kp_table:kp_a:mode"), Error);
     CHECK_THROWS_AS(study::table_quantity(model(), "kp_table:kp_a:rms:old"), Error);
     CHECK_THROWS_AS(study::table_quantity(model(), "group_half_life:mean_h"), Error);

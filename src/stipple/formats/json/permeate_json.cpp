@@ -47,11 +47,16 @@ static Json channels_part(const study::ProductResult& result) {
     for (const auto& c : channels.classes)
         classes.push_back({{"share", finite(c.share)},
                            {"depth_um", finite(c.depth / um)},
+                           {"tip_um", finite((std::isfinite(c.tip) ? c.tip : c.depth) / um)},
                            {"diameter_um", finite(2 * c.radius / um)},
                            {"taper_um", finite(c.taper / um)},
-                           {"residual_share_of_diameter", finite(c.residual)}});
+                           {"residual_share_of_diameter", finite(c.residual)},
+                           {"torn_share_of_diameter", finite(c.torn)},
+                           {"torn_share_in_dermis", finite(c.torn_dermis)}});
     return {{"number_per_cm2", finite(channels.per_m2 / per_cm2)},
             {"open_share_of_surface", finite(channels.open_share())},
+            {"needle_length_um", finite(channels.needle_length / um)},
+            {"needle_diameter_um", finite(2 * channels.needle_radius / um)},
             {"classes", classes}};
 }
 
@@ -68,9 +73,11 @@ static Json closing_part(const study::ProductResult& result) {
     };
     Json json{{"heals", study::heals(c)},
               {"half_life_h", finite(c.half_life / hour)},
+              {"lifetime_h", finite(c.lifetime / hour)},
               {"water_loss_back_h", found(c.water_loss)},
               {"impedance_back_h", found(c.impedance)},
               {"dye_gone_h", found(c.dye)},
+              {"tomography_gone_h", found(c.tomography)},
               {"searched_until_h", k_searched}};
     json["not_back"] =
         all ? Json(nullptr)
@@ -116,6 +123,7 @@ std::string permeate_json(const study::ProductResult& result) {
             keys_part(study::application_schema(), one)["application"]);
     json["dose_ug_per_cm2"] = finite(study::is_unlimited(result.study) ? NAN : course.dose / k_ug_per_cm2);
     json["removed_ug_per_cm2"] = finite(course.taken_off.back() / k_ug_per_cm2);
+    json["drawn_in_ug_per_cm2"] = finite(course.drawn_in / k_ug_per_cm2);
     json["permeability_cm_per_h"] = finite(course.permeability / k_cm_per_h);
     json["permeability_lo_cm_per_h"] = finite(result.permeability.low / k_cm_per_h);
     json["permeability_hi_cm_per_h"] = finite(result.permeability.high / k_cm_per_h);

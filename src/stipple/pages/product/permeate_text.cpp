@@ -76,6 +76,15 @@ std::string solubility_sentence(const study::ProductResult& result) {
                  "is taken to dissolve as far as its own density, so amounts are upper estimates.";
 }
 
+/// What the holes took of the liquid; nothing where they took none.
+std::string drawn_sentence(const study::ProductResult& result) {
+    if (!(result.course.drawn_in > 0)) return "";
+    const auto& dose = result.spec.dose;
+    const bool dries = dose.thickness > 0 && !dose.occluded;
+    return fmt::format("As the needles left, the holes drew in {} with the liquid on the skin{}.",
+                       amount_words(result.course.drawn_in), dries ? "; the rest dries sooner" : "");
+}
+
 std::string closing_sentence(const study::ProductResult& result) {
     const auto& c = result.closure;
     const bool sealing = study::heals(c);
@@ -84,10 +93,12 @@ std::string closing_sentence(const study::ProductResult& result) {
         return "The channels recoil and do not heal: excised skin.";
     const std::string half =
         sealing ? "close with a half-life of " + hours_words(c.half_life) : "recoil but do not heal: excised";
-    return fmt::format("The channels {}. Until instruments find the barrier back: water loss (TEWL) {}; "
-                       "impedance {}; half of the pores take up no dye {}.",
-                       half, closing_words(c.water_loss, sealing), closing_words(c.impedance, sealing),
-                       closing_words(c.dye, sealing));
+    const std::string life =
+        sealing ? "; the epidermis has closed them after " + hours_words(c.lifetime) : "";
+    return fmt::format("The channels {}{}. Until instruments find the barrier back: water loss (TEWL) {}; "
+                       "impedance {}; half of the pores take up no dye {}, are not seen by tomography {}.",
+                       half, life, closing_words(c.water_loss, sealing), closing_words(c.impedance, sealing),
+                       closing_words(c.dye, sealing), closing_words(c.tomography, sealing));
 }
 
 std::string plasma_sentence(const study::ProductResult& result) {
@@ -116,6 +127,7 @@ std::string permeate_text(const study::ProductResult& result) {
     out += wrapped(steady_sentence(result));
     if (const std::string unknown = solubility_sentence(result); !unknown.empty()) out += wrapped(unknown);
     out += "\n" + amount_table(result) + "\n";
+    if (const std::string drawn = drawn_sentence(result); !drawn.empty()) out += wrapped(drawn);
     if (study::has_channels(result)) out += wrapped(closing_sentence(result));
     if (!study::plasma_of(result).empty()) out += wrapped(plasma_sentence(result));
     out += warning_lines(result.warnings, true) + wrapped(numerics_sentence(result.course));

@@ -119,15 +119,27 @@ std::string skin_sentence(const study::ProductStudy& study) {
 std::string channels_sentence(const study::ProductResult& result) {
     if (!study::has_channels(result)) return "No channels: intact skin.";
     const auto& channels = result.spec.channels;
-    double depth = 0, width = 0;
+    double depth = 0, width = 0, tip = 0;
     for (const auto& c : channels.classes) {
         depth += c.share * c.depth;
         width += c.share * 2 * c.radius;
+        tip += c.share * (std::isfinite(c.tip) ? c.tip : c.depth);
     }
     std::string out = fmt::format("{} channels per cm²", number(channels.per_m2 / per_cm2));
     if (!result.study.model.empty()) out += " by " + result.study.model;
-    return out + fmt::format(": mean depth {}, initial diameter {}, open area fraction {}.",
-                             length_words(depth), length_words(width), percent(channels.open_share()));
+    out += fmt::format(
+        ": mean depth {}, needles {} wide at the surface, open area fraction {} when they have left.",
+        length_words(depth), length_words(width), percent(channels.open_share()));
+    // why a longer needle may let in less
+    const bool slim = tip < 0.9 * channels.needle_length && width < 1.9 * channels.needle_radius;
+    if (slim)
+        out += fmt::format(
+            " The tips reach {} of a length of {}: only the slim end is in, {} wide where the base "
+            "is {}. A longer needle on the same base is slimmer still at the surface and may let "
+            "in less.",
+            length_words(tip), length_words(channels.needle_length), length_words(width),
+            length_words(2 * channels.needle_radius));
+    return out;
 }
 
 std::string absorbed_sentence(const study::ProductResult& result) {

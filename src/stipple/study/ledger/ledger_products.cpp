@@ -87,9 +87,12 @@ Fields fields_of_run(const ProductResult& r) {
         {"permeability_cm_per_h", r.intact.permeability / units::to_si("cm/h")},
         {"log10_kp_cm_per_s", std::log10(r.intact.permeability / units::to_si("cm/s"))},
         {"half_life_h", r.closure.half_life / units::hour},
+        {"lifetime_h", r.closure.lifetime / units::hour},
         {"water_loss_back_h", r.closure.water_loss / units::hour},
         {"impedance_back_h", r.closure.impedance / units::hour},
         {"dye_gone_h", r.closure.dye / units::hour},
+        {"tomography_gone_h", r.closure.tomography / units::hour},
+        {"drawn_in_ug_per_cm2", c.drawn_in / units::to_si("ug/cm2")},
         {"plasma_peak_h", plasma_peak_of(r).time / units::hour},
         {"plasma_peak_ng_per_ml", plasma_peak_of(r).value / ng},
         {"plasma_area_ng_h_per_ml", area_below(c.time, c.plasma) / (ng * units::hour)},
@@ -148,13 +151,14 @@ double kp_coverage(const Model& model, const std::vector<std::string>& words, co
                        words[2], quantity);
 }
 
-double group_half_life(const Model& model, const std::vector<std::string>& words,
-                       const std::string& quantity) {
+/// Half-life or lifetime of channels under a cover: mean and scatter of a group.
+double group_closing(const Model& model, const std::vector<std::string>& words, const std::string& quantity) {
     check(words.size() == 3 || words.size() == 4, Kind::input,
-          "must be group_half_life:<field>:<site>[:<age>]", quantity);
+          "must be " + words[0] + ":<field>:<site>[:<age>]", quantity);
     constexpr int k_people = 200;
     const double age = words.size() == 4 ? to_number(words[3], "not an age", quantity) : 25;
-    const auto times = transport::half_lives_of_group(model, words[2], age, k_people, 1);
+    const auto group = transport::closing_of_group(model, words[2], age, k_people, 1);
+    const auto& times = words[0] == "group_half_life" ? group.half_life : group.lifetime;
     const double mean = std::accumulate(times.begin(), times.end(), 0.0) / k_people;
     double squares = 0;
     for (const double t : times) squares += (t - mean) * (t - mean);
@@ -166,9 +170,9 @@ double table_part(const Model& model, const std::string& part, const std::string
     const auto words = split(part, ':');
     if (words[0] == "kp_table") return kp_table(model, words, quantity);
     if (words[0] == "kp_coverage") return kp_coverage(model, words, quantity);
-    check(words[0] == "group_half_life", Kind::input, "tables give kp_table, kp_coverage and group_half_life",
-          quantity);
-    return group_half_life(model, words, quantity);
+    check(words[0] == "group_half_life" || words[0] == "group_lifetime", Kind::input,
+          "tables give kp_table, kp_coverage, group_half_life and group_lifetime", quantity);
+    return group_closing(model, words, quantity);
 }
 
 } // namespace
@@ -186,7 +190,7 @@ bool of_tables(const std::string& quantity) {
     for (const std::string_view kind : {"ratio:", "difference:"})
         if (first.starts_with(kind)) first.remove_prefix(kind.size());
     return first.starts_with("kp_table:") || first.starts_with("kp_coverage:") ||
-           first.starts_with("group_half_life:");
+           first.starts_with("group_half_life:") || first.starts_with("group_lifetime:");
 }
 
 double table_quantity(const Model& model, const std::string& quantity) {

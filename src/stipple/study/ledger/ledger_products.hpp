@@ -32,8 +32,8 @@ double product_quantity(const std::map<std::string, ProductAttempt>& attempts, c
 ///   kp_table:<table>:<rms|bias|bias_polar|median>[:fresh]    see kp_fit
 ///   kp_coverage:<new|table_a|table_b>:<substances|inside|share|width|least|most>    of the 10 to 90 % band of
 ///   kp, see kp_coverage; least and most: the exact central 95 % region of Binomial(substances, 0.8)
-///   group_half_life:<mean_h|cv>:<site>[:<age>]    of 200 people (half_lives_of_group), of 25 years by
-///   default
+///   group_half_life:<mean_h|cv>:<site>[:<age>]    of 200 people (closing_of_group), of 25 years by default
+///   group_lifetime:<mean_h|cv>:<site>[:<age>]     the same of the time until impedance is back
 bool of_tables(const std::string& quantity);
 double table_quantity(const Model& model, const std::string& quantity);
 

@@ -60,7 +60,11 @@ void find_misplaced(const ProductStudy& study, const std::set<std::string>& give
         for (const char* path : {"vehicle.concentration_mg_per_ml", "vehicle.affinity",
                                  "vehicle.solubility_mg_per_ml", "vehicle.ph", "vehicle.residue_share"})
             misplaced(path, "a neat substance has no vehicle");
-    if (study.dose.occluded) misplaced("vehicle.residue_share", "nothing dries under a cover");
+    if (study.dose.occluded && !std::isfinite(study.dose.cover_from) && !std::isfinite(study.dose.cover_until))
+        misplaced("vehicle.residue_share", "nothing dries under a cover that stays on");
+    if (!study.dose.occluded)
+        for (const char* path : {"vehicle.cover_from_min", "vehicle.cover_until_min"})
+            misplaced(path, "there is no cover: vehicle.occluded = true");
     if (!study.model.empty())
         for (const char* path : {"channels.number_per_cm2", "channels.depth_um", "channels.depth_sd_um",
                                  "channels.diameter_um", "channels.taper_um"})
@@ -138,6 +142,11 @@ std::vector<Problem> check_product_study(const Model& model, const ProductStudy&
                             .key = "vehicle.end_min",
                             .value = fmt::format("{:g}", study.dose.end / minute),
                             .allowed = fmt::format("more than {:g} min", study.dose.start / minute)});
+    if (const auto [on, off] = study.dose.cover(); study.dose.occluded && off <= on)
+        problems.push_back({.what = "the cover would come off before it is on",
+                            .key = "vehicle.cover_until_min",
+                            .value = fmt::format("{:g}", off / minute),
+                            .allowed = fmt::format("more than {:g} min", on / minute)});
     if (study.dose.start >= study.horizon)
         problems.push_back({.what = "it would be put on after the end of the run",
                             .key = "vehicle.start_min",

@@ -106,6 +106,9 @@ static void add_channels(const Model& model, const ProductStudy& s, double strat
                                                 spec.channels);
     else
         spec.channels = transport::make_channels(model, insertion, stratum_corneum);
+    const auto& needle = made.spec.needle;
+    spec.channels.needle_length = needle.length;
+    spec.channels.needle_radius = needle.radius(needle.length);
 }
 
 /// Living human skin differs by site; skin that was cut out and animals have the barrier of the tables.
@@ -141,7 +144,7 @@ transport::PermeationSpec permeation_spec(const Model& model, const ProductStudy
                     .pore_factor =
                         animals.number(row, "pore_speed_factor") / animals.number(row, "sealing_factor"),
                     .needles_out = s.needles.worn};
-    if (s.dose.occluded) spec.closing.occluded = {{s.dose.start, s.dose.end}};
+    if (s.dose.occluded) spec.closing.occluded = {s.dose.cover()};
     spec.needles = s.needles;
     spec.receptor = s.receptor;
     spec.horizon = s.horizon;
@@ -166,11 +169,13 @@ Closure closure_of(const transport::PermeationSpec& spec, double stratum_corneum
     const auto& middle = spec.channels.classes[spec.channels.classes.size() / 2];
     const auto found = [](double time) { return time < k_latest_closing ? time : NAN; };
     c.half_life = transport::half_life(k, spec.closing, middle);
+    c.lifetime = transport::lifetime(k, spec.closing, middle);
     c.water_loss = found(transport::water_loss_recovered(k, spec.channels, spec.closing, stratum_corneum, 0.1,
                                                          k_latest_closing));
     c.impedance = found(transport::impedance_recovered(k, spec.channels, spec.closing, stratum_corneum, 0.1,
                                                        k_latest_closing));
     c.dye = found(transport::dye_gone(k, spec.channels, spec.closing, k_latest_closing));
+    c.tomography = found(transport::tomography_gone(k, spec.channels, spec.closing, k_latest_closing));
     return c;
 }
 

@@ -150,10 +150,13 @@ ProductStudy resolved(const Model& model, ProductStudy study);
 
 /// When instruments would find the barrier back; NaN: not within k_latest_closing.
 struct Closure {
-    double half_life = NAN;  ///< of the sealing [s]; infinite in excised skin
+    double half_life = NAN; ///< of what plug and wall leave open [s]; infinite in excised skin
+    double lifetime =
+        NAN; ///< until the walls have met in the channels of the middle class [s]; infinite in excised skin
     double water_loss = NAN; ///< TEWL within 10 % of before [s]
     double impedance = NAN;  ///< within 10 % [s]
     double dye = NAN;        ///< half of the pores no longer marked [s]
+    double tomography = NAN; ///< half of the holes no longer seen by optical coherence tomography [s]
 };
 
 /// What a product file asks for and what came of it.
