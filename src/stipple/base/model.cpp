@@ -57,8 +57,8 @@ const std::vector<Holding>& holdings() {
         {"healing/reference_session", value, "reference."},
         {"transport/creams", {"concentration_mg_per_ml", "potency", "ph", "thickness_um", "barrier_factor"}},
         {"transport/cream_limits"}, // what a leaflet allows: nothing is computed from it
-        {"transport/formulas"},   // of the substances of kp_b
-        {"transport/increments"}, // of chemistry: nothing to vary
+        {"transport/formulas"},     // of the substances of kp_b
+        {"transport/increments"},   // of chemistry: nothing to vary
         {"transport/parameters", value},
         {"transport/products"},
         {"transport/properties", value, "", {"product", "property"}},

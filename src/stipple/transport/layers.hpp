@@ -52,7 +52,7 @@ struct Leaks {
 struct SkinLayers {
     LayerProperties stratum_corneum, epidermis, dermis; ///< dermis: with its mean clearance
     BloodProfile blood;
-    double below = 0;      ///< thickness of the fat, which holds and lets through what the dermis does [m]
+    double below = 0; ///< thickness of the fat, which holds and lets through what the dermis does [m]
     Leaks leaks{};
     bool measured = false; ///< a measured number took the place of a prediction
     /// Through stratum corneum and viable epidermis in series, from water [m/s].

@@ -51,7 +51,8 @@ class Run {
             advance(event);
             happen();
         }
-        result_.dose = given_ + (vehicle_.unlimited() ? state_.given[k_vehicle] + result_.drawn_in : 0) + spec_.needles.amount;
+        result_.dose = given_ + (vehicle_.unlimited() ? state_.given[k_vehicle] + result_.drawn_in : 0) +
+                       spec_.needles.amount;
         result_.flux_peak = flux_peak_.highest();
         if (has_plasma(spec_.molecule)) result_.plasma_peak = plasma_peak_.highest();
         check_account();

@@ -36,8 +36,8 @@ struct Dose {
     double start = 0, end = INFINITY; ///< from needling on; negative: before [s]
     bool occluded = false;            ///< nothing evaporates under the cover
     double cover_from = NAN,
-           cover_until = NAN; ///< from needling on [s]; NaN: when it is put on, when it is wiped off
-    double wind = 0.168;      ///< over the skin [m/s]
+           cover_until = NAN;        ///< from needling on [s]; NaN: when it is put on, when it is wiped off
+    double wind = 0.168;             ///< over the skin [m/s]
     std::vector<Application> more{}; ///< after the first, in the order of their starts
     double amount() const { return concentration * thickness; } ///< of the first application [kg/m²]
     double total() const;                                       ///< of all [kg/m²]

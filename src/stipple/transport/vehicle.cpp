@@ -21,8 +21,9 @@ static double film_share(const Constants& k, const Dose& dose) {
 }
 
 Vehicle::Vehicle(const Constants& k, const Dose& dose, const Molecule& m)
-    : cover_on_(dose.cover().first), cover_off_(dose.cover().second), affinity_(dose.affinity), concentration_(dose.concentration), film_share_(film_share(k, dose)),
-      solvent_share_(1 - film_share_), unlimited_(dose.thickness <= 0 && dose.concentration > 0) {
+    : cover_on_(dose.cover().first), cover_off_(dose.cover().second), affinity_(dose.affinity),
+      concentration_(dose.concentration), film_share_(film_share(k, dose)), solvent_share_(1 - film_share_),
+      unlimited_(dose.thickness <= 0 && dose.concentration > 0) {
     const double in_water = std::isfinite(m.solubility)
                                 ? std::min(m.solubility / neutral_share(m, dose.ph), m.density)
                                 : m.density;

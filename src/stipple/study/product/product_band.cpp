@@ -64,10 +64,11 @@ void add_band(ProductResult& r, const ProductOptions& options) {
     const auto middle = drawn(r.spec, std::vector<double>(transport::k_permeation_numbers));
     const auto asked = static_cast<std::size_t>(options.members), n = members.size();
     if (n < asked)
-        r.warnings.push_back({Warning::Level::note,
-                              fmt::format("{} of {} parameter samples could not be computed and are not in the band",
-                                          asked - n, asked),
-                              ""});
+        r.warnings.push_back(
+            {Warning::Level::note,
+             fmt::format("{} of {} parameter samples could not be computed and are not in the band",
+                         asked - n, asked),
+             ""});
     if (2 * n < asked || !middle) return;
     std::vector<double> values(n);
     for (std::size_t t = 0; t < r.course.time.size(); ++t) {

@@ -60,7 +60,8 @@ void find_misplaced(const ProductStudy& study, const std::set<std::string>& give
         for (const char* path : {"vehicle.concentration_mg_per_ml", "vehicle.affinity",
                                  "vehicle.solubility_mg_per_ml", "vehicle.ph", "vehicle.residue_share"})
             misplaced(path, "a neat substance has no vehicle");
-    if (study.dose.occluded && !std::isfinite(study.dose.cover_from) && !std::isfinite(study.dose.cover_until))
+    if (study.dose.occluded && !std::isfinite(study.dose.cover_from) &&
+        !std::isfinite(study.dose.cover_until))
         misplaced("vehicle.residue_share", "nothing dries under a cover that stays on");
     if (!study.dose.occluded)
         for (const char* path : {"vehicle.cover_from_min", "vehicle.cover_until_min"})
