@@ -19,9 +19,12 @@ struct PermeateOptions {
 int permeate_once(const PermeateOptions& o, const study::ProductStudy& study, const Frame& frame) {
     frame.check_folder();
     const auto result = frame.shown([&](const auto& progress) {
-        return study::permeate_product(
-            frame.model(), study,
-            {.members = o.members, .seed = o.seed, .threads = o.threads, .progress = progress});
+        return study::permeate_product(frame.model(), study,
+                                       {.members = o.members,
+                                        .seed = o.seed,
+                                        .threads = o.threads,
+                                        .delays = true,
+                                        .progress = progress});
     });
     return frame.give({.words = [&] { return pages::permeate_text(result); },
                        .json = [&] { return formats::permeate_json(result); },

@@ -25,6 +25,7 @@ template <class Key = schema::Key<AppliedProduct>> std::vector<Key> applied_prod
     return {
         Key("name", &AppliedProduct::name)
             .words(schema::words_of(transport::products(model), &ProductEntry::name, &ProductEntry::label))
+            .tried_words(transport::other_names(model))
             .required()
             .means("what is in it"),
         On::concentration()

@@ -164,13 +164,21 @@ static std::optional<Problem> misfit_of_line(const std::string& text) {
                    .allowed = fmt::format("one line of at most {} bytes", k_most_text)};
 }
 
+/// The allowed word that was meant.
+static std::string meant_by(const KeyFacts& key, const std::string& word) {
+    for (const auto& [other, meant] : key.tried)
+        if (other == word && std::find(key.allowed.begin(), key.allowed.end(), meant) != key.allowed.end())
+            return meant;
+    return nearest_word(word, key.allowed);
+}
+
 static std::optional<Problem> misfit_of_word(const KeyFacts& key, const std::string& word, bool search) {
     if (key.allowed.empty()) return misfit_of_line(word);
     if (std::find(key.allowed.begin(), key.allowed.end(), word) != key.allowed.end()) return std::nullopt;
     return Problem{.what = "not an allowed value",
                    .value = word,
                    .allowed = allowed_words(key),
-                   .nearest = search && word.size() <= k_most_text ? nearest_word(word, key.allowed) : ""};
+                   .nearest = search && word.size() <= k_most_text ? meant_by(key, word) : ""};
 }
 
 std::optional<Problem> misfit(const KeyFacts& key, const Value& value, bool search) {

@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -34,8 +35,10 @@ struct KeyFacts {
     std::string default_words{}; ///< what happens without the key, where `fallback` is empty: "by device"
     std::vector<std::string> excludes{}; ///< paths of the keys in whose place it stands
     bool listed = false;                 ///< its section may stand several times: [[layer]]
-    std::string older{};                 ///< path of the older name of this key, empty = none
-    std::string newer{};                 ///< path of the key whose older name this is
+    /// What people write in its place, or for one of its words: word and what is meant, a path or a word.
+    std::vector<std::pair<std::string, std::string>> tried{};
+    std::string older{}; ///< path of the older name of this key, empty = none
+    std::string newer{}; ///< path of the key whose older name this is
 };
 
 /// One key of a kind of file, and where its value goes.

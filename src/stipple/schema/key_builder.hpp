@@ -123,6 +123,17 @@ template <class Spec> class Key {
         return *this;
     }
 
+    /// Other words that people try in place of its name: they are told this key.
+    Key& tried(const std::vector<std::string>& names) {
+        for (const auto& name : names) facts_.tried.emplace_back(name, "");
+        return *this;
+    }
+    /// Other words that people try for one of its words: they are told that word.
+    Key& tried_words(const std::vector<std::pair<std::string, std::string>>& words) {
+        facts_.tried.insert(facts_.tried.end(), words.begin(), words.end());
+        return *this;
+    }
+
     const std::string& name() const { return facts_.path; }
 
     /// The key, and after it its older name if it has one, in a section of a file ("": at the top) in which

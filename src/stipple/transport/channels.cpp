@@ -1,5 +1,6 @@
 #include "stipple/base/error.hpp"
 #include "stipple/insertion/settings.hpp"
+#include "stipple/transport/needle_body.hpp"
 #include "stipple/transport/transport.hpp"
 #include <algorithm>
 #include <array>
@@ -83,6 +84,19 @@ Channels make_channels(const Model& model, double per_m2, double radius, double 
         channels.classes.push_back(c);
     }
     return channels;
+}
+
+double share_in_skin(const Channels& channels, double length) {
+    double sum = 0;
+    for (const auto& c : channels.classes) {
+        const double depth = std::isfinite(c.tip) ? c.tip : c.depth;
+        sum += c.share * NeedleBody{.radius = c.radius,
+                                    .depth = depth,
+                                    .taper = c.taper > 0 ? c.taper : 1e-3 * depth,
+                                    .length = std::max(length, depth)}
+                             .share_in_skin();
+    }
+    return sum;
 }
 
 PatchPlan make_patch_plan(const Model& model, const insertion::Insertion& insertion, double window,

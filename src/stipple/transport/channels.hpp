@@ -29,6 +29,9 @@ struct Channels {
     double open_share() const;
 };
 
+/// Share of the volume of needles of this length that stands in the skin, mean over the classes.
+double share_in_skin(const Channels& channels, double length);
+
 /// Channels of a session: punctures that pass the stratum corneum, in `classes` groups of equal number by
 /// depth, each with its mean depth and its mean cross-section; slits spring shut and are left out. Depth and mouth
 /// are those of the insertion, the radius of the needle that of the mouth over the share that stays torn; the outline is

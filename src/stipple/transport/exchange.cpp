@@ -5,7 +5,7 @@ namespace stipple::transport {
 
 std::vector<double> diagonal_of(const Exchange& x) {
     std::vector<double> d(x.cells);
-    for (std::size_t i = 0; i < x.cells; ++i) d[i] = x.blood[i] + x.air[i];
+    for (std::size_t i = 0; i < x.cells; ++i) d[i] = x.blood[i] + x.air[i] + x.degradation[i];
     for (int a = 0; a < 3; ++a)
         for (std::size_t i = 0; i < x.g[a].size(); ++i)
             if (const double g = x.g[a][i]; g > 0) {
@@ -91,7 +91,7 @@ void ExchangeStepper::rates(const Exchange& x, const ExchangeState& s, Rates& r)
     r.cells.assign(x.cells, 0.0);
     r.vessels.assign(x.vessels.size(), 0.0);
     r.given.assign(x.vessels.size(), 0.0);
-    r.blood = r.air = 0;
+    r.blood = r.air = r.degraded = 0;
     for (int a = 0; a < 3; ++a)
         for (std::size_t i = 0; i < x.g[a].size(); ++i) {
             const double g = x.g[a][i];
@@ -102,8 +102,10 @@ void ExchangeStepper::rates(const Exchange& x, const ExchangeState& s, Rates& r)
             r.cells[j] += flux;
         }
     for (std::size_t i = 0; i < x.cells; ++i) {
-        const double to_blood = x.blood[i] * s.cells[i], to_air = x.air[i] * s.cells[i];
-        r.cells[i] += x.source[i] - to_blood - to_air;
+        const double to_blood = x.blood[i] * s.cells[i], to_air = x.air[i] * s.cells[i],
+                     degraded = x.degradation[i] * s.cells[i];
+        r.cells[i] += x.source[i] - to_blood - to_air - degraded;
+        r.degraded += degraded;
         r.blood += to_blood;
         r.air += to_air;
     }
@@ -201,7 +203,7 @@ namespace {
 
 /// What has flowed within a step [kg/m²].
 struct Flow {
-    double blood = 0, air = 0;
+    double blood = 0, air = 0, degraded = 0;
     std::vector<double> given; // by each vessel
 };
 
@@ -209,7 +211,7 @@ struct Flow {
 /// up in proportion to what each cell holds: of the order of 1e-10 of it, where steps are long against the
 /// time of a cell.
 void book(const Exchange& x, double h, const ExchangeState& before, const Flow& flow, ExchangeState& after) {
-    double expected = -flow.blood - flow.air, held = 0;
+    double expected = -flow.blood - flow.air - flow.degraded, held = 0;
     for (std::size_t v = 0; v < x.vessels.size(); ++v) {
         expected += flow.given[v];
         after.given[v] = before.given[v] + flow.given[v];
@@ -217,6 +219,7 @@ void book(const Exchange& x, double h, const ExchangeState& before, const Flow& 
     }
     after.blood = before.blood + flow.blood;
     after.air = before.air + flow.air;
+    after.degraded = before.degraded + flow.degraded;
     for (std::size_t i = 0; i < x.cells; ++i) {
         expected += x.capacity[i] * before.cells[i] + h * x.source[i];
         held += x.capacity[i] * after.cells[i];
@@ -251,7 +254,10 @@ double ExchangeStepper::step(const Exchange& x, double h, bool changed, Exchange
     solve(x, end.cells, end.vessels, mid.cells);
     rates(x, end, f2);
     const auto mean = [&](double r0, double r1, double r2) { return h * (w * (r0 + r1) + alpha * r2); };
-    Flow flow{mean(f0.blood, f1.blood, f2.blood), mean(f0.air, f1.air, f2.air), {}};
+    Flow flow{mean(f0.blood, f1.blood, f2.blood),
+              mean(f0.air, f1.air, f2.air),
+              mean(f0.degraded, f1.degraded, f2.degraded),
+              {}};
     for (std::size_t v = 0; v < nv; ++v) flow.given.push_back(mean(f0.given[v], f1.given[v], f2.given[v]));
     std::vector<double> defect(x.cells);
     for (std::size_t i = 0; i < x.cells; ++i)
@@ -274,7 +280,7 @@ void ExchangeStepper::backward_euler(const Exchange& x, double h, ExchangeState&
     solve(x, end.cells, end.vessels, s.cells);
     Rates f;
     rates(x, end, f);
-    Flow flow{h * f.blood, h * f.air, {}};
+    Flow flow{h * f.blood, h * f.air, h * f.degraded, {}};
     for (const double given : f.given) flow.given.push_back(h * given);
     book(x, h, s, flow, end);
     s = std::move(end);

@@ -24,15 +24,15 @@ struct Joint {
 
 /// Cells and vessels joined by conductances. The value y of a cell is the concentration in water at
 /// equilibrium with it, so that all flux is conductance times difference.
-/// Equation: m_i dy_i/dt = sum_j g_ij (y_j - y_i) + sum_v g_iv (y_v - y_i) - (b_i + e_i) y_i + s_i
+/// Equation: m_i dy_i/dt = sum_j g_ij (y_j - y_i) + sum_v g_iv (y_v - y_i) - (b_i + e_i + d_i) y_i + s_i
 ///   m [m] capacity (volume times partition, per m² of skin)   g [m/s]   s [kg/m²/s] source
-///   b, e [m/s] loss to the blood and to the air
+///   b, e, d [m/s] loss to the blood, to the air and by degradation
 /// Cell i has neighbours at i + stride[d]; g[d][i] is the conductance towards it, 0 where there is none.
 struct Exchange {
     std::size_t cells = 0;
     std::array<int, 3> stride{1, 0, 0};
     std::array<std::vector<double>, 3> g; ///< an empty one: no neighbours that way
-    std::vector<double> capacity, blood, air, source;
+    std::vector<double> capacity, blood, air, degradation, source;
     std::vector<Vessel> vessels;
     std::vector<Joint> joints; ///< between vessels
 };
@@ -57,10 +57,10 @@ std::unique_ptr<CellSolver> make_iterative_solver(double tolerance);
 
 /// Values of cells and vessels, and what has left.
 struct ExchangeState {
-    std::vector<double> cells;   ///< y
-    std::vector<double> vessels; ///< y of each vessel
-    double blood = 0, air = 0;   ///< amounts taken so far [kg/m²]
-    std::vector<double> given;   ///< amount that has left each vessel, less what came back [kg/m²]
+    std::vector<double> cells;               ///< y
+    std::vector<double> vessels;             ///< y of each vessel
+    double blood = 0, air = 0, degraded = 0; ///< amounts taken so far [kg/m²]
+    std::vector<double> given; ///< amount that has left each vessel, less what came back [kg/m²]
 };
 
 /// One step of TR-BDF2 with constant coefficients: second order, L-stable, conserves all linear sums to
@@ -77,7 +77,7 @@ class ExchangeStepper {
   private:
     struct Rates { // what flows at a state
         std::vector<double> cells, vessels;
-        double blood = 0, air = 0;
+        double blood = 0, air = 0, degraded = 0;
         std::vector<double> given;
     };
     void prepare(const Exchange& exchange, double kappa);

@@ -62,6 +62,7 @@ std::vector<double> ring_faces(double channel, double rim, const Counts& n) {
 
 Medium::Medium(const PermeationSpec& spec)
     : spec_(spec), skin_(make_layers(spec.constants, spec.molecule, spec.layers)) {
+    if (spec.molecule.tissue_half_life > 0) degradation_ = std::numbers::ln2 / spec.molecule.tissue_half_life;
     skin_.stratum_corneum.diffusivity *= spec.sc_factor;
     skin_.leaks.permeability *= spec.sc_factor;
     skin_.epidermis.diffusivity *= spec.tissue_factor;
@@ -143,7 +144,7 @@ void Medium::make_patch() {
 void Medium::size_exchange() {
     exchange_.cells = columns_.size() * static_cast<std::size_t>(layers());
     exchange_.capacity.assign(exchange_.cells, 0.0);
-    exchange_.blood = exchange_.air = exchange_.source = exchange_.capacity;
+    exchange_.blood = exchange_.air = exchange_.degradation = exchange_.source = exchange_.capacity;
     for (int d = 0; d < (patch_ ? 3 : 2); ++d) exchange_.g[d].assign(exchange_.cells, 0.0);
     exchange_.vessels.resize(3);
     const auto touch = [this](std::size_t vessel, int iz) {
@@ -234,6 +235,8 @@ void Medium::set_cell(const Column& column, int iz, const std::vector<LayerShare
     const double volume = column.area * (z_face_[iz + 1] - z_face_[iz]);
     const std::size_t i = cell(column, iz);
     x.capacity[i] = volume * ((1 - share) * layer.partition + share);
+    // enzymes lie outside cells too, so in the fluid of a channel as well
+    x.degradation[i] = tissue_[iz] == 0 ? 0 : x.capacity[i] * degradation_;
     x.blood[i] = volume * (1 - share) * layer.partition * blood_[iz].clearance;
     conductivity[i] =
         (1 - share) * (layer.partition * layer.diffusivity + blood_[iz].dispersion) + share * fluid;

@@ -77,6 +77,7 @@ class Medium {
     std::vector<std::pair<int, double>> deposit_;
     std::vector<double> along_needles_;
     int first_viable_ = 0;
+    double degradation_ = 0; // in living tissue [1/s]
     Exchange exchange_;
 };
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <string_view>
 
 namespace stipple::transport {
 
@@ -17,9 +18,22 @@ std::vector<ProductEntry> products(const Model& model) {
     const TableView t = model["transport/products"];
     std::vector<ProductEntry> all;
     for (std::size_t r = 0; r < t.rows.size(); ++r)
-        all.push_back({t.text(r, "name"), t.text(r, "label"), t.text(r, "group"),
+        all.push_back({t.text(r, "name"), t.text(r, "label"), t.text(r, "also"), t.text(r, "group"),
                        t.text(r, "known_with_needles"), t.text(r, "warning")});
     return all;
+}
+
+std::vector<std::pair<std::string, std::string>> other_names(const Model& model) {
+    std::vector<std::pair<std::string, std::string>> names;
+    for (const auto& entry : products(model)) {
+        std::string_view rest = entry.also;
+        while (!rest.empty()) {
+            const auto end = std::min(rest.find(';'), rest.size());
+            names.emplace_back(rest.substr(0, end), entry.name);
+            rest.remove_prefix(std::min(end + 1, rest.size()));
+        }
+    }
+    return names;
 }
 
 std::optional<ProductEntry> find_product(const Model& model, const std::string& name) {
@@ -85,8 +99,7 @@ Molecule make_molecule(const Model& model, const std::string& name) {
     const TableView t = model["transport/properties"];
     for (std::size_t r = 0; r < t.rows.size(); ++r)
         if (t.text(r, "product") == name) read_property(t, r, molecule);
-    // a large molecule whose partition nobody measured: no lipid takes it up
-    if (!std::isfinite(molecule.log_kow) && std::isfinite(molecule.radius)) molecule.log_kow = k_polar;
+    complete(molecule);
     return molecule;
 }
 
@@ -94,6 +107,14 @@ void set_weight(const Constants& k, Molecule& m, double weight) {
     if (!std::isfinite(weight)) return;
     m.plasma_clearance *= weight / k.body_weight;
     m.distribution_volume *= weight / k.body_weight;
+}
+
+bool is_large(const Molecule& m) {
+    return std::isfinite(m.radius) || m.molecular_weight >= 5000 * k_g_per_mol;
+}
+
+void complete(Molecule& m) {
+    if (!std::isfinite(m.log_kow) && is_large(m)) m.log_kow = k_polar;
 }
 
 double neutral_share(const Molecule& m, double ph) {

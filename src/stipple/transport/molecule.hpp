@@ -5,12 +5,14 @@
 #include <cmath>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace stipple::transport {
 
 /// What is known of a substance, SI. NaN: not known, then predicted or left out as each field says.
 struct Molecule {
+    std::string label;             ///< what the user calls it; "": by the tables
     std::string name;              ///< of a row of data/transport/products.csv, or the user's own
     std::string formula;           ///< of the neutral molecule, "C8H10N4O2"; empty: not given
     double rings = NAN;            ///< in that formula; NaN: guessed (schroeder_volume)
@@ -23,6 +25,7 @@ struct Molecule {
     double density = 1000;   ///< of the pure substance [kg/m³]
     double vapour_pressure = NAN;     ///< at the skin's temperature [Pa]; NaN: does not evaporate
     double radius = NAN;              ///< hydrodynamic [m]; NaN: from the molecular weight
+    double tissue_half_life = NAN;    ///< in viable epidermis and dermis [s]; NaN: nothing degrades it
     double plasma_clearance = NAN;    ///< of the whole person [m³/s]
     double distribution_volume = NAN; ///< of the whole person [m³]
     double bound_in_plasma = NAN;     ///< share [-]; NaN: from log Kow
@@ -44,9 +47,11 @@ struct Molecule {
 
 /// Substances of data/transport/products.csv.
 struct ProductEntry {
-    std::string name, label, group, known_with_needles, warning;
+    std::string name, label, also, group, known_with_needles, warning; ///< also: other names, by ";"
 };
 std::vector<ProductEntry> products(const Model& model);
+/// What people call them otherwise, and the name that is meant.
+std::vector<std::pair<std::string, std::string>> other_names(const Model& model);
 /// Nothing if there is none.
 std::optional<ProductEntry> find_product(const Model& model, const std::string& name);
 
@@ -56,6 +61,7 @@ template <class Key> std::vector<Key> substance_keys(const Model& model) {
         Key("name", &Molecule::name)
             .word("", "none of these: the keys below describe it")
             .words(schema::words_of(products(model), &ProductEntry::name, &ProductEntry::label))
+            .tried_words(other_names(model))
             .means("a substance of the tables; the keys below then override its numbers"),
         Key("formula", &Molecule::formula)
             .left_to("by name, or not known")
@@ -68,7 +74,11 @@ template <class Key> std::vector<Key> substance_keys(const Model& model) {
             .left_to("one for every four double bonds and rings together, as in benzene")
             .means("how many rings the formula has, fused ones each")
             .from("airsea2023"),
+        Key("label", &Molecule::label)
+            .means("what your own substance is called in every output")
+            .tried({"called", "substance", "molecule"}),
         Key("molecular_weight_g_per_mol", &Molecule::molecular_weight)
+            .tried({"molecular_weight", "mw", "weight"})
             .range(10, 5e6)
             .left_to("by name or formula")
             .means("molecular weight; needed unless a name or a formula is given"),
@@ -88,6 +98,7 @@ template <class Key> std::vector<Key> substance_keys(const Model& model) {
             .left_to("by name, or does not ionise")
             .means("pKa that counts between pH 3 and 9"),
         Key("charge_when_ionised", &Molecule::charge_when_ionised)
+            .tried({"base", "acid", "charge"})
             .range(-1, 1)
             .left_to("by name, or 0")
             .means("1 a base, -1 an acid, 0 neither"),
@@ -122,6 +133,12 @@ template <class Key> std::vector<Key> measured_keys() {
             .range(1e-20, 1e-4)
             .left_to("predicted")
             .means("measured diffusivity in stratum corneum; takes the place of the prediction"),
+        Key("tissue_half_life_h", &Molecule::tissue_half_life)
+            .range(0.001, 1e5)
+            .left_to("nothing degrades it")
+            .means(
+                "half-life in viable epidermis and dermis, of enzymes or of its own; what is degraded is told "
+                "apart from what is absorbed"),
         Key("plasma_clearance_l_per_h", &Molecule::plasma_clearance)
             .range(1e-4, 1e4)
             .left_to("by name, or no plasma curve")
@@ -145,6 +162,12 @@ Molecule make_molecule(const Model& model, const std::string& name);
 /// Clearance and volume of the tables for a person of another weight [kg]; NaN: as in the tables.
 /// Equation: CL = CL_70 w/70, V = V_70 w/70   Source: lombardo2018 gives both per kg of body weight.
 void set_weight(const Constants& k, Molecule& molecule, double weight);
+
+/// Proteins and polymers, from 5 kDa on or with a hydrodynamic radius: no lipid takes them up, nobody asks for
+/// their log Kow (-6, assumed).
+bool is_large(const Molecule& molecule);
+/// Fills in the log Kow of a large molecule that has none.
+void complete(Molecule& molecule);
 
 /// Share that is not ionised: 1/(1 + 10^(pKa - pH)) of a base, 1/(1 + 10^(pH - pKa)) of an acid, else 1.
 double neutral_share(const Molecule& molecule, double ph);

@@ -21,7 +21,8 @@ class Run {
         : spec_(spec), medium_(spec), vehicle_(spec.constants, spec.dose, spec.molecule),
           exchange_(medium_.make_exchange()),
           stepper_(medium_.is_patch() ? make_iterative_solver(1e-11) : make_banded_solver()),
-          needles_left_(spec.needles.amount) {
+          needles_left_(spec.needles.amount * spec.needles.share_in_skin),
+          outside_(spec.needles.amount - needles_left_) {
         state_.cells.assign(exchange_.cells, 0.0);
         state_.vessels.assign(exchange_.vessels.size(), 0.0);
         state_.given.assign(exchange_.vessels.size(), 0.0);
@@ -100,7 +101,7 @@ class Run {
         if (now_ == 0 || now_ == spec_.needles.worn || now_ == cover_on || now_ == cover_off) restart();
         if (now_ == std::max(0.0, spec_.needles.worn)) draw_in();
         if (spec_.needles.worn > 0 && now_ >= spec_.needles.worn) // what has not come off leaves with them
-            removed_ += std::exchange(needles_left_, 0.0);
+            removed_ += std::exchange(needles_left_, 0.0) + std::exchange(outside_, 0.0);
         if (listed(spec_.output_times, now_)) record(); // a sample is taken after it was looked at
         if (listed(spec_.profile_times, now_)) profile();
         if (spec_.receptor.sampling_interval > 0 && now_ > 0 &&
@@ -268,7 +269,8 @@ class Run {
             stepper_.backward_euler(exchange_, h, state_);
         else
             error = stepper_.step(exchange_, h, true, state_);
-        const double scale = in_skin() + absorbed_so_far() + 1e-9 * vehicle_.amount() + 1e-300;
+        const double scale =
+            in_skin() + absorbed_so_far() + state_.degraded + 1e-9 * vehicle_.amount() + 1e-300;
         const double highest = *std::max_element(state_.cells.begin(), state_.cells.end());
         const double lowest = *std::min_element(state_.cells.begin(), state_.cells.end());
         check(std::isfinite(highest) && std::isfinite(lowest), Kind::numerics,
@@ -320,6 +322,7 @@ class Run {
         }
         between(before.blood, state_.blood);
         between(before.air, state_.air);
+        between(before.degraded, state_.degraded);
         released_in_step_ *= share;
     }
 
@@ -334,10 +337,12 @@ class Run {
     void balance(double skin_before, double absorbed, const ExchangeState& before) {
         const double drained = state_.air - before.air;
         const double left = state_.given[k_vehicle] - before.given[k_vehicle];
-        const double defect = in_skin() - skin_before - left - released_in_step_ + absorbed + drained;
+        const double degraded = state_.degraded - before.degraded;
+        const double defect =
+            in_skin() - skin_before - left - released_in_step_ + absorbed + drained + degraded;
         // of all that is or was in the skin: differences of sums are no better known than the sums
         const double scale = in_skin() + skin_before + std::fabs(left) + released_in_step_ + state_.blood +
-                             state_.air + std::fabs(state_.given[k_vehicle]) +
+                             state_.air + state_.degraded + std::fabs(state_.given[k_vehicle]) +
                              std::fabs(state_.given[k_receptor]);
         if (scale > 0) result_.mass_balance = std::max(result_.mass_balance, std::fabs(defect) / scale);
     }
@@ -347,7 +352,7 @@ class Run {
         auto& r = result_;
         r.time.push_back(now_);
         r.on_skin.push_back((vehicle_.present() && !vehicle_.unlimited() ? vehicle_.amount() : 0) +
-                            needles_left_);
+                            needles_left_ + outside_);
         const auto layers = medium_.amounts_by_layer(exchange_, state_.cells);
         double by_tissue[3] = {0, 0, 0};
         for (int iz = 0; iz < medium_.layers(); ++iz) by_tissue[medium_.tissue_of(iz)] += layers[iz];
@@ -356,6 +361,7 @@ class Run {
         r.dermis.push_back(by_tissue[2]);
         r.absorbed.push_back(absorbed_so_far());
         r.evaporated.push_back(state_.air);
+        r.degraded.push_back(state_.degraded);
         r.taken_off.push_back(removed_);
         r.flux.push_back(flux());
         r.receptor.push_back(exchange_.vessels[k_receptor].fixed ? 0 : state_.vessels[k_receptor]);
@@ -379,7 +385,8 @@ class Run {
         const auto& r = result_;
         if (r.time.empty()) return;
         const double found = r.on_skin.back() + r.stratum_corneum.back() + r.epidermis.back() +
-                             r.dermis.back() + r.absorbed.back() + r.evaporated.back() + r.taken_off.back();
+                             r.dermis.back() + r.absorbed.back() + r.evaporated.back() + r.degraded.back() +
+                             r.taken_off.back();
         const bool whole = vehicle_.unlimited() || r.time.back() < spec_.horizon ||
                            std::fabs(found - r.dose) <= 1e-8 * r.dose;
         check(whole && r.mass_balance <= 1e-8, Kind::numerics,
@@ -396,7 +403,9 @@ class Run {
     ExchangeStepper stepper_;
     std::vector<LayerShares> open_;
     std::set<double> events_;
-    double now_ = 0, step_ = 1e-3, needles_left_ = 0, removed_ = 0, sampled_ = 0, released_in_step_ = 0;
+    double needles_left_ = 0,
+           outside_ = 0; // of the load of the needles: in the skin, and where it cannot come off
+    double now_ = 0, step_ = 1e-3, removed_ = 0, sampled_ = 0, released_in_step_ = 0;
     double given_ = 0, plasma_ = 0, last_sample_ = 0, absorbed_at_sample_ = 0;
     HighestPoint flux_peak_, plasma_peak_;
     int gentle_ = 2;

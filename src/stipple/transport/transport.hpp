@@ -81,6 +81,14 @@ template <class Key> std::vector<Key> vehicle_keys() {
     return {
         Key("form", &Dose::form)
             .words({"solution", "neat", "cream", "gel"})
+            .tried_words({{"ointment", "cream"},
+                          {"patch", "cream"},
+                          {"lotion", "cream"},
+                          {"emulsion", "cream"},
+                          {"serum", "solution"},
+                          {"liquid", "solution"},
+                          {"hydrogel", "gel"},
+                          {"pure", "neat"}})
             .means("solution: a liquid that may dry; neat: the pure substance; cream: a base that stays "
                    "(cream, ointment, patch); gel: its water dries, a film of it stays"),
         On::concentration()
@@ -161,6 +169,8 @@ enum class NeedleKind { solid, coated, dissolving, hydrogel };
 struct NeedleLoad {
     NeedleKind kind = NeedleKind::solid;
     double amount = 0;         ///< in or on the needles [kg/m²]
+    double length = NAN;       ///< of a needle [m]; NaN: as deep as it stands in the skin
+    double share_in_skin = 1;  ///< of the load: only that comes off
     double release_time = 600; ///< of coated and dissolving needles: time constant [s]
     double worn = 0;           ///< time that the needles stay in [s]; a hydrogel fills its channels so long
 };
@@ -175,6 +185,12 @@ template <class Key = schema::Key<NeedleLoad>> std::vector<Key> load_keys() {
         Key("load_ug_per_cm2", &NeedleLoad::amount)
             .range(0, 1e7)
             .means("of the substance in or on the needles, per area of skin"),
+        Key("length_um", &NeedleLoad::length)
+            .range(10, 5000)
+            .left_to("of the device, or as deep as the needles stand in the skin")
+            .means(
+                "length of a needle that carries a load, spread over its volume: what stands out of the skin leaves with "
+                "needles that are taken out"),
         Key("release_time_min", &NeedleLoad::release_time)
             .range(0.01, 1e5)
             .means("time constant with which the load comes off or dissolves"),
@@ -255,6 +271,7 @@ struct Permeation {
     std::vector<double> on_skin, stratum_corneum, epidermis, dermis; ///< [kg/m²]
     std::vector<double> absorbed; ///< to the blood, or past excised skin, samples included
     std::vector<double> evaporated;
+    std::vector<double> degraded;             ///< in living tissue, see Molecule::tissue_half_life
     std::vector<double> taken_off;            ///< wiped off, or left on needles that were taken out
     std::vector<double> flux;                 ///< of what is absorbed [kg/m²/s]
     std::vector<double> receptor;             ///< concentration below excised skin [kg/m³]

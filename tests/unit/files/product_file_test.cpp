@@ -147,6 +147,53 @@ TEST_CASE("files that are no product file are refused by name") {
     CHECK(problem_of(files::example("needles/steel_pen").text).what.find("this is a needle file") == 0);
 }
 
+TEST_CASE("what people try leads to the right word") {
+    CHECK(problem_of(with(k_good, "\"caffeine\"", "\"vitamin_c\"")).nearest == "ascorbic_acid");
+    CHECK(problem_of(with(k_good, "[vehicle]", "base = true\n[vehicle]")).nearest ==
+          "product.charge_when_ionised");
+    CHECK(problem_of(with(k_good, "[vehicle]", "[vehicle]\nform = \"ointment\"")).nearest == "cream");
+    CHECK(formats::parse_product(model(), with(k_good, "[vehicle]", "[vehicle]\nform = \"gel\""), "p.toml")
+              .dose.form == transport::Form::gel);
+}
+
+TEST_CASE("a substance has a name of its own, and a protein needs no log Kow") {
+    const std::string text =
+        with(k_good, "name = \"caffeine\"", "label = \"ABC-450\"\nmolecular_weight_g_per_mol = 66000");
+    const auto s = study::resolved(model(), formats::parse_product(model(), text, "p.toml"));
+    CHECK(s.molecule.label == "ABC-450");
+    CHECK(s.molecule.log_kow == -6);
+    const auto result =
+        study::permeate_product(model(), formats::parse_product(model(), text, "p.toml"), {.members = 0});
+    CHECK(pages::permeate_text(result).find("ABC-450, 4") != std::string::npos);
+    const auto small = with(text, "66000", "450");
+    CHECK(problem_of(small).key == "product.log_kow");
+}
+
+TEST_CASE("applications are read one after the other and told") {
+    const std::string text = with(with(k_good, "end_min = 60\n", ""), "[skin]",
+                                  "[[application]]\nstart_min = 30\n[[application]]\nstart_min = 60\n"
+                                  "amount_ul_per_cm2 = 2\nwiped = true\n[skin]");
+    const auto study = formats::parse_product(model(), text, "p.toml");
+    REQUIRE(study.dose.more.size() == 2);
+    CHECK(study.dose.total() == Approx(4 * (1e-4 + 1e-4 + 2e-5)));
+    const auto result = study::permeate_product(model(), study, {.members = 0});
+    CHECK(result.course.dose == Approx(study.dose.total()));
+    CHECK(pages::permeate_text(result).find("3 times, last at 60") != std::string::npos);
+    const auto json = nlohmann::json::parse(formats::permeate_json(result));
+    CHECK(json["product_file"]["application"].size() == 2);
+}
+
+TEST_CASE("put on later a product gains less by the same channels") {
+    auto study = formats::parse_product(model(), k_good, "p.toml");
+    const auto result = study::permeate_product(model(), study, {.members = 0, .delays = true});
+    const auto& delays = result.delays;
+    REQUIRE(delays.delay.size() > 5);
+    for (std::size_t i = 1; i < delays.delay.size(); ++i)
+        CHECK(delays.enhancement[i] <= delays.enhancement[i - 1] * 1.001);
+    CHECK(delays.enhancement.front() == Approx(result.enhancement).epsilon(0.1)); // on a coarse grid
+    CHECK(pages::permeate_text(result).find("Put on later") != std::string::npos);
+}
+
 TEST_CASE("every product example reads and opens with a paragraph") {
     int count = 0;
     for (const auto& e : files::examples()) {

@@ -46,6 +46,8 @@ constexpr Column k_columns[] = {
      [](const ProductResult& r, std::size_t i) { return r.course.dermis[i] / k_ug_per_cm2; }},
     {"evaporated_ug_per_cm2",
      [](const ProductResult& r, std::size_t i) { return r.course.evaporated[i] / k_ug_per_cm2; }},
+    {"degraded_ug_per_cm2",
+     [](const ProductResult& r, std::size_t i) { return r.course.degraded[i] / k_ug_per_cm2; }},
     {"receptor_ug_per_ml",
      [](const ProductResult& r, std::size_t i) {
          const bool held = r.study.state != study::SkinState::living && r.study.receptor.thickness > 0;

@@ -111,6 +111,35 @@ static std::vector<std::string> cited_keys(const study::ProductResult& result) {
     return {keys.begin(), keys.end()};
 }
 
+static Json layer_part(const transport::LayerProperties& layer) {
+    return {{"thickness_um", finite(layer.thickness / um)},
+            {"partition", finite(layer.partition)},
+            {"diffusivity_cm2_per_s", finite(layer.diffusivity / 1e-4)},
+            {"permeability_cm_per_h", finite(layer.permeability() / k_cm_per_h)},
+            {"clearance_per_h", finite(layer.clearance * hour)}};
+}
+
+/// What the run used of the substance and of intact skin, given or predicted.
+static Json layers_part(const study::ProductResult& result) {
+    const auto& m = result.spec.molecule;
+    return {{"neutral_share", finite(transport::neutral_share(m, result.spec.dose.ph))},
+            {"water_solubility_mg_per_ml", finite(m.solubility / k_mg_per_ml)},
+            {"molar_volume_cm3_per_mol", finite(transport::molar_volume(result.spec.constants, m) / 1e-6)},
+            {"molar_volume_from_weight", transport::volume_from_weight(m)},
+            {"stratum_corneum", layer_part(result.layers.stratum_corneum)},
+            {"leaks",
+             {{"permeability_cm_per_h", finite(result.layers.leaks.permeability / k_cm_per_h)},
+              {"lag_h", finite(result.layers.leaks.lag / hour)}}},
+            {"epidermis", layer_part(result.layers.epidermis)},
+            {"dermis", layer_part(result.layers.dermis)}};
+}
+
+static Json delays_part(const study::ProductResult& result) {
+    if (result.delays.delay.empty()) return nullptr;
+    return {{"delay_h", finite(result.delays.delay, hour)},
+            {"enhancement", finite(result.delays.enhancement, 1)}};
+}
+
 std::string permeate_json(const study::ProductResult& result) {
     const auto& course = result.course;
     Json json{{"schema", 1}, {"title", result.study.title}, {"version", k_version}};
@@ -129,7 +158,9 @@ std::string permeate_json(const study::ProductResult& result) {
     json["permeability_hi_cm_per_h"] = finite(result.permeability.high / k_cm_per_h);
     json["permeability_from"] = course.measured ? "measured number of the user" : "prediction";
     json.update(absorbed_part(result));
+    json["intact_skin"] = layers_part(result);
     json["channels"] = channels_part(result);
+    json["put_on_later"] = delays_part(result);
     json["closing"] = closing_part(result);
     json["plasma"] = plasma_part(result);
     json["series"] = series_part(result);

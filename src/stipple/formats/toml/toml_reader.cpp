@@ -241,6 +241,8 @@ void TomlReader::unknown(const std::string& section, const toml::key& name) {
     std::vector<std::string> paths = section.empty() ? sections_ : std::vector<std::string>{};
     for (const auto& key : known_) {
         if (key.path.ends_with("." + word)) problem.nearest = key.path; // the right key in the wrong section
+        for (const auto& [tried, meant] : key.tried)
+            if (meant.empty() && tried == word) problem.nearest = key.path;
         paths.push_back(key.path);
     }
     if (problem.nearest.empty()) problem.nearest = nearest_word(problem.key, paths);

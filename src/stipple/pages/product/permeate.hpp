@@ -30,6 +30,14 @@ std::string channels_sentence(const study::ProductResult& result);
 std::string absorbed_sentence(const study::ProductResult& result);
 /// What an unlimited dose comes to on intact skin, and whether this run got there; empty if nothing passes.
 std::string steady_sentence(const study::ProductResult& result);
+/// Permeability of intact skin with its band.
+std::string barrier_sentence(const study::ProductResult& result);
+/// What is not known of a solution that dries; empty where it is known or nothing dries.
+std::string solubility_sentence(const study::ProductResult& result);
+/// Partition, diffusivity and resistance of each layer of intact skin.
+std::string layers_table(const study::ProductResult& result);
+/// The gain by channels where the product is put on later; empty without channels.
+std::string delays_sentence(const study::ProductResult& result);
 std::string enhancement_sentence(const study::ProductResult& result);
 
 } // namespace stipple::pages

@@ -18,7 +18,8 @@ namespace {
 using namespace stipple::units;
 
 constexpr double k_left = 62, k_right = 582, k_width = 720; ///< of the panels, of the drawing
-constexpr double k_amount_height = 190, k_flux_height = 110, k_depth_height = 200, k_gap = 30;
+constexpr double k_amount_height = 190, k_flux_height = 110, k_plasma_height = 90, k_depth_height = 200,
+                 k_gap = 30;
 
 /// The unit in which the largest of some amounts is a handy number; it is one of µg, ng, pg.
 struct AmountUnit {
@@ -93,8 +94,24 @@ void draw_flux(Drawing& drawing, const study::ProductResult& r, const Scale& x, 
     draw_rows(drawing, x, y, 3);
     draw_two_lines(drawing, r, r.course.flux, r.intact.flux, size, x, y);
     name_axis(drawing, y, fmt::format("flux ({}/cm²/h)", unit.name));
-    draw_columns(drawing, x, y.start, 8, 10, 15);
-    drawing.text({0.5 * (x.start + x.end), y.start + 29}, "time since needling (h)",
+}
+
+/// Plasma level, where it is known.
+void draw_plasma(Drawing& drawing, const study::ProductResult& r, const Scale& x, double top) {
+    const auto &with = study::plasma_of(r), &without = r.intact.plasma;
+    const double most = largest({&with, &without});
+    const bool small = most / k_ng_per_ml < 0.05;
+    const double size = small ? 1e-3 * k_ng_per_ml : k_ng_per_ml;
+    const Scale y{0, 1.06 * most / size, top + k_plasma_height, top};
+    draw_rows(drawing, x, y, 3);
+    draw_two_lines(drawing, r, with, without, size, x, y);
+    name_axis(drawing, y, small ? "plasma (pg/mL)" : "plasma (ng/mL)");
+}
+
+void draw_time_axis(Drawing& drawing, const study::ProductResult& r, const Scale& x, double base) {
+    draw_columns(drawing, x, base, 8, 10, 15);
+    drawing.text({0.5 * (x.start + x.end), base + 29},
+                 study::has_channels(r) ? "time since needling (h)" : "time (h)",
                  {.anchor = Anchor::middle, .size = 10.5});
 }
 
@@ -233,15 +250,20 @@ std::string permeate_svg(const study::ProductResult& result) {
         sentences.push_back(
             fmt::format("The band: parameter uncertainty, p10 to p90 of {} samples.", result.members));
     const auto head = heading_lines(sentences);
-    const double amount = heading_height(head) + 14, flux = amount + k_amount_height + k_gap - 8,
-                 profile = flux + k_flux_height + k_gap + 44, height = profile + k_depth_height + 44;
+    const double amount = heading_height(head) + 14, flux = amount + k_amount_height + k_gap - 8;
+    const bool in_plasma = !study::plasma_of(result).empty();
+    const double plasma = flux + k_flux_height + k_gap - 8,
+                 base = in_plasma ? plasma + k_plasma_height : flux + k_flux_height,
+                 profile = base + k_gap + 44, height = profile + k_depth_height + 44;
     Drawing drawing("permeation", k_width, height, "Passage of a substance into and through skin",
                     absorbed_sentence(result) + " " + enhancement_sentence(result));
     draw_heading(drawing, result.study.title, head, k_width, height);
     const Scale x{result.course.time.front() / hour, result.course.time.back() / hour, k_left, k_right};
     draw_amount(drawing, result, x, amount);
     draw_flux(drawing, result, x, flux);
-    draw_moments(drawing, result, x, amount, flux + k_flux_height);
+    if (in_plasma) draw_plasma(drawing, result, x, plasma);
+    draw_time_axis(drawing, result, x, base);
+    draw_moments(drawing, result, x, amount, base);
     draw_profiles(drawing, result, profile);
     return svg_file(drawing, 1.35 * k_width);
 }

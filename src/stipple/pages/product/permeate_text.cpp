@@ -32,12 +32,18 @@ std::string amount_table(const study::ProductResult& result) {
     const auto& c = result.course;
     const Column columns[] = {{"on skin", c.on_skin},     {"str. corneum", c.stratum_corneum},
                               {"epidermis", c.epidermis}, {"dermis", c.dermis},
-                              {"absorbed", c.absorbed},   {"evaporated", c.evaporated}};
+                              {"absorbed", c.absorbed},   {"evaporated", c.evaporated},
+                              {"degraded", c.degraded}};
     std::vector<Cells> rows{{"µg/cm²"}};
-    for (const auto& column : columns) rows.front().emplace_back(column.head);
+    const auto shown = [&c](const Column& column) { // what nothing ever does is no column
+        return &column.amounts != &c.degraded || c.degraded.back() > 0;
+    };
+    for (const auto& column : columns)
+        if (shown(column)) rows.front().emplace_back(column.head);
     for (const std::size_t row : shown_rows(c.time)) {
         rows.push_back({"  " + hours_words(c.time[row])});
         for (const auto& column : columns) {
+            if (!shown(column)) continue;
             const bool endless = &column.amounts == &c.on_skin && study::is_unlimited(result.study);
             rows.back().push_back(endless ? "unlimited" : number(column.amounts[row] / k_ug_per_cm2));
         }
@@ -46,34 +52,6 @@ std::string amount_table(const study::ProductResult& result) {
     if (c.taken_off.back() > 0)
         out += "  " + amount_words(c.taken_off.back()) + " were wiped off or taken out\n";
     return out;
-}
-
-std::string barrier_sentence(const study::ProductResult& result) {
-    const auto& spec = result.spec;
-    const double neutral = transport::neutral_share(spec.molecule, spec.dose.ph);
-    const std::string of_ph = neutral < 1 ? fmt::format(" of pH {}, in which {} of it is neutral",
-                                                        setting(spec.dose.ph), percent(neutral))
-                                          : "";
-    const std::string size = transport::volume_from_weight(spec.molecule)
-                                 ? ", its size guessed from the weight: give formula or molar volume"
-                                 : "";
-    return fmt::format(
-        "Intact skin: kp {}\u00a0cm/h from water{} ({}: p10 to p90 of what a measurement would give; {}{}).",
-        number(result.course.permeability / k_cm_per_h), of_ph,
-        range(result.permeability.low / k_cm_per_h, result.permeability.high / k_cm_per_h),
-        result.course.measured ? "with a MEASURED number of the user in place of a prediction" : "predicted",
-        size);
-}
-
-/// What is not known of a solution that dries; nothing where it is known or nothing dries.
-std::string solubility_sentence(const study::ProductResult& result) {
-    const auto& dose = result.spec.dose;
-    const bool known = std::isfinite(result.spec.molecule.solubility) || std::isfinite(dose.solubility),
-               dries = dose.form == transport::Form::solution && dose.thickness > 0 && !dose.occluded;
-    return known || !dries
-               ? ""
-               : "How much of it dissolves in water is not known (water_solubility_mg_per_ml): what dries "
-                 "is taken to dissolve as far as its own density, so amounts are upper estimates.";
 }
 
 /// What the holes took of the liquid; nothing where they took none.
@@ -126,9 +104,11 @@ std::string permeate_text(const study::ProductResult& result) {
     out += wrapped(barrier_sentence(result));
     out += wrapped(steady_sentence(result));
     if (const std::string unknown = solubility_sentence(result); !unknown.empty()) out += wrapped(unknown);
+    out += "\n" + layers_table(result);
     out += "\n" + amount_table(result) + "\n";
     if (const std::string drawn = drawn_sentence(result); !drawn.empty()) out += wrapped(drawn);
     if (study::has_channels(result)) out += wrapped(closing_sentence(result));
+    if (const std::string delays = delays_sentence(result); !delays.empty()) out += wrapped(delays);
     if (!study::plasma_of(result).empty()) out += wrapped(plasma_sentence(result));
     out += warning_lines(result.warnings, true) + wrapped(numerics_sentence(result.course));
     return out + std::string(short_notice()) + "\n";

@@ -52,6 +52,7 @@ std::string warning_lines(const std::vector<Warning>& warnings, bool notes) {
 
 std::string substance_words(const Model& model, const study::ProductStudy& study) {
     const auto& m = study.molecule;
+    if (!m.label.empty()) return m.label;
     if (const auto product = transport::find_product(model, m.name)) return product->label;
     return fmt::format("A substance of {}{}g/mol with a log Kow of {}", setting(m.molecular_weight / 1e-3),
                        k_space, setting(m.log_kow));
@@ -163,18 +164,6 @@ static bool is_in_lag(const study::ProductResult& result) {
     const transport::Permeation& course = result.intact;
     const bool rises = !course.flux.empty() && course.flux.back() >= 0.999 * course.flux_peak.value;
     return rises && result.steady.lag > course.time.back() / 3;
-}
-
-std::string steady_sentence(const study::ProductResult& result) {
-    if (!(result.steady.flux > 0)) return "";
-    std::string out = fmt::format(
-        "An unlimited dose of it comes to {}{}µg/cm²/h through intact skin, with a lag time of {}",
-        number(result.steady.flux / k_ug_per_cm2_h), k_space, hours_words(result.steady.lag));
-    const double share = study::share_of_steady_flux(result);
-    if (!std::isfinite(share)) return out + ".";
-    return out + (share < 0.95
-                      ? fmt::format("; this run ends before: its flux is {} of that.", percent(share))
-                      : ", which this run has reached.");
 }
 
 static std::string gain_range(const study::ProductResult& result) {

@@ -1,6 +1,6 @@
 #include "stipple/base/units.hpp"
 #include "stipple/study/product/product_study.hpp"
-#include "stipple/transport/formula.hpp"
+#include "stipple/transport/needle_body.hpp"
 #include "stipple/transport/product_limits.hpp"
 #include <algorithm>
 #include <cmath>
@@ -32,7 +32,8 @@ void find_missing(const Model& model, const ProductStudy& study, std::vector<Pro
     if (study.molecule.name.empty()) {
         if (study.molecule.formula.empty())
             need("product.molecular_weight_g_per_mol", "without a name the substance needs a weight");
-        need("product.log_kow", "without a name the substance needs its log Kow");
+        if (!transport::is_large(study.molecule))
+            need("product.log_kow", "without a name the substance needs its log Kow");
     }
     if (study.dose.form != Form::neat && !(study.dose.concentration > 0) && !(study.needles.amount > 0))
         problems.push_back(
@@ -77,12 +78,40 @@ void find_misplaced(const ProductStudy& study, const std::set<std::string>& give
         problems.push_back(
             {.what = "a patch needs a device that says where the punctures are: channels.model",
              .key = "run.patch_mm"});
+    if (!(study.needles.amount > 0))
+        misplaced("needles.length_um", "these needles carry no load: needles.load_ug_per_cm2");
     if (!study.channels && study.needles.kind != transport::NeedleKind::solid)
         problems.push_back(
             {.what = "needles that carry a load need a section [channels]", .key = "needles.kind"});
 }
 
 } // namespace
+
+/// Needles that dissolve hold no more than their volume, and are no shorter than they stand deep.
+static void find_overfull_needles(const ProductStudy& study, std::vector<Problem>& problems) {
+    const auto& needles = study.needles;
+    if (!study.channels || !study.model.empty() ||
+        !(study.depth > 0 && study.diameter > 0 && study.per_m2 > 0))
+        return;
+    if (needles.length < study.depth)
+        problems.push_back({.what = "needles cannot stand deeper in the skin than they are long",
+                            .key = "needles.length_um",
+                            .value = fmt::format("{:g}", needles.length / um),
+                            .allowed = fmt::format("at least {:g} um, channels.depth_um", study.depth / um)});
+    if (needles.kind != transport::NeedleKind::dissolving || !problems.empty()) return;
+    const transport::NeedleBody body{.radius = study.diameter / 2,
+                                     .depth = study.depth,
+                                     .taper = study.taper > 0 ? study.taper : study.depth,
+                                     .length = std::isfinite(needles.length) ? needles.length : study.depth};
+    const double most = study.per_m2 * body.volume() * study.molecule.density;
+    if (needles.amount > most)
+        problems.push_back(
+            {.what =
+                 fmt::format("so much does not fit into the needles, {:.3g} nL each", body.volume() / 1e-12),
+             .key = "needles.load_ug_per_cm2",
+             .value = fmt::format("{:g} ug/cm2", needles.amount / 1e-5),
+             .allowed = fmt::format("at most {:.3g} ug/cm2, needles of the pure substance", most / 1e-5)});
+}
 
 /// A formula that cannot be read, or that is of another weight than the one given.
 static void find_impossible_formula(const Model& model, transport::Molecule own,
@@ -136,6 +165,7 @@ std::vector<Problem> check_product_study(const Model& model, const ProductStudy&
     find_missing(model, study, problems);
     find_too_many(study, problems);
     find_impossible_formula(model, study.molecule, problems);
+    find_overfull_needles(study, problems);
     find_too_young(model, study, problems);
     find_unordered(study, problems);
     if (study.dose.end <= study.dose.start)

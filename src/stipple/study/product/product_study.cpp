@@ -39,10 +39,12 @@ Molecule overlaid(const Model& model, Molecule own, double weight) {
     take(m.solubility, own.solubility);
     take(m.vapour_pressure, own.vapour_pressure);
     take(m.radius, own.radius);
+    take(m.tissue_half_life, own.tissue_half_life);
     take(m.plasma_clearance, own.plasma_clearance);
     take(m.distribution_volume, own.distribution_volume);
     if (own.charge_when_ionised != 0) m.charge_when_ionised = own.charge_when_ionised;
     m.measured = own.measured;
+    m.label = own.label;
     m.formula = own.formula;
     m.rings = own.rings;
     m.parameters.insert(m.parameters.end(), own.parameters.begin(), own.parameters.end());
@@ -53,6 +55,7 @@ Molecule overlaid(const Model& model, Molecule own, double weight) {
 
 ProductStudy resolved(const Model& model, ProductStudy study) {
     study.molecule = overlaid(model, study.molecule, study.person.weight);
+    transport::complete(study.molecule);
     if (study.dose.form == Form::neat) {
         study.dose.concentration = study.molecule.density;
         study.dose.affinity = 1;
@@ -146,6 +149,9 @@ transport::PermeationSpec permeation_spec(const Model& model, const ProductStudy
                     .needles_out = s.needles.worn};
     if (s.dose.occluded) spec.closing.occluded = {s.dose.cover()};
     spec.needles = s.needles;
+    // what stands out of the skin leaves with them; of needles that stay, all comes off in the end
+    if (s.needles.amount > 0 && s.needles.worn > 0 && std::isfinite(s.needles.length))
+        spec.needles.share_in_skin = share_in_skin(spec.channels, s.needles.length);
     spec.receptor = s.receptor;
     spec.horizon = s.horizon;
     spec.area = s.area;
@@ -195,7 +201,11 @@ ProductResult permeate_product(const Model& model, const ProductStudy& study, co
     r.permeability = transport::kp_band(r.spec.constants, r.spec.molecule, r.spec.layers, r.spec.sc_factor);
     r.intact = needled ? transport::permeate(transport::intact(r.spec)) : r.course;
     if (needled) r.enhancement = enhancement_of(r.course, r.intact);
+    r.layers = transport::make_layers(r.spec.constants, r.spec.molecule, r.spec.layers);
+    r.layers.stratum_corneum.diffusivity *= r.spec.sc_factor;
+    r.layers.leaks.permeability *= r.spec.sc_factor;
     r.steady = transport::steady_state(r.spec);
+    if (options.delays) r.delays = find_delays(r.spec);
     const double sc = skin::make_skin(model, r.study.person).layer("stratum_corneum").thickness;
     r.closure = closure_of(r.spec, sc);
     for (const double t : r.course.time)
@@ -234,6 +244,12 @@ const std::vector<double>& plasma_of(const ProductResult& result) {
 
 transport::Peak plasma_peak_of(const ProductResult& result) {
     return result.study.state == SkinState::living ? result.course.plasma_peak : transport::Peak{};
+}
+
+double leak_share(const ProductResult& result) {
+    const double lipids = result.layers.stratum_corneum.permeability(),
+                 leaks = result.layers.leaks.permeability;
+    return leaks / (lipids + leaks);
 }
 
 double share_of_steady_flux(const ProductResult& result) {

@@ -3,6 +3,7 @@
 #include "stipple/base/units.hpp"
 #include "stipple/course/course.hpp"
 #include "stipple/schema/key.hpp"
+#include "stipple/study/product/product_delays.hpp"
 #include "stipple/transport/kp_band.hpp"
 #include "stipple/transport/steady_state.hpp"
 #include "stipple/transport/transport.hpp"
@@ -166,6 +167,8 @@ struct ProductResult {
     transport::PermeationSpec spec;
     transport::Permeation course;                 ///< with the channels, if there are any
     transport::Permeation intact;                 ///< the same without
+    transport::SkinLayers layers;                 ///< of the intact skin, for this substance
+    Delays delays;                                ///< where asked for
     transport::SteadyState steady;                ///< of an unlimited dose of this vehicle on the intact skin
     std::vector<double> absorbed_lo, absorbed_hi; ///< 10 % and 90 % of the members, as course.time [kg/m²]
     double enhancement = NAN, enhancement_lo = NAN,
@@ -182,6 +185,7 @@ struct ProductOptions {
     int members = 24; ///< parameter samples of the uncertainty band; 0: no band
     std::uint64_t seed = 1;
     int threads = 1;
+    bool delays = false; ///< also what becomes of the gain when the product is put on later
     ProgressCallback progress{};
 };
 
@@ -204,6 +208,8 @@ const std::vector<double>& plasma_of(const ProductResult& result);
 transport::Peak plasma_peak_of(const ProductResult& result);
 /// What the flux at the end is of the steady one; NaN where it cannot come to it: a dose that runs out.
 double share_of_steady_flux(const ProductResult& result);
+/// Of the steady flux, what goes by the leaks.
+double leak_share(const ProductResult& result);
 /// Nothing says how much lies on the skin where the vehicle never runs out.
 bool is_unlimited(const ProductStudy& study);
 
