@@ -8,7 +8,7 @@ namespace stipple {
 double quantile(std::vector<double> values, double probability) {
     std::erase_if(values, [](double v) { return !std::isfinite(v); });
     if (values.empty()) return NAN;
-    std::sort(values.begin(), values.end());
+    if (!std::is_sorted(values.begin(), values.end())) std::sort(values.begin(), values.end());
     const double position = probability * static_cast<double>(values.size() - 1);
     const auto below = static_cast<std::size_t>(position);
     const std::size_t above = std::min(below + 1, values.size() - 1);

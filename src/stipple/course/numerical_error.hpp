@@ -14,8 +14,9 @@ namespace stipple::course {
 /// loses lateral structure as it does.
 /// Of columns: the whole difference that rings make, although it is added to the answer. It is known for one
 /// density on a coarse cell only, where it may be off by as much as itself.
-/// Of the window: what another one of the same pattern would answer, its standard error of the volume of needle in the
-/// dermis times how the answer goes with the logarithm of the damage between the lowest and highest density.
+/// Of the window: what another one of the same pattern would answer, its standard error of the damage (volume of needle
+/// in the dermis and local density) times how the answer goes with the logarithm of the damage between the lowest and
+/// highest density.
 template <class Read> double numerical_error(const Runs& runs, const Read& read) {
     static const double kept = std::pow(0.1, 2.0 / 3.0);
     const double value = read(*runs.central[1].history);
@@ -27,7 +28,7 @@ template <class Read> double numerical_error(const Runs& runs, const Read& read)
     const double less = low.prepared.damage.dermis_fraction, more = high.prepared.damage.dermis_fraction;
     const double of_window = less > 0 && more > 1.001 * less
                                  ? std::fabs(read(*high.history) - read(*low.history)) /
-                                       std::log(more / less) * low.prepared.insertion.window_noise
+                                       std::log(more / less) * low.prepared.insertion.window_noise.damage
                                  : 0.0;
     return of_time / (1.0 - kept) + of_columns + of_window;
 }

@@ -3,6 +3,7 @@
 #include "stipple/device/kind_rules.hpp"
 #include "stipple/device/kinematics.hpp"
 #include "stipple/device/resolver.hpp"
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace stipple::device {
@@ -85,19 +86,32 @@ void add_kinematics(Resolver& look, Device& d) {
     rules(d.spec.kind).move(look, d);
 }
 
-/// A force of the hand that nobody gave is a guess: told with its range, because it decides how deep such a device gets.
+/// The row of a force of the hand that nobody gave or measured; none otherwise.
+const Parameter* assumed_force(const Device& device) {
+    const auto row = std::find_if(device.parameters.begin(), device.parameters.end(), [](const Parameter& p) {
+        return p.name.ends_with("_press_force") && p.flag == "assumed";
+    });
+    return row == device.parameters.end() ? nullptr : &*row;
+}
+
+/// A force of the hand that nobody gave is a guess: told with its range, because it decides how deep a roller or stamp
+/// gets, and under a pen how taut the skin is.
 void tell_force(const Model& model, Device& device) {
-    for (const Parameter& p : device.parameters) {
-        if (!p.name.ends_with("_press_force") || p.flag != "assumed") continue;
-        const auto& range = model.parameters()[model.index("device." + p.name)].allowed;
-        device.remarks.push_back(
-            fmt::format("the force of the hand, {:g} N, is assumed ({:g} to {:g} N are plausible): "
-                        "device.press_force_n sets it",
-                        p.value, range.low, range.high));
-    }
+    const Parameter* force = assumed_force(device);
+    if (!force) return;
+    const auto& range = model.parameters()[model.index("device." + force->name)].allowed;
+    device.remarks.push_back(fmt::format(
+        "the force of the hand, {:g} N, is assumed ({:g} to {:g} N are plausible): "
+        "device.press_force_n sets it{}",
+        force->value, range.low, range.high,
+        device.stroke_limited ? "; under this head it does no more than pull the skin taut" : ""));
 }
 
 } // namespace
+
+bool force_is_assumed(const Device& device) {
+    return assumed_force(device) != nullptr;
+}
 
 Device make_device(const Model& model, const DeviceSpec& spec) {
     check_model(model, spec);
@@ -127,7 +141,7 @@ Device make_device(const Model& model, const DeviceSpec& spec) {
                   .value = fmt::format("{:.3g} per cm2", device.punctures_per_m2 / units::per_cm2),
                   .allowed = fmt::format("at least {:g} per cm2", least / units::per_cm2)});
     look.throw_if_any();
-    if (std::isnan(spec.press_force) && !device.stroke_limited) tell_force(model, device);
+    tell_force(model, device);
     if (spec.cartridge_reused)
         device.remarks.push_back(
             "needles reused: their tips are taken as half as wide again as new ones (assumed)");

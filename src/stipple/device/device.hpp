@@ -22,7 +22,7 @@ struct Device {
     double dwell = 0;                  ///< time below the surface per puncture [s]
     double drag_slit = 0;              ///< distance moved sideways while in the skin [m]
     double entry_angle = 0;            ///< from the normal [rad]; roller only
-    int needles_engaged = 0;           ///< that share the pressing force at one instant
+    double needles_engaged = 0;        ///< that share the pressing force at one instant, on average
     bool stroke_limited = true;        ///< pen: the stroke is imposed; roller, stamp: the force is
     double track_jitter = 0;           ///< half-width of the scatter of a track or lane to the side [m]
     double placement_jitter = 0;       ///< half-width of the scatter of a stroke, row or stamp [m]
@@ -38,6 +38,9 @@ struct Device {
 /// gives, or a number that makes no sense; several at once.
 Device make_device(const Model& model, const DeviceSpec& spec);
 
+/// Whether the force of the hand comes from a row of the tables that is flagged assumed.
+bool force_is_assumed(const Device& device);
+
 /// Where the needles strike in a square window of the treated area, one session.
 struct Strike {
     double x = 0, y = 0; ///< [m], 0..window
@@ -50,15 +53,18 @@ struct Pattern {
     double window = 0; ///< side [m]
     std::vector<Strike> strikes;
     double density_p10 = 0, density_p50 = 0, density_p90 = 0; ///< local density over 1 cm² [1/m²]
+    double density_error =
+        0; ///< standard error of density_p50, relative: so many square centimetres are counted
 };
 
 /// Strikes by kinematics: pens stroke while gliding along parallel tracks, passes turn by equal angles;
 /// rollers roll without slip; stamps press side by side. Positions depend on (seed, pass, index) only: a
 /// smaller window shows a part of the same pattern. The strikes of a stroke stand one after the other; they
 /// are the layout moved and turned, less the needles outside the window. The number of a stroke is the same
-/// in every window; it names pass, track and place along the track and counts nothing. The density quantiles
-/// are counts of the same pattern on a square of 9 to 64 tiles of 1 cm² (fewer where there are very many
-/// strikes), whatever the window. Errors: Kind::input for a window that is not positive.
+/// in every window; it names pass, track and place along the track and counts nothing. So a per cent of a spacing moves
+/// strikes and changes no draw. The density quantiles are counts of the same pattern under bells of 1 cm² side by side on
+/// 9 to 64 cm² (fewer where there are very many strikes), over their mean and times the mean of the kinematics, whatever
+/// the window. Errors: Kind::input for a window that is not positive.
 Pattern make_pattern(const Device& device, double window, std::uint64_t seed);
 
 } // namespace stipple::device

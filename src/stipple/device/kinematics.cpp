@@ -44,10 +44,10 @@ double roller_strike_speed(double drum_diameter, double needle_length, double gl
     return glide_speed * std::tan(roller_entry_angle(drum_diameter, needle_length));
 }
 
-int roller_needles_engaged(const DeviceSpec& s) {
+double roller_needles_engaged(const DeviceSpec& s) {
     const double theta = roller_entry_angle(s.drum_diameter, s.needle.length);
     const double rows_in = std::max(1.0, s.rows * theta / M_PI);
-    return std::clamp(static_cast<int>(std::lround(s.needles * rows_in / s.rows)), 1, s.needles);
+    return std::clamp(s.needles * rows_in / s.rows, 1.0, static_cast<double>(s.needles));
 }
 
 } // namespace stipple::device

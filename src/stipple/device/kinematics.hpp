@@ -58,8 +58,8 @@ double gliding_slit(const DeviceSpec& pen, double protrusion, double entry, doub
 /// Equation: u = v tan(theta)   [m/s]
 double roller_strike_speed(double drum_diameter, double needle_length, double glide_speed);
 
-/// Needles that share the pressing force of a rolling drum.
+/// Needles that share the pressing force of a rolling drum, on average while it rolls.
 /// Equation: N / rows * max(1, rows theta / pi): mean number of rows that are below the surface, at least one
-int roller_needles_engaged(const DeviceSpec& spec);
+double roller_needles_engaged(const DeviceSpec& spec);
 
 } // namespace stipple::device

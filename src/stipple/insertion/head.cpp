@@ -1,6 +1,7 @@
 #include "stipple/insertion/head.hpp"
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <numbers>
 
 namespace stipple::insertion {
@@ -107,14 +108,20 @@ class Balance {
         : strokes_(strokes), coupling_(coupling), moment_(moment), reached_(coupling.size()),
           forces_(coupling.size(), 0.0) {}
 
-    /// All needles pushed by their protrusion minus `back`; starts from what was reached before.
+    /// All needles pushed by their protrusion minus `back`; starts from what was reached before. A needle that jumps
+    /// forward and takes from another what that needs to hold its place may go to and fro with it for ever: then every
+    /// second sweep finds the same, and the last one counts.
     double settle(double back) {
         constexpr int sweeps = 60;
-        constexpr double still = 1e-7; // [m]
+        constexpr double still = 1e-7, same = 1e-10; // [m]
+        double before[2] = {0, 0};                   // the last sweep and the one before it
         for (int sweep = 0; sweep < sweeps; ++sweep) {
             double moved = 0;
             for (std::size_t i = 0; i < reached_.size(); ++i) moved = std::max(moved, balance(i, back));
             if (moved < still) break;
+            if (std::fabs(moved - before[1]) < same && sweep % 2 == (sweeps - 1) % 2) break;
+            before[1] = before[0];
+            before[0] = moved;
         }
         return total_;
     }
@@ -176,8 +183,7 @@ class OnPlate {
         : strokes_(strokes), plate_(plate), moment_(moment) {}
 
     Landed settle() const {
-        if (!std::isfinite(moment_.force_limit))
-            return at(force_at(moment_.plate_depth), moment_.plate_depth);
+        if (!std::isfinite(moment_.force_limit)) return imposed(moment_.plate_depth);
         const double limit = moment_.force_limit;
         // the needles alone, while the plate is above the skin
         const double touches = plate_.touch(limit);
@@ -214,14 +220,29 @@ class OnPlate {
         return strokes_.whole(spot, strokes_.solve(spot, push), moment_.protrusion[i]);
     }
 
-    /// Mean force at an imposed depth.
-    double force_at(double depth) const {
-        const auto beyond = [&](double f) { return mean(depth, plate_.at(f, depth).sink) - f; };
-        // needles that carry more hold the plate away from the skin beside them, which is then lowered less: the
-        // forces that needles need may rise with those that they are given, though slower
-        double most = beyond(0);
-        while (beyond(most) > 0) most *= 2;
-        return falling_root(beyond, 0, most, k_little * most);
+    /// Needles that are alike, at an imposed depth. What the others lower gives way like a soft rig: a needle that cuts is
+    /// pushed on by what they spring back. So of all places where its force and its displacement belong together it has
+    /// the first, beyond which it needs more way than there is.
+    Landed imposed(double depth) const {
+        const auto& spot = moment_.spot.front();
+        const double length = moment_.protrusion.front(), way = length + depth;
+        const auto stops = strokes_.stops(spot, length);
+        const auto held = std::find_if(stops.begin(), stops.end(), [&](const Strokes::Stop& s) {
+            return s.displacement + plate_.at(s.force, depth).sink > way;
+        });
+        const auto reached = [&](double push) {
+            return push > 0 ? strokes_.whole(spot, strokes_.solve(spot, push), length) : Reached{};
+        };
+        constexpr double k_before = 1e-9; // a jump
+        const double from = held == stops.begin() ? 0.0 : std::prev(held)->displacement,
+                     to = held == stops.end() ? std::max(from, way) : held->displacement * (1 - k_before);
+        const double push = falling_root(
+            [&](double x) { return way - x - plate_.at(reached(x).force, depth).sink; }, from, to,
+            k_before * std::fabs(way));
+        const Reached needle = reached(push);
+        return {.needles = std::vector<Reached>(moment_.spot.size(), needle),
+                .plate_force = plate_.at(needle.force, depth).pressed,
+                .plate_depth = depth};
     }
 
     Landed at(double force, double depth) const {

@@ -12,6 +12,7 @@
 #include "stipple/insertion/scratches.hpp"
 #include "stipple/insertion/settings.hpp"
 #include "stipple/insertion/strokes.hpp"
+#include "stipple/insertion/window_noise.hpp"
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -105,7 +106,7 @@ static Draws draw(const device::Device& device, const Settings& s, const Chance&
 /// Force of the operator on one needle and its share of the plate.
 static double force_of(const device::Device& device, const Variation& variation, double factor) {
     const double share = static_cast<double>(std::max<std::size_t>(1, device.layout.size())) /
-                         std::max(1, device.needles_engaged);
+                         std::max(1.0, device.needles_engaged);
     return variation.force * device.spec.press_force * std::min(1.0, share) * factor /
            static_cast<double>(std::max<std::size_t>(1, device.layout.size()));
 }
@@ -122,46 +123,6 @@ static std::vector<ForcePoint> make_force_curve(const Strokes& strokes, const Co
         curve.push_back(mean_point(x, come_down(strokes, coupling, moment_at(coupling, median, x))));
     }
     return curve;
-}
-
-/// Relative standard error of the mean of what the punctures of a window have, from means over ten parts of its strokes.
-template <class Of>
-static double noise_of(const std::vector<Puncture>& punctures, const device::Pattern& pattern, const Of& of) {
-    constexpr std::size_t k_parts = 10;
-    std::array<double, k_parts> sum{}, count{};
-    std::size_t stroke = 0;
-    for (std::size_t i = 0; i < punctures.size(); ++i) {
-        if (i > 0 && pattern.strikes[i].stroke != pattern.strikes[i - 1].stroke) ++stroke;
-        sum[stroke % k_parts] += of(punctures[i]);
-        ++count[stroke % k_parts];
-    }
-    double mean = 0, square = 0, parts = 0;
-    for (std::size_t k = 0; k < k_parts; ++k)
-        if (count[k] > 0) mean += sum[k] / count[k], ++parts;
-    mean /= parts;
-    for (std::size_t k = 0; k < k_parts; ++k)
-        if (count[k] > 0) square += std::pow(sum[k] / count[k] - mean, 2);
-    return parts > 1 && mean > 0 ? std::sqrt(square / (parts * (parts - 1))) / mean : 0.0;
-}
-
-static double window_noise(const std::vector<Puncture>& punctures, const device::Pattern& pattern,
-                           const device::Needle& needle, double dermis_top) {
-    constexpr int k_steps = 64;
-    double deepest = 0;
-    for (const auto& p : punctures) deepest = std::max(deepest, p.loaded_depth);
-    if (!(deepest > 0)) return 0;
-    std::vector<double> length{0}, volume{0}; // of the needle from its tip
-    for (int i = 1; i <= k_steps; ++i) {
-        const double middle = deepest * (i - 0.5) / k_steps;
-        length.push_back(deepest * i / k_steps);
-        volume.push_back(volume.back() + deepest / k_steps * std::pow(needle.radius(middle), 2));
-    }
-    const auto below = [&](double depth) {
-        return [&, depth](const Puncture& p) {
-            return interpolate(length, volume, std::max(0.0, p.loaded_depth - depth));
-        };
-    };
-    return noise_of(punctures, pattern, below(deepest > dermis_top ? dermis_top : 0.0));
 }
 
 /// Fractions and quantiles over the punctures.
@@ -330,7 +291,7 @@ Insertion insert(const Model& model, const skin::Skin& skin, const device::Devic
     }
     summarise(out, skin, device, pattern, dimples);
     if (detail == Detail::punctures) return out;
-    out.window_noise = window_noise(out.punctures, pattern, device.spec.needle, skin.dermis_top());
+    out.window_noise = find_window_noise(out.punctures, pattern, device.spec.needle, skin.dermis_top());
     out.over_needling =
         find_over_needling(model, out.punctures, pattern, device.spec.needle, settings.damage_radius_share);
     const std::size_t n = session.head.feet.size();

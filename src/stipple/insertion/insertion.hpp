@@ -74,6 +74,17 @@ struct OverNeedling : NeedlingJudgement {
     double longest_wound = 0;       ///< longest extent of a wound, merged or single [m]
 };
 
+/// What another window of the same pattern would say, as relative standard errors: this one holds so many punctures and
+/// no more.
+struct WindowNoise {
+    double depth = 0;   ///< of the median loaded depth
+    double pierced = 0; ///< of the share that pierces, and so of the punctures per area
+    double density = 0; ///< of the median local density, that share included
+    double volume = 0;  ///< of the needle in the dermis per strike; where none gets there, in the skin
+    /// Of the damaged fraction at the median local density: density of the strikes times volume.
+    double damage = 0;
+};
+
 struct Insertion {
     std::vector<Puncture> punctures; ///< one per strike of the pattern, same order
     double punctures_per_m2 = 0;     ///< that pierced the stratum corneum
@@ -88,9 +99,7 @@ struct Insertion {
     std::vector<ForcePoint> force_curve; ///< of the median needle in median skin, loading only
     Quantiles density;                   ///< local density over 1 cm², pierced [1/m²]
     OverNeedling over_needling;
-    /// Standard error of the volume of needle in the dermis per puncture, relative: the window holds so many punctures and
-    /// no more. Where no needle gets there, of the whole volume.
-    double window_noise = 0;
+    WindowNoise window_noise;
     std::vector<Parameter> parameters;
 };
 

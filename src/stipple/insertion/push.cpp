@@ -20,6 +20,7 @@ namespace {
 constexpr double k_beyond = 3; // lengths of a needle that the base of a blow is followed over
 constexpr double k_far = 100;  // lengths that the base of a bare needle may go until it is in as a whole
 constexpr double k_least_fall = 0.05; // of the force: less is not called a drop
+constexpr double k_least_jump = 1e-7; // [m]
 
 void check_push(const Push& p) {
     check(!p.skin.layers.empty(), Kind::input, "the skin needs at least one layer", "layer");
@@ -152,19 +153,19 @@ std::vector<Event> events_under_force(const LoadingPath& path, double whole, dou
     return events;
 }
 
-/// Where the mean needle of an array jumps while the base travels: falls of the force between points of its curve that
-/// stay however near the points are.
+/// Where the mean needle of an array jumps while the base travels: between points of its curve it gains more depth than the
+/// base has way, and still does with the force falling however near the points are.
 std::vector<Event> events_of_array(const Push& p, Test& test, const std::vector<ForcePoint>& curve) {
     std::vector<Event> events;
     for (std::size_t i = 0; i + 1 < curve.size(); ++i) {
         ForcePoint low = curve[i], high = curve[i + 1];
-        if (low.force - high.force <= k_least_fall * low.force) continue;
+        if (high.buried - low.buried <= high.displacement - low.displacement) continue;
         for (int n = 0; n < 40 && high.displacement - low.displacement > 1e-9 * high.displacement; ++n) {
             const double middle = 0.5 * (low.displacement + high.displacement);
             const ForcePoint here = mean_point(middle, at_displacement(p, test, middle));
-            (low.force - here.force > here.force - high.force ? high : low) = here;
+            (here.buried - low.buried > high.buried - here.buried ? high : low) = here;
         }
-        if (low.force - high.force > k_least_fall * low.force)
+        if (high.buried - low.buried > k_least_jump && low.force > high.force)
             events.push_back({low.displacement, low.force, high.force, low.buried, high.buried});
     }
     return events;

@@ -1,6 +1,7 @@
 #include "stipple/insertion/scratches.hpp"
 #include "stipple/base/units.hpp"
 #include "stipple/insertion/needling_limits.hpp"
+#include "stipple/insertion/wound_neighbours.hpp"
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -9,7 +10,6 @@
 #include <limits>
 #include <numbers>
 #include <numeric>
-#include <unordered_map>
 
 namespace stipple::insertion {
 
@@ -41,17 +41,6 @@ namespace {
 struct Segment {
     device::Position a, b;
 };
-
-/// From its middle to its farthest point.
-double reach(const Wound& w) {
-    return 0.5 * w.length + w.radius;
-}
-
-double longest_reach(const std::vector<Wound>& wounds) {
-    double far = 0;
-    for (const Wound& w : wounds) far = std::max(far, reach(w));
-    return far;
-}
 
 /// Direction of a wound, worked out once for all lines through it.
 struct Heading {
@@ -89,36 +78,6 @@ double between(const Segment& s, const Segment& t) {
     return std::min(std::min(to_segment(s.a, t), to_segment(s.b, t)),
                     std::min(to_segment(t.a, s), to_segment(t.b, s)));
 }
-
-/// Wounds by square of a grid as wide as two of them reach: those that touch lie in squares that touch.
-class Neighbours {
-  public:
-    explicit Neighbours(const std::vector<Wound>& wounds)
-        : wounds_(wounds), width_(std::max(2 * longest_reach(wounds), 1e-9)) {
-        for (std::size_t i = 0; i < wounds.size(); ++i)
-            squares_[key(square(wounds[i].x), square(wounds[i].y))].push_back(i);
-    }
-
-    template <class See> void for_each_near(std::size_t i, const See& see) const {
-        const std::int64_t x = square(wounds_[i].x), y = square(wounds_[i].y);
-        for (std::int64_t dx = -1; dx <= 1; ++dx)
-            for (std::int64_t dy = -1; dy <= 1; ++dy) {
-                const auto found = squares_.find(key(x + dx, y + dy));
-                if (found == squares_.end()) continue;
-                for (const std::size_t j : found->second) see(j);
-            }
-    }
-
-  private:
-    std::int64_t square(double at) const { return static_cast<std::int64_t>(std::floor(at / width_)); }
-    static std::uint64_t key(std::int64_t x, std::int64_t y) {
-        return (static_cast<std::uint64_t>(x) << 32) ^ (static_cast<std::uint64_t>(y) & 0xFFFFFFFFu);
-    }
-
-    const std::vector<Wound>& wounds_;
-    double width_;
-    std::unordered_map<std::uint64_t, std::vector<std::size_t>> squares_;
-};
 
 /// The window less a margin in which wounds beside it would be missed.
 struct Inner {
@@ -201,7 +160,11 @@ Chords chords_of(const std::vector<Wound>& wounds, const std::vector<std::size_t
     out.chords.resize(out.start.back());
     out.start.pop_back();
     out.end = out.start;
-    for (std::size_t i = 0; i < wounds.size(); ++i) {
+    std::vector<std::size_t> by_line(wounds.size()); // neighbours in memory too
+    std::iota(by_line.begin(), by_line.end(), std::size_t{0});
+    std::sort(by_line.begin(), by_line.end(),
+              [&](std::size_t a, std::size_t b) { return crossed[a].first < crossed[b].first; });
+    for (const std::size_t i : by_line) {
         const Wound& w = wounds[i];
         const Heading heading{std::cos(w.heading), std::sin(w.heading)};
         for (std::int64_t line = crossed[i].first; line <= crossed[i].last; ++line) {
@@ -226,7 +189,7 @@ std::vector<std::size_t> merge_wounds(const std::vector<Wound>& wounds) {
     };
     const Neighbours neighbours(wounds);
     const auto segments = segments_of(wounds);
-    for (std::size_t i = 0; i < wounds.size(); ++i)
+    for (const std::size_t i : neighbours.by_square())
         neighbours.for_each_near(i, [&](std::size_t j) {
             if (j <= i || root(i) == root(j)) return;
             if (between(segments[i], segments[j]) < wounds[i].radius + wounds[j].radius)
@@ -274,7 +237,7 @@ double repeated_fraction(const std::vector<Wound>& wounds, double window) {
     const auto segments = segments_of(wounds);
     const Inner inner = inner_of(wounds, window, 1);
     double seen = 0, repeated = 0;
-    for (std::size_t i = 0; i < wounds.size(); ++i) {
+    for (const std::size_t i : neighbours.by_square()) {
         if (!inner.holds(wounds[i])) continue;
         bool hit = false;
         neighbours.for_each_near(i, [&](std::size_t j) {

@@ -88,6 +88,7 @@ Strokes::Spot Strokes::find(double toughness, double stiffness, double thickness
             const double held = p.force[0] / p.force[first_cut_ - 1]; // start over going on
             spot.tip_force += spot.weight[c] * held * p.at(p.force, s / thickness);
         }
+        spot.tip_displacement = dimple_.depth(spot.tip_force) + loading_.rig * spot.tip_force;
     }
     return spot;
 }
@@ -104,7 +105,7 @@ bool Strokes::punctures(const Spot& spot, double displacement) const {
         second += spot.weight[c] * spot.corner[c]->reach[first_cut_];
     }
     if (!(first <= displacement)) return false;
-    if (second <= displacement) return !(force_without_cut(displacement) < spot.tip_force);
+    if (second <= displacement) return displacement >= spot.tip_displacement;
     return solve(spot, displacement).buried > 0;
 }
 
@@ -133,10 +134,9 @@ Reached Strokes::solve(const Spot& spot, double displacement, double force_limit
                (limit == INFINITY || blend(&LoadingPath::peak, k) <= limit);
     };
     const std::size_t n = spot.corner[0]->buried.size();
-    const double pressed = force_without_cut(displacement);
-    const bool blunt = limit < spot.tip_force || pressed < spot.tip_force;
+    const bool blunt = limit < spot.tip_force || displacement < spot.tip_displacement;
     if (blunt || !allowed(0)) { // the skin gives way without being punctured
-        const double f = std::min(limit, pressed);
+        const double f = std::min(limit, force_without_cut(displacement));
         return {.buried = 0,
                 .force = f * spot.stiffness,
                 .peak = f * spot.stiffness,
@@ -172,6 +172,24 @@ Reached Strokes::solve(const Spot& spot, double displacement, double force_limit
             .peak = std::max(force, blend(&LoadingPath::peak, lo)) * spot.stiffness,
             .dimple = std::min(at(&LoadingPath::dimple), displacement - buried),
             .node = node};
+}
+
+std::vector<Strokes::Stop> Strokes::stops(const Spot& spot, double length) const {
+    const auto blend = [&](std::vector<double> LoadingPath::*what, std::size_t k) {
+        double sum = 0;
+        for (std::size_t c = 0; c < 4; ++c) sum += spot.weight[c] * (spot.corner[c]->*what)[k];
+        return sum;
+    };
+    std::vector<Stop> stops;
+    double reach = -INFINITY;
+    for (std::size_t k = 0; k < spot.corner[0]->buried.size(); ++k) {
+        if (spot.thickness * blend(&LoadingPath::buried, k) > length) break;
+        const double displacement = blend(&LoadingPath::displacement, k);
+        if (displacement <= reach) continue; // passed in a jump
+        reach = displacement;
+        stops.push_back({displacement, spot.stiffness * blend(&LoadingPath::force, k)});
+    }
+    return stops;
 }
 
 Reached Strokes::whole(const Spot& spot, const Reached& reached, double length) const {

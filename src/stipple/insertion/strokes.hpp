@@ -47,6 +47,7 @@ class Strokes {
         double stiffness = 1, thickness = 1;
         /// That a worn tip needs to puncture, over the stiffness factor [N]; 0: a new tip.
         double tip_force = 0;
+        double tip_displacement = 0; ///< at which the skin gives it that force uncut [m]
     };
     /// `wear`: radius of the tip over that of a new one, at least 1. A worn tip punctures at the force that
     /// the new needle meets where it is as wide, times what the start of a cut takes more; from there on both are the
@@ -58,6 +59,13 @@ class Strokes {
     /// `near`: the node where an earlier answer for the spot stopped, so that the next one is found sooner.
     Reached solve(const Spot& spot, double displacement, double force_limit = INFINITY,
                   std::size_t near = 0) const;
+    /// Displacement and force of a needle that stands where it would jump, or farther on between two jumps.
+    struct Stop {
+        double displacement = 0, force = 0; ///< [m], [N]
+    };
+    /// Ascending, the first one that of the first cut: up to each of them the needle moves on without a jump since the one
+    /// before, but for one right at that. The last one has `length` of the needle in the skin, or ends the tables.
+    std::vector<Stop> stops(const Spot& spot, double length) const;
     /// The same needle where no more of it than `length` can be in the skin.
     Reached whole(const Spot& spot, const Reached& reached, double length) const;
     /// Displacement of the surface under the median needle by its own force, over that force, when so much is buried [m/N].

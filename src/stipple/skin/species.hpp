@@ -4,6 +4,9 @@
 
 namespace stipple::skin {
 
+/// The row of data/skin/species.csv, and of data/transport/species.csv, that is no animal.
+inline constexpr const char* k_human = "human";
+
 /// Skin of an animal: every cutting energy and modulus of epidermis, dermis and fat times one factor each, with its own
 /// thickness of the layers.
 struct Species {

@@ -1,4 +1,4 @@
-// A number of a course file that moves by a per cent moves the insertion depth along with it, without a jump.
+// A number of a course file that moves by a per cent moves insertion depth and densities along with it, without a jump.
 #include "../../model.hpp"
 #include "stipple/course/course.hpp"
 #include "stipple/course/ensemble.hpp"
@@ -48,45 +48,57 @@ std::vector<Key> keys() {
     return all;
 }
 
-double median_depth(const course::Course& c) {
+insertion::Insertion needled(const course::Course& c) {
     const device::Device device = device::make_device(model(), c.device);
     const course::Chain chain = course::make_chain(model(), c, device, 1);
-    return course::needle(chain, {.model = model()}, 0).insertion.loaded_depth.p50;
+    return course::needle(chain, {.model = model()}, 0).insertion;
+}
+
+/// Largest distance of five values from the straight line through them, over their mean.
+double beside_line(const std::vector<double>& y) {
+    const double mean = (y[0] + y[1] + y[2] + y[3] + y[4]) / 5,
+                 slope = (2 * (y[4] - y[0]) + (y[3] - y[1])) / 10;
+    double most = 0;
+    for (std::size_t i = 0; i < 5; ++i)
+        most = std::max(most, std::fabs(y[i] - mean - slope * (static_cast<double>(i) - 2)));
+    return most / mean;
 }
 
 } // namespace
 
-TEST_CASE("a per cent of any continuous key moves the median insertion depth without a jump") {
+TEST_CASE(
+    "a per cent of any continuous key moves the median insertion depth and the punctures per area without a jump") {
     struct Head {
         const char* name;
         device::Kind kind;
-        double length;
+        double length, force = NAN;
     };
     for (const Head& head :
          {Head{"pen", device::Kind::pen, 1.5e-3}, Head{"roller", device::Kind::roller, 1.5e-3},
+          // of whole needles that share the force there would be 26 at 1.01 mm and 27 at 1.03
+          Head{"roller by little force", device::Kind::roller, 1.02e-3, 1},
           Head{"home roller", device::Kind::roller, 0.25e-3}, Head{"stamp", device::Kind::stamp, 1e-3}}) {
         course::Course course;
         course.device.kind = head.kind;
         course.device.needle.length = head.length;
+        course.device.press_force = head.force;
         course = course::resolve(model(), course);
         course.device = device::make_device(model(), course.device).spec; // every number as it is used
         for (const Key& key : keys()) {
-            const auto at = [&](double factor) {
+            std::vector<double> depth, mean, local;
+            for (const double percent : {-1.0, -0.5, 0.0, 0.5, 1.0}) {
                 course::Course c = course;
-                key.times(c, factor);
-                return median_depth(c);
-            };
-            std::vector<double> depth;
-            for (const double percent : {-1.0, -0.5, 0.0, 0.5, 1.0}) depth.push_back(at(1 + 0.01 * percent));
-            // a straight line through the five
-            const double mean = (depth[0] + depth[1] + depth[2] + depth[3] + depth[4]) / 5,
-                         slope = (2 * (depth[4] - depth[0]) + (depth[3] - depth[1])) / 10;
-            double most = 0;
-            for (int i = 0; i < 5; ++i)
-                most = std::max(most, std::fabs(depth[static_cast<std::size_t>(i)] - mean - slope * (i - 2)));
+                key.times(c, 1 + 0.01 * percent);
+                const insertion::Insertion in = needled(c);
+                depth.push_back(in.loaded_depth.p50);
+                mean.push_back(in.punctures_per_m2);
+                local.push_back(in.density.p50);
+            }
             INFO(head.name << ", " << key.name << ": " << depth[0] * 1e6 << " " << depth[1] * 1e6 << " "
                            << depth[2] * 1e6 << " " << depth[3] * 1e6 << " " << depth[4] * 1e6 << " um");
-            CHECK(most <= 0.003 * mean);
+            CHECK(beside_line(depth) <= 0.003);
+            CHECK(beside_line(mean) <= 0.003);
+            CHECK(beside_line(local) <= 0.003);
         }
     }
 }

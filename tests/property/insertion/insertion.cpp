@@ -335,10 +335,20 @@ TEST_CASE("the noise of a window is what other windows of the same pattern diffe
     const auto device = device::make_device(model(), spec);
     const auto skin = hand_built::cheek();
     const double top = skin.dermis_top();
+    constexpr int n = 24;
+    const auto spread = [](const std::vector<double>& values) { // SD over mean
+        double mean = 0, square = 0;
+        for (const double v : values) mean += v / n;
+        for (const double v : values) square += (v - mean) * (v - mean) / (n - 1);
+        return std::sqrt(square) / mean;
+    };
+    std::vector<double> depths, densities;
+    double told_depth = 0, told_density = 0;
     const auto told_and_found = [&](double window) {
         std::vector<double> means;
         double told = 0;
-        constexpr int n = 24;
+        depths.clear(), densities.clear();
+        told_depth = told_density = 0;
         for (std::uint64_t seed = 1; seed <= n; ++seed) {
             const auto in =
                 insert(model(), skin, device, device::make_pattern(device, window, seed), seed, {});
@@ -349,16 +359,23 @@ TEST_CASE("the noise of a window is what other windows of the same pattern diffe
                     sum += part * std::pow(device.spec.needle.radius((i + 0.5) * part), 2);
                 }
             means.push_back(sum / static_cast<double>(in.punctures.size()));
-            told += in.window_noise / n;
+            told += in.window_noise.volume / n;
+            depths.push_back(in.loaded_depth.p50);
+            densities.push_back(in.density.p50);
+            told_depth += in.window_noise.depth / n;
+            told_density += in.window_noise.density / n;
+            CHECK(in.window_noise.damage > std::max(in.window_noise.volume, 0.5 * in.window_noise.density));
+            CHECK(in.window_noise.pierced < 0.01); // nearly every strike of 1.5 mm pierces
         }
-        double mean = 0, square = 0;
-        for (const double m : means) mean += m / n;
-        for (const double m : means) square += (m - mean) * (m - mean) / (n - 1);
-        return std::pair{told, std::sqrt(square) / mean};
+        return std::pair{told, spread(means)};
     };
     const auto [told, found] = told_and_found(6e-3);
     CHECK(told > 0.6 * found);
     CHECK(told < 1.6 * found);
+    CHECK(told_depth > 0.6 * spread(depths));
+    CHECK(told_depth < 1.6 * spread(depths));
+    CHECK(told_density > 0.6 * spread(densities));
+    CHECK(told_density < 1.6 * spread(densities));
     const auto [told_wide, found_wide] = told_and_found(12e-3);
     CHECK(told_wide < 0.7 * told);
     CHECK(told_wide > 0.6 * found_wide);

@@ -19,14 +19,19 @@ const device::Needle k_needle = hand_built::single_needle(0.6e-3, 120e-6).spec.n
 
 /// Skin, stack and strokes of one array under a plate.
 struct Array {
-    Array(int needles, double pitch)
-        : feet(device::make_layout("square", needles, pitch)), skin(hand_built::cheek()),
+    explicit Array(int needles, double pitch, double start = 1)
+        : feet(device::make_layout("square", needles, pitch)), skin(starting(hand_built::cheek(), start)),
           settings(read_settings(model())), stack(elastic_stack(skin, k_needle, INFINITY, settings), 1e-3),
           coupling(stack, {.feet = feet, .rests = {}, .plate = true}),
           dimple(stack, k_needle, dimple_law(skin, INFINITY, settings, 0), 3e-3),
           strokes(skin, k_needle, dimple, settings, 1e-3, false),
           own(strokes.own_compliance(k_needle.length)) {
         coupling.lay(Plate(stack, feet, own));
+    }
+
+    static skin::Skin starting(skin::Skin skin, double start) {
+        skin.layers.front().start = start;
+        return skin;
     }
 
     Landed press(double force) {
@@ -203,6 +208,53 @@ TEST_CASE(
         CHECK(array.press(0.3).needles.front().buried >= last); // more force never shallower
     }
     CHECK(touched);
+}
+
+// Until the plate touches, needles that are alike go X = x + S F: x and F belong to one needle alone, and what the others
+// lower the skin under it is in series with it. It jumps where x + S F falls, not before.
+TEST_CASE("before its plate touches an array of like needles follows one needle and the sum of the others") {
+    for (const int needles : {4, 16, 49})
+        for (const double pitch : {0.35e-3, 0.8e-3}) {
+            INFO(needles << " needles, pitch " << pitch * 1e6 << " um");
+            Array array(needles, pitch, 3);
+            double others = 0; // S [m/N]
+            for (const auto& a : array.feet)
+                for (const auto& b : array.feet)
+                    if (&a != &b)
+                        others += std::min(array.stack.across(std::hypot(a.x - b.x, a.y - b.y)), array.own) /
+                                  needles;
+            const auto spot = array.strokes.find(1, 1, 1);
+            const auto at = [&](double displacement) {
+                const Moment moment{.protrusion = {k_needle.length}, .spot = {spot}};
+                return come_down(array.strokes, array.coupling,
+                                 moment_at(array.coupling, moment, displacement));
+            };
+            const auto& path = array.strokes.median_path();
+            const double start = path.force.front(), jump = path.displacement.front() + others * start;
+            // starting the cut takes more than going on: one needle alone jumps here
+            REQUIRE(array.strokes.solve(spot, path.displacement.front() * (1 + 1e-6)).force < start);
+            const Landed before = at(jump * (1 - 1e-6)), after = at(jump * (1 + 1e-6));
+            REQUIRE(before.plate_force == 0);
+            CHECK(before.needles.front().buried == 0);
+            CHECK(before.needles.front().force == Approx(start).epsilon(1e-4));
+            CHECK(after.needles.front().buried > 5e-6);
+            CHECK(after.needles.front().force < start);
+            double farthest = 0;
+            int held = 0;
+            for (double x = 2e-6; x < k_needle.length; x += 2e-6) {
+                const Reached alone = array.strokes.solve(spot, x);
+                const double way = x + others * alone.force;
+                if (way <= farthest) continue; // passed in a jump
+                farthest = way;
+                const Landed landed = at(way);
+                if (landed.plate_force > 0) break;
+                ++held;
+                INFO("displacement " << way * 1e6 << " um, of one needle " << x * 1e6 << " um");
+                CHECK(landed.needles.front().force == Approx(alone.force).epsilon(1e-3));
+                CHECK(landed.needles.front().buried == Approx(alone.buried).epsilon(1e-3).margin(1e-7));
+            }
+            CHECK(held > 20);
+        }
 }
 
 TEST_CASE("what comes later in a push does not change what came before") {

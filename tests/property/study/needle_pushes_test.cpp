@@ -75,6 +75,24 @@ TEST_CASE("a tip enters at its own force, however many stand beside it", "[inser
     }
 }
 
+TEST_CASE("the needles of an array first jump at the force at which one alone does, and farther",
+          "[insertion][property]") {
+    const Pushed alone = travelled(steel(), 1.2 * mm);
+    REQUIRE_FALSE(alone.events.empty());
+    const auto& jump = alone.events.front();
+    for (const int needles : {4, 9, 100}) {
+        INFO(needles << " needles");
+        const Pushed p = travelled(array(needles, 2 * mm), needles > 9 ? 6 * mm : 2 * mm);
+        REQUIRE(p.buried > 0);
+        REQUIRE_FALSE(p.events.empty());
+        CHECK(p.events.front().force == Approx(jump.force).epsilon(1e-4));
+        CHECK(p.events.front().depth == Approx(jump.depth).margin(0.01 * um));
+        CHECK(p.events.front().depth_after >= jump.depth_after);
+        CHECK(p.events.front().force_after >= jump.force_after);
+        CHECK(p.events.front().displacement > jump.displacement);
+    }
+}
+
 TEST_CASE("a needle that a hand presses jumps at the force that it is pressed with, and energy is lost",
           "[insertion][property]") {
     for (const double tip : {5 * um, 25 * um}) {

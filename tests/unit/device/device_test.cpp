@@ -39,7 +39,13 @@ TEST_CASE("a force that nobody gave is told with its range", "[device]") {
               .remarks.empty());
     DeviceSpec pen{.kind = device::Kind::pen, .model = "pen_12"};
     pen.needle.length = 1e-3;
-    CHECK(make_device(model(), pen).remarks.empty()); // its stroke is imposed
+    const auto taut = make_device(model(), pen);
+    REQUIRE(taut.remarks.size() == 1);
+    CHECK(taut.remarks[0].find("no more than pull the skin taut") != std::string::npos);
+    CHECK(device::force_is_assumed(taut));
+    pen.press_force = 3;
+    CHECK(make_device(model(), pen).remarks.empty());
+    CHECK_FALSE(device::force_is_assumed(make_device(model(), pen)));
     pen.frequency = 1, pen.glide_speed = 0.5, pen.needles = 1;
     CHECK(problems_of(pen).at(0).what.find("hardly a puncture") != std::string::npos);
 }
@@ -103,7 +109,7 @@ TEST_CASE("roller needles that share the force: at least one row of 24", "[devic
     CHECK(make_device(model(), {.kind = device::Kind::roller, .model = "roller_0_25mm"}).needles_engaged ==
           24);
     CHECK(make_device(model(), {.kind = device::Kind::roller, .model = "roller_1_5mm"}).needles_engaged ==
-          32); // 8 x 0.517 / pi = 1.32 rows
+          Approx(31.565).epsilon(1e-4)); // 8 x 0.517 / pi = 1.32 rows of 24
 }
 
 TEST_CASE("faults in the specification are named, several at once", "[device]") {
@@ -226,8 +232,13 @@ TEST_CASE("a patch is pressed on once: its needles are its punctures", "[device]
 }
 
 TEST_CASE("reused needles are remarked on, not modelled", "[device]") {
-    CHECK(make_device(model(), {.needle = {.length = 1e-3}}).remarks.empty());
-    CHECK(make_device(model(), {.needle = {.length = 1e-3}, .cartridge_reused = true}).remarks.size() == 1);
+    const auto remarks = [](bool reused) {
+        return make_device(model(),
+                           {.needle = {.length = 1e-3}, .press_force = 2, .cartridge_reused = reused})
+            .remarks;
+    };
+    CHECK(remarks(false).empty());
+    CHECK(remarks(true).size() == 1);
 }
 
 TEST_CASE("kinds have words", "[device]") {

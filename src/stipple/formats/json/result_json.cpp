@@ -107,26 +107,32 @@ Json insertion_part(const course::Treatment& treatment) {
     const auto& in = treatment.needling->insertion;
     const double ratio =
         treatment.reference_damage > 0 ? treatment.damage.dermis_fraction / treatment.reference_damage : NAN;
-    return {{"punctures_per_cm2", finite(in.punctures_per_m2 / per_cm2)},
-            {"punctures_total", finite(in.punctures_total)},
-            {"pierced_fraction", finite(in.pierced_fraction)},
-            {"damaged_volume_fraction", finite(treatment.damage.dermis_fraction)},
-            {"damage_over_reference", finite(ratio)},
-            {"loaded_depth_um", quantiles_part(in.loaded_depth, um)},
-            {"dye_depth_um", quantiles_part(in.dye_depth, um)},
-            {"lumen_depth_um", quantiles_part(in.lumen_depth, um)},
-            {"mouth_diameter_um", quantiles_part(in.mouth_diameter, um)},
-            {"of_skin", of_skin_part(treatment.bands)},
-            {"force_per_needle_n", finite(in.force_per_needle)},
-            {"reached", in.reached.empty() ? Json(nullptr) : Json(in.reached)},
-            {"bleeding_fraction", finite(in.bleeding_fraction)},
-            {"scratch_length_um", finite(in.scratch_length / um)},
-            {"epidermis_damaged_fraction", finite(treatment.damage.epidermis_fraction)},
-            {"slit_length_mm_per_cm2", finite(in.over_needling.slit_length_per_m2 * cm2 / mm)},
-            {"scratch_length_mm_per_cm2", finite(in.over_needling.scratch_length_per_m2 * cm2 / mm)},
-            {"merged_fraction", finite(in.over_needling.merged_fraction)},
-            {"repeated_fraction", finite(in.over_needling.repeated_fraction)},
-            {"over_needling", over_needling_part(in.over_needling)}};
+    return {
+        {"punctures_per_cm2", finite(in.punctures_per_m2 / per_cm2)},
+        {"punctures_total", finite(in.punctures_total)},
+        {"pierced_fraction", finite(in.pierced_fraction)},
+        {"damaged_volume_fraction", finite(treatment.damage.dermis_fraction)},
+        {"damage_over_reference", finite(ratio)},
+        {"window_noise",
+         {{"loaded_depth_um", finite(in.window_noise.depth * in.loaded_depth.p50 / um)},
+          {"punctures_per_cm2", finite(in.window_noise.pierced * in.punctures_per_m2 / per_cm2)},
+          {"local_density_per_cm2", finite(in.window_noise.density * in.density.p50 / per_cm2)},
+          {"damaged_volume_fraction", finite(in.window_noise.damage * treatment.damage.dermis_fraction)}}},
+        {"loaded_depth_um", quantiles_part(in.loaded_depth, um)},
+        {"dye_depth_um", quantiles_part(in.dye_depth, um)},
+        {"lumen_depth_um", quantiles_part(in.lumen_depth, um)},
+        {"mouth_diameter_um", quantiles_part(in.mouth_diameter, um)},
+        {"of_skin", of_skin_part(treatment.bands)},
+        {"force_per_needle_n", finite(in.force_per_needle)},
+        {"reached", in.reached.empty() ? Json(nullptr) : Json(in.reached)},
+        {"bleeding_fraction", finite(in.bleeding_fraction)},
+        {"scratch_length_um", finite(in.scratch_length / um)},
+        {"epidermis_damaged_fraction", finite(treatment.damage.epidermis_fraction)},
+        {"slit_length_mm_per_cm2", finite(in.over_needling.slit_length_per_m2 * cm2 / mm)},
+        {"scratch_length_mm_per_cm2", finite(in.over_needling.scratch_length_per_m2 * cm2 / mm)},
+        {"merged_fraction", finite(in.over_needling.merged_fraction)},
+        {"repeated_fraction", finite(in.over_needling.repeated_fraction)},
+        {"over_needling", over_needling_part(in.over_needling)}};
 }
 
 /// Values by name, and beside them what the names mean and their bands: `series` itself holds nothing but

@@ -56,7 +56,7 @@ Json device_part(const device::Device& d) {
             {"strike_speed_m_per_s", finite(d.strike_speed)},
             {"dwell_s", finite(d.dwell)},
             {"drag_slit_um", finite(d.drag_slit / units::um)},
-            {"needles_engaged", d.needles_engaged},
+            {"needles_engaged", finite(d.needles_engaged)},
             {"tip_radius_um", finite(d.spec.needle.tip_radius / units::um)},
             {"base_diameter_um", finite(d.spec.needle.base_width / units::um)},
             {"taper_length_um", finite(d.spec.needle.taper_length / units::um)}};

@@ -70,7 +70,7 @@ std::string arm_item(const Comparison& c, std::size_t a) {
         fmt::format("<b>{}</b>{}: {}", escape(arm.name), a == c.reference ? " (reference)" : "",
                     escape(arm.given.title.empty() ? "untitled course" : arm.given.title));
     if (arm.simulated)
-        text += ". " + escape(device_sentence(arm.result.inputs.device.spec) + " " +
+        text += ". " + escape(device_sentence(arm.result.inputs.device) + " " +
                               course_sentence(arm.result.inputs.course));
     else
         text += ". <b>" + escape(stopped_sentence(arm)) + "</b>";

@@ -49,4 +49,14 @@ void draw_histogram(Drawing& drawing, const DepthHistogram& h, const Scale& x, c
     }
 }
 
+void draw_depth_range(Drawing& drawing, const DepthHistogram& h, const insertion::Quantiles& depth,
+                      const Scale& x, double height) {
+    const auto place = [&](double at) { return x(at / h.unit); };
+    const Paint line{.stroke = ink::text, .width = 1.6};
+    drawing.line({place(depth.p10), height}, {place(depth.p90), height}, line);
+    for (const double end : {depth.p10, depth.p90})
+        drawing.line({place(end), height - 5}, {place(end), height + 5}, line);
+    drawing.circle({place(depth.p50), height}, 3.6, {.fill = ink::vermilion});
+}
+
 } // namespace stipple::pages

@@ -1,4 +1,5 @@
 #pragma once
+#include "stipple/insertion/insertion.hpp"
 #include "stipple/pages/drawing/svg.hpp"
 #include <vector>
 
@@ -21,5 +22,9 @@ Scale depth_scale(const DepthHistogram& histogram, double start, double end);
 
 /// Bars between the scales (x of depth_scale, y in per cent), those that do not pierce left of 0.
 void draw_histogram(Drawing& drawing, const DepthHistogram& histogram, const Scale& x, const Scale& y);
+
+/// 10, 50 and 90 % of depths [m] at a height of the picture: a bar with ends and a dot.
+void draw_depth_range(Drawing& drawing, const DepthHistogram& histogram, const insertion::Quantiles& depth,
+                      const Scale& x, double height);
 
 } // namespace stipple::pages

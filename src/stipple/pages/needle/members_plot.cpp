@@ -22,9 +22,16 @@ std::string members_svg(const study::NeedleMembers& m) {
     Drawing drawing("depths", width, height, title, "Share of the punctures by insertion depth.");
     draw_heading(drawing, title, lines, width, height);
     const Scale x = depth_scale(histogram, left, right),
-                y{.from = 0, .to = 115 * std::max(histogram.highest(), 1e-3), .start = bottom, .end = top};
+                y{.from = 0, .to = 130 * std::max(histogram.highest(), 1e-3), .start = bottom, .end = top};
     draw_rows(drawing, x, y, 4);
     draw_histogram(drawing, histogram, x, y);
+    const double over_bars = y(112 * std::max(histogram.highest(), 1e-3));
+    draw_depth_range(drawing, histogram, m.depth, x, over_bars);
+    constexpr double half_text = 48;
+    drawing.text({std::clamp(x(0.5 * (m.depth.p10 + m.depth.p90) / histogram.unit), left + half_text,
+                             right - half_text),
+                  over_bars - 9},
+                 "10 % · median · 90 %", {.anchor = Anchor::middle, .size = 10, .halo = true});
     draw_columns(drawing, x, bottom, 6);
     drawing.text({0.5 * (left + right), bottom + 32},
                  std::string("insertion depth (") + (histogram.unit == mm ? "mm)" : "µm)"),

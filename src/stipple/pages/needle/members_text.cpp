@@ -34,7 +34,7 @@ std::string members_text(const study::NeedleMembers& m) {
         out += wrapped("With fewer than 32 members the median and the range scatter themselves.");
     if (!m.median.study.layers.empty())
         out += wrapped("The layers are those of the file, so members differ in nothing but the scatter.");
-    if (m.median.study.species != "human")
+    if (m.median.study.species != skin::k_human)
         out += wrapped(
             "The members are those of human skin: how far the skin of an animal lies from it is not in them, "
             "and the true range is wider.");

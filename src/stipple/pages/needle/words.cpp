@@ -69,7 +69,7 @@ std::string target_sentence(const study::NeedleResult& result) {
     std::string out;
     if (study.layers.empty()) {
         const skin::Species species = skin::find_species(result.model, study.species);
-        out = species.name == "human"
+        out = species.name == skin::k_human
                   ? fmt::format("Skin of the {}, {}, {} years", spaced(study.person.site),
                                 study.person.sex == skin::Sex::female ? "female" : "male",
                                 setting(study.person.age_years))
@@ -111,15 +111,15 @@ std::string blunting_sentence(const study::NeedleResult& result) {
     const std::string radius = way_words(p.blunting.radius), tip = way_words(result.push.needle.tip_radius),
                       when = p.buried > 0 ? "as it enters" : "as it presses";
     // a slender tip gives way sideways before it flattens
-    const std::string bends = p.buckling_force < p.tip_force
-                                  ? " It may bend over: pressed on its tip alone it buckles at " +
-                                        force_words(p.buckling_force) + "."
-                                  : "";
+    std::string more = p.buckling_force < p.tip_force
+                           ? " It may bend over: pressed on its tip alone it buckles at " +
+                                 force_words(p.buckling_force) + "."
+                           : "";
+    more += " This is told only: all else here, and any later push, is that of the tip as given.";
     if (p.blunting.stress_share > 1)
-        return fmt::format("The tip blunts {}: from a radius of {} to one of {}.{}", when, tip, radius,
-                           bends);
+        return fmt::format("The tip blunts {}: from a radius of {} to one of {}.{}", when, tip, radius, more);
     return fmt::format("The tip gets a flat face of {} radius {}, {} of its own radius.{}", radius, when,
-                       percent(p.blunting.radius / result.push.needle.tip_radius), bends);
+                       percent(p.blunting.radius / result.push.needle.tip_radius), more);
 }
 
 std::string target_word(const study::NeedleStudy& study) {

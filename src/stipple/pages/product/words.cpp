@@ -105,7 +105,7 @@ std::string dose_sentence(const Model& model, const study::ProductStudy& study) 
 std::string skin_sentence(const study::ProductStudy& study) {
     static constexpr std::array<const char*, 3> k_states{"Living skin", "Excised skin", "Epidermis"};
     std::string out = k_states[static_cast<std::size_t>(study.state)];
-    if (study.species != "human") out += " (" + spaced(study.species) + ")";
+    if (study.species != skin::k_human) out += " (" + spaced(study.species) + ")";
     out += fmt::format(" of the {}, {} years", spaced(study.person.site), setting(study.person.age_years));
     if (study.state == SkinState::living) return out + ", for " + hours_words(study.horizon) + ".";
     out += study.receptor.thickness > 0 ? fmt::format(" over a receptor of {}{}mL/cm²",

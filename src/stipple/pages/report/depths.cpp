@@ -43,15 +43,8 @@ std::string depth_distribution(const skin::Skin& skin, const insertion::Insertio
     draw_rows(drawing, x, y, 5);
     draw_histogram(drawing, histogram, x, y);
     draw_columns(drawing, x, y.start, 5, 10, 15);
-    if (bands.members > 0) {
-        const double at = y(115 * histogram.highest());
-        const auto place = [&](double depth) { return x(depth / histogram.unit); };
-        drawing.line({place(bands.loaded_depth.p10), at}, {place(bands.loaded_depth.p90), at},
-                     {.stroke = ink::text, .width = 1.6});
-        for (const double end : {bands.loaded_depth.p10, bands.loaded_depth.p90})
-            drawing.line({place(end), at - 5}, {place(end), at + 5}, {.stroke = ink::text, .width = 1.6});
-        drawing.circle({place(bands.loaded_depth.p50), at}, 3.6, {.fill = ink::vermilion});
-    }
+    if (bands.members > 0)
+        draw_depth_range(drawing, histogram, bands.loaded_depth, x, y(115 * histogram.highest()));
     drawing.text({0.5 * (x.start + x.end), y.start + 29},
                  std::string("insertion depth (") + (histogram.unit == mm ? "mm)" : "µm)"),
                  {.anchor = Anchor::middle, .size = 10.5});

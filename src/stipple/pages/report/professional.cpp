@@ -41,14 +41,19 @@ std::string head_cell(std::string_view key, std::string_view kind = "n") {
                        markup(key));
 }
 
-std::string motion_rows(const device::DeviceSpec& d) {
+std::string motion_rows(const device::Device& device) {
+    const device::DeviceSpec& d = device.spec;
     std::string rows;
     if (d.frequency > 0)
         rows += fact("pro.frequency", markup("pro.per_second", {{"count", escape(setting(d.frequency))}}));
     if (d.glide_speed > 0) rows += fact("pro.glide_speed", speed_html(d.glide_speed));
     if (d.track_width > 0) rows += fact("pro.track_width", set_length_html(d.track_width));
     if (d.passes > 0) rows += fact(key_of_kind("pro.passes", d.kind), fmt::format("{}", d.passes));
-    if (d.press_force > 0) rows += fact("pro.press_force", escape(setting(d.press_force)) + "\u00a0N");
+    const std::string force = escape(setting(d.press_force)) + "\u00a0N";
+    if (d.press_force > 0)
+        rows +=
+            fact("pro.press_force",
+                 device::force_is_assumed(device) ? markup("pro.force_assumed", {{"value", force}}) : force);
     return rows;
 }
 
@@ -72,7 +77,8 @@ std::string protocol(const course::Result& result) {
     const std::string kind = escape(device::to_string(d.kind)),
                       model = d.model.empty() ? "" : " (" + escape(spaced(d.model)) + ")";
     std::string left = fact("pro.device", kind + model) + fact("pro.needles", fmt::format("{}", d.needles)) +
-                       fact("pro.needle_length", set_length_html(d.needle.length)) + motion_rows(d);
+                       fact("pro.needle_length", set_length_html(d.needle.length)) +
+                       motion_rows(result.inputs.device);
     std::string right;
     if (d.area > 0) right += fact("pro.area", area_html(d.area));
     if (const auto& needling = result.treatment.needling)

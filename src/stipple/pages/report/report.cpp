@@ -136,7 +136,7 @@ std::string done_section(const course::Result& result, Figures& figures) {
     const auto& inputs = result.inputs;
     if (!result.treatment.needling) return "";
     const auto& in = result.treatment.needling->insertion;
-    std::string body = paragraph(device_sentence(inputs.device.spec) + " " + course_sentence(inputs.course));
+    std::string body = paragraph(device_sentence(inputs.device) + " " + course_sentence(inputs.course));
     body += session_words(in, result.treatment);
     body += "<div class=\"tables\">\n" + done_table(result.treatment, result.outcomes) + "<div>" +
             skin_table(inputs.skin) + device_table(inputs.device) + "</div></div>\n";

@@ -78,7 +78,7 @@ std::string verdict_sentence(const screening::Screening& screening);
 /// When redness fades and when the last punctures are covered.
 std::string recovery_sentence(const course::Outcomes& outcomes);
 /// The device and how it was used.
-std::string device_sentence(const device::DeviceSpec& device);
+std::string device_sentence(const device::Device& device);
 /// The key of a text that every kind of device has of its own: the stem, a dot, the name of the kind.
 std::string key_of_kind(std::string_view stem, device::Kind kind);
 /// The days of the sessions where the course lists them, "0, 30, 240"; empty where it does not.

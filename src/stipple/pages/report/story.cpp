@@ -85,7 +85,8 @@ std::string key_of_kind(std::string_view stem, device::Kind kind) {
     return fmt::format("{}.{}", stem, device::to_string(kind));
 }
 
-std::string device_sentence(const device::DeviceSpec& d) {
+std::string device_sentence(const device::Device& device) {
+    const device::DeviceSpec& d = device.spec;
     std::string motion;
     const auto add = [&](const char* key, double value) { // NaN: the kind of device has no such number
         if (!std::isfinite(value) || value == 0) return;
@@ -99,7 +100,7 @@ std::string device_sentence(const device::DeviceSpec& d) {
         motion += (motion.empty() ? "" : ", ") + text(key, {{"count", count_word(d.passes)}});
     }
     add("story.area", d.area / cm2);
-    add("story.force", d.press_force);
+    add(device::force_is_assumed(device) ? "story.force_assumed" : "story.force", d.press_force);
     return text("story.device", {{"device", device::to_string(d.kind) +
                                                 (d.model.empty() ? "" : " (" + spaced(d.model) + ")")},
                                  {"needles", fmt::format("{}", d.needles)},

@@ -80,6 +80,9 @@ std::string done_lines(const insertion::Insertion& in, const course::Treatment& 
     out += fmt::format("  insertion depth {} ({}), indentation of the skin {}\n",
                        quantity(in.loaded_depth.p50 / mm, "mm"), spaced(in.reached),
                        quantity(in.dimple / mm, "mm"));
+    out += fmt::format(
+        "  another window of the same pattern: depth ± {}, density ± {}, damage ± {} (numerical)\n",
+        percent(in.window_noise.depth), percent(in.window_noise.density), percent(in.window_noise.damage));
     if (const auto& b = treatment.bands; b.members > 0)
         out += fmt::format(
             "  not knowing the skin better, 10 to 90 %: depth {} to {}, {} to {} × the fitted trial\n",
@@ -185,7 +188,7 @@ std::string summary_text(const course::Result& result) {
         out += wrapped(fmt::format("{}: {}{}", w.level == Warning::Level::danger ? "DANGER" : "Caution",
                                    w.text, cited(w.source)),
                        "  ");
-    out += wrapped(device_sentence(inputs.device.spec) + " " + course_sentence(inputs.course), "");
+    out += wrapped(device_sentence(inputs.device) + " " + course_sentence(inputs.course), "");
     if (treatment.needling) out += done_lines(treatment.needling->insertion, treatment);
     out += cumulative_line(outcomes.over_needling);
     out += wrapped("Pain (visual analogue scale): " + pain_sentence(transport.pain) + ".", "  ");

@@ -49,7 +49,7 @@ std::vector<Prior> tissue_priors() {
 
 /// An animal, and how much its skin exceeds what its kind has on average.
 struct Animal {
-    std::string species = "human";
+    std::string species = skin::k_human;
     double energy = 1, modulus = 1;
 };
 

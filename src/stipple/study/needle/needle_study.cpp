@@ -55,8 +55,6 @@ void find_missing(const Keys& keys, const NeedleStudy& study, std::vector<Proble
     }
 }
 
-constexpr const char* k_human = "human";
-
 /// A site or a measured stack, and a stack with one lower end.
 void find_skin_faults(const Keys& keys, const NeedleStudy& study, const std::set<std::string>& given,
                       std::vector<Problem>& problems) {
@@ -65,7 +63,7 @@ void find_skin_faults(const Keys& keys, const NeedleStudy& study, const std::set
             {.what = "this key goes with one needle: a plate with several holds the skin down itself",
              .key = "skin.rim_mm"});
     if (study.layers.empty()) {
-        if (study.species == k_human)
+        if (study.species == skin::k_human)
             need(keys, study, "skin.site", "name a site, or give a measured stack as [[layer]]", problems);
         else if (given.contains("skin.site"))
             problems.push_back({.what = "an animal's skin is the same at every site here: leave this out",
@@ -155,7 +153,7 @@ std::string older_name_words(const KeyFacts& key) {
 }
 
 NeedleStudy resolved(const Model& model, NeedleStudy study) {
-    if (study.species != k_human && study.layers.empty())
+    if (study.species != skin::k_human && study.layers.empty())
         study.person.site = "forearm"; // for what data/skin/species.csv leaves open
     study.person = skin::resolve(model, std::move(study.person));
     auto& needle = study.needle;

@@ -30,13 +30,13 @@ struct NeedleStudy {
     double support_mass = 0;             ///< [kg]
     double rig = INFINITY;               ///< stiffness of what holds the needle [N/m]
     skin::Person person{.site = "", .photoageing = 0, .hydration = 0.5};
-    std::string species = "human";   ///< a row of data/skin/species.csv
-    double tension = NAN;            ///< in the plane of the skin [Pa]
-    double stretch = NAN;            ///< over skin at rest, along one direction
-    double rim = NAN;                ///< radius at which the skin is held down [m]
-    double hypodermis = NAN;         ///< thickness of the fat, instead of the site's [m]
-    double support = NAN;            ///< Young's modulus below, instead of the site's [Pa]
-    std::vector<skin::Layer> layers; ///< a measured stack; empty: the skin of the person
+    std::string species = skin::k_human; ///< a row of data/skin/species.csv
+    double tension = NAN;                ///< in the plane of the skin [Pa]
+    double stretch = NAN;                ///< over skin at rest, along one direction
+    double rim = NAN;                    ///< radius at which the skin is held down [m]
+    double hypodermis = NAN;             ///< thickness of the fat, instead of the site's [m]
+    double support = NAN;                ///< Young's modulus below, instead of the site's [Pa]
+    std::vector<skin::Layer> layers;     ///< a measured stack; empty: the skin of the person
 };
 
 /// A layer of which only the required keys are given.

@@ -3,6 +3,7 @@
 #include "stipple/base/units.hpp"
 #include "stipple/course/course.hpp"
 #include "stipple/schema/key.hpp"
+#include "stipple/skin/species.hpp"
 #include "stipple/study/product/product_delays.hpp"
 #include "stipple/transport/kp_band.hpp"
 #include "stipple/transport/steady_state.hpp"
@@ -28,7 +29,7 @@ struct ProductStudy {
     transport::Molecule molecule;
     transport::Dose dose;
     SkinState state = SkinState::living;
-    std::string species = "human"; ///< a row of data/transport/species.csv
+    std::string species = skin::k_human; ///< a row of data/transport/species.csv
     skin::Person person{.site = "forearm"};
     Soaked soaked = Soaked::by_cover;
     double epidermis = NAN, dermis = NAN, stratum_corneum = NAN; ///< thickness instead of the site's [m]
