@@ -242,6 +242,18 @@ void Medium::set_cell(const Column& column, int iz, const std::vector<LayerShare
         (1 - share) * (layer.partition * layer.diffusivity + blood_[iz].dispersion) + share * fluid;
 }
 
+std::vector<LayerShares> Medium::open_at(double t) const {
+    std::vector<LayerShares> open(spec_.channels.classes.size());
+    for (std::size_t c = 0; c < open.size() && t >= 0; ++c) {
+        open[c] = open_shares(spec_.constants, spec_.closing, spec_.channels.classes[c], t);
+        if (!spec_.uncovered || t <= spec_.needles.worn) continue;
+        const double most = std::clamp(spec_.uncovered(t), 0.0, 1.0);
+        for (double* share : {&open[c].mouth, &open[c].epidermis, &open[c].dermis})
+            *share = std::min(*share, most);
+    }
+    return open;
+}
+
 std::vector<double> Medium::hole_volumes(const std::vector<LayerShares>& open) const {
     std::vector<double> volume(exchange_.cells, 0.0);
     for (const auto& column : columns_)

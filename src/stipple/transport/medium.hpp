@@ -20,6 +20,8 @@ class Medium {
     const SkinLayers& skin() const { return skin_; }
     bool is_patch() const { return patch_; }
 
+    /// Open shares of the channels at a time, one per class; none wider than the share of the wound that is not yet covered.
+    std::vector<LayerShares> open_at(double time) const;
     /// Sets capacities, conductances and losses for the open shares of the channels (one set per class) and for
     /// channels filled by gel or fluid. Vessels keep volume and value; their conductances are set.
     void update(const std::vector<LayerShares>& open, bool gel, Exchange& exchange) const;

@@ -1,6 +1,8 @@
 #include "stipple/base/error.hpp"
+#include "stipple/transport/events.hpp"
 #include "stipple/transport/highest_point.hpp"
 #include "stipple/transport/medium.hpp"
+#include "stipple/transport/needle_stock.hpp"
 #include "stipple/transport/transport.hpp"
 #include "stipple/transport/vehicle.hpp"
 #include <algorithm>
@@ -21,8 +23,7 @@ class Run {
         : spec_(spec), medium_(spec), vehicle_(spec.constants, spec.dose, spec.molecule),
           exchange_(medium_.make_exchange()),
           stepper_(medium_.is_patch() ? make_iterative_solver(1e-11) : make_banded_solver()),
-          needles_left_(spec.needles.amount * spec.needles.share_in_skin),
-          outside_(spec.needles.amount - needles_left_) {
+          needles_(spec.needles), events_(events_of(spec, std::min(0.0, spec.dose.start))) {
         state_.cells.assign(exchange_.cells, 0.0);
         state_.vessels.assign(exchange_.vessels.size(), 0.0);
         state_.given.assign(exchange_.vessels.size(), 0.0);
@@ -44,8 +45,7 @@ class Run {
     }
 
     Permeation run() {
-        now_ = std::min({0.0, spec_.dose.start});
-        collect_events();
+        now_ = *events_.begin();
         while (!events_.empty()) {
             const double event = *events_.begin();
             events_.erase(events_.begin());
@@ -64,20 +64,6 @@ class Run {
     static constexpr std::size_t k_vehicle = Medium::k_vehicle, k_receptor = Medium::k_receptor,
                                  k_leaks = Medium::k_leaks;
 
-    void collect_events() {
-        events_.insert(spec_.output_times.begin(), spec_.output_times.end());
-        events_.insert(spec_.profile_times.begin(), spec_.profile_times.end());
-        const auto [cover_on, cover_off] = spec_.dose.cover();
-        for (const double t : {now_, 0.0, spec_.dose.start, spec_.dose.end, cover_on, cover_off,
-                               spec_.needles.worn, spec_.horizon})
-            events_.insert(t);
-        for (const auto& more : spec_.dose.more) events_.insert(more.start);
-        if (spec_.receptor.sampling_interval > 0)
-            for (double t = spec_.receptor.sampling_interval; t <= spec_.horizon;
-                 t += spec_.receptor.sampling_interval)
-                events_.insert(t);
-        std::erase_if(events_, [this](double t) { return t < now_ || t > spec_.horizon; });
-    }
     static bool listed(const std::vector<double>& times, double t) {
         return std::binary_search(times.begin(), times.end(), t);
     }
@@ -101,7 +87,7 @@ class Run {
         if (now_ == 0 || now_ == spec_.needles.worn || now_ == cover_on || now_ == cover_off) restart();
         if (now_ == std::max(0.0, spec_.needles.worn)) draw_in();
         if (spec_.needles.worn > 0 && now_ >= spec_.needles.worn) // what has not come off leaves with them
-            removed_ += std::exchange(needles_left_, 0.0) + std::exchange(outside_, 0.0);
+            removed_ += needles_.take_out();
         if (listed(spec_.output_times, now_)) record(); // a sample is taken after it was looked at
         if (listed(spec_.profile_times, now_)) profile();
         if (spec_.receptor.sampling_interval > 0 && now_ > 0 &&
@@ -170,26 +156,13 @@ class Run {
         state_.vessels[k_receptor] *= 1 - spec_.receptor.sampled_share;
     }
 
-    /// Open shares at a time, none wider than the share of the wound that is not yet covered.
-    void open_at(double t) {
-        for (std::size_t c = 0; c < open_.size(); ++c) {
-            open_[c] = {};
-            if (t < 0) continue;
-            open_[c] = open_shares(spec_.constants, spec_.closing, spec_.channels.classes[c], t);
-            if (!spec_.uncovered || t <= spec_.needles.worn) continue;
-            const double most = std::clamp(spec_.uncovered(t), 0.0, 1.0);
-            for (double* share : {&open_[c].mouth, &open_[c].epidermis, &open_[c].dermis})
-                *share = std::min(*share, most);
-        }
-    }
-
     /// Coefficients for a step of h from now; amounts stay as they are while capacities change.
     void prepare(double h) {
         const double middle = now_ + h / 2;
         std::vector<double> amount(exchange_.cells);
         const bool first = exchange_.capacity.front() == 0;
         for (std::size_t i = 0; i < exchange_.cells; ++i) amount[i] = exchange_.capacity[i] * state_.cells[i];
-        open_at(middle);
+        open_ = medium_.open_at(middle);
         const bool gel = spec_.needles.kind == NeedleKind::hydrogel && middle < spec_.needles.worn;
         medium_.update(open_, gel, exchange_);
         if (!first)
@@ -213,18 +186,10 @@ class Run {
             auto& below = exchange_.vessels[k_receptor].conductance;
             std::fill(below.begin(), below.end(), 0.0);
         }
-        const double released = release(h);
+        const double released = needles_.released(now_, h);
         for (std::size_t i = 0; i < exchange_.cells; ++i)
             exchange_.source[i] = h > 0 ? released / h * medium_.along_needles()[i] : 0;
         released_in_step_ = released;
-    }
-
-    /// What coated and dissolving needles give off within h from now; they stop when they are taken out.
-    double release(double h) const {
-        const auto& n = spec_.needles;
-        if (n.amount <= 0 || now_ < 0 || n.kind == NeedleKind::solid) return 0;
-        if (n.worn > 0 && now_ >= n.worn) return 0;
-        return needles_left_ * -std::expm1(-h / n.release_time);
     }
 
     double in_leaks() const { return exchange_.vessels[k_leaks].capacity * state_.vessels[k_leaks]; }
@@ -257,7 +222,7 @@ class Run {
         now_ = until;
     }
     bool nothing_anywhere() const {
-        return (!vehicle_.present() || vehicle_.exhausted()) && needles_left_ <= 0 && in_skin() == 0;
+        return (!vehicle_.present() || vehicle_.exhausted()) && needles_.in_skin() <= 0 && in_skin() == 0;
     }
 
     void try_step(double h) {
@@ -299,7 +264,7 @@ class Run {
         }
         vehicle_.take(state_.given[k_vehicle] - before.given[k_vehicle]);
         balance(skin_before, absorbed_so_far() - absorbed_before, before);
-        needles_left_ -= released_in_step_;
+        needles_.take(released_in_step_);
         now_ += h;
         ++result_.steps;
         if (gentle_ > 0) --gentle_;
@@ -352,7 +317,7 @@ class Run {
         auto& r = result_;
         r.time.push_back(now_);
         r.on_skin.push_back((vehicle_.present() && !vehicle_.unlimited() ? vehicle_.amount() : 0) +
-                            needles_left_ + outside_);
+                            needles_.amount());
         const auto layers = medium_.amounts_by_layer(exchange_, state_.cells);
         double by_tissue[3] = {0, 0, 0};
         for (int iz = 0; iz < medium_.layers(); ++iz) by_tissue[medium_.tissue_of(iz)] += layers[iz];
@@ -401,10 +366,9 @@ class Run {
     Exchange exchange_;
     ExchangeState state_;
     ExchangeStepper stepper_;
-    std::vector<LayerShares> open_;
+    NeedleStock needles_;
     std::set<double> events_;
-    double needles_left_ = 0,
-           outside_ = 0; // of the load of the needles: in the skin, and where it cannot come off
+    std::vector<LayerShares> open_;
     double now_ = 0, step_ = 1e-3, removed_ = 0, sampled_ = 0, released_in_step_ = 0;
     double given_ = 0, plasma_ = 0, last_sample_ = 0, absorbed_at_sample_ = 0;
     HighestPoint flux_peak_, plasma_peak_;

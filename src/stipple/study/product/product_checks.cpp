@@ -80,6 +80,8 @@ void find_misplaced(const ProductStudy& study, const std::set<std::string>& give
              .key = "run.patch_mm"});
     if (!(study.needles.amount > 0))
         misplaced("needles.length_um", "these needles carry no load: needles.load_ug_per_cm2");
+    if (study.needles.kind == transport::NeedleKind::solid)
+        misplaced("needles.load_ug_per_cm2", "solid needles carry no load: needles.kind");
     if (!study.channels && study.needles.kind != transport::NeedleKind::solid)
         problems.push_back(
             {.what = "needles that carry a load need a section [channels]", .key = "needles.kind"});
