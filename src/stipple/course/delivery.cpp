@@ -139,8 +139,11 @@ Pain feel(const Model& model, const Course& course, const device::Device& device
     const auto channels =
         course.numbing.needled_first ? numbing_channels(model, course.person) : transport::Channels{};
     const auto numbed = numb(model, course.numbing, course.person, device.spec.area, channels);
-    spec.block = numbed.block;
-    pain.with = outcome::pain_score(model, spec);
+    pain.with = 0;
+    for (const auto& block : numbed.people) {
+        spec.block = block;
+        pain.with += outcome::pain_score(model, spec) / static_cast<double>(numbed.people.size());
+    }
     pain.cream = numbed.label;
     pain.applied = course.numbing.applied;
     pain.acceptable_depth = numbed.acceptable_depth;

@@ -1,4 +1,5 @@
 #include "stipple/course/numbing.hpp"
+#include "stipple/base/random.hpp"
 #include "stipple/base/units.hpp"
 #include "stipple/transport/closing.hpp"
 #include "stipple/transport/product_limits.hpp"
@@ -97,6 +98,28 @@ transport::Channels numbing_channels(const Model& model, const skin::Person& per
     return transport::make_channels(model, insertion, skin.layer("stratum_corneum").thickness);
 }
 
+/// The block in people of one share of a group each; their c_half are log-normal about `half`.
+static std::vector<outcome::NerveBlock> blocks_of_people(const Model& model, const NumbingResult& numbed,
+                                                         double half) {
+    constexpr int k_people = 10;
+    const double spread = model.si("outcome.pain.block_spread"), slope = outcome::block_slope(model);
+    std::vector<outcome::NerveBlock> people;
+    for (int i = 0; i < k_people; ++i) {
+        const double own = half * std::exp(spread * normal_quantile((i + 0.5) / k_people));
+        people.push_back({numbed.block.depth, {}});
+        for (const double c : numbed.free)
+            people.back().share.push_back(outcome::blocked_share(c, own, slope));
+    }
+    return people;
+}
+
+static double mean_depth(const Model& model, const std::vector<outcome::NerveBlock>& people,
+                         const std::string& site) {
+    double sum = 0;
+    for (const auto& block : people) sum += outcome::acceptable_depth(model, block, site);
+    return sum / static_cast<double>(people.size());
+}
+
 NumbingResult numb(const Model& model, const Numbing& numbing, const skin::Person& person, double area,
                    const transport::Channels& channels) {
     NumbingResult result;
@@ -128,7 +151,8 @@ NumbingResult numb(const Model& model, const Numbing& numbing, const skin::Perso
     std::stable_sort(result.warnings.begin(), result.warnings.end(),
                      [](const Warning& a, const Warning& b) { return a.level > b.level; });
     for (const double c : result.free) result.block.share.push_back(outcome::blocked_share(model, c));
-    result.acceptable_depth = outcome::acceptable_depth(model, result.block, person.site);
+    result.people = blocks_of_people(model, result, model.si("outcome.pain.block_half"));
+    result.acceptable_depth = mean_depth(model, result.people, person.site);
     return result;
 }
 
@@ -137,11 +161,8 @@ double fit_block_half(const Model& model, double depth, const Numbing& numbing, 
     double lo = -30, hi = 3; // decadic logarithm of kg/m³
     for (int i = 0; i < 60; ++i) {
         const double middle = 0.5 * (lo + hi);
-        outcome::NerveBlock block{done.block.depth, {}};
-        for (const double c : done.free)
-            block.share.push_back(
-                outcome::blocked_share(c, std::pow(10.0, middle), outcome::block_slope(model)));
-        (outcome::acceptable_depth(model, block, person.site) > depth ? lo : hi) = middle;
+        const auto people = blocks_of_people(model, done, std::pow(10.0, middle));
+        (mean_depth(model, people, person.site) > depth ? lo : hi) = middle;
     }
     return std::pow(10.0, lo);
 }

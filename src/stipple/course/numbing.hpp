@@ -16,10 +16,11 @@ struct NumbingResult {
     std::vector<double> peak_plasma; ///< of each drug, while it is on and for a day [kg/m³]; NaN: not known
     std::vector<double> peak_time;   ///< of that peak, from when the cream went on [s]
     std::vector<double> absorbed;    ///< share of each drug that is in the blood a day after the needles
-    outcome::NerveBlock block;       ///< at the moment of needling
-    std::vector<double> free;        ///< drug free in tissue water, as lidocaine, at block.depth [kg/m³]
-    double acceptable_depth = 0;     ///< of one needle [m]
-    std::vector<Warning> warnings;   ///< danger first
+    outcome::NerveBlock block;       ///< at the moment of needling, in the middle of people
+    std::vector<outcome::NerveBlock> people; ///< the same in ten people who differ as a group does
+    std::vector<double> free;      ///< drug free in tissue water, as lidocaine, at block.depth [kg/m³]
+    double acceptable_depth = 0;   ///< of one needle, mean over them [m]
+    std::vector<Warning> warnings; ///< danger first
 };
 
 /// Concentration free in the tissue at the moment of needling, drug by drug, added up by potency.

@@ -47,8 +47,7 @@ template <class Key = schema::Key<Numbing>> std::vector<Key> numbing_keys(const 
             .range(0.01, 1000)
             .left_to("a thick layer: 1.5 or 1 mm")
             .told_if(there_is_one)
-            .means("grams of cream on the whole area of the device; more than the layer holds back is never "
-                   "less in the blood"),
+            .means("grams of cream on the whole area of the device; a thin layer runs out"),
         Key("needled_first", &Numbing::needled_first)
             .told_if(there_is_one)
             .means("a roller of 0.5 mm goes over the skin before the cream")

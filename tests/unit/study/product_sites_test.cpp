@@ -12,8 +12,12 @@ namespace {
 ProductStudy cream_on(const std::string& site) {
     ProductStudy s;
     s.molecule.name = "lidocaine";
-    s.dose = {
-        .form = transport::Form::cream, .concentration = 25, .thickness = 1e-3, .ph = 9, .occluded = true};
+    s.dose = {.form = transport::Form::cream,
+              .concentration = 25,
+              .thickness = 1e-3,
+              .ph = 9,
+              .end = 3 * units::hour,
+              .occluded = true};
     s.person.site = site;
     return s;
 }

@@ -226,10 +226,14 @@ Json pain_part(const course::Pain& pain) {
     json["cream"] = pain.cream;
     json["applied_min"] = pain.applied / minute;
     json["acceptable_depth_mm"] = finite(pain.acceptable_depth / mm);
-    Json plasma = Json::object();
-    for (std::size_t i = 0; i < pain.drugs.size(); ++i)
-        plasma[pain.drugs[i]] = finite(pain.peak_plasma[i] / 1e-3);
-    json["plasma_peak_ug_per_ml"] = std::move(plasma);
+    const auto by_drug = [&](const std::vector<double>& values, double unit) {
+        Json each = Json::object();
+        for (std::size_t i = 0; i < pain.drugs.size(); ++i) each[pain.drugs[i]] = finite(values[i] / unit);
+        return each;
+    };
+    json["plasma_peak_ug_per_ml"] = by_drug(pain.peak_plasma, 1e-3);
+    json["plasma_peak_h"] = by_drug(pain.peak_time, hour);
+    json["absorbed_percent"] = by_drug(pain.absorbed, 0.01);
     return json;
 }
 
