@@ -125,7 +125,8 @@ double neutral_share(const Molecule& m, double ph) {
 
 void size_by_formula(const Model& model, Molecule& m) {
     if (m.formula.empty()) {
-        check(!std::isfinite(m.rings), Kind::input, "rings of what? they go with a formula", "product.rings");
+        check(!std::isfinite(m.rings), Kind::input, "rings belong to a formula, which is missing",
+              "product.rings");
         return;
     }
     const Formula formula = parse_formula(model, m.formula);
