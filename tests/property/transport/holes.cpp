@@ -149,7 +149,7 @@ TEST_CASE("nothing is drawn in by what does not flow, comes later or cannot pass
 
 TEST_CASE("a tattoo needle's hole takes 0.3 to 1.6 nL") {
     // lawal2022 and arbache2019 as orders of size. Wire of 0.35 mm ground to a point over 2 mm (assumed),
-    // 0.5 to 0.8 mm deep; at the 0.3 mm of arbache2019 such a hole holds a tenth of what was taken up there.
+    // 0.5 to 0.8 mm deep; at the 0.3 mm of arbache2019 such a hole holds less than a tenth of what was taken up there.
     PermeationSpec spec;
     spec.constants = make_constants(model());
     spec.molecule.molecular_weight = 1;
