@@ -236,9 +236,9 @@ class OnPlate {
         constexpr double k_before = 1e-9; // a jump
         const double from = held == stops.begin() ? 0.0 : std::prev(held)->displacement,
                      to = held == stops.end() ? std::max(from, way) : held->displacement * (1 - k_before);
-        const double push = falling_root(
-            [&](double x) { return way - x - plate_.at(reached(x).force, depth).sink; }, from, to,
-            k_before * std::fabs(way));
+        const double push =
+            falling_root([&](double x) { return way - x - plate_.at(reached(x).force, depth).sink; }, from,
+                         to, k_before * std::fabs(way));
         const Reached needle = reached(push);
         return {.needles = std::vector<Reached>(moment_.spot.size(), needle),
                 .plate_force = plate_.at(needle.force, depth).pressed,
