@@ -44,7 +44,6 @@ Settings read_settings(const Model& model) {
             .operator_force_cv = value("operator_force_cv"),
             .dye_gap = value("dye_gap"),
             .lumen_gap = value("lumen_gap"),
-            .water_share = value("water_share"),
             .held_stretch = value("held_stretch"),
             .capillary_depth = value("capillary_depth"),
             .damage_radius_share = value("damage_radius_share"),

@@ -7,7 +7,7 @@ namespace stipple::insertion {
 struct Settings {
     double deep_coefficient, head_angle, test_time, relative_density, tip_wear, reused_wear, toughness_cv,
         stiffness_cv, thickness_cv, operator_force_cv;
-    double dye_gap, lumen_gap, water_share, held_stretch;
+    double dye_gap, lumen_gap, held_stretch;
     double capillary_depth, damage_radius_share, damage_halo;
     double open_epidermis,
         open_dermis; ///< of data/skin/tissue.csv, as the scatter of toughness and stiffness

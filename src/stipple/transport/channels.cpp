@@ -23,8 +23,8 @@ double Channels::open_share() const {
 
 /// A class with what stays open by layer: the torn hole of the epidermis, of the dermis, and in the mouth the water_share
 /// of its area that is open to water.
-static ChannelClass torn_open(const insertion::Settings& s) {
-    return {.residual = s.open_epidermis * std::sqrt(s.water_share),
+static ChannelClass torn_open(const Model& model, const insertion::Settings& s) {
+    return {.residual = s.open_epidermis * std::sqrt(model.si("transport.water_share")),
             .torn = s.open_epidermis,
             .torn_dermis = s.open_dermis};
 }
@@ -54,7 +54,7 @@ Channels make_channels(const Model& model, const insertion::Insertion& insertion
             tip += open[i]->loaded_depth / count;
             area += std::numbers::pi * r * r / count;
         }
-        ChannelClass c = torn_open(settings);
+        ChannelClass c = torn_open(model, settings);
         c.share = count / static_cast<double>(open.size());
         c.radius = std::sqrt(area / std::numbers::pi) / settings.open_epidermis;
         c.depth = depth;
@@ -70,7 +70,7 @@ Channels make_channels(const Model& model, double per_m2, double radius, double 
           "channels need a number, a radius and a depth above zero", "channels");
     if (depth_sd == 0) classes = 1;
     // means of the lower, middle and upper third of a normal distribution
-    const ChannelClass open = torn_open(insertion::read_settings(model));
+    const ChannelClass open = torn_open(model, insertion::read_settings(model));
     constexpr std::array<double, 3> k_thirds{-1.0908, 0.0, 1.0908};
     check(classes == 1 || classes == 3, Kind::input, "one class or three", "channels");
     Channels channels{.per_m2 = per_m2};

@@ -13,7 +13,7 @@ namespace stipple::transport {
     X(epidermis_thickness) X(aqueous_share) X(albumin_share) X(lipid_share) X(bound_diffusivity) \
     X(capillary_factor) X(capillary_area) X(blood_flow) X(capillary_pores) X(capillary_pore_radius) X(lymph_flow) \
     X(plexus_depth) X(plexus_share) X(fat_blood_flow) X(vessel_removal) X(vessel_dispersion) X(body_weight) \
-    X(gel_mesh) X(recoil_time) X(seal_rate_open) X(seal_rate_occluded) X(seal_radius) \
+    X(gel_mesh) X(water_share) X(recoil_time) X(seal_rate_open) X(seal_rate_occluded) X(seal_radius) \
     X(seal_age_slope) X(seal_age_floor) X(pore_speed) X(pore_occluded_share) \
     X(intact_conductance) X(fluid_conductivity) X(body_resistance) X(electrode_area) \
     X(intact_water_loss) X(vapour_diffusivity) X(vapour_step) X(air_transfer) X(skin_temperature) \

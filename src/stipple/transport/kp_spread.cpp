@@ -5,6 +5,7 @@
 #include "stipple/transport/kp_band.hpp"
 #include "stipple/transport/kp_records.hpp"
 #include <algorithm>
+#include <boost/math/tools/minima.hpp>
 #include <cmath>
 #include <functional>
 
@@ -27,20 +28,10 @@ std::vector<Residual> residuals_of(const Constants& k, const Compounds& compound
     return all;
 }
 
-/// Where a function of one hump is least, by golden sections.
+/// Where a function of one hump is least.
 double least(double low, double high, const std::function<double(double)>& f) {
-    const double share = 0.5 * (std::sqrt(5.0) - 1);
-    double a = high - share * (high - low), b = low + share * (high - low), at_a = f(a), at_b = f(b);
-    while (high - low > 1e-4) {
-        if (at_a < at_b) {
-            high = b, b = a, at_b = at_a;
-            at_a = f(a = high - share * (high - low));
-        } else {
-            low = a, a = b, at_a = at_b;
-            at_b = f(b = low + share * (high - low));
-        }
-    }
-    return 0.5 * (low + high);
+    constexpr int k_bits = 20;
+    return boost::math::tools::brent_find_minima(f, low, high, k_bits).first;
 }
 
 /// -ln of the density of t4 at this error, less what depends on nothing.

@@ -25,7 +25,7 @@ TEST_CASE("excised skin: the torn mouth recoils to what is open to water, the ho
     const ChannelClass c = some_channels().classes.front();
     const ClosingConditions dead{.living = false};
     const double torn = std::pow(model().si("skin.open_epidermis"), 2),
-                 wet = model().si("insertion.water_share");
+                 wet = model().si("transport.water_share");
     for (const double t : {0.0, 10 * minute, hour, day}) {
         const LayerShares open = open_shares(k, dead, c, t);
         CHECK(open.mouth == Approx(torn * (wet + (1 - wet) * std::exp(-t / k.recoil_time))));
