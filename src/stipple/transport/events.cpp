@@ -11,7 +11,8 @@ std::set<double> events_of(const PermeationSpec& spec, double first) {
         events.insert(t);
     for (const auto& more : spec.dose.more) events.insert(more.start);
     if (spec.receptor.sampling_interval > 0)
-        for (double t = spec.receptor.sampling_interval; t <= spec.horizon; t += spec.receptor.sampling_interval)
+        for (double t = spec.receptor.sampling_interval; t <= spec.horizon;
+             t += spec.receptor.sampling_interval)
             events.insert(t);
     std::erase_if(events, [&](double t) { return t < first || t > spec.horizon; });
     return events;

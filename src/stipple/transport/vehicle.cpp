@@ -23,12 +23,12 @@ static double film_share(const Constants& k, const Dose& dose) {
 Vehicle::Vehicle(const Constants& k, const Dose& dose, const Molecule& m)
     : cover_on_(dose.cover().first), cover_off_(dose.cover().second), affinity_(dose.affinity),
       concentration_(dose.concentration), film_share_(film_share(k, dose)), solvent_share_(1 - film_share_),
-      unlimited_(dose.thickness <= 0 && dose.concentration > 0) {
+      neat_(dose.form == Form::neat), unlimited_(dose.thickness <= 0 && dose.concentration > 0) {
     const double in_water = std::isfinite(m.solubility)
                                 ? std::min(m.solubility / neutral_share(m, dose.ph), m.density)
                                 : m.density;
     saturation_ = std::isfinite(dose.solubility) ? dose.solubility / dose.affinity : in_water;
-    if (dose.form == Form::neat) film_share_ = solvent_share_ = 0; // nothing holds it: dry from the start
+    if (neat_) film_share_ = solvent_share_ = 0; // nothing holds it: dry from the start
     if (film_share_ < 1 && !unlimited_)
         speed_ = air_side(dose.wind, k_water) * k.vapour_step / k_water_density;
     if (std::isfinite(m.vapour_pressure)) {

@@ -27,8 +27,8 @@ class Vehicle {
     double dry_at() const;
     /// Longest step [s] that still follows a liquid which thickens as it dries; infinite once it is saturated.
     double time_to_follow(double now) const;
-    /// Its water has gone: what is left drives nothing through water-filled leaks.
-    bool dried() const { return dried_; }
+    /// Its water has gone: what is left drives nothing through water-filled leaks. A neat liquid mixes with their water.
+    bool dried() const { return dried_ && !neat_; }
     /// Conductance of the substance from a surface at equilibrium with water, at a time [m/s]; 0 under a cover.
     double evaporation(double now) const { return covered(now) ? 0 : evaporation_; }
     /// Of the vehicle at a time, as volume per area [m].
@@ -59,7 +59,7 @@ class Vehicle {
     double amount_ = 0, put_on_ = 0;    // [kg/m²]
     double speed_ = 0;                  // of drying [m/s]
     double evaporation_ = 0;
-    bool unlimited_, present_ = false, dried_ = false;
+    bool neat_, unlimited_, present_ = false, dried_ = false;
 };
 
 } // namespace stipple::transport

@@ -60,9 +60,9 @@ std::map<std::string, Paths> real_documents() {
         add("insert.json", formats::insert_json(study::insert_needle(
                                model(), formats::parse_needle(model(), example(name), "n.toml"))));
     for (const char* name : {"products/niacinamide_home_roller", "products/lidocaine_cream_60min"})
-        add("permeate.json",
-            formats::permeate_json(study::permeate_product(
-                model(), formats::parse_product(model(), example(name), "p.toml"), {.members = 2})));
+        add("permeate.json", formats::permeate_json(study::permeate_product(
+                                 model(), formats::parse_product(model(), example(name), "p.toml"),
+                                 {.members = 2, .delays = true})));
     return of;
 }
 
