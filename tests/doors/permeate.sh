@@ -66,7 +66,7 @@ for name, values in j["series"].items():
         assert (row[name] == "") == (value is None), name
         assert value is None or abs(float(row[name]) - value) <= 1e-6 * abs(value) + 1e-300, name
 first, last = rows[0], rows[-1]
-assert float(first["time_h"]) == 0 and float(last["time_h"]) == 24
+assert float(first["time_h"]) == 0 and float(last["time_h"]) == 2
 assert abs(float(last["absorbed_ug_per_cm2"]) - j["absorbed_ug_per_cm2"]) < 1e-6 * j["absorbed_ug_per_cm2"]
 assert float(last["absorbed_lo_ug_per_cm2"]) <= float(last["absorbed_hi_ug_per_cm2"])
 assert j["enhancement_lo"] <= j["enhancement_hi"] and j["members"] == 3 and j["enhancement"] > 1

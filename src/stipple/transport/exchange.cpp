@@ -1,4 +1,6 @@
 #include "stipple/transport/exchange.hpp"
+#include "stipple/grid/vectorise.hpp"
+#include <algorithm>
 #include <cmath>
 
 namespace stipple::transport {
@@ -19,66 +21,87 @@ std::vector<double> diagonal_of(const Exchange& x) {
 
 namespace {
 
-/// L D L^T of a symmetric band matrix; row i of `a_` holds columns i - band .. i.
+/// L D L^T of a symmetric band matrix of n rows, its band filled up with zeros to a multiple of four: every inner loop
+/// adds a multiple of one stretch of memory to another, in steps of a vector.
+struct Band {
+    std::size_t n = 0, width = 0;
+    std::vector<double> inverse; ///< 1/D, before factorising the diagonal
+    std::vector<double> columns; ///< of L below the diagonal, `width` each
+    std::vector<double> rows;    ///< of L left of it, `width` each, that next to the diagonal last
+};
+
+STIPPLE_VECTORISE
+void factorise(Band& m) {
+    const std::size_t w = m.width;
+    std::vector<double> part(w + 4, 0.0); // the zeros behind it leave what stands behind a column as it is
+    for (std::size_t j = 0; j < m.n; ++j) {
+        double* c = m.columns.data() + j * w;
+        const double inverse = m.inverse[j] = 1 / m.inverse[j];
+        for (std::size_t k = 0; k < w; ++k) part[k] = c[k] * inverse;
+        for (std::size_t q = 0; q < w && j + q + 1 < m.n; ++q) {
+            const double factor = c[q];
+            if (factor == 0) continue;
+            m.inverse[j + q + 1] -= factor * part[q];
+            double* __restrict to = m.columns.data() + (j + q + 1) * w;
+            const double* __restrict from = part.data() + q + 1;
+            const std::size_t count = (w - q - 1 + 3) / 4 * 4;
+            for (std::size_t k = 0; k < count; ++k) to[k] -= factor * from[k];
+        }
+        for (std::size_t k = 0; k < w; ++k) c[k] = part[k];
+        for (std::size_t k = 0; k < w && j + k + 1 < m.n; ++k)
+            m.rows[(j + k + 1) * w + (w - 1 - k)] = part[k];
+    }
+}
+
+/// y with `width` free places before and behind it.
+STIPPLE_VECTORISE
+void solve_band(const Band& m, double* __restrict y) {
+    const std::size_t w = m.width;
+    for (std::size_t j = 0; j < m.n; ++j) {
+        const double* __restrict c = m.columns.data() + j * w;
+        const double x = y[j];
+        double* __restrict to = y + j + 1;
+        for (std::size_t k = 0; k < w; k += 4)
+            for (std::size_t l = 0; l < 4; ++l) to[k + l] -= c[k + l] * x;
+    }
+    for (std::size_t i = 0; i < m.n; ++i) y[i] *= m.inverse[i];
+    for (std::size_t i = m.n; i-- > 1;) {
+        const double* __restrict r = m.rows.data() + i * w;
+        const double x = y[i];
+        double* __restrict to = y + i - w;
+        for (std::size_t k = 0; k < w; k += 4)
+            for (std::size_t l = 0; l < 4; ++l) to[k + l] -= r[k + l] * x;
+    }
+}
+
 class BandedSolver : public CellSolver {
   public:
     void prepare(const Exchange& x, double kappa) override {
-        n_ = static_cast<int>(x.cells);
-        band_ = x.g[1].empty() ? 1 : x.stride[1];
-        a_.assign(x.cells * static_cast<std::size_t>(band_ + 1), 0.0);
-        const auto d = diagonal_of(x);
-        for (int i = 0; i < n_; ++i) at(i, i) = x.capacity[i] + kappa * d[i];
-        for (int dir = 0; dir < 2; ++dir)
-            for (int i = 0; i + x.stride[dir] < n_ && i < static_cast<int>(x.g[dir].size()); ++i)
-                if (x.g[dir][i] > 0) at(i + x.stride[dir], i) -= kappa * x.g[dir][i];
-        factor();
+        const std::size_t band = x.g[1].empty() ? 1 : static_cast<std::size_t>(x.stride[1]);
+        band_.n = x.cells;
+        band_.width = (band + 3) / 4 * 4;
+        band_.columns.assign((band_.n + 1) * band_.width, 0.0);
+        band_.rows.assign(band_.n * band_.width, 0.0);
+        band_.inverse = diagonal_of(x);
+        for (std::size_t i = 0; i < band_.n; ++i) band_.inverse[i] = x.capacity[i] + kappa * band_.inverse[i];
+        for (int dir = 0; dir < 2; ++dir) {
+            const auto stride = static_cast<std::size_t>(x.stride[dir]);
+            for (std::size_t i = 0; i + stride < band_.n && i < x.g[dir].size(); ++i)
+                band_.columns[i * band_.width + stride - 1] -= kappa * x.g[dir][i];
+        }
+        factorise(band_);
+        room_.assign(band_.n + 2 * band_.width, 0.0);
     }
     void solve(std::vector<double>& b, const std::vector<double>*) override {
-        for (int i = 0; i < n_; ++i) {
-            const int first = std::max(0, i - band_);
-            const double* row = &at(i, first);
-            double sum = b[i];
-            for (int j = first; j < i; ++j) sum -= row[j - first] * b[j];
-            b[i] = sum;
-        }
-        for (int i = 0; i < n_; ++i) b[i] *= inverse_[i];
-        for (int i = n_ - 1; i > 0; --i) {
-            const int first = std::max(0, i - band_);
-            const double* row = &at(i, first);
-            const double x = b[i];
-            for (int j = first; j < i; ++j) b[j] -= row[j - first] * x;
-        }
+        double* y = room_.data() + band_.width;
+        std::copy(b.begin(), b.end(), y);
+        solve_band(band_, y);
+        std::copy(y, y + band_.n, b.begin());
     }
 
   private:
-    double& at(int i, int j) {
-        return a_[static_cast<std::size_t>(i) * static_cast<std::size_t>(band_ + 1) +
-                  static_cast<std::size_t>(j - i + band_)];
-    }
-    void factor() {
-        inverse_.resize(static_cast<std::size_t>(n_));
-        for (int i = 0; i < n_; ++i) {
-            const int first = std::max(0, i - band_);
-            double* row = &at(i, first);
-            // row holds L_ij D_j while it is being made
-            for (int j = first; j < i; ++j) {
-                const int from = std::max(first, j - band_);
-                const double* other = &at(j, from);
-                double sum = row[j - first];
-                for (int k = from; k < j; ++k) sum -= row[k - first] * other[k - from];
-                row[j - first] = sum;
-            }
-            double pivot = at(i, i);
-            for (int j = first; j < i; ++j) {
-                const double l = row[j - first] * inverse_[j];
-                pivot -= l * row[j - first];
-                row[j - first] = l;
-            }
-            inverse_[i] = 1 / pivot;
-        }
-    }
-    int n_ = 0, band_ = 0;
-    std::vector<double> a_, inverse_;
+    Band band_;
+    std::vector<double> room_; ///< what is added to its ends is a multiple of zero
 };
 
 } // namespace
@@ -139,9 +162,12 @@ void ExchangeStepper::prepare(const Exchange& x, double kappa) {
     schur_.assign(nv * nv, 0.0);
     for (std::size_t v = 0; v < nv; ++v) {
         const Vessel& vessel = x.vessels[v];
-        for (std::size_t k = 0; k < vessel.cells.size(); ++k)
+        bool touches = false;
+        for (std::size_t k = 0; k < vessel.cells.size(); ++k) {
             response_[v][vessel.cells[k]] += kappa * vessel.conductance[k];
-        solver_->solve(response_[v], nullptr);
+            touches = touches || vessel.conductance[k] > 0;
+        }
+        if (touches) solver_->solve(response_[v], nullptr);
     }
     for (std::size_t v = 0; v < nv; ++v) {
         const Vessel& vessel = x.vessels[v];

@@ -193,6 +193,10 @@ double Medium::weight_along_needles(int first) const {
 /// Share of a cell that lies in a channel, mean over five depths of the layer.
 double Medium::channel_share(const Column& column, int iz, const std::vector<LayerShares>& open) const {
     if (open.empty() || (column.kind < 0 && column.samples.empty())) return 0;
+    if (column.kind >= 0) { // most cells lie beside or below: open shares are at most 1
+        const ChannelClass& c = spec_.channels.classes[static_cast<std::size_t>(column.kind)];
+        if (z_face_[iz] >= c.depth || column.inner >= c.radius) return 0;
+    }
     constexpr int k_points = 5;
     const auto share_of = tissue_[iz] == 0   ? &LayerShares::mouth
                           : tissue_[iz] == 1 ? &LayerShares::epidermis

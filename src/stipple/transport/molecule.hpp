@@ -123,8 +123,9 @@ template <class Key> std::vector<Key> measured_keys() {
         Key("measured_permeability_cm_per_h", &Molecule::measured, &Molecule::Measured::permeability)
             .range(1e-12, 100)
             .left_to("predicted")
-            .means("measured permeability of intact stratum corneum from water; takes the place of the "
-                   "prediction"),
+            .means(
+                "measured permeability of intact stratum corneum from water of the vehicle's pH; takes the place of "
+                "the prediction"),
         Key("measured_partition", &Molecule::measured, &Molecule::Measured::partition)
             .range(1e-4, 1e7)
             .left_to("predicted")

@@ -54,6 +54,7 @@ class Run {
         }
         result_.dose = given_ + (vehicle_.unlimited() ? state_.given[k_vehicle] + result_.drawn_in : 0) +
                        spec_.needles.amount;
+        if (sampled_receptor_) flux_peak_.add(now_, flux());
         result_.flux_peak = flux_peak_.highest();
         if (has_plasma(spec_.molecule)) result_.plasma_peak = plasma_peak_.highest();
         check_account();
@@ -112,6 +113,7 @@ class Run {
 
     /// What the dried vehicle leaves goes into the upper stratum corneum up to saturation.
     void dry() {
+        if (spec_.dose.form != Form::neat && !std::isfinite(result_.dried)) result_.dried = now_;
         prepare(0);
         double room = 0;
         const auto space = [&](int i, double part) {
@@ -147,11 +149,9 @@ class Run {
 
     void sample() {
         if (!sampled_receptor_) return;
+        prepare(0);
+        flux_peak_.add(now_, flux()); // before: fresh fluid draws for a moment
         Vessel& receptor = exchange_.vessels[k_receptor];
-        const double absorbed = absorbed_so_far();
-        flux_peak_.add(0.5 * (last_sample_ + now_), (absorbed - absorbed_at_sample_) / (now_ - last_sample_));
-        last_sample_ = now_;
-        absorbed_at_sample_ = absorbed;
         sampled_ += spec_.receptor.sampled_share * receptor.capacity * state_.vessels[k_receptor];
         state_.vessels[k_receptor] *= 1 - spec_.receptor.sampled_share;
     }
@@ -216,7 +216,7 @@ class Run {
         while (now_ < until - 1e-9 * std::max(1.0, std::fabs(until))) {
             if (nothing_anywhere()) break;
             double h = std::min({step_, until - now_, vehicle_.time_to_follow(now_)});
-            if (h > 0.5 * (until - now_) && h < until - now_) h = 0.5 * (until - now_);
+            if (h > 0.7 * (until - now_) && h < until - now_) h = 0.5 * (until - now_);
             try_step(h);
         }
         now_ = until;
@@ -370,7 +370,7 @@ class Run {
     std::set<double> events_;
     std::vector<LayerShares> open_;
     double now_ = 0, step_ = 1e-3, removed_ = 0, sampled_ = 0, released_in_step_ = 0;
-    double given_ = 0, plasma_ = 0, last_sample_ = 0, absorbed_at_sample_ = 0;
+    double given_ = 0, plasma_ = 0;
     HighestPoint flux_peak_, plasma_peak_;
     int gentle_ = 2;
     bool started_ = false, sampled_receptor_ = false;

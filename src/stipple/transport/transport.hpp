@@ -196,7 +196,9 @@ template <class Key = schema::Key<NeedleLoad>> std::vector<Key> load_keys() {
             .means("time constant with which the load comes off or dissolves"),
         Key("worn_min", &NeedleLoad::worn)
             .range(0, 1e5)
-            .means("how long they stay in the skin; channels recoil and seal from then on"),
+            .means(
+                "how long they stay in the skin, channels recoil and seal from then on; 0: needles without a load leave "
+                "at once, and what carries a load stays for good"),
     };
 }
 
@@ -280,15 +282,16 @@ struct Permeation {
     std::vector<double> layer_depth;          ///< centres of the layers of cells [m]
     std::vector<std::vector<double>> profile; ///< total concentration per layer at profile times [kg/m³]
     std::vector<std::vector<double>> free_profile; ///< the same, free in water
-    double drawn_in = 0;                           ///< by the holes as the needles left [kg/m²]
-    double dose = 0;         ///< all that was given; infinite dose: what was taken up [kg/m²]
+    double dried = NAN;  ///< when the water of the (first) application had gone [s]; NaN: not within the run
+    double drawn_in = 0; ///< by the holes as the needles left [kg/m²]
+    double dose = 0;     ///< all that was given; infinite dose: what was taken up [kg/m²]
     double mass_balance = 0; ///< worst relative defect of a step
     int steps = 0, rejected = 0, cells = 0;
     double permeability =
         0; ///< kp of stratum corneum and viable epidermis, intact, from the vehicle's water [m/s]
     bool measured = false; ///< a number of the user took the place of a prediction
     /// Highest flux [kg/m²/s] and plasma level [kg/m³] with their times [s]: vertex of the parabola through three
-    /// steps, whatever the outputs. Below a sampled receptor the flux is the mean between two samples. NaN: none.
+    /// steps, whatever the outputs; below a sampled receptor only what flows before a sample or at the end. NaN: none.
     Peak flux_peak{}, plasma_peak{};
 
     double absorbed_at(double t) const; ///< linear between outputs

@@ -107,6 +107,8 @@ std::string range(double low, double high, std::string_view unit) {
         return from == to ? from : from + " to " + to;
     };
     if (exponent < -3 || exponent >= 4) return joined(number(low), number(high));
+    if (low > 0 && low < 0.005 * scale)
+        return joined(number(low), number(high)); // "0.00012 to 12", not "0.0 to 12.0"
     // Both ends with the decimals that the larger one has: "0.4 to 12.3", not "0.412 to 12.3".
     const int decimals = std::max(0, 2 - exponent);
     const auto fixed = [&](double v) {

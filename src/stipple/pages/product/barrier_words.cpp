@@ -1,6 +1,7 @@
 #include "stipple/pages/product/permeate.hpp"
 #include "stipple/words/lines.hpp"
 #include "stipple/words/typeset.hpp"
+#include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
 
@@ -21,7 +22,7 @@ std::string barrier_sentence(const study::ProductResult& result) {
     return fmt::format(
         "Intact skin: kp {}\u00a0cm/h from water{} ({}: p10 to p90 of what a measurement would give; {}{}).",
         number(result.course.permeability / k_cm_per_h), of_ph,
-        range(result.permeability.low / k_cm_per_h, result.permeability.high / k_cm_per_h),
+        number(result.permeability.low / k_cm_per_h) + " to " + number(result.permeability.high / k_cm_per_h),
         result.course.measured ? "with a MEASURED number of the user in place of a prediction" : "predicted",
         size);
 }
@@ -29,11 +30,26 @@ std::string barrier_sentence(const study::ProductResult& result) {
 std::string solubility_sentence(const study::ProductResult& result) {
     const auto& dose = result.spec.dose;
     const bool known = std::isfinite(result.spec.molecule.solubility) || std::isfinite(dose.solubility),
-               dries = dose.form == transport::Form::solution && dose.thickness > 0 && !dose.occluded;
+               dries = std::isfinite(result.course.dried);
+    std::string out;
+    if (const double most =
+            result.steady.flux / result.steady.permeability * dose.affinity; // dissolved when it is put on
+        most < 0.999 * dose.concentration)
+        out = fmt::format(
+            "Of {}\u00a0mg/mL only {}\u00a0mg/mL dissolve in the vehicle; the rest waits as a solid. ",
+            setting(dose.concentration / k_mg_per_ml), number(most / k_mg_per_ml));
+    if (dries)
+        out += fmt::format(
+            "Its water has gone {} after {}; a liquid that thickens drives faster, and what "
+            "dries no longer reaches the leaks. Small doses that dry come out too high (caffeine of a "
+            "ring trial by two). ",
+            hours_words(result.course.dried - (study::has_channels(result) ? 0 : dose.start)),
+            study::has_channels(result) ? "needling" : "it was put on");
     return known || !dries
-               ? ""
-               : "How much of it dissolves in water is not known (water_solubility_mg_per_ml): what dries "
-                 "is taken to dissolve as far as its own density, so amounts are upper estimates.";
+               ? out
+               : out +
+                     "How much of it dissolves in water is not known (water_solubility_mg_per_ml): what dries "
+                     "is taken to dissolve as far as its own density, so amounts are upper estimates.";
 }
 
 std::string steady_sentence(const study::ProductResult& result) {
@@ -63,22 +79,25 @@ std::string layers_table(const study::ProductResult& result) {
     add("stratum corneum", skin.stratum_corneum, barrier);
     add("epidermis", skin.epidermis, epidermis);
     // down to blood or receptor: what of the whole the layers above leave
+    if (result.study.state == study::SkinState::epidermis) return laid_out(rows, {Side::left, Side::right});
     add("dermis", skin.dermis, std::max(0.0, 1 / result.steady.permeability - barrier - epidermis));
     return laid_out(rows, {Side::left, Side::right});
 }
 
 std::string delays_sentence(const study::ProductResult& result) {
     const auto& delays = result.delays;
-    if (delays.delay.empty()) return "";
+    if (delays.delay.empty() || std::isnan(delays.enhancement.front())) return "";
+    const auto [least, most] = std::minmax_element(delays.enhancement.begin(), delays.enhancement.end());
+    if (*most < 1.01 * *least)
+        return fmt::format("Put on later, up to {} and for as long, the enhancement ratio is the same, {}.",
+                           hours_words(delays.delay.back()), number(*most, 2));
     std::string out = "Put on later, for as long, the enhancement ratio is ";
     for (std::size_t i = 0; i < delays.delay.size(); ++i)
         out += fmt::format("{}{} after {}",
                            i == 0                        ? ""
                            : i + 1 < delays.delay.size() ? ", "
                                                          : " and ",
-                           number(delays.enhancement[i]),
-                           delays.delay[i] < hour ? quantity(delays.delay[i] / minute, "min")
-                                                  : hours_words(delays.delay[i]));
+                           number(delays.enhancement[i], 2), hours_words(delays.delay[i]));
     return out + ".";
 }
 

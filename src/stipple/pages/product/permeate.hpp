@@ -12,7 +12,7 @@ namespace stipple::pages {
 
 /// "12.3 µg/cm²", "0.0412 µg/cm²"; "4.10 h".
 std::string amount_words(double amount);
-std::string hours_words(double time);
+std::string hours_words(double time); ///< below an hour in minutes
 /// A time of return: "4.10 h", "later than 14 d", or that excised skin does not heal.
 std::string closing_words(double time, bool heals);
 /// Danger and caution, or notes, one paragraph each with sources; at most a few of a kind.

@@ -45,7 +45,10 @@ std::string amount_table(const study::ProductResult& result) {
         for (const auto& column : columns) {
             if (!shown(column)) continue;
             const bool endless = &column.amounts == &c.on_skin && study::is_unlimited(result.study);
-            rows.back().push_back(endless ? "unlimited" : number(column.amounts[row] / k_ug_per_cm2));
+            const bool nothing = std::fabs(column.amounts[row]) < 1e-9 * c.dose; // below what is resolved
+            rows.back().push_back(endless   ? "unlimited"
+                                  : nothing ? "0"
+                                            : number(column.amounts[row] / k_ug_per_cm2));
         }
     }
     std::string out = laid_out(rows, {Side::left, Side::right});
@@ -81,10 +84,12 @@ std::string closing_sentence(const study::ProductResult& result) {
 
 std::string plasma_sentence(const study::ProductResult& result) {
     const transport::Peak peak = study::plasma_peak_of(result);
-    return fmt::format("Plasma: at most {}\u00a0ng/mL, {} after the start, from {}\u00a0cm² of skin (one "
+    const bool needled = study::has_channels(result);
+    return fmt::format("Plasma: at most {}\u00a0ng/mL, {} after {}, from {}\u00a0cm² of skin (one "
                        "compartment).",
-                       number(peak.value / k_ng_per_ml), hours_words(peak.time),
-                       setting(result.study.area / cm2));
+                       number(peak.value / k_ng_per_ml),
+                       hours_words(needled ? peak.time : peak.time - result.spec.dose.start),
+                       needled ? "needling" : "it was put on", setting(result.study.area / cm2));
 }
 
 std::string numerics_sentence(const transport::Permeation& course) {

@@ -22,7 +22,8 @@ std::string amount_words(double amount) {
 }
 
 std::string hours_words(double time) {
-    return quantity(time / hour, "h");
+    return time != 0 && std::fabs(time) < 0.9995 * hour ? quantity(time / minute, "min")
+                                                        : quantity(time / hour, "h");
 }
 
 static std::string minutes_words(double time) {

@@ -40,6 +40,12 @@ void find_missing(const Model& model, const ProductStudy& study, std::vector<Pro
             {.what = "missing: nothing is applied without a concentration or a load of the needles",
              .key = "vehicle.concentration_mg_per_ml",
              .allowed = "above 0 mg/mL"});
+    const bool ionises = std::isfinite(study.molecule.pka), charged = study.molecule.charge_when_ionised != 0;
+    if (study.molecule.name.empty() && ionises != charged)
+        problems.push_back({.what = charged ? "missing: what ionises needs its pKa"
+                                            : "missing: with a pKa it must be said what it becomes",
+                            .key = charged ? "product.pka" : "product.charge_when_ionised",
+                            .allowed = charged ? "" : "1 a base, -1 an acid"});
     if (!study.channels || !study.model.empty()) return;
     need("channels.number_per_cm2", "channels need a number");
     need("channels.depth_um", "channels need a depth");
@@ -55,6 +61,9 @@ void find_misplaced(const ProductStudy& study, const std::set<std::string>& give
         for (const char* path :
              {"receptor.volume_ml_per_cm2", "receptor.sampling_interval_h", "receptor.sampled_share"})
             misplaced(path, "living skin has no receptor below it: skin.state = \"excised\"");
+    else if (!(study.receptor.thickness > 0))
+        for (const char* path : {"receptor.sampling_interval_h", "receptor.sampled_share"})
+            misplaced(path, "fluid that is swept away cannot be sampled: receptor.volume_ml_per_cm2");
     if (study.state == SkinState::epidermis)
         misplaced("skin.dermis_um", "skin.state \"epidermis\" has no dermis");
     if (study.dose.form == Form::neat)

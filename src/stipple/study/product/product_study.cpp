@@ -79,7 +79,7 @@ static transport::Hydration hydration_of(const ProductStudy& s) {
     if (s.soaked == Soaked::full) return transport::Hydration::full;
     if (s.soaked == Soaked::partial) return transport::Hydration::partial;
     const bool stays = s.dose.form == Form::cream && !(s.dose.residue < 1);
-    const bool wet = s.dose.occluded || stays || s.dose.thickness == 0 || s.state != SkinState::living;
+    const bool wet = s.dose.occluded || stays || s.dose.thickness == 0;
     return wet ? transport::Hydration::full : transport::Hydration::partial;
 }
 

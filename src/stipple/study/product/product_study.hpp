@@ -64,8 +64,9 @@ template <class Key = schema::Key<ProductStudy>> std::vector<Key> barrier_keys()
     return {
         Key("hydration", &ProductStudy::soaked)
             .words({"by_cover", "full", "partial"})
-            .means("of the stratum corneum; by_cover: soaked under a cover, a cream, an unlimited liquid "
-                   "or over a receptor, else partial"),
+            .means("of the stratum corneum; by_cover: soaked under a cover, a cream or an unlimited liquid, "
+                   "partial under a dose that dries, on a person and over a receptor alike")
+            .from("ospskin2021"),
         Key("stratum_corneum_um", &ProductStudy::stratum_corneum)
             .range(1, 1000)
             .left_to("43 soaked, 13 in air")
