@@ -39,12 +39,6 @@ template <class Read> double relative_error(const Parts& parts, const Read& read
     return std::sqrt(variance) / mean;
 }
 
-double mean_of(const std::vector<double>& values) {
-    double sum = 0;
-    for (const double v : values) sum += v;
-    return sum / static_cast<double>(values.size());
-}
-
 double volume_error(const std::vector<Puncture>& punctures, const device::Pattern& pattern,
                     const device::Needle& needle, double dermis_top) {
     constexpr int k_steps = 64;

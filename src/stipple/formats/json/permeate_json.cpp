@@ -136,8 +136,10 @@ static Json layers_part(const study::ProductResult& result) {
 
 static Json delays_part(const study::ProductResult& result) {
     if (result.delays.delay.empty()) return nullptr;
-    return {{"delay_h", finite(result.delays.delay, hour)},
-            {"enhancement", finite(result.delays.enhancement, 1)}};
+    Json enhancement = Json::array();
+    for (const double gain : result.delays.enhancement)
+        enhancement.push_back(finite(study::resolved_gain(gain)));
+    return {{"delay_h", finite(result.delays.delay, hour)}, {"enhancement", std::move(enhancement)}};
 }
 
 std::string permeate_json(const study::ProductResult& result) {

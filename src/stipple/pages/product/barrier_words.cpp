@@ -86,7 +86,8 @@ std::string layers_table(const study::ProductResult& result) {
 
 std::string delays_sentence(const study::ProductResult& result) {
     const auto& delays = result.delays;
-    if (delays.delay.empty() || std::isnan(delays.enhancement.front())) return "";
+    // it only falls with the delay: where the first is resolved, all are
+    if (delays.delay.empty() || std::isnan(study::resolved_gain(delays.enhancement.front()))) return "";
     const auto [least, most] = std::minmax_element(delays.enhancement.begin(), delays.enhancement.end());
     if (*most < 1.01 * *least)
         return fmt::format("Put on later, up to {} and for as long, the enhancement ratio is the same, {}.",

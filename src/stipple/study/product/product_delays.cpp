@@ -1,6 +1,5 @@
 #include "stipple/study/product/product_delays.hpp"
 #include "stipple/base/units.hpp"
-#include "stipple/study/product/product_sweep.hpp"
 #include "stipple/transport/variation.hpp"
 #include <cmath>
 
@@ -39,7 +38,7 @@ Delays find_delays(const transport::PermeationSpec& given) {
          {0.0, 5 * minute, 15 * minute, 30 * minute, hour, 2 * hour, 4 * hour, 8 * hour, day}) {
         const auto run = transport::permeate(later(spec, first + spec.needles.worn + delay));
         found.delay.push_back(delay);
-        found.enhancement.push_back(resolved_gain(run.absorbed.back() / intact));
+        found.enhancement.push_back(run.absorbed.back() / intact);
     }
     return found;
 }
