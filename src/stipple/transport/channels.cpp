@@ -11,8 +11,7 @@ namespace stipple::transport {
 
 double ChannelClass::radius_at(double z) const {
     if (z >= depth) return 0;
-    const double end = std::isfinite(tip) ? tip : depth;
-    return taper > 0 ? radius * std::clamp((end - z) / taper, 0.0, 1.0) : radius;
+    return taper > 0 ? radius * std::clamp((tip_depth() - z) / taper, 0.0, 1.0) : radius;
 }
 
 double Channels::open_share() const {
@@ -89,7 +88,7 @@ Channels make_channels(const Model& model, double per_m2, double radius, double 
 double share_in_skin(const Channels& channels, double length) {
     double sum = 0;
     for (const auto& c : channels.classes) {
-        const double depth = std::isfinite(c.tip) ? c.tip : c.depth;
+        const double depth = c.tip_depth();
         sum += c.share * NeedleBody{.radius = c.radius,
                                     .depth = depth,
                                     .taper = c.taper > 0 ? c.taper : 1e-3 * depth,

@@ -17,6 +17,7 @@ struct ChannelClass {
     double torn_dermis = 1;           ///< the same in the dermis
     double tip = NAN;                 ///< p, where the tip of the needle was [m]; NaN: at the depth
     double radius_at(double z) const; ///< of the needle
+    double tip_depth() const { return std::isfinite(tip) ? tip : depth; }
 };
 
 /// The punctures as transport sees them: what stays open when the needles are out.
@@ -36,7 +37,7 @@ double share_in_skin(const Channels& channels, double length);
 /// depth, each with its mean depth and its mean cross-section; slits spring shut and are left out. Depth and mouth
 /// are those of the insertion, the radius of the needle that of the mouth over the share that stays torn; the outline is
 /// a cone to the tip of the loaded needle. What stays torn by layer, and the share of the mouth that is open to water,
-/// are those of data/skin/tissue.csv and data/insertion/parameters.csv.
+/// are those of data/skin/tissue.csv and data/transport/parameters.csv.
 /// Departs: a needle that is a cylinder above its taper is taken as a cone.
 Channels make_channels(const Model& model, const insertion::Insertion& insertion, double stratum_corneum,
                        int classes = 3);

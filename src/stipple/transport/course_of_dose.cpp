@@ -6,7 +6,7 @@ namespace stipple::transport {
 
 double Dose::total() const {
     double volume = thickness;
-    for (const auto& one : more) volume += std::isfinite(one.thickness) ? one.thickness : thickness;
+    for (const auto& one : more) volume += volume_of(one);
     return concentration * volume;
 }
 

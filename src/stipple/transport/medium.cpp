@@ -60,13 +60,17 @@ std::vector<double> ring_faces(double channel, double rim, const Counts& n) {
 
 } // namespace
 
-Medium::Medium(const PermeationSpec& spec)
-    : spec_(spec), skin_(make_layers(spec.constants, spec.molecule, spec.layers)) {
+SkinLayers skin_layers(const PermeationSpec& spec) {
+    SkinLayers skin = make_layers(spec.constants, spec.molecule, spec.layers);
+    skin.stratum_corneum.diffusivity *= spec.sc_factor;
+    skin.leaks.permeability *= spec.sc_factor;
+    skin.epidermis.diffusivity *= spec.tissue_factor;
+    skin.dermis.diffusivity *= spec.tissue_factor;
+    return skin;
+}
+
+Medium::Medium(const PermeationSpec& spec) : spec_(spec), skin_(skin_layers(spec)) {
     if (spec.molecule.tissue_half_life > 0) degradation_ = std::numbers::ln2 / spec.molecule.tissue_half_life;
-    skin_.stratum_corneum.diffusivity *= spec.sc_factor;
-    skin_.leaks.permeability *= spec.sc_factor;
-    skin_.epidermis.diffusivity *= spec.tissue_factor;
-    skin_.dermis.diffusivity *= spec.tissue_factor;
     z_face_ = depth_faces(skin_, counts_of(spec.grid));
     const double sc = skin_.stratum_corneum.thickness, viable = sc + skin_.epidermis.thickness;
     for (int iz = 0; iz < layers(); ++iz) {

@@ -77,7 +77,7 @@ class Run {
         for (const auto& more : spec_.dose.more)
             if (now_ == more.start) {
                 if (more.wiped) removed_ += vehicle_.remove();
-                put_on(std::isfinite(more.thickness) ? more.thickness : spec_.dose.thickness);
+                put_on(spec_.dose.volume_of(more));
             }
         if (now_ == vehicle_.dry_at() && vehicle_.present()) dry();
         if (now_ >= spec_.dose.end && vehicle_.present()) {

@@ -41,6 +41,9 @@ struct Dose {
     std::vector<Application> more{}; ///< after the first, in the order of their starts
     double amount() const { return concentration * thickness; } ///< of the first application [kg/m²]
     double total() const;                                       ///< of all [kg/m²]
+    double volume_of(const Application& one) const {            ///< per area [m]
+        return std::isfinite(one.thickness) ? one.thickness : thickness;
+    }
     /// From and until when it is under a cover [s]; without one an empty span.
     std::pair<double, double> cover() const {
         if (!occluded) return {start, start};
@@ -261,6 +264,9 @@ struct PermeationSpec {
     PatchPlan patch{};       ///< empty: unit cells
     double tolerance = 2e-4; ///< error of one step over the amount in the skin
 };
+
+/// The layers of a run: make_layers with its factors on the stratum corneum and below.
+SkinLayers skin_layers(const PermeationSpec& spec);
 
 /// Highest value of a course, and when.
 struct Peak {

@@ -47,7 +47,7 @@ static Json channels_part(const study::ProductResult& result) {
     for (const auto& c : channels.classes)
         classes.push_back({{"share", finite(c.share)},
                            {"depth_um", finite(c.depth / um)},
-                           {"tip_um", finite((std::isfinite(c.tip) ? c.tip : c.depth) / um)},
+                           {"tip_um", finite(c.tip_depth() / um)},
                            {"diameter_um", finite(2 * c.radius / um)},
                            {"taper_um", finite(c.taper / um)},
                            {"residual_share_of_diameter", finite(c.residual)},

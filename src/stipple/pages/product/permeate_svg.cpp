@@ -151,7 +151,7 @@ struct DepthScale {
 
 void draw_layers(Drawing& drawing, const study::ProductResult& r, const DepthScale& x, double deep,
                  double top, double bottom) {
-    const auto skin = transport::make_layers(r.spec.constants, r.study.molecule, r.spec.layers);
+    const auto& skin = r.layers;
     struct Layer {
         const char *fill, *words;
         double thickness;

@@ -125,7 +125,7 @@ std::string channels_sentence(const study::ProductResult& result) {
     for (const auto& c : channels.classes) {
         depth += c.share * c.depth;
         width += c.share * 2 * c.radius;
-        tip += c.share * (std::isfinite(c.tip) ? c.tip : c.depth);
+        tip += c.share * c.tip_depth();
     }
     std::string out = fmt::format("{} channels per cm²", number(channels.per_m2 / per_cm2));
     if (!result.study.model.empty()) out += " by " + result.study.model;

@@ -201,9 +201,7 @@ ProductResult permeate_product(const Model& model, const ProductStudy& study, co
     r.permeability = transport::kp_band(r.spec.constants, r.spec.molecule, r.spec.layers, r.spec.sc_factor);
     r.intact = needled ? transport::permeate(transport::intact(r.spec)) : r.course;
     if (needled) r.enhancement = enhancement_of(r.course, r.intact);
-    r.layers = transport::make_layers(r.spec.constants, r.spec.molecule, r.spec.layers);
-    r.layers.stratum_corneum.diffusivity *= r.spec.sc_factor;
-    r.layers.leaks.permeability *= r.spec.sc_factor;
+    r.layers = transport::skin_layers(r.spec);
     r.steady = transport::steady_state(r.spec);
     if (options.delays) r.delays = find_delays(r.spec);
     const double sc = skin::make_skin(model, r.study.person).layer("stratum_corneum").thickness;
