@@ -36,7 +36,8 @@ static int show_atlas(const AtlasWords& words, const Frame& frame) {
     });
     return frame.give({.words = [&] { return pages::atlas_text(atlas); },
                        .json = [&] { return formats::atlas_json(atlas); },
-                       .write = [&](const auto& folder) { files::write_atlas(folder, atlas); }});
+                       .write = [&](const auto& folder,
+                                    const auto& origin) { files::write_atlas(folder, atlas, origin); }});
 }
 
 void add_atlas(CLI::App& app, Door& door) {

@@ -84,10 +84,12 @@ int compare(const CompareOptions& o, const Frame& frame) {
         return study::compare_courses(frame.model(), courses, options, !o.no_untreated);
     });
     if (made.all_stopped()) return say_all_stopped(made, frame.json());
-    return frame.give({.words = [&] { return pages::compare_text(made); },
-                       .json = [&] { return formats::compare_json(made, pages::compare_words(made)); },
-                       .write = [&](const auto& folder) { files::write_compare(folder, made); },
-                       .page = "compare.html"});
+    return frame.give(
+        {.words = [&] { return pages::compare_text(made); },
+         .json = [&] { return formats::compare_json(made, pages::compare_words(made)); },
+         .write = [&](const auto& folder, const auto& origin) { files::write_compare(folder, made, origin); },
+         .seed = o.seed,
+         .page = "compare.html"});
 }
 
 void add_run_options(CLI::App& command, const Model& model, CompareOptions& o) {

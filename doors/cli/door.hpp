@@ -23,6 +23,7 @@ struct Door {
     Model model; ///< of the tables, before the course sets any of its parameters
     bool json = false;
     std::string command_line;
+    std::string answer_line; ///< the same without what changes no number: threads, folders, progress
     std::function<int()> action;
 };
 

@@ -17,11 +17,12 @@ void Frame::check_folder() const {
 }
 
 int Frame::give(const Answer& answer) const {
+    const formats::Origin origin{commit(), door_.answer_line, answer.seed};
     write_and_print(
         [&] {
-            if (!folder_.empty()) answer.write(folder_);
+            if (!folder_.empty()) answer.write(folder_, origin);
         },
-        json() ? answer.json() : answer.words());
+        json() ? formats::with_origin(".json", answer.json(), origin) : answer.words());
     if (!folder_.empty() && !json())
         print(fmt::format("\n{}: {}\n", answer.page.empty() ? "Files" : "Page",
                           path_line(std::filesystem::path(folder_) / answer.page)));

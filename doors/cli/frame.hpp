@@ -3,7 +3,9 @@
 #include "progress.hpp"
 #include "stipple/files/files.hpp"
 #include "streams.hpp"
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 
 namespace stipple::cli {
@@ -33,7 +35,8 @@ class Frame {
     /// What is said of an answer. Nothing is made that is not asked for.
     struct Answer {
         std::function<std::string()> words, json;
-        std::function<void(const std::string& folder)> write;
+        std::function<void(const std::string& folder, const formats::Origin& origin)> write;
+        std::optional<std::uint64_t> seed{}; ///< of the numbers that were drawn
         std::string page{}; ///< named at the end of the words in place of the folder: "compare.html"
     };
     /// Writes the files if a folder is named, prints the words or the JSON, and says where the files are.

@@ -21,7 +21,8 @@ int insert_once(const study::NeedleStudy& study, const Frame& frame) {
     const auto result = study::insert_needle(frame.model(), study);
     return frame.give({.words = [&] { return pages::insert_text(result); },
                        .json = [&] { return formats::insert_json(result); },
-                       .write = [&](const auto& folder) { files::write_insert(folder, result); }});
+                       .write = [&](const auto& folder,
+                                    const auto& origin) { files::write_insert(folder, result, origin); }});
 }
 
 int sweep_needles(const InsertOptions& o, const study::NeedleStudy& study, const Frame& frame) {
@@ -35,7 +36,8 @@ int sweep_needles(const InsertOptions& o, const study::NeedleStudy& study, const
         [&](const auto& progress) { return study::sweep(frame.model(), study, axes, o.threads, progress); });
     return frame.give({.words = [&] { return pages::sweep_text(sweep); },
                        .json = [&] { return formats::sweep_json(sweep); },
-                       .write = [&](const auto& folder) { files::write_sweep(folder, sweep); }});
+                       .write = [&](const auto& folder,
+                                    const auto& origin) { files::write_sweep(folder, sweep, origin); }});
 }
 
 int insert_members(const InsertOptions& o, const study::NeedleStudy& study, const Frame& frame) {
@@ -45,7 +47,8 @@ int insert_members(const InsertOptions& o, const study::NeedleStudy& study, cons
     });
     return frame.give({.words = [&] { return pages::members_text(members); },
                        .json = [&] { return formats::members_json(members); },
-                       .write = [&](const auto& folder) { files::write_members(folder, members); }});
+                       .write = [&](const auto& folder,
+                                    const auto& origin) { files::write_members(folder, members, origin); }});
 }
 
 int insert(const InsertOptions& o, const Frame& frame) {

@@ -3,12 +3,14 @@
 #include "messages.hpp"
 #include "stipple/files/files.hpp"
 #include "stipple/words/notice.hpp"
+#include <algorithm>
 #include <cstdlib>
 #include <exception>
 #include <filesystem>
 #include <fmt/format.h>
 #include <map>
 #include <new>
+#include <set>
 #include <sstream>
 #include <stipple/version.hpp>
 #include <system_error>
@@ -56,16 +58,33 @@ void check_reason(bool given, const std::string& reason, const std::string& wher
                                      .allowed = "one sentence in quotes"});
 }
 
-/// The command line as one line that a shell would read back.
-static std::string command_line(int count, char** words) {
+/// Words as one line that a shell would read back.
+static std::string command_line(const std::vector<std::string>& words) {
     std::string line = "stipple";
-    for (int i = 1; i < count; ++i) {
-        const std::string word = words[i];
+    for (const auto& word : words) {
         const bool plain =
             !word.empty() && word.find_first_of(" \t\n\"'\\$`*?&|;<>(){}[]#~!") == std::string::npos;
         line += plain ? " " + word : fmt::format(" \"{}\"", word);
     }
     return line;
+}
+
+/// The words without the options that change no number, so that equal answers are equal bytes.
+static std::vector<std::string> words_that_count(const std::vector<std::string>& words) {
+    static const std::set<std::string, std::less<>> k_alone{"--json", "--force"};
+    static const std::set<std::string, std::less<>> k_with_value{"-o", "--output", "--threads", "--progress"};
+    std::vector<std::string> out;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        const std::string name = words[i].substr(0, words[i].find('='));
+        const bool joined = name.size() < words[i].size();
+        if (k_with_value.contains(name)) {
+            if (!joined) ++i;
+        } else if (!k_alone.contains(words[i]) &&
+                   !(words[i].starts_with("-o") && words[i].size() > 2)) { // -oDIR
+            out.push_back(words[i]);
+        }
+    }
+    return out;
 }
 
 static void describe(CLI::App& app) {
@@ -167,7 +186,9 @@ static int show_asked(const CLI::App& app, const CLI::Success& asked) {
 }
 
 static int work(int count, char** words, Door& door) {
-    door.command_line = command_line(count, words);
+    const std::vector<std::string> given(words + std::min(1, count), words + count);
+    door.command_line = command_line(given);
+    door.answer_line = command_line(words_that_count(given));
     try {
         CLI::App app("Stipple simulates a course of microneedling: from needles, through wound healing, to "
                      "the skin that results.",

@@ -28,7 +28,9 @@ int permeate_once(const PermeateOptions& o, const study::ProductStudy& study, co
     });
     return frame.give({.words = [&] { return pages::permeate_text(result); },
                        .json = [&] { return formats::permeate_json(result); },
-                       .write = [&](const auto& folder) { files::write_permeate(folder, result); }});
+                       .write = [&](const auto& folder,
+                                    const auto& origin) { files::write_permeate(folder, result, origin); },
+                       .seed = o.seed});
 }
 
 int sweep_products(const PermeateOptions& o, const study::ProductStudy& study, const Frame& frame) {
@@ -38,9 +40,11 @@ int sweep_products(const PermeateOptions& o, const study::ProductStudy& study, c
     const auto sweep = frame.shown([&](const auto& progress) {
         return study::sweep_products(frame.model(), study, axes, o.threads, progress);
     });
-    return frame.give({.words = [&] { return pages::product_sweep_text(sweep); },
-                       .json = [&] { return formats::product_sweep_json(sweep); },
-                       .write = [&](const auto& folder) { files::write_product_sweep(folder, sweep); }});
+    return frame.give(
+        {.words = [&] { return pages::product_sweep_text(sweep); },
+         .json = [&] { return formats::product_sweep_json(sweep); },
+         .write = [&](const auto& folder,
+                      const auto& origin) { files::write_product_sweep(folder, sweep, origin); }});
 }
 
 int permeate(const PermeateOptions& o, const Frame& frame) {

@@ -26,7 +26,9 @@ int show_sensitivity(const SensitivityWords& words, const Frame& frame) {
     if (made.screening.verdict == screening::Verdict::stop) return say_stop(made.screening, frame.json());
     return frame.give({.words = [&] { return pages::sensitivity_text(made); },
                        .json = [&] { return formats::sensitivity_json(made); },
-                       .write = [&](const auto& folder) { files::write_sensitivity(folder, made); }});
+                       .write = [&](const auto& folder,
+                                    const auto& origin) { files::write_sensitivity(folder, made, origin); },
+                       .seed = words.options.seed});
 }
 
 void add_numbers(CLI::App& command, SensitivityWords& words) {

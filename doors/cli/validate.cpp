@@ -27,7 +27,8 @@ int validate(const ValidateOptions& o, const Frame& frame) {
     const auto scores = study::score_rooms(frame.model());
     frame.give({.words = [&] { return pages::ledger_text(ledger, scores); },
                 .json = [&] { return formats::ledger_json(ledger, scores); },
-                .write = [&](const auto& folder) { files::write_ledger(folder, ledger, scores); }});
+                .write = [&](const auto& folder,
+                             const auto& origin) { files::write_ledger(folder, ledger, scores, origin); }});
     if (study::gates_hold(ledger.rows)) return k_done;
     print_problems("data", k_data, {{.what = "a row labelled gate is outside its range"}}, frame.json());
     return k_data;

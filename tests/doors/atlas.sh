@@ -13,12 +13,12 @@ grep -q 'recalled' "$work/stdout" || fail "what is recalled is not marked"
 [ -s "$work/stderr" ] && fail "atlas writes to stderr without a terminal: $(cat "$work/stderr")"
 awk '{ gsub(/[\200-\277]/, ""); if (length($0) > 120) bad = 1 } END { exit bad }' "$work/stdout" || fail "a line is wider than 120 columns"
 [ "$(ls "$work/new/forehead")" = "$(printf 'atlas.csv\natlas.json\natlas.svg')" ] || fail "not the three files"
-[ "$(wc -l < "$work/new/forehead/atlas.csv")" -eq 31 ] || fail "atlas.csv does not have 30 rows"
+[ "$(wc -l < "$work/new/forehead/atlas.csv")" -eq 32 ] || fail "atlas.csv does not have 30 rows, columns and origin"
 python3 - "$work/new/forehead" << 'P' || fail "the files do not hold together"
 import csv, json, sys
 import xml.etree.ElementTree as xml
 folder = sys.argv[1]
-rows = list(csv.DictReader(open(folder + "/atlas.csv", encoding="utf-8")))
+rows = list(csv.DictReader(line for line in open(folder + "/atlas.csv", encoding="utf-8") if not line.startswith("#")))
 site, = json.load(open(folder + "/atlas.json", encoding="utf-8"))["sites"]
 assert len(rows) == len(site["rows"]) == 30
 for a, b in zip(rows, site["rows"]):

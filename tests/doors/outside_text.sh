@@ -143,7 +143,8 @@ gives 0 'Page: ' compare "$work/=cmd|calc.toml" "$work/$evil.toml" --members 0 -
 python3 "$work/harmless.py" "$work/stdout" "$work/stderr" "$work"/compare/* || fail "compare: raw characters get out"
 python3 - "$work/compare/compare.csv" <<'PYTHON' || fail "compare.csv holds a formula"
 import csv, sys
-rows = list(csv.reader(open(sys.argv[1])))
+origin, *rows = list(csv.reader(open(sys.argv[1])))
+assert len(origin) == 1 and origin[0].startswith("# stipple ")
 assert {row[0] for row in rows[1:]} == {"'=cmd|calc", "a\\u001b[31m\\u0007\\u000ab\\u000dc\\u009bd\ufffd\\u202ee\\u2066\\u2028\ufffdz"}
 assert all(cell[:1] not in "=+@" or not cell for row in rows for cell in row)
 PYTHON

@@ -58,7 +58,7 @@ python3 - "$work" <<'PYTHON' || fail "the files of a permeation do not agree wit
 import csv, json, sys, xml.dom.minidom
 folder = sys.argv[1] + "/one/"
 j = json.load(open(folder + "permeate.json"))
-rows = list(csv.DictReader(open(folder + "permeate.csv")))
+rows = list(csv.DictReader(line for line in open(folder + "permeate.csv") if not line.startswith("#")))
 assert j["schema"] == 1 and len(rows) > 100
 assert list(j)[:4] == ["schema", "title", "version", "warnings"]
 for name, values in j["series"].items():
@@ -75,7 +75,7 @@ parts = ("on_skin", "stratum_corneum", "epidermis", "dermis", "absorbed", "evapo
 found = sum(float(last[p + "_ug_per_cm2"]) for p in parts) + j["removed_ug_per_cm2"]
 assert abs(found - j["dose_ug_per_cm2"]) < 1e-3 * j["dose_ug_per_cm2"], (found, j["dose_ug_per_cm2"])
 assert last["receptor_ug_per_ml"] == "" and j["closing"]["heals"] is True
-depths = list(csv.DictReader(open(folder + "profile.csv")))
+depths = list(csv.DictReader(line for line in open(folder + "profile.csv") if not line.startswith("#")))
 assert len(depths) == len(j["profile"]["depth_um"]) and len(depths[0]) == 1 + len(j["profile"]["times"])
 svg = xml.dom.minidom.parse(folder + "permeate.svg")
 texts = [t.firstChild.data for t in svg.getElementsByTagName("text") if t.firstChild]
@@ -90,7 +90,7 @@ PYTHON
 # Sweeps: table, files, threads, JSON.
 permeate "$(example own_molecule_by_weight)" --sweep depth_um=50:250:100 --threads 1 -o "$work/sweep" || fail "sweep: exit $?: $(cat "$work/stderr")"
 [ "$(ls -A "$work/sweep" | tr '\n' ' ')" = 'sweep.csv sweep.json sweep.svg ' ] || fail "sweep: not the three files"
-[ "$(cut -d, -f1 "$work/sweep/sweep.csv" | tr '\n' ' ')" = 'channels.depth_um 50 150 250 ' ] || fail "sweep: other values: $(cat "$work/sweep/sweep.csv")"
+[ "$(grep -v '^#' "$work/sweep/sweep.csv" | cut -d, -f1 | tr '\n' ' ')" = 'channels.depth_um 50 150 250 ' ] || fail "sweep: other values: $(cat "$work/sweep/sweep.csv")"
 permeate "$(example own_molecule_by_weight)" --sweep depth_um=50:250:100 --threads 2 -o "$work/sweep_two" || fail "sweep with two threads: exit $?"
 cmp -s "$work/sweep/sweep.json" "$work/sweep_two/sweep.json" || fail "a sweep depends on the number of threads"
 permeate "$(example own_molecule_by_weight)" --sweep molecular_weight_g_per_mol=150,300 --sweep channels.number_per_cm2=50,200 --json || fail "grid: exit $?"

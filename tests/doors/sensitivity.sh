@@ -44,7 +44,7 @@ python3 - "$work/two" << 'P' || fail "the files do not hold together"
 import csv, json, sys
 import xml.etree.ElementTree as xml
 folder = sys.argv[1]
-rows = list(csv.DictReader(open(folder + "/sensitivity.csv", encoding="utf-8")))
+rows = list(csv.DictReader(line for line in open(folder + "/sensitivity.csv", encoding="utf-8") if not line.startswith("#")))
 whole = json.load(open(folder + "/sensitivity.json", encoding="utf-8"))
 assert whole["output"]["name"] == "collagen_total_gain" and whole["output"]["day"] == 20
 assert len(rows) == len(whole["screening"]) > 90 and len(whole["indices"]) == 15

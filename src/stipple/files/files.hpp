@@ -1,5 +1,6 @@
 #pragma once
 #include "stipple/formats/formats.hpp"
+#include "stipple/formats/origin.hpp"
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -71,16 +72,24 @@ enum class Pictures { painted, left_out };
 void write_run(const std::filesystem::path& folder, const course::Result& result,
                const course::RunFacts& facts, Pictures pictures = Pictures::painted);
 
-// The files of the other commands, all or none. Errors: Kind::io naming the file.
-void write_insert(const std::filesystem::path& folder, const study::NeedleResult& result);
-void write_sweep(const std::filesystem::path& folder, const study::Sweep& sweep);
-void write_members(const std::filesystem::path& folder, const study::NeedleMembers& members);
-void write_permeate(const std::filesystem::path& folder, const study::ProductResult& result);
-void write_product_sweep(const std::filesystem::path& folder, const study::ProductSweep& sweep);
-void write_compare(const std::filesystem::path& folder, const study::Comparison& comparison);
-void write_atlas(const std::filesystem::path& folder, const study::Atlas& atlas);
-void write_sensitivity(const std::filesystem::path& folder, const study::Sensitivity& sensitivity);
+// The files of the other commands with their origin, all or none. Errors: Kind::io naming the file.
+void write_insert(const std::filesystem::path& folder, const study::NeedleResult& result,
+                  const formats::Origin& origin = {});
+void write_sweep(const std::filesystem::path& folder, const study::Sweep& sweep,
+                 const formats::Origin& origin = {});
+void write_members(const std::filesystem::path& folder, const study::NeedleMembers& members,
+                   const formats::Origin& origin = {});
+void write_permeate(const std::filesystem::path& folder, const study::ProductResult& result,
+                    const formats::Origin& origin = {});
+void write_product_sweep(const std::filesystem::path& folder, const study::ProductSweep& sweep,
+                         const formats::Origin& origin = {});
+void write_compare(const std::filesystem::path& folder, const study::Comparison& comparison,
+                   const formats::Origin& origin = {});
+void write_atlas(const std::filesystem::path& folder, const study::Atlas& atlas,
+                 const formats::Origin& origin = {});
+void write_sensitivity(const std::filesystem::path& folder, const study::Sensitivity& sensitivity,
+                       const formats::Origin& origin = {});
 void write_ledger(const std::filesystem::path& folder, const study::Ledger& ledger,
-                  const std::vector<study::RoomScore>& scores = {});
+                  const std::vector<study::RoomScore>& scores = {}, const formats::Origin& origin = {});
 
 } // namespace stipple::files

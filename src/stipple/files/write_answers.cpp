@@ -2,6 +2,7 @@
 #include "stipple/files/files.hpp"
 #include "stipple/files/output_files.hpp"
 #include "stipple/pages/pages.hpp"
+#include <utility>
 
 namespace stipple::files {
 
@@ -31,70 +32,81 @@ std::vector<FileSet> file_sets(Output output) {
     return {};
 }
 
-void write_insert(const fs::path& folder, const study::NeedleResult& result) {
-    write_all(folder, "insert.json",
-              {{"force_curve.csv", formats::force_curve_csv(result)},
-               {"force_curve.svg", pages::force_curve_svg(result)},
-               {"insert.json", formats::insert_json(result)}});
+/// Writes the files with their origin, all or none.
+static void write_marked(const fs::path& folder, const formats::Origin& origin, const std::string& record,
+                         std::vector<std::pair<std::string, std::string>> files) {
+    for (auto& [name, text] : files) text = formats::with_origin(name, std::move(text), origin);
+    write_all(folder, record, files);
 }
 
-void write_sweep(const fs::path& folder, const study::Sweep& sweep) {
-    write_all(folder, "sweep.json",
-              {{"sweep.csv", formats::sweep_csv(sweep)},
-               {"sweep.svg", pages::sweep_svg(sweep)},
-               {"sweep.json", formats::sweep_json(sweep)}});
+void write_insert(const fs::path& folder, const study::NeedleResult& result, const formats::Origin& origin) {
+    write_marked(folder, origin, "insert.json",
+                 {{"force_curve.csv", formats::force_curve_csv(result)},
+                  {"force_curve.svg", pages::force_curve_svg(result)},
+                  {"insert.json", formats::insert_json(result)}});
 }
 
-void write_members(const fs::path& folder, const study::NeedleMembers& members) {
-    write_all(folder, "members.json",
-              {{"members.csv", formats::members_csv(members)},
-               {"members.json", formats::members_json(members)},
-               {"members.svg", pages::members_svg(members)}});
+void write_sweep(const fs::path& folder, const study::Sweep& sweep, const formats::Origin& origin) {
+    write_marked(folder, origin, "sweep.json",
+                 {{"sweep.csv", formats::sweep_csv(sweep)},
+                  {"sweep.svg", pages::sweep_svg(sweep)},
+                  {"sweep.json", formats::sweep_json(sweep)}});
 }
 
-void write_permeate(const fs::path& folder, const study::ProductResult& result) {
-    write_all(folder, "permeate.json",
-              {{"permeate.csv", formats::permeate_csv(result)},
-               {"permeate.json", formats::permeate_json(result)},
-               {"permeate.svg", pages::permeate_svg(result)},
-               {"profile.csv", formats::profile_csv(result)}});
+void write_members(const fs::path& folder, const study::NeedleMembers& members,
+                   const formats::Origin& origin) {
+    write_marked(folder, origin, "members.json",
+                 {{"members.csv", formats::members_csv(members)},
+                  {"members.json", formats::members_json(members)},
+                  {"members.svg", pages::members_svg(members)}});
 }
 
-void write_product_sweep(const fs::path& folder, const study::ProductSweep& sweep) {
-    write_all(folder, "sweep.json",
-              {{"sweep.csv", formats::product_sweep_csv(sweep)},
-               {"sweep.json", formats::product_sweep_json(sweep)},
-               {"sweep.svg", pages::product_sweep_svg(sweep)}});
+void write_permeate(const fs::path& folder, const study::ProductResult& result,
+                    const formats::Origin& origin) {
+    write_marked(folder, origin, "permeate.json",
+                 {{"permeate.csv", formats::permeate_csv(result)},
+                  {"permeate.json", formats::permeate_json(result)},
+                  {"permeate.svg", pages::permeate_svg(result)},
+                  {"profile.csv", formats::profile_csv(result)}});
 }
 
-void write_compare(const fs::path& folder, const study::Comparison& comparison) {
-    write_all(folder, "compare.json",
-              {{"compare.csv", formats::compare_csv(comparison)},
-               {"compare.json", formats::compare_json(comparison, pages::compare_words(comparison))},
-               {"compare.html", pages::compare_html(comparison)}});
+void write_product_sweep(const fs::path& folder, const study::ProductSweep& sweep,
+                         const formats::Origin& origin) {
+    write_marked(folder, origin, "sweep.json",
+                 {{"sweep.csv", formats::product_sweep_csv(sweep)},
+                  {"sweep.json", formats::product_sweep_json(sweep)},
+                  {"sweep.svg", pages::product_sweep_svg(sweep)}});
 }
 
-void write_atlas(const fs::path& folder, const study::Atlas& atlas) {
+void write_compare(const fs::path& folder, const study::Comparison& comparison,
+                   const formats::Origin& origin) {
+    write_marked(folder, origin, "compare.json",
+                 {{"compare.csv", formats::compare_csv(comparison)},
+                  {"compare.json", formats::compare_json(comparison, pages::compare_words(comparison))},
+                  {"compare.html", pages::compare_html(comparison)}});
+}
+
+void write_atlas(const fs::path& folder, const study::Atlas& atlas, const formats::Origin& origin) {
     const std::vector<std::pair<std::string, std::string>> files{{"atlas.csv", formats::atlas_csv(atlas)},
                                                                  {"atlas.svg", pages::atlas_svg(atlas)},
                                                                  {"atlas.json", formats::atlas_json(atlas)}};
-    write_all(folder, "atlas.json", files);
+    write_marked(folder, origin, "atlas.json", files);
 }
 
-void write_sensitivity(const fs::path& folder, const study::Sensitivity& s) {
+void write_sensitivity(const fs::path& folder, const study::Sensitivity& s, const formats::Origin& origin) {
     const std::vector<std::pair<std::string, std::string>> files{
         {"sensitivity.csv", formats::sensitivity_csv(s)},
         {"sensitivity.svg", pages::sensitivity_svg(s)},
         {"sensitivity.json", formats::sensitivity_json(s)}};
-    write_all(folder, "sensitivity.json", files);
+    write_marked(folder, origin, "sensitivity.json", files);
 }
 
 void write_ledger(const fs::path& folder, const study::Ledger& ledger,
-                  const std::vector<study::RoomScore>& scores) {
-    write_all(folder, "ledger.json",
-              {{"ledger.txt", pages::ledger_text(ledger, scores)},
-               {"ledger.csv", formats::ledger_csv(ledger.rows)},
-               {"ledger.json", formats::ledger_json(ledger, scores)}});
+                  const std::vector<study::RoomScore>& scores, const formats::Origin& origin) {
+    write_marked(folder, origin, "ledger.json",
+                 {{"ledger.txt", pages::ledger_text(ledger, scores)},
+                  {"ledger.csv", formats::ledger_csv(ledger.rows)},
+                  {"ledger.json", formats::ledger_json(ledger, scores)}});
 }
 
 } // namespace stipple::files

@@ -3,6 +3,7 @@
 #include "stipple/base/units.hpp"
 #include "stipple/course/schema.hpp"
 #include "stipple/formats/formats.hpp"
+#include "stipple/formats/origin.hpp"
 #include "stipple/formats/schema/json_keys.hpp"
 #include <algorithm>
 #include <catch2/catch.hpp>
@@ -40,6 +41,12 @@ course::Result course_of(const std::string& text) {
     return course::run(model(), formats::parse_course(model(), text, "c.toml"), options);
 }
 
+/// As a command writes it.
+std::string of_program(const std::string& text) {
+    return formats::with_origin("a.json", text,
+                                {.commit = "abc", .command = "stipple insert a.toml", .seed = 1});
+}
+
 /// Paths of real documents by the name of the file: with and without what a course, a needle or a product may
 /// leave out, and after a stop.
 std::map<std::string, Paths> real_documents() {
@@ -57,12 +64,12 @@ std::map<std::string, Paths> real_documents() {
         add("run.json", formats::run_json(result, facts));
     }
     for (const char* name : {"needles/array_shot", "needles/steel_pen"})
-        add("insert.json", formats::insert_json(study::insert_needle(
-                               model(), formats::parse_needle(model(), example(name), "n.toml"))));
+        add("insert.json", of_program(formats::insert_json(study::insert_needle(
+                               model(), formats::parse_needle(model(), example(name), "n.toml")))));
     for (const char* name : {"products/niacinamide_home_roller", "products/lidocaine_cream_60min"})
-        add("permeate.json", formats::permeate_json(study::permeate_product(
+        add("permeate.json", of_program(formats::permeate_json(study::permeate_product(
                                  model(), formats::parse_product(model(), example(name), "p.toml"),
-                                 {.members = 2, .delays = true})));
+                                 {.members = 2, .delays = true}))));
     return of;
 }
 

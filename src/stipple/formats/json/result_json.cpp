@@ -1,3 +1,4 @@
+#include "stipple/base/embedded.hpp"
 #include "stipple/base/units.hpp"
 #include "stipple/formats/formats.hpp"
 #include "stipple/formats/json/json_parts.hpp"
@@ -297,6 +298,7 @@ std::string result_json(const course::Result& result) {
     json["title"] = inputs.course.title;
     json["seed"] = inputs.seed;
     json["version"] = k_version;
+    json["data_sha256"] = base::embedded_hash();
     json["despite_screening"] = inputs.stop_overridden() ? Json(inputs.despite_screening) : Json(nullptr);
     if (!inputs.model.changes().empty()) json["model"] = changes_part(inputs.model);
     json["screening"] = screening_part(inputs.screening);

@@ -14,6 +14,7 @@ namespace {
 using study::SweepAxis;
 
 constexpr double k_left = 62, k_right = 582, k_width = 720, k_gap = 26;
+constexpr double k_strip_height = 9;    ///< of the colours of lines
 constexpr std::size_t k_most_named = 8; ///< lines of a second key that are named one by one
 
 bool is_number(const SweepAxis& axis) {
@@ -135,6 +136,21 @@ void draw_word_ticks(Drawing& drawing, const SweepAxis& axis, const Scale& x, do
                      {.anchor = Anchor::middle, .size = 10});
 }
 
+/// Where there are more lines than can be named: a strip with the colour of each and the values of some.
+void draw_colour_strip(Drawing& drawing, const std::vector<SweepAxis>& axes, const std::vector<Line>& lines,
+                       double top) {
+    drawing.text({k_left, top + k_strip_height - 1}, axis_words(axes[1].key), {.size = 10});
+    const double from = k_left + 230, step = (k_right - from) / static_cast<double>(lines.size());
+    const std::size_t every = (lines.size() + 4) / 5; // five or six values
+    for (std::size_t k = 0; k < lines.size(); ++k) {
+        const double at = from + step * static_cast<double>(k);
+        drawing.rectangle({at, top}, step, k_strip_height, {.fill = lines[k].colour});
+        if (k % every == 0)
+            drawing.text({at + 0.5 * step, top + k_strip_height + 12}, lines[k].name,
+                         {.anchor = Anchor::middle, .size = 9.5});
+    }
+}
+
 Scale first_scale(const SweepAxis& axis) {
     Extent extent;
     for (std::size_t i = 0; i < axis.values.size(); ++i) extent.add(position(axis, i));
@@ -175,11 +191,13 @@ std::string draw_sweep(const SweepPicture& picture) {
     std::vector<std::string> sentences{over + "; all else as in the " + picture.kind_of_file + "."};
     if (const std::string shown = shown_words(picture.axes); !shown.empty()) sentences.push_back(shown);
     const auto head = heading_lines(sentences);
-    const double top = heading_height(head) + 14;
+    const double strip = heading_height(head) + 6;
+    const double top = strip + 8 + (lines.size() > k_most_named ? k_strip_height + 26 : 0);
     double base = top - k_gap;
     for (const auto& panel : picture.panels) base += panel.height + k_gap;
     Drawing drawing("sweep", k_width, base + 44, over, picture.description);
     draw_heading(drawing, picture.title, head, k_width, base + 44);
+    if (lines.size() > k_most_named) draw_colour_strip(drawing, picture.axes, lines, strip);
     const Scale x = first_scale(first);
     double y = top;
     for (const auto& panel : picture.panels) {
