@@ -6,6 +6,7 @@
 #include "stipple/course/ensemble.hpp"
 #include "stipple/files/files.hpp"
 #include "stipple/pages/pages.hpp"
+#include "stipple/study/calibrate/evidence_room.hpp"
 #include "stipple/study/calibrate/predictions.hpp"
 #include "stipple/study/calibrate/rooms.hpp"
 #include "stipple/study/calibrate/stand_ins.hpp"
@@ -31,7 +32,7 @@ struct CalibrateOptions {
 using ProjectFiles = std::map<std::string, std::string>;
 
 /// The data sets of a room. Errors: Kind::input if the folder is not that of the sources.
-std::vector<study::DataSet> data_sets(const Model& model, const study::CalibratedRoom& room,
+std::vector<study::DataSet> data_sets(const Model& model, const std::vector<std::string>& names,
                                       const CalibrateOptions& o) {
     const fs::path ledger = fs::path(o.project) / "tests/validation";
     std::error_code error;
@@ -41,7 +42,7 @@ std::vector<study::DataSet> data_sets(const Model& model, const study::Calibrate
                             .key = "--project",
                             .value = o.project});
     std::vector<fs::path> folders;
-    for (const auto& name : room.data_sets) folders.push_back(ledger / name);
+    for (const auto& name : names) folders.push_back(ledger / name);
     return folders.empty() ? std::vector<study::DataSet>{} : files::read_ledger(model, folders);
 }
 
@@ -111,9 +112,31 @@ int calibrate_room(const Model& model, const study::CalibratedRoom& room,
     return k_done;
 }
 
+/// What trials of appearance tell of raters.
+int calibrate_outcome(const Model& model, const CalibrateOptions& o) {
+    const auto sets = data_sets(model, study::evidence_data_sets(model), o);
+    if (o.check) {
+        const auto checked = study::check_evidence(model, sets, o.sampling.threads);
+        print(checked.line + "\n");
+        return said(checked.current, o);
+    }
+    const auto c = do_shown(o.mode, [&](const auto& progress) {
+        return study::calibrate_evidence(
+            model, sets, {.threads = o.sampling.threads, .seed = o.sampling.seed, .progress = progress});
+    });
+    const std::string page = pages::evidence_page(c);
+    print(page);
+    if (o.write)
+        write(o, {{"data/outcome/evidence.csv", formats::evidence_csv(c)},
+                  {"data/outcome/predictions.csv", formats::predictions_csv(o.room, c.predictions)},
+                  {"docs/calibration_outcome.md", page}});
+    return k_done;
+}
+
 int calibrate(const CalibrateOptions& o, const Model& model) {
+    if (o.room == study::k_evidence_room) return calibrate_outcome(model, o);
     const auto& room = study::calibrated_room(o.room);
-    const auto sets = data_sets(model, room, o);
+    const auto sets = data_sets(model, room.data_sets, o);
     return calibrate_room(model, room, sets, o);
 }
 
@@ -137,6 +160,8 @@ void add_calibrate(CLI::App& app, Door& door) {
     std::string rooms;
     for (const auto& room : study::calibrated_rooms())
         rooms += fmt::format("  {:<10} {}\n", room.name, room.about);
+    rooms += fmt::format("  {:<10} {}\n", study::k_evidence_room,
+                         "what raters and trials report of a change, from trials of appearance");
     command->add_option("ROOM", o->room, "what is calibrated, see below")->required();
     command->add_option("--project", o->project, "folder of the sources, with data and tests/validation")
         ->type_name("DIR")

@@ -35,7 +35,7 @@ void add_numbers(CLI::App& command, SensitivityWords& words) {
     command
         .add_option("--endpoint", words.options.output,
                     "what is explained, at the horizon: a tissue gain or grade of result.json, such as "
-                    "papillary_collagen_gain or wrinkle_grade_change")
+                    "papillary_collagen_gain or furrow_depth")
         ->type_name("ENDPOINT")
         ->capture_default_str();
     add_count_option(command, "--samples", words.options.samples, 16, 16384,
@@ -63,7 +63,7 @@ void add_sensitivity(CLI::App& app, Door& door) {
                     "first-order indices (Sobol). Minutes, not seconds.\nHow to read it: "
                     "docs/methods/study.md.\n\n"
                     "  stipple sensitivity six_monthly.toml -o why\n"
-                    "  stipple sensitivity six_monthly.toml -o why_wrinkles --endpoint wrinkle_grade_change\n"
+                    "  stipple sensitivity six_monthly.toml -o why_wrinkles --endpoint furrow_depth\n"
                     "  stipple sensitivity six_monthly.toml -o rough --samples 64 --trajectories 4");
     command->callback(
         [&door, words, frame] { door.action = [words, frame] { return show_sensitivity(*words, *frame); }; });

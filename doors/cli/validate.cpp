@@ -2,8 +2,10 @@
 #include "frame.hpp"
 #include "messages.hpp"
 #include "options.hpp"
+#include "stipple/course/posterior.hpp"
 #include "stipple/files/files.hpp"
 #include "stipple/pages/pages.hpp"
+#include "stipple/study/validate/ledger_bands.hpp"
 #include <memory>
 
 namespace stipple::cli {
@@ -12,25 +14,34 @@ namespace {
 
 struct ValidateOptions {
     std::vector<std::string> names;
-    int threads = 1;
+    int threads = 1, members = 8;
 };
 
 int validate(const ValidateOptions& o, const Frame& frame) {
+    const bool whole = o.names.empty(); // a part of the ledger says nothing of its coverage
     const auto sets = files::read_ledger(frame.model(), {o.names.begin(), o.names.end()});
     frame.check_folder();
+    course::Options options;
+    options.threads = o.threads;
     const auto ledger = frame.shown([&](const auto& progress) {
-        course::Options options;
-        options.threads = o.threads;
         options.progress = progress;
         return study::compare(frame.model(), sets, options);
     });
-    const auto scores = study::score_rooms(frame.model());
+    const auto values = frame.shown([&](const auto& progress) {
+        options.progress = progress;
+        return study::member_values(frame.model(), sets, static_cast<std::size_t>(o.members), options);
+    });
+    const study::Scores scores = study::score_all(frame.model(), ledger, values);
+    const bool covered = !whole || scores.total.holds();
     frame.give({.words = [&] { return pages::ledger_text(ledger, scores); },
                 .json = [&] { return formats::ledger_json(ledger, scores); },
                 .write = [&](const auto& folder,
                              const auto& origin) { files::write_ledger(folder, ledger, scores, origin); }});
-    if (study::gates_hold(ledger.rows)) return k_done;
-    print_problems("data", k_data, {{.what = "a row labelled gate is outside its range"}}, frame.json());
+    if (study::gates_hold(ledger.rows) && covered) return k_done;
+    print_problems("data", k_data,
+                   {{.what = covered ? "a row labelled gate is outside its range"
+                                     : "more or fewer studies inside their bands than 80 % of them allow"}},
+                   frame.json());
     return k_data;
 }
 
@@ -45,6 +56,9 @@ void add_validate(CLI::App& app, Door& door) {
         "DATASET_DIR", o->names,
         "folders with dataset.toml, rows.csv and course files (without any: the whole ledger)");
     add_threads_option(*command, o->threads);
+    add_count_option(
+        *command, "--members", o->members, 0, course::most_band_members(door.model),
+        "members of the posterior for the bands of rows; 0: the discrepancy of their kind alone");
     frame->add_options(*command, "also write ledger.txt, ledger.csv and ledger.json here");
     command->footer(
         "Each row is labelled fit (parameters were fitted to it), gate (must hold) or check "

@@ -70,8 +70,8 @@ gives 0 '^Files: ' sensitivity "$work/short.toml" -o "$work/two" --samples 16 --
 for file in sensitivity.csv sensitivity.json sensitivity.svg; do
     cmp -s "$work/kept/$file" "$work/two/$file" || fail "$file depends on the threads"
 done
-gives 0 '"name": "wrinkle_grade_change"' sensitivity "$work/short.toml" -o "$work/other" --samples 16 --walks 2 --seed 2 \
-    --endpoint wrinkle_grade_change --json
+gives 0 '"name": "lemperle_grade"' sensitivity "$work/short.toml" -o "$work/other" --samples 16 --walks 2 --seed 2 \
+    --endpoint lemperle_grade --json
 python3 -m json.tool < "$work/stdout" > /dev/null || fail "--json is not valid JSON"
 cmp -s "$work/stdout" "$work/other/sensitivity.json" || fail "--json is not what sensitivity.json holds"
 

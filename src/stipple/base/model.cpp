@@ -73,11 +73,14 @@ const std::vector<Holding>& holdings() {
         {"outcome/darkening_prior", value, "darkening."},
         {"outcome/ecca", {"weight"}, "ecca."},
         {"outcome/endpoints", {"noticeable"}},
+        {"outcome/evidence"}, // draws, as the posteriors of healing and insertion
         {"outcome/grades", {"depth_um"}, "", {"scale", "grade"}},
         {"outcome/harms"},
         {"outcome/mappings", value},
         {"outcome/observables", value},
         {"outcome/pain", value, "pain."},
+        {"outcome/predictions"},
+        {"outcome/trials"}, // what was published, which the evidence is held against
         {"outcome/pain_sites", {"sensitivity"}, "pain."},
         {"course/people", value},
         {"study/depth_ranges"}, // published depths, shown beside the model's

@@ -15,8 +15,7 @@ struct Reading {
     Model model;
     skin::Skin skin;
     outcome::Constants constants;
-    double cross_linking = 0; ///< k_x [1/s]
-    outcome::GradeSlopes slopes;
+    double cross_linking = 0;     ///< k_x [1/s]
     std::vector<double> sessions; ///< [s]
     double punctures_per_m2 = 0;
 };

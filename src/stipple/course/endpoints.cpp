@@ -5,6 +5,8 @@
 #include "stipple/course/numerical_error.hpp"
 #include "stipple/course/schedule.hpp"
 #include "stipple/outcome/appearance.hpp"
+#include "stipple/outcome/catalogue.hpp"
+#include "stipple/outcome/evidence.hpp"
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -74,7 +76,7 @@ std::vector<outcome::Endpoint> read_endpoints(const healing::History& history, c
                                               double day) {
     const outcome::Subject seen = subject(history, reading);
     auto all = outcome::measure(reading.model, history, day);
-    for (const auto& more : {outcome::appear(seen, reading.slopes, day), outcome::observe(seen, day)})
+    for (const auto& more : {outcome::appear(seen, day), outcome::observe(seen, day)})
         all.insert(all.end(), more.begin(), more.end());
     return all;
 }
@@ -91,7 +93,6 @@ Reading make_reading(const Course& course, const Change& change, double puncture
                     .skin = varied_skin(change.model, course.person, change.thickness_z),
                     .constants = outcome::make_constants(change.model),
                     .cross_linking = change.model.si("healing.k_x"),
-                    .slopes = outcome::make_slopes(change.model),
                     .sessions = make_schedule(course).times,
                     .punctures_per_m2 = punctures_per_m2};
     for (auto& layer : reading.skin.layers) layer.youngs_modulus *= change.variation.stiffness;
@@ -100,37 +101,58 @@ Reading make_reading(const Course& course, const Change& change, double puncture
 
 namespace {
 
-/// Shifts of the members from the unchanged run.
-struct Shifts {
-    std::vector<double> people, parameters;
-};
-
-/// Share of people, each under each draw of the parameters, whose improvement times `size` stays below what
-/// is noticed. Both shifts are added: the draws know nothing of the person.
-double share_unnoticed(const outcome::Endpoint& e, const Shifts& shifts, double size) {
-    if (!(e.noticeable > 0) || shifts.people.empty()) return NAN;
-    const double change = e.value - e.baseline, sign = e.better_up ? 1 : -1;
-    const std::vector<double> none{0.0};
-    const auto& draws = shifts.parameters.empty() ? none : shifts.parameters;
-    std::size_t below = 0;
-    for (const double person : shifts.people)
-        for (const double draw : draws)
-            below += sign * size * (change + person + draw) < e.noticeable ? 1 : 0;
-    return static_cast<double>(below) / static_cast<double>(shifts.people.size() * draws.size());
+/// The draws of data/outcome/evidence.csv, which no course may change.
+const std::vector<outcome::Raters>& raters_of(const Model& model) {
+    static const std::vector<outcome::Raters> all = outcome::read_raters(model);
+    return all;
 }
 
-void count_unnoticed(BandedEndpoint& banded, const Shifts& shifts) {
-    const outcome::Endpoint& e = banded.endpoint;
-    banded.unnoticed = share_unnoticed(e, shifts, 1);
-    const double open = e.value - e.baseline;
-    if (open == 0 || !std::isfinite(e.controlled_low)) return;
-    banded.unnoticed_controlled_low = share_unnoticed(e, shifts, e.controlled_low / open);
-    banded.unnoticed_controlled_high = share_unnoticed(e, shifts, e.controlled_high / open);
+/// Share of a concern's severity from which on people notice that it is gone: of the grade that speaks for it, where there
+/// is one, else of what is rated.
+double noticeable_share(const outcome::Concern& concern, const std::vector<outcome::Endpoint>& endpoints,
+                        const outcome::Endpoint& rated) {
+    const auto share = [](const outcome::Endpoint& e) { return e.noticeable / std::fabs(e.baseline); };
+    for (const auto& e : endpoints)
+        if (e.name == concern.overall && e.unit == "grade" && e.baseline > 0) return share(e);
+    return share(rated);
+}
+
+/// What is reported of an endpoint; nothing where it is not what raters judge. `shifts`: of the members that `places` names,
+/// from the unchanged run.
+std::optional<outcome::Reported> reported(const Model& model, const std::vector<outcome::Endpoint>& endpoints,
+                                          const outcome::Endpoint& e, const std::vector<double>& shifts,
+                                          const std::vector<std::size_t>& places) {
+    for (const auto& concern : outcome::concerns(model)) {
+        if (concern.rated != e.name || !(e.baseline != 0)) continue;
+        const double change = outcome::relative_improvement(e),
+                     noticeable = noticeable_share(concern, endpoints, e),
+                     sign = (e.better_up ? 1 : -1) / std::fabs(e.baseline);
+        if (!(noticeable > 0)) return std::nullopt;
+        const auto& raters = raters_of(model);
+        std::vector<outcome::MemberChange> members;
+        for (std::size_t m = 0; m < shifts.size(); ++m)
+            members.push_back({places[m], change + sign * shifts[m]});
+        if (members.empty()) members.push_back({raters.size(), change}); // no member: with every draw
+        auto all = outcome::report_of(raters, outcome::rated_place(concern.name), members, noticeable);
+        all.endpoint = e.name;
+        all.day = e.day;
+        all.change = change;
+        return all;
+    }
+    return std::nullopt;
 }
 
 std::vector<double> less(std::vector<double> values, double centre) {
     for (double& v : values) v -= centre;
     return values;
+}
+
+/// Which members of an ensemble were healed to the end.
+std::vector<std::size_t> places_of(const std::vector<std::optional<healing::History>>& members) {
+    std::vector<std::size_t> places;
+    for (std::size_t m = 0; m < members.size(); ++m)
+        if (members[m]) places.push_back(m);
+    return places;
 }
 
 /// The day itself, and a tenth and a fifth of the time back to the session before it.
@@ -180,8 +202,13 @@ std::vector<BandedEndpoint> make_endpoints(const Course& course, const healing::
                 const double from = centre[e].value - centre[e].baseline, value = endpoints[e].value;
                 std::tie(banded.lo, banded.hi) = band(prior[e], from, value);
                 std::tie(banded.p10, banded.p90) = band(people[e], from, value);
-                count_unnoticed(banded, {less(people[e], from), less(prior[e], from)});
             }
+            if (asked.response)
+                banded.reported =
+                    reported(runs.reading.model, endpoints, endpoints[e],
+                             centre.empty() ? std::vector<double>{}
+                                            : less(prior[e], centre[e].value - centre[e].baseline),
+                             places_of(ensemble.prior));
             all.push_back(banded);
         }
     }
@@ -225,9 +252,10 @@ std::vector<Look> make_looks(const Course& course, const healing::History& mean,
     };
     const double end = course.horizon;
     std::vector<Look> looks;
-    for (const char* arm : {"untreated", "sham"})
-        looks.push_back(
-            {.day = end / units::day, .arm = arm, .band = "middle", .surface = runs.reading.skin.surface});
+    looks.push_back({.day = end / units::day,
+                     .arm = "untreated",
+                     .band = "middle",
+                     .surface = runs.reading.skin.surface});
     for (const double day : {1.0, 28.0, 90.0, 150.0, 220.0})
         if (day * units::day < end) looks.push_back(treated(day * units::day));
     looks.push_back(treated(end));

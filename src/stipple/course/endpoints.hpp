@@ -21,12 +21,13 @@ const outcome::Endpoint& endpoint_of(const std::vector<outcome::Endpoint>& endpo
 /// horizon, observables also once before the second session.
 /// Bands: 10 % and 90 % quantiles over members of the change from each member's own rest, as shifts from the
 /// unchanged course on the same coarse cell, so that neither grid error nor an unknown level at rest enters.
-/// Where something is noticed from a size on, the share of people whose improvement stays below it.
+/// Of what raters judge, what trials and people would report (outcome/evidence.hpp): each member of `prior` with the draws
+/// of the evidence that go with it.
 /// Members of `prior` draw the mapping constants too, members of `people` keep them.
 std::vector<BandedEndpoint> make_endpoints(const Course& course, const healing::History& mean,
                                            const Runs& runs);
 
-/// Surfaces for pictures: untreated and sham (alike: the model knows no sham effect), treated on days of the
+/// Surfaces for pictures: untreated, treated on days of the
 /// course, and on the last day the low and the high end of what the parameters leave open.
 std::vector<Look> make_looks(const Course& course, const healing::History& mean, const Runs& runs);
 

@@ -5,6 +5,7 @@
 #include "stipple/insertion/insertion.hpp"
 #include "stipple/outcome/cumulative_over_needling.hpp"
 #include "stipple/outcome/darkening.hpp"
+#include "stipple/outcome/evidence.hpp"
 #include "stipple/outcome/observables.hpp"
 #include "stipple/outcome/pain.hpp"
 #include "stipple/skin/damage.hpp"
@@ -86,17 +87,14 @@ struct BandedEndpoint {
     double p10 = 0, p90 = 0; ///< between-subject variability
     double lo = 0, hi = 0;   ///< parameter uncertainty: 10 % and 90 % of the posterior, which also
         ///< draws the constants of the observables. Both are bands of the change from rest
-    /// Share of people whose change is below what is noticed, over between-subject variability and parameter
-    /// uncertainty together; NaN where no such size is given.
-    double unnoticed = NAN;
-    /// The same at the two sizes that blinded, controlled trials find; NaN where people do not grade it.
-    double unnoticed_controlled_low = NAN, unnoticed_controlled_high = NAN;
+    /// What trials and people would report of it, where it is what raters judge of a concern (outcome::Concern::rated).
+    std::optional<outcome::Reported> reported{};
 };
 
 /// How the treated skin looks on one day, for pictures.
 struct Look {
     double day = 0;
-    std::string arm;  ///< "untreated", "sham", "treated"
+    std::string arm;  ///< "untreated", "treated"
     std::string band; ///< "low", "middle", "high" of parameter uncertainty; "middle" unless treated
     skin::Surface surface;
     double epidermis = 1, papillary_collagen = 1, reticular_collagen = 1; ///< over the own rest

@@ -90,6 +90,6 @@ void write_atlas(const std::filesystem::path& folder, const study::Atlas& atlas,
 void write_sensitivity(const std::filesystem::path& folder, const study::Sensitivity& sensitivity,
                        const formats::Origin& origin = {});
 void write_ledger(const std::filesystem::path& folder, const study::Ledger& ledger,
-                  const std::vector<study::RoomScore>& scores = {}, const formats::Origin& origin = {});
+                  const study::Scores& scores = {}, const formats::Origin& origin = {});
 
 } // namespace stipple::files

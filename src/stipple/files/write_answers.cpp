@@ -101,8 +101,8 @@ void write_sensitivity(const fs::path& folder, const study::Sensitivity& s, cons
     write_marked(folder, origin, "sensitivity.json", files);
 }
 
-void write_ledger(const fs::path& folder, const study::Ledger& ledger,
-                  const std::vector<study::RoomScore>& scores, const formats::Origin& origin) {
+void write_ledger(const fs::path& folder, const study::Ledger& ledger, const study::Scores& scores,
+                  const formats::Origin& origin) {
     write_marked(folder, origin, "ledger.json",
                  {{"ledger.txt", pages::ledger_text(ledger, scores)},
                   {"ledger.csv", formats::ledger_csv(ledger.rows)},

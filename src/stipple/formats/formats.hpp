@@ -2,6 +2,7 @@
 #include "stipple/course/run_facts.hpp"
 #include "stipple/study/atlas/atlas.hpp"
 #include "stipple/study/calibrate/centre.hpp"
+#include "stipple/study/calibrate/evidence_room.hpp"
 #include "stipple/study/calibrate/predictions.hpp"
 #include "stipple/study/calibrate/record.hpp"
 #include "stipple/study/compare/comparison.hpp"
@@ -10,6 +11,7 @@
 #include "stipple/study/needle/needle_sweep.hpp"
 #include "stipple/study/product/product_sweep.hpp"
 #include "stipple/study/sensitivity/sensitivity.hpp"
+#include "stipple/study/validate/ledger_bands.hpp"
 #include <functional>
 #include <string>
 #include <string_view>
@@ -111,12 +113,13 @@ std::string atlas_csv(const study::Atlas& atlas);
 std::string sensitivity_json(const study::Sensitivity& sensitivity);
 std::string sensitivity_csv(const study::Sensitivity& sensitivity);
 
-std::string ledger_json(const study::Ledger& ledger, const std::vector<study::RoomScore>& scores = {});
+std::string ledger_json(const study::Ledger& ledger, const study::Scores& scores = {});
 std::string ledger_csv(const std::vector<study::LedgerRow>& rows);
 
 /// The table of a posterior, data/<room>/posterior.csv.
 std::string posterior_csv(const study::PosteriorRecord& record);
 /// The table of its predictions, data/<room>/predictions.csv.
+std::string evidence_csv(const study::EvidenceCalibration& calibration);
 std::string predictions_csv(const std::string& room, const std::vector<study::PredictedRow>& rows);
 /// The text of a parameter table with value, spread, low and high of one row replaced. Limits: none of the
 /// first six cells of the row is quoted.

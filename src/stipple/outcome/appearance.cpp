@@ -138,18 +138,30 @@ skin::Scar scar_at(const Subject& s, double time) {
     return filled(before, matrix, s.constants.scar_fill_share);
 }
 
+double crease_depth(double before, double ratio, double young) {
+    if (ratio >= 1) return before * ratio;
+    const double excess = std::max(0.0, before - young);
+    return before - excess * (1 - ratio);
+}
+
 skin::Surface surface_at(const Subject& s, double time) {
     skin::Surface now = s.skin.surface;
     const auto share = [&](const Creases& creases, Scale scale) {
         return crease_flexibility(layers_at(s, time, scale), creases) /
                crease_flexibility(layers_at_rest(s, scale), creases);
     };
-    if (now.furrow_depth > 0) now.furrow_depth *= share(furrows(now), Scale::furrows);
+    const TableView young = s.model["skin/surface"];
+    if (now.furrow_depth > 0)
+        now.furrow_depth = crease_depth(now.furrow_depth, share(furrows(now), Scale::furrows),
+                                        young.si("furrow_depth_young"));
     if (now.relief_depth > 0)
-        now.relief_depth *= share(fine_lines(now), Scale::fine_lines) *
-                            std::pow(stratum_corneum_stiffness_ratio(s.model, dryness_at(s, time).hydration,
-                                                                     s.skin.person.hydration),
-                                     s.constants.relief_swelling_exponent);
+        now.relief_depth =
+            crease_depth(now.relief_depth,
+                         share(fine_lines(now), Scale::fine_lines) *
+                             std::pow(stratum_corneum_stiffness_ratio(s.model, dryness_at(s, time).hydration,
+                                                                      s.skin.person.hydration),
+                                      s.constants.relief_swelling_exponent),
+                         young.si("relief_depth_young"));
     if (now.dark_marks > 0) now.dark_marks *= dark_mark_left(s, time);
     now.scar = scar_at(s, time);
     return now;

@@ -17,9 +17,15 @@ enum class Scale { furrows, fine_lines };
 std::vector<insertion::ElasticLayer> layers_at(const Subject& subject, double time, Scale scale);
 std::vector<insertion::ElasticLayer> layers_at_rest(const Subject& subject, Scale scale);
 
+/// Depth of creases whose skin gives way `ratio` times as much as before.
+/// Equation: d = d_0 - max(0, d_0 - d_y)(1 - q) for q <= 1, d_0 q beyond   q = ratio   d_y [m] depth in young skin
+/// The lines of young skin are where it folds and opens, not a fault: what treatment takes away is the excess over them, so
+/// no treated skin is smoother than young skin. Source: none for the law; d_y of data/skin/surface.csv.
+double crease_depth(double before, double ratio, double young);
+
 /// The surface on that day.
-/// Equation: furrow_depth = d_0 F(t)/F(0),  F = crease_flexibility with the spacing and width of wrinkles
-///   relief_depth: the same with those of fine lines, times (E_sc(h)/E_sc(h_0))^m: a drier stratum corneum
+/// Equation: furrow_depth = crease_depth(d_0, F(t)/F(0), d_y),  F = crease_flexibility with the spacing and width of wrinkles
+///   relief_depth: the same with those of fine lines, the ratio times (E_sc(h)/E_sc(h_0))^m: a drier stratum corneum
 ///   pulls harder;  dark_marks, scar: below
 ///   d_0 of skin.surface   h hydration(), h_0 of the person
 /// So the force that pulls a crease in stays as it was; only the skin that resists it changes.
@@ -56,6 +62,6 @@ skin::Scar scar_at(const Subject& subject, double time);
 
 /// The endpoints of groups appearance and scale at one day, in the order of docs/methods/outcome.md; scars
 /// and dark marks only where the person has them. Errors: those of observe().
-std::vector<Endpoint> appear(const Subject& subject, const GradeSlopes& slopes, double day);
+std::vector<Endpoint> appear(const Subject& subject, double day);
 
 } // namespace stipple::outcome

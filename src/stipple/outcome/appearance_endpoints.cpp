@@ -17,26 +17,17 @@ namespace {
 /// One day: `before` and `now` are the surface; tissue and layers are in `subject`.
 struct Day {
     const Subject& subject;
-    const GradeSlopes& slopes;
     const std::vector<Endpoint>& read; ///< of this day, so far
     double time = 0;
     skin::Surface before, now;
     Dryness dry_before{}, dry_now{};
-    Elasticity lift_before{}, lift_now{};
 };
 
-Day look(const Subject& s, const GradeSlopes& slopes, double day, const std::vector<Endpoint>& read) {
+Day look(const Subject& s, double day, const std::vector<Endpoint>& read) {
     const double time = day * units::day;
-    Day d{.subject = s,
-          .slopes = slopes,
-          .read = read,
-          .time = time,
-          .before = s.skin.surface,
-          .now = surface_at(s, time)};
+    Day d{.subject = s, .read = read, .time = time, .before = s.skin.surface, .now = surface_at(s, time)};
     d.dry_before = dryness_at_rest(s);
     d.dry_now = dryness_at(s, time);
-    d.lift_before = elasticity_at_rest(s);
-    d.lift_now = elasticity(s, time);
     return d;
 }
 
@@ -73,24 +64,6 @@ Read scar_size(const Day& d) {
 Read grades(const Day& d, const char* scale, double now, double before) {
     const Model& model = d.subject.model;
     return in_unit(grade_of_depth(model, scale, now), grade_of_depth(model, scale, before));
-}
-
-/// A grade fitted to an open-label trial: change = -k x, k from `slopes`; x is the fall of the Lemperle grade
-/// by depth (wrinkles) or a relative fall (relief depth, lift by suction).
-/// Source: ablon2018 (means at day 150 after four sessions 30 days apart).
-/// Departs: the trial measured no depth, so k is fitted with the model's own change; a straight line through
-/// no change is the weakest assumption that one point allows.
-Read fitted_grade(double slope, double fall) {
-    return in_unit(-slope * fall);
-}
-
-double relative_fall(double before, double now) {
-    return before > 0 ? 1 - now / before : 0;
-}
-
-Read wrinkle_grade(const Day& d) {
-    const Level depth = *grades(d, "lemperle", d.now.furrow_depth, d.before.furrow_depth);
-    return fitted_grade(d.slopes.wrinkle, depth.before - depth.now);
 }
 
 Read goodman_baron(const Day& d) {
@@ -143,15 +116,6 @@ const Law<Day> k_laws[] = {
     {"scar_volume", scar_size},
     {"lemperle_grade",
      [](const Day& d) { return grades(d, "lemperle", d.now.furrow_depth, d.before.furrow_depth); }},
-    {"wrinkle_grade_change", wrinkle_grade},
-    {"texture_grade_change",
-     [](const Day& d) {
-         return fitted_grade(d.slopes.texture, relative_fall(d.before.relief_depth, d.now.relief_depth));
-     }},
-    {"laxity_grade_change",
-     [](const Day& d) {
-         return fitted_grade(d.slopes.laxity, relative_fall(d.lift_before.elevation, d.lift_now.elevation));
-     }},
     {"glogau_class",
      [](const Day& d) { return grades(d, "glogau", d.now.furrow_depth, d.before.furrow_depth); }},
     {"goodman_baron_grade", goodman_baron},
@@ -161,10 +125,10 @@ const Law<Day> k_laws[] = {
 
 } // namespace
 
-std::vector<Endpoint> appear(const Subject& subject, const GradeSlopes& slopes, double day) {
+std::vector<Endpoint> appear(const Subject& subject, double day) {
     check_day(subject.history, day);
     std::vector<Endpoint> all;
-    const Day d = look(subject, slopes, day, all);
+    const Day d = look(subject, day, all);
     read_laws(subject.model, k_laws, {Group::appearance, Group::scale}, d, day, all);
     check_finite(all);
     return all;

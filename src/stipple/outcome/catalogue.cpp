@@ -18,12 +18,9 @@ constexpr std::pair<std::string_view, Group> k_groups[] = {{"response", Group::r
                                                            {"synthesis", Group::synthesis},
                                                            {"appearance", Group::appearance},
                                                            {"scale", Group::scale}};
-constexpr std::pair<std::string_view, Basis> k_bases[] = {{"predicted", Basis::predicted},
-                                                          {"fitted", Basis::fitted},
-                                                          {"fitted_open_label", Basis::fitted_open_label},
-                                                          {"assumed_mapping", Basis::assumed_mapping}};
+constexpr std::pair<std::string_view, Basis> k_bases[] = {
+    {"predicted", Basis::predicted}, {"fitted", Basis::fitted}, {"assumed_mapping", Basis::assumed_mapping}};
 constexpr std::pair<std::string_view, bool> k_better[] = {{"up", true}, {"down", false}};
-constexpr std::pair<std::string_view, bool> k_open_label[] = {{"yes", true}, {"", false}};
 constexpr std::pair<std::string_view, bool> k_in_terminal[] = {{"", true}, {"no", false}};
 
 template <class Value>
@@ -61,7 +58,6 @@ EndpointRow read_row(const TableView& t, std::size_t row) {
             .group = word<Group>(t, row, "group", k_groups),
             .better_up = word<bool>(t, row, "better", k_better),
             .basis = word<Basis>(t, row, "basis", k_bases),
-            .open_label = word<bool>(t, row, "open_label", k_open_label),
             .concern = t.text(row, "concern"),
             .roles = parts(t.text(row, "role")),
             .in_terminal = word<bool>(t, row, "terminal", k_in_terminal),
@@ -77,7 +73,7 @@ bool is_wording(std::string_view name) {
 /// The place of a role in a concern. Errors: Kind::data if there is no such role.
 std::string& place_of(Concern& concern, const EndpointRow& row, const std::string& role) {
     if (role == "overall") return concern.overall;
-    if (role == "graded") return concern.graded;
+    if (role == "rated") return concern.rated;
     if (role == "measure") return concern.measures[0];
     if (role == "measure_else") return concern.measures[1];
     throw Error(Kind::data, Problem{.what = "no such role", .key = row.name, .value = role, .file = k_table});

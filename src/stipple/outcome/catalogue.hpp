@@ -16,12 +16,11 @@ struct EndpointRow {
     Group group = Group::response;
     bool better_up = true;
     Basis basis = Basis::predicted;
-    bool open_label = false; ///< given by people who are not blinded: its trial_size() is told beside it
-    std::string concern;     ///< of a course file, that it speaks for; empty if none
+    std::string concern;            ///< of a course file, that it speaks for; empty if none
     std::vector<std::string> roles; ///< what it does for the concern, see Concern
     bool in_terminal = true;        ///< false: a near twin of another, for the report only
     std::string plain;              ///< what the page for everybody calls it; empty: by its label
-    std::string source, note;       ///< of the endpoint; the note may hold placeholders of trial_size()
+    std::string source, note;       ///< of the endpoint
 };
 
 using EndpointRows = std::vector<std::reference_wrapper<const EndpointRow>>; ///< they stay for good
@@ -40,7 +39,7 @@ const EndpointRow* find_endpoint_row(const Model& model, std::string_view name);
 struct Concern {
     std::string name;
     std::string overall{};                 ///< counts in the overall score (GAIS)
-    std::string graded{};                  ///< a grade that open-label trials give
+    std::string rated{};                   ///< whose fall is what raters judge (evidence.hpp)
     std::array<std::string, 2> measures{}; ///< what is told with its size: the second where there is no first
 };
 

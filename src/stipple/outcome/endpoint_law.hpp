@@ -32,7 +32,7 @@ template <class Day> struct Law {
 };
 
 /// A level with all that the catalogue says of it: in the row's unit, with the smallest change that people
-/// notice, and for what people grade unblinded with the sizes of controlled trials, also in the note.
+/// notice.
 Endpoint make_endpoint(const Model& model, const EndpointRow& row, double day, const Level& level);
 
 /// Adds the endpoints of some groups, in the order of the catalogue. `to` is also what laws read that judge

@@ -79,8 +79,6 @@ std::string to_string(Basis basis) {
         return "predicted";
     case Basis::fitted:
         return "fitted";
-    case Basis::fitted_open_label:
-        return "fitted, open-label: upper bound";
     case Basis::assumed_mapping:
         return "mapping assumed";
     }
@@ -123,9 +121,9 @@ void check_finite(const std::vector<Endpoint>& endpoints) {
                 Problem{.what = fmt::format("endpoint is not finite at day {}", e.day), .key = e.name});
 }
 
-GradeSlopes make_slopes(const Model& model) {
-    const TableView t = model[k_table];
-    return {t.value("wrinkle_per_depth_grade"), t.value("texture_per_roughness"), t.value("laxity_per_lift")};
+double relative_improvement(const Endpoint& e) {
+    if (e.baseline == 0) return NAN;
+    return (e.better_up ? e.value - e.baseline : e.baseline - e.value) / std::fabs(e.baseline);
 }
 
 std::vector<Endpoint> measure(const Model& model, const healing::History& h, double day) {

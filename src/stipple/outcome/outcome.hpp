@@ -11,11 +11,9 @@ namespace stipple::outcome {
 enum class Basis {
     predicted, ///< follows from the model; nothing was fitted to this quantity
     fitted,    ///< its size was fitted to a trial; how it changes with device, course and skin is predicted
-    fitted_open_label, ///< a mapping fitted to an open-label trial: an upper bound
-    assumed_mapping    ///< follows from the model through a law whose constants are assumed
+    assumed_mapping ///< follows from the model through a law whose constants are assumed
 };
-std::string
-to_string(Basis basis); ///< "predicted", "fitted", "fitted, open-label: upper bound", "mapping assumed"
+std::string to_string(Basis basis); ///< "predicted", "fitted", "mapping assumed"
 
 /// Which table of a report an endpoint belongs to.
 enum class Group {
@@ -29,7 +27,7 @@ std::string to_string(Group group); ///< "response", "instrument", "synthesis", 
 
 /// One thing that can be seen or measured, at one day.
 struct Endpoint {
-    std::string name;  ///< collagen_total_gain, wrinkle_grade_change …
+    std::string name;  ///< collagen_total_gain, furrow_depth …
     std::string label; ///< words for the report
     double day = 0;
     double value = 0;
@@ -41,9 +39,6 @@ struct Endpoint {
     std::string note;   ///< one sentence: what it is, what it must not be read as
     Group group = Group::response;
     double noticeable = NAN; ///< smallest change that people notice [unit]; NaN, 0: none is known
-    double sham = 0; ///< change in an arm without needles: 0 in the model, drift of raters for a grade
-    double controlled_low = NAN, controlled_high = NAN; ///< change that a blinded, controlled trial would
-                                                        ///< find [unit]; NaN: not graded by people
 };
 
 /// Whether a smallest noticeable change is known: it is not where none is given (NaN), nor where it is a
@@ -52,13 +47,8 @@ inline bool is_noticeable_size(double size) {
     return std::isfinite(size) && size > 0;
 }
 
-/// Grades lost per unit of what the grade looks at: the fall of the Lemperle grade by depth (wrinkles), the
-/// relative fall of relief depth (texture) and of lift by suction (laxity).
-struct GradeSlopes {
-    double wrinkle = 0, texture = 0, laxity = 0;
-};
-/// Those of this model (data/outcome/mappings.csv, fitted to ablon2018).
-GradeSlopes make_slopes(const Model& model);
+/// How much better a level is than before treatment, as a share of it; NaN where it was nothing before.
+double relative_improvement(const Endpoint& endpoint);
 
 /// Endpoints at one day: the gains of tissue (Group::response) of data/outcome/endpoints.csv.
 /// Errors: Kind::input for a day outside the history; Kind::data if a mapped state is absent at rest.

@@ -20,13 +20,6 @@ double grade_of_depth(const Model& model, const std::string& scale, double depth
     return interpolate(depths, grades, depth);
 }
 
-TrialSize trial_size(const Model& model, double change) {
-    const TableView t = model["outcome/mappings"];
-    const auto value = [&](const char* name) { return t.number(t.row(name), "value"); };
-    const double low = value("controlled_share_low"), high = value("controlled_share_high");
-    return {change * low, change * high, value("sham_share") * 0.5 * (low + high) * change};
-}
-
 double gais(const std::vector<double>& improvements) {
     if (improvements.empty()) return NAN;
     double mean = 0;

@@ -2,6 +2,7 @@
 #include "stipple/course/run_facts.hpp"
 #include "stipple/pages/image.hpp"
 #include "stipple/study/atlas/atlas.hpp"
+#include "stipple/study/calibrate/evidence_room.hpp"
 #include "stipple/study/calibrate/joint.hpp"
 #include "stipple/study/calibrate/predictions.hpp"
 #include "stipple/study/calibrate/stand_ins.hpp"
@@ -11,6 +12,7 @@
 #include "stipple/study/needle/needle_sweep.hpp"
 #include "stipple/study/product/product_sweep.hpp"
 #include "stipple/study/sensitivity/sensitivity.hpp"
+#include "stipple/study/validate/ledger_bands.hpp"
 #include <string>
 
 namespace stipple::pages {
@@ -58,12 +60,14 @@ std::string sensitivity_text(const study::Sensitivity& sensitivity);
 std::string sensitivity_svg(const study::Sensitivity& sensitivity);
 
 /// The ledger as a table, with what the integrator counted.
-/// `scores`: how the calibrated rooms predict studies that they were not given.
-std::string ledger_text(const study::Ledger& ledger, const std::vector<study::RoomScore>& scores = {});
+/// `scores`: coverage, skill and directions.
+std::string ledger_text(const study::Ledger& ledger, const study::Scores& scores = {});
 
 /// `stipple calibrate`: what was learned, every experiment before, without and after, for
 /// the terminal and for the documentation (Markdown).
 std::string joint_calibration_page(const study::CalibrationProblem& problem,
                                    const study::JointCalibration& calibration);
+/// The same of the evidence model: what the trials can tell, and every trial as the others predict it.
+std::string evidence_page(const study::EvidenceCalibration& calibration);
 
 } // namespace stipple::pages

@@ -27,29 +27,6 @@ TEST_CASE("no response gives zero at every endpoint", "[outcome]") {
     }
 }
 
-TEST_CASE("grades are linear in their slope, fall as collagen and epidermis rise, and rise as they fall",
-          "[outcome]") {
-    const Random random(7, Purpose::prior);
-    const auto face = skin::make_skin(model(), {.age_years = 48, .site = "cheek", .photoageing = 0.5});
-    for (std::uint64_t i = 0; i < 100; ++i) {
-        const double gain = -0.3 + 1.8 * random.uniform(i), factor = 4 * random.uniform(i, 1);
-        auto h = resting_history();
-        raise_all(h, gain);
-        const outcome::Subject subject{
-            .model = model(), .history = h, .skin = face, .constants = outcome::make_constants(model())};
-        const auto k = outcome::make_slopes(model());
-        const auto a = outcome::appear(subject, k, 10);
-        const auto b =
-            outcome::appear(subject, {factor * k.wrinkle, factor * k.texture, factor * k.laxity}, 10);
-        for (const auto* name : {"wrinkle_grade_change", "texture_grade_change", "laxity_grade_change"}) {
-            INFO(name << " at a gain of " << gain);
-            const double value = endpoint(a, name).value;
-            REQUIRE(endpoint(b, name).value == Approx(factor * value).margin(1e-9));
-            REQUIRE((value > 0) == (gain < 0));
-        }
-    }
-}
-
 TEST_CASE("gains do not depend on the unit of a state", "[outcome]") {
     auto h = resting_history();
     raise_all(h, 0.3);

@@ -53,8 +53,6 @@ TEST_CASE("stiffer skin sags less by the one history, for every reader") {
     };
     CHECK(read(stiff, "sag").value < 0.8 * read(usual, "sag").value);
     CHECK(read(stiff, "sag").baseline < 0.8 * read(usual, "sag").baseline);
-    CHECK(std::fabs(read(stiff, "laxity_grade_change").value) <
-          std::fabs(read(usual, "laxity_grade_change").value) * 1.2);
     CHECK(read(stiff, "collagen_total_gain").value == read(usual, "collagen_total_gain").value);
     CHECK_THROWS_AS(read(usual, "no such endpoint"), Error);
 }

@@ -45,7 +45,7 @@ bool tells(const std::vector<std::string>& remarks, const std::string& words) {
 } // namespace
 
 TEST_CASE("what a course sets holds in every member of both ensembles and leaves their draws") {
-    const Overrides set{{"healing.r_N", 5}, {"healing.g_C", 7}, {"outcome.wrinkle_per_depth_grade", 5}};
+    const Overrides set{{"healing.r_N", 5}, {"healing.g_C", 7}, {"outcome.redness_threshold", 0.2}};
     const Model changed = with_overrides(model(), set);
     for (const auto& members :
          {course::parameter_changes(changed, 8, 3), course::people_changes(changed, 8, 3)})

@@ -56,18 +56,14 @@ course::Result six() {
     // Seven endpoints, whatever else the example holds.
     std::erase_if(r.outcomes.endpoints, [](const auto& b) {
         return b.endpoint.baseline != 0 || b.endpoint.group == outcome::Group::synthesis ||
-               !(b.endpoint.name.ends_with("_gain") || b.endpoint.name == "wrinkle_grade_change" ||
-                 b.endpoint.name == "texture_grade_change");
+               !(b.endpoint.name.ends_with("_gain") || b.endpoint.name == "lemperle_grade" ||
+                 b.endpoint.name == "ecca_score");
     });
-    for (auto& b : r.outcomes.endpoints) {
-        b.endpoint.noticeable = NAN;
-        b.endpoint.sham = 0;
-    }
-    for (const char* name : {"wrinkle_grade_change", "texture_grade_change"})
+    for (auto& b : r.outcomes.endpoints) b.endpoint.noticeable = NAN;
+    for (const char* name : {"lemperle_grade", "ecca_score"})
         endpoint(r, name).endpoint.group = outcome::Group::scale;
-    endpoint(r, "wrinkle_grade_change").endpoint.noticeable = 0.5;
-    endpoint(r, "texture_grade_change").endpoint.noticeable = 0.5;
-    endpoint(r, "wrinkle_grade_change").endpoint.sham = -0.2;
+    endpoint(r, "lemperle_grade").endpoint.noticeable = 0.5;
+    endpoint(r, "ecca_score").endpoint.noticeable = 0.5;
     r.transport.pain.without = 6.1;
     return r;
 }
@@ -202,21 +198,16 @@ TEST_CASE("a loss of collagen is no share of a gain") {
 
 TEST_CASE("noticeable: counts, the difference of two courses, and beside no needling without the drift") {
     const Comparison c = pair(six(), roller());
-    CHECK(pages::noticed_sentence(c, 2) ==
-          "Of two endpoints for which a noticeable size is known, the change reaches it in none for home and "
-          "in two "
-          "for six. The two differ by that much or more in two: Wrinkles, change of grade (for the worse); "
-          "Texture, change of grade (for the worse). Among these, two are grades that people give, an upper "
-          "bound here; at the size that blinded, controlled trials find, none would still differ by that "
-          "much. For the other five no such size is known.");
+    CHECK(
+        pages::noticed_sentence(c, 2) ==
+        "Of two endpoints for which a noticeable size is known, the change reaches it in none for home and "
+        "in two "
+        "for six. The two differ by that much or more in two: Wrinkles, Lemperle grade by depth (for the worse); "
+        "Scars, ECCA score (for the worse). For the other five no such size is known.");
     CHECK_THAT(pages::noticed_sentence(pair(roller(), six()), 2), !Contains("for the worse"));
     CHECK_THAT(pages::untreated_sentence(c, 2), Contains("stays below the noticeable size in all two"));
     CHECK_THAT(pages::untreated_sentence(c, 1),
                Contains("of noticeable size in all two endpoints that have one"));
-    course::Result drift = six();
-    endpoint(drift, "wrinkle_grade_change").endpoint.value = -0.6; // 0.4 without the drift
-    CHECK_THAT(pages::untreated_sentence(pair(drift, roller()), 1),
-               Contains("in one of the two endpoints that have one: Texture, change of grade."));
     CHECK_THAT(pages::noticed_sentence(pair(six(), six()), 2), Contains("differ by less than that in each"));
     const Comparison neither = pair(roller(), roller());
     CHECK_THAT(pages::noticed_sentence(neither, 2), Contains("reaches it in none for either home or six."));
@@ -226,21 +217,20 @@ TEST_CASE("where no noticeable size is known, none or a share of nothing, nothin
     for (const double size : {double(NAN), 0.0}) {
         CAPTURE(size);
         course::Result one = six();
-        endpoint(one, "wrinkle_grade_change").endpoint.noticeable = size;
+        endpoint(one, "lemperle_grade").endpoint.noticeable = size;
         const Comparison c = pair(one, one);
         CHECK_THAT(pages::noticed_sentence(c, 2),
                    Contains("Of one endpoint for which a noticeable size is known") &&
                        Contains("For the other six no such size is known.") && !Contains("Wrinkles"));
         CHECK_THAT(pages::untreated_sentence(c, 2),
-                   Contains("in the one endpoint that has one: Texture, change of grade."));
+                   Contains("in the one endpoint that has one: Scars, ECCA score."));
         const auto whole = nlohmann::json::parse(formats::compare_json(c, pages::compare_words(c)));
         for (const auto& row : whole["rows"])
-            if (row["quantity"] == "wrinkle_grade_change") {
+            if (row["quantity"] == "lemperle_grade") {
                 CHECK(row["noticeable"].is_null());
                 CHECK(row["courses"][1]["noticed"].is_null());
                 CHECK(row["courses"][1]["noticeable"].is_null());
             }
-        CHECK_THAT(formats::compare_csv(c), !Contains(",0,-0.2,fitted, open-label"));
         CHECK_THAT(pages::compare_html(c), Contains("noticeable size not known") &&
                                                !Contains("noticed from 0<") && Contains("noticed from 0.5"));
         course::Result all = six();
@@ -255,10 +245,11 @@ TEST_CASE("bands, recovery and verdicts in words") {
     CHECK_THAT(pages::bands_sentence(pair(six(), six()), 2), Contains("overlap in every endpoint"));
     CHECK_THAT(pages::bands_sentence(pair(six(), roller()), 2), Contains("lie apart in every endpoint"));
     course::Result mixed = roller();
-    endpoint(mixed, "wrinkle_grade_change").lo = -1;
+    endpoint(mixed, "lemperle_grade").lo = -1;
     CHECK_THAT(
         pages::bands_sentence(pair(six(), mixed), 2),
-        Contains("in one of seven endpoints: Wrinkles, change of grade. They lie apart in the others."));
+        Contains(
+            "in one of seven endpoints: Wrinkles, Lemperle grade by depth. They lie apart in the others."));
     const std::string recovery = pages::recovery_sentence(pair(six(), roller()), 2);
     CHECK_THAT(recovery, Contains("Pain without a cream (of 10) 1.2 against 6.1") &&
                              Contains("redness after the last session 0 against 2.4\u00a0d") &&
@@ -339,18 +330,18 @@ TEST_CASE("a time that was not reached has its reason in every file of a compari
 TEST_CASE("compare.csv: one line a course and quantity, commas quoted, no number where there is none") {
     const Comparison c = pair(six(), roller());
     const auto lines = lines_of(formats::compare_csv(c));
-    CHECK(lines[0] ==
-          "course,quantity,label,day,unit,value,p10,p90,lo,hi,noticeable,sham,basis,baseline,better,group,"
-          "bands,words");
+    CHECK(
+        lines[0] ==
+        "course,quantity,label,day,unit,value,p10,p90,lo,hi,noticeable,noticed_share,basis,baseline,better,group,"
+        "bands,words");
     CHECK(lines.size() == 1 + c.arms.size() * c.rows.size());
     std::size_t found = 0;
     for (const auto& line : lines) {
         found += line ==
-                 "six,wrinkle_grade_change,\"Wrinkles, change of grade\",300,grade,-0.82,-1.107,-0.492,"
-                 "-1.394,-0.369,0.5,-0.2,\"fitted, open-label: upper bound\",0,down,scale,,";
-        found += line ==
-                 "nothing,wrinkle_grade_change,\"Wrinkles, change of grade\",300,grade,-0.2,,,,,0.5,-0.2,"
-                 "\"fitted, open-label: upper bound\",0,down,scale,,";
+                 "six,lemperle_grade,\"Wrinkles, Lemperle grade by depth\",300,grade,-0.82,-1.107,-0.492,"
+                 "-1.394,-0.369,0.5,,mapping assumed,0,down,scale,,";
+        found += line == "nothing,lemperle_grade,\"Wrinkles, Lemperle grade by depth\",300,grade,0,,,,,0.5,,"
+                         "mapping assumed,0,down,scale,,";
         found += line.starts_with("home,layer_reached,") && line.ends_with(",viable_epidermis");
     }
     CHECK(found == 3);
@@ -374,7 +365,7 @@ TEST_CASE("compare.json and the page hold the same numbers; texts from outside a
     CHECK(seen);
     const std::string page = pages::compare_html(c);
     CHECK_THAT(page, Contains("Roller &lt;0.25 mm&gt; &amp; &quot;home&quot;") && !Contains("Roller <0.25"));
-    CHECK_THAT(page, Contains("overlay-collagen_total") && Contains("compare-wrinkle_grade_change") &&
+    CHECK_THAT(page, Contains("overlay-collagen_total") && Contains("compare-lemperle_grade") &&
                          Contains(words::number(34.9)) && !Contains(">nan") && !Contains("\"nan") &&
                          !Contains("<script"));
     for (const char* tag : {"section", "table", "tr", "td", "ul", "li", "div", "figure", "svg", "p", "span"})

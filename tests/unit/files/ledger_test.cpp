@@ -338,12 +338,13 @@ TEST_CASE("predictions of studies that a calibration was not given stand in the 
                                  .coverage =
                                      study::coverage({{"a2001", 0.3, 0.4, 0.5}, {"a2001", 0.97, 1.2, NAN}}),
                                  .skill = {}};
-    const std::string text = pages::ledger_text(two_rows(), {score});
+    const std::string text = pages::ledger_text(two_rows(), {.rooms = {score}, .ledger = {}, .total = {}});
     CHECK(text.find("Calibration of insertion: each study predicted without it") != std::string::npos);
     CHECK(text.find("inside   a2001/force") != std::string::npos);
     CHECK(text.find("OUTSIDE  a2001/depth, deep") != std::string::npos);
     CHECK(text.find("1 independent studies: 0.5 inside") != std::string::npos);
-    const auto json = nlohmann::json::parse(formats::ledger_json(two_rows(), {score}))["predictions"][0];
+    const auto json = nlohmann::json::parse(
+        formats::ledger_json(two_rows(), {.rooms = {score}, .ledger = {}, .total = {}}))["predictions"][0];
     CHECK(json["inside"] == 0.5);
     CHECK(json["rows"][1]["inside"] == false);
     CHECK(json["rows"][1]["null_crps"].is_null());

@@ -65,7 +65,7 @@ TEST_CASE("numbers of the summary that take many letters leave its columns apart
         b.p10 = -0.0279, b.p90 = -0.0039;
         b.lo = -0.0324, b.hi = -0.0058;
     }
-    const std::string line = line_of(summary_text(r), "  Wrinkles, change of grade");
+    const std::string line = line_of(summary_text(r), "  Wrinkles, Lemperle grade by depth");
     CHECK(line.find("  \u22120.0279 to \u22120.0039  \u22120.0324 to \u22120.0058  ") != std::string::npos);
 }
 
@@ -108,15 +108,19 @@ TEST_CASE("a range of counts of people is a phrase, never two words for the same
 
 TEST_CASE("the plain page words the people who notice as one phrase") {
     course::Result r = test::example_result();
-    for (auto& b : r.outcomes.endpoints)
-        b.unnoticed = b.unnoticed_controlled_low = b.unnoticed_controlled_high = 1;
-    std::string page = plain_section(r);
+    const auto with = [&](outcome::Spread noticed) {
+        for (auto& b : r.outcomes.endpoints)
+            if (b.reported) b.reported->noticed = noticed;
+        return plain_section(r);
+    };
+    std::string page = with({0, 0, 0});
     CHECK(page.find("none to") == std::string::npos);
     CHECK(page.find("none would notice") != std::string::npos);
-    for (auto& b : r.outcomes.endpoints) b.unnoticed_controlled_high = 0.997;
-    page = plain_section(r);
+    page = with({0, 0, 0.003});
     CHECK(page.find("none to") == std::string::npos);
-    CHECK(page.find("fewer than 1 would notice") != std::string::npos);
+    CHECK(page.find("fewer than 1 to") == std::string::npos);
+    page = with({0.02, 0.12, 0.3});
+    CHECK(page.find("12 (2 to 30) would notice") != std::string::npos);
 }
 
 TEST_CASE("a band whose ends print alike is one number") {

@@ -110,7 +110,7 @@ course::Result result_with_looks() {
             look.reticular_collagen = look.papillary_collagen = 1 + 0.4 * gain * day / 300;
             result.outcomes.looks.push_back(look);
         };
-        add("untreated", "middle", 0), add("sham", "middle", 0.1);
+        add("untreated", "middle", 0);
         add("treated", "low", 0.5), add("treated", "middle", 1), add("treated", "high", 1.5);
     }
     return result;
@@ -333,7 +333,7 @@ TEST_CASE("the section of looks shows every arm under its numbers, and nothing w
     const std::string html = looks_section(result, figures, painted(result));
     CHECK(html.size() < 2000000);
     const std::string page = without_pictures(html);
-    CHECK(count(page, "<image ") == 5 + 2 + 3);
+    CHECK(count(page, "<image ") == 4 + 2 + 3);
     CHECK(count(page, "<figcaption>") == 4);
     CHECK(count(page, "never a face") == 1);
     CHECK(count(page, "not exaggerated") == 3);
@@ -364,12 +364,12 @@ TEST_CASE("arms differ in the picture only if they differ in depth or marks", "[
     };
     const auto first = files();
     CHECK(first == files());
-    CHECK(first.size() == 5 + 2 + 2 + 1); // last day, earlier frames, blocks, profile
+    CHECK(first.size() == 4 + 2 + 2 + 1); // last day, earlier frames, blocks, profile
     CHECK(first.at("pictures/skin_untreated_day_300.png") ==
           first.at("pictures/skin_treated_middle_day_0.png"));
     CHECK(first.at("pictures/skin_untreated_day_300.png") !=
           first.at("pictures/skin_treated_middle_day_300.png"));
-    CHECK(decoded(first.at("pictures/skin_sham_day_300.png")).width >= 300);
+    CHECK(decoded(first.at("pictures/skin_treated_middle_day_300.png")).width >= 300);
     for (const char* name :
          {"pictures/block_untreated.svg", "pictures/block_treated.svg", "pictures/profile.svg"})
         CHECK(first.at(name).starts_with("<svg "));
@@ -400,8 +400,8 @@ TEST_CASE("every picture is painted and encoded once, and the report shows the b
     std::multiset<std::string> encoded;
     const auto pictures = paint_skin(model(), result.outcomes.looks, result.inputs.skin,
                                      [&](const Image& i) { return *encoded.insert(png_bytes(i)); });
-    // Patches: untreated (also treated on day 0), sham, low, middle (day 90), middle, high; frames; tops of blocks.
-    CHECK(encoded.size() == 6 + 3 + 2);
+    // Patches: untreated (also treated on day 0), low, middle (day 90), middle, high; frames; tops of blocks.
+    CHECK(encoded.size() == 5 + 3 + 2);
     for (const auto& png : encoded) CHECK(encoded.count(png) == 1);
     Figures figures;
     const std::string html = looks_section(result, figures, pictures);
@@ -415,7 +415,7 @@ TEST_CASE("every picture is painted and encoded once, and the report shows the b
         CHECK(count(html, png_address(png)) == (shown ? 1 : 0));
         panels += name.ends_with("_day_300") && shown;
     }
-    CHECK(panels == 5);
+    CHECK(panels == 4);
     for (const auto& [arm, svg] : pictures.blocks) CHECK(count(html, svg) == 1);
     for (const auto& png : pictures.frames) CHECK(count(html, png_address(png)) == 1);
 }
@@ -426,7 +426,7 @@ TEST_CASE("a report without pictures says so in one sentence and keeps the profi
                       without = report_html(result, test::example_facts());
     const char* sentence = "The pictures of the skin were left out";
     CHECK(count(with, sentence) == 0);
-    CHECK(count(with, "<image ") == 5 + 2 + 3);
+    CHECK(count(with, "<image ") == 4 + 2 + 3);
     CHECK(count(without, sentence) == 1);
     CHECK(count(without, "<image ") == 0);
     CHECK(count(without, "Profile across the patch") == count(with, "Profile across the patch"));

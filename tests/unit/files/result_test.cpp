@@ -42,9 +42,9 @@ TEST_CASE("result.json has the parts of the design, in units of its key names") 
     REQUIRE(j["series_about"]["collagen_total"]["baseline"] == 0.85);
     REQUIRE(j["series_lo"]["collagen_total"].size() == 301);
     const auto& wrinkles = j["endpoints"][5];
-    REQUIRE(wrinkles["name"] == "wrinkle_grade_change");
+    REQUIRE(wrinkles["name"] == "lemperle_grade");
     REQUIRE(wrinkles["better"] == "down");
-    REQUIRE(wrinkles["basis"] == "fitted, open-label: upper bound");
+    REQUIRE(wrinkles["basis"] == "mapping assumed");
     for (const char* band : {"p10", "p90", "lo", "hi"}) REQUIRE(wrinkles[band].is_number());
     REQUIRE(j["downtime_days"] == 2.4);
     REQUIRE(j["numerics"]["clips"] == 0);

@@ -4,6 +4,7 @@
 #include "stipple/base/sources.hpp"
 #include "stipple/base/units.hpp"
 #include "stipple/outcome/endpoint_law.hpp"
+#include "stipple/outcome/evidence.hpp"
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <functional>
@@ -46,7 +47,7 @@ TEST_CASE("the catalogue says of every endpoint what it is, in units and sources
         CHECK(row.note.size() > 40);
         for (const auto& key : source_keys(row.source)) CHECK(sources().contains(key));
         CHECK(row.concern.empty() == row.roles.empty());
-        CHECK((row.note.find('{') != std::string::npos) == (row.basis == outcome::Basis::fitted_open_label));
+        CHECK(row.note.find('{') == std::string::npos);
     }
     const TableView t = model()["outcome/endpoints"];
     for (std::size_t r = 0; r < t.rows.size(); ++r) {
@@ -79,9 +80,8 @@ TEST_CASE("every concern has one endpoint that counts and one that is told, both
         INFO(concern.name);
         CHECK(outcome::noticeable_change(model(), concern.overall, 1) > 0); // its step in the overall score
         CHECK(outcome::find_endpoint_row(model(), concern.measures[0]) != nullptr);
-        if (!concern.graded.empty())
-            CHECK(outcome::find_endpoint_row(model(), concern.graded)->basis ==
-                  outcome::Basis::fitted_open_label);
+        CHECK(outcome::find_endpoint_row(model(), concern.rated)->group == Group::appearance);
+        CHECK_NOTHROW(outcome::rated_place(concern.name));
     }
 }
 
@@ -120,7 +120,7 @@ TEST_CASE("a level in SI is shown in the unit of its row", "[outcome]") {
 }
 
 TEST_CASE("what people notice is a size of its own or a share of the level before", "[outcome]") {
-    CHECK(outcome::noticeable_change(model(), "wrinkle_grade_change", 3) == 0.5);
+    CHECK(outcome::noticeable_change(model(), "lemperle_grade", 3) == 0.5);
     CHECK(outcome::noticeable_change(model(), "furrow_depth", 0.2) == Approx(0.03));
     CHECK(std::isnan(outcome::noticeable_change(model(), "collagen_total_gain", 0)));
     CHECK(std::isnan(outcome::noticeable_change(model(), "no_such_endpoint", 0)));

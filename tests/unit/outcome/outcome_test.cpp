@@ -26,12 +26,10 @@ TEST_CASE("every endpoint states its basis, source, unit and limits", "[outcome]
         CHECK(e.day == 10);
         CHECK(units::known(e.unit));
         CHECK(e.better_up);
-        CHECK(e.basis != outcome::Basis::fitted_open_label);
     }
     CHECK(endpoint(endpoints, "papillary_collagen_gain").note.find("Masson") != std::string::npos);
     CHECK(outcome::to_string(outcome::Basis::predicted) == "predicted");
     CHECK(outcome::to_string(outcome::Basis::fitted) == "fitted");
-    CHECK(outcome::to_string(outcome::Basis::fitted_open_label) == "fitted, open-label: upper bound");
 }
 
 TEST_CASE("gains are read from their own region, in percent of the person's own baseline", "[outcome]") {
@@ -84,7 +82,7 @@ TEST_CASE("what cannot be measured is an error that names it", "[outcome]") {
 
 TEST_CASE("parameters of the room carry flags and sources", "[outcome]") {
     const auto rows = outcome::parameters(model());
-    REQUIRE(rows.size() == 7 + model()["outcome/observables"].rows.size() +
+    REQUIRE(rows.size() == 1 + model()["outcome/observables"].rows.size() +
                                model()["outcome/cumulative_over_needling"].rows.size());
     for (const auto& p : rows) {
         INFO(p.name);

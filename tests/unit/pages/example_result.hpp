@@ -175,21 +175,14 @@ inline void add_endpoints(std::vector<course::BandedEndpoint>& endpoints) {
         "eldomyati2015a", "Measurements disagree.");
     add("epidermal_thickness_gain", "Thickness of the viable epidermis", 12.6, "%", true, Basis::predicted,
         "aust2008a", "");
-    add("wrinkle_grade_change", "Wrinkles, change of grade", -0.82, "grade", false, Basis::fitted_open_label,
-        "ablon2018", "No blinded control.");
-    add("texture_grade_change", "Texture, change of grade", -0.61, "grade", false, Basis::fitted_open_label,
-        "ablon2018", "No blinded control.");
+    add("lemperle_grade", "Wrinkles, Lemperle grade by depth", -0.82, "grade", false, Basis::assumed_mapping,
+        "lemperle2001", "What the geometry explains.");
+    add("ecca_score", "Scars, ECCA score", -0.61, "grade", false, Basis::assumed_mapping, "dreno2007",
+        "Weights recalled.");
     for (auto& b : endpoints)
         if (b.endpoint.unit == "grade") {
-            const double open = b.endpoint.value;
             b.endpoint.group = outcome::Group::scale;
             b.endpoint.noticeable = 0.5;
-            b.endpoint.controlled_low = 0.2 * open;
-            b.endpoint.controlled_high = 0.333 * open;
-            b.endpoint.sham = 0.07 * open;
-            b.unnoticed = 0.21;
-            b.unnoticed_controlled_low = 0.97;
-            b.unnoticed_controlled_high = 0.91;
         }
     const auto observe = [&](const char* name, const char* label, double day, double value, double rest,
                              const char* unit, outcome::Group group) {
@@ -212,10 +205,18 @@ inline void add_endpoints(std::vector<course::BandedEndpoint>& endpoints) {
     }
 }
 
+inline std::string concern_of(const std::string& name) {
+    return name == "furrow_depth"   ? "wrinkles"
+           : name == "roughness_rz" ? "texture"
+           : name == "water_loss"   ? "dryness"
+           : name == "sag"          ? "laxity"
+                                    : "";
+}
+
 /// What is seen and felt: from rest to the value on day 300, lower is better.
 inline void add_appearance(course::Outcomes& outcomes) {
     const auto add = [&](const char* name, const char* label, double rest, double value, const char* unit,
-                         double noticeable, double unnoticed, outcome::Group group) {
+                         double noticeable, double noticed, outcome::Group group) {
         const double change = value - rest;
         course::BandedEndpoint b{{name, label, 300, value, unit, false, rest, outcome::Basis::assumed_mapping,
                                   "lotfi2013", "A mapping that is assumed.", group},
@@ -225,14 +226,24 @@ inline void add_appearance(course::Outcomes& outcomes) {
                                  rest + 1.9 * change,
                                  rest + 0.3 * change};
         b.endpoint.noticeable = noticeable;
-        b.unnoticed = unnoticed;
+        if (const auto concern = concern_of(name); !concern.empty()) {
+            outcome::Reported r;
+            r.concern = concern, r.endpoint = name, r.day = 300;
+            r.change = -change / rest, r.noticeable = noticeable / rest;
+            r.needling = {0.5 * r.change, r.change, 1.5 * r.change};
+            r.person = {r.change - 0.2, r.change, r.change + 0.2};
+            r.blinded = {r.change - 0.1, r.change + 0.1, r.change + 0.3};
+            r.open = {r.change + 0.1, r.change + 0.3, r.change + 0.5};
+            r.noticed = {0.5 * noticed, noticed, std::min(1.0, 2 * noticed)};
+            b.reported = r;
+        }
         outcomes.endpoints.push_back(b);
     };
     using outcome::Group;
-    add("furrow_depth", "Wrinkles, depth", 0.31, 0.27, "mm", 0.046, 0.55, Group::appearance);
-    add("roughness_rz", "Roughness (Rz)", 83, 75, "um", 12, 0.8, Group::appearance);
-    add("water_loss", "Water loss (TEWL)", 14, 12.9, "g/m2/h", 2.8, 0.97, Group::appearance);
-    add("sag", "Sagging", 2.4, 2.2, "mm", 0.36, 0.9, Group::appearance);
+    add("furrow_depth", "Wrinkles, depth", 0.31, 0.27, "mm", 0.046, 0.12, Group::appearance);
+    add("roughness_rz", "Roughness (Rz)", 83, 75, "um", 12, 0.08, Group::appearance);
+    add("water_loss", "Water loss (TEWL)", 14, 12.9, "g/m2/h", 2.8, 0.03, Group::appearance);
+    add("sag", "Sagging", 2.4, 2.2, "mm", 0.36, 0.06, Group::appearance);
     add("lemperle_grade", "Wrinkles, Lemperle grade by depth", 2.3, 2.1, "grade", 0.5, 0.98, Group::scale);
     for (const double day : {0.0, 1.0, 2.0, 3.0, 7.0, 14.0})
         outcomes.recovery.push_back(

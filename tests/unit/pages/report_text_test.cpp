@@ -4,6 +4,7 @@
 #include "stipple/base/table.hpp"
 #include "stipple/device/kinds.hpp"
 #include "stipple/outcome/catalogue.hpp"
+#include "stipple/outcome/evidence.hpp"
 #include "stipple/words/measures.hpp"
 #include "stipple/words/templates.hpp"
 #include "stipple/words/typeset.hpp"
@@ -55,6 +56,7 @@ std::set<std::string> keys_of_code() {
         for (const auto& key :
              {"pro.passes." + kind, "story.passes." + kind + ".one", "story.passes." + kind + ".many"})
             keys.insert(key);
+    for (const auto& told : outcome::what_trials_tell(model())) keys.insert("plain.told." + told.name);
     for (const auto& concern : outcome::concerns(model()))
         for (const char* stem : {"plain.concern.", "plain.short."}) keys.insert(stem + concern.name);
     return keys;

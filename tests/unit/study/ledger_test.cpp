@@ -30,7 +30,7 @@ static course::Result small_result() {
                        series("macrophages_m2", 0.1, {0.1, 0.1, 3.1, 0.6}),
                        series("resting", 1, {1, 1, 1, 1})};
     outcome::Endpoint e;
-    e.name = "wrinkle_grade_change";
+    e.name = "lemperle_grade";
     e.day = 7;
     e.value = -1.2;
     r.outcomes.endpoints.push_back({.endpoint = e});
@@ -92,7 +92,7 @@ TEST_CASE("quantities of punctures, endpoints and times", "[ledger]") {
     CHECK(value("insertion:damaged_volume_fraction", 0) == Approx(0.01));
     CHECK(value("device:punctures_per_cm2", 0) == Approx(900));
     CHECK(value("device:drag_slit_um", 0) == Approx(43));
-    CHECK(value("endpoint:wrinkle_grade_change", 7) == Approx(-1.2));
+    CHECK(value("endpoint:lemperle_grade", 7) == Approx(-1.2));
     CHECK(value("redness_days", 0) == Approx(2.5));
     CHECK(value("closed_after_hours", 0) == Approx(30));
 }
@@ -128,8 +128,8 @@ TEST_CASE("a quantity that cannot be read names the fault and the nearest word",
                           {"reach_day:50:resting", "", 0, Kind::data},
                           {"reach_day:collagen_1", "", 0, Kind::input},
                           {"rms:collagen", "", 0, Kind::input},
-                          {"endpoint:wrinkle_grade_chnge", "wrinkle_grade_change", 7, Kind::input},
-                          {"endpoint:wrinkle_grade_change", "", 3, Kind::input},
+                          {"endpoint:lemperle_grde", "lemperle_grade", 7, Kind::input},
+                          {"endpoint:lemperle_grade", "", 3, Kind::input},
                           {"insertion:puncture_per_cm2", "punctures_per_cm2", 0, Kind::input},
                           {"device:tide", "", 0, Kind::input},
                           {"ratio:redness_days", "", 0, Kind::input},

@@ -217,7 +217,7 @@ TEST_CASE("a sensitivity study reads an endpoint as a run does") {
     options.samples = 16;
     options.walks = 2;
     options.kept = 2;
-    for (const char* name : {"sag", "wrinkle_grade_change", "new_elastin"}) {
+    for (const char* name : {"sag", "lemperle_grade", "new_elastin"}) {
         options.output = name;
         const course::Course course = course::resolve(model(), one_session());
         const auto found = study::sensitivity(model(), course, options).output;

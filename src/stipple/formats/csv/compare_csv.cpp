@@ -13,7 +13,7 @@ static std::string field(double value) {
 
 std::string compare_csv(const study::Comparison& c) {
     std::string out =
-        "course,quantity,label,day,unit,value,p10,p90,lo,hi,noticeable,sham,basis,baseline,better,"
+        "course,quantity,label,day,unit,value,p10,p90,lo,hi,noticeable,noticed_share,basis,baseline,better,"
         "group,bands,words\n";
     for (std::size_t a = 0; a < c.arms.size(); ++a)
         for (const auto& row : c.rows) {
@@ -25,8 +25,9 @@ std::string compare_csv(const study::Comparison& c) {
             out += fmt::format(
                 ",{},{},{},{},{},{},{},{}\n",
                 e && outcome::is_noticeable_size(cell.noticeable) ? field(cell.noticeable) : "",
-                e ? field(cell.sham) : "", e ? csv_cell(outcome::to_string(e->basis)) : "",
-                field(cell.baseline), e ? (e->better_up ? "up" : "down") : "",
+                cell.reported ? field(cell.reported->noticed.p50) : "",
+                e ? csv_cell(outcome::to_string(e->basis)) : "", field(cell.baseline),
+                e ? (e->better_up ? "up" : "down") : "",
                 e ? outcome::to_string(e->group) : study::to_string(row.topic), study::to_string(cell.bands),
                 csv_cell(cell.words.empty() ? cell.why : cell.words));
         }

@@ -61,11 +61,8 @@ static Json cell_part(const Comparison& c, const study::ComparedRow& row, std::s
                  {"noticed", outcome::is_noticeable_size(cell.noticeable) && std::isfinite(cell.change())
                                  ? Json(row.noticed(a))
                                  : Json(nullptr)},
-                 {"sham", finite(cell.sham)},
                  {"noticeable", size_part(cell.noticeable)},
-                 {"people_below_noticeable", finite(cell.unnoticed)},
-                 {"controlled_low", finite(cell.controlled_low)},
-                 {"controlled_high", finite(cell.controlled_high)},
+                 {"reported", cell.reported ? reported_part(*cell.reported) : Json(nullptr)},
                  {"bands", cell.bands == study::Overlap::unknown ? Json(nullptr)
                                                                  : Json(study::to_string(cell.bands))}});
     return json;

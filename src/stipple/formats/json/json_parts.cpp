@@ -20,6 +20,16 @@ Json quantiles_part(const insertion::Quantiles& q, double unit) {
     return {{"p10", finite(q.p10 / unit)}, {"p50", finite(q.p50 / unit)}, {"p90", finite(q.p90 / unit)}};
 }
 
+Json reported_part(const outcome::Reported& r) {
+    const auto spread = [](const outcome::Spread& s) {
+        return Json{{"p10", finite(s.p10)}, {"p50", finite(s.p50)}, {"p90", finite(s.p90)}};
+    };
+    return {
+        {"concern", r.concern},           {"change", finite(r.change)},  {"noticeable", finite(r.noticeable)},
+        {"needling", spread(r.needling)}, {"person", spread(r.person)},  {"blinded_trial", spread(r.blinded)},
+        {"open_trial", spread(r.open)},   {"noticed", spread(r.noticed)}};
+}
+
 std::string json_text(const Json& json, int indent) {
     return plain_lines(json.dump(indent, ' ', false, Json::error_handler_t::replace)) + "\n";
 }

@@ -1,6 +1,7 @@
 #pragma once
 #include "stipple/base/model.hpp"
 #include "stipple/insertion/insertion.hpp"
+#include "stipple/outcome/evidence.hpp"
 #include "stipple/screening/screening.hpp"
 #include "stipple/skin/skin.hpp"
 #include <nlohmann/json.hpp>
@@ -24,6 +25,9 @@ Json quantiles_part(const insertion::Quantiles& quantiles, double unit);
 std::string json_text(const Json& json, int indent = 2);
 /// The same on one line, without a line end.
 std::string json_line(const Json& json);
+
+/// What trials and people would report of a concern, in shares of its severity before treatment.
+Json reported_part(const outcome::Reported& reported);
 
 /// Verdict and findings.
 Json screening_part(const screening::Screening& screening);

@@ -1,5 +1,6 @@
 #include "stipple/formats/formats.hpp"
 #include "stipple/formats/json/json_parts.hpp"
+#include "stipple/study/validate/ledger_bands.hpp"
 #include "stipple/words/ledger_counts.hpp"
 #include "stipple/words/lines.hpp"
 #include "stipple/words/notice.hpp"
@@ -91,7 +92,7 @@ static Json predictions_json(const study::RoomScore& score) {
             {"rows", rows}};
 }
 
-std::string ledger_json(const study::Ledger& ledger, const std::vector<study::RoomScore>& scores) {
+std::string ledger_json(const study::Ledger& ledger, const study::Scores& scores) {
     const auto& rows = ledger.rows;
     Json list = Json::array();
     for (const auto& r : rows) {
@@ -119,11 +120,33 @@ std::string ledger_json(const study::Ledger& ledger, const std::vector<study::Ro
                         {"error", r.error.empty() ? Json(nullptr) : Json(r.error)}});
     }
     Json predictions = Json::array();
-    for (const auto& score : scores) predictions.push_back(predictions_json(score));
+    for (const auto& score : scores.rooms) predictions.push_back(predictions_json(score));
+    if (!scores.ledger.numbers.rows.empty()) predictions.push_back(predictions_json(scores.ledger.numbers));
+    Json directions = Json::array();
+    for (const auto& r : scores.ledger.directions)
+        directions.push_back({{"study", r.study},
+                              {"row", r.row},
+                              {"probability", finite(r.probability)},
+                              {"null_probability", finite(r.null_probability)},
+                              {"cannot_fail", r.cannot_fail()}});
+    const auto& total = scores.total;
     const Json whole{{"schema", 1},
                      {"gates_hold", study::gates_hold(rows)},
                      {"rows", list},
                      {"predictions", predictions},
+                     {"directions", directions},
+                     {"brier", finite(scores.ledger.brier)},
+                     {"null_brier", finite(scores.ledger.null_brier)},
+                     {"coverage",
+                      {{"studies", total.coverage.studies},
+                       {"inside", finite(total.coverage.studies_inside)},
+                       {"region_low", total.region.low},
+                       {"region_high", total.region.high},
+                       {"power_against_half", finite(total.region.power)},
+                       {"skill", finite(total.skill.skill)},
+                       {"skill_lo", finite(total.skill.lo)},
+                       {"skill_hi", finite(total.skill.hi)},
+                       {"holds", total.holds()}}},
                      {"numerics", counts_json(ledger.courses)},
                      {"notice", notice()}};
     return json_text(whole);

@@ -173,12 +173,7 @@ Json endpoints_part(const std::vector<course::BandedEndpoint>& endpoints) {
                         {"basis", outcome::to_string(e.basis)},
                         {"group", outcome::to_string(e.group)},
                         {"noticeable", finite(e.noticeable)},
-                        {"sham", finite(e.sham)},
-                        {"controlled_low", finite(e.controlled_low)},
-                        {"controlled_high", finite(e.controlled_high)},
-                        {"unnoticed", finite(b.unnoticed)},
-                        {"unnoticed_controlled_low", finite(b.unnoticed_controlled_low)},
-                        {"unnoticed_controlled_high", finite(b.unnoticed_controlled_high)},
+                        {"reported", b.reported ? reported_part(*b.reported) : Json(nullptr)},
                         {"source", e.source},
                         {"note", e.note}});
     }

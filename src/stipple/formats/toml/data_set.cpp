@@ -4,6 +4,7 @@
 #include "stipple/formats/formats.hpp"
 #include "stipple/formats/toml/toml_text.hpp"
 #include "stipple/study/ledger/ledger_products.hpp"
+#include "stipple/study/ledger/ledger_units.hpp"
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
@@ -27,8 +28,8 @@ const std::vector<std::string> k_columns{"row",   "course", "quantity", "day",  
                                          "sd",    "lo",     "hi",       "null_value", "unit",
                                          "label", "flag",   "place",    "note"};
 const std::vector<std::string> k_labels{"fit", "gate", "check"};
-const std::vector<std::string> k_flags{"measured", "derived", "measured-secondhand", "recalled",
-                                       "unmeasured"};
+const std::vector<std::string> k_flags{"measured", "derived",    "measured-secondhand",
+                                       "recalled", "unmeasured", "computed"};
 
 bool among(const std::vector<std::string>& words, const std::string& word) {
     return std::find(words.begin(), words.end(), word) != words.end();
@@ -128,6 +129,7 @@ struct RowReader {
 void check_numbers(const Measurement& m, RowReader& at) {
     const auto given = [&](const char* column) { return !at.table.text(at.row, column).empty(); };
     if (!given("day")) at.add("a day is needed", "day");
+    if (m.day < 0) at.add("a day before the first session", "day", "0 or more");
     if (!given("null_value")) at.add("the value of the null model is needed", "null_value");
     if (m.sd <= 0) at.add("a spread must be above zero", "sd");
     if (!given("lo") && !given("hi") && !(given("measured") && given("sd")))
@@ -136,8 +138,21 @@ void check_numbers(const Measurement& m, RowReader& at) {
     if (!units::known(m.unit)) at.add("unknown unit", "unit");
 }
 
+/// The quantity is known, and the numbers of the row are turned into the unit in which it is computed.
+void take_unit(const Model& model, Measurement& m, RowReader& at) {
+    if (m.quantity.empty() || !units::known(m.unit)) return;
+    if (!study::is_quantity(m.quantity))
+        return at.add("no such quantity", "quantity", study::quantity_words());
+    const std::string native = study::native_unit(model, m.quantity);
+    if (native.empty() || native == m.unit) return;
+    const double factor = study::unit_factor(m.unit, native);
+    if (!std::isfinite(factor)) return at.add("the quantity is in another kind of unit", "unit", native);
+    for (double* number : {&m.measured, &m.sd, &m.lo, &m.hi, &m.null_value}) *number *= factor;
+    m.unit = native;
+}
+
 /// Errors are added, not thrown: all are reported at once.
-Measurement read_measurement(RowReader at) {
+Measurement read_measurement(const Model& model, RowReader at) {
     const auto text = [&](const char* column) { return at.table.text(at.row, column); };
     Measurement m{.row = text("row"),
                   .course = text("course"),
@@ -154,11 +169,12 @@ Measurement read_measurement(RowReader at) {
                   .place = text("place"),
                   .note = text("note")};
     check_numbers(m, at);
+    take_unit(model, m, at);
     if (m.row.empty()) at.add("the row has no name", "row");
     if (m.quantity.empty()) at.add("a quantity is needed", "quantity");
-    const bool read = m.flag == "measured" || m.flag == "derived";
+    const bool read = m.flag == "measured" || m.flag == "derived" || m.flag == "computed";
     if (m.label == "gate" && !read)
-        at.add("only numbers read in their own source may gate", "flag", "measured, derived");
+        at.add("only numbers read in their own source may gate", "flag", "measured, derived, computed");
     if (m.label == "fit" && !read && m.flag != "measured-secondhand")
         at.add("nothing is fitted to what nobody has read", "flag", "measured, derived, measured-secondhand");
     if (m.flag == "unmeasured" && std::isfinite(m.measured))
@@ -180,7 +196,8 @@ std::vector<int> row_lines(const std::string& text) {
     return lines;
 }
 
-std::vector<Measurement> read_rows(const NamedText& rows_file, std::vector<Problem>& problems) {
+std::vector<Measurement> read_rows(const Model& model, const NamedText& rows_file,
+                                   std::vector<Problem>& problems) {
     const auto& [file, text] = rows_file;
     Table table;
     try {
@@ -207,7 +224,7 @@ std::vector<Measurement> read_rows(const NamedText& rows_file, std::vector<Probl
     std::set<std::string> names;
     for (std::size_t r = 0; r < table.rows.size(); ++r) {
         RowReader at{table, r, file, lines[r], problems};
-        rows.push_back(read_measurement(at));
+        rows.push_back(read_measurement(model, at));
         if (!names.insert(rows.back().row).second) at.add("a second row with this name", "row");
     }
     if (rows.empty()) problems.push_back({.what = "the data set has no rows", .file = file, .line = 1});
@@ -246,7 +263,18 @@ void check_names(const DataSetTexts& texts, const DataSet& set, std::vector<Prob
                                 .nearest = nearest_word(name, known),
                                 .file = file});
     };
+    const auto horizon = [&](const std::string& name) {
+        for (const auto& [key, course] : set.courses)
+            if (key == name) return course.horizon / units::day;
+        return std::numeric_limits<double>::infinity();
+    };
     for (const auto& m : set.rows) {
+        if (m.day > horizon(m.course) * (1 + 1e-9))
+            problems.push_back({.what = "the day lies beyond the horizon of the course",
+                                .key = m.row + ".day",
+                                .value = fmt::format("{:g}", m.day),
+                                .allowed = fmt::format("0 to {:g}", horizon(m.course)),
+                                .file = file});
         if (!m.course.empty() || !study::of_tables(m.quantity))
             check_name(m.course, keys, m.row + ".course",
                        "there is no course, needle or product file of that name in the folder");
@@ -285,7 +313,7 @@ void read_courses(const Model& model, const DataSetTexts& texts, DataSet& set,
 
 DataSet parse_data_set(const Model& model, const DataSetTexts& texts, std::vector<Problem>& problems) {
     DataSet set = read_head(texts.head, problems);
-    set.rows = read_rows(texts.rows, problems);
+    set.rows = read_rows(model, texts.rows, problems);
     read_courses(model, texts, set, problems);
     return set;
 }

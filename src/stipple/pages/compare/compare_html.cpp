@@ -137,8 +137,10 @@ std::string cell_html(const ComparedRow& row, std::size_t a, const std::string& 
     if (const auto band = band_words(cell.lo, cell.hi, row.unit); !band.empty())
         html += fmt::format("<span class=\"quiet\">{} {}</span>", row.endpoint ? "param." : "counts",
                             escape(band));
-    if (std::isfinite(cell.unnoticed))
-        html += fmt::format("<span class=\"quiet\">{:.0f}\u00a0% not noticed</span>", 100 * cell.unnoticed);
+    if (cell.reported)
+        html += fmt::format("<span class=\"quiet\">would notice: {} ({}) of 100</span>",
+                            of_hundred(cell.reported->noticed.p50),
+                            of_hundred(cell.reported->noticed.p10, cell.reported->noticed.p90));
     return fmt::format("<td data-label=\"{}\">{}</td>", escape(name), html);
 }
 

@@ -17,8 +17,8 @@ using study::Comparison;
 
 constexpr double k_left = 104, k_right = 300, k_row = 23, k_top = 8; ///< of the plot, in drawing units
 
-/// Mark of the change by how far it may be trusted: disc predicted, square fitted, open diamond fitted to
-/// open-label trials, triangle through an assumed mapping. The arm gives the colour.
+/// Mark of the change by how far it may be trusted: disc predicted, square fitted, triangle through an assumed mapping.
+/// The arm gives the colour.
 void draw_mark(Drawing& drawing, Point at, Basis basis, std::string_view colour) {
     const Paint filled{.fill = colour, .stroke = "#fff", .width = 1};
     switch (basis) {
@@ -28,10 +28,6 @@ void draw_mark(Drawing& drawing, Point at, Basis basis, std::string_view colour)
         return drawing.rectangle({at.x - 4, at.y - 4}, 8, 8, filled);
     case Basis::assumed_mapping:
         return drawing.polygon({{at.x - 5, at.y + 4}, {at.x + 5, at.y + 4}, {at.x, at.y - 5.2}}, filled);
-    case Basis::fitted_open_label:
-        return drawing.polygon(
-            {{at.x, at.y - 5.5}, {at.x + 5.5, at.y}, {at.x, at.y + 5.5}, {at.x - 5.5, at.y}},
-            {.fill = "#fff", .stroke = colour, .width = 2});
     }
 }
 

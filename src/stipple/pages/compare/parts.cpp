@@ -77,14 +77,14 @@ std::vector<std::string> reading_notes(const Comparison& c) {
                                    "around each course by itself, make it look."};
     if (c.arms.front().untreated)
         notes.push_back(fmt::format("\u201c{}\u201d: no needling. It is not simulated: in the model skin at "
-                                    "rest stays as it is. Grades have the drift that raters would see in a "
-                                    "sham arm of a trial of {}; sentences that compare a course with no "
-                                    "needling take off the drift of its own sham arm.",
-                                    c.arms.front().name, c.arms[c.reference].name));
+                                    "rest stays as it is.",
+                                    c.arms.front().name));
     for (const auto& row : c.rows)
-        if (row.endpoint && row.endpoint->basis == outcome::Basis::fitted_open_label) {
-            notes.push_back("Some grades are fitted to an open-label trial and are upper bounds: blinded or "
-                            "controlled series found a fifth to a third of such changes.");
+        if (row.endpoint && std::any_of(row.cells.begin(), row.cells.end(),
+                                        [](const auto& cell) { return cell.reported.has_value(); })) {
+            notes.push_back(
+                "Would notice: of 100 people, those who would notice a change of it that they would not notice "
+                "without needles, by the model of the trials; 10 to 90 % of what these leave open.");
             break;
         }
     return notes;

@@ -1,4 +1,5 @@
 #include "stipple/pages/compare/compare.hpp"
+#include "stipple/pages/report/page.hpp"
 #include "stipple/pages/report/report.hpp"
 #include "stipple/words/typeset.hpp"
 #include <algorithm>
@@ -273,22 +274,23 @@ std::string gain_sentence(const Comparison& c, std::size_t arm) {
     return out;
 }
 
-/// What of the differences in grades is left at the size that blinded, controlled trials find.
-std::string blinded_words(const std::vector<const ComparedRow*>& rows, const Pair& p) {
-    std::size_t graded = 0, left = 0;
-    for (const auto* row : rows) {
-        const double ours = row->cells[p.a].controlled_high, theirs = row->cells[p.r].controlled_high;
-        if (!row->noticed_between(p.a, p.r) || !std::isfinite(ours) || !std::isfinite(theirs)) continue;
-        ++graded;
-        left += std::fabs(ours - theirs) >= std::max(row->cells[p.a].noticeable, row->cells[p.r].noticeable)
-                    ? 1
-                    : 0;
+/// Of 100 people, who would notice the change because of needles; of the concerns that the person named, or of all.
+std::string people_words(const Comparison& c, const Pair& p) {
+    std::vector<std::string> said;
+    const auto& named = p.ours.given.person.concerns;
+    for (const auto& row : c.rows) {
+        const auto &ours = row.cells[p.a].reported, &theirs = row.cells[p.r].reported;
+        if (!ours || !theirs) continue;
+        const bool asked = std::find(named.begin(), named.end(), ours->concern) != named.end();
+        const double most = std::max(ours->noticed.p50, theirs->noticed.p50);
+        if (named.empty() ? most < 0.01 : !asked) continue;
+        said.push_back(fmt::format("{} {} against {}", spaced(ours->concern), of_hundred(ours->noticed.p50),
+                                   of_hundred(theirs->noticed.p50)));
     }
-    if (graded == 0) return "";
-    return fmt::format(" Among these, {} that people give, an upper bound here; at the size that blinded, "
-                       "controlled trials find, {} would still differ by that much.",
-                       graded == 1 ? "one is a grade" : count_of(graded) + " are grades",
-                       left == 0 ? "none" : count_of(left));
+    if (said.empty()) return "";
+    return fmt::format(
+        " Of 100 people, so many would notice a change that they would not notice without needles: {}.",
+        listed(said));
 }
 
 std::string noticed_sentence(const Comparison& c, std::size_t arm) {
@@ -316,7 +318,7 @@ std::string noticed_sentence(const Comparison& c, std::size_t arm) {
     out += between.empty() ? " The two differ by less than that in each."
                            : fmt::format(" The two differ by that much or more in {}: {}.",
                                          count_of(between.size()), listed(between));
-    out += blinded_words(rows, p);
+    out += people_words(c, p);
     return unknown == 0 ? out
                         : out + fmt::format(" For the other {} no such size is known.", count_of(unknown));
 }
@@ -388,8 +390,7 @@ std::string untreated_sentence(const Comparison& c, std::size_t arm) {
     if (!c.arms.front().untreated || !c.arms[arm].simulated) return "";
     const auto rows = judged_rows(c, arm, arm);
     if (rows.empty()) return ""; // the sentence on the pair says that no size is known
-    const auto seen =
-        labels_where(rows, [&](const ComparedRow& row) { return row.noticed_beside_sham(arm); });
+    const auto seen = labels_where(rows, [&](const ComparedRow& row) { return row.noticed(arm); });
     if (seen.empty())
         return fmt::format("Beside no needling, the difference stays below the noticeable size in {}.",
                            part_of(rows.size(), rows.size()));

@@ -2,6 +2,7 @@
 #include "stipple/base/plain_text.hpp"
 #include "stipple/pages/calibrate/scores.hpp"
 #include "stipple/pages/pages.hpp"
+#include "stipple/study/validate/ledger_bands.hpp"
 #include "stipple/words/ledger_counts.hpp"
 #include "stipple/words/lines.hpp"
 #include <algorithm>
@@ -120,14 +121,46 @@ static std::string predictions_text(const study::RoomScore& score) {
     for (const auto& r : score.rows)
         table.push_back({r.inside() ? "inside" : "OUTSIDE", r.experiment + "/" + r.row, cell(r.median),
                          fmt::format("{} to {}", cell(r.lo), cell(r.hi)), cell(r.measured)});
-    return fmt::format("Calibration of {}: each study predicted without it\n", score.room) +
+    return (score.room == "ledger"
+                ? std::string(
+                      "Rows that no parameter was chosen with, in the band of their kind as the other studies leave it\n")
+                : fmt::format("Calibration of {}: each study predicted without it\n", score.room)) +
            laid_out(table, {Side::left, Side::left, Side::right, Side::left, Side::right}) +
            scores_sentence(score.coverage, score.skill) + "\n";
 }
 
-std::string ledger_text(const study::Ledger& ledger, const std::vector<study::RoomScore>& scores) {
+/// Sides and ranges: what the prediction gives to what was found, those that it gives least first.
+static std::string directions_text(const study::LedgerScore& score) {
+    auto rows = score.directions;
+    std::stable_sort(rows.begin(), rows.end(),
+                     [](const auto& a, const auto& b) { return a.probability < b.probability; });
+    std::string sure;
+    std::vector<Cells> table{{"probability", "of no effect", "study/row"}};
+    for (const auto& r : rows) {
+        if (r.cannot_fail())
+            sure += (sure.empty() ? "" : ", ") + r.study + "/" + r.row;
+        else
+            table.push_back({fmt::format("{:.2f}", r.probability), fmt::format("{:.2f}", r.null_probability),
+                             r.study + "/" + r.row});
+    }
+    std::string text =
+        "Sides and ranges, in no coverage\n" + laid_out(table, {Side::right, Side::right, Side::left});
+    text += fmt::format(
+        "Mean Brier score {:.2f}; {:.2f} of no effect. Every study weighs 1; 0 is sure and right.\n",
+        score.brier, score.null_brier);
+    if (!sure.empty())
+        text += wrapped("Ranges that cannot fail, and count for nothing: " + sure + ".") + "\n";
+    return text;
+}
+
+std::string ledger_text(const study::Ledger& ledger, const study::Scores& scores) {
     std::string text = rows_text(ledger.rows);
-    for (const auto& score : scores) text += "\n" + predictions_text(score);
+    for (const auto& score : scores.rooms) text += "\n" + predictions_text(score);
+    if (!scores.ledger.numbers.rows.empty()) text += "\n" + predictions_text(scores.ledger.numbers);
+    if (!scores.ledger.directions.empty()) text += "\n" + directions_text(scores.ledger);
+    if (scores.total.coverage.studies > 0)
+        text +=
+            "\nAll numbers together: " + scores_sentence(scores.total.coverage, scores.total.skill) + "\n";
     return plain_lines(text + (ledger.courses.empty() ? "" : "\n" + counts_text(ledger.courses)));
 }
 

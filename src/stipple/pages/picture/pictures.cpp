@@ -33,7 +33,6 @@ struct Arm {
     std::string_view stroke, dash;
 };
 constexpr Arm k_arms[] = {{"untreated", "middle", "Untreated", ink::text, "4 3"},
-                          {"sham", "middle", "Sham", ink::orange, ""},
                           {"treated", "low", "Treated, low end", ink::sky, ""},
                           {"treated", "middle", "Treated, middle", ink::blue, ""},
                           {"treated", "high", "Treated, high end", ink::sky, ""}};

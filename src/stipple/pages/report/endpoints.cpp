@@ -20,11 +20,8 @@ void draw_basis_mark(Drawing& drawing, Point at, outcome::Basis basis) {
         drawing.circle(at, 4.4, {.fill = ink::blue, .stroke = "#fff", .width = 1});
     } else if (basis == outcome::Basis::fitted) {
         drawing.rectangle({at.x - 4, at.y - 4}, 8, 8, {.fill = ink::vermilion, .stroke = "#fff", .width = 1});
-    } else if (basis == outcome::Basis::assumed_mapping) {
-        drawing.circle(at, 4.2, {.fill = "#fff", .stroke = ink::blue, .width = 2});
     } else {
-        drawing.polygon({{at.x, at.y - 5.5}, {at.x + 5.5, at.y}, {at.x, at.y + 5.5}, {at.x - 5.5, at.y}},
-                        {.fill = "#fff", .stroke = ink::vermilion, .width = 2});
+        drawing.circle(at, 4.2, {.fill = "#fff", .stroke = ink::blue, .width = 2});
     }
 }
 
@@ -32,7 +29,7 @@ void draw_basis_mark(Drawing& drawing, Point at, outcome::Basis basis) {
 struct Row {
     std::string label, value_words;
     double value = NAN, p10 = NAN, p90 = NAN, lo = NAN, hi = NAN;
-    double controlled_low = NAN, controlled_high = NAN;
+    double blinded_low = NAN, blinded_high = NAN;
     outcome::Basis basis = outcome::Basis::predicted;
 };
 
@@ -54,7 +51,6 @@ Row in_noticed(const BandedEndpoint& b) {
     const auto& e = b.endpoint;
     const double sign = e.better_up ? 1 : -1;
     const auto level = [&](double v) { return sign * (v - e.baseline) / e.noticeable; };
-    const auto change = [&](double v) { return sign * v / e.noticeable; };
     const double moved = e.value - e.baseline;
     return {.label = e.label,
             .value_words = (moved > 0 ? "+" : "") + quantity(moved, e.unit),
@@ -63,12 +59,12 @@ Row in_noticed(const BandedEndpoint& b) {
             .p90 = level(b.p90),
             .lo = level(b.lo),
             .hi = level(b.hi),
-            .controlled_low = change(e.controlled_low),
-            .controlled_high = change(e.controlled_high),
+            .blinded_low = b.reported ? b.reported->blinded.p10 / b.reported->noticeable : NAN,
+            .blinded_high = b.reported ? b.reported->blinded.p90 / b.reported->noticeable : NAN,
             .basis = e.basis};
 }
 
-/// People: broad pale bar. Parameters: thin line with end caps. Size of controlled trials: dark bar below.
+/// People: broad pale bar. Parameters: thin line with end caps. A new trial with blinded raters: dark bar below.
 /// The value on top of all.
 void draw_interval(Drawing& drawing, const Scale& x, double y, const Row& r) {
     if (std::isfinite(r.p10) && std::isfinite(r.p90)) {
@@ -81,8 +77,8 @@ void draw_interval(Drawing& drawing, const Scale& x, double y, const Row& r) {
         for (const double end : {r.lo, r.hi})
             drawing.line({x(end), y - 5}, {x(end), y + 5}, {.stroke = ink::text, .width = 1.3});
     }
-    if (std::isfinite(r.controlled_low) && std::isfinite(r.controlled_high))
-        drawing.line({x(r.controlled_low), y + 8.5}, {x(r.controlled_high), y + 8.5},
+    if (std::isfinite(r.blinded_low) && std::isfinite(r.blinded_high))
+        drawing.line({x(r.blinded_low), y + 8.5}, {x(r.blinded_high), y + 8.5},
                      {.stroke = ink::green, .width = 3.5});
     draw_basis_mark(drawing, {x(r.value), y}, r.basis);
 }
@@ -112,8 +108,7 @@ void draw_endpoint_key(Drawing& drawing, double y, const std::vector<Row>& rows)
     };
     mark(outcome::Basis::predicted, "chart.predicted", !bands, bands ? 0 : 17);
     mark(outcome::Basis::fitted, "chart.fitted", false, 17);
-    mark(outcome::Basis::fitted_open_label, "chart.upper_bound", true, 34);
-    mark(outcome::Basis::assumed_mapping, "chart.assumed", false, 34);
+    mark(outcome::Basis::assumed_mapping, "chart.assumed", true, 34);
 }
 
 constexpr double k_row = 42;
@@ -124,7 +119,7 @@ Scale axis_of(const std::vector<Row>& rows, double also) {
     limits.add(0);
     limits.add(also);
     for (const Row& r : rows)
-        for (const double v : {r.value, r.p10, r.p90, r.lo, r.hi, r.controlled_low, r.controlled_high})
+        for (const double v : {r.value, r.p10, r.p90, r.lo, r.hi, r.blinded_low, r.blinded_high})
             limits.add(v);
     const double pad = 0.05 * std::max(limits.high - limits.low, 1e-9);
     return {limits.low - pad, limits.high + pad, 14, 346};

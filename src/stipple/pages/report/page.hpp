@@ -21,12 +21,6 @@ inline std::string paragraph(const std::string& text, const std::string& kind = 
     return fmt::format("<p{}>{}</p>\n", kind.empty() ? "" : " class=\"" + kind + "\"", words::escape(text));
 }
 
-/// Whether anything is known of an arm without needles: a grade has the drift of its raters, where the model
-/// alone speaks there is nothing.
-inline bool knows_sham(const outcome::Endpoint& e) {
-    return e.sham != 0 || std::isfinite(e.controlled_low);
-}
-
 /// Whether the run had members: without them no endpoint has a band.
 bool has_bands(const std::vector<course::BandedEndpoint>& endpoints);
 
@@ -52,6 +46,10 @@ std::string looks_section(const course::Result& result, Figures& figures, const 
 std::string of_hundred(double share);
 /// Two such shares as one phrase: "3 to 18", "up to 18"; one word where both are the same or below 1.
 std::string of_hundred(double a, double b);
+/// Those who would notice a change that they would not notice without needles: "12 (3 to 30)", "none".
+std::string of_hundred(const outcome::Spread& share);
+/// A share of the severity of a concern, "18 % (2 to 40 %)"; below 0 it has become worse.
+std::string severity_words(const outcome::Spread& share);
 
 // The pages by reader: plain.cpp, one page for everybody, empty after an overridden stop; professional.cpp.
 std::string plain_section(const course::Result& result);

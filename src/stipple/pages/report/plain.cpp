@@ -9,6 +9,7 @@
 #include "stipple/words/templates.hpp"
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <fmt/format.h>
 #include <set>
 
@@ -45,31 +46,19 @@ const BandedEndpoint* measure_of(const course::Outcomes& outcomes, const Concern
 
 constexpr double k_fewer_than_one = 0.5; ///< of a hundred
 
-/// "0.17 to 0.34" of sizes without sign, smaller first.
-std::string sizes(double a, double b) {
-    const std::string low = number(std::min(std::fabs(a), std::fabs(b)), 2),
-                      high = number(std::max(std::fabs(a), std::fabs(b)), 2);
-    return low == high ? low : low + " to " + high;
-}
-
 bool improves(const outcome::Endpoint& e) {
     return e.better_up == (e.value > e.baseline);
 }
 
-std::string graded_words(const BandedEndpoint& b) {
-    const auto& e = b.endpoint;
-    const double change = e.value - e.baseline;
-    if (is_nothing(change, e.unit)) return markup("plain.graded.none");
-    std::string out = markup(improves(e) ? "plain.graded.better" : "plain.graded.worse",
-                             {{"controlled", escape(sizes(e.controlled_low, e.controlled_high))},
-                              {"open", escape(number(std::fabs(change), 2))}});
-    if (std::isfinite(b.unnoticed_controlled_low))
-        out += " " +
-               markup("plain.graded.noticed",
-                      {{"noticeable", escape(setting(e.noticeable))},
-                       {"range", of_hundred(1 - b.unnoticed_controlled_low, 1 - b.unnoticed_controlled_high)},
-                       {"open", of_hundred(1 - b.unnoticed)}});
-    return out;
+/// What raters and people would make of a concern.
+std::string rated_words(const outcome::Reported& r) {
+    return markup("plain.rated", {{"blinded", severity_words(r.blinded)},
+                                  {"needling", severity_words(r.needling)},
+                                  {"open", severity_words({r.open.p50, r.open.p50, r.open.p50})}}) +
+           " " +
+           markup("plain.rated.noticed",
+                  {{"noticeable", severity_words({r.noticeable, r.noticeable, r.noticeable})},
+                   {"people", of_hundred(r.noticed)}});
 }
 
 std::string measure_name(const Model& model, const outcome::Endpoint& e) {
@@ -77,8 +66,7 @@ std::string measure_name(const Model& model, const outcome::Endpoint& e) {
     return escape(row && !row->plain.empty() ? row->plain : e.label);
 }
 
-/// `counted` also says how many people would notice a change, where no grade has said it.
-std::string measure_words(const Model& model, const BandedEndpoint& b, bool counted) {
+std::string measure_words(const Model& model, const BandedEndpoint& b) {
     const auto& e = b.endpoint;
     const std::string measure = measure_name(model, e);
     const std::string before = measured_html(e.baseline, e.unit, 2),
@@ -88,23 +76,15 @@ std::string measure_words(const Model& model, const BandedEndpoint& b, bool coun
         std::isfinite(b.p10)
             ? " " + markup("plain.measured.people", {{"range", measured_range_html(b.p10, b.p90, e.unit)}})
             : "";
-    std::string out =
-        markup(improves(e) ? "plain.measured.better" : "plain.measured.worse",
-               {{"measure", measure}, {"before", before}, {"after", after}, {"people", people}});
-    if (counted && !outcome::is_noticeable_size(e.noticeable))
-        return out + " " + markup("plain.measured.no_size");
-    if (counted && std::isfinite(b.unnoticed))
-        out += " " + markup("plain.measured.noticed", {{"noticeable", measured_html(e.noticeable, e.unit, 2)},
-                                                       {"count", of_hundred(1 - b.unnoticed)}});
-    return out;
+    return markup(improves(e) ? "plain.measured.better" : "plain.measured.worse",
+                  {{"measure", measure}, {"before", before}, {"after", after}, {"people", people}});
 }
 
 std::string concern_line(const Model& model, const course::Outcomes& outcomes, const Concern& concern) {
-    const BandedEndpoint *graded = last_of(outcomes, concern.graded),
-                         *measure = measure_of(outcomes, concern);
+    const BandedEndpoint *rated = last_of(outcomes, concern.rated), *measure = measure_of(outcomes, concern);
     std::string words;
-    if (graded) words += graded_words(*graded);
-    if (measure) words += (words.empty() ? "" : " ") + measure_words(model, *measure, !graded);
+    if (rated && rated->reported) words += rated_words(*rated->reported);
+    if (measure) words += (words.empty() ? "" : " ") + measure_words(model, *measure);
     if (measure && concern.name == "scars") words += " " + markup("plain.note.scars");
     if (measure && concern.name == "hyperpigmentation") words += " " + markup("plain.note.dark_marks");
     if (words.empty()) words = markup("plain.nothing_to_say");
@@ -120,7 +100,7 @@ std::vector<Concern> concerns_of(const course::Inputs& inputs, const course::Out
             if (name == c.name) chosen.push_back(c);
     if (chosen.empty())
         for (const auto& c : all)
-            if (last_of(outcomes, c.graded) || measure_of(outcomes, c)) chosen.push_back(c);
+            if (last_of(outcomes, c.rated) || measure_of(outcomes, c)) chosen.push_back(c);
     return chosen;
 }
 
@@ -204,14 +184,8 @@ std::string in_short(const course::Outcomes& outcomes, const std::vector<Concern
     const Concern& c = chosen.front();
     const std::string what = markup("plain.short." + c.name);
     std::string out;
-    if (const auto* b = last_of(outcomes, c.graded); b && std::isfinite(b->unnoticed_controlled_low))
-        out =
-            markup("plain.short.graded",
-                   {{"range", of_hundred(1 - b->unnoticed_controlled_low, 1 - b->unnoticed_controlled_high)},
-                    {"open", of_hundred(1 - b->unnoticed)},
-                    {"what", what}});
-    else if (const auto* m = measure_of(outcomes, c); m && std::isfinite(m->unnoticed))
-        out = markup("plain.short.measured", {{"count", of_hundred(1 - m->unnoticed)}, {"what", what}});
+    if (const auto* b = last_of(outcomes, c.rated); b && b->reported)
+        out = markup("plain.short.rated", {{"people", of_hundred(b->reported->noticed)}, {"what", what}});
     if (out.empty()) return "";
     out += red_and_too_often(outcomes);
     constexpr double k_worth_a_word = 0.02;
@@ -275,30 +249,23 @@ std::string when(const course::Result& result) {
     return "<h3>" + markup("plain.heading.when") + "</h3>\n<ul>\n" + items + "</ul>\n";
 }
 
-/// The share of an open-label change that controlled trials find, and what arms without needles show.
-std::string trials_words(const BandedEndpoint& b) {
-    const auto& e = b.endpoint;
-    const double change = e.value - e.baseline;
-    if (e.basis != outcome::Basis::fitted_open_label || is_nothing(change, e.unit)) return "";
-    std::string out =
-        markup("plain.fitted",
-               {{"share", escape(sizes(100 * e.controlled_low / change, 100 * e.controlled_high / change))}});
-    if (e.sham != 0)
-        out += " " + markup("plain.sham",
-                            {{"sham", escape(number(std::fabs(e.sham), 2))}, {"grade", escape(e.label)}});
-    return "<li>" + out + "</li>\n";
+/// What the trials of the evidence model cannot tell.
+std::string trials_words(const Model& model) {
+    std::string names;
+    for (const auto& told : outcome::what_trials_tell(model))
+        if (told.cannot_tell()) names += (names.empty() ? "" : ", ") + markup("plain.told." + told.name);
+    return names.empty() ? "" : "<li>" + markup("plain.cannot_tell", {{"names", names}}) + "</li>\n";
 }
 
 std::string how_sure(const course::Result& result) {
-    std::string trials,
-        doubt = markup(has_bands(result.outcomes.endpoints) ? "plain.two_spreads" : "plain.no_spreads");
+    std::string doubt =
+        markup(has_bands(result.outcomes.endpoints) ? "plain.two_spreads" : "plain.no_spreads");
     std::set<std::string> studies;
     const auto chosen = concerns_of(result.inputs, result.outcomes);
     for (const Concern& c : chosen)
-        for (const BandedEndpoint* b : {last_of(result.outcomes, c.graded), measure_of(result.outcomes, c)}) {
+        for (const BandedEndpoint* b : {last_of(result.outcomes, c.rated), measure_of(result.outcomes, c)}) {
             if (!b) continue;
             for (const auto& key : source_keys(b->endpoint.source)) studies.insert(key);
-            if (trials.empty()) trials = trials_words(*b);
         }
     const BandedEndpoint* first = chosen.empty() ? nullptr : measure_of(result.outcomes, chosen.front());
     if (first && std::isfinite(first->lo))
@@ -314,7 +281,7 @@ std::string how_sure(const course::Result& result) {
                                                                   2))}}) +
             "</li>\n";
     items += "<li>" + doubt + "</li>\n";
-    items += trials;
+    items += trials_words(result.inputs.model);
     if (first && first->endpoint.basis == outcome::Basis::assumed_mapping)
         items += "<li>" + markup("plain.assumed") + "</li>\n";
     if (!studies.empty())
@@ -352,6 +319,21 @@ std::string of_hundred(double a, double b) {
     if (low == high || most < k_fewer_than_one) return high;
     if (100 * std::min(a, b) < k_fewer_than_one) return text("plain.up_to", {{"high", high}});
     return text("plain.range", {{"low", low}, {"high", high}});
+}
+
+std::string of_hundred(const outcome::Spread& share) {
+    const std::string middle = of_hundred(share.p50), range = of_hundred(share.p10, share.p90);
+    return middle == range ? middle : fmt::format("{} ({})", middle, range);
+}
+
+std::string severity_words(const outcome::Spread& share) {
+    const auto words = [](double s) {
+        const long whole = std::lround(100 * s);
+        return (whole < 0 ? "\u2212" : "") + std::to_string(std::labs(whole));
+    };
+    const std::string low = words(share.p10), high = words(share.p90);
+    return low == high ? words(share.p50) + "\u00a0%"
+                       : fmt::format("{}\u00a0% ({} to {}\u00a0%)", words(share.p50), low, high);
 }
 
 std::string plain_section(const course::Result& result) {

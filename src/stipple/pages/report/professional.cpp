@@ -119,12 +119,6 @@ std::string depths(const course::Inputs& inputs, const course::Needling& needlin
                               puncture_map_caption(needling));
 }
 
-std::string size_words(double low, double high, const std::string& unit) {
-    return std::isfinite(low) && std::isfinite(high)
-               ? measured_range_html(std::min(low, high), std::max(low, high), unit)
-               : markup("table.not_known");
-}
-
 std::string trial_row(const BandedEndpoint& b) {
     const auto& e = b.endpoint;
     // what is a share of something changes by points, not by per cent of itself
@@ -135,8 +129,9 @@ std::string trial_row(const BandedEndpoint& b) {
     row +=
         cell("pro.column.people",
              std::isfinite(b.p10) ? measured_range_html(b.p10 - e.baseline, b.p90 - e.baseline, unit) : "");
-    row += cell("pro.column.controlled", size_words(e.controlled_low, e.controlled_high, unit));
-    row += cell("pro.column.sham", knows_sham(e) ? measured_html(e.sham, unit) : markup("table.not_known"));
+    row += cell("pro.column.blinded", b.reported ? severity_words(b.reported->blinded) : "");
+    row += cell("pro.column.open_label", b.reported ? severity_words(b.reported->open) : "");
+    row += cell("pro.column.noticed", b.reported ? of_hundred(b.reported->noticed) : "");
     row += cell("pro.column.noticeable", outcome::is_noticeable_size(e.noticeable)
                                              ? measured_html(e.noticeable, unit)
                                              : markup("table.not_known"));
@@ -157,8 +152,8 @@ std::string trials(const std::vector<BandedEndpoint>& endpoints) {
     return subheading("pro.heading.trials") + "<table class=\"wide trials\"><caption>" +
            markup("pro.caption.trials", {{"day", escape(setting(last))}}) + "</caption>\n<thead><tr>" +
            head_cell("pro.column.outcome", "") + head_cell("pro.column.before") +
-           head_cell("pro.column.change") + head_cell("pro.column.people") +
-           head_cell("pro.column.controlled") + head_cell("pro.column.sham") +
+           head_cell("pro.column.change") + head_cell("pro.column.people") + head_cell("pro.column.blinded") +
+           head_cell("pro.column.open_label") + head_cell("pro.column.noticed") +
            head_cell("pro.column.noticeable") + head_cell("pro.column.basis", "") +
            "</tr></thead>\n<tbody>\n" + rows + "</tbody></table>\n";
 }

@@ -92,7 +92,7 @@ std::string brief_section(const course::Result& result) {
     items += judgement_item("brief.cumulative.name", over, cumulative_sentence(over));
     const auto& endpoints = result.outcomes.endpoints;
     const std::string gain = endpoint_words(endpoints, "collagen_total_gain"),
-                      wrinkles = endpoint_words(endpoints, "wrinkle_grade_change");
+                      wrinkles = endpoint_words(endpoints, "furrow_depth");
     const auto plain = [&](const char* name) {
         const auto last = std::find_if(endpoints.rbegin(), endpoints.rend(),
                                        [&](const auto& b) { return b.endpoint.name == name; });

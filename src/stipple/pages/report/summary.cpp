@@ -94,7 +94,6 @@ std::string done_lines(const insertion::Insertion& in, const course::Treatment& 
 }
 
 std::string short_basis(outcome::Basis basis) {
-    if (basis == outcome::Basis::fitted_open_label) return "upper bound";
     return basis == outcome::Basis::assumed_mapping ? "assumed" : outcome::to_string(basis);
 }
 
@@ -162,9 +161,7 @@ constexpr const char* k_no_bands =
     "No bands: neither the members of the posterior nor other people were simulated.\n";
 constexpr const char* k_how_to_read =
     "fitted: its size was fitted to a trial. assumed: the law's constants are not measured.\n"
-    "upper bound: fitted to an open-label trial; blinded or controlled series found a fifth to a "
-    "third\n"
-    "of such changes, and arms without needles a part of that. Why and how sure: report.html\n";
+    "Why and how sure: report.html\n";
 
 } // namespace
 

@@ -77,13 +77,7 @@ std::string endpoint_row(const course::BandedEndpoint& b, bool bands) {
                 outcome::is_noticeable_size(e.noticeable) ? size(e.noticeable, e.unit)
                                                           : markup("table.not_known"),
                 "n");
-    row += cell(text("table.sham"), knows_sham(e) ? size(e.sham, e.unit) : markup("table.not_known"), "n");
-    row += cell(text("table.controlled"),
-                std::isfinite(e.controlled_low)
-                    ? escape(range(std::min(e.controlled_low, e.controlled_high),
-                                   std::max(e.controlled_low, e.controlled_high), e.unit))
-                    : "",
-                "n");
+    row += cell(text("table.blinded"), b.reported ? severity_words(b.reported->blinded) : "", "n");
     row += cell(text("table.basis"), escape(outcome::to_string(e.basis)),
                 e.basis == outcome::Basis::predicted ? "predicted" : "fitted");
     row += cell(text("table.source"), citations(e.source));
@@ -227,8 +221,6 @@ std::string basis_list(const std::vector<course::BandedEndpoint>& endpoints,
     std::string out = "<h3>" + markup("basis.heading") + "</h3>\n<ul>\n";
     out += item("basis.fitted.name", markup("basis.fitted") + named("basis.constants", constants) +
                                          named("basis.endpoints", listed(outcome::Basis::fitted)));
-    if (const auto names = listed(outcome::Basis::fitted_open_label); !names.empty())
-        out += item("basis.open.name", names + ".");
     if (const auto names = listed(outcome::Basis::assumed_mapping); !names.empty())
         out += item("basis.assumed.name", markup("basis.assumed", {{"names", names}}));
     return out +
@@ -247,7 +239,7 @@ std::string group_rows(const std::vector<course::BandedEndpoint>& endpoints, out
     if (rows.empty()) return "";
     return fmt::format(
         "<tbody><tr class=\"group\"><th colspan=\"{}\" scope=\"rowgroup\">{}</th></tr>\n{}</tbody>\n",
-        bands ? 11 : 9, markup(heading, {{"day", escape(setting(day))}}), rows);
+        bands ? 10 : 8, markup(heading, {{"day", escape(setting(day))}}), rows);
 }
 
 std::string endpoint_table(const std::vector<course::BandedEndpoint>& endpoints) {
@@ -263,7 +255,7 @@ std::string endpoint_table(const std::vector<course::BandedEndpoint>& endpoints)
     if (bands) numbers.insert(numbers.end(), {"table.people", "table.parameters"});
     for (const char* key : numbers) out += fmt::format("<th scope=\"col\" class=\"n\">{}</th>", markup(key));
     out += "<th scope=\"col\">" + markup("table.better") + "</th>";
-    for (const char* key : {"table.noticeable", "table.sham", "table.controlled"})
+    for (const char* key : {"table.noticeable", "table.blinded"})
         out += fmt::format("<th scope=\"col\" class=\"n\">{}</th>", markup(key));
     for (const char* key : {"table.basis", "table.source"})
         out += fmt::format("<th scope=\"col\">{}</th>", markup(key));

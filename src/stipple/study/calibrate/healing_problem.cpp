@@ -30,15 +30,13 @@ std::vector<Prior> fitted_priors() {
             lognormal_prior("healing.a_ZN", 0.4, 0.8)};
 }
 
-/// Of the numbers of outcome that grades and redness tell of; the slopes are as good as free.
+/// Of the number of outcome that redness tells of.
 std::vector<Prior> outcome_priors() {
     Prior threshold;
     threshold.name = "outcome.redness_threshold";
     threshold.family = Prior::Family::loguniform;
     threshold.value = 0.25, threshold.low = 0.1, threshold.high = 0.5;
-    return {threshold, lognormal_prior("outcome.wrinkle_per_depth_grade", 4, 1),
-            lognormal_prior("outcome.texture_per_roughness", 4, 1),
-            lognormal_prior("outcome.laxity_per_lift", 8, 1)};
+    return {threshold};
 }
 
 /// Priors of the rows of the tables, under the names of the model.
@@ -106,13 +104,6 @@ std::vector<double> striae(const Draw& d, const Bench& bench, Values inputs) {
     const History h = trial.heal(d.model, handled(d.handling, inputs[0], inputs[1]), d.reference);
     return {at_least(outcome::redness_days(d.model, h, trial.last_session()), 0.25),
             gain(h, "collagen_total", 90), gain(h, "collagen_total", 150)};
-}
-
-std::vector<double> ablon(const Draw& d, const Bench& bench, Values) {
-    const HealingTrial& trial = bench.trial("ablon2018");
-    const auto endpoints = trial.endpoints(trial.heal(d.model, d.handling, d.reference), d.model, 150);
-    const auto value = [&](const char* name) { return course::endpoint_of(endpoints, name).value; };
-    return {value("wrinkle_grade_change"), value("texture_grade_change"), value("laxity_grade_change")};
 }
 
 std::vector<double> aust(const Draw& d, const Bench& bench, Values inputs) {
@@ -203,12 +194,10 @@ CalibrationProblem healing_problem(const Model& model, const std::vector<DataSet
                       "skin/thickness",
                       "outcome/observables"};
     problem.discrepancies = {discrepancy_group(Scale::log, {"histology", "redness"}),
-                             discrepancy_group(Scale::log2, {"rna"}),
-                             discrepancy_group(Scale::identity, {"grade"})};
+                             discrepancy_group(Scale::log2, {"rna"})};
     const std::map<std::string, std::vector<double>> report{{"lotfi2013", {0, k_lotfi_day}},
                                                             {"eldomyati2015a", {0, 30, 90}},
                                                             {"striae2019", dense_days({120}, 15, {90, 150})},
-                                                            {"ablon2018", {0, 150}},
                                                             {"aust2008a", {0, 365}},
                                                             {"wound_kinetics", dense_days({0}, 14, {28})},
                                                             {"wound_cytokines", {0, 0.25, 1, 3, 7}}};
@@ -255,11 +244,6 @@ CalibrationProblem healing_problem(const Model& model, const std::vector<DataSet
                                         0.25)); // read off a schematic
     add("skibidy", {lognormal_prior("injury", 1, 0.7)}, points,
         [curves](const Draw& d, const Bench& b, Values inputs) { return kinetics(d, b, inputs, curves); });
-    add("ablon2018", {},
-        {with_null(normal_row("wrinkles", "grade", Scale::identity, -1.23, 0.06), 0),
-         with_null(normal_row("texture", "grade", Scale::identity, -1.54, 0.11), 0),
-         with_null(normal_row("laxity", "grade", Scale::identity, -1.09, 0.08), 0)},
-        ablon);
     auto vitamins = roller_inputs(model);
     vitamins.push_back(normal_prior("vitamins", 0.10, 0.10));
     add("aust2008a", vitamins, {with_null(normal_row("epidermis", "", Scale::identity, 40, 10), 0)}, aust,

@@ -1,4 +1,5 @@
 #include "stipple/study/calibrate/predictions.hpp"
+#include "stipple/study/calibrate/evidence_room.hpp"
 #include "stipple/study/calibrate/rooms.hpp"
 #include <cmath>
 
@@ -40,13 +41,13 @@ std::vector<PredictedRow> read_predictions(const TableView& t) {
 }
 
 std::vector<RoomScore> score_rooms(const Model& model) {
+    std::vector<std::pair<std::string, std::string>> tables;
+    for (const CalibratedRoom& room : calibrated_rooms())
+        if (!room.predictions.empty()) tables.emplace_back(room.name, room.predictions);
+    tables.emplace_back(k_evidence_room, "outcome/predictions");
     std::vector<RoomScore> scores;
-    for (const CalibratedRoom& room : calibrated_rooms()) {
-        if (room.predictions.empty()) continue;
-        RoomScore score{.room = room.name,
-                        .rows = read_predictions(model[room.predictions]),
-                        .coverage = {},
-                        .skill = {}};
+    for (const auto& [room, table] : tables) {
+        RoomScore score{.room = room, .rows = read_predictions(model[table]), .coverage = {}, .skill = {}};
         std::vector<ScoredRow> scored;
         for (const auto& row : score.rows)
             scored.push_back({row.experiment, row.pit, row.crps, row.null_crps});

@@ -14,9 +14,9 @@ namespace stipple::study {
 const std::vector<CalibratedRoom>& calibrated_rooms() {
     static const std::vector<CalibratedRoom> all{
         {.name = "healing",
-         .about = "collagen synthesis, retention and delays, from biopsies, RNA, redness and grades",
-         .data_sets = {"lotfi2013", "eldomyati2015a", "striae2019", "ablon2018", "aust2008a",
-                       "wound_kinetics", "wound_cytokines"},
+         .about = "collagen synthesis, retention and delays, from biopsies, RNA and redness",
+         .data_sets = {"lotfi2013", "eldomyati2015a", "striae2019", "aust2008a", "wound_kinetics",
+                       "wound_cytokines"},
          .table = "healing/posterior",
          .predictions = "healing/predictions",
          .problem = [](const Model& model,
@@ -134,6 +134,8 @@ const CalibratedRoom& calibrated_room(const std::string& name) {
         names.push_back(room.name);
         known += (known.empty() ? "" : ", ") + room.name;
     }
+    names.emplace_back("outcome"); // evidence_room.hpp
+    known += ", outcome";
     throw Error(Kind::input, Problem{.what = "no such room is calibrated",
                                      .key = "ROOM",
                                      .value = name,

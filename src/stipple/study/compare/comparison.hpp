@@ -51,13 +51,10 @@ struct ComparedCell {
     double lo = NAN, hi = NAN;   ///< parameter uncertainty
     double baseline = NAN;       ///< before the first session; NaN where the row has none
     double day = NAN;            ///< of an endpoint
-    double sham = 0;             ///< change that raters would see without needles in a trial of this course
     /// Smallest change that people notice, from this arm's own level; NaN, 0: not known.
     double noticeable = NAN;
-    double unnoticed = NAN; ///< share of people whose change is smaller than what is noticed
-    double controlled_low = NAN,
-           controlled_high = NAN;     ///< change that a blinded, controlled trial would find
-    Overlap bands = Overlap::unknown; ///< of lo..hi, as changes, with that of the reference
+    std::optional<outcome::Reported> reported{}; ///< what trials and people would report of it
+    Overlap bands = Overlap::unknown;            ///< of lo..hi, as changes, with that of the reference
     double change() const { return value - baseline; }
 };
 
@@ -72,8 +69,6 @@ struct ComparedRow {
     bool noticed(std::size_t arm) const;
     /// The same of the difference between the changes of two arms, by the larger of their two sizes.
     bool noticed_between(std::size_t arm, std::size_t other) const;
-    /// The same of the change less the drift that its own sham arm would have.
-    bool noticed_beside_sham(std::size_t arm) const;
 };
 
 struct Comparison {
@@ -108,8 +103,7 @@ std::vector<InputDifference> differences(const Model& model, const course::Cours
 Comparison lay_side_by_side(const Model& model, std::vector<Arm> arms, double day);
 
 /// Runs every course with the same seed, resolution and ensembles, and lays the results side by side;
-/// `untreated` adds an arm without needles, which is not run: every change is 0, and a grade drifts as the
-/// sham arm of the first course does. All are read on the day of the shortest horizon; a course whose last
+/// `untreated` adds an arm without needles, which is not run: every change is 0. All are read on the day of the shortest horizon; a course whose last
 /// session lies on or beyond it is read at its own horizon, with a remark. A course that screening stops
 /// stays in the comparison with its verdict. Same courses, options and build give the same comparison for any
 /// number of threads. Errors: Kind::input for fewer than two courses, two of one name, or the name of the

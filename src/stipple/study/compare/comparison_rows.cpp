@@ -35,11 +35,6 @@ bool ComparedRow::noticed_between(std::size_t arm, std::size_t other) const {
            std::fabs(a.change() - b.change()) >= std::max(a.noticeable, b.noticeable);
 }
 
-bool ComparedRow::noticed_beside_sham(std::size_t arm) const {
-    const auto& cell = cells[arm];
-    return is_noticeable_size(cell.noticeable) && std::fabs(cell.change() - cell.sham) >= cell.noticeable;
-}
-
 bool Comparison::all_stopped() const {
     return std::none_of(arms.begin(), arms.end(), [](const Arm& arm) { return arm.simulated; });
 }
@@ -267,11 +262,8 @@ ComparedCell endpoint_cell(const BandedEndpoint& b) {
             .hi = b.hi,
             .baseline = b.endpoint.baseline,
             .day = b.endpoint.day,
-            .sham = b.endpoint.sham,
             .noticeable = b.endpoint.noticeable,
-            .unnoticed = b.unnoticed,
-            .controlled_low = b.endpoint.controlled_low,
-            .controlled_high = b.endpoint.controlled_high};
+            .reported = b.reported};
 }
 
 /// Endpoints of one arm on the day it is read.
@@ -305,11 +297,8 @@ void add_endpoint_rows(Comparison& c) {
         const outcome::Endpoint& e = *row.endpoint;
         for (std::size_t a = 0; a < c.arms.size(); ++a) {
             if (c.arms[a].untreated)
-                row.cells[a] = {.value = e.baseline + e.sham,
-                                .baseline = e.baseline,
-                                .day = c.day,
-                                .sham = e.sham,
-                                .noticeable = e.noticeable};
+                row.cells[a] = {
+                    .value = e.baseline, .baseline = e.baseline, .day = c.day, .noticeable = e.noticeable};
             else if (a != c.reference)
                 row.cells[a].bands = overlap_of(row.cells[a], row.cells[c.reference]);
         }

@@ -79,7 +79,8 @@ Totals totals(const std::vector<CourseCounts>& courses);
 ///   peak_gain:<state>[:region]            highest change against rest on any day [%]
 ///   reach_day:<percent>:<state>[:region]  first day at that percentage of the course's own peak above rest
 ///   [d] endpoint:<name>   moved:<endpoint> (from its level before)   change:<endpoint> (the same over it
-///   [%]) insertion:<field>   device:<field>   redness_days   closed_after_hours barrier_back_hours
+///   [%]) reported:<endpoint>:<needling|blinded|open> (share of the severity that is reported as gone, median [%])
+///   insertion:<field>   device:<field>   redness_days   closed_after_hours barrier_back_hours
 ///   numbing:<plasma_peak_ug_per_ml|plasma_peak_h|absorbed_percent>:<drug>, the peak counted from when the cream went on
 ///   pain:<without|with|acceptable_depth_mm> ratio:<a>|<b>   difference:<a>|<b>    of two of the above
 /// <state> is a name of Tissue::series ("collagen_1"; regions are series of their own,

@@ -164,14 +164,14 @@ Fields device_fields(const device::Device& device) {
             {"entry_angle_deg", device.entry_angle / units::to_si("deg")}};
 }
 
-const outcome::Endpoint& find_endpoint(const Outcomes& outcomes, const std::string& name, double day,
-                                       const std::string& quantity) {
+const BandedEndpoint& find_endpoint(const Outcomes& outcomes, const std::string& name, double day,
+                                    const std::string& quantity) {
     std::vector<std::string> names;
     std::string days;
     for (const auto& banded : outcomes.endpoints) {
         names.push_back(banded.endpoint.name);
         if (banded.endpoint.name != name) continue;
-        if (std::abs(banded.endpoint.day - day) < 0.01) return banded.endpoint;
+        if (std::abs(banded.endpoint.day - day) < 0.01) return banded;
         days += fmt::format("{}{}", days.empty() ? "" : ", ", banded.endpoint.day);
     }
     if (!days.empty())
@@ -188,6 +188,15 @@ double endpoint_value(const std::string& kind, const outcome::Endpoint& e, const
     if (kind == "moved") return e.value - e.baseline;
     check(e.baseline != 0, Kind::data, "no relative change of what is absent before treatment", quantity);
     return 100 * (e.value - e.baseline) / std::fabs(e.baseline);
+}
+
+/// Share of the severity that would be reported [%], median.
+double reported_value(const BandedEndpoint& b, const std::string& which, const std::string& quantity) {
+    check(b.reported.has_value(), Kind::input, "nobody rates this endpoint", quantity);
+    const Fields fields{{"needling", 100 * b.reported->needling.p50},
+                        {"blinded", 100 * b.reported->blinded.p50},
+                        {"open", 100 * b.reported->open.p50}};
+    return field_value(fields, which, quantity);
 }
 
 bool of_series(const std::vector<std::string>& words) {
@@ -217,16 +226,24 @@ double part_value(const Results& results, const std::string& own, std::string pa
     if (words.size() == 3 && kind == "numbing")
         return field_value(numbing_fields(result.transport.pain, words[2], quantity), words[1], quantity);
     if (words.size() == 2 && (kind == "endpoint" || kind == "moved" || kind == "change"))
-        return endpoint_value(kind, find_endpoint(result.outcomes, words[1], day, quantity), quantity);
+        return endpoint_value(kind, find_endpoint(result.outcomes, words[1], day, quantity).endpoint,
+                              quantity);
+    if (words.size() == 3 && kind == "reported")
+        return reported_value(find_endpoint(result.outcomes, words[1], day, quantity), words[2], quantity);
     if (part == "redness_days") return result.outcomes.downtime_days;
     if (part == "closed_after_hours") return result.outcomes.closed_after_hours;
     if (part == "barrier_back_hours") return result.transport.barrier.back_after / units::hour;
     unknown(quantity, "no such quantity", part,
-            {"gain:<state>", "level:<state>", "relative:<state>", "peak_day:<state>", "peak_gain:<state>",
-             "reach_day:<percent>:<state>", "endpoint:<name>", "moved:<endpoint>", "change:<endpoint>",
-             "insertion:<field>", "device:<field>", "pain:<field>", "numbing:<field>:<drug>", "redness_days",
-             "closed_after_hours", "barrier_back_hours", "ratio:<a>|<b>", "difference:<a>|<b>",
-             "rms:<prefix>"});
+            {"gain:<state>",       "level:<state>",
+             "relative:<state>",   "peak_day:<state>",
+             "peak_gain:<state>",  "reach_day:<percent>:<state>",
+             "endpoint:<name>",    "moved:<endpoint>",
+             "change:<endpoint>",  "reported:<endpoint>:<needling|blinded|open>",
+             "insertion:<field>",  "device:<field>",
+             "pain:<field>",       "numbing:<field>:<drug>",
+             "redness_days",       "closed_after_hours",
+             "barrier_back_hours", "ratio:<a>|<b>",
+             "difference:<a>|<b>", "rms:<prefix>"});
 }
 
 } // namespace
