@@ -12,6 +12,19 @@ for set in tests/validation/*/; do
     grep -q "$(basename "$set")" "$work/table.txt" || { echo "$(basename "$set") is missing from the table"; exit 1; }
 done
 
+# Coverage of the whole ledger stands in its JSON, with the region that gates it, and ranges that cannot fail are named.
+python3 - "$work/ledger/ledger.json" <<'PYTHON' || { echo "coverage does not hold together"; exit 1; }
+import json, sys
+j = json.load(open(sys.argv[1]))
+c = j["coverage"]
+assert c["studies"] >= 30 and c["holds"] and c["region_low"] <= round(c["inside"]) <= c["region_high"], c
+assert c["skill_lo"] > 0, c
+rooms = {p["room"] for p in j["predictions"]}
+assert rooms == {"healing", "insertion", "outcome", "ledger"}, rooms
+assert 0 <= j["brier"] < j["null_brier"]
+assert all(0 <= d["probability"] <= 1 for d in j["directions"]) and len(j["directions"]) > 20
+PYTHON
+
 # A planted gate that cannot hold must end in a non-zero status.
 mkdir "$work/planted"
 cp tests/validation/lotfi2013/course.toml "$work/planted/"

@@ -109,9 +109,9 @@ TEST_CASE(
 }
 
 TEST_CASE("studies simulated from the model lie in its bands as often as the bands say") {
-    // Eight studies with values drawn from the priors, ten times; each left out and predicted from the other seven.
+    // Eight studies with values drawn from the priors, five times; each left out and predicted from the other seven.
     int inside = 0, all = 0;
-    for (std::uint32_t set = 0; set < 10; ++set) {
+    for (std::uint32_t set = 0; set < 5; ++set) {
         std::vector<TrialRow> rows;
         for (int i = 0; i < 8; ++i) rows.push_back(trial(std::to_string(i), 0, i % 2 == 0));
         const auto changes = changes_of(rows, 0.2);
@@ -129,5 +129,5 @@ TEST_CASE("studies simulated from the model lie in its bands as often as the ban
             ++all;
         }
     }
-    CHECK(static_cast<double>(inside) / all == Approx(0.8).margin(0.12)); // SD of a binomial of 80: 0.045
+    CHECK(static_cast<double>(inside) / all == Approx(0.8).margin(0.16)); // SD of a binomial of 40: 0.063
 }

@@ -3,6 +3,7 @@
 #include "stipple/base/statistics.hpp"
 #include "stipple/base/tasks.hpp"
 #include "stipple/study/scores/scores.hpp"
+#include "stipple/study/scores/study_effect.hpp"
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -92,21 +93,6 @@ Raters EvidenceModel::raters(const std::vector<double>& z) const {
 
 namespace {
 
-/// Nodes x = sinh(s) and weights t4(x) cosh(s) ds of the integral over what sets a study apart.
-struct StudyNodes {
-    static constexpr std::size_t count = 33;
-    double x[count], log_weight[count];
-    StudyNodes() {
-        constexpr double end = 4.6, step = 2 * end / (count - 1);
-        for (std::size_t i = 0; i < count; ++i) {
-            const double s = -end + step * static_cast<double>(i);
-            x[i] = std::sinh(s);
-            log_weight[i] =
-                std::log(0.375) - 2.5 * std::log1p(0.25 * x[i] * x[i]) + std::log(std::cosh(s) * step);
-        }
-    }
-};
-
 /// Adds ln p of a row at every node, without what depends on none.
 void add_row(const TrialRow& row, const Raters& r, double mean, double between, double se,
              const StudyNodes& nodes, double (&at)[StudyNodes::count]) {
@@ -131,7 +117,7 @@ void add_row(const TrialRow& row, const Raters& r, double mean, double between, 
 
 double EvidenceModel::log_density(const std::vector<double>& z, const std::vector<double>& changes,
                                   std::size_t without) const {
-    static const StudyNodes nodes;
+    const StudyNodes& nodes = study_nodes();
     double sum = 0;
     for (const double x : z) sum -= 0.5 * x * x;
     const Raters r = raters(z);

@@ -1,13 +1,15 @@
 #include "stipple/study/scores/discrepancy.hpp"
 #include "stipple/base/error.hpp"
+#include "stipple/study/scores/study_effect.hpp"
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace stipple::study {
 
 namespace {
 
-constexpr std::size_t k_grid = 41, k_nodes = 33;
+constexpr std::size_t k_grid = 41;
 constexpr double k_reach = 3.4;  ///< the grid of a group goes from median e^-reach to median e^reach
 constexpr double k_spread = 0.5; ///< SD of ln omega_k about ln omega_0, and of ln omega_0 about its median
 
@@ -27,16 +29,13 @@ void level(std::vector<double>& logs) {
 
 /// ln of the likelihood of the residuals of one study at a discrepancy.
 double log_likelihood(const std::vector<Residual>& residuals, double omega) {
-    constexpr double end = 4.6, step = 2 * end / (k_nodes - 1);
-    std::vector<double> at(k_nodes);
-    for (std::size_t n = 0; n < k_nodes; ++n) {
-        const double s = -end + step * static_cast<double>(n), x = std::sinh(s);
-        at[n] = std::log(0.375) - 2.5 * std::log1p(0.25 * x * x) + std::log(std::cosh(s) * step);
+    const StudyNodes& nodes = study_nodes();
+    std::vector<double> at(std::begin(nodes.log_weight), std::end(nodes.log_weight));
+    for (std::size_t n = 0; n < at.size(); ++n)
         for (const Residual& r : residuals) {
-            const double variance = r.variance + 0.25 * omega * omega, away = r.value - omega * x;
+            const double variance = r.variance + 0.25 * omega * omega, away = r.value - omega * nodes.x[n];
             at[n] -= 0.5 * (away * away / variance + std::log(variance));
         }
-    }
     const double most = *std::max_element(at.begin(), at.end());
     double sum = 0;
     for (const double a : at) sum += std::exp(a - most);
