@@ -187,6 +187,7 @@ std::vector<double> numerical_errors(const Runs& runs, Asked asked, std::size_t 
 std::vector<BandedEndpoint> make_endpoints(const Course& course, const healing::History& mean,
                                            const Runs& runs) {
     const Ensemble& ensemble = runs.ensemble;
+    const auto places = places_of(ensemble.prior);
     std::vector<BandedEndpoint> all;
     for (const Asked& asked : asked_days(course)) {
         const auto endpoints = read(mean, runs.reading, asked);
@@ -208,7 +209,7 @@ std::vector<BandedEndpoint> make_endpoints(const Course& course, const healing::
                     reported(runs.reading.model, endpoints, endpoints[e],
                              centre.empty() ? std::vector<double>{}
                                             : less(prior[e], centre[e].value - centre[e].baseline),
-                             places_of(ensemble.prior));
+                             places);
             all.push_back(banded);
         }
     }

@@ -1,6 +1,6 @@
 #include "stipple/base/statistics.hpp"
+#include "stipple/pages/calibrate/scores.hpp"
 #include "stipple/pages/pages.hpp"
-#include "stipple/study/scores/scores.hpp"
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
@@ -33,15 +33,7 @@ static std::string left_out(const study::EvidenceCalibration& c) {
     }
     std::vector<study::ScoredRow> scored;
     for (const auto& p : c.predictions) scored.push_back({p.experiment, p.pit, p.crps, p.null_crps});
-    const auto inside = study::coverage(scored);
-    const auto skill = study::skill(scored);
-    const auto region = study::binomial_region(inside.studies, 0.8, 0.5);
-    return text +
-           fmt::format(
-               "\n{:.1f} of {} studies inside (exact 95 % region of 80 %: {} to {}; bands that hold half of the time "
-               "would be caught with probability {:.2f}). Skill beside no change {:.2f} ({:.2f} to {:.2f}).\n",
-               inside.studies_inside, inside.studies, region.low, region.high, region.power, skill.skill,
-               skill.lo, skill.hi);
+    return text + "\n" + scores_sentence(study::coverage(scored), study::skill(scored)) + "\n";
 }
 
 std::string evidence_page(const study::EvidenceCalibration& c) {

@@ -50,15 +50,20 @@ bool improves(const outcome::Endpoint& e) {
     return e.better_up == (e.value > e.baseline);
 }
 
+/// A share as a whole number of hundredths, without "%".
+std::string whole_percent(double share) {
+    const long whole = std::lround(100 * share);
+    return (whole < 0 ? "\u2212" : "") + std::to_string(std::labs(whole));
+}
+
 /// What raters and people would make of a concern.
 std::string rated_words(const outcome::Reported& r) {
     return markup("plain.rated", {{"blinded", severity_words(r.blinded)},
                                   {"needling", severity_words(r.needling)},
-                                  {"open", severity_words({r.open.p50, r.open.p50, r.open.p50})}}) +
+                                  {"open", whole_percent(r.open.p50) + "\u00a0%"}}) +
            " " +
-           markup("plain.rated.noticed",
-                  {{"noticeable", severity_words({r.noticeable, r.noticeable, r.noticeable})},
-                   {"people", of_hundred(r.noticed)}});
+           markup("plain.rated.noticed", {{"noticeable", whole_percent(r.noticeable) + "\u00a0%"},
+                                          {"people", of_hundred(r.noticed)}});
 }
 
 std::string measure_name(const Model& model, const outcome::Endpoint& e) {
@@ -327,13 +332,9 @@ std::string of_hundred(const outcome::Spread& share) {
 }
 
 std::string severity_words(const outcome::Spread& share) {
-    const auto words = [](double s) {
-        const long whole = std::lround(100 * s);
-        return (whole < 0 ? "\u2212" : "") + std::to_string(std::labs(whole));
-    };
-    const std::string low = words(share.p10), high = words(share.p90);
-    return low == high ? words(share.p50) + "\u00a0%"
-                       : fmt::format("{}\u00a0% ({} to {}\u00a0%)", words(share.p50), low, high);
+    const std::string low = whole_percent(share.p10), high = whole_percent(share.p90);
+    return low == high ? whole_percent(share.p50) + "\u00a0%"
+                       : fmt::format("{}\u00a0% ({} to {}\u00a0%)", whole_percent(share.p50), low, high);
 }
 
 std::string plain_section(const course::Result& result) {

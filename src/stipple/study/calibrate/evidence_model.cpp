@@ -143,10 +143,7 @@ double EvidenceModel::log_density(const std::vector<double>& z, const std::vecto
             const double mean = outcome::mean_report(r, row.concern, changes[i], row.arm);
             add_row(row, r, mean, between, se, nodes, at);
         }
-        const double most = *std::max_element(std::begin(at), std::end(at));
-        double integral = 0;
-        for (const double a : at) integral += std::exp(a - most);
-        sum += most + std::log(integral);
+        sum += log_sum(at);
     }
     return std::isfinite(sum) ? sum : -std::numeric_limits<double>::infinity();
 }

@@ -30,16 +30,14 @@ void level(std::vector<double>& logs) {
 /// ln of the likelihood of the residuals of one study at a discrepancy.
 double log_likelihood(const std::vector<Residual>& residuals, double omega) {
     const StudyNodes& nodes = study_nodes();
-    std::vector<double> at(std::begin(nodes.log_weight), std::end(nodes.log_weight));
-    for (std::size_t n = 0; n < at.size(); ++n)
+    double at[StudyNodes::count];
+    std::copy(std::begin(nodes.log_weight), std::end(nodes.log_weight), at);
+    for (std::size_t n = 0; n < StudyNodes::count; ++n)
         for (const Residual& r : residuals) {
             const double variance = r.variance + 0.25 * omega * omega, away = r.value - omega * nodes.x[n];
             at[n] -= 0.5 * (away * away / variance + std::log(variance));
         }
-    const double most = *std::max_element(at.begin(), at.end());
-    double sum = 0;
-    for (const double a : at) sum += std::exp(a - most);
-    return most + std::log(sum);
+    return log_sum(at);
 }
 
 } // namespace

@@ -1,6 +1,8 @@
 #pragma once
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <span>
 
 namespace stipple::study {
 
@@ -11,6 +13,14 @@ struct StudyNodes {
     static constexpr std::size_t count = 33;
     double x[count], log_weight[count];
 };
+
+/// ln of the sum of exp(logs) over all nodes: of an integral whose terms are known by their logarithms.
+inline double log_sum(std::span<const double, StudyNodes::count> logs) {
+    const double most = *std::max_element(logs.begin(), logs.end());
+    double sum = 0;
+    for (const double l : logs) sum += std::exp(l - most);
+    return most + std::log(sum);
+}
 
 inline const StudyNodes& study_nodes() {
     static const StudyNodes nodes = [] {
