@@ -29,6 +29,12 @@ grep -q '^gain of collagen 0\.' gain || die "no gain: $(cat gain)"
 quietly "$work/prefix/bin/stipple" run course.toml -o run
 cmp result.json run/result.json || die "library and program differ"
 
+# The ledger comes with the program and is found from any folder; two of its data sets will do.
+ledger=$work/prefix/share/stipple/validation
+find "$ledger" -mindepth 1 -maxdepth 1 ! -name kp_tables ! -name lotfi2013 -exec rm -r {} +
+quietly "$work/prefix/bin/stipple" validate
+grep -q kp_tables/ "$work/log" || die "the installed ledger is not found"
+
 # As a subproject: the library alone, no program, tool or test, and no call of git.
 printf '#!/bin/sh\necho called >> "%s/git_called"\n' "$work" > git && chmod +x git
 PATH=$PWD:$PATH quietly cmake -B sub "${options[@]}" -DSTIPPLE_SOURCE="$source"

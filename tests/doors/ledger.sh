@@ -22,6 +22,17 @@ assert c["skill_lo"] > 0, c
 rooms = {p["room"] for p in j["predictions"]}
 assert rooms == {"healing", "insertion", "outcome", "ledger"}, rooms
 assert 0 <= j["brier"] < j["null_brier"]
+# What bands of courses take for the discrepancy of the model is what this ledger gives.
+used = {}
+for line in open("data/outcome/discrepancy.csv"):
+    if not line.startswith(("#", "kind,")):
+        cells = line.split(",")
+        used[cells[0]] = float(cells[1]), float(cells[2])
+assert set(used) == {k["kind"] for k in j["kinds"]}
+for k in j["kinds"]:
+    own = k["omega"], k["omega_spread"]
+    assert all(abs(a / b - 1) < 0.02 for a, b in zip(used[k["kind"]], own)), (
+        "data/outcome/discrepancy.csv is not that of this ledger: stipple validate -o DIR writes it", k, used[k["kind"]])
 assert all(0 <= d["probability"] <= 1 for d in j["directions"]) and len(j["directions"]) > 20
 PYTHON
 

@@ -41,7 +41,8 @@ std::pair<double, double> drawn(const transport::PermeationSpec& spec, const std
 }
 
 /// Rescales the band of the coarse grid to the central run.
-void add_band(const transport::PermeationSpec& spec, int members, std::uint64_t seed, Uptake& u) {
+void add_band(const Model& model, const transport::PermeationSpec& spec, int members, std::uint64_t seed,
+              Uptake& u) {
     if (members <= 0) return;
     std::vector<double> absorbed, enhancement;
     for (const auto& z : latin_hypercube(static_cast<std::size_t>(members), transport::k_permeation_numbers,
@@ -54,6 +55,9 @@ void add_band(const transport::PermeationSpec& spec, int members, std::uint64_t 
     const double by_share = share > 0 ? u.absorbed / share : 1, by_gain = gain > 0 ? u.enhancement / gain : 1;
     u.absorbed_lo = std::min(by_share * quantile(absorbed, 0.1), 1.0);
     u.absorbed_hi = std::min(by_share * quantile(absorbed, 0.9), 1.0);
+    for (double& a : absorbed) a = std::min(by_share * a, 1.0) - u.absorbed;
+    u.new_absorbed = outcome::predict({.change = u.absorbed, .parameters = absorbed, .bounds = {0, 1}},
+                                      outcome::discrepancy_draws(model, "uptake"));
     u.enhancement_lo = by_gain * quantile(enhancement, 0.1);
     u.enhancement_hi = by_gain * quantile(enhancement, 0.9);
 }
@@ -116,7 +120,7 @@ Delivery deliver(const Model& model, const AppliedProduct& product, const Course
     if (open)
         u.closure_half_life = transport::half_life(spec.constants, spec.closing,
                                                    spec.channels.classes[spec.channels.classes.size() / 2]);
-    add_band(spec, members, seed, u);
+    add_band(model, spec, members, seed, u);
     Delivery delivery{.product = product.name,
                       .label = transport::find_product(model, product.name)->label,
                       .warnings = transport::product_warnings(model, spec.molecule, with.dose, spec.area,
@@ -134,6 +138,11 @@ Pain feel(const Model& model, const Course& course, const device::Device& device
                            .needles_in_skin = device::needles_in_skin(device),
                            .site = course.person.site};
     pain.without = outcome::pain_score(model, spec);
+    const auto in_a_new_person = [&](double score) {
+        return outcome::predict({.change = score, .bounds = {0, outcome::k_worst_pain}},
+                                outcome::discrepancy_draws(model, "pain"));
+    };
+    pain.new_without = in_a_new_person(pain.without);
     pain.needles_in_skin = spec.needles_in_skin;
     if (course.numbing.cream.empty()) return pain;
     const auto channels =
@@ -144,6 +153,7 @@ Pain feel(const Model& model, const Course& course, const device::Device& device
         spec.block = block;
         pain.with += outcome::pain_score(model, spec) / static_cast<double>(numbed.people.size());
     }
+    pain.new_with = in_a_new_person(pain.with);
     pain.cream = numbed.label;
     pain.applied = course.numbing.applied;
     pain.acceptable_depth = numbed.acceptable_depth;
@@ -179,6 +189,9 @@ void add_transport(Result& result, const healing::History& mean, const Options& 
     const Schedule schedule = make_schedule(course);
     const WaterLoss loss(model, course, insertion);
     transport.barrier = barrier_course(model, loss, uncovered, followed(schedule, mean));
+    transport.barrier.new_back_after =
+        outcome::predict({.change = transport.barrier.back_after, .bounds = {.least = 0}},
+                         outcome::discrepancy_draws(model, "time"));
     for (auto& day : result.outcomes.recovery)
         day.water_loss = loss.ratio(day.day * units::day, uncovered(day.day * units::day));
     result.outcomes.over_needling = outcome::find_cumulative_over_needling(

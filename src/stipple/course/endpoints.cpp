@@ -7,6 +7,8 @@
 #include "stipple/outcome/appearance.hpp"
 #include "stipple/outcome/catalogue.hpp"
 #include "stipple/outcome/evidence.hpp"
+#include "stipple/outcome/predictive.hpp"
+#include "stipple/outcome/scales.hpp"
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -142,9 +144,39 @@ std::optional<outcome::Reported> reported(const Model& model, const std::vector<
     return std::nullopt;
 }
 
+/// GAIS as raters see it: of the concerns named, what the needles take away in units of the smallest share that people
+/// notice, with the evidence of trials; in a new person with the differences between people. Without that nothing changes.
+void set_overall(std::vector<BandedEndpoint>& all, std::size_t first, const std::vector<std::string>& named) {
+    std::vector<double> seen[3], person[3];
+    for (std::size_t i = first; i < all.size(); ++i) {
+        const auto& r = all[i].reported;
+        if (!r || std::find(named.begin(), named.end(), r->concern) == named.end()) continue;
+        const double needling[] = {r->needling.p10, r->needling.p50, r->needling.p90},
+                     of_person[] = {r->person.p10, r->person.p50, r->person.p90};
+        for (int q = 0; q < 3; ++q) {
+            seen[q].push_back(needling[q] / r->noticeable);
+            person[q].push_back(of_person[q] / r->noticeable);
+        }
+    }
+    if (seen[0].empty()) return;
+    for (std::size_t i = first; i < all.size(); ++i) {
+        BandedEndpoint& b = all[i];
+        if (b.endpoint.name != "gais") continue;
+        b.endpoint.value = outcome::gais(seen[1]);
+        b.lo = outcome::gais(seen[0]), b.hi = outcome::gais(seen[2]);
+        b.p10 = outcome::gais(person[0]), b.p90 = outcome::gais(person[2]);
+        b.predictive = {.p10 = b.p10, .p50 = outcome::gais(person[1]), .p90 = b.p90};
+    }
+}
+
 std::vector<double> less(std::vector<double> values, double centre) {
     for (double& v : values) v -= centre;
     return values;
+}
+
+outcome::Bounds bounds_of(const Model& model, const std::string& endpoint) {
+    const auto* row = outcome::find_endpoint_row(model, endpoint);
+    return row ? row->bounds : outcome::Bounds{};
 }
 
 /// Which members of an ensemble were healed to the end.
@@ -191,6 +223,7 @@ std::vector<BandedEndpoint> make_endpoints(const Course& course, const healing::
     std::vector<BandedEndpoint> all;
     for (const Asked& asked : asked_days(course)) {
         const auto endpoints = read(mean, runs.reading, asked);
+        const std::size_t first = all.size();
         const auto centre =
             ensemble.coarse ? read(*ensemble.coarse, runs.reading, asked) : std::vector<outcome::Endpoint>{};
         const auto errors = numerical_errors(runs, asked, endpoints.size());
@@ -203,6 +236,13 @@ std::vector<BandedEndpoint> make_endpoints(const Course& course, const healing::
                 const double from = centre[e].value - centre[e].baseline, value = endpoints[e].value;
                 std::tie(banded.lo, banded.hi) = band(prior[e], from, value);
                 std::tie(banded.p10, banded.p90) = band(people[e], from, value);
+                banded.predictive =
+                    outcome::predict({.rest = endpoints[e].baseline,
+                                      .change = value - endpoints[e].baseline,
+                                      .people = less(people[e], from),
+                                      .parameters = less(prior[e], from),
+                                      .bounds = bounds_of(runs.reading.model, endpoints[e].name)},
+                                     outcome::discrepancy_draws(runs.reading.model, "tissue"));
             }
             if (asked.response)
                 banded.reported =
@@ -212,6 +252,7 @@ std::vector<BandedEndpoint> make_endpoints(const Course& course, const healing::
                              places);
             all.push_back(banded);
         }
+        set_overall(all, first, course.person.concerns);
     }
     return all;
 }

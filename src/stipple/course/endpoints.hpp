@@ -23,6 +23,7 @@ const outcome::Endpoint& endpoint_of(const std::vector<outcome::Endpoint>& endpo
 /// unchanged course on the same coarse cell, so that neither grid error nor an unknown level at rest enters.
 /// Of what raters judge, what trials and people would report (outcome/evidence.hpp): each member of `prior` with the draws
 /// of the evidence that go with it.
+/// A new person (outcome/predictive.hpp): both ensembles and the discrepancy of measurements of tissue.
 /// Members of `prior` draw the mapping constants too, members of `people` keep them.
 std::vector<BandedEndpoint> make_endpoints(const Course& course, const healing::History& mean,
                                            const Runs& runs);

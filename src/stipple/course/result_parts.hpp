@@ -8,6 +8,7 @@
 #include "stipple/outcome/evidence.hpp"
 #include "stipple/outcome/observables.hpp"
 #include "stipple/outcome/pain.hpp"
+#include "stipple/outcome/predictive.hpp"
 #include "stipple/skin/damage.hpp"
 #include "stipple/skin/surface.hpp"
 #include <cmath>
@@ -34,6 +35,7 @@ struct NeedlingBands {
     insertion::Quantiles damage;                                  ///< damaged share of the dermis
     /// That over the damage of the fitted trial in the same skin; 0 where it has none.
     insertion::Quantiles dose;
+    outcome::Predictive new_depth{}; ///< loaded depth in a new person [m]
 };
 
 /// What the sessions do to the skin.
@@ -87,6 +89,9 @@ struct BandedEndpoint {
     double p10 = 0, p90 = 0; ///< between-subject variability
     double lo = 0, hi = 0;   ///< parameter uncertainty: 10 % and 90 % of the posterior, which also
         ///< draws the constants of the observables. Both are bands of the change from rest
+    outcome::Predictive predictive{}; ///< of a new person: both, and that the model may be wrong
+    /// The median person, which is what is printed; without bands the reference one.
+    double middle() const { return predictive.known() ? predictive.p50 : endpoint.value; }
     /// What trials and people would report of it, where it is what raters judge of a concern (outcome::Concern::rated).
     std::optional<outcome::Reported> reported{};
 };
@@ -117,9 +122,11 @@ struct Outcomes {
     std::vector<RecoveryDay> recovery;
     double downtime_days = 0; ///< of redness after the last session; NaN: why_still_red says why
     std::string why_still_red{};
+    outcome::Predictive new_downtime_days{}; ///< of a new person [d]
     /// All punctures of the last session covered; NaN: why_not_closed says why.
     double closed_after_hours = 0;
     std::string why_not_closed{};
+    outcome::Predictive new_closed_after_hours{};  ///< of a new person [h]
     outcome::CumulativeOverNeedling over_needling; ///< of all sessions together
 };
 
@@ -127,8 +134,9 @@ struct Outcomes {
 struct Uptake {
     double dose = 0; ///< [kg/m²]
     double absorbed = 0, absorbed_lo = 0,
-           absorbed_hi = 0; ///< share that reached viable skin or blood after a day
-    double intact = 0;      ///< the same through intact skin
+           absorbed_hi = 0;             ///< share that reached viable skin or blood after a day
+    outcome::Predictive new_absorbed{}; ///< that share in a new person
+    double intact = 0;                  ///< the same through intact skin
     double enhancement = 0, enhancement_lo = 0, enhancement_hi = 0;
     double dermis_peak = 0;       ///< highest mean concentration in the dermis [kg/m³]
     double closure_half_life = 0; ///< of the conducting area after the recoil [s]
@@ -147,15 +155,16 @@ struct Delivery {
 
 /// Score of pain on the visual analogue scale 0..10.
 struct Pain {
-    double without = NAN, with = NAN; ///< NaN: no cream is used
-    double needles_in_skin = 0;       ///< at any instant
-    std::string cream;                ///< label
-    double applied = 0;               ///< [s]
-    double acceptable_depth = NAN;    ///< of one needle under the cream [m]
-    outcome::NerveBlock block;        ///< at the moment of needling
-    std::vector<double> peak_plasma;  ///< of the drugs of the cream [kg/m³]
-    std::vector<double> peak_time;    ///< of that peak, from when the cream went on [s]
-    std::vector<double> absorbed;     ///< share of each drug in the blood a day after the needles
+    double without = NAN, with = NAN;              ///< NaN: no cream is used
+    outcome::Predictive new_without{}, new_with{}; ///< of a new person
+    double needles_in_skin = 0;                    ///< at any instant
+    std::string cream;                             ///< label
+    double applied = 0;                            ///< [s]
+    double acceptable_depth = NAN;                 ///< of one needle under the cream [m]
+    outcome::NerveBlock block;                     ///< at the moment of needling
+    std::vector<double> peak_plasma;               ///< of the drugs of the cream [kg/m³]
+    std::vector<double> peak_time;                 ///< of that peak, from when the cream went on [s]
+    std::vector<double> absorbed; ///< share of each drug in the blood a day after the needles
     std::vector<std::string> drugs;
     std::vector<Warning> warnings; ///< danger first
 };
@@ -167,6 +176,7 @@ struct BarrierCourse {
     double intact = 0;              ///< before [kg/m²/s]
     double back_after = NAN;        ///< within 10 % of before, from then on [s]; NaN: why_not_back says why
     std::string why_not_back{};     ///< empty where it is back
+    outcome::Predictive new_back_after{}; ///< of a new person [s]
 };
 
 /// What passes the barrier, and the barrier itself.

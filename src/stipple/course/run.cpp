@@ -176,6 +176,24 @@ static std::vector<std::optional<Prepared>> prepare_tissues(const Workshop& w,
     return prepared;
 }
 
+/// Loaded depth in a new person, from that in the skins of both ensembles.
+static outcome::Predictive new_depth(const Model& model, double depth,
+                                     const std::vector<std::optional<Prepared>>& people,
+                                     const std::vector<std::optional<Prepared>>& skins) {
+    const auto shifts = [&](const auto& all) {
+        std::vector<double> list;
+        for (const auto& one : all)
+            if (one && std::isfinite(one->insertion.loaded_depth.p50))
+                list.push_back(one->insertion.loaded_depth.p50 - depth);
+        return list;
+    };
+    const auto of_people = shifts(people), of_skins = shifts(skins);
+    if (of_people.empty() && of_skins.empty()) return {};
+    return outcome::predict(
+        {.change = depth, .people = of_people, .parameters = of_skins, .bounds = {.least = 0}},
+        outcome::discrepancy_draws(model, "depth"));
+}
+
 static NeedlingBands bands_of(const std::vector<std::optional<Prepared>>& skins,
                               const std::vector<Change>& members) {
     NeedlingBands bands;
@@ -222,6 +240,7 @@ static void run_cells(const Workshop& w, const skin::Skin& skin, const insertion
     const auto of_people = prepare_people(w, people);
     const auto of_tissues = prepare_tissues(w, prior, insertion, density[1]);
     runs.needling = bands_of(of_tissues, prior);
+    runs.needling.new_depth = new_depth(w.unchanged.model, insertion.loaded_depth.p50, of_people, of_tissues);
     const double tolerance = in_columns ? k_column_tolerance : k_central.tolerance;
     std::vector<Job> jobs;
     if (with_rings)

@@ -31,21 +31,26 @@ std::vector<std::pair<std::string, formats::NamedText>> files_in(const fs::path&
 }
 
 study::DataSet read_set(const Model& model, const fs::path& folder, std::vector<Problem>& problems) {
+    const fs::path own = folder / "permeability.csv";
+    std::optional<formats::NamedText> permeabilities;
+    if (fs::exists(own)) permeabilities = named(own, "table of permeabilities");
     return formats::parse_data_set(model,
                                    {.head = named(folder / "dataset.toml", "description of a data set"),
                                     .rows = named(folder / "rows.csv", "table of a data set"),
                                     .files = files_in(folder),
-                                    .read = profile_reader(folder)},
+                                    .read = profile_reader(folder),
+                                    .permeabilities = std::move(permeabilities)},
                                    problems);
 }
 
-/// tests/validation in the current folder, or share/stipple/validation beside the folder of the program,
-/// where a package may put data sets.
+/// tests/validation in the current folder; share/stipple/validation beside the folder of an installed program; tests/validation
+/// of the source of one that stands in build/<preset>.
 fs::path default_folder() {
     std::error_code error;
     const fs::path program = fs::read_symlink("/proc/self/exe", error).parent_path();
     for (const fs::path& place :
-         {fs::path("tests/validation"), program.parent_path() / "share/stipple/validation"})
+         {fs::path("tests/validation"), program.parent_path() / "share/stipple/validation",
+          program.parent_path().parent_path() / "tests/validation"})
         if (fs::is_directory(place, error)) return place;
     throw Error(
         Kind::input,

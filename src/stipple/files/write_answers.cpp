@@ -106,6 +106,7 @@ void write_ledger(const fs::path& folder, const study::Ledger& ledger, const stu
     write_marked(folder, origin, "ledger.json",
                  {{"ledger.txt", pages::ledger_text(ledger, scores)},
                   {"ledger.csv", formats::ledger_csv(ledger.rows)},
+                  {"discrepancy.csv", formats::discrepancy_csv(scores.ledger)},
                   {"ledger.json", formats::ledger_json(ledger, scores)}});
 }
 

@@ -13,6 +13,7 @@
 #include "stipple/study/sensitivity/sensitivity.hpp"
 #include "stipple/study/validate/ledger_bands.hpp"
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -55,6 +56,7 @@ struct DataSetTexts {
     std::vector<std::pair<std::string, NamedText>> files; ///< courses, needle and product files by the name
                                                           ///< that rows call them by
     ReadText read{};                                      ///< of the needle files
+    std::optional<NamedText> permeabilities{};            ///< permeability.csv
 };
 /// A data set of the ledger; what is wrong is added to `problems`, so that all of it can be told at once.
 study::DataSet parse_data_set(const Model& model, const DataSetTexts& texts, std::vector<Problem>& problems);
@@ -115,6 +117,8 @@ std::string sensitivity_csv(const study::Sensitivity& sensitivity);
 
 std::string ledger_json(const study::Ledger& ledger, const study::Scores& scores = {});
 std::string ledger_csv(const std::vector<study::LedgerRow>& rows);
+/// data/outcome/discrepancy.csv, which bands of courses read.
+std::string discrepancy_csv(const study::LedgerScore& score);
 
 /// The table of a posterior, data/<room>/posterior.csv.
 std::string posterior_csv(const study::PosteriorRecord& record);

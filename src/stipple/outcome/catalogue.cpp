@@ -2,6 +2,7 @@
 #include "stipple/base/error.hpp"
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <fmt/format.h>
 #include <span>
 
@@ -51,10 +52,27 @@ const std::string& note_of(const TableView& t, std::size_t row) {
     return note.starts_with(k_as) ? t.text(t.row(note.substr(k_as.size())), "note") : note;
 }
 
+/// "0..", "-1..3"; empty: open on both sides.
+Bounds bounds_of(const TableView& t, std::size_t row) {
+    const std::string& cell = t.text(row, "range");
+    const auto dots = cell.find("..");
+    if (cell.empty()) return {};
+    const auto number = [&](const std::string& text, double open) {
+        if (text.empty()) return open;
+        char* end = nullptr;
+        const double value = std::strtod(text.c_str(), &end);
+        check(*end == '\0', Kind::data, "not a range as 0..100 or 0..", t.rows[row].front());
+        return value;
+    };
+    check(dots != std::string::npos, Kind::data, "not a range as 0..100 or 0..", t.rows[row].front());
+    return {number(cell.substr(0, dots), Bounds{}.least), number(cell.substr(dots + 2), Bounds{}.most)};
+}
+
 EndpointRow read_row(const TableView& t, std::size_t row) {
     return {.name = t.text(row, "name"),
             .label = t.text(row, "label"),
             .unit = t.text(row, "unit"),
+            .bounds = bounds_of(t, row),
             .group = word<Group>(t, row, "group", k_groups),
             .better_up = word<bool>(t, row, "better", k_better),
             .basis = word<Basis>(t, row, "basis", k_bases),

@@ -1,5 +1,6 @@
 #pragma once
 #include "stipple/outcome/outcome.hpp"
+#include "stipple/outcome/predictive.hpp"
 #include <array>
 #include <functional>
 #include <initializer_list>
@@ -13,6 +14,7 @@ namespace stipple::outcome {
 /// which gives value and level before treatment, stands in code.
 struct EndpointRow {
     std::string name, label, unit;
+    Bounds bounds{}; ///< between which it can lie at all
     Group group = Group::response;
     bool better_up = true;
     Basis basis = Basis::predicted;

@@ -8,8 +8,6 @@ namespace stipple::outcome {
 
 namespace {
 
-constexpr double k_worst = 10;
-
 struct Settings {
     double length_exponent, count_exponent, reference_length, reference_score, touch_score, repetition_factor,
         acceptable_score, block_half, block_slope;
@@ -69,13 +67,13 @@ double pain_score(const Model& model, const PainSpec& spec) {
     if (spec.needle_length <= 0) return k.touch_score;
     // one needle of the reference length scores reference_score on the forearm
     const double net = k.reference_score - k.touch_score;
-    const double base = net / (k_worst - k.touch_score - net);
+    const double base = net / (k_worst_pain - k.touch_score - net);
     const double count = std::max(1.0, spec.needles_in_skin);
     const double strength =
         base * sensitivity(model, spec.site) * (spec.treatment ? k.repetition_factor : 1) *
         std::pow(spec.needle_length / k.reference_length, k.length_exponent) *
         std::pow(count, k.count_exponent) * feeling_share(k, spec.block, spec.needle_length);
-    return k.touch_score + (k_worst - k.touch_score) * strength / (1 + strength);
+    return k.touch_score + (k_worst_pain - k.touch_score) * strength / (1 + strength);
 }
 
 double acceptable_depth(const Model& model, const NerveBlock& block, const std::string& site) {

@@ -5,6 +5,8 @@
 
 namespace stipple::outcome {
 
+inline constexpr double k_worst_pain = 10; ///< of the visual analogue scale
+
 /// Share of the nerve endings that a local anaesthetic blocks, by depth: block[i] holds at depth[i] [m],
 /// linear in between, constant beyond either end.
 struct NerveBlock {

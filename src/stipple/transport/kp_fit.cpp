@@ -48,12 +48,9 @@ template <class Law> Errors errors_of(const std::vector<Entry>& entries, const L
             .bias_polar = polar > 0 ? sum.bias_polar / polar : 0};
 }
 
-} // namespace
-
-KpFit kp_fit(const Model& model, const std::string& name, bool fresh) {
-    std::vector<KpCompound> compounds = kp_compounds(model, name);
+KpFit fit_of(const Model& model, std::vector<KpCompound> compounds, const std::string& table, bool fresh) {
     if (fresh) compounds = not_among(std::move(compounds), kp_compounds(model, "kp_a"));
-    check(!compounds.empty(), Kind::data, "no row of the table is left", "transport/raw/" + name);
+    check(!compounds.empty(), Kind::data, "no row of the table is left", table);
     const Constants k = make_constants(model);
     std::vector<Entry> entries;
     for (const auto& c : compounds)
@@ -69,6 +66,16 @@ KpFit kp_fit(const Model& model, const std::string& name, bool fresh) {
             .null_rms = null.rms,
             .null_median = null.median,
             .null_bias_polar = null.bias_polar};
+}
+
+} // namespace
+
+KpFit kp_fit(const Model& model, const std::string& table, bool fresh) {
+    return fit_of(model, kp_compounds(model, table), "transport/raw/" + table, fresh);
+}
+
+KpFit kp_fit(const Model& model, const Table& table, bool fresh) {
+    return fit_of(model, kp_compounds(model, table), table.name, fresh);
 }
 
 } // namespace stipple::transport

@@ -13,5 +13,7 @@ struct KpFit {
 };
 /// `fresh`: only substances that are not in table A (another weight or log Kow). Errors: Kind::data.
 KpFit kp_fit(const Model& model, const std::string& table, bool fresh = false);
+/// The same of a user's own table (kp_records.hpp).
+KpFit kp_fit(const Model& model, const Table& table, bool fresh = false);
 
 } // namespace stipple::transport

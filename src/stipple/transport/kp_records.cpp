@@ -21,11 +21,9 @@ double volume_of(const Model& model, const TableView& formulas, const std::strin
                             formulas.number(row, "rings"));
 }
 
-} // namespace
-
-std::vector<KpCompound> kp_compounds(const Model& model, const std::string& name) {
+template <class AnyTable> std::vector<KpCompound> compounds_of(const Model& model, const AnyTable& t) {
     constexpr double k_weight = 0.15, k_log_kow = 1e-9; // within one table
-    const TableView t = model["transport/raw/" + name], formulas = model["transport/formulas"];
+    const TableView formulas = model["transport/formulas"];
     const bool named = t.has_column("compound");
     std::vector<KpCompound> all;
     for (std::size_t r = 0; r < t.rows.size(); ++r) {
@@ -43,6 +41,16 @@ std::vector<KpCompound> kp_compounds(const Model& model, const std::string& name
         same->measured.push_back(t.number(r, "log10_kp_cm_per_s"));
     }
     return all;
+}
+
+} // namespace
+
+std::vector<KpCompound> kp_compounds(const Model& model, const std::string& name) {
+    return compounds_of(model, model["transport/raw/" + name]);
+}
+
+std::vector<KpCompound> kp_compounds(const Model& model, const Table& table) {
+    return compounds_of(model, table);
 }
 
 std::vector<KpCompound> not_among(std::vector<KpCompound> compounds, const std::vector<KpCompound>& known) {

@@ -15,6 +15,9 @@ struct KpCompound {
 /// Substances of data/transport/raw/<table>; rows of one log Kow and one weight (within 0.15 g/mol) are records
 /// of one substance. Molar volumes by data/transport/formulas.csv. Errors: Kind::data.
 std::vector<KpCompound> kp_compounds(const Model& model, const std::string& table);
+/// The same of a user's own table: columns molecular_weight_g_per_mol, log_kow, log10_kp_cm_per_s and, if substances are
+/// named, compound. Errors: Kind::data for a column or number that is missing.
+std::vector<KpCompound> kp_compounds(const Model& model, const Table& table);
 
 /// Those that `known` does not hold. The tables round differently and disagree about log Kow: what is within
 /// 0.6 g/mol and 0.35 counts as the same substance.

@@ -58,6 +58,7 @@ static Json cell_part(const Comparison& c, const study::ComparedRow& row, std::s
                  {"p90", finite(cell.p90)},
                  {"lo", finite(cell.lo)},
                  {"hi", finite(cell.hi)},
+                 {"predictive", predictive_part(cell.predictive)},
                  {"noticed", outcome::is_noticeable_size(cell.noticeable) && std::isfinite(cell.change())
                                  ? Json(row.noticed(a))
                                  : Json(nullptr)},

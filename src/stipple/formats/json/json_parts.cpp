@@ -30,6 +30,17 @@ Json reported_part(const outcome::Reported& r) {
         {"open_trial", spread(r.open)},   {"noticed", spread(r.noticed)}};
 }
 
+Json predictive_part(const outcome::Predictive& p, double unit) {
+    if (!p.known()) return nullptr;
+    return {{"p10", finite(p.p10 / unit)},
+            {"p50", finite(p.p50 / unit)},
+            {"p90", finite(p.p90 / unit)},
+            {"spread_from",
+             {{"people", finite(p.people)},
+              {"parameters", finite(p.parameters)},
+              {"discrepancy", finite(p.discrepancy)}}}};
+}
+
 std::string json_text(const Json& json, int indent) {
     return plain_lines(json.dump(indent, ' ', false, Json::error_handler_t::replace)) + "\n";
 }

@@ -2,6 +2,7 @@
 #include "stipple/base/model.hpp"
 #include "stipple/insertion/insertion.hpp"
 #include "stipple/outcome/evidence.hpp"
+#include "stipple/outcome/predictive.hpp"
 #include "stipple/screening/screening.hpp"
 #include "stipple/skin/skin.hpp"
 #include <nlohmann/json.hpp>
@@ -28,6 +29,9 @@ std::string json_line(const Json& json);
 
 /// What trials and people would report of a concern, in shares of its severity before treatment.
 Json reported_part(const outcome::Reported& reported);
+
+/// A new person in `unit`, and what the spread comes of; null where nothing was drawn.
+Json predictive_part(const outcome::Predictive& predictive, double unit = 1);
 
 /// Verdict and findings.
 Json screening_part(const screening::Screening& screening);

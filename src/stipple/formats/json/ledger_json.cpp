@@ -68,6 +68,20 @@ std::string ledger_csv(const std::vector<LedgerRow>& rows) {
     return text;
 }
 
+std::string discrepancy_csv(const study::LedgerScore& score) {
+    std::string text =
+        "# quantity: how far the model was from measurements of a kind that no parameter was chosen with, beyond what its "
+        "parameters and the errors of measurement explain: omega of docs/methods/study.md\n"
+        "# written by: stipple validate -o DIR, as DIR/discrepancy.csv; do not edit\n# room: outcome\n"
+        "# scale: natural logarithm; log-odds of share and pain; curve in shares of its own peak. log_sd: SD of the logarithm of "
+        "omega. bias: measured less predicted, for reading only\n"
+        "kind,omega,log_sd,bias,studies,flag,source,note\n";
+    for (const auto& k : score.kinds)
+        text += fmt::format("{},{:.4g},{:.4g},{},{},derived,,{}\n", csv_cell(k.kind), k.omega, k.omega_spread,
+                            std::isfinite(k.bias) ? fmt::format("{:.3g}", k.bias) : "", k.studies, k.from);
+    return text;
+}
+
 static Json predictions_json(const study::RoomScore& score) {
     Json rows = Json::array();
     for (const auto& r : score.rows)
@@ -129,11 +143,24 @@ std::string ledger_json(const study::Ledger& ledger, const study::Scores& scores
                               {"probability", finite(r.probability)},
                               {"null_probability", finite(r.null_probability)},
                               {"cannot_fail", r.cannot_fail()}});
+    Json kinds = Json::array();
+    for (const auto& k : scores.ledger.kinds)
+        kinds.push_back({{"kind", k.kind},
+                         {"from", k.from},
+                         {"studies", k.studies},
+                         {"inside", finite(k.inside)},
+                         {"bias", finite(k.bias)},
+                         {"omega", finite(k.omega)},
+                         {"omega_spread", finite(k.omega_spread)},
+                         {"width", finite(k.width)},
+                         {"null_width", finite(k.null_width)},
+                         {"skill", finite(k.skill)}});
     const auto& total = scores.total;
     const Json whole{{"schema", 1},
                      {"gates_hold", study::gates_hold(rows)},
                      {"rows", list},
                      {"predictions", predictions},
+                     {"kinds", kinds},
                      {"directions", directions},
                      {"brier", finite(scores.ledger.brier)},
                      {"null_brier", finite(scores.ledger.null_brier)},

@@ -96,6 +96,7 @@ Json of_skin_part(const course::NeedlingBands& b) {
     if (b.members == 0) return nullptr;
     return {{"members", b.members},
             {"loaded_depth_um", quantiles_part(b.loaded_depth, um)},
+            {"loaded_depth_um_predictive", predictive_part(b.new_depth, um)},
             {"dye_depth_um", quantiles_part(b.dye_depth, um)},
             {"mouth_diameter_um", quantiles_part(b.mouth_diameter, um)},
             {"force_per_needle_n", quantiles_part(b.force, 1)},
@@ -167,6 +168,7 @@ Json endpoints_part(const std::vector<course::BandedEndpoint>& endpoints) {
                         {"p90", finite(b.p90)},
                         {"lo", finite(b.lo)},
                         {"hi", finite(b.hi)},
+                        {"predictive", predictive_part(b.predictive)},
                         {"unit", e.unit},
                         {"better", e.better_up ? "up" : "down"},
                         {"baseline", finite(e.baseline)},
@@ -199,6 +201,7 @@ Json delivery_part(const std::vector<course::Delivery>& deliveries) {
                         {"absorbed_fraction", finite(u.absorbed)},
                         {"absorbed_fraction_lo", finite(u.absorbed_lo)},
                         {"absorbed_fraction_hi", finite(u.absorbed_hi)},
+                        {"absorbed_fraction_predictive", predictive_part(u.new_absorbed)},
                         {"absorbed_fraction_intact", finite(u.intact)},
                         {"enhancement", finite(u.enhancement)},
                         {"enhancement_lo", finite(u.enhancement_lo)},
@@ -213,12 +216,14 @@ Json delivery_part(const std::vector<course::Delivery>& deliveries) {
 Json pain_part(const course::Pain& pain) {
     Json json{{"warnings", warnings_part(pain.warnings)},
               {"vas_without", finite(pain.without)},
+              {"vas_without_predictive", predictive_part(pain.new_without)},
               {"vas_with", finite(pain.with)},
               {"needles_in_skin", finite(pain.needles_in_skin)}};
     if (pain.cream.empty()) {
         json["vas_with_why"] = "the course names no numbing cream";
         return json;
     }
+    json["vas_with_predictive"] = predictive_part(pain.new_with);
     json["cream"] = pain.cream;
     json["applied_min"] = pain.applied / minute;
     json["acceptable_depth_mm"] = finite(pain.acceptable_depth / mm);
@@ -281,6 +286,10 @@ void put_findings(Json& json, const course::Result& result, bool overridden) {
     put_number(json, "downtime_days", result.outcomes.downtime_days, result.outcomes.why_still_red);
     put_number(json, "closed_after_hours", result.outcomes.closed_after_hours,
                result.outcomes.why_not_closed);
+    json["barrier_back_after_hours_predictive"] =
+        predictive_part(result.transport.barrier.new_back_after, hour);
+    json["downtime_days_predictive"] = predictive_part(result.outcomes.new_downtime_days);
+    json["closed_after_hours_predictive"] = predictive_part(result.outcomes.new_closed_after_hours);
 }
 
 } // namespace

@@ -231,6 +231,21 @@ std::vector<Measurement> read_rows(const Model& model, const NamedText& rows_fil
     return rows;
 }
 
+/// The user's own permeabilities, with all that is wrong with them.
+std::optional<Table> read_permeabilities(const NamedText& file, std::vector<Problem>& problems) {
+    try {
+        Table table = parse_table(file.name, file.text);
+        for (const char* column : {"molecular_weight_g_per_mol", "log_kow", "log10_kp_cm_per_s"})
+            for (std::size_t r = 0; r < table.rows.size(); ++r) table.number(r, column);
+        check(!table.rows.empty(), Kind::data, "the table has no rows", file.name);
+        return table;
+    } catch (const Error& e) {
+        problems.insert(problems.end(), e.problems().begin(), e.problems().end());
+        problems.back().file = file.name;
+        return {};
+    }
+}
+
 std::vector<std::string> other_courses(const Measurement& m, const std::string& file,
                                        std::vector<Problem>& problems) {
     try {
@@ -314,6 +329,7 @@ void read_courses(const Model& model, const DataSetTexts& texts, DataSet& set,
 DataSet parse_data_set(const Model& model, const DataSetTexts& texts, std::vector<Problem>& problems) {
     DataSet set = read_head(texts.head, problems);
     set.rows = read_rows(model, texts.rows, problems);
+    if (texts.permeabilities) set.permeabilities = read_permeabilities(*texts.permeabilities, problems);
     read_courses(model, texts, set, problems);
     return set;
 }

@@ -28,7 +28,8 @@ void draw_basis_mark(Drawing& drawing, Point at, outcome::Basis basis) {
 /// One line of a chart, in the units of its axis; what is not given is NaN.
 struct Row {
     std::string label, value_words;
-    double value = NAN, p10 = NAN, p90 = NAN, lo = NAN, hi = NAN;
+    double value = NAN, p10 = NAN, p90 = NAN; ///< of the median person; between people
+    double lo = NAN, hi = NAN;                ///< of a new person
     double blinded_low = NAN, blinded_high = NAN;
     outcome::Basis basis = outcome::Basis::predicted;
 };
@@ -37,12 +38,12 @@ struct Row {
 Row as_read(const BandedEndpoint& b) {
     const auto& e = b.endpoint;
     return {.label = e.label,
-            .value_words = quantity(e.value, e.unit),
-            .value = e.value,
+            .value_words = quantity(b.middle(), e.unit),
+            .value = b.middle(),
             .p10 = b.p10,
             .p90 = b.p90,
-            .lo = b.lo,
-            .hi = b.hi,
+            .lo = b.predictive.p10,
+            .hi = b.predictive.p90,
             .basis = e.basis};
 }
 
@@ -51,20 +52,20 @@ Row in_noticed(const BandedEndpoint& b) {
     const auto& e = b.endpoint;
     const double sign = e.better_up ? 1 : -1;
     const auto level = [&](double v) { return sign * (v - e.baseline) / e.noticeable; };
-    const double moved = e.value - e.baseline;
+    const double moved = b.middle() - e.baseline;
     return {.label = e.label,
             .value_words = (moved > 0 ? "+" : "") + quantity(moved, e.unit),
-            .value = level(e.value),
+            .value = level(b.middle()),
             .p10 = level(b.p10),
             .p90 = level(b.p90),
-            .lo = level(b.lo),
-            .hi = level(b.hi),
+            .lo = level(b.predictive.p10),
+            .hi = level(b.predictive.p90),
             .blinded_low = b.reported ? b.reported->blinded.p10 / b.reported->noticeable : NAN,
             .blinded_high = b.reported ? b.reported->blinded.p90 / b.reported->noticeable : NAN,
             .basis = e.basis};
 }
 
-/// People: broad pale bar. Parameters: thin line with end caps. A new trial with blinded raters: dark bar below.
+/// People: broad pale bar. A new person: thin line with end caps. A new trial with blinded raters: dark bar below.
 /// The value on top of all.
 void draw_interval(Drawing& drawing, const Scale& x, double y, const Row& r) {
     if (std::isfinite(r.p10) && std::isfinite(r.p90)) {
@@ -90,7 +91,7 @@ void draw_band_key(Drawing& drawing, double y) {
     drawing.line({12, y + 13}, {38, y + 13}, {.stroke = ink::text, .width = 1.3});
     for (const double end : {12.0, 38.0})
         drawing.line({end, y + 8}, {end, y + 18}, {.stroke = ink::text, .width = 1.3});
-    drawing.text({44, y + 17}, text("chart.parameters"), {.size = 10});
+    drawing.text({44, y + 17}, text("chart.predictive"), {.size = 10});
 }
 
 bool banded(const std::vector<Row>& rows) {

@@ -68,10 +68,10 @@ std::string instrument_row(const Read& read, const std::string& name, bool bands
             continue;
         }
         const BandedEndpoint& b = *found->second;
-        row += cell(label, "<b>" + escape(quantity(b.endpoint.value, e.unit)) + "</b>" +
-                               brackets(b.lo, b.hi, e.unit));
+        row += cell(label, "<b>" + escape(quantity(b.middle(), e.unit)) + "</b>" +
+                               brackets(b.predictive.p10, b.predictive.p90, e.unit));
     }
-    if (bands) row += cell(text("table.people"), escape(range(last->p10, last->p90, e.unit)));
+    if (bands) row += cell(text("table.spread_from"), escape(spread_words(last->predictive)));
     row += cell(text("table.better"), text(e.better_up ? "table.up" : "table.down"));
     row += cell(text("table.basis"), escape(outcome::to_string(e.basis)));
     return row + "</tr>\n";
@@ -139,7 +139,7 @@ std::string synthesis_row(const course::Tissue& tissue, std::size_t n, const Ban
     row += cell(text("table.peak"), "<b>" + escape(number(*top / unit, 2)) + "</b>" +
                                         (banded ? brackets(s->lo[i] / unit, s->hi[i] / unit, "") : ""));
     row += cell(text("table.on_day"), escape(setting(tissue.day[i])));
-    row += cell(text("table.day", {{"day", setting(e.day)}}), escape(printed(e.value)));
+    row += cell(text("table.day", {{"day", setting(e.day)}}), escape(printed(last.middle())));
     return row + "</tr>\n";
 }
 
@@ -154,7 +154,7 @@ std::string instruments_section(const std::vector<BandedEndpoint>& endpoints) {
                       "</caption>\n<thead><tr>";
     out += head_cell(text("instruments.read"), false) + head_cell(text("table.rest"));
     for (const double day : read.days) out += head_cell(text("table.day", {{"day", setting(day)}}));
-    if (bands) out += head_cell(text("table.people"));
+    if (bands) out += head_cell(text("table.spread_from"));
     out += head_cell(text("table.better")) + head_cell(text("table.basis")) + "</tr></thead>\n<tbody>\n";
     for (const auto& name : read.names) out += instrument_row(read, name, bands);
     return out + "</tbody></table>\n" + notes(read);

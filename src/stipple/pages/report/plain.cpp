@@ -46,8 +46,9 @@ const BandedEndpoint* measure_of(const course::Outcomes& outcomes, const Concern
 
 constexpr double k_fewer_than_one = 0.5; ///< of a hundred
 
-bool improves(const outcome::Endpoint& e) {
-    return e.better_up == (e.value > e.baseline);
+bool improves(const BandedEndpoint& b) {
+    const auto& e = b.endpoint;
+    return e.better_up == (b.middle() > e.baseline);
 }
 
 /// A share as a whole number of hundredths, without "%".
@@ -75,13 +76,14 @@ std::string measure_words(const Model& model, const BandedEndpoint& b) {
     const auto& e = b.endpoint;
     const std::string measure = measure_name(model, e);
     const std::string before = measured_html(e.baseline, e.unit, 2),
-                      after = measured_html(e.value, e.unit, 2);
+                      after = measured_html(b.middle(), e.unit, 2);
     if (before == after) return markup("plain.measured.same", {{"measure", measure}, {"before", before}});
     const std::string people =
-        std::isfinite(b.p10)
-            ? " " + markup("plain.measured.people", {{"range", measured_range_html(b.p10, b.p90, e.unit)}})
+        b.predictive.known()
+            ? " " + markup("plain.measured.people",
+                           {{"range", measured_range_html(b.predictive.p10, b.predictive.p90, e.unit)}})
             : "";
-    return markup(improves(e) ? "plain.measured.better" : "plain.measured.worse",
+    return markup(improves(b) ? "plain.measured.better" : "plain.measured.worse",
                   {{"measure", measure}, {"before", before}, {"after", after}, {"people", people}});
 }
 
@@ -273,10 +275,12 @@ std::string how_sure(const course::Result& result) {
             for (const auto& key : source_keys(b->endpoint.source)) studies.insert(key);
         }
     const BandedEndpoint* first = chosen.empty() ? nullptr : measure_of(result.outcomes, chosen.front());
-    if (first && std::isfinite(first->lo))
-        doubt += " " + markup("plain.parameters",
-                              {{"measure", measure_name(result.inputs.model, first->endpoint)},
-                               {"range", measured_range_html(first->lo, first->hi, first->endpoint.unit)}});
+    if (first && first->predictive.known())
+        doubt += " " +
+                 markup("plain.spread_from", {{"measure", measure_name(result.inputs.model, first->endpoint)},
+                                              {"people", whole_percent(first->predictive.people)},
+                                              {"parameters", whole_percent(first->predictive.parameters)},
+                                              {"discrepancy", whole_percent(first->predictive.discrepancy)}});
     std::string items;
     if (result.treatment.far_from_fit)
         items +=

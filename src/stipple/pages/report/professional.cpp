@@ -125,10 +125,11 @@ std::string trial_row(const BandedEndpoint& b) {
     const std::string unit = e.unit == "%" && e.baseline != 0 ? "points" : e.unit;
     std::string row = fmt::format("<tr><th scope=\"row\">{}</th>", escape(e.label));
     row += cell("pro.column.before", e.baseline == 0 ? "" : measured_html(e.baseline, e.unit));
-    row += cell("pro.column.change", "<b>" + measured_html(e.value - e.baseline, unit) + "</b>");
-    row +=
-        cell("pro.column.people",
-             std::isfinite(b.p10) ? measured_range_html(b.p10 - e.baseline, b.p90 - e.baseline, unit) : "");
+    row += cell("pro.column.change", "<b>" + measured_html(b.middle() - e.baseline, unit) + "</b>");
+    row += cell("pro.column.people",
+                b.predictive.known()
+                    ? measured_range_html(b.predictive.p10 - e.baseline, b.predictive.p90 - e.baseline, unit)
+                    : "");
     row += cell("pro.column.blinded", b.reported ? severity_words(b.reported->blinded) : "");
     row += cell("pro.column.open_label", b.reported ? severity_words(b.reported->open) : "");
     row += cell("pro.column.noticed", b.reported ? of_hundred(b.reported->noticed) : "");

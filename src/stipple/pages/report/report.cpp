@@ -96,8 +96,7 @@ std::string brief_section(const course::Result& result) {
     const auto plain = [&](const char* name) {
         const auto last = std::find_if(endpoints.rbegin(), endpoints.rend(),
                                        [&](const auto& b) { return b.endpoint.name == name; });
-        return last == endpoints.rend() ? std::string("-")
-                                        : quantity(last->endpoint.value, last->endpoint.unit);
+        return last == endpoints.rend() ? std::string("-") : quantity(last->middle(), last->endpoint.unit);
     };
     if (!gain.empty())
         items += item("brief.collagen.name",

@@ -87,9 +87,11 @@ std::string listed_days(const course::Course& course);
 std::string days_words(double days);
 /// The number of sessions, their interval or days, and the horizon.
 std::string course_sentence(const course::Course& course);
-/// "+34.9 % (between subjects 20.9 to 47.1; …)" of an endpoint of the last day; empty if there is none of
+/// "+34.9 % (a new person 9.1 to 81)" of an endpoint of the last day; empty if there is none of
 /// that name.
 std::string endpoint_words(const std::vector<course::BandedEndpoint>& endpoints, const std::string& name);
+/// "5 / 30 / 65 %": what people, parameters and the discrepancy give to a spread; empty where nothing was drawn.
+std::string spread_words(const outcome::Predictive& predictive);
 /// Who and where.
 std::string person_sentence(const course::Course& course);
 /// Fitzpatrick skin type in Roman numerals, "I" to "VI".

@@ -149,15 +149,18 @@ std::string endpoint_words(const std::vector<course::BandedEndpoint>& endpoints,
     for (const auto& b : endpoints)
         if (b.endpoint.name == name && (!found || b.endpoint.day > found->endpoint.day)) found = &b;
     if (!found || !std::isfinite(found->endpoint.value)) return "";
-    if (is_nothing(found->endpoint.value, found->endpoint.unit)) return text("story.no_change");
-    std::string bands;
-    if (std::isfinite(found->p10)) bands += text("story.people", {{"range", range(found->p10, found->p90)}});
-    if (std::isfinite(found->lo))
-        bands +=
-            (bands.empty() ? "" : "; ") + text("story.parameters", {{"range", range(found->lo, found->hi)}});
-    const std::string sign = found->endpoint.value > 0 ? "+" : "";
-    return sign + quantity(found->endpoint.value, found->endpoint.unit) +
-           (bands.empty() ? "" : " (" + bands + ")");
+    const double value = found->middle();
+    if (is_nothing(value, found->endpoint.unit)) return text("story.no_change");
+    const auto& p = found->predictive;
+    const std::string band =
+        p.known() ? " (" + text("story.predictive", {{"range", range(p.p10, p.p90)}}) + ")" : "";
+    return (value > 0 ? "+" : "") + quantity(value, found->endpoint.unit) + band;
+}
+
+std::string spread_words(const outcome::Predictive& p) {
+    if (!p.known() || p.people + p.parameters + p.discrepancy <= 0) return "";
+    return fmt::format("{:.0f} / {:.0f} / {:.0f}\u00a0%", 100 * p.people, 100 * p.parameters,
+                       100 * p.discrepancy);
 }
 
 } // namespace stipple::pages

@@ -106,12 +106,13 @@ constexpr std::pair<outcome::Group, std::string_view> k_groups[] = {
 Cells endpoint_cells(const course::BandedEndpoint& b) {
     const auto& e = b.endpoint;
     const std::string unit = e.unit == "grade" ? "" : e.unit; // the heading says that these are grades
-    const bool gain = e.group == outcome::Group::response && e.value > 0 && !is_nothing(e.value, e.unit);
+    const double value = b.middle();
+    const bool gain = e.group == outcome::Group::response && value > 0 && !is_nothing(value, e.unit);
     return {"  " + e.label,
             e.baseline != 0 ? quantity(e.baseline, unit) : "",
-            (gain ? "+" : "") + quantity(e.value, unit), // else it would read as what is left
-            range(b.p10, b.p90, e.unit),
-            range(b.lo, b.hi, e.unit),
+            (gain ? "+" : "") + quantity(value, unit), // else it would read as what is left
+            range(b.predictive.p10, b.predictive.p90, e.unit),
+            spread_words(b.predictive),
             short_basis(e.basis)};
 }
 
@@ -129,7 +130,7 @@ std::string endpoint_lines(const Model& model, const std::vector<course::BandedE
     };
     for (const auto& b : endpoints) last = std::max(last, b.endpoint.day);
     std::vector<Cells> rows{
-        {fmt::format("By day {}", setting(last)), "before", "then", "people", "parameters", "basis"}};
+        {fmt::format("By day {}", setting(last)), "before", "then", "new person", "spread from", "basis"}};
     for (const auto& [group, heading] : k_groups) {
         rows.push_back({" " + std::string(heading)});
         for (const auto& b : endpoints)
@@ -155,8 +156,8 @@ std::string uptake_line(const course::Delivery& d) {
 }
 
 constexpr const char* k_bands =
-    "people: between-subject variability, p10 to p90; parameters: parameter uncertainty, p10 to p90;\n"
-    "the value is that of the central parameters and need not be the median of either\n";
+    "then: the median person; new person: p10 to p90 of a new one in a new study. spread from: of its squared width, what\n"
+    "people, parameters and the discrepancy of the model from measurements of tissue give.\n";
 constexpr const char* k_no_bands =
     "No bands: neither the members of the posterior nor other people were simulated.\n";
 constexpr const char* k_how_to_read =

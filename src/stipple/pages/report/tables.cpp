@@ -67,10 +67,10 @@ std::string endpoint_row(const course::BandedEndpoint& b, bool bands) {
     std::string row = "<tr>";
     row += fmt::format("<th scope=\"row\">{}</th>", escape(e.label));
     row += cell(text("table.baseline"), e.baseline == 0 ? "" : size(e.baseline, e.unit), "n");
-    row += cell(text("table.value"), fmt::format("<b>{}</b>", size(e.value, e.unit)), "n");
+    row += cell(text("table.value"), fmt::format("<b>{}</b>", size(b.middle(), e.unit)), "n");
     if (bands) {
-        row += cell(text("table.people"), escape(range(b.p10, b.p90, e.unit)), "n");
-        row += cell(text("table.parameters"), escape(range(b.lo, b.hi, e.unit)), "n");
+        row += cell(text("table.predictive"), escape(range(b.predictive.p10, b.predictive.p90, e.unit)), "n");
+        row += cell(text("table.spread_from"), escape(spread_words(b.predictive)), "n");
     }
     row += cell(text("table.better"), text(e.better_up ? "table.up" : "table.down"));
     row += cell(text("table.noticeable"),
@@ -252,7 +252,7 @@ std::string endpoint_table(const std::vector<course::BandedEndpoint>& endpoints)
                       markup("table.endpoints", {{"spreads", if_bands(bands, "table.endpoints.spreads")}}) +
                       "</caption>\n<thead><tr><th scope=\"col\">" + markup("table.endpoint") + "</th>";
     std::vector<const char*> numbers{"table.baseline", "table.value"};
-    if (bands) numbers.insert(numbers.end(), {"table.people", "table.parameters"});
+    if (bands) numbers.insert(numbers.end(), {"table.predictive", "table.spread_from"});
     for (const char* key : numbers) out += fmt::format("<th scope=\"col\" class=\"n\">{}</th>", markup(key));
     out += "<th scope=\"col\">" + markup("table.better") + "</th>";
     for (const char* key : {"table.noticeable", "table.blinded"})

@@ -44,13 +44,14 @@ std::string to_string(Overlap overlap); ///< "", "overlap", "apart"
 
 /// One quantity of one arm.
 struct ComparedCell {
-    double value = NAN;          ///< in the unit of the row; NaN: there is none
-    std::string words{};         ///< of a row that holds words in place of numbers
-    std::string why{};           ///< why there is no number, where the result says so
-    double p10 = NAN, p90 = NAN; ///< between-subject variability
-    double lo = NAN, hi = NAN;   ///< parameter uncertainty
-    double baseline = NAN;       ///< before the first session; NaN where the row has none
-    double day = NAN;            ///< of an endpoint
+    double value = NAN;               ///< in the unit of the row; NaN: there is none
+    std::string words{};              ///< of a row that holds words in place of numbers
+    std::string why{};                ///< why there is no number, where the result says so
+    double p10 = NAN, p90 = NAN;      ///< between-subject variability
+    double lo = NAN, hi = NAN;        ///< parameter uncertainty
+    outcome::Predictive predictive{}; ///< of a new person
+    double baseline = NAN;            ///< before the first session; NaN where the row has none
+    double day = NAN;                 ///< of an endpoint
     /// Smallest change that people notice, from this arm's own level; NaN, 0: not known.
     double noticeable = NAN;
     std::optional<outcome::Reported> reported{}; ///< what trials and people would report of it

@@ -255,11 +255,12 @@ bool is_compared(const outcome::Endpoint& endpoint) {
 }
 
 ComparedCell endpoint_cell(const BandedEndpoint& b) {
-    return {.value = b.endpoint.value,
+    return {.value = b.middle(),
             .p10 = b.p10,
             .p90 = b.p90,
             .lo = b.lo,
             .hi = b.hi,
+            .predictive = b.predictive,
             .baseline = b.endpoint.baseline,
             .day = b.endpoint.day,
             .noticeable = b.endpoint.noticeable,

@@ -120,7 +120,8 @@ const Result& result_of(const Attempts& attempts, const std::string& set, const 
 
 /// The quantity of a row, but for one over other rows.
 double value_of(const Model& model, const DataSet& set, const Attempts& attempts, const Measurement& m) {
-    if (of_tables(m.quantity)) return table_quantity(model, m.quantity);
+    if (of_tables(m.quantity))
+        return table_quantity(model, m.quantity, set.permeabilities ? &*set.permeabilities : nullptr);
     if (attempts.needles.contains(m.course)) return needle_quantity(attempts.needles, m.course, m.quantity);
     if (attempts.products.contains(m.course))
         return product_quantity(attempts.products, m.course, m.quantity);

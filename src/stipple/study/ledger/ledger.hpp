@@ -4,6 +4,7 @@
 #include "stipple/study/product/product_study.hpp"
 #include <cmath>
 #include <functional>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -33,6 +34,7 @@ struct DataSet {
     std::string citation{}; ///< as in the bibliography
     std::string measured{}; ///< what was measured, on whom, how
     std::vector<std::pair<std::string, ProductStudy>> products{};
+    std::optional<Table> permeabilities{}; ///< the user's own, which "kp_table:own:" reads
 };
 
 /// A measurement with what the model and the null model say.

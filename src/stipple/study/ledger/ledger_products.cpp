@@ -128,11 +128,14 @@ double read(const ProductResult& r, const std::string& part, const std::string& 
     return field_value(all, words[1], quantity);
 }
 
-double kp_table(const Model& model, const std::vector<std::string>& words, const std::string& quantity) {
+double kp_table(const Model& model, const std::vector<std::string>& words, const std::string& quantity,
+                const Table* own) {
     const bool fresh = words.size() == 4;
     check(words.size() == 3 || (fresh && words[3] == "fresh"), Kind::input,
           "must be kp_table:<table>:<field>[:fresh]", quantity);
-    const transport::KpFit fit = transport::kp_fit(model, words[1], fresh);
+    check(words[1] != "own" || own != nullptr, Kind::input, "the data set has no permeability.csv", quantity);
+    const transport::KpFit fit =
+        words[1] == "own" ? transport::kp_fit(model, *own, fresh) : transport::kp_fit(model, words[1], fresh);
     return field_value(
         {{"rms", fit.rms}, {"bias", fit.bias}, {"bias_polar", fit.bias_polar}, {"median", fit.median}},
         words[2], quantity);
@@ -166,9 +169,10 @@ double group_closing(const Model& model, const std::vector<std::string>& words, 
                        words[1], quantity);
 }
 
-double table_part(const Model& model, const std::string& part, const std::string& quantity) {
+double table_part(const Model& model, const std::string& part, const std::string& quantity,
+                  const Table* own) {
     const auto words = split(part, ':');
-    if (words[0] == "kp_table") return kp_table(model, words, quantity);
+    if (words[0] == "kp_table") return kp_table(model, words, quantity, own);
     if (words[0] == "kp_coverage") return kp_coverage(model, words, quantity);
     check(words[0] == "group_half_life" || words[0] == "group_lifetime", Kind::input,
           "tables give kp_table, kp_coverage, group_half_life and group_lifetime", quantity);
@@ -193,8 +197,9 @@ bool of_tables(const std::string& quantity) {
            first.starts_with("group_half_life:") || first.starts_with("group_lifetime:");
 }
 
-double table_quantity(const Model& model, const std::string& quantity) {
-    return combined(quantity, [&](const std::string& part) { return table_part(model, part, quantity); });
+double table_quantity(const Model& model, const std::string& quantity, const Table* own) {
+    return combined(quantity,
+                    [&](const std::string& part) { return table_part(model, part, quantity, own); });
 }
 
 } // namespace stipple::study

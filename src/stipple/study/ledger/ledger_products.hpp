@@ -29,12 +29,12 @@ double product_quantity(const std::map<std::string, ProductAttempt>& attempts, c
                         const std::string& quantity);
 
 /// True of quantities that need no file: of a table of permeabilities, of a group of people.
-///   kp_table:<table>:<rms|bias|bias_polar|median>[:fresh]    see kp_fit
+///   kp_table:<table>:<rms|bias|bias_polar|median>[:fresh]    see kp_fit; table "own": permeability.csv of the data set
 ///   kp_coverage:<new|table_a|table_b>:<substances|inside|share|width|least|most>    of the 10 to 90 % band of
 ///   kp, see kp_coverage; least and most: the exact central 95 % region of Binomial(substances, 0.8)
 ///   group_half_life:<mean_h|cv>:<site>[:<age>]    of 200 people (closing_of_group), of 25 years by default
 ///   group_lifetime:<mean_h|cv>:<site>[:<age>]     the same of the time until impedance is back
 bool of_tables(const std::string& quantity);
-double table_quantity(const Model& model, const std::string& quantity);
+double table_quantity(const Model& model, const std::string& quantity, const Table* own = nullptr);
 
 } // namespace stipple::study

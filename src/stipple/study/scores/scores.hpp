@@ -40,6 +40,8 @@ struct Coverage {
     std::size_t studies = 0;
     double studies_inside = 0; ///< inside times studies
 };
+/// Below so many, bands that hold half of the time pass too often (evidence model, 9): shown, and gates nothing.
+inline constexpr std::size_t k_least_studies = 15;
 /// Limits: NaN shares without rows.
 Coverage coverage(const std::vector<ScoredRow>& rows);
 

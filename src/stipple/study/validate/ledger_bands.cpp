@@ -229,7 +229,39 @@ Misfits misfits_of(const std::vector<Banded>& rows) {
     return {Discrepancies(residuals, ledger_kinds()), Discrepancies(null_residuals, ledger_kinds())};
 }
 
-RoomScore score_numbers(const std::vector<Banded>& rows, const Misfits& misfits, std::uint64_t seed) {
+/// Width of the 10 to 90 % band of draws.
+double width_of(const std::vector<double>& draws) {
+    return quantile(draws, 0.9) - quantile(draws, 0.1);
+}
+
+/// The rows of a kind as they were scored.
+struct OfKind {
+    std::vector<ScoredRow> rows;
+    std::vector<double> widths, null_widths;
+};
+
+void set_omega(KindScore& score, const std::vector<double>& omegas) {
+    std::vector<double> logs;
+    for (const double omega : omegas) logs.push_back(std::log(omega));
+    score.omega = std::exp(mean_of(logs));
+    score.omega_spread = std::sqrt(variance_about(logs, mean_of(logs)));
+}
+
+KindScore kind_score(const std::string& kind, const OfKind& of, const Misfits& misfits) {
+    KindScore score{.kind = kind,
+                    .from = misfits.own.studies(kind) > 0 ? "the ledger" : "other kinds of its group",
+                    .studies = misfits.own.studies(kind),
+                    .bias = misfits.own.bias(kind)};
+    set_omega(score, misfits.own_of(kind, ""));
+    score.inside = coverage(of.rows).inside;
+    score.skill = skill(of.rows).skill;
+    score.width = quantile(of.widths, 0.5);
+    score.null_width = quantile(of.null_widths, 0.5);
+    return score;
+}
+
+RoomScore score_numbers(const std::vector<Banded>& rows, const Misfits& misfits, std::uint64_t seed,
+                        std::map<std::string, OfKind>& by_kind) {
     RoomScore score{.room = "ledger", .rows = {}, .coverage = {}, .skill = {}};
     std::vector<ScoredRow> scored;
     for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -241,14 +273,19 @@ RoomScore score_numbers(const std::vector<Banded>& rows, const Misfits& misfits,
         PredictedRow p{.experiment = b.row->data_set, .row = m.row, .measured = m.measured};
         p.pit = probability_integral_transform(draws, b.observed);
         p.crps = crps(draws, b.observed);
-        if (const double centre = null_centre(rows, b); std::isfinite(centre))
-            p.null_crps =
-                crps(draws_of({centre}, b.error, misfits.null_of(b.kind.kind, b.row->data_set), random),
-                     b.observed);
+        OfKind& kind = by_kind[b.kind.kind];
+        kind.widths.push_back(width_of(draws));
+        if (const double centre = null_centre(rows, b); std::isfinite(centre)) {
+            const auto of_null =
+                draws_of({centre}, b.error, misfits.null_of(b.kind.kind, b.row->data_set), random);
+            p.null_crps = crps(of_null, b.observed);
+            kind.null_widths.push_back(width_of(of_null));
+        }
         double ends[3];
         for (int q = 0; q < 3; ++q) ends[q] = unscaled(m, b.kind, quantile(draws, 0.1 + 0.4 * q));
         p.lo = std::min(ends[0], ends[2]), p.median = ends[1], p.hi = std::max(ends[0], ends[2]);
         scored.push_back({p.experiment, p.pit, p.crps, p.null_crps});
+        kind.rows.push_back(scored.back());
         score.rows.push_back(p);
     }
     std::stable_sort(score.rows.begin(), score.rows.end(),
@@ -333,8 +370,12 @@ LedgerScore score_ledger(const Ledger& ledger, const MemberValues& values,
         for (const auto& row : room.rows) seen.insert(row.experiment);
     const auto rows = banded_rows(ledger, values, seen);
     const auto misfits = misfits_of(rows);
-    LedgerScore score{.numbers = score_numbers(rows, misfits, seed),
+    std::map<std::string, OfKind> by_kind;
+    LedgerScore score{.numbers = score_numbers(rows, misfits, seed, by_kind),
+                      .kinds = {},
                       .directions = score_directions(ledger, values, seen, misfits, seed)};
+    for (const KindGroup& group : ledger_kinds())
+        for (const auto& kind : group.kinds) score.kinds.push_back(kind_score(kind, by_kind[kind], misfits));
     score.brier = mean_brier(score.directions, &DirectionRow::probability);
     score.null_brier = mean_brier(score.directions, &DirectionRow::null_probability);
     return score;
@@ -353,10 +394,31 @@ TotalScore total_score(const std::vector<RoomScore>& scores) {
     return total;
 }
 
+/// Kinds whose studies went into the calibration of a room have their discrepancy in its posterior.
+static void take_from_rooms(const Model& model, std::vector<KindScore>& kinds) {
+    struct OfRoom {
+        const char *kind, *room, *column;
+    };
+    constexpr OfRoom k_rooms[] = {{"force", "insertion", "omega:force"},
+                                  {"depth", "insertion", "omega:depth"},
+                                  {"tissue", "healing", "omega:histology"}};
+    for (const OfRoom& of : k_rooms) {
+        const TableView t = model[std::string(of.room) + "/posterior"];
+        std::vector<double> omegas;
+        for (std::size_t row = 0; row < t.rows.size(); ++row) omegas.push_back(t.number(row, of.column));
+        for (KindScore& score : kinds)
+            if (score.kind == of.kind && score.studies == 0) {
+                set_omega(score, omegas);
+                score.from = std::string("the calibration of ") + of.room;
+            }
+    }
+}
+
 Scores score_all(const Model& model, const Ledger& ledger, const MemberValues& values) {
     Scores scores;
     scores.rooms = score_rooms(model);
     scores.ledger = score_ledger(ledger, values, scores.rooms);
+    take_from_rooms(model, scores.ledger.kinds);
     auto all = scores.rooms;
     all.push_back(scores.ledger.numbers);
     scores.total = total_score(all);

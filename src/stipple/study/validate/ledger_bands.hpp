@@ -47,9 +47,25 @@ struct DirectionRow {
     bool cannot_fail() const { return null_probability > 0.8; }
 };
 
+/// What the rows of one kind of quantity say together; too few studies to gate anything.
+struct KindScore {
+    std::string kind;
+    std::string
+        from; ///< what its omega rests on: the ledger, the calibration of a room, or other kinds of its group
+    std::size_t studies = 0; ///< of the ledger
+    double inside = 0;       ///< share, each study weighing 1
+    double bias = 0;         ///< mean of measured less predicted, on the scale; never taken off a prediction
+    double omega = 0, omega_spread = 0; ///< discrepancy: median, and SD of its logarithm
+    double width = NAN,
+           null_width = NAN; ///< median over rows of the 10 to 90 % band, on the scale: sharpness
+    double skill = NAN;      ///< over the null model
+};
+
 /// How the ledger comes out.
 struct LedgerScore {
     RoomScore numbers; ///< rows that are numbers
+    std::vector<KindScore>
+        kinds; ///< of ledger_kinds(), those without a row too: their discrepancy is what the others say
     std::vector<DirectionRow> directions;
     double brier = NAN, null_brier = NAN; ///< mean of the directions that can fail, each study weighing 1
 };
@@ -64,12 +80,12 @@ struct LedgerScore {
 LedgerScore score_ledger(const Ledger& ledger, const MemberValues& values,
                          const std::vector<RoomScore>& calibrated, std::uint64_t seed = 1);
 
-/// Of several scores together: every study weighs 1. Coverage may gate from 15 studies on.
+/// Of several scores together: every study weighs 1. Coverage may gate from k_least_studies on.
 struct TotalScore {
     Coverage coverage;
     Skill skill;
     BinomialRegion region;
-    bool gates() const { return coverage.studies >= 15; }
+    bool gates() const { return coverage.studies >= k_least_studies; }
     bool holds() const;
 };
 TotalScore total_score(const std::vector<RoomScore>& scores);
