@@ -74,7 +74,8 @@ const std::vector<Holding>& holdings() {
         {"outcome/ecca", {"weight"}, "ecca."},
         {"outcome/endpoints", {"noticeable"}},
         {"outcome/discrepancy"}, // how far the model was from measurements, by kind
-        {"outcome/evidence"},    // draws, as the posteriors of healing and insertion
+        {"outcome/flush", value},
+        {"outcome/evidence"}, // draws, as the posteriors of healing and insertion
         {"outcome/grades", {"depth_um"}, "", {"scale", "grade"}},
         {"outcome/harms"},
         {"outcome/mappings", value},

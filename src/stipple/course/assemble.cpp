@@ -5,6 +5,7 @@
 #include "stipple/course/endpoints.hpp"
 #include "stipple/course/numerical_error.hpp"
 #include "stipple/healing/states.hpp"
+#include "stipple/outcome/redness.hpp"
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
@@ -248,7 +249,7 @@ static std::vector<RecoveryDay> make_recovery(const Model& model, const Chain& c
         const double time = day * units::day;
         if (time < end)
             days.push_back({.day = day,
-                            .redness = outcome::redness(model, mean, time),
+                            .redness = outcome::seen_redness(model, mean, chain.schedule.times, time),
                             .open = 1 - mean.at("epidermis_covered", time)});
     }
     return days;
@@ -300,9 +301,10 @@ static void take_outcomes(const Model& model, Outcomes& outcomes, const Chain& c
                           const healing::History& mean) {
     const Course& course = *chain.course;
     outcomes.endpoints = make_endpoints(course, mean, runs);
-    outcomes.looks = make_looks(course, mean, runs);
+    outcomes.fewer = make_fewer(course, runs);
+    outcomes.looks = make_looks(course, mean, runs, outcomes.endpoints);
     outcomes.recovery = make_recovery(model, chain, mean);
-    outcomes.downtime_days = outcome::redness_days(model, mean, chain.schedule.last());
+    outcomes.downtime_days = outcome::downtime_days(model, mean, chain.schedule.times);
     const double followed = mean.time.back() - chain.schedule.last();
     if (std::isnan(outcomes.downtime_days))
         outcomes.why_still_red =
@@ -311,7 +313,7 @@ static void take_outcomes(const Model& model, Outcomes& outcomes, const Chain& c
     outcomes.new_downtime_days = new_time(
         runs, outcomes.downtime_days,
         [](const Model& m, const healing::History& h, const Schedule& s) {
-            return outcome::redness_days(m, h, s.last());
+            return outcome::downtime_days(m, h, s.times);
         },
         chain.schedule);
     outcomes.closed_after_hours = runs.middle().open_until / units::hour;

@@ -45,6 +45,8 @@ struct Runs {
     /// What a column misses, where the middle run is one: the unchanged course on the coarse cell, as a column
     /// and with rings, both at the tolerance of the central columns.
     std::optional<healing::History> coarse_column, coarse_rings;
+    int fewer_sessions = 0;                ///< half of them, rounded up; 0: there is but one
+    std::optional<healing::History> fewer; ///< of these, as the coarse run of the ensemble
     std::optional<grid::Patch> patch;
     std::optional<healing::History>
         patch_history; ///< in place of the middle cell's history, without its fields

@@ -22,6 +22,7 @@ Result without_benefits(Result result) {
     keep_injury(result.tissue);
     result.outcomes.endpoints.clear();
     result.outcomes.looks.clear();
+    result.outcomes.fewer.reset();
     for (Delivery& delivery : result.transport.deliveries) delivery.uptake.reset();
     result.provenance.sources_used = used_sources(result);
     return result;

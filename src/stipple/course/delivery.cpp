@@ -4,6 +4,7 @@
 #include "stipple/course/barrier.hpp"
 #include "stipple/course/schedule.hpp"
 #include "stipple/device/kinds.hpp"
+#include "stipple/insertion/wear.hpp"
 #include "stipple/transport/closing.hpp"
 #include "stipple/transport/product_limits.hpp"
 #include "stipple/transport/sites.hpp"
@@ -18,6 +19,8 @@ using namespace units;
 namespace {
 
 constexpr double k_followed = day; // after a session
+/// What clinics put on where a course does not say: an hour under a cover, as the leaflet of the cream asks for.
+const Numbing k_usual_numbing{.cream = "lidocaine_prilocaine_5", .applied = hour, .occluded = true};
 
 /// Share in viable skin and blood at every output: what has passed the stratum corneum.
 std::vector<double> passed(const transport::Permeation& p) {
@@ -132,11 +135,40 @@ Delivery deliver(const Model& model, const AppliedProduct& product, const Course
     return delivery;
 }
 
-Pain feel(const Model& model, const Course& course, const device::Device& device) {
+/// Every so manyth tip of the session by depth, so that a few stand for all.
+static std::vector<outcome::FeltTip> felt_tips(const Model& model, const device::Device& device,
+                                               const insertion::Insertion& insertion) {
+    constexpr std::size_t k_most = 64;
+    std::vector<double> depths;
+    for (const auto& puncture : insertion.punctures) depths.push_back(puncture.loaded_depth);
+    std::sort(depths.begin(), depths.end());
+    const std::size_t n = std::min(k_most, depths.size());
+    const double tip = 2 * insertion::worn_tip_radius(model, device);
+    std::vector<outcome::FeltTip> tips;
+    for (std::size_t i = 0; i < n; ++i) {
+        const double depth = depths[(2 * i + 1) * depths.size() / (2 * n)];
+        tips.push_back({depth, 2 * device.spec.needle.radius(depth) + tip});
+    }
+    return tips;
+}
+
+/// Under a cream: mean score over people who differ in how well it numbs them.
+static double score_under(const Model& model, outcome::PainSpec spec, const NumbingResult& numbed) {
+    double score = 0;
+    for (const auto& block : numbed.people) {
+        spec.block = block;
+        score += outcome::pain_score(model, spec) / static_cast<double>(numbed.people.size());
+    }
+    return score;
+}
+
+Pain feel(const Model& model, const Course& course, const device::Device& device,
+          const insertion::Insertion& insertion) {
     Pain pain;
-    outcome::PainSpec spec{.needle_length = device.spec.needle.length,
-                           .needles_in_skin = device::needles_in_skin(device),
-                           .site = course.person.site};
+    const outcome::PainSpec spec{.tips = felt_tips(model, device, insertion),
+                                 .needles_in_skin = device::needles_in_skin(device),
+                                 .strikes_per_m2 = device.punctures_per_m2,
+                                 .site = course.person.site};
     pain.without = outcome::pain_score(model, spec);
     const auto in_a_new_person = [&](double score) {
         return outcome::predict({.change = score, .bounds = {0, outcome::k_worst_pain}},
@@ -144,18 +176,20 @@ Pain feel(const Model& model, const Course& course, const device::Device& device
     };
     pain.new_without = in_a_new_person(pain.without);
     pain.needles_in_skin = spec.needles_in_skin;
-    if (course.numbing.cream.empty()) return pain;
+    const bool named = !course.numbing.cream.empty();
+    const Numbing numbing = named ? course.numbing : k_usual_numbing;
     const auto channels =
-        course.numbing.needled_first ? numbing_channels(model, course.person) : transport::Channels{};
-    const auto numbed = numb(model, course.numbing, course.person, device.spec.area, channels);
-    pain.with = 0;
-    for (const auto& block : numbed.people) {
-        spec.block = block;
-        pain.with += outcome::pain_score(model, spec) / static_cast<double>(numbed.people.size());
+        numbing.needled_first ? numbing_channels(model, course.person) : transport::Channels{};
+    const auto numbed = numb(model, numbing, course.person, device.spec.area, channels);
+    const double with = score_under(model, spec, numbed);
+    if (!named) {
+        pain.usual = {numbed.label, numbing.applied, with, in_a_new_person(with)};
+        return pain;
     }
-    pain.new_with = in_a_new_person(pain.with);
+    pain.with = with;
+    pain.new_with = in_a_new_person(with);
     pain.cream = numbed.label;
-    pain.applied = course.numbing.applied;
+    pain.applied = numbing.applied;
     pain.acceptable_depth = numbed.acceptable_depth;
     pain.block = numbed.block;
     pain.peak_plasma = numbed.peak_plasma;
@@ -185,7 +219,7 @@ void add_transport(Result& result, const healing::History& mean, const Options& 
     for (const auto& product : course.products)
         transport.deliveries.push_back(deliver(model, product, course, insertion, device, of_the_wound,
                                                options.band_members > 0 ? 16 : 0, options.seed));
-    transport.pain = feel(model, course, device);
+    transport.pain = feel(model, course, device, insertion);
     const Schedule schedule = make_schedule(course);
     const WaterLoss loss(model, course, insertion);
     transport.barrier = barrier_course(model, loss, uncovered, followed(schedule, mean));

@@ -18,8 +18,9 @@ Delivery deliver(const Model& model, const AppliedProduct& product, const Course
                  const insertion::Insertion& insertion, const device::Device& device,
                  const std::function<double(double)>& uncovered, int members, std::uint64_t seed);
 
-/// Pain without and with the cream of the course.
-Pain feel(const Model& model, const Course& course, const device::Device& device);
+/// Pain without and with the cream of the course, or where it has none with the usual one, from how deep the needles got.
+Pain feel(const Model& model, const Course& course, const device::Device& device,
+          const insertion::Insertion& insertion);
 
 /// Fills deliveries, pain and barrier of a result, and what follows from water loss: recovery and over-needling
 /// by all sessions together. The healing history says what the epidermis has covered.

@@ -257,34 +257,74 @@ std::vector<BandedEndpoint> make_endpoints(const Course& course, const healing::
     return all;
 }
 
-/// Depths and contrasts of a surface, in an order of their own: pictures and bands go through them.
-static std::vector<double*> sizes(skin::Surface& s) {
-    return {&s.furrow_depth, &s.relief_depth, &s.dark_marks, &s.scar.depth};
-}
-
-/// How far every member's surface lies from that of the coarse run, one list a size.
-static std::vector<std::vector<double>> surface_shifts(const Runs& runs, double time) {
-    const Ensemble& ensemble = runs.ensemble;
-    skin::Surface centre = outcome::surface_at(subject(*ensemble.coarse, runs.reading), time);
-    std::vector<std::vector<double>> shifts(sizes(centre).size());
-    for (std::size_t m = 0; m < ensemble.prior.size(); ++m) {
-        if (!ensemble.prior[m]) continue;
-        skin::Surface s = outcome::surface_at(subject(*ensemble.prior[m], ensemble.prior_readings[m]), time);
-        for (std::size_t i = 0; i < shifts.size(); ++i) shifts[i].push_back(*sizes(s)[i] - *sizes(centre)[i]);
+std::optional<FewerSessions> make_fewer(const Course& course, const Runs& runs) {
+    if (!runs.fewer || !runs.ensemble.coarse) return {};
+    Reading fewer_reading = runs.reading;
+    fewer_reading.sessions.resize(static_cast<std::size_t>(runs.fewer_sessions));
+    const double day = course.horizon / units::day;
+    const auto all = read_endpoints(*runs.ensemble.coarse, runs.reading, day),
+               fewer = read_endpoints(*runs.fewer, fewer_reading, day);
+    FewerSessions found{.sessions = runs.fewer_sessions, .share = {}};
+    constexpr double k_nothing = 1e-6; // of the level, or of the unit where that is nothing
+    for (std::size_t e = 0; e < all.size(); ++e) {
+        const double change = all[e].value - all[e].baseline;
+        if (std::fabs(change) > k_nothing * std::max(std::fabs(all[e].baseline), 1.0) || all[e].baseline != 0)
+            if (change != 0) found.share[all[e].name] = (fewer[e].value - fewer[e].baseline) / change;
     }
-    return shifts;
+    return found;
 }
 
-std::vector<Look> make_looks(const Course& course, const healing::History& mean, const Runs& runs) {
+namespace {
+
+/// Sizes of a surface that needles change, each with the endpoint that raters judge it by.
+struct Size {
+    double* value;
+    const char* endpoint;
+};
+std::vector<Size> sizes(skin::Surface& s) {
+    return {{&s.furrow_depth, "furrow_depth"},
+            {&s.relief_depth, "roughness_rz"},
+            {&s.dark_marks, "dark_mark_contrast"},
+            {&s.scar.depth, "scar_depth"}};
+}
+
+/// What is reported of an endpoint on the last day; null where nothing is.
+const outcome::Reported* last_reported(const std::vector<BandedEndpoint>& endpoints, std::string_view name) {
+    const outcome::Reported* found = nullptr;
+    for (const auto& b : endpoints)
+        if (b.endpoint.name == name && b.reported && (found == nullptr || b.reported->day > found->day))
+            found = &*b.reported;
+    return found;
+}
+
+/// A surface as large as raters would see its change: `quantile` of what they see on the last day.
+skin::Surface as_seen(skin::Surface treated, skin::Surface untreated,
+                      const std::vector<BandedEndpoint>& endpoints, double outcome::Spread::*quantile) {
+    const auto now = sizes(treated), before = sizes(untreated);
+    for (std::size_t i = 0; i < now.size(); ++i) {
+        const auto* r = last_reported(endpoints, now[i].endpoint);
+        if (r == nullptr || !(r->change > 0) || !(*before[i].value > 0)) continue;
+        const double fall = (1 - *now[i].value / *before[i].value) * (r->needling.*quantile) / r->change;
+        *now[i].value = *before[i].value * (1 - std::min(fall, 1.0));
+    }
+    return treated;
+}
+
+} // namespace
+
+std::vector<Look> make_looks(const Course& course, const healing::History& mean, const Runs& runs,
+                             const std::vector<BandedEndpoint>& endpoints) {
+    const skin::Surface untreated = runs.reading.skin.surface;
     const auto share = [&](double (healing::History::*at)(const std::string&, double) const,
                            const std::vector<double>& rest, const char* state,
                            double time) { return (mean.*at)(state, time) / rest[mean.of(state)]; };
-    const auto treated = [&](double time) {
+    const auto treated = [&](double time, const char* band, double outcome::Spread::*quantile) {
         return Look{
             .day = time / units::day,
             .arm = "treated",
-            .band = "middle",
-            .surface = outcome::surface_at(subject(mean, runs.reading), time),
+            .band = band,
+            .surface = as_seen(outcome::surface_at(subject(mean, runs.reading), time), untreated, endpoints,
+                               quantile),
             .epidermis = share(&healing::History::at, mean.baseline_dermis, "epidermal_thickness", time),
             .papillary_collagen =
                 share(&healing::History::papillary_at, mean.baseline_papillary, "collagen_total", time),
@@ -294,23 +334,14 @@ std::vector<Look> make_looks(const Course& course, const healing::History& mean,
     };
     const double end = course.horizon;
     std::vector<Look> looks;
-    looks.push_back({.day = end / units::day,
-                     .arm = "untreated",
-                     .band = "middle",
-                     .surface = runs.reading.skin.surface});
-    for (const double day : {1.0, 28.0, 90.0, 150.0, 220.0})
-        if (day * units::day < end) looks.push_back(treated(day * units::day));
-    looks.push_back(treated(end));
+    looks.push_back({.day = end / units::day, .arm = "untreated", .band = "middle", .surface = untreated});
+    for (const double day : {1.0, 3.0, 7.0, 28.0, 90.0, 150.0, 220.0})
+        if (day * units::day < end)
+            looks.push_back(treated(day * units::day, "middle", &outcome::Spread::p50));
+    looks.push_back(treated(end, "middle", &outcome::Spread::p50));
     if (!runs.ensemble.coarse || runs.ensemble.prior.empty()) return looks;
-    const Look last = looks.back();
-    const auto shifts = surface_shifts(runs, end);
-    for (const auto& [band, probability] : {std::pair{"low", 0.9}, std::pair{"high", 0.1}}) {
-        Look& look = looks.emplace_back(last); // every size is better when smaller, so the low end of the
-        look.band = band;                      // effect is the high end of the depth
-        const auto to = sizes(look.surface);
-        for (std::size_t i = 0; i < to.size(); ++i)
-            *to[i] = std::max(0.0, *to[i] + quantile(shifts[i], probability));
-    }
+    looks.push_back(treated(end, "low", &outcome::Spread::p10));
+    looks.push_back(treated(end, "high", &outcome::Spread::p90));
     return looks;
 }
 

@@ -28,8 +28,14 @@ const outcome::Endpoint& endpoint_of(const std::vector<outcome::Endpoint>& endpo
 std::vector<BandedEndpoint> make_endpoints(const Course& course, const healing::History& mean,
                                            const Runs& runs);
 
-/// Surfaces for pictures: untreated, treated on days of the
-/// course, and on the last day the low and the high end of what the parameters leave open.
-std::vector<Look> make_looks(const Course& course, const healing::History& mean, const Runs& runs);
+/// Half as many sessions beside all of them, both on the coarse cell at the horizon; nothing where there is but one.
+std::optional<FewerSessions> make_fewer(const Course& course, const Runs& runs);
+
+/// Surfaces for pictures: untreated, treated on days of the course, and on the last day the low and the high end.
+/// What raters judge is drawn as large as blinded raters would see it come from the needles: its relative fall is the
+/// tissue's times a factor by which the median (or 10 and 90 %) of BandedEndpoint::reported on the last day lies off the
+/// tissue's own. What nobody judges is drawn as the tissue has it.
+std::vector<Look> make_looks(const Course& course, const healing::History& mean, const Runs& runs,
+                             const std::vector<BandedEndpoint>& endpoints);
 
 } // namespace stipple::course

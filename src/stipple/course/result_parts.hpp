@@ -12,6 +12,7 @@
 #include "stipple/skin/damage.hpp"
 #include "stipple/skin/surface.hpp"
 #include <cmath>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -114,11 +115,18 @@ struct RecoveryDay {
     double water_loss = 1; ///< over that of intact skin
 };
 
+/// What half as many sessions would give, the first of the same course: share of each endpoint's change on the last day.
+struct FewerSessions {
+    int sessions = 0;
+    std::map<std::string, double> share; ///< by endpoint; those that do not change are left out
+};
+
 /// What comes of it, good and bad.
 struct Outcomes {
     std::vector<BandedEndpoint> endpoints;
-    outcome::DarkeningShare darkening; ///< of the treated skin, by skin type, from published counts
-    std::vector<Look> looks;           ///< by day, then arm, then band
+    outcome::DarkeningShare darkening;    ///< of the treated skin, by skin type, from published counts
+    std::optional<FewerSessions> fewer{}; ///< nothing for a single session
+    std::vector<Look> looks;              ///< by day, then arm, then band
     std::vector<RecoveryDay> recovery;
     double downtime_days = 0; ///< of redness after the last session; NaN: why_still_red says why
     std::string why_still_red{};
@@ -153,18 +161,27 @@ struct Delivery {
     std::optional<Uptake> uptake;  ///< none where no benefit may be shown
 };
 
+/// What the cream that clinics mostly use would leave of the pain, where the course names none.
+struct UsualCream {
+    std::string label;
+    double applied = 0; ///< [s]
+    double with = 0;    ///< score 0..10
+    outcome::Predictive new_with{};
+};
+
 /// Score of pain on the visual analogue scale 0..10.
 struct Pain {
     double without = NAN, with = NAN;              ///< NaN: no cream is used
     outcome::Predictive new_without{}, new_with{}; ///< of a new person
-    double needles_in_skin = 0;                    ///< at any instant
-    std::string cream;                             ///< label
-    double applied = 0;                            ///< [s]
-    double acceptable_depth = NAN;                 ///< of one needle under the cream [m]
-    outcome::NerveBlock block;                     ///< at the moment of needling
-    std::vector<double> peak_plasma;               ///< of the drugs of the cream [kg/m³]
-    std::vector<double> peak_time;                 ///< of that peak, from when the cream went on [s]
-    std::vector<double> absorbed; ///< share of each drug in the blood a day after the needles
+    std::optional<UsualCream> usual{};
+    double needles_in_skin = 0;      ///< at any instant
+    std::string cream;               ///< label
+    double applied = 0;              ///< [s]
+    double acceptable_depth = NAN;   ///< of one needle under the cream [m]
+    outcome::NerveBlock block;       ///< at the moment of needling
+    std::vector<double> peak_plasma; ///< of the drugs of the cream [kg/m³]
+    std::vector<double> peak_time;   ///< of that peak, from when the cream went on [s]
+    std::vector<double> absorbed;    ///< share of each drug in the blood a day after the needles
     std::vector<std::string> drugs;
     std::vector<Warning> warnings; ///< danger first
 };

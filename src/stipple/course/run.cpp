@@ -268,6 +268,12 @@ static void run_cells(const Workshop& w, const skin::Skin& skin, const insertion
         if (of_people[m])
             jobs.push_back({&runs.ensemble.people[m], &of_member, &people[m], &*of_people[m],
                             k_member.tolerance, 1, true});
+    Chain fewer = of_member;
+    if (const int half = (w.chain.schedule.sessions() + 1) / 2; half < w.chain.schedule.sessions()) {
+        fewer.schedule.times.resize(static_cast<std::size_t>(half));
+        runs.fewer_sessions = half;
+        jobs.push_back({&runs.fewer, &fewer, &w.unchanged, &coarse, k_member.tolerance, 1});
+    }
     heal_rings(w, jobs);
     heal_columns(w, jobs);
     if (!in_columns) runs.central[1] = runs.rings;
@@ -314,14 +320,14 @@ static void simulate(Result& result, const Chain& chain, const Options& options)
     runs.reading = reading({.model = model});
     for (const auto& change : prior) runs.ensemble.prior_readings.push_back(reading(change));
     for (const auto& change : people) runs.ensemble.people_readings.push_back(reading(change));
-    constexpr std::size_t k_single_tasks = 8; // at most
+    constexpr std::size_t k_single_tasks = 9; // at most
     const std::size_t both = prior.size() + people.size();
     RunState state(options, k_single_tasks + both);
     const double patch_work = options.detail == Detail::quick      ? 0
                               : options.detail == Detail::standard ? 1000
                                                                    : 10000;
     Reporter reporter(options, chain.course->horizon,
-                      k_central_work + 4 * k_side_work + 3 + static_cast<double>(both + people.size()),
+                      k_central_work + 4 * k_side_work + 4 + static_cast<double>(both + people.size()),
                       patch_work);
     const Workshop workshop{chain, options, {.model = model}, reporter, state};
     run_cells(workshop, result.inputs.skin, insertion, result.treatment.density_quantiles, prior, people,

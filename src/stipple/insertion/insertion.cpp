@@ -12,6 +12,7 @@
 #include "stipple/insertion/scratches.hpp"
 #include "stipple/insertion/settings.hpp"
 #include "stipple/insertion/strokes.hpp"
+#include "stipple/insertion/wear.hpp"
 #include "stipple/insertion/window_noise.hpp"
 #include <algorithm>
 #include <array>
@@ -100,6 +101,11 @@ static Draws draw(const device::Device& device, const Settings& s, const Chance&
             .wear = (device.spec.cartridge_reused ? s.reused_wear : 1.0) *
                     std::exp(s.tip_wear * std::fabs(c.wear)),
             .vessel = c.vessel};
+}
+
+double worn_tip_radius(const Model& model, const device::Device& device) {
+    const TableView t = model["insertion/parameters"];
+    return device.spec.needle.tip_radius * (device.spec.cartridge_reused ? t.si("reused_wear") : 1.0);
 }
 
 /// Force of the operator on one needle and its share of the plate.

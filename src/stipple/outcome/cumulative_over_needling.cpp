@@ -3,6 +3,7 @@
 #include "stipple/base/units.hpp"
 #include "stipple/insertion/needling_limits.hpp"
 #include "stipple/outcome/outcome.hpp"
+#include "stipple/outcome/redness.hpp"
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>

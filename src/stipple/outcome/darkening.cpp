@@ -148,20 +148,31 @@ DarkeningCount count_of(const TableView& t, std::size_t r) {
     return c;
 }
 
-/// Whether a row says something about needling of this skin type, in patients.
-bool serves(const DarkeningCount& c, int type) {
-    const bool counts = c.needling() && c.counted == "patient" && std::isfinite(c.k) && !c.at_least;
+bool is_of(const DarkeningCount& c, Cause cause) {
+    if (cause == Cause::needling) return c.needling();
+    return cause == Cause::ipl ? c.modality == "ipl" : !c.needling() && c.modality != "ipl";
+}
+
+/// Whether a row says something about this skin type, in patients.
+bool serves(const DarkeningCount& c, int type, Cause cause) {
+    const bool counts = is_of(c, cause) && c.counted == "patient" && std::isfinite(c.k) && !c.at_least;
     const bool holds = c.fitzpatrick_low > 0 && c.fitzpatrick_low <= type && type <= c.fitzpatrick_high;
     const bool mixes_light = c.fitzpatrick_low < 3;
     return counts && holds && !(type >= 4 && mixes_light);
 }
 
-std::string basis_words(const DarkeningShare& share, int asked) {
+const char* series_words(Cause cause) {
+    return cause == Cause::needling ? "Series of needling"
+           : cause == Cause::laser  ? "Series of lasers"
+                                    : "Series of intense pulsed light";
+}
+
+std::string basis_words(const DarkeningShare& share, int asked, Cause cause) {
     std::string rows;
     for (const auto& c : share.used)
         rows += fmt::format("{}{} (types {}, {:g} of {:g})", rows.empty() ? "" : "; ",
                             c.label.substr(0, c.label.find(':')), c.skin, c.k, c.n);
-    std::string words = "Series of needling that count patients: " + rows + ".";
+    std::string words = std::string(series_words(cause)) + " that count patients: " + rows + ".";
     if (asked >= 4) words += " Series that mix in types I and II are left out.";
     if (asked == 6) words += " None with type VI apart was found: those with type V stand in for it.";
     if (asked <= 2) words += " The difference to the next types is one of how many people were counted.";
@@ -217,19 +228,20 @@ ShareBand band_of(const std::vector<DarkeningCount>& series, double between) {
             expit(quantile(0.9, weights, grid))};
 }
 
-DarkeningShare darkening_of(const Model& model, int fitzpatrick) {
+DarkeningShare darkening_of(const Model& model, int fitzpatrick, Cause cause) {
     check(fitzpatrick >= 1 && fitzpatrick <= 6, Kind::input, "skin types go from 1 to 6",
           "person.fitzpatrick");
     DarkeningShare share;
     const int type = std::min(fitzpatrick, 5); // no series of needling holds type VI apart from light skin
     for (const auto& c : darkening_counts(model)) {
-        if (!serves(c, type)) continue;
+        if (!serves(c, type, cause)) continue;
         share.used.push_back(c);
         share.source += (share.source.empty() ? "" : ";") + c.source;
     }
+    if (share.used.empty()) return share;
     const TableView prior = model["outcome/darkening_prior"];
     share.band = band_of(share.used, prior.number(prior.row("between_studies"), "value"));
-    share.basis = basis_words(share, fitzpatrick);
+    share.basis = basis_words(share, fitzpatrick, cause);
     return share;
 }
 

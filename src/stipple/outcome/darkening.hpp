@@ -64,9 +64,12 @@ struct DarkeningShare {
     std::string source; ///< keys joined by ';'
 };
 
-/// From the rows on needling that count patients and include the type. For types IV to VI only rows that do
-/// not mix in types I and II; no such row holds type VI, so those of type V stand in for it. Errors:
-/// Kind::input for a type outside 1..6.
-DarkeningShare darkening_of(const Model& model, int fitzpatrick);
+/// What may darken skin: needles, lasers of all kinds, or intense pulsed light.
+enum class Cause { needling, laser, ipl };
+
+/// From the rows of a cause that count patients and include the type. For types IV to VI only rows that do
+/// not mix in types I and II; no such row holds type VI, so those of type V stand in for it. Without such a row the band is
+/// NaN and `used` empty. Errors: Kind::input for a type outside 1..6.
+DarkeningShare darkening_of(const Model& model, int fitzpatrick, Cause cause = Cause::needling);
 
 } // namespace stipple::outcome

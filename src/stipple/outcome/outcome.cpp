@@ -134,33 +134,9 @@ std::vector<Endpoint> measure(const Model& model, const healing::History& h, dou
     return endpoints;
 }
 
-double redness_days(const Model& model, const healing::History& h, double last_session) {
-    const TableView t = model[k_table];
-    const std::size_t row = t.row("redness_threshold"), state = h.of(t.text(row, "reads"));
-    const Region region = region_of(h, t.text(row, "region"));
-    const double threshold = region.baseline[state] + t.number(row, "value");
-    const auto& level_at = region.values[state];
-    for (std::size_t i = h.time.size(); i-- > 0;) {
-        if (h.time[i] < last_session) break;
-        if (level_at[i] <= threshold) continue;
-        if (i + 1 == h.time.size()) return NAN;
-        const double falls = (level_at[i] - threshold) / (level_at[i] - level_at[i + 1]);
-        return (h.time[i] + falls * (h.time[i + 1] - h.time[i]) - last_session) / units::day;
-    }
-    return 0;
-}
-
-double redness(const Model& model, const healing::History& h, double time) {
-    const TableView t = model[k_table];
-    const std::size_t row = t.row("redness_threshold");
-    const std::string& state = t.text(row, "reads");
-    const Region region = region_of(h, t.text(row, "region"));
-    return (level(h, state, region.name, time) - region.baseline[h.of(state)]) / t.number(row, "value");
-}
-
 std::vector<Parameter> parameters(const Model& model) {
     auto all = model[k_table].parameters("outcome");
-    for (const char* table : {"outcome/observables", "outcome/cumulative_over_needling"}) {
+    for (const char* table : {"outcome/observables", "outcome/flush", "outcome/cumulative_over_needling"}) {
         const auto more = model[table].parameters("outcome");
         all.insert(all.end(), more.begin(), more.end());
     }

@@ -59,14 +59,6 @@ void check_day(const healing::History& history, double day);
 /// Errors: Kind::numerics naming the first endpoint that is not finite.
 void check_finite(const std::vector<Endpoint>& endpoints);
 
-/// Days after the last session until redness fades: last time at which the inflammatory cytokine of the
-/// papillary dermis stands above its resting level by more than the (assumed) threshold of
-/// data/outcome/mappings.csv, linear between outputs; 0 if it never does, NaN if it
-/// still does at the end of the history.
-double redness_days(const Model& model, const healing::History& history, double last_session);
-/// The same level over that threshold at one time: 1 is just seen.
-double redness(const Model& model, const healing::History& history, double time);
-
 /// Rows of data/outcome used.
 std::vector<Parameter> parameters(const Model& model);
 

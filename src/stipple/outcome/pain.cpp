@@ -9,15 +9,18 @@ namespace stipple::outcome {
 namespace {
 
 struct Settings {
-    double length_exponent, count_exponent, reference_length, reference_score, touch_score, repetition_factor,
-        acceptable_score, block_half, block_slope;
+    double length_exponent, count_exponent, diameter_exponent, reference_length, reference_depth,
+        reference_diameter, reference_score, touch_score, tip_stimulus, summation_area, acceptable_score,
+        block_half, block_slope;
 };
 
 Settings settings(const Model& model) {
     const TableView t = model["outcome/pain"];
-    return {t.si("length_exponent"),  t.si("count_exponent"), t.si("reference_length"),
-            t.si("reference_score"),  t.si("touch_score"),    t.si("repetition_factor"),
-            t.si("acceptable_score"), t.si("block_half"),     t.si("block_slope")};
+    return {t.si("length_exponent"),  t.si("count_exponent"),   t.si("diameter_exponent"),
+            t.si("reference_length"), t.si("reference_depth"),  t.si("reference_diameter"),
+            t.si("reference_score"),  t.si("touch_score"),      t.si("tip_stimulus"),
+            t.si("summation_area"),   t.si("acceptable_score"), t.si("block_half"),
+            t.si("block_slope")};
 }
 
 double sensitivity(const Model& model, const std::string& site) {
@@ -25,16 +28,41 @@ double sensitivity(const Model& model, const std::string& site) {
     return t.number(t.row(site), "sensitivity");
 }
 
-/// Share of the endings along a needle that still feel, r of the docstring; midpoint rule in z^p, in which
-/// the endings lie evenly.
-double feeling_share(const Settings& k, const NerveBlock& block, double length) {
-    if (block.depth.empty()) return 1;
-    constexpr int k_points = 400;
-    double sum = 0;
-    for (int i = 0; i < k_points; ++i)
-        sum += 1 - block.at(length * std::pow((i + 0.5) / k_points, 1 / k.length_exponent));
-    return sum / k_points;
+/// Stimulus of one needle of the reference on the forearm, s0 of the docstring.
+double reference_stimulus(const Settings& k) {
+    const double net = k.reference_score - k.touch_score;
+    return net / (k_worst_pain - k.touch_score - net);
 }
+
+double score_of(const Settings& k, double stimulus) {
+    return k.touch_score + (k_worst_pain - k.touch_score) * stimulus / (1 + stimulus);
+}
+
+/// Endings that still feel, r d^p of the docstring as a function of d up to a deepest one: midpoint rule in z^p, in which
+/// the endings lie evenly.
+class Feeling {
+  public:
+    Feeling(const NerveBlock& block, double exponent, double deepest)
+        : exponent_(exponent), whole_(std::pow(deepest, exponent)) {
+        if (block.depth.empty()) return;
+        sum_.push_back(0);
+        for (int i = 0; i < k_cells; ++i)
+            sum_.push_back(sum_.back() +
+                           (1 - block.at(deepest * std::pow((i + 0.5) / k_cells, 1 / exponent))) / k_cells);
+    }
+    double operator()(double depth) const {
+        const double power = std::pow(depth, exponent_);
+        if (sum_.empty() || !(whole_ > 0)) return power;
+        const double at = std::min(power / whole_, 1.0) * k_cells;
+        const auto cell = std::min(static_cast<std::size_t>(at), sum_.size() - 2);
+        return whole_ * (sum_[cell] + (at - static_cast<double>(cell)) * (sum_[cell + 1] - sum_[cell]));
+    }
+
+  private:
+    static constexpr int k_cells = 400;
+    double exponent_, whole_;
+    std::vector<double> sum_;
+};
 
 } // namespace
 
@@ -64,26 +92,31 @@ double block_slope(const Model& model) {
 
 double pain_score(const Model& model, const PainSpec& spec) {
     const Settings k = settings(model);
-    if (spec.needle_length <= 0) return k.touch_score;
-    // one needle of the reference length scores reference_score on the forearm
-    const double net = k.reference_score - k.touch_score;
-    const double base = net / (k_worst_pain - k.touch_score - net);
-    const double count = std::max(1.0, spec.needles_in_skin);
-    const double strength =
-        base * sensitivity(model, spec.site) * (spec.treatment ? k.repetition_factor : 1) *
-        std::pow(spec.needle_length / k.reference_length, k.length_exponent) *
-        std::pow(count, k.count_exponent) * feeling_share(k, spec.block, spec.needle_length);
-    return k.touch_score + (k_worst_pain - k.touch_score) * strength / (1 + strength);
+    if (spec.tips.empty()) return k.touch_score;
+    double deepest = 0;
+    for (const FeltTip& tip : spec.tips) deepest = std::max(deepest, tip.depth);
+    const Feeling feeling(spec.block, k.length_exponent, deepest);
+    double deep = 0;
+    for (const FeltTip& tip : spec.tips)
+        if (tip.depth > 0)
+            deep += feeling(tip.depth) * std::pow(tip.diameter / k.reference_diameter, k.diameter_exponent);
+    deep /= static_cast<double>(spec.tips.size()) * std::pow(k.reference_depth, k.length_exponent);
+    const double number = std::max(1.0, spec.needles_in_skin) * (1 + spec.strikes_per_m2 * k.summation_area);
+    return score_of(k, reference_stimulus(k) * sensitivity(model, spec.site) *
+                           std::pow(number, k.count_exponent) *
+                           (k.tip_stimulus * (1 - spec.block.at(0)) + deep));
 }
 
 double acceptable_depth(const Model& model, const NerveBlock& block, const std::string& site) {
-    const double acceptable = settings(model).acceptable_score;
-    double lo = 0, hi = 10 * units::mm;
+    const Settings k = settings(model);
+    constexpr double k_deepest = 10 * units::mm;
+    const Feeling feeling(block, k.length_exponent, k_deepest);
+    const double strength =
+        reference_stimulus(k) * sensitivity(model, site) / std::pow(k.reference_length, k.length_exponent);
+    double lo = 0, hi = k_deepest;
     for (int i = 0; i < 60; ++i) {
         const double middle = 0.5 * (lo + hi);
-        const double score =
-            pain_score(model, {.needle_length = middle, .treatment = false, .site = site, .block = block});
-        (score < acceptable ? lo : hi) = middle;
+        (score_of(k, strength * feeling(middle)) < k.acceptable_score ? lo : hi) = middle;
     }
     return lo;
 }

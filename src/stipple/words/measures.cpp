@@ -12,7 +12,7 @@ namespace {
 
 using namespace stipple::units;
 
-constexpr double k_inch = 0.0254, k_mil = k_inch / 1000; // by definition
+constexpr double k_inch = 0.0254; // by definition
 
 /// Unit in which a length reads well.
 struct LengthUnit {
@@ -24,9 +24,7 @@ LengthUnit metric_of(double length) {
     return std::fabs(length) < 0.1 * mm ? LengthUnit{um, "um"} : LengthUnit{mm, "mm"};
 }
 
-LengthUnit customary_of(double length) {
-    return std::fabs(length) < 0.2 * k_inch ? LengthUnit{k_mil, "mil"} : LengthUnit{k_inch, "in"};
-}
+constexpr LengthUnit k_customary{k_inch, "in"};
 
 std::string joined(const std::string& number, const char* unit) {
     return escape(number) + "\u00a0" + escape(unit_symbol(unit));
@@ -45,20 +43,20 @@ std::string both(const std::string& metric, const std::string& customary) {
 
 std::string length_html(double length, int digits) {
     if (!std::isfinite(length)) return escape(number(length));
-    const LengthUnit m = metric_of(length), c = customary_of(length);
+    const LengthUnit m = metric_of(length), c = k_customary;
     return both(joined(number(length / m.size, digits), m.name),
                 joined(number(length / c.size, digits), c.name));
 }
 
 std::string set_length_html(double length) {
-    const LengthUnit m = metric_of(length), c = customary_of(length);
+    const LengthUnit m = metric_of(length), c = k_customary;
     return both(joined(setting(length / m.size), m.name), joined(brief(length / c.size), c.name));
 }
 
 std::string length_range_html(double low, double high) {
     if (!std::isfinite(low) || !std::isfinite(high)) return escape(range(low, high));
     const double larger = std::max(std::fabs(low), std::fabs(high));
-    const LengthUnit m = metric_of(larger), c = customary_of(larger);
+    const LengthUnit m = metric_of(larger), c = k_customary;
     return both(joined(range(low / m.size, high / m.size), m.name),
                 joined(range(low / c.size, high / c.size), c.name));
 }

@@ -5,11 +5,11 @@
 namespace stipple::words {
 
 // Lengths and areas as HTML in metric and in US customary units: the page shows one of the two, by the switch
-// on top of it. A thousandth of an inch is a mil. Only the view has two: files and figures are metric.
+// on top of it. Only the view has two: files and figures are metric.
 
 /// Both readings of one measure; without a style sheet that hides one, a reader would see both.
 std::string both(const std::string& metric, const std::string& customary);
-/// A length [m]: mm or um, and mil or inches.
+/// A length [m]: mm or um, and inches.
 std::string length_html(double length, int digits = 3);
 /// A length as it was set, without trailing zeros [m].
 std::string set_length_html(double length);

@@ -1,6 +1,7 @@
 #include "../../model.hpp"
 #include "../../unit/outcome/history.hpp"
 #include "stipple/base/table.hpp"
+#include "stipple/outcome/redness.hpp"
 #include <catch2/catch.hpp>
 #include <cmath>
 

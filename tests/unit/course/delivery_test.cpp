@@ -67,18 +67,24 @@ TEST_CASE("too much of a numbing cream is said before anything else", "[study]")
     CHECK(large.warnings.front().level == Warning::Level::danger);
 }
 
+static Pain felt(const Course& c, const device::Device& device) {
+    const auto skin = skin::make_skin(model(), c.person);
+    return feel(model(), c, device,
+                insertion::insert(model(), skin, device, device::make_pattern(device, 0.01, 1), 1));
+}
+
 TEST_CASE("the cream takes pain away, needles before it and time take more", "[study]") {
     Course c = rolled();
     c.device.needle.length = 1e-3;
     const auto device = device::make_device(model(), c.device);
-    const double bare = feel(model(), c, device).without;
-    CHECK(std::isnan(feel(model(), c, device).with));
+    const double bare = felt(c, device).without;
+    CHECK(std::isnan(felt(c, device).with));
     c.numbing = {.cream = "lidocaine_4", .applied = 1800, .occluded = false};
-    const double cream = feel(model(), c, device).with;
+    const double cream = felt(c, device).with;
     c.numbing.needled_first = true;
-    const double needled_first = feel(model(), c, device).with;
+    const double needled_first = felt(c, device).with;
     c.numbing = {.cream = "lidocaine_4", .applied = 5400, .occluded = false};
-    const double longer = feel(model(), c, device).with;
+    const double longer = felt(c, device).with;
     CHECK(cream < bare);
     CHECK(needled_first < cream);
     CHECK(longer < cream);

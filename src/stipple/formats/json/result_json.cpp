@@ -221,6 +221,11 @@ Json pain_part(const course::Pain& pain) {
               {"needles_in_skin", finite(pain.needles_in_skin)}};
     if (pain.cream.empty()) {
         json["vas_with_why"] = "the course names no numbing cream";
+        if (const auto& u = pain.usual)
+            json["usual_cream"] = {{"cream", u->label},
+                                   {"applied_min", u->applied / minute},
+                                   {"vas_with", finite(u->with)},
+                                   {"vas_with_predictive", predictive_part(u->new_with)}};
         return json;
     }
     json["vas_with_predictive"] = predictive_part(pain.new_with);

@@ -138,9 +138,8 @@ std::string cell_html(const ComparedRow& row, std::size_t a, const std::string& 
         html += fmt::format("<span class=\"quiet\">{} {}</span>", row.endpoint ? "param." : "counts",
                             escape(band));
     if (cell.reported)
-        html += fmt::format("<span class=\"quiet\">would notice: {} ({}) of 100</span>",
-                            of_hundred(cell.reported->noticed.p50),
-                            of_hundred(cell.reported->noticed.p10, cell.reported->noticed.p90));
+        html += fmt::format("<span class=\"quiet\">would notice: {} of 100</span>",
+                            of_hundred(cell.reported->noticed));
     return fmt::format("<td data-label=\"{}\">{}</td>", escape(name), html);
 }
 

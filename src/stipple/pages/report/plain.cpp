@@ -46,25 +46,22 @@ const BandedEndpoint* measure_of(const course::Outcomes& outcomes, const Concern
 
 constexpr double k_fewer_than_one = 0.5; ///< of a hundred
 
-bool improves(const BandedEndpoint& b) {
-    const auto& e = b.endpoint;
-    return e.better_up == (b.middle() > e.baseline);
-}
-
 /// A share as a whole number of hundredths, without "%".
 std::string whole_percent(double share) {
     const long whole = std::lround(100 * share);
     return (whole < 0 ? "\u2212" : "") + std::to_string(std::labs(whole));
 }
 
-/// What raters and people would make of a concern.
-std::string rated_words(const outcome::Reported& r) {
-    return markup("plain.rated", {{"blinded", severity_words(r.blinded)},
-                                  {"needling", severity_words(r.needling)},
-                                  {"open", whole_percent(r.open.p50) + "\u00a0%"}}) +
-           " " +
-           markup("plain.rated.noticed", {{"noticeable", whole_percent(r.noticeable) + "\u00a0%"},
-                                          {"people", of_hundred(r.noticed)}});
+/// The likely size as a blinded rater sees it, how many notice, and one line below what is reported where all know.
+std::string rated_words(const outcome::Reported& r, const std::string& mark) {
+    return markup("plain.rated", {{"size", severity_words(r.needling)},
+                                  {"people", of_hundred(r.noticed)},
+                                  {"noticeable", whole_percent(r.noticeable) + "\u00a0%"},
+                                  {"mark", mark}}) +
+           "<br/><span class=\"quiet\">" +
+           markup("plain.rated.reported",
+                  {{"blinded", severity_words(r.blinded)}, {"open", whole_percent(r.open.p50) + "\u00a0%"}}) +
+           "</span>";
 }
 
 std::string measure_name(const Model& model, const outcome::Endpoint& e) {
@@ -72,28 +69,14 @@ std::string measure_name(const Model& model, const outcome::Endpoint& e) {
     return escape(row && !row->plain.empty() ? row->plain : e.label);
 }
 
-std::string measure_words(const Model& model, const BandedEndpoint& b) {
-    const auto& e = b.endpoint;
-    const std::string measure = measure_name(model, e);
-    const std::string before = measured_html(e.baseline, e.unit, 2),
-                      after = measured_html(b.middle(), e.unit, 2);
-    if (before == after) return markup("plain.measured.same", {{"measure", measure}, {"before", before}});
-    const std::string people =
-        b.predictive.known()
-            ? " " + markup("plain.measured.people",
-                           {{"range", measured_range_html(b.predictive.p10, b.predictive.p90, e.unit)}})
-            : "";
-    return markup(improves(b) ? "plain.measured.better" : "plain.measured.worse",
-                  {{"measure", measure}, {"before", before}, {"after", after}, {"people", people}});
-}
-
-std::string concern_line(const Model& model, const course::Outcomes& outcomes, const Concern& concern) {
-    const BandedEndpoint *rated = last_of(outcomes, concern.rated), *measure = measure_of(outcomes, concern);
+std::string concern_line(const course::Result& result, const Concern& concern) {
+    const course::Outcomes& outcomes = result.outcomes;
+    const BandedEndpoint* rated = last_of(outcomes, concern.rated);
+    const std::string mark = result.treatment.far_from_fit ? " " + markup("plain.rated.far") : "";
     std::string words;
-    if (rated && rated->reported) words += rated_words(*rated->reported);
-    if (measure) words += (words.empty() ? "" : " ") + measure_words(model, *measure);
-    if (measure && concern.name == "scars") words += " " + markup("plain.note.scars");
-    if (measure && concern.name == "hyperpigmentation") words += " " + markup("plain.note.dark_marks");
+    if (rated && rated->reported) words = rated_words(*rated->reported, mark);
+    if (!words.empty() && concern.name == "scars") words += " " + markup("plain.note.scars");
+    if (!words.empty() && concern.name == "hyperpigmentation") words += " " + markup("plain.note.dark_marks");
     if (words.empty()) words = markup("plain.nothing_to_say");
     return fmt::format("<li><b>{}</b> {}</li>\n", markup("plain.concern." + concern.name), words);
 }
@@ -196,8 +179,8 @@ std::string in_short(const course::Outcomes& outcomes, const std::vector<Concern
     if (out.empty()) return "";
     out += red_and_too_often(outcomes);
     constexpr double k_worth_a_word = 0.02;
-    if (outcomes.darkening.band.p50 >= k_worth_a_word)
-        out += " " + markup("plain.short.darker", {{"count", of_hundred(outcomes.darkening.band.p50)}});
+    if (const auto& d = outcomes.darkening.band; d.p50 >= k_worth_a_word)
+        out += " " + markup("plain.short.darker", {{"count", of_hundred({d.p10, d.p50, d.p90})}});
     return "<p class=\"short\"><b>" + out + "</b></p>\n";
 }
 
@@ -205,7 +188,7 @@ std::string finds(const course::Result& result) {
     const auto chosen = concerns_of(result.inputs, result.outcomes);
     std::string items;
     for (std::size_t i = 0; i < std::min(chosen.size(), k_most_lines); ++i)
-        items += concern_line(result.inputs.model, result.outcomes, chosen[i]);
+        items += concern_line(result, chosen[i]);
     std::string out = in_short(result.outcomes, chosen) + "<h3>" + markup("plain.heading.finds") + "</h3>\n";
     if (!items.empty())
         out += paragraph_of("plain.finds", {{"day", escape(setting(result.tissue.day.back()))},
@@ -229,30 +212,58 @@ double day_of_share(const course::Tissue& tissue, double share) {
     return NAN;
 }
 
+std::string list_item(const std::string& html) {
+    return "<li>" + html + "</li>\n";
+}
+
+/// When it starts to show and when most of it is there.
+std::string timing(const course::Tissue& tissue) {
+    constexpr double k_start = 0.25, k_most = 0.9;
+    const double start = day_of_share(tissue, k_start), most = day_of_share(tissue, k_most);
+    if (!std::isfinite(start)) return list_item(markup("plain.timing.none"));
+    return list_item(markup("plain.timing", {{"start", escape(setting(std::round(start)))},
+                                             {"most", escape(setting(std::round(most)))},
+                                             {"day", escape(setting(tissue.day.back()))}}));
+}
+
+/// What half as many sessions give, for the first concern.
+std::string fewer(const course::Result& result, const std::vector<Concern>& chosen) {
+    const auto& half = result.outcomes.fewer;
+    if (!half || chosen.empty()) return "";
+    const auto found = half->share.find(chosen.front().rated);
+    if (found == half->share.end()) return "";
+    return list_item(markup(
+        "plain.fewer", {{"count", escape(capital(count_word(half->sessions)))},
+                        {"all", escape(count_word(course::make_schedule(result.inputs.course).sessions()))},
+                        {"share", whole_percent(found->second) + "\u00a0%"},
+                        {"what", markup("plain.short." + chosen.front().name)}}));
+}
+
+/// Published counts of darkening beside each other: needles, lasers and pulsed light, for this skin type.
+std::string darker(const course::Inputs& inputs, const outcome::ShareBand& needles) {
+    if (!std::isfinite(needles.p50)) return "";
+    const int type = inputs.course.person.fitzpatrick;
+    const auto of_light = [&](outcome::Cause cause) {
+        const auto band = outcome::darkening_of(inputs.model, type, cause).band;
+        return std::isfinite(band.p50)
+                   ? text("plain.darkening.light", {{"people", of_hundred({band.p10, band.p50, band.p90})}})
+                   : text("plain.darkening.no_series");
+    };
+    return list_item(
+        markup("plain.darkening", {{"type", skin_type_words(type)},
+                                   {"needles", of_hundred({needles.p10, needles.p50, needles.p90})},
+                                   {"laser", escape(of_light(outcome::Cause::laser))},
+                                   {"ipl", escape(of_light(outcome::Cause::ipl))}}));
+}
+
 std::string when(const course::Result& result) {
-    constexpr double k_half = 0.5, k_most = 0.9;
-    std::string items = "<li>" + escape(recovery_sentence(result.outcomes)) + "</li>\n";
+    std::string items = timing(result.tissue) + fewer(result, concerns_of(result.inputs, result.outcomes)) +
+                        list_item(escape(recovery_sentence(result.outcomes)));
     if (const std::string over = cumulative_sentence(result.outcomes.over_needling); !over.empty())
-        items += "<li>" + markup("plain.too_much", {{"words", escape(over)}}) + "</li>\n";
+        items += list_item(markup("plain.too_much", {{"words", escape(over)}}));
     if (std::isfinite(result.transport.pain.without))
-        items += "<li>" + markup("plain.pain", {{"pain", escape(pain_sentence(result.transport.pain))}}) +
-                 "</li>\n";
-    const double half = day_of_share(result.tissue, k_half), most = day_of_share(result.tissue, k_most);
-    if (std::isfinite(half))
-        items += "<li>" +
-                 markup("plain.timing", {{"half", escape(setting(std::round(half)))},
-                                         {"most", escape(setting(std::round(most)))},
-                                         {"day", escape(setting(result.tissue.day.back()))}}) +
-                 "</li>\n";
-    else
-        items += "<li>" + markup("plain.timing.none") + "</li>\n";
-    if (const auto& d = result.outcomes.darkening.band; std::isfinite(d.p50))
-        items +=
-            "<li>" +
-            markup("plain.darkening", {{"type", skin_type_words(result.inputs.course.person.fitzpatrick)},
-                                       {"middle", of_hundred(d.p50)},
-                                       {"range", of_hundred(d.p10, d.p90)}}) +
-            "</li>\n";
+        items += list_item(markup("plain.pain", {{"pain", escape(pain_sentence(result.transport.pain))}}));
+    items += darker(result.inputs, result.outcomes.darkening.band);
     return "<h3>" + markup("plain.heading.when") + "</h3>\n<ul>\n" + items + "</ul>\n";
 }
 

@@ -39,11 +39,25 @@ std::string needling_words(insertion::Needling verdict) {
     }
 }
 
+/// "6.6 days", below one day "9 hours".
+static std::string red_for(double days) {
+    constexpr double k_hours = 24;
+    return days < 1 ? text("story.hours", {{"number", number(days * k_hours, 2)}})
+                    : text("story.days", {{"number", number(days, 2)}});
+}
+
+/// Redness of the median person, and of eight in ten where that is known.
+static std::string redness_words(const course::Outcomes& outcomes) {
+    if (std::isnan(outcomes.downtime_days)) return capital(outcomes.why_still_red);
+    if (!(outcomes.downtime_days > 0)) return text("story.no_redness");
+    const auto& p = outcomes.new_downtime_days;
+    if (!p.known()) return text("story.redness", {{"time", red_for(outcomes.downtime_days)}});
+    return text("story.redness.people",
+                {{"time", red_for(p.p50)}, {"low", red_for(p.p10)}, {"high", red_for(p.p90)}});
+}
+
 std::string recovery_sentence(const course::Outcomes& outcomes) {
-    std::string out = std::isnan(outcomes.downtime_days) ? capital(outcomes.why_still_red)
-                      : outcomes.downtime_days > 0
-                          ? text("story.redness", {{"days", number(outcomes.downtime_days, 2)}})
-                          : text("story.no_redness");
+    std::string out = redness_words(outcomes);
     if (std::isfinite(outcomes.closed_after_hours))
         out += "; " + text("story.closed", {{"hours", number(outcomes.closed_after_hours, 2)}});
     else if (!outcomes.why_not_closed.empty())

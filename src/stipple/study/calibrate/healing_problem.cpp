@@ -2,6 +2,7 @@
 #include "stipple/course/endpoints.hpp"
 #include "stipple/course/posterior.hpp"
 #include "stipple/healing/kinetics.hpp"
+#include "stipple/outcome/redness.hpp"
 #include "stipple/study/calibrate/healing_bench.hpp"
 #include "stipple/study/calibrate/healing_rna.hpp"
 #include <algorithm>
