@@ -34,7 +34,9 @@ std::string screening_text(const screening::Screening& screening) {
                "asked.\n";
         break;
     default:
-        text = "Screening: caution.\n";
+        text = screening.withholds_benefits()
+                   ? "Screening: REFER TO A CLINICIAN: UNDER AGE. No benefit is shown of such a course.\n"
+                   : "Screening: caution.\n";
         break;
     }
     for (const auto& f : screening.findings) text += finding_text(f);

@@ -53,12 +53,33 @@ sed -e 's/^needles = .*/tip_radius_um = 100/' -e '/^frequency/d' -e '/^glide/d' 
 gives 0 'no tip gets through the stratum corneum' check "$work/blunt.toml"
 sed '/^press_force/d' "$source_dir/examples/home_roller.toml" > "$work/by_hand.toml"
 gives 0 'of the hand, 2 N, is assumed (1 to 8 N are plausible)' check "$work/by_hand.toml"
+# Everyday words for conditions lead to the right key.
+sed 's/^conditions = .*/conditions = ["accutane"]/' "$source_dir/examples/six_monthly.toml" > "$work/word.toml"
+gives 2 'did you mean "isotretinoin_now"' check "$work/word.toml"
+sed -i 's/accutane/Blood thinner/' "$work/word.toml"
+gives 2 'did you mean "anticoagulants"' check "$work/word.toml"
+gives 0 'also called accutane' explain person.conditions
+# Under age: refer, without benefits; below all data: stop, and no override.
+sed 's/^age_years = .*/age_years = 16/' "$source_dir/examples/six_monthly.toml" > "$work/minor.toml"
+gives 0 'REFER TO A CLINICIAN: UNDER AGE' check "$work/minor.toml"
+sed 's/^age_years = .*/age_years = 12/' "$source_dir/examples/six_monthly.toml" > "$work/child.toml"
+gives 6 'Younger than the model has data for' check "$work/child.toml"
+gives 2 'no data on the skin of children' run "$work/child.toml" -o "$work/out" --despite-screening study
+# Over-needling, and sessions on open punctures.
+for mm in 0.5 0.9 1.2; do
+    sed -e "s/^needle_length_mm = .*/needle_length_mm = $mm/" -e 's/^sessions = .*/sessions = 90/' \
+        -e 's/^interval_days = .*/interval_days = 1/' "$source_dir/examples/six_monthly.toml" > "$work/daily.toml"
+    gives 6 'Over-needling' check "$work/daily.toml"
+done
+gives 6 'before the punctures are closed' check "$work/daily.toml"
+gives 6 '"closed_after_hours": ' check "$work/daily.toml" --json
 gives 0 '^clinic_pen$' examples
 gives 0 '^aggressive_home$' examples
 gives 6 'STOP' check "$source_dir/examples/rosacea_stop.toml"
 gives 6 'source: ' check "$source_dir/examples/rosacea_stop.toml"
 gives 0 '^\[device\]' check "$source_dir/examples/six_monthly.toml"
-sed '/^Punctures/,$d' "$work/stdout" > "$work/resolved.toml" # the resolved course is a course
+sed '1,/^# The course/d' "$work/stdout" > "$work/resolved.toml" # the resolved course is a course
+head -n 1 "$work/stdout" | grep -q '^Screening: ' || fail "check does not begin with the verdict"
 gives 0 '^Punctures: ' check "$work/resolved.toml"
 
 gives 2 'stipple: error: '

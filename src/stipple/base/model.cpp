@@ -36,7 +36,9 @@ const std::vector<Holding>& holdings() {
         {"skin/tissue", value},
         {"skin/tone", value},
         {"skin/types", {"photoageing", "hydration", "laxity", "roughness", "dark_marks", "scar_count"}},
+        {"screening/closing"}, // of runs of the model: nothing to vary
         {"screening/rules"},
+        {"screening/words"},
         {"device/defaults", value},
         {"device/device_values", value},
         {"device/devices"},

@@ -41,17 +41,8 @@ static std::vector<double> snapshot_times(const Course& course, const Schedule& 
     return times;
 }
 
-/// Side of the pattern's window [m]: about 1500 strikes, between 5 and 30 mm.
-static double window_of(const device::Device& device) {
+double window_of(const device::Device& device) {
     return std::clamp(std::sqrt(1500.0 / device.punctures_per_m2), 5 * units::mm, 30 * units::mm);
-}
-
-double pierced_share(const Model& model, const Course& course, const device::Device& device) {
-    constexpr std::uint64_t k_seed = 1; // that of a run unless another is given
-    const auto pattern = device::make_pattern(device, window_of(device), k_seed);
-    return insertion::insert(model, varied_skin(model, course.person, 0), device, pattern, k_seed, {},
-                             insertion::Detail::punctures)
-        .pierced_fraction;
 }
 
 Chain make_chain(const Model& model, const Course& course, const device::Device& device, std::uint64_t seed) {

@@ -104,6 +104,8 @@ struct Inputs {
 
     /// Screening said stop and the course was simulated all the same: only harm may be shown.
     bool stop_overridden() const { return !despite_screening.empty(); }
+    /// Nothing that is hoped for may be shown: a stop was overridden, or screening withholds it (under age).
+    bool benefits_withheld() const { return stop_overridden() || screening.withholds_benefits() != nullptr; }
 };
 
 /// What a course gives, in parts (result_parts.hpp).
@@ -119,7 +121,7 @@ struct Result {
 /// True if a series, section or field of this name tells of injury and inflammation.
 bool tells_of_injury(const std::string& name);
 
-/// What may be shown of a course that was simulated in spite of a stop: of the tissue only what tells of
+/// What may be shown of a course whose benefits are withheld (Inputs::benefits_withheld): of the tissue only what tells of
 /// injury; no endpoints, no looks, of the products only their warnings; the sources of what is left.
 /// Recovery, darkening, pain and the barrier stay. Applied twice it is as applied once.
 Result without_benefits(Result result);
@@ -130,23 +132,37 @@ void check_options(const Model& model, const Options& options);
 
 /// Resolves the course (schema.hpp), screens, and runs the whole chain.
 /// A `stop` without `despite_screening` returns after screening: `tissue.day` is empty.
-/// A stop that is overridden gives a result `without_benefits`.
+/// A stop that is overridden, and a person under age, give a result `without_benefits`. An age below all data is
+/// refused even then.
 /// Pure: no disk, no printing. Same course, seed and build give the same Result for any number of threads.
 /// Errors: Kind::input for a course that cannot be, or check_options().
 Result run(const Model& model, const Course& course, const Options& options);
 
-/// Facts of the course for screening.
-screening::CourseFacts course_facts(const Course& course, const device::Device& device);
+/// What one session does to the skin, by device and insertion: nothing is healed.
+struct SessionFacts {
+    double depth = 0;            ///< median of the tips that pierce, while they are in [m]
+    double pierced_fraction = 0; ///< of the tips
+    double punctures_per_m2 = 0; ///< that pierce
+    double dermis_fraction = 0, opened_area_fraction = 0;
+    double opening_radius = 0;   ///< of the cuts in the epidermis, root mean square [m]
+    bool dermis_reached = false; ///< by the median tip
+};
+SessionFacts session_facts(const Model& model, const skin::Skin& skin, const device::Device& device,
+                           const device::Pattern& pattern, std::uint64_t seed);
+/// Of the course: on a window of the treated area that is the same whatever the seed of a run. All zero below the
+/// youngest age for which there is skin.
+SessionFacts session_facts(const Model& model, const Course& course, const device::Device& device);
+
+/// Facts of the course for screening: depth reached, closing time and doses from its session (session_facts).
+screening::CourseFacts course_facts(const Model& model, const Course& course, const device::Device& device,
+                                    const SessionFacts& session);
+screening::CourseFacts course_facts(const Model& model, const Course& course, const device::Device& device);
 
 /// Damage of one session of the trial that the gain is fitted to (data/healing/reference_session.csv), by
 /// insertion.
 healing::ReferenceDose reference_dose(const Model& model);
 
-/// What one session does to the skin of that trial: insertion depth, and damaged share of the dermis.
-struct SessionFacts {
-    double depth = 0; ///< median [m]
-    double dermis_fraction = 0, opened_area_fraction = 0;
-};
+/// What one session does to the skin of that trial.
 SessionFacts reference_session(const Model& model);
 /// The same of a pen as practitioners have it, its needles as long as those of the trial.
 SessionFacts pen_session(const Model& model);

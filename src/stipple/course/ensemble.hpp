@@ -58,8 +58,8 @@ struct Chain {
 /// at which a run reports.
 Chain make_chain(const Model& model, const Course& course, const device::Device& device, std::uint64_t seed);
 
-/// Share of the tips that get through the stratum corneum in one session, from the punctures alone.
-double pierced_share(const Model& model, const Course& course, const device::Device& device);
+/// Side of the pattern's window [m]: about 1500 strikes, between 5 and 30 mm.
+double window_of(const device::Device& device);
 
 /// Skin, punctures and the damage of one session.
 struct Prepared {

@@ -45,14 +45,7 @@ static SessionFacts needled(const Model& model, const skin::Person& person, cons
     constexpr std::uint64_t k_seed =
         1; // part of the definition: the reference must not change with the course's seed
     const auto pattern = device::make_pattern(device, 20 * units::mm, k_seed);
-    const auto insertion =
-        insertion::insert(model, skin, device, pattern, k_seed, {}, insertion::Detail::punctures);
-    const double density = device.punctures_per_m2 * insertion.pierced_fraction;
-    const auto cell = make_cell(skin, device, insertion, density, k_central);
-    const auto damage = insertion::make_damage(model, skin, device, insertion, cell, density);
-    return {.depth = insertion.loaded_depth.p50,
-            .dermis_fraction = damage.dermis_fraction,
-            .opened_area_fraction = damage.opened_area_fraction};
+    return session_facts(model, skin, device, pattern, k_seed);
 }
 
 static skin::Person person_of_trial(const TableView& trial) {

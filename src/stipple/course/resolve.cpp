@@ -113,10 +113,11 @@ static std::vector<Problem> check_device(const Model& model, const device::Devic
     }
 }
 
-/// No children: neither their skin nor an adult's in their place. What the leaflet of the cream allows at that age is
-/// told.
+/// A numbing cream is worked out for adults only: what its leaflet allows at that age is told. Without one screening
+/// judges the age.
 static std::vector<Problem> check_age(const Model& model, const Course& course) {
-    auto problem = skin::too_young(model, course.person.age_years, "person.age_years");
+    if (course.numbing.cream.empty()) return {};
+    auto problem = skin::under_age(model, course.person.age_years, "person.age_years");
     if (!problem) return {};
     if (const auto limit = transport::cream_limit(model, course.numbing.cream, course.person.age_years))
         problem->what += fmt::format("; of this cream {}", transport::limit_words(*limit));

@@ -21,16 +21,6 @@
 
 namespace stipple::course {
 
-screening::CourseFacts course_facts(const Course& course, const device::Device& device) {
-    const Schedule schedule = make_schedule(course);
-    return {.needle_length = device.spec.needle.length,
-            .sessions = schedule.sessions(),
-            .interval = schedule.shortest_gap(),
-            .cartridge_reused = device.spec.cartridge_reused,
-            .product_through_channels = course.product_through_channels || !course.products.empty(),
-            .home_use = device.spec.home_use};
-}
-
 static constexpr double k_central_work = 20, k_side_work = 12; ///< of a member's work
 static constexpr double k_patch_width = 1.6 * units::mm;
 
@@ -353,7 +343,7 @@ static Inputs screened(const Model& model, const Course& course, const Options& 
                   .seed = options.seed,
                   .screening = {},
                   .despite_screening = ""};
-    inputs.screening = screening::screen(model, course.person, course_facts(course, inputs.device));
+    inputs.screening = screening::screen(model, course.person, course_facts(model, course, inputs.device));
     if (inputs.screening.verdict == screening::Verdict::stop)
         inputs.despite_screening = options.despite_screening;
     return inputs;
@@ -396,10 +386,13 @@ Result run(const Model& tables, const Course& asked, const Options& options) {
     result.outcomes.darkening = outcome::darkening_of(model, course.person.fitzpatrick);
     const bool overridden = result.inputs.stop_overridden();
     if (result.inputs.screening.verdict == screening::Verdict::stop && !overridden) return result;
+    // not even in spite of a stop: an adult's skin is not put in the place of a child's
+    if (auto problem = skin::too_young(model, course.person.age_years, "person.age_years"))
+        throw Error(Kind::input, std::move(*problem));
     const Chain chain = make_chain(model, course, result.inputs.device, options.seed);
     needle(result.treatment, result.inputs, chain.pattern);
     simulate(result, chain, options);
-    if (overridden) return without_benefits(std::move(result));
+    if (result.inputs.benefits_withheld()) return without_benefits(std::move(result));
     return result;
 }
 

@@ -10,13 +10,14 @@ using namespace schema;
 using screening::Condition;
 
 std::vector<Key> course_schema(const Model& model) {
-    const Words conditions = words_of(screening::conditions(model), &Condition::key, &Condition::label);
+    Words conditions = words_of(screening::conditions(model), &Condition::key, &Condition::label);
+    conditions.tried = screening::everyday_words(model);
     Words concerns;
     for (const auto& concern : outcome::concerns(model)) concerns.allowed.push_back(concern.name);
     auto person = skin::person_keys(model, conditions, concerns);
     person.front().means(
-        "age, 18 years and over: of children no skin was measured; sets the layers, the speed of "
-        "healing and the resting collagen");
+        "age; under 18 years screening refers and no benefit is shown, under 14, where no skin was measured, it "
+        "stops; sets the layers, the speed of healing and the resting collagen");
     return joined<KeyOf<Course>>({
         head<Course>("course"),
         section("person", &Course::person, person),

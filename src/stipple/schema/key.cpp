@@ -164,10 +164,19 @@ static std::optional<Problem> misfit_of_line(const std::string& text) {
                    .allowed = fmt::format("one line of at most {} bytes", k_most_text)};
 }
 
+/// A word as words are written in files: in lower case, its parts joined by underscores.
+static std::string plainly_written(std::string word) {
+    for (char& c : word)
+        c = c == ' ' || c == '-' ? '_' : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    return word;
+}
+
 /// The allowed word that was meant.
-static std::string meant_by(const KeyFacts& key, const std::string& word) {
+static std::string meant_by(const KeyFacts& key, const std::string& asked) {
+    const std::string word = plainly_written(asked);
     for (const auto& [other, meant] : key.tried)
-        if (other == word && std::find(key.allowed.begin(), key.allowed.end(), meant) != key.allowed.end())
+        if ((other == word || other == asked) &&
+            std::find(key.allowed.begin(), key.allowed.end(), meant) != key.allowed.end())
             return meant;
     return nearest_word(word, key.allowed);
 }

@@ -68,7 +68,7 @@ template <class Spec> class Key {
     Key& words(const Words& words) {
         facts_.allowed.insert(facts_.allowed.end(), words.allowed.begin(), words.allowed.end());
         facts_.labels.insert(facts_.labels.end(), words.labels.begin(), words.labels.end());
-        return *this;
+        return tried_words(words.tried);
     }
     Key& words(const std::vector<std::string>& allowed) { return words(Words{allowed, {}}); }
 

@@ -1,5 +1,6 @@
 #pragma once
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace stipple::schema {
@@ -11,9 +12,11 @@ namespace stipple::schema {
 /// A key of a spec that is being declared, see key_builder.hpp.
 template <class Spec> class Key;
 
-/// Words that a key allows, and what each means; labels: as many, or none.
+/// Words that a key allows, and what each means; labels: as many, or none. tried: what people write in place of one,
+/// and that one.
 struct Words {
     std::vector<std::string> allowed{}, labels{};
+    std::vector<std::pair<std::string, std::string>> tried{};
 
     void add(const std::string& word, const std::string& label) {
         allowed.push_back(word);

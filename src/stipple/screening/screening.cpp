@@ -42,6 +42,22 @@ std::vector<Condition> conditions(const Model& model) {
     return found;
 }
 
+std::vector<std::pair<std::string, std::string>> everyday_words(const Model& model) {
+    const TableView words = model["screening/words"];
+    std::vector<std::pair<std::string, std::string>> all;
+    for (std::size_t r = 0; r < words.rows.size(); ++r)
+        all.emplace_back(words.text(r, "word"), words.text(r, "condition"));
+    return all;
+}
+
+/// The condition that a word stands for, else the nearest one.
+static std::string meant_by(const Model& model, const std::string& word,
+                            const std::vector<std::string>& keys) {
+    for (const auto& [everyday, condition] : everyday_words(model))
+        if (everyday == word) return condition;
+    return nearest_word(word, keys);
+}
+
 static void check_conditions(const Model& model, const std::vector<std::string>& named) {
     std::vector<std::string> keys;
     for (const auto& c : conditions(model)) keys.push_back(c.key);
@@ -51,7 +67,7 @@ static void check_conditions(const Model& model, const std::vector<std::string>&
             problems.push_back({.what = "no such condition",
                                 .key = "person.conditions",
                                 .value = name,
-                                .nearest = nearest_word(name, keys)});
+                                .nearest = meant_by(model, name, keys)});
     if (!problems.empty()) throw Error(Kind::input, problems);
 }
 
@@ -76,7 +92,8 @@ static Finding finding_of(const TableView& rules, std::size_t row, bool home) {
             .source = rules.text(row, "source"),
             .flag = rules.text(row, "flag"),
             .not_modelled = rules.text(row, "not_modelled"),
-            .area = to_area(rules.text(row, "area"))};
+            .area = to_area(rules.text(row, "area")),
+            .withholds_benefits = rules.text(row, "benefits") == "withheld"};
 }
 
 /// Adds a finding, or puts it in place of a weaker one of the same condition.
@@ -87,6 +104,12 @@ static void add(std::vector<Finding>& findings, Finding finding) {
         findings.push_back(std::move(finding));
     else if (same->verdict < finding.verdict)
         *same = std::move(finding);
+}
+
+const Finding* Screening::withholds_benefits() const {
+    for (const Finding& f : findings)
+        if (f.withholds_benefits) return &f;
+    return nullptr;
 }
 
 Screening screen(const Model& model, const skin::Person& person, const CourseFacts& facts) {

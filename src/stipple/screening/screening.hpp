@@ -1,6 +1,8 @@
 #pragma once
+#include "stipple/screening/dose.hpp"
 #include "stipple/skin/skin.hpp"
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace stipple::screening {
@@ -9,13 +11,19 @@ namespace stipple::screening {
 enum class Verdict { no_listed_reason, caution, refer, postpone, stop };
 std::string to_string(Verdict verdict);
 
-/// Facts of the course that rules look at (plain numbers: this room does not know devices).
+/// Facts of the course that rules look at (plain numbers: this room does not know devices). What is not known
+/// stays at zero, and a rule that looks at it is silent: knowing more never makes a verdict weaker.
 struct CourseFacts {
-    double needle_length = 0; ///< [m]
+    double needle_length = 0;    ///< [m]
+    double depth_reached = 0;    ///< median of the tips that pierce, while they are in [m]
+    bool dermis_reached = false; ///< by that median tip
     int sessions = 1;
-    double interval = 0; ///< the shortest from a session to the next; infinity of a single one [s]
+    double interval = 0;     ///< the shortest from a session to the next; infinity of a single one [s]
+    double closing_time = 0; ///< how long the punctures of one session stay open (closing.hpp) [s]
+    Dose month{}, quarter{}; ///< the most in any 30 and 90 days
     bool cartridge_reused = false;
     bool product_through_channels = false;
+    bool numbing_cream = false;
     bool home_use = false;
 };
 
@@ -34,17 +42,23 @@ struct Finding {
     std::string flag{};                 ///< how the rule was seen: measured, measured-secondhand, derived
     std::string not_modelled{}; ///< what a run in spite of the rule leaves out; empty if nothing can be named
     Area area = Area::whole;
+    bool withholds_benefits = false; ///< of a run no benefit may be shown
 };
 
 struct Screening {
     /// The strongest finding; refer, postpone and caution report as caution.
     Verdict verdict = Verdict::no_listed_reason;
     std::vector<Finding> findings; ///< strongest first
+
+    /// The strongest finding for which no benefit may be shown although the course may run; null if there is
+    /// none.
+    const Finding* withholds_benefits() const;
 };
 
 /// Applies every rule of data/screening/rules.csv; of rules for one condition the strongest is reported,
 /// once. Adding a condition never weakens the verdict, and use at home never does. Errors: Kind::input for a
-/// condition that the table does not list.
+/// condition that the table does not list, with the condition that an everyday word stands for
+/// (data/screening/words.csv) or else the nearest one.
 Screening screen(const Model& model, const skin::Person& person, const CourseFacts& facts);
 
 /// A condition that can be named in `person.conditions`, with its one-line meaning.
@@ -52,5 +66,8 @@ struct Condition {
     std::string key, label;
 };
 std::vector<Condition> conditions(const Model& model);
+
+/// Everyday words and the condition that each stands for: "accutane", "isotretinoin_now".
+std::vector<std::pair<std::string, std::string>> everyday_words(const Model& model);
 
 } // namespace stipple::screening

@@ -7,6 +7,29 @@
 
 namespace stipple::screening {
 
+/// A limit that went through SI must still count as reached: to a millionth of the unit.
+static double in_unit(double value, double unit) {
+    return std::round(value / unit * 1e6) / 1e6;
+}
+
+/// What the needles do, and how often.
+static void add_needling(Facts& facts, const CourseFacts& course) {
+    constexpr double k_through_epidermis = 0.5; // [mm], as long as which needles count as reaching the dermis
+    auto& numbers = facts.numbers;
+    const double length = in_unit(course.needle_length, units::mm);
+    const double depth = in_unit(course.depth_reached, units::mm);
+    numbers["depth_reached_mm"] = depth;
+    numbers["reach_mm"] = std::max(length, depth);
+    numbers["dermis_reached"] = course.dermis_reached || length >= k_through_epidermis ? 1 : 0;
+    numbers["sessions"] = course.sessions;
+    numbers["interval_days"] = in_unit(course.interval, units::day);
+    numbers["punctures_open"] = course.sessions > 1 && course.interval < course.closing_time ? 1 : 0;
+    numbers["sessions_30_days"] = course.month.sessions;
+    numbers["sessions_90_days"] = course.quarter.sessions;
+    numbers["punctures_per_cm2_30_days"] = course.month.punctures_per_m2 * units::cm2;
+    numbers["punctures_per_cm2_90_days"] = course.quarter.punctures_per_m2 * units::cm2;
+}
+
 Facts gather_facts(const Model& model, const skin::Person& whose, const CourseFacts& course) {
     const skin::Person person = skin::resolve(model, whose);
     Facts facts;
@@ -14,12 +37,11 @@ Facts gather_facts(const Model& model, const skin::Person& whose, const CourseFa
     facts.words["site"] = person.site;
     facts.numbers["age_years"] = person.age_years;
     facts.numbers["fitzpatrick"] = person.fitzpatrick;
-    // a length of 1 mm that went through metres must still count as ">= 1": round to a nanometre
-    facts.numbers["needle_length_mm"] = std::round(course.needle_length / units::mm * 1e6) / 1e6;
-    facts.numbers["sessions"] = course.sessions;
-    facts.numbers["interval_days"] = std::round(course.interval / units::day * 1e6) / 1e6;
+    facts.numbers["no_skin_data"] = skin::too_young(model, person.age_years, "") ? 1 : 0;
+    add_needling(facts, course);
     facts.numbers["cartridge_reused"] = course.cartridge_reused ? 1 : 0;
     facts.numbers["product_through_channels"] = course.product_through_channels ? 1 : 0;
+    facts.numbers["numbing_cream"] = course.numbing_cream ? 1 : 0;
     facts.numbers["has_scar"] = person.scar.present() ? 1 : 0;
     facts.numbers["raised_scar"] = person.scar.raised() ? 1 : 0;
     facts.numbers["diabetes"] = person.diabetes ? 1 : 0;

@@ -91,17 +91,28 @@ double thickness_at_age(const Model& model, double mean, double sd, double corre
     return std::max(0.25 * mean, mean + slope * (age - age_number(model, "cohort_age_mean")));
 }
 
-std::optional<Problem> too_young(const Model& model, double age_years, const std::string& key) {
-    const double youngest = age_number(model, "youngest");
-    if (!(age_years < youngest)) return std::nullopt;
+static std::optional<Problem> younger_than(double limit, double age_years, const std::string& key) {
+    if (!(age_years < limit)) return std::nullopt;
     return Problem{.what =
                        "there are no data on the skin of children, and it is not taken for that of an adult",
                    .key = key,
                    .value = fmt::format("{:g} years", age_years),
-                   .allowed = fmt::format("{:g} years and over", youngest)};
+                   .allowed = fmt::format("{:g} years and over", limit)};
+}
+
+std::optional<Problem> too_young(const Model& model, double age_years, const std::string& key) {
+    return younger_than(age_number(model, "youngest"), age_years, key);
+}
+
+std::optional<Problem> under_age(const Model& model, double age_years, const std::string& key) {
+    return younger_than(age_number(model, "adult"), age_years, key);
 }
 
 void add_layers(const Model& model, Skin& skin) {
+    if (under_age(model, skin.person.age_years, ""))
+        skin.remarks.push_back(
+            "layers, stiffness and healing are those of adults: of people under age little but the "
+            "thickness of skin was measured");
     const Thickness corneum = take_thickness(model, skin, "epidermis", "stratum_corneum");
     const Thickness viable = take_thickness(model, skin, "epidermis", "viable_epidermis");
     const Thickness dermis = dermis_of(model, skin);

@@ -35,8 +35,11 @@ struct Person {
     std::vector<std::string> concerns{};
 };
 
-/// Why nothing can be computed for skin of this age; nothing if it is that of an adult. `key`: where it was given.
+/// Why nothing can be computed for skin of this age; nothing from the age on for which there are data (`youngest` of
+/// data/skin/age.csv). `key`: where it was given.
 std::optional<Problem> too_young(const Model& model, double age_years, const std::string& key);
+/// Why what is known of adults alone (`adult` of data/skin/age.csv) cannot be computed at this age.
+std::optional<Problem> under_age(const Model& model, double age_years, const std::string& key);
 
 /// Types of skin that can be named (data/skin/types.csv), with their one-line meaning.
 struct SkinType {

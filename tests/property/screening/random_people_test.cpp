@@ -4,6 +4,7 @@
 #include "stipple/screening/screening.hpp"
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <functional>
 #include <rapidcheck/catch.h>
 
 using namespace stipple;
@@ -24,7 +25,7 @@ int whole(int low, int high) {
 
 skin::Person any_person() {
     skin::Person p;
-    p.age_years = whole(16, 90);
+    p.age_years = whole(5, 90);
     p.fitzpatrick = whole(1, 6);
     p.diabetes = *rc::gen::arbitrary<bool>();
     p.site = *rc::gen::elementOf(skin::site_names(model()));
@@ -34,11 +35,18 @@ skin::Person any_person() {
 }
 
 CourseFacts any_course() {
-    return {.needle_length = whole(1, 30) * 0.1 * units::mm,
+    const double length = whole(1, 30) * 0.1 * units::mm, depth = whole(0, 10) * 0.1 * length;
+    return {.needle_length = length,
+            .depth_reached = depth,
+            .dermis_reached = depth > 0.1 * units::mm,
             .sessions = whole(1, 8),
             .interval = whole(1, 60) * units::day,
+            .closing_time = whole(0, 60) * units::hour,
+            .month = {.sessions = whole(1, 30), .punctures_per_m2 = whole(0, 10000) * units::per_cm2},
+            .quarter = {.sessions = whole(1, 90), .punctures_per_m2 = whole(0, 30000) * units::per_cm2},
             .cartridge_reused = *rc::gen::arbitrary<bool>(),
             .product_through_channels = *rc::gen::arbitrary<bool>(),
+            .numbing_cream = *rc::gen::arbitrary<bool>(),
             .home_use = *rc::gen::arbitrary<bool>()};
 }
 
@@ -68,6 +76,71 @@ TEST_CASE("one more condition never lowers the verdict", "[screening][property]"
         RC_ASSERT(after.verdict >= before.verdict);
         RC_ASSERT(strongest(after) >= strongest(before));
         RC_ASSERT(keeps(before, after));
+    });
+}
+
+TEST_CASE("worse facts never lower the verdict", "[screening][property]") {
+    const std::vector<std::function<void(skin::Person&, CourseFacts&)>> worse{
+        [](skin::Person& p, CourseFacts&) { p.age_years -= whole(0, 5); },
+        [](skin::Person&, CourseFacts& c) { c.interval *= 0.01 * whole(1, 100); },
+        [](skin::Person&, CourseFacts& c) { c.needle_length += whole(0, 20) * 0.1 * units::mm; },
+        [](skin::Person&, CourseFacts& c) {
+            c.depth_reached += whole(0, 20) * 0.1 * units::mm;
+            c.dermis_reached = c.dermis_reached || c.depth_reached > 0.1 * units::mm;
+        },
+        [](skin::Person&, CourseFacts& c) { c.closing_time *= 0.01 * whole(100, 300); },
+        [](skin::Person&, CourseFacts& c) {
+            c.sessions += whole(0, 10);
+            c.month.sessions += whole(0, 5);
+            c.quarter.sessions += whole(0, 10);
+        },
+        [](skin::Person&, CourseFacts& c) {
+            c.month.punctures_per_m2 *= whole(1, 4);
+            c.quarter.punctures_per_m2 *= whole(1, 4);
+        },
+        [](skin::Person&, CourseFacts& c) { c.numbing_cream = true; }};
+    rc::prop("younger, closer, longer, deeper, wider, more", [&] {
+        auto person = any_person();
+        auto course = any_course();
+        const auto before = screen(model(), person, course);
+        (*rc::gen::elementOf(worse))(person, course);
+        const auto after = screen(model(), person, course);
+        RC_ASSERT(after.verdict >= before.verdict);
+        RC_ASSERT(strongest(after) >= strongest(before));
+    });
+}
+
+TEST_CASE("knowing what the needles do never makes a verdict kinder", "[screening][property]") {
+    rc::prop("the facts of the course with and without depth, closing and doses", [] {
+        const auto person = any_person();
+        const auto known = any_course();
+        auto unknown = known;
+        unknown.depth_reached = unknown.closing_time = 0;
+        unknown.dermis_reached = false;
+        unknown.month = unknown.quarter = {};
+        RC_ASSERT(strongest(screen(model(), person, known)) >= strongest(screen(model(), person, unknown)));
+    });
+}
+
+TEST_CASE("a session on open punctures, a minor and a child are always caught", "[screening][property]") {
+    const auto has = [](const Screening& s, const char* condition, Verdict least) {
+        return std::any_of(s.findings.begin(), s.findings.end(), [&](const Finding& f) {
+            return f.condition == condition && f.verdict >= least && f.why.size() > 20;
+        });
+    };
+    rc::prop("any person, any course", [&] {
+        const auto person = any_person();
+        const auto course = any_course();
+        const auto s = screen(model(), person, course);
+        if (course.sessions > 1 && course.interval < course.closing_time)
+            RC_ASSERT(has(s, "punctures_open", Verdict::stop));
+        if (person.age_years < 18) {
+            RC_ASSERT(has(s, "under_18", Verdict::refer));
+            RC_ASSERT(s.withholds_benefits() != nullptr);
+        } else {
+            RC_ASSERT(s.withholds_benefits() == nullptr);
+        }
+        if (person.age_years < 14) RC_ASSERT(has(s, "no_skin_data", Verdict::stop));
     });
 }
 

@@ -106,11 +106,15 @@ TEST_CASE("days stand in place of number and interval: both in one file are one 
 
 TEST_CASE("screening sees the number of listed sessions and the shortest gap between two") {
     auto c = on_days({0, 30, 40});
-    CHECK(course::course_facts(c, device::make_device(model(), c.device)).sessions == 3);
-    CHECK(course::course_facts(c, device::make_device(model(), c.device)).interval == 10 * units::day);
+    const auto facts = course::course_facts(model(), c, device::make_device(model(), c.device));
+    CHECK(facts.sessions == 3);
+    CHECK(facts.interval == 10 * units::day);
+    CHECK(facts.month.sessions == 2); // days 0 and 30 are not within 30 days, 30 and 40 are
+    CHECK(facts.quarter.sessions == 3);
     const auto screened = [](const course::Course& asked) {
-        return screening::screen(model(), asked.person,
-                                 course::course_facts(asked, device::make_device(model(), asked.device)))
+        return screening::screen(
+                   model(), asked.person,
+                   course::course_facts(model(), asked, device::make_device(model(), asked.device)))
             .verdict;
     };
     CHECK(screened(c) == screened(every(10, 3))); // one short gap is enough

@@ -43,7 +43,7 @@ std::vector<Listed> named_conditions() {
             named("known_malignancy", stop, stop, label),
             named("open_wound", stop, stop, label),
             named("stainless_steel_allergy", stop, stop, fda),
-            named("anaesthetic_allergy", stop, stop, fda),
+            named("anaesthetic_allergy", caution, caution, fda), // where the course has no numbing cream
             named("bleeding_disorder", stop, stop, fda),
             named("pregnant", stop, stop, fda),
             named("breastfeeding", stop, stop, fda),
@@ -75,7 +75,26 @@ std::vector<Listed> named_conditions() {
             named("high_dose_steroids", stop, stop, trial),
             named("tanned", postpone, postpone, fda),
             named("sun_planned", postpone, postpone, fda),
-            named("metal_allergy", caution, caution, "chu2021")};
+            named("metal_allergy", caution, caution, "chu2021"),
+            named("topical_retinoid", postpone, postpone, "osei22derm"),
+            named("topical_acid", postpone, postpone, "kichistudio"),
+            named("photosensitising_medicine", refer, stop, "sisubeautyclinic"),
+            named("scleroderma", stop, stop, "osei22derm"),
+            named("collagen_vascular_disease", stop, stop, "balancedayspa"),
+            named("heart_disease", refer, stop, "sisubeautyclinic"),
+            named("poor_healing", refer, stop, "sisubeautyclinic"),
+            named("raised_lesion", stop, stop, "osei22derm"),
+            named("vascular_lesion", stop, stop, "renewedspirit"),
+            named("tattoo", stop, stop, "feathertouch"),
+            named("sunburn", stop, stop, "sisubeautyclinic"),
+            named("filler_recent", postpone, stop, "balancedayspa"),
+            named("botulinum_toxin_recent", postpone, stop, "sisubeautyclinic"),
+            named("laser_recent", postpone, stop, "aeternaaesthetics"),
+            named("peel_recent", postpone, stop, "primecaremichigan"),
+            named("dermabrasion_recent", postpone, stop, "esthetikmtl"),
+            named("waxing_recent", postpone, postpone, "browsofjoy"),
+            named("facial_surgery_recent", postpone, stop, "balancedayspa"),
+            named("melasma", caution, refer, "lima2017")};
 }
 
 /// Reasons that follow from the person or the course.
@@ -109,9 +128,55 @@ std::vector<Listed> facts_of_the_course() {
         };
     };
     const auto nothing = [](Case&) {};
+    const auto deep = [](double days, double depth_mm) {
+        return [days, depth_mm](Case& c) {
+            c.facts.needle_length = 0.4 * units::mm;
+            c.facts.interval = days * units::day;
+            c.facts.depth_reached = depth_mm * units::mm;
+        };
+    };
+    const auto in_dermis = [](double days, bool dermis) {
+        return [days, dermis](Case& c) {
+            c.facts.needle_length = 0.4 * units::mm;
+            c.facts.interval = days * units::day;
+            c.facts.dermis_reached = dermis;
+        };
+    };
+    const auto doses = [](int month, int quarter, double per_cm2 = 0) {
+        return [=](Case& c) {
+            c.facts.dermis_reached = true;
+            c.facts.month = {.sessions = month, .punctures_per_m2 = per_cm2 * units::per_cm2};
+            c.facts.quarter.sessions = quarter;
+        };
+    };
+    const auto closing = [](double hours) {
+        return [hours](Case& c) {
+            c.facts.interval = 24 * units::hour;
+            c.facts.closing_time = hours * units::hour;
+        };
+    };
+    const auto allergic = [](bool cream) {
+        return [cream](Case& c) {
+            if (cream) c.person.conditions = {"anaesthetic_allergy"};
+            c.facts.numbing_cream = true;
+        };
+    };
     return {
         {"darker_skin", caution, caution, "chu2021", type(3), type(4)},
         {"under_22", caution, caution, fda, years(22), years(21.9)},
+        {"under_18", refer, stop, fda, years(18), years(17.9)},
+        {"no_skin_data", stop, stop, "lopresti2012", years(14), years(13.9)},
+        {"anaesthetic_allergy", stop, stop, fda, allergic(false), allergic(true)},
+        {"punctures_open", stop, stop, "skinpen_label", closing(24), closing(24.1)},
+        {"over_needling", caution, caution, "alam2014", doses(3, 7), doses(4, 7)},
+        {"over_needling", caution, caution, "alam2014", doses(3, 7), doses(3, 8)},
+        {"over_needling", stop, stop, "rollerfrequency", doses(3, 7), doses(6, 8)},
+        {"over_needling", stop, stop, "rollerfrequency", doses(3, 7), doses(5, 14)},
+        {"over_needling", caution, caution, "alam2014", doses(3, 7, 4999), doses(3, 7, 5001)},
+        {"interval_short", stop, stop, "alam2014", deep(13.9, 0.49), deep(13.9, 0.5)},
+        {"interval_brief", caution, caution, "alam2014", deep(27.9, 0.49), deep(27.9, 0.5)},
+        {"interval_dermis", stop, stop, "alam2014", in_dermis(6.9, false), in_dermis(6.9, true)},
+        {"interval_dermis", caution, caution, "alam2014", in_dermis(14, true), in_dermis(7, true)},
         {"eyelid", stop, stop, "skinpen_label", at("periorbital", 0.3), at("eyelid", 0.3)},
         {"around_eyes_deep", caution, caution, "drpen_a6s", at("periorbital", 0.5), at("periorbital", 0.51)},
         {"neck_deep", caution, caution, "medicina2026", at("neck", 1.25), at("neck", 1.26)},

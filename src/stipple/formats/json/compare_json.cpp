@@ -26,7 +26,7 @@ static Json arm_part(const Comparison& c, std::size_t a, const study::Comparison
                            {"reference", value_part(d.reference)}});
     Json json{{"name", arm.name}, {"title", arm.given.title}, {"untreated", arm.untreated}};
     json["simulated"] = arm.simulated;
-    json["benefits_shown"] = arm.untreated || (arm.simulated && !arm.result.inputs.stop_overridden());
+    json["benefits_shown"] = arm.untreated || (arm.simulated && !arm.result.inputs.benefits_withheld());
     json["day"] = finite(arm.day);
     json["screening"] = arm.untreated ? Json(nullptr) : screening_part(arm.result.inputs.screening);
     json["differs"] = differs;

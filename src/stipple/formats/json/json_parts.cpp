@@ -73,6 +73,7 @@ Json screening_part(const screening::Screening& screening) {
                             {"instead", f.instead},
                             {"not_modelled", f.not_modelled},
                             {"area", screening::to_string(f.area)},
+                            {"withholds_benefits", f.withholds_benefits},
                             {"flag", f.flag},
                             {"source", f.source}});
     return {{"verdict", screening::to_string(screening.verdict)}, {"findings", findings}};

@@ -21,8 +21,9 @@ constexpr const char* k_no_product = "the course names no product";
 constexpr const char* k_stopped = "screening says stop, so nothing was simulated";
 constexpr const char* k_overridden =
     "screening said stop and was overridden for research, so no benefit is reported";
-constexpr std::string_view k_series_overridden =
-    "screening said stop and was overridden for research: only injury and inflammation are given";
+constexpr const char* k_under_age =
+    "the person is under age: screening refers to a clinician, so no benefit is reported";
+constexpr const char* k_series_withheld = ": only injury and inflammation are given";
 
 /// `part` is null and `part_why` says why.
 void leave_out(Json& json, const std::string& part, const std::string& why) {
@@ -268,16 +269,16 @@ Json numerics_part(const course::Numerics& n, const course::Tissue& tissue) {
             {"members_failed", n.members_failed}};
 }
 
-/// What a simulated course gives, but for the numerics. `overridden`: in spite of a stop, so without
-/// benefits.
-void put_findings(Json& json, const course::Result& result, bool overridden) {
+/// What a simulated course gives, but for the numerics: without benefits where they are withheld.
+void put_findings(Json& json, const course::Result& result) {
     json["insertion"] = insertion_part(result.treatment);
     json["cumulative_over_needling"] = cumulative_part(result.outcomes.over_needling);
     put_series(json, result.tissue);
-    if (overridden) {
-        leave_out(json, "endpoints", k_overridden);
-        json["series_why"] = k_series_overridden;
-        leave_out(json, "delivery", k_overridden);
+    if (result.inputs.benefits_withheld()) {
+        const std::string why = result.inputs.stop_overridden() ? k_overridden : k_under_age;
+        leave_out(json, "endpoints", why);
+        json["series_why"] = why + k_series_withheld;
+        leave_out(json, "delivery", why);
     } else {
         json["endpoints"] = endpoints_part(result.outcomes.endpoints);
         if (result.transport.deliveries.empty())
@@ -316,7 +317,7 @@ std::string result_json(const course::Result& result) {
                                  "pain", "barrier_back_after_hours", "downtime_days", "closed_after_hours"})
             leave_out(json, part, k_stopped);
     else
-        put_findings(json, result, inputs.stop_overridden());
+        put_findings(json, result);
     json["pih_risk"] = darkening_part(result.outcomes.darkening, inputs.course.person.fitzpatrick);
     if (stopped) {
         leave_out(json, "numerics", k_stopped);

@@ -202,6 +202,14 @@ std::string json_schema(const Model& model, FileKind kind) {
 // Words
 // --------------------------------------------------------------------------------------------------------
 
+/// What people write in place of a word, below it.
+static std::string explain_tried(const KeyFacts& key, const std::string& word, std::size_t width) {
+    std::string text;
+    for (const auto& [other, meant] : key.tried)
+        if (meant == word) text += (text.empty() ? "" : ", ") + other;
+    return text.empty() ? "" : fmt::format("    {:<{}}  also called {}\n", "", width, text);
+}
+
 static std::string explain_key(const KeyFacts& key) {
     std::string text = fmt::format("{}\n  {}\n", key.path, key.meaning);
     const auto line = [&](const char* name, const std::string& words) {
@@ -223,6 +231,7 @@ static std::string explain_key(const KeyFacts& key) {
         text += key.labels.empty()
                     ? fmt::format("    \"{}\"\n", key.allowed[i])
                     : fmt::format("    {:<{}}{}\n", "\"" + key.allowed[i] + "\"", width, label);
+        text += explain_tried(key, key.allowed[i], width);
     }
     return text;
 }

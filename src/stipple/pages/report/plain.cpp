@@ -353,7 +353,7 @@ std::string severity_words(const outcome::Spread& share) {
 }
 
 std::string plain_section(const course::Result& result) {
-    if (result.inputs.stop_overridden()) return "";
+    if (result.inputs.benefits_withheld()) return "";
     const bool simulated = !result.tissue.day.empty();
     std::string body = who(result.inputs, simulated) + changed_model(result.inputs.model) +
                        banner(result.inputs.screening, result.transport);

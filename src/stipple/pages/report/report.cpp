@@ -29,9 +29,12 @@ std::string item(std::string_view name, const std::string& html) {
     return "<li><b>" + markup(name) + "</b> " + html + "</li>\n";
 }
 
-/// The line that stands above everything after an overridden stop.
-std::string override_banner(const course::Inputs& inputs) {
-    if (!inputs.stop_overridden()) return "";
+/// The line that stands above everything where benefits are withheld.
+std::string withheld_banner(const course::Inputs& inputs) {
+    if (!inputs.benefits_withheld()) return "";
+    if (!inputs.stop_overridden())
+        return "<div class=\"override\" role=\"note\">" + paragraph_of("frame.under_age", {}, "big") +
+               paragraph_of("frame.under_age.reason") + "</div>\n";
     return "<div class=\"override\" role=\"note\">" + paragraph_of("frame.override", {}, "big") +
            paragraph_of("frame.override.reason", {{"reason", escape(inputs.despite_screening)}}) + "</div>\n";
 }
@@ -151,7 +154,8 @@ std::string done_section(const course::Result& result, Figures& figures) {
 
 std::string tissue_section(const course::Result& result, Figures& figures) {
     std::string body;
-    if (result.inputs.stop_overridden()) body += paragraph_of("tissue.injury_only");
+    if (result.inputs.benefits_withheld())
+        body += paragraph_of(result.inputs.stop_overridden() ? "tissue.injury_only" : "tissue.under_age");
     const auto courses = [&](bool main_states) {
         return time_courses(result.tissue, result.treatment, main_states);
     };
@@ -230,7 +234,7 @@ std::string report_html(const course::Result& result, const course::RunFacts& fa
                         const SkinPictures& pictures) {
     Figures figures;
     std::string out = head(result.inputs.course) + units_switch() + "<main>\n" +
-                      override_banner(result.inputs) + masthead(result.inputs.course);
+                      withheld_banner(result.inputs) + masthead(result.inputs.course);
     out += plain_section(result);
     if (result.tissue.day
             .empty()) { // stopped by screening: the verdict, where it comes from, and nothing else

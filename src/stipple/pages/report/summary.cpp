@@ -176,6 +176,8 @@ std::string summary_text(const course::Result& result) {
         out += wrapped("SCREENING SAID STOP and was overridden, for research: " + inputs.despite_screening,
                        "  ");
     for (const auto& change : change_words(inputs.model)) out += wrapped(change + ".", "  ");
+    if (!inputs.stop_overridden() && inputs.benefits_withheld())
+        out += "REFER TO A CLINICIAN: the person is under age.\n";
     out += screening_lines(inputs);
     if (const auto darkening = darkening_sentence(outcomes.darkening, inputs.course.person.fitzpatrick);
         !darkening.empty())
@@ -191,7 +193,9 @@ std::string summary_text(const course::Result& result) {
     out += cumulative_line(outcomes.over_needling);
     out += wrapped("Pain (visual analogue scale): " + pain_sentence(transport.pain) + ".", "  ");
     for (const auto& delivery : transport.deliveries) out += uptake_line(delivery);
-    if (inputs.stop_overridden()) out += "No benefit is reported after an overridden stop.\n";
+    if (inputs.benefits_withheld())
+        out += inputs.stop_overridden() ? "No benefit is reported after an overridden stop.\n"
+                                        : "No benefit is reported of a person under age.\n";
     if (!outcomes.endpoints.empty()) out += endpoint_lines(inputs.model, outcomes.endpoints);
     out += recovery_sentence(outcomes) + "\n";
     if (!outcomes.endpoints.empty())

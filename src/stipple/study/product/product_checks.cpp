@@ -16,7 +16,7 @@ namespace {
 
 /// No children: neither their skin nor an adult's in their place. What a leaflet allows at that age is told.
 void find_too_young(const Model& model, const ProductStudy& study, std::vector<Problem>& problems) {
-    auto problem = skin::too_young(model, study.person.age_years, "skin.age_years");
+    auto problem = skin::under_age(model, study.person.age_years, "skin.age_years");
     if (!problem) return;
     const auto limit = transport::cream_limit(model, study.molecule.name, study.person.age_years);
     if (limit && study.dose.form == Form::cream)

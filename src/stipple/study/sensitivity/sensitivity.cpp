@@ -316,8 +316,13 @@ Sensitivity sensitivity(const Model& tables, const Course& asked, const Sensitiv
     s.samples = options.samples;
     s.walks = options.walks;
     const device::Device device = device::make_device(model, course.device);
-    s.screening = screening::screen(model, course.person, course_facts(course, device));
+    s.screening = screening::screen(model, course.person, course_facts(model, course, device));
     if (s.screening.verdict == screening::Verdict::stop) return s;
+    if (const auto* finding = s.screening.withholds_benefits())
+        throw Error(Kind::input,
+                    Problem{.what = "no benefit is shown of this person, so there is nothing to study",
+                            .key = "person.age_years",
+                            .value = finding->label});
     require_sobol();
     CourseRuns runs(model, course, device, options);
     study_inputs(s, runs, options);
