@@ -145,7 +145,7 @@ struct SessionFacts {
     double punctures_per_m2 = 0; ///< that pierce
     double dermis_fraction = 0, opened_area_fraction = 0;
     double opening_radius = 0;   ///< of the cuts in the epidermis, root mean square [m]
-    bool dermis_reached = false; ///< by the median tip
+    bool dermis_reached = false; ///< by the median tip, by more than 10 um
 };
 SessionFacts session_facts(const Model& model, const skin::Skin& skin, const device::Device& device,
                            const device::Pattern& pattern, std::uint64_t seed);

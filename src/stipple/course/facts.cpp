@@ -4,6 +4,10 @@
 
 namespace stipple::course {
 
+/// About a cell's width: by so much and less the median depth of a window goes up and down with the needle's length,
+/// where tips that only just pierce join the others. A verdict must not follow that.
+static constexpr double k_noise_of_depth = 10 * units::um;
+
 SessionFacts session_facts(const Model& model, const skin::Skin& skin, const device::Device& device,
                            const device::Pattern& pattern, std::uint64_t seed) {
     const auto insertion =
@@ -11,7 +15,7 @@ SessionFacts session_facts(const Model& model, const skin::Skin& skin, const dev
     SessionFacts facts{.depth = insertion.loaded_depth.p50,
                        .pierced_fraction = insertion.pierced_fraction,
                        .punctures_per_m2 = device.punctures_per_m2 * insertion.pierced_fraction};
-    facts.dermis_reached = facts.depth > skin.dermis_top();
+    facts.dermis_reached = facts.depth > skin.dermis_top() + k_noise_of_depth;
     if (!(facts.punctures_per_m2 > 0)) return facts;
     const auto cell = make_cell(skin, device, insertion, facts.punctures_per_m2, k_central);
     const auto damage = insertion::make_damage(model, skin, device, insertion, cell, facts.punctures_per_m2);
