@@ -24,7 +24,7 @@ using course::Look;
 
 constexpr double k_patch = 12 * mm;
 constexpr int k_pixels = 400, k_frame_pixels = 130; // along a side
-constexpr std::size_t k_most_frames = 8;
+constexpr std::size_t k_most_frames = 7;
 constexpr std::uint64_t k_seed =
     1; // of every picture of every run, so that pictures can be laid side by side
 
@@ -32,10 +32,10 @@ struct Arm {
     const char *arm, *band, *title;
     std::string_view stroke, dash;
 };
-constexpr Arm k_arms[] = {{"untreated", "middle", "Untreated", ink::text, "4 3"},
-                          {"treated", "low", "Treated, low end", ink::sky, ""},
-                          {"treated", "middle", "Treated, middle", ink::blue, ""},
-                          {"treated", "high", "Treated, high end", ink::sky, ""}};
+constexpr Arm k_arms[] = {{"untreated", "middle", "Before", ink::text, "4 3"},
+                          {"treated", "low", "After, low end", ink::sky, ""},
+                          {"treated", "middle", "After, likely", ink::blue, ""},
+                          {"treated", "high", "After, high end", ink::sky, ""}};
 
 double last_day(const std::vector<Look>& looks) {
     double day = -INFINITY;
@@ -75,46 +75,17 @@ std::string described(const Model& model, const Look& look) {
 std::string panel(const Model& model, const std::string& id, const std::string& title, const Look& look,
                   const std::string& address) {
     const auto facts = facts_of(model, look);
-    const double side = 220;
-    Drawing drawing(id, side + 2, side + 26 + 14 * std::max(1.0, static_cast<double>(facts.size())), title,
-                    described(model, look));
-    drawing.text({0, 12}, title, {.size = 12, .bold = true});
-    drawing.image({1, 19}, side, side, address);
-    drawing.rectangle({1, 19}, side, side, {.stroke = ink::axis, .width = 0.8});
-    double y = side + 33;
-    for (const std::string& fact : facts) drawing.text({1, y}, fact, {.size = 11}), y += 14;
+    constexpr double side = 220, line = 18, top = 22; // letters large enough for four panels in a row
+    Drawing drawing(id, side + 2, side + top + 10 + line * std::max(1.0, static_cast<double>(facts.size())),
+                    title, described(model, look));
+    drawing.text({0, 15}, title, {.size = 15, .bold = true});
+    drawing.image({1, top}, side, side, address);
+    drawing.rectangle({1, top}, side, side, {.stroke = ink::axis, .width = 0.8});
+    double y = side + top + line;
+    for (const std::string& fact : facts) drawing.text({1, y}, fact, {.size = 14}), y += line;
     const double bar = 2 * mm / k_patch * side;
-    drawing.rectangle({side - bar, side + 25}, bar, 3, {.fill = ink::text});
-    drawing.text({side - bar / 2, side + 39}, "2\u00a0mm", {.anchor = Anchor::middle, .size = 10});
-    return drawing.str();
-}
-
-/// How the pictures are lit: the lamp over a crease, seen from the side.
-std::string light_key() {
-    Drawing drawing(
-        "looks-light", 222, 253, "How the pictures are lit",
-        "A lamp stands low over the skin on the left, so that creases throw shade; the eye looks straight "
-        "down.");
-    std::vector<Point> ground;
-    for (int i = 0; i <= 110; ++i) {
-        const double x = 2.0 * i;
-        ground.push_back({x, 170 + 18 * std::exp(-0.5 * std::pow((x - 132) / 11, 2))});
-    }
-    auto area = ground;
-    area.push_back({220, 205}), area.push_back({0, 205});
-    drawing.polygon(area, {.fill = "#f0d9c8"});
-    drawing.curve(ground, {.stroke = "#7a5c3c", .width = 1.2});
-    const double rise = std::tan(25 * M_PI / 180);
-    drawing.circle({20, 170 - 100 * rise - 12}, 9, {.fill = "#ffd76a", .stroke = "#b98a00", .width = 1});
-    for (const double x : {0.0, 34.0})
-        drawing.line({34 + 0.6 * x, 170 - (86 + 0.4 * x) * rise - 12 + 0.2 * x}, {112 + x, 172 - 0.1 * x},
-                     {.stroke = "#b98a00", .width = 1, .dash = "3 3"});
-    drawing.line({132, 84}, {132, 150}, {.stroke = ink::quiet, .width = 1});
-    drawing.polygon({{128, 148}, {136, 148}, {132, 157}}, {.fill = ink::quiet});
-    drawing.text({132, 76}, "eye", {.anchor = Anchor::middle, .size = 11});
-    drawing.text({2, 96}, "lamp, 25° high", {.size = 11});
-    drawing.text({0, 12}, "One light for all", {.size = 12, .bold = true});
-    drawing.text({0, 32}, "same lamp, camera and exposure", {.size = 11});
+    drawing.rectangle({side - bar, side + top + 6}, bar, 3, {.fill = ink::text});
+    drawing.text({side - bar / 2, side + top + 24}, "2\u00a0mm", {.anchor = Anchor::middle, .size = 13});
     return drawing.str();
 }
 
@@ -139,7 +110,6 @@ std::string look_panels(const Model& model, const std::vector<Look>& looks, cons
     for (const Arm& arm : k_arms) {
         const Look* look = find_look(looks, day, arm.arm, arm.band);
         if (look == nullptr) continue;
-        if (std::string_view(arm.band) == "low") out += cell_of(light_key());
         out += cell_of(
             panel(model, fmt::format("look-{}-{}", arm.arm, arm.band), arm.title, *look, painted(*look)));
     }
@@ -360,7 +330,7 @@ std::vector<SkinPictures::Named> paint_blocks(const Model& model, const std::vec
                                             .pattern = pattern,
                                             .tone = tone_of(skin, *look),
                                             .id = "block-" + arm,
-                                            .title = arm == "treated" ? "Treated, middle" : "Untreated",
+                                            .title = arm == "treated" ? "After, likely" : "Before",
                                             .labels = out.empty(),
                                             .encode = encode}));
     }

@@ -7,9 +7,17 @@ namespace stipple::pages {
 
 using namespace words;
 
+std::string look_figure(const course::Result& result, const SkinPictures& pictures) {
+    const auto& looks = result.outcomes.looks;
+    const std::string panels = look_panels(result.inputs.model, looks, pictures);
+    if (panels.empty()) return "";
+    return "<figure><div class=\"drawings looks\">\n" + panels + "</div>\n<figcaption>" +
+           markup("looks.patch", {{"day", fmt::format("{:g}", looks.back().day)}}) +
+           "</figcaption></figure>\n";
+}
+
 std::string looks_section(const course::Result& result, Figures& figures, const SkinPictures& pictures) {
     const auto& looks = result.outcomes.looks;
-    const course::Treatment& treatment = result.treatment;
     if (looks.empty()) return "";
     double last = looks.front().day;
     for (const auto& look : looks) last = std::max(last, look.day);
@@ -21,17 +29,6 @@ std::string looks_section(const course::Result& result, Figures& figures, const 
     const bool bands =
         std::any_of(looks.begin(), looks.end(), [](const course::Look& look) { return look.band == "low"; });
     std::string body = paragraph_of(pictures.empty() ? "looks.left_out" : "looks.lead"), both;
-    const std::string far = // the pictures must not look surer than the words
-        treatment.far_from_fit
-            ? " " +
-                  markup("looks.far",
-                         {{"times",
-                           escape(number(treatment.damage.dermis_fraction / treatment.reference_damage, 2))}})
-            : "";
-    body += figures.next(look_panels(result.inputs.model, looks, pictures),
-                         caption("looks.patch.name", "looks.patch", day,
-                                 {{"ends", if_bands(bands, "looks.patch.ends")}, {"far", far}}),
-                         "multiples");
     for (const auto& [arm, svg] : pictures.blocks) both += cell_of(svg);
     body += figures.next(both, caption("looks.block.name", "looks.block", day));
     body += figures.next(look_frames(result.inputs.model, looks, pictures),

@@ -38,8 +38,10 @@ std::string pain_section(const course::Pain& pain, double needle_length, Figures
 /// "6.1 of 10 without a cream, 3.9 with lidocaine 4 % for 45 min".
 std::string pain_sentence(const course::Pain& pain);
 
-/// Painted skin: patches, blocks of tissue, frames over time, and a profile; without pictures a sentence in
-/// their place. Empty if the result has no looks.
+/// Before and after at the likely size, with its low and high end: the pictures of the first page; empty without pictures.
+std::string look_figure(const course::Result& result, const SkinPictures& pictures);
+/// Blocks of tissue, frames over time, and a profile; without pictures a sentence in their place. Empty if the result
+/// has no looks.
 std::string looks_section(const course::Result& result, Figures& figures, const SkinPictures& pictures);
 
 /// A share of people as a number of 100: "12", "none", "fewer than 1", "nearly all".
@@ -52,7 +54,7 @@ std::string of_hundred(const outcome::Spread& share);
 std::string severity_words(const outcome::Spread& share);
 
 // The pages by reader: plain.cpp, one page for everybody, empty after an overridden stop; professional.cpp.
-std::string plain_section(const course::Result& result);
+std::string plain_section(const course::Result& result, const SkinPictures& pictures = {});
 std::string professional_section(const course::Result& result, Figures& figures);
 
 /// Post-inflammatory hyperpigmentation and other harms by skin tone, needling beside light, from published

@@ -163,9 +163,9 @@ std::string red_and_too_often(const course::Outcomes& outcomes) {
     if (course.too_early > 0)
         return " " + markup("plain.short.too_often", {{"days", days(course.cost.red_days)},
                                                       {"row", days(course.cost.longest_red_days)}});
-    return outcomes.downtime_days >= 1
-               ? " " + markup("plain.short.red", {{"days", days(outcomes.downtime_days)}})
-               : "";
+    const auto& red = outcomes.new_downtime_days;
+    const double middle = red.known() ? red.p50 : outcomes.downtime_days;
+    return middle >= 1 ? " " + markup("plain.short.red", {{"days", days(middle)}}) : "";
 }
 
 /// The answer in two sentences, for the first concern.
@@ -352,12 +352,12 @@ std::string severity_words(const outcome::Spread& share) {
                        : fmt::format("{}\u00a0% ({} to {}\u00a0%)", whole_percent(share.p50), low, high);
 }
 
-std::string plain_section(const course::Result& result) {
+std::string plain_section(const course::Result& result, const SkinPictures& pictures) {
     if (result.inputs.benefits_withheld()) return "";
     const bool simulated = !result.tissue.day.empty();
     std::string body = who(result.inputs, simulated) + changed_model(result.inputs.model) +
                        banner(result.inputs.screening, result.transport);
-    if (simulated) body += finds(result);
+    if (simulated) body += finds(result) + look_figure(result, pictures);
     if (simulated) body += when(result);
     if (simulated) body += how_sure(result);
     if (!simulated) body += paragraph_of("plain.not_simulated");

@@ -235,7 +235,7 @@ std::string report_html(const course::Result& result, const course::RunFacts& fa
     Figures figures;
     std::string out = head(result.inputs.course) + units_switch() + "<main>\n" +
                       withheld_banner(result.inputs) + masthead(result.inputs.course);
-    out += plain_section(result);
+    out += plain_section(result, pictures);
     if (result.tissue.day
             .empty()) { // stopped by screening: the verdict, where it comes from, and nothing else
         out +=

@@ -45,6 +45,8 @@ figcaption{font-size:.92rem;line-height:1.42;margin-top:.5rem;max-width:46rem}
 .drawings{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,20rem),1fr));gap:1rem 1.5rem;align-items:start}
 .drawings.multiples{grid-template-columns:repeat(auto-fill,minmax(min(100%,14rem),1fr));gap:.9rem 1.2rem;align-items:end}
 .drawings.frames{grid-template-columns:repeat(auto-fill,minmax(6.5rem,1fr));gap:.6rem .7rem}
+.drawings.looks{grid-template-columns:repeat(auto-fit,minmax(9rem,1fr));gap:.6rem .8rem}
+.plain figure{margin:.8rem 0 1rem}
 .cell{min-width:0;max-width:30rem}
 .name{font:.82rem/1.25 system-ui,"Liberation Sans",Arial,sans-serif;margin:0 0 .1rem}
 svg{display:block;width:100%;height:auto}
@@ -117,6 +119,8 @@ footer p{border-top:1px solid var(--rule);padding-top:.6rem;max-width:none}
   .drawings{grid-template-columns:repeat(2,1fr);gap:8pt 14pt}
   .drawings.multiples{grid-template-columns:repeat(3,1fr)}
   .drawings.frames{grid-template-columns:repeat(6,1fr)}
+  .drawings.looks{grid-template-columns:repeat(4,1fr)}
+  .plain figure{margin:.4rem 0}
   .cell{max-width:none;break-inside:avoid}
   .tables{grid-template-columns:1.25fr 1fr}
   .tables.even{grid-template-columns:1fr 1fr}

@@ -166,8 +166,7 @@ std::string pain_sentence(const course::Pain& p) {
                                            {"minutes", setting(p.applied / minute)}});
     else if (p.usual)
         words += ", " + text("pain.usual", {{"score", number(p.usual->with, 2)},
-                                            {"low", number(p.usual->new_with.p10, 1)},
-                                            {"high", number(p.usual->new_with.p90, 1)},
+                                            {"range", range(p.usual->new_with.p10, p.usual->new_with.p90)},
                                             {"cream", p.usual->label},
                                             {"minutes", setting(p.usual->applied / minute)}});
     return words;
