@@ -127,7 +127,7 @@ retitled "$source_dir/examples/rosacea_stop.toml" |
     sed -e 's/^sessions = .*/sessions = 1/' -e 's/^horizon_days = .*/horizon_days = 12/' > "$work/stop.toml"
 gives 6 "$shown" check "$work/stop.toml"
 clean check
-sed '/^Punctures/,$d' "$work/stdout" > "$work/resolved.toml" # what is shown by its number is still the same course
+sed '1,/^# The course/d' "$work/stdout" > "$work/resolved.toml" # what is shown by its number is still the same course
 gives 6 "$shown" check "$work/resolved.toml"
 folder="$work/${evil}out"
 gives 0 'Report: .*a\\u001b\[31m\\u0007\\u000ab' run "$work/stop.toml" -o "$folder" --despite-screening "$evil" --progress json
