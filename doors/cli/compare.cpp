@@ -21,7 +21,8 @@ namespace fs = std::filesystem;
 struct CompareOptions {
     std::vector<std::string> courses;
     std::string resolution = "quick", despite;
-    int threads = 1, members = 32;
+    int threads = 1,
+        members = course::Options{}.band_members; // as a run has, so that both give the same numbers
     std::uint64_t seed = 1;
     bool despite_given = false, no_untreated = false;
 };
@@ -127,7 +128,7 @@ void add_compare(CLI::App& app, Door& door) {
         "All courses are read on the day of the shortest horizon. A course that screening stops keeps its "
         "column, with the\nverdict and no results; exit status 6 if all are stopped.\n\n"
         "  stipple compare six_monthly.toml single_session.toml home_roller.toml -o side_by_side\n"
-        "  stipple compare six_monthly.toml home_roller.toml --members 64 --no-untreated\n"
+        "  stipple compare six_monthly.toml home_roller.toml --members 16 --no-untreated\n"
         "  stipple compare six_monthly.toml rosacea_stop.toml --json");
     command->callback([&door, o, despite, frame] {
         o->despite_given = despite->count() > 0;

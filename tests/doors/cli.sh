@@ -96,7 +96,8 @@ gives 2 '"kind":"input"' check --json
 [ -e "$work/out" ] && fail "a usage fault left an output folder"
 
 gives 5 'stipple: error: ' validate "$work/no_such_folder"
-(cd "$work" && "$stipple" validate > stdout 2> stderr) # no folder named, none here
+mkdir -p "$work/far/away/bin" && cp "$stipple" "$work/far/away/bin/" # no folder named, none here, none with the program
+(cd "$work" && far/away/bin/stipple validate > stdout 2> stderr)
 grep -q '^stipple: error: ' "$work/stderr" || fail "validate without data sets does not say so"
 
 if [ -w /dev/full ]; then

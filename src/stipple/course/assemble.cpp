@@ -279,7 +279,7 @@ static outcome::Predictive new_time(const Runs& runs, double value,
                                     double (*read)(const Model&, const healing::History&, const Schedule&),
                                     const Schedule& schedule) {
     const Ensemble& ensemble = runs.ensemble;
-    if (!ensemble.coarse) return {};
+    if (!ensemble.coarse || (ensemble.prior.empty() && ensemble.people.empty())) return {};
     const double centre = read(runs.reading.model, *ensemble.coarse, schedule);
     const auto shifts = [&](const auto& members, const auto& readings) {
         std::vector<double> all;

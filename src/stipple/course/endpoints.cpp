@@ -145,25 +145,30 @@ std::optional<outcome::Reported> reported(const Model& model, const std::vector<
 }
 
 /// GAIS as raters see it: of the concerns named, what the needles take away in units of the smallest share that people
-/// notice, with the evidence of trials; in a new person with the differences between people. Without that nothing changes.
-void set_overall(std::vector<BandedEndpoint>& all, std::size_t first, const std::vector<std::string>& named) {
-    std::vector<double> seen[3], person[3];
+/// notice. Its value has the median of the evidence on the central change; bands, where there are any, those of `reported`, in
+/// a new person with the differences between people.
+void set_overall(const Model& model, std::vector<BandedEndpoint>& all, std::size_t first,
+                 const std::vector<std::string>& named, bool bands) {
+    std::vector<double> central, seen[2], person[3];
     for (std::size_t i = first; i < all.size(); ++i) {
         const auto& r = all[i].reported;
         if (!r || std::find(named.begin(), named.end(), r->concern) == named.end()) continue;
-        const double needling[] = {r->needling.p10, r->needling.p50, r->needling.p90},
-                     of_person[] = {r->person.p10, r->person.p50, r->person.p90};
-        for (int q = 0; q < 3; ++q) {
-            seen[q].push_back(needling[q] / r->noticeable);
-            person[q].push_back(of_person[q] / r->noticeable);
-        }
+        std::vector<double> alpha;
+        for (const auto& draw : raters_of(model))
+            alpha.push_back(draw.seen[outcome::rated_place(r->concern)]);
+        central.push_back(quantile(alpha, 0.5) * r->change / r->noticeable);
+        for (int q = 0; q < 2; ++q)
+            seen[q].push_back((q == 0 ? r->needling.p10 : r->needling.p90) / r->noticeable);
+        const double of_person[] = {r->person.p10, r->person.p50, r->person.p90};
+        for (int q = 0; q < 3; ++q) person[q].push_back(of_person[q] / r->noticeable);
     }
-    if (seen[0].empty()) return;
+    if (central.empty()) return;
     for (std::size_t i = first; i < all.size(); ++i) {
         BandedEndpoint& b = all[i];
         if (b.endpoint.name != "gais") continue;
-        b.endpoint.value = outcome::gais(seen[1]);
-        b.lo = outcome::gais(seen[0]), b.hi = outcome::gais(seen[2]);
+        b.endpoint.value = outcome::gais(central);
+        if (!bands) continue;
+        b.lo = outcome::gais(seen[0]), b.hi = outcome::gais(seen[1]);
         b.p10 = outcome::gais(person[0]), b.p90 = outcome::gais(person[2]);
         b.predictive = {.p10 = b.p10, .p50 = outcome::gais(person[1]), .p90 = b.p90};
     }
@@ -232,7 +237,7 @@ std::vector<BandedEndpoint> make_endpoints(const Course& course, const healing::
         for (std::size_t e = 0; e < endpoints.size(); ++e) {
             BandedEndpoint banded{
                 .endpoint = endpoints[e], .error = errors[e], .p10 = NAN, .p90 = NAN, .lo = NAN, .hi = NAN};
-            if (!centre.empty()) {
+            if (!centre.empty() && !(prior[e].empty() && people[e].empty())) {
                 const double from = centre[e].value - centre[e].baseline, value = endpoints[e].value;
                 std::tie(banded.lo, banded.hi) = band(prior[e], from, value);
                 std::tie(banded.p10, banded.p90) = band(people[e], from, value);
@@ -252,7 +257,7 @@ std::vector<BandedEndpoint> make_endpoints(const Course& course, const healing::
                              places);
             all.push_back(banded);
         }
-        set_overall(all, first, course.person.concerns);
+        set_overall(runs.reading.model, all, first, course.person.concerns, !places.empty());
     }
     return all;
 }

@@ -76,7 +76,9 @@ TEST_CASE("draws of a discrepancy have the spread that the table gives") {
         std::sort(draws.begin(), draws.end());
         // t4 alone lies within 1.53 omega in eight of ten; with half of omega on top within 1.65
         const double half = 0.5 * (draws[draws.size() * 9 / 10] - draws[draws.size() / 10]);
-        CHECK(half == Approx(1.65 * t.number(row, "omega")).epsilon(0.3));
+        INFO(t.text(row, "kind"));
+        CHECK(half > 1.3 * t.number(row, "omega")); // not knowing omega makes it wider
+        CHECK(half < 2.6 * t.number(row, "omega"));
     }
 }
 

@@ -95,7 +95,7 @@ TEST_CASE("what trials and people would report of a course", "[study][slow]") {
         CHECK(r.open.p90 <= 1);
         CHECK(r.needling.p90 - r.needling.p10 <= r.person.p90 - r.person.p10);
     }
-    CHECK(rated == 8); // wrinkles, texture, dryness and laxity on two days
+    CHECK(rated == 10); // wrinkles, texture, dryness, laxity and photoageing on two days
     REQUIRE(result.outcomes.looks.size() >= 5);
     const auto& low = result.outcomes.looks[result.outcomes.looks.size() - 2];
     const auto& high = result.outcomes.looks.back();

@@ -81,6 +81,7 @@ course::Result roller() {
     r.transport.pain.without = 1.2;
     for (auto& b : r.outcomes.endpoints) {
         b.endpoint.value *= 0.003;
+        b.predictive = {};
         for (double* v : {&b.p10, &b.p90, &b.lo, &b.hi}) *v *= 0.003;
     }
     return r;
@@ -149,6 +150,7 @@ TEST_CASE("needles that stay in the epidermis are said to, and that nothing is s
 
     course::Result gains = roller();
     endpoint(gains, "collagen_total_gain").endpoint.value = 10;
+    endpoint(gains, "collagen_total_gain").predictive = {};
     CHECK_THAT(pages::damage_sentence(pair(six(), gains), 2),
                Contains("stays in the epidermis") && !Contains("set off"));
     course::Result none = roller();
@@ -191,6 +193,7 @@ TEST_CASE("damage and gain: ratios, equal numbers, bands, proportion") {
 TEST_CASE("a loss of collagen is no share of a gain") {
     course::Result loses = six();
     endpoint(loses, "collagen_total_gain").endpoint.value = -3;
+    endpoint(loses, "collagen_total_gain").predictive = {};
     CHECK_THAT(pages::gain_sentence(pair(six(), loses), 2),
                Contains("\u22123.00\u00a0% against 34.9\u00a0%") && !Contains("times that change"));
     CHECK_THAT(pages::gain_sentence(pair(loses, six()), 2), !Contains("times that change"));

@@ -63,10 +63,15 @@ TEST_CASE("numbers of the summary that take many letters leave its columns apart
     course::Result r = test::example_result();
     for (auto& b : r.outcomes.endpoints) {
         b.p10 = -0.0279, b.p90 = -0.0039;
-        b.lo = -0.0324, b.hi = -0.0058;
+        b.predictive = {.p10 = -0.0324,
+                        .p50 = -0.0101,
+                        .p90 = -0.0058,
+                        .people = 0.1,
+                        .parameters = 0.2,
+                        .discrepancy = 0.7};
     }
     const std::string line = line_of(summary_text(r), "  Wrinkles, Lemperle grade by depth");
-    CHECK(line.find("  \u22120.0279 to \u22120.0039  \u22120.0324 to \u22120.0058  ") != std::string::npos);
+    CHECK(line.find("  \u22120.0324 to \u22120.0058  10 / 20 / 70\u00a0%  ") != std::string::npos);
 }
 
 TEST_CASE("a key longer than any other stands apart from its meaning") {

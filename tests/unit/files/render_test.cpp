@@ -248,10 +248,10 @@ TEST_CASE("slopes towards the lamp are brighter, slopes away darker, and what is
         return int(shade(model(), map, {.melanin = 0.1}).rgb[3 * at(i) + 1]);
     };
     const int flat = light([](int) { return 0.0; }, 30);
-    CHECK(light([](int i) { return 0.1 * i * 1e-4; }, 30) > flat + 5);  // rises to the right: faces the lamp
-    CHECK(light([](int i) { return -0.1 * i * 1e-4; }, 30) < flat - 5); // faces away
+    CHECK(light([](int i) { return 0.1 * i * 1e-4; }, 30) > flat + 3);  // rises to the right: faces the lamp
+    CHECK(light([](int i) { return -0.1 * i * 1e-4; }, 30) < flat - 3); // faces away
     const auto wall = [](int i) { return i < 20 ? 1e-3 : 0.0; };
-    CHECK(light(wall, 28) < 0.9 * flat); // 1 mm of wall at 25 degrees: shade of 2.1 mm along the ray
+    CHECK(light(wall, 23) < 0.9 * flat); // 1 mm of wall at 48 degrees: shade of 0.9 mm along the ray
     CHECK(light(wall, 55) == flat);
 }
 
@@ -330,7 +330,8 @@ TEST_CASE("a block has a fibre more for more collagen, and a thicker epidermis l
 TEST_CASE("the section of looks shows every arm under its numbers, and nothing without looks", "[render]") {
     Figures figures;
     auto result = result_with_looks();
-    const std::string html = looks_section(result, figures, painted(result));
+    const auto pictures = painted(result);
+    const std::string html = look_figure(result, pictures) + looks_section(result, figures, pictures);
     CHECK(html.size() < 2000000);
     const std::string page = without_pictures(html);
     CHECK(count(page, "<image ") == 4 + 2 + 3);
@@ -404,7 +405,7 @@ TEST_CASE("every picture is painted and encoded once, and the report shows the b
     CHECK(encoded.size() == 5 + 3 + 2);
     for (const auto& png : encoded) CHECK(encoded.count(png) == 1);
     Figures figures;
-    const std::string html = looks_section(result, figures, pictures);
+    const std::string html = look_figure(result, pictures) + looks_section(result, figures, pictures);
     std::size_t panels = 0;
     for (const auto& [name, png] : pictures.patches) {
         INFO(name);

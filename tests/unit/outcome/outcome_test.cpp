@@ -83,6 +83,7 @@ TEST_CASE("what cannot be measured is an error that names it", "[outcome]") {
 TEST_CASE("parameters of the room carry flags and sources", "[outcome]") {
     const auto rows = outcome::parameters(model());
     REQUIRE(rows.size() == 1 + model()["outcome/observables"].rows.size() +
+                               model()["outcome/flush"].rows.size() +
                                model()["outcome/cumulative_over_needling"].rows.size());
     for (const auto& p : rows) {
         INFO(p.name);

@@ -153,6 +153,10 @@ inline void add_sections(course::Tissue& tissue) {
         }
 }
 
+inline outcome::Predictive new_person(double p10, double p50, double p90) {
+    return {.p10 = p10, .p50 = p50, .p90 = p90, .people = 0.2, .parameters = 0.5, .discrepancy = 0.3};
+}
+
 inline void add_endpoints(std::vector<course::BandedEndpoint>& endpoints) {
     using outcome::Basis;
     const auto add = [&](const char* name, const char* label, double value, const char* unit, bool up,
@@ -163,7 +167,8 @@ inline void add_endpoints(std::vector<course::BandedEndpoint>& endpoints) {
                              std::min(a, b),
                              std::max(a, b),
                              std::min(c, d),
-                             std::max(c, d)});
+                             std::max(c, d),
+                             new_person(std::min(c, d), value, std::max(c, d))});
     };
     add("collagen_1_gain", "Collagen I, dermis", 38.2, "%", true, Basis::predicted, "lotfi2013",
         "Mass over the whole dermis.");
@@ -192,7 +197,8 @@ inline void add_endpoints(std::vector<course::BandedEndpoint>& endpoints) {
                              value - 0.1,
                              value + 0.1,
                              value - 0.2,
-                             value + 0.3});
+                             value + 0.3,
+                             new_person(value - 0.2, value, value + 0.3)});
     };
     for (const double day : {27.0, 206.0, 300.0}) {
         observe("stained_area_gain", "Collagen-stained area", day, 0.06 * day, 0, "%",

@@ -191,9 +191,9 @@ TEST_CASE("observables stand in tables of their own, one line each, with rest, d
     REQUIRE(count(html, "<tr><th scope=\"row\">") == 2);
     REQUIRE(count(html, "<th scope=\"col\" class=\"n\">Day ") == 3);
     REQUIRE(html.find("0.810\u00a0mm") != std::string::npos);
-    REQUIRE(html.find("<b>0.65") != std::string::npos);              // day 300
-    REQUIRE(html.find("(0.450 to 0.950)") != std::string::npos);     // parameters
-    REQUIRE(html.find(">0.550 to 0.750</td>") != std::string::npos); // people
+    REQUIRE(html.find("<b>0.65") != std::string::npos);                   // day 300
+    REQUIRE(html.find("(0.450 to 0.950)") != std::string::npos);          // a new person
+    REQUIRE(html.find(">20 / 50 / 30\u00a0%</td>") != std::string::npos); // what it comes of
     REQUIRE(count(rates, "<tr><th scope=\"row\">") == 2);
     REQUIRE(rates.find("<b>16</b>") != std::string::npos); // peak: (0.2 + 3) / 0.2, one day after the session
     REQUIRE(rates.find("data-label=\"On day\" class=\"n\">1</td>") != std::string::npos);
@@ -302,7 +302,7 @@ TEST_CASE("a report without needles through the skin, bands or maps still stands
     in.force_curve.clear();
     result.tissue.sections.clear();
     for (auto& s : result.tissue.series) s.lo.clear(), s.hi.clear();
-    for (auto& b : result.outcomes.endpoints) b.p10 = b.p90 = b.lo = b.hi = NAN;
+    for (auto& b : result.outcomes.endpoints) b.p10 = b.p90 = b.lo = b.hi = NAN, b.predictive = {};
     const std::string html = report_html(result, test::example_facts());
     REQUIRE(balanced(html));
     REQUIRE(html.find("No needle pierced the stratum corneum") != std::string::npos);
@@ -335,15 +335,15 @@ TEST_CASE("a report without bands promises none") {
     auto result = test::example_result();
     const std::string with = report_html(result, test::example_facts());
     for (auto& s : result.tissue.series) s.lo.clear(), s.hi.clear();
-    for (auto& b : result.outcomes.endpoints) b.p10 = b.p90 = b.lo = b.hi = NAN;
+    for (auto& b : result.outcomes.endpoints) b.p10 = b.p90 = b.lo = b.hi = NAN, b.predictive = {};
     const std::string without = report_html(result, test::example_facts());
     CHECK(count(without, "No bands:") == 1);
     CHECK(count(without, "kinds of doubt were left out") == 1);
     REQUIRE(balanced(without));
     for (const char* promise :
-         {"Brackets hold", "the brackets above", "shaded band is", "Broad pale bars", "both kinds of spread",
-          "p10 to p90", "Between subjects", "In brackets the 10th", "Both are spreads",
-          "In brackets the parameter uncertainty"}) {
+         {"Brackets hold", "The brackets hold all three", "shaded band is", "Broad pale bars",
+          "what a new person may find", "p10 to p90", "New person: 10th", "In brackets a new person",
+          "All are spreads", "In brackets the parameter uncertainty"}) {
         INFO(promise);
         CHECK(count(without, promise) == 0);
         CHECK(count(with, promise) > 0);

@@ -125,14 +125,14 @@ TEST_CASE("singular and plural come in pairs with the same placeholders but for 
 
 TEST_CASE("lengths and areas are given in both systems, metric first") {
     REQUIRE(length_html(0.64e-3) == "<span class=\"u\"><span class=\"si\">0.640\u00a0mm</span><span "
-                                    "class=\"us\">25.2\u00a0mil</span></span>");
+                                    "class=\"us\">0.0252\u00a0in</span></span>");
     REQUIRE(set_length_html(1.5e-3).find("1.5\u00a0mm</span>") != std::string::npos);
     REQUIRE(set_length_html(25.4e-3).find("1\u00a0in</span>") != std::string::npos);
     REQUIRE(area_html(64.516e-4).find(">10\u00a0in²<") != std::string::npos);
     REQUIRE(density_html(100e4).find(">645/in²<") != std::string::npos);
     REQUIRE(speed_html(0.0254).find(">1\u00a0in/s<") != std::string::npos);
     REQUIRE(measured_html(83, "um").find(">83.0\u00a0µm<") != std::string::npos);
-    REQUIRE(measured_html(83, "um").find(">3.27\u00a0mil<") != std::string::npos);
+    REQUIRE(measured_html(83, "um").find(">0.00327\u00a0in<") != std::string::npos);
     REQUIRE(measured_html(12.9, "g/m2/h") == "12.9\u00a0g/m²/h");
     REQUIRE(length_html(NAN) == "\u2013");
     REQUIRE(measured_range_html(0.2, 0.3, "mm").find(">0.200 to 0.300\u00a0mm<") != std::string::npos);

@@ -65,7 +65,7 @@ std::string stopped_words(const study::Arm& arm) {
 std::string setting_sentence(const Comparison& c) {
     static constexpr std::array<const char*, 3> k_details{"quick", "standard", "fine"};
     return fmt::format("Endpoints are read on day {}. Resolution {}, seed {}. Bands: {} parameter samples, "
-                       "{} people; a single run has 64 and 32.",
+                       "{} people.",
                        setting(c.day), k_details[static_cast<std::size_t>(c.detail)], c.seed, c.band_members,
                        c.person_members);
 }
