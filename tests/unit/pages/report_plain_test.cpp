@@ -36,17 +36,17 @@ TEST_CASE("the plain page has one line a concern, with what trials, raters and p
     REQUIRE(count(lines, "<li>") == 3);
     const std::string said = read(lines);
     REQUIRE(said.find("Likely 13\u00a0% (6 to 19\u00a0%) of it gone.") != std::string::npos);
-    REQUIRE(said.find("Of 100 people, 12 (6 to 24) would notice that") != std::string::npos);
+    REQUIRE(said.find("Of 100 people, 12 (6 to 24) would notice that;") != std::string::npos);
     REQUIRE(
         said.find(
             "likely 23\u00a0% (3 to 43\u00a0%) with blinded raters, about 43\u00a0% where everybody knows") !=
         std::string::npos);
     REQUIRE(
         read(html).find(
-            "In short: of 100 people with this skin, 12 (6 to 24) would notice a change (look of wrinkles) "
-            "that they would not notice without needles. The skin is red for about "
-            "2 days after a session. Of 100, about 4 (up to 13) turn darker.") != std::string::npos);
-    REQUIRE(said.find("Of 100 people, 3 (2 to 6) would notice that") != std::string::npos);
+            "In short: of 100 people with this skin, 12 (6 to 24) would notice a difference that the needles make "
+            "(look of wrinkles); the others would not. The skin is red for about 2 days after each session. Of 100, "
+            "about 4 (up to 13) turn darker.") != std::string::npos);
+    REQUIRE(said.find("Of 100 people, 3 (2 to 6) would notice that;") != std::string::npos);
     REQUIRE(said.find("Scars. The model has no number for this.") != std::string::npos);
     REQUIRE(read(html).find(
                 "of 100 people with skin type III by published counts: 4 (up to 13) after needles; after a "

@@ -159,23 +159,32 @@ std::string who(const course::Inputs& inputs, bool simulated) {
 /// How long the skin is red; where sessions come before it has recovered, over the course, and that they do.
 std::string red_and_too_often(const course::Outcomes& outcomes) {
     const auto days = [](double d) { return fmt::format("{:.0f}", d); };
+    const auto spread = [&](const outcome::Predictive& p) {
+        const std::string low = days(p.p10), high = days(p.p90);
+        return p.known() && low != high ? fmt::format(" ({} to {})", low, high) : "";
+    };
     const auto& course = outcomes.over_needling;
     if (course.too_early > 0)
         return " " + markup("plain.short.too_often", {{"days", days(course.cost.red_days)},
                                                       {"row", days(course.cost.longest_red_days)}});
     const auto& red = outcomes.new_downtime_days;
     const double middle = red.known() ? red.p50 : outcomes.downtime_days;
-    return middle >= 1 ? " " + markup("plain.short.red", {{"days", days(middle)}}) : "";
+    return middle >= 1
+               ? " " + markup("plain.short.red",
+                              {{"days", text("story.days", {{"number", days(middle)}}) + spread(red)}})
+               : "";
 }
 
 /// The answer in two sentences, for the first concern.
-std::string in_short(const course::Outcomes& outcomes, const std::vector<Concern>& chosen) {
+std::string in_short(const course::Outcomes& outcomes, const std::vector<Concern>& chosen, bool far) {
     if (chosen.empty()) return "";
     const Concern& c = chosen.front();
     const std::string what = markup("plain.short." + c.name);
     std::string out;
     if (const auto* b = last_of(outcomes, c.rated); b && b->reported)
-        out = markup("plain.short.rated", {{"people", of_hundred(b->reported->noticed)}, {"what", what}});
+        out = markup("plain.short.rated", {{"people", of_hundred(b->reported->noticed)},
+                                           {"what", what},
+                                           {"far", far ? " " + markup("plain.short.far") : ""}});
     if (out.empty()) return "";
     out += red_and_too_often(outcomes);
     constexpr double k_worth_a_word = 0.02;
@@ -189,7 +198,8 @@ std::string finds(const course::Result& result) {
     std::string items;
     for (std::size_t i = 0; i < std::min(chosen.size(), k_most_lines); ++i)
         items += concern_line(result, chosen[i]);
-    std::string out = in_short(result.outcomes, chosen) + "<h3>" + markup("plain.heading.finds") + "</h3>\n";
+    std::string out = in_short(result.outcomes, chosen, result.treatment.far_from_fit) + "<h3>" +
+                      markup("plain.heading.finds") + "</h3>\n";
     if (!items.empty())
         out += paragraph_of("plain.finds", {{"day", escape(setting(result.tissue.day.back()))},
                                             {"brackets", if_bands(has_bands(result.outcomes.endpoints),
