@@ -341,7 +341,7 @@ TEST_CASE("a report without bands promises none") {
     CHECK(count(without, "kinds of doubt were left out") == 1);
     REQUIRE(balanced(without));
     for (const char* promise :
-         {"Brackets hold", "The brackets hold all three", "shaded band is", "Broad pale bars",
+         {"Brackets: eight of ten", "The brackets hold all three", "shaded band is", "Broad pale bars",
           "what a new person may find", "p10 to p90", "New person: 10th", "In brackets a new person",
           "All are spreads", "In brackets the parameter uncertainty"}) {
         INFO(promise);
