@@ -5,7 +5,8 @@ namespace stipple::pages {
 std::vector<std::pair<double, double>> profile_line(const transport::Permeation& course,
                                                     const transport::SkinLayers& skin, std::size_t k) {
     const double first = skin.stratum_corneum.thickness, second = first + skin.epidermis.thickness;
-    const auto layer = [&](double depth) { return depth < first ? 0 : depth < second ? 1 : 2; };
+    const bool alike = skin.dermis.partition == skin.epidermis.partition; // no step between them
+    const auto layer = [&](double depth) { return depth < first ? 0 : alike || depth < second ? 1 : 2; };
     std::vector<std::pair<double, double>> line;
     const auto& depth = course.layer_depth;
     const std::size_t n = depth.size();
