@@ -6,6 +6,7 @@
 #include "stipple/course/ensemble.hpp"
 #include "stipple/files/files.hpp"
 #include "stipple/pages/pages.hpp"
+#include "stipple/study/calibrate/darkening_counts.hpp"
 #include "stipple/study/calibrate/evidence_room.hpp"
 #include "stipple/study/calibrate/predictions.hpp"
 #include "stipple/study/calibrate/rooms.hpp"
@@ -133,7 +134,25 @@ int calibrate_outcome(const Model& model, const CalibrateOptions& o) {
     return k_done;
 }
 
+/// What counts of darkening after needles and light tell of one law for both.
+int calibrate_counts(const Model& model, const CalibrateOptions& o) {
+    data_sets(model, {}, o); // only to see that this is the folder of the sources
+    if (o.check) {
+        const auto checked = study::check_darkening(model);
+        print(checked.line + "\n");
+        return said(checked.current, o);
+    }
+    const auto c = study::calibrate_darkening(model, o.sampling.seed);
+    const std::string page = pages::darkening_page(c);
+    print(page);
+    if (o.write)
+        write(o, {{"data/outcome/darkening_draws.csv", formats::darkening_csv(c)},
+                  {"docs/calibration_darkening.md", page}});
+    return k_done;
+}
+
 int calibrate(const CalibrateOptions& o, const Model& model) {
+    if (o.room == study::k_darkening_room) return calibrate_counts(model, o);
     if (o.room == study::k_evidence_room) return calibrate_outcome(model, o);
     const auto& room = study::calibrated_room(o.room);
     const auto sets = data_sets(model, room.data_sets, o);
@@ -162,6 +181,8 @@ void add_calibrate(CLI::App& app, Door& door) {
         rooms += fmt::format("  {:<10} {}\n", room.name, room.about);
     rooms += fmt::format("  {:<10} {}\n", study::k_evidence_room,
                          "what raters and trials report of a change, from trials of appearance");
+    rooms += fmt::format("  {:<10} {}\n", study::k_darkening_room,
+                         "how often skin turns darker after needles and light, from published counts");
     command->add_option("ROOM", o->room, "what is calibrated, see below")->required();
     command->add_option("--project", o->project, "folder of the sources, with data and tests/validation")
         ->type_name("DIR")

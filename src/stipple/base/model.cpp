@@ -72,7 +72,9 @@ const std::vector<Holding>& holdings() {
         {"outcome/aftercare"},
         {"outcome/cumulative_over_needling", value},
         {"outcome/darkening"}, // published counts
-        {"outcome/darkening_prior", value, "darkening."},
+        {"outcome/darkening_courses", {"injured_percent"}, "darkening."},
+        {"outcome/darkening_draws"}, // as the posteriors of healing and insertion
+        {"outcome/type_tone", {"ita_deg"}, "tone."},
         {"outcome/ecca", {"weight"}, "ecca."},
         {"outcome/endpoints", {"noticeable"}},
         {"outcome/discrepancy"}, // how far the model was from measurements, by kind

@@ -341,7 +341,6 @@ static void take_provenance(const Model& model, Provenance& provenance, const In
     take(healing::parameters(model));
     take(healing::host_factors(model, inputs.course.person, inputs.course.wounds_dry));
     take(outcome::parameters(model));
-    take(model["outcome/darkening_prior"].parameters("outcome"));
     take(model["course/people"].parameters("course"));
     for (const auto* remarks : {&inputs.skin.remarks, &inputs.device.remarks})
         provenance.remarks.insert(provenance.remarks.end(), remarks->begin(), remarks->end());

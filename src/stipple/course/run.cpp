@@ -392,6 +392,9 @@ Result run(const Model& tables, const Course& asked, const Options& options) {
     const Chain chain = make_chain(model, course, result.inputs.device, options.seed);
     needle(result.treatment, result.inputs, chain.pattern);
     simulate(result, chain, options);
+    result.outcomes.darkening = outcome::darkening_of(
+        model, course.person.fitzpatrick,
+        {.share = result.treatment.damage.epidermis_fraction, .sessions = chain.schedule.sessions()});
     if (result.inputs.benefits_withheld()) return without_benefits(std::move(result));
     return result;
 }

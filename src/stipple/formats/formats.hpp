@@ -2,6 +2,7 @@
 #include "stipple/course/run_facts.hpp"
 #include "stipple/study/atlas/atlas.hpp"
 #include "stipple/study/calibrate/centre.hpp"
+#include "stipple/study/calibrate/darkening_counts.hpp"
 #include "stipple/study/calibrate/evidence_room.hpp"
 #include "stipple/study/calibrate/predictions.hpp"
 #include "stipple/study/calibrate/record.hpp"
@@ -127,6 +128,7 @@ std::string held_csv(const study::Ledger& ledger);
 std::string posterior_csv(const study::PosteriorRecord& record);
 /// The table of its predictions, data/<room>/predictions.csv.
 std::string evidence_csv(const study::EvidenceCalibration& calibration);
+std::string darkening_csv(const study::DarkeningCalibration& calibration);
 std::string predictions_csv(const std::string& room, const std::vector<study::PredictedRow>& rows);
 /// The text of a parameter table with value, spread, low and high of one row replaced. Limits: none of the
 /// first six cells of the row is quoted.

@@ -1,5 +1,6 @@
 #pragma once
 #include "stipple/base/model.hpp"
+#include "stipple/outcome/darkening_law.hpp"
 #include <cmath>
 #include <string>
 #include <vector>
@@ -25,6 +26,8 @@ struct DarkeningCount {
     double share = NAN;                            ///< 0..1
     bool at_least = false;                         ///< the share is a lower limit
     std::string counted;                           ///< "patient" or "session"
+    int model_low = 0, model_high = 0;             ///< types that the law takes; assumed where none were read
+    Injury injury; ///< of one session, and how many a patient had; assumed throughout
     std::string flag, source, note;
     Interval interval; ///< NaN where n was not read
 
@@ -49,27 +52,30 @@ struct ShareBand {
     double p10 = NAN, p50 = NAN, p90 = NAN;
 };
 
-/// Band from counts (k, n of each series) that may differ by more than chance.
-/// Equation: k_i ~ binomial(n_i, p_i),  logit p_i = m + t z_i,  z_i ~ normal(0, 1);
-///   expit(m) uniform on 0..1,  t ~ half-normal of scale `between`;
-///   the band holds expit(m + t z) of a new z: never 0, and wider the more the series differ.
-/// Method: sums over a grid of m, t and z; no random numbers.
-ShareBand band_of(const std::vector<DarkeningCount>& series, double between);
+/// What may darken skin: needles, a fractional laser that leaves the surface or takes it away, intense pulsed light.
+enum class Cause { needling, nonablative_fractional, ablative_fractional, ipl };
 
-/// Share of patients with darkening after needling, for one skin type.
+/// A course of each cause as others do it (data/outcome/darkening_courses.csv): what stands beside a course of needles, and in
+/// its place where none was simulated. All assumed.
+Injury usual_course(const Model& model, Cause cause);
+
+/// Share of patients with darkening, for one skin type and one course.
 struct DarkeningShare {
     ShareBand band;
-    std::vector<DarkeningCount> used;
-    std::string basis;  ///< which rows, in a sentence or two
-    std::string source; ///< keys joined by ';'
+    Injury injury;                    ///< that the band is for
+    std::vector<DarkeningCount> used; ///< counts of this cause that include the type, in patients
+    std::string basis;                ///< which rows, in a sentence or two
+    std::string source;               ///< keys joined by ';'
 };
 
-/// What may darken skin: needles, lasers of all kinds, or intense pulsed light.
-enum class Cause { needling, laser, ipl };
-
-/// From the rows of a cause that count patients and include the type. For types IV to VI only rows that do
-/// not mix in types I and II; no such row holds type VI, so those of type V stand in for it. Without such a row the band is
-/// NaN and `used` empty. Errors: Kind::input for a type outside 1..6.
+/// What a new group of people of this type would find: the law at every draw, every tone of the type and new studies.
+/// Shape: 10, 50 and 90 %; never 0. Errors: Kind::input for a type outside 1..6.
+DarkeningShare darkening_of(const Model& model, int fitzpatrick, const Injury& injury,
+                            Cause cause = Cause::needling);
+/// The same of the usual course.
 DarkeningShare darkening_of(const Model& model, int fitzpatrick, Cause cause = Cause::needling);
+
+/// Probability that one course darkens a smaller share of a type than another, each in a study of its own.
+double probability_lower(const Model& model, int fitzpatrick, const Injury& one, const Injury& other);
 
 } // namespace stipple::outcome

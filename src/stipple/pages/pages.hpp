@@ -2,6 +2,7 @@
 #include "stipple/course/run_facts.hpp"
 #include "stipple/pages/image.hpp"
 #include "stipple/study/atlas/atlas.hpp"
+#include "stipple/study/calibrate/darkening_counts.hpp"
 #include "stipple/study/calibrate/evidence_room.hpp"
 #include "stipple/study/calibrate/joint.hpp"
 #include "stipple/study/calibrate/predictions.hpp"
@@ -76,6 +77,7 @@ std::string ledger_text(const study::Ledger& ledger, const study::Scores& scores
 std::string joint_calibration_page(const study::CalibrationProblem& problem,
                                    const study::JointCalibration& calibration);
 /// The same of the evidence model: what the trials can tell, and every trial as the others predict it.
+std::string darkening_page(const study::DarkeningCalibration& calibration);
 std::string evidence_page(const study::EvidenceCalibration& calibration);
 
 } // namespace stipple::pages

@@ -1,4 +1,6 @@
+#include "../../model.hpp"
 #include "stipple/outcome/darkening.hpp"
+#include "stipple/outcome/darkening_law.hpp"
 #include <catch2/catch.hpp>
 #include <rapidcheck/catch.h>
 
@@ -19,20 +21,42 @@ TEST_CASE("Wilson's interval stays within 0..1, holds the share and rises with k
     });
 }
 
-TEST_CASE("a band of shares is ordered and never touches 0 or 1; that of one series rises with k",
+TEST_CASE("more injury, more sessions and darker skin never darken fewer, hydroquinone never more",
           "[outcome][property]") {
-    rc::prop("one and two series", [] {
-        const auto series = [](int k, int n) {
-            DarkeningCount c;
-            c.k = k;
-            c.n = n;
-            return c;
+    rc::prop("any draw of the counts", [] {
+        const auto& draws = darkening_draws(stipple::model());
+        const auto& d = draws[*rc::gen::inRange<std::size_t>(0, draws.size())];
+        const auto between = [](double low, double high) {
+            return low + (high - low) * *rc::gen::inRange(0, 10001) / 1e4;
         };
-        const int n1 = *rc::gen::inRange(5, 200), n2 = *rc::gen::inRange(5, 200);
-        const int k1 = *rc::gen::inRange(0, n1), k2 = *rc::gen::inRange(0, n2 + 1);
-        const auto band = band_of({series(k1, n1), series(k2, n2)}, 0.5);
-        RC_ASSERT(0 < band.p10 && band.p10 < band.p50 && band.p50 < band.p90 && band.p90 < 1);
-        const auto one = band_of({series(k1, n1)}, 0.5), more = band_of({series(k1 + 1, n1)}, 0.5);
-        RC_ASSERT(more.p10 > one.p10 && more.p50 > one.p50 && more.p90 > one.p90);
+        const double ita = between(-70, 70), study = between(-2, 2), most = 1 - 1e-12;
+        const Injury injury{.share = between(0, 1), .sessions = *rc::gen::inRange(1, 40)};
+        const double risk = darkening_risk(d, ita, injury, study);
+        RC_ASSERT(risk > 0 && risk <= 1);
+        Injury more = injury;
+        more.share += between(0, 0.5);
+        RC_ASSERT(darkening_risk(d, ita, more, study) >= risk * most);
+        more = injury;
+        ++more.sessions;
+        RC_ASSERT(darkening_risk(d, ita, more, study) >= risk * most);
+        more = injury;
+        more.hydroquinone = true;
+        RC_ASSERT(darkening_risk(d, ita, more, study) <= risk);
+        RC_ASSERT(darkening_risk(d, ita - between(0, 30), injury, study) >= risk * most);
     });
+}
+
+TEST_CASE("bands rise with injury and sessions for every type", "[outcome][property]") {
+    for (int type = 1; type <= 6; ++type) {
+        double before = 0;
+        for (const double share : {0.0, 0.001, 0.01, 0.05, 0.2, 1.0}) {
+            const auto band = darkening_of(stipple::model(), type, {.share = share, .sessions = 3}).band;
+            CHECK(band.p50 >= before);
+            before = band.p50;
+        }
+        const auto one = darkening_of(stipple::model(), type, {.share = 0.05}).band,
+                   six = darkening_of(stipple::model(), type, {.share = 0.05, .sessions = 6}).band;
+        CHECK(six.p50 > one.p50);
+        CHECK(six.p90 > one.p90);
+    }
 }

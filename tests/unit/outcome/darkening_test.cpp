@@ -2,19 +2,14 @@
 #include "stipple/base/error.hpp"
 #include "stipple/base/table.hpp"
 #include "stipple/outcome/darkening.hpp"
+#include "stipple/outcome/darkening_law.hpp"
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <cmath>
 #include <set>
 
 using namespace stipple;
 using namespace stipple::outcome;
-
-static DarkeningCount counted(double k, double n) {
-    DarkeningCount c;
-    c.k = k;
-    c.n = n;
-    return c;
-}
 
 TEST_CASE("Wilson's interval gives the published ends", "[outcome][darkening]") {
     struct Row {
@@ -82,14 +77,13 @@ TEST_CASE("other harms: a count where one was published, none made up", "[outcom
     CHECK(with_count == std::set<std::string>{"tram_track", "ipl_lightening", "ipl_blisters"});
 }
 
-TEST_CASE("the band of a skin type comes from needling of patients of that type alone",
-          "[outcome][darkening]") {
+TEST_CASE("a skin type has a band and the counts that include it", "[outcome][darkening]") {
     const std::vector<std::set<std::string>> rows{{"fabbrocini2014"},
                                                   {"fabbrocini2014"},
                                                   {"fabbrocini2014", "alqarqaz2018"},
                                                   {"dogra2014", "alqarqaz2018"},
                                                   {"dogra2014", "alqarqaz2018"},
-                                                  {"dogra2014", "alqarqaz2018"}};
+                                                  {}};
     for (int type = 1; type <= 6; ++type) {
         INFO("type " << type);
         const auto share = darkening_of(model(), type);
@@ -107,35 +101,61 @@ TEST_CASE("the band of a skin type comes from needling of patients of that type 
         for (const auto& c : share.used)
             CHECK(share.basis.find(c.label.substr(0, c.label.find(':'))) != std::string::npos);
     }
-    CHECK(darkening_of(model(), 4).band.p50 > 3 * darkening_of(model(), 3).band.p50);
     CHECK(darkening_of(model(), 6).basis.find("type VI") != std::string::npos);
     CHECK_THROWS_AS(darkening_of(model(), 0), Error);
     CHECK_THROWS_AS(darkening_of(model(), 7), Error);
 }
 
-TEST_CASE("series that agree narrow the band, series that differ widen it", "[outcome][darkening]") {
-    const auto width = [](const std::vector<DarkeningCount>& series) {
-        const auto band = band_of(series, 0.5);
-        return std::log(band.p90 / (1 - band.p90)) - std::log(band.p10 / (1 - band.p10));
-    };
-    const auto even = width({counted(8, 80), counted(8, 80), counted(8, 80)});
-    CHECK(even < width({counted(8, 80)}));
-    CHECK(width({counted(0, 80), counted(4, 80), counted(20, 80)}) > even);
-    CHECK_THROWS_AS(band_of({}, 0.5), Error);
+TEST_CASE("the law in closed form, and sessions that add up from not at all to all", "[outcome][darkening]") {
+    DarkeningDraw d{
+        .intercept = -3, .tone = 0.5, .injury = 0.4, .hydroquinone = 1, .sessions = 1, .studies = 0};
+    const double eta = -3 + 0.5 * (55 - 25.0) / 30 + 0.4 * std::log(1 + 0.05 / 0.01),
+                 p = 1 - std::exp(-std::exp(eta));
+    CHECK(darkening_risk(d, 25, {.share = 0.05}) == Approx(p).epsilon(1e-12));
+    CHECK(darkening_risk(d, 25, {.share = 0.05, .sessions = 4}) ==
+          Approx(1 - std::pow(1 - p, 4)).epsilon(1e-12));
+    CHECK(darkening_risk(d, 25, {.share = 0.05, .hydroquinone = true}) ==
+          Approx(1 - std::exp(-std::exp(eta - 1))).epsilon(1e-12));
+    d.sessions = 0;
+    CHECK(darkening_risk(d, 25, {.share = 0.05, .sessions = 40}) == Approx(p).epsilon(1e-12));
+    CHECK(darkening_risk({.intercept = -40}, 55, {}) ==
+          Approx(std::exp(-40.0)).epsilon(1e-9)); // no cancellation
 }
 
-TEST_CASE("without spread between series the band is that of a beta distribution", "[outcome][darkening]") {
-    // 5 of 30 under a uniform prior: beta(6, 26), whose distribution function is a binomial sum
-    const auto below = [](double x) {
-        double sum = 0, term = std::pow(1 - x, 31);
-        for (int k = 0; k <= 5; ++k) {
-            sum += term;
-            term *= (31.0 - k) / (k + 1) * x / (1 - x);
+TEST_CASE("tones of a type: weights that sum to one, means of the table, darker types darker",
+          "[outcome][darkening]") {
+    double before = INFINITY;
+    for (int type = 1; type <= 6; ++type) {
+        double weight = 0, mean = 0;
+        for (const auto& node : tones_of_types(model(), type, type)) {
+            weight += node.weight;
+            mean += node.weight * node.ita_deg;
         }
-        return 1 - sum;
-    };
-    const auto band = band_of({counted(5, 30)}, 1e-3);
-    CHECK(below(band.p10) == Approx(0.1).margin(2e-3));
-    CHECK(below(band.p50) == Approx(0.5).margin(2e-3));
-    CHECK(below(band.p90) == Approx(0.9).margin(2e-3));
+        CHECK(weight == Approx(1));
+        CHECK(mean < before);
+        before = mean;
+    }
+    CHECK(tones_of_types(model(), 1, 6).size() == 30);
+    CHECK_THROWS_AS(tones_of_types(model(), 5, 4), Error);
+    double square = 0; // the nodes are exact for a normal number
+    for (const auto& node : normal_nodes()) square += node.weight * node.z * node.z;
+    CHECK(square == Approx(1));
+}
+
+TEST_CASE("the draws are a sample: slopes as large as none, and both ways of needles and light",
+          "[outcome][darkening]") {
+    const auto& draws = darkening_draws(model());
+    CHECK(draws.size() >= 64);
+    for (const auto& d : draws) {
+        CHECK(d.tone >= 0);
+        CHECK(d.injury >= 0);
+        CHECK(d.hydroquinone >= 0);
+        CHECK((d.sessions >= 0 && d.sessions <= 1));
+    }
+    const Injury needles = usual_course(model(), Cause::needling);
+    CHECK(probability_lower(model(), 4, needles, needles) == Approx(0.5));
+    const double lower =
+        probability_lower(model(), 4, needles, usual_course(model(), Cause::nonablative_fractional));
+    CHECK(lower > 0.5);
+    CHECK(lower < 0.999); // no ordering is certain
 }

@@ -247,9 +247,15 @@ Json pain_part(const course::Pain& pain) {
 /// From published counts, so also without a simulation.
 Json darkening_part(const outcome::DarkeningShare& share, int skin_type) {
     const auto& d = share.band;
-    return {{"p10", finite(d.p10)},        {"p50", finite(d.p50)},     {"p90", finite(d.p90)},
-            {"unit", "share of patients"}, {"fitzpatrick", skin_type}, {"basis", share.basis},
-            {"source", share.source}};
+    return {{"p10", finite(d.p10)},
+            {"p50", finite(d.p50)},
+            {"p90", finite(d.p90)},
+            {"unit", "share of patients"},
+            {"fitzpatrick", skin_type},
+            {"basis", share.basis},
+            {"source", share.source},
+            {"injured_percent", finite(100 * share.injury.share)},
+            {"sessions", share.injury.sessions}};
 }
 
 Json numerics_part(const course::Numerics& n, const course::Tissue& tissue) {

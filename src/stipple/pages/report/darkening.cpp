@@ -178,6 +178,39 @@ std::string count_table(const Model& model, const std::string& counted) {
            "<tbody>\n" + rows + "</tbody></table>\n";
 }
 
+/// Needles beside light in every skin type, by the law of all counts.
+std::string tone_table(const Model& model, const outcome::Injury& needles) {
+    using outcome::Cause;
+    static constexpr std::pair<Cause, const char*> k_others[] = {
+        {Cause::nonablative_fractional, "darkening.column.nonablative"},
+        {Cause::ablative_fractional, "darkening.column.ablative"},
+        {Cause::ipl, "darkening.column.ipl"}};
+    std::string rows;
+    for (int type = 1; type <= 6; ++type) {
+        rows += fmt::format("<tr><th scope=\"row\">{}</th>", skin_type_words(type)) +
+                cell("darkening.column.needles",
+                     escape(of_hundred(outcome::darkening_of(model, type, needles).band)), "n");
+        for (const auto& [cause, label] : k_others) {
+            const auto light = outcome::darkening_of(model, type, cause);
+            const double lower = outcome::probability_lower(model, type, needles, light.injury);
+            rows +=
+                cell(label,
+                     escape(of_hundred(light.band)) + "<br/><span class=\"quiet\">" +
+                         markup("darkening.lower", {{"percent", fmt::format("{:.0f}\u00a0%", 100 * lower)}}) +
+                         (light.used.empty() ? "; " + markup("darkening.law_alone") : "") + "</span>",
+                     "n");
+        }
+        rows += "</tr>\n";
+    }
+    return "<table class=\"wide\"><caption>" +
+           markup("darkening.by_tone", {{"sessions", fmt::format("{}", needles.sessions)},
+                                        {"injured", escape(share_words_of(needles.share))}}) +
+           "</caption>\n" +
+           headings({"darkening.column.type", "darkening.column.needles", "darkening.column.nonablative",
+                     "darkening.column.ablative", "darkening.column.ipl"}) +
+           "<tbody>\n" + rows + "</tbody></table>\n";
+}
+
 std::string harm_table(const Model& model) {
     std::string rows;
     for (const auto& h : outcome::harms(model)) {
@@ -221,6 +254,7 @@ std::string darkening_section(const Model& model, const outcome::DarkeningShare&
     body += figures.next(cell_of(panel(model, "patient", share, skin_type)) +
                              cell_of(panel(model, "session", share, skin_type)),
                          "<b>" + markup("darkening.figure.name") + "</b> " + markup("darkening.figure"));
+    body += tone_table(model, share.injury);
     body += count_table(model, "patient") + count_table(model, "session") + harm_table(model);
     return section("darkening", text("darkening.heading"), body);
 }

@@ -186,14 +186,15 @@ std::string darker_item(const course::Inputs& inputs, const outcome::ShareBand& 
     if (!std::isfinite(needles.p50)) return "";
     const int type = inputs.course.person.fitzpatrick;
     const auto of_light = [&](outcome::Cause cause) {
-        const auto band = outcome::darkening_of(inputs.model, type, cause).band;
-        return std::isfinite(band.p50) ? text("plain.darkening.light", {{"people", of_hundred(band)}})
-                                       : text("plain.darkening.no_series");
+        const auto share = outcome::darkening_of(inputs.model, type, cause);
+        return text(share.used.empty() ? "plain.darkening.no_series" : "plain.darkening.light",
+                    {{"people", of_hundred(share.band)}});
     };
-    return list_item(markup("plain.darkening", {{"type", skin_type_words(type)},
-                                                {"needles", of_hundred(needles)},
-                                                {"laser", escape(of_light(outcome::Cause::laser))},
-                                                {"ipl", escape(of_light(outcome::Cause::ipl))}}));
+    return list_item(
+        markup("plain.darkening", {{"type", skin_type_words(type)},
+                                   {"needles", of_hundred(needles)},
+                                   {"laser", escape(of_light(outcome::Cause::nonablative_fractional))},
+                                   {"ipl", escape(of_light(outcome::Cause::ipl))}}));
 }
 
 std::string pain_item(const course::Result& result) {
