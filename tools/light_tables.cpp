@@ -185,6 +185,7 @@ void print_shared(const Model& model) {
     for (const auto& [name, misfit] : held)
         fmt::print("left out: {}: 450-660 nm rms {:.4f}; predicted 694-1064 nm rms {:.4f}, bias {:+.4f}\n",
                    name, fit[name].rms(), misfit.rms(), misfit.bias());
+    print_colours(model, people, states);
 }
 
 void print_fits(const Model& model) {

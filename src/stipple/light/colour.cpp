@@ -4,7 +4,7 @@
 #include "stipple/light/monte_carlo.hpp"
 #include <algorithm>
 #include <cmath>
-#include <fmt/format.h>
+#include <string>
 
 namespace stipple::light {
 
@@ -28,10 +28,13 @@ double srgb_gamma(double v) {
 /// Values of the stored table, in the order of ReflectanceTable::values().
 std::vector<double> stored_values(const Model& model) {
     const TableView t = model["light/colour_table"];
+    std::vector<std::string> columns;
+    for (const auto& column : t.columns)
+        if (column.starts_with("log_reflectance_")) columns.push_back(column);
     std::vector<double> values;
+    values.reserve(t.rows.size() * columns.size());
     for (std::size_t i = 0; i < t.rows.size(); ++i)
-        for (std::size_t k = 0; t.has_column(fmt::format("log_reflectance_{}", k)); ++k)
-            values.push_back(t.number(i, fmt::format("log_reflectance_{}", k)));
+        for (const auto& column : columns) values.push_back(t.number(i, column));
     return values;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 #include "stipple/light/reflectance_table.hpp"
+#include <limits>
 #include <optional>
 
 namespace stipple::light {

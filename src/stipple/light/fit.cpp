@@ -1,6 +1,7 @@
 #include "stipple/light/fit.hpp"
 #include "stipple/base/error.hpp"
 #include <Eigen/Dense>
+#include <algorithm>
 #include <cmath>
 
 namespace stipple::light {

@@ -3,7 +3,9 @@
 #include "stipple/base/random.hpp"
 #include "stipple/base/tasks.hpp"
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <functional>
 
 namespace stipple::light {
 

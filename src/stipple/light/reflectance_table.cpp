@@ -2,8 +2,10 @@
 #include "stipple/base/error.hpp"
 #include "stipple/base/tasks.hpp"
 #include "stipple/light/adding_doubling.hpp"
+#include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <functional>
 #include <limits>
 
 namespace stipple::light {

@@ -1,5 +1,6 @@
 #include "stipple/light/slab.hpp"
 #include "stipple/base/error.hpp"
+#include <algorithm>
 #include <cmath>
 
 namespace stipple::light {

@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <functional>
+#include <memory>
+#include <utility>
 
 namespace stipple::light {
 

@@ -2,6 +2,7 @@
 #include "stipple/base/error.hpp"
 #include "stipple/light/adding_doubling.hpp"
 #include "stipple/light/colour.hpp"
+#include "stipple/light/fit.hpp"
 #include <catch2/catch.hpp>
 #include <cmath>
 
@@ -108,4 +109,27 @@ TEST_CASE("a model whose numbers a user has changed does not take the stored tab
     CHECK_FALSE(changed.has_table());
     const auto state = usual_optics(model());
     CHECK(changed.colour(state).lab.l < colours().colour(state).lab.l);
+}
+
+TEST_CASE("a fit finds the state that a spectrum was made of", "[light]") {
+    auto spec = colour_table_spec(model());
+    spec.wavelengths = {460e-9, 500e-9, 540e-9, 580e-9, 620e-9, 660e-9};
+    const ReflectanceTable table(colours().tissue(), spec);
+    auto truth = usual_optics(model());
+    truth.melanin = 900;
+    truth.blood_fraction = 0.01;
+    truth.scattering = 5500;
+    FitSpec fit{.measured = seen(table, truth, 0.3), .start = usual_optics(model()), .specular_share = 0.3};
+    const auto found = fit_skin(table, fit);
+    CHECK(found.state.melanin == Approx(900).epsilon(1e-4));
+    CHECK(found.state.blood_fraction == Approx(0.01).epsilon(1e-4));
+    CHECK(found.state.scattering == Approx(5500).epsilon(1e-4));
+    CHECK(found.error < 1e-6);
+    // A wavelength that does not count changes nothing; a narrow prior holds its number.
+    fit.measured[2] = std::numeric_limits<double>::quiet_NaN();
+    CHECK(fit_skin(table, fit).state.melanin == Approx(900).epsilon(1e-4));
+    fit.spread = {10, 10, 1e-4};
+    CHECK(fit_skin(table, fit).state.scattering == Approx(fit.start.scattering).epsilon(0.01));
+    fit.measured.pop_back();
+    CHECK_THROWS_AS(fit_skin(table, fit), Error);
 }
