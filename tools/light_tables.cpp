@@ -71,30 +71,26 @@ std::vector<double> least(const Function& f, const std::vector<double>& start, d
     return std::min_element(points.begin(), points.end())->second;
 }
 
-/// What people share, on scales without ends.
+/// What people share, on scales without ends; the power of scattering is that of the usual state.
 std::vector<double> scales_of(const SkinOptics& s) {
-    return {std::log(s.scattering), std::log(s.scattering_power),
-            std::log(s.oxygen_saturation / (1 - s.oxygen_saturation)), std::log(s.bilirubin),
-            std::log(s.vessel_radius)};
+    return {std::log(s.scattering), std::log(s.oxygen_saturation / (1 - s.oxygen_saturation)),
+            std::log(s.bilirubin), std::log(s.vessel_radius)};
 }
 
 SkinOptics of_scales(SkinOptics s, const std::vector<double>& x) {
     s.scattering = std::exp(x[0]);
-    s.scattering_power = std::exp(x[1]);
-    s.oxygen_saturation = 1 / (1 + std::exp(-x[2]));
-    s.bilirubin = std::exp(x[3]);
-    s.vessel_radius = std::exp(x[4]);
+    s.oxygen_saturation = 1 / (1 + std::exp(-x[1]));
+    s.bilirubin = std::exp(x[2]);
+    s.vessel_radius = std::exp(x[3]);
     return s;
 }
 
-/// How far what is shared lies from what is known without these people: scattering ex vivo (shimojo2020), a mixture
-/// of arterioles and venules, small vessels; widths assumed. Without it a family of states fits about as well, down to
-/// skin without melanin.
+/// How far what is shared lies from what is known without these people: a mixture of arterioles and venules, little
+/// bilirubin, small vessels; widths assumed. Scattering is that of the prior, which only these people tell.
 double implausibility(const SkinOptics& s) {
     const auto square = [](double v) { return v * v; };
-    return square(std::log(s.scattering / 4360) / 0.2) + square((s.scattering_power - 1.4) / 0.3) +
-           square((s.oxygen_saturation - 0.65) / 0.15) + square(std::log(s.bilirubin / 5e-3)) +
-           square(std::log(s.vessel_radius / 15e-6) / 0.7);
+    return square((s.oxygen_saturation - 0.65) / 0.15) + square(std::log(s.bilirubin / 5e-3)) +
+           square(std::log(s.vessel_radius / 10e-6) / 0.7);
 }
 
 /// What is shared, found on all people but one (-1: on all): the sum of (ln R - ln measured)² at all wavelengths,
@@ -154,37 +150,40 @@ void print_shared(const Model& model) {
     const TissueOptics tissue(model);
     const auto people = people_spectra(model);
     const auto table = people_table(model, tissue);
-    const SkinOptics shared = find_shared(table, people, usual_optics(model), -1, 0.1, 150);
-    fmt::print(
-        "scattering {:.4g} 1/cm, power {:.4g}, saturation {:.4g}, bilirubin {:.4g} ug/mL, vessels {:.4g} um\n",
-        shared.scattering / 100, shared.scattering_power, shared.oxygen_saturation, 1e3 * shared.bilirubin,
-        1e6 * shared.vessel_radius);
+    const SkinOptics shared = find_shared(table, people, prior_optics(model), -1, 0.1, 80);
+    fmt::print("prior_scattering {:.4g} 1/cm, saturation {:.4g}, bilirubin {:.4g} ug/mL, vessels {:.4g} um\n",
+               shared.scattering / 100, shared.oxygen_saturation, 1e3 * shared.bilirubin,
+               1e6 * shared.vessel_radius);
     const std::size_t n = people.reflectance.size();
     std::vector<std::vector<double>> predicted(n);
     std::vector<SkinOptics> states(n);
     std::vector<std::function<void()>> tasks;
     for (std::size_t p = 0; p < n; ++p)
         tasks.emplace_back([&, p] {
-            const auto others = find_shared(table, people, shared, static_cast<int>(p), 0.05, 30);
+            const auto others = find_shared(table, people, shared, static_cast<int>(p), 0.05, 20);
             states[p] = fit_person(table, people.reflectance[p], others, true).state;
             predicted[p] = seen(table, states[p], 0);
         });
     run_tasks(tasks, 2);
-    std::map<std::string, Misfit> fit, held;
+    std::map<std::string, Misfit> blue, fit, held;
     for (std::size_t p = 0; p < n; ++p) {
         const auto mean = mean_of_others(people, p);
         const double level = level_of(people, p, mean);
         for (std::size_t w = 0; w < people.wavelength.size(); ++w) {
             const double measured = people.reflectance[p][w];
-            auto& part = people.wavelength[w] < k_last_fitted ? fit : held;
+            auto& part = is_fitted(people.wavelength[w])         ? fit
+                         : people.wavelength[w] < k_first_fitted ? blue
+                                                                 : held;
             part["model"].add(predicted[p][w] - measured);
             part["mean of the others"].add(mean[w] - measured);
             part["mean of the others at the person's level"].add(level * mean[w] - measured);
         }
     }
     for (const auto& [name, misfit] : held)
-        fmt::print("left out: {}: 450-660 nm rms {:.4f}; predicted 694-1064 nm rms {:.4f}, bias {:+.4f}\n",
-                   name, fit[name].rms(), misfit.rms(), misfit.bias());
+        fmt::print(
+            "left out: {}: 450-660 nm rms {:.4f}; predicted 403-439 nm {:.4f}, bias {:+.4f}; 694-1064 nm {:.4f}, "
+            "bias {:+.4f}\n",
+            name, fit[name].rms(), blue[name].rms(), blue[name].bias(), misfit.rms(), misfit.bias());
     print_colours(model, people, states);
 }
 
@@ -195,14 +194,14 @@ void print_fits(const Model& model) {
     const auto table = people_table(model, tissue);
     fmt::print(
         "# quantity: melanin, blood and scattering of the 50 people of cooksey2017, and colour under D65 of what was "
-        "measured\n# method: written by light_tables fits: fit of the model of docs/methods/light.md to 451 to 1057 "
+        "measured\n# method: written by light_tables fits: fit of the model of docs/methods/light.md to 403 to 1057 "
         "nm; held_error: root mean square of reflectance at 697 to 1057 nm when 451 to 655 nm alone are fitted; "
         "specular part taken as out\nperson,melanin_per_cm,blood_fraction,scattering_per_cm,scattering_power,"
         "fit_error,held_error,ita_deg,l_star,a_star,b_star,flag,source,meaning\n");
     for (std::size_t p = 0; p < people.reflectance.size(); ++p) {
         const auto whole = fit_person(table, people.reflectance[p], usual_optics(model), false);
         const auto part =
-            seen(table, fit_person(table, people.reflectance[p], usual_optics(model), true).state, 0);
+            seen(table, fit_person(table, people.reflectance[p], prior_optics(model), true).state, 0);
         Misfit held;
         for (std::size_t w = 0; w < part.size(); ++w)
             if (people.wavelength[w] > k_last_fitted) held.add(part[w] - people.reflectance[p][w]);

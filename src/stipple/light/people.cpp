@@ -9,7 +9,7 @@ namespace {
 constexpr const char* k_measured = "light/raw/cooksey2017_reflectance";
 
 bool is_used(int nm) {
-    return (nm >= 451 && nm <= 655 && (nm - 451) % 12 == 0) ||
+    return (nm >= 403 && nm <= 655 && (nm - 403) % 12 == 0) ||
            (nm >= 697 && nm <= 1057 && (nm - 697) % 24 == 0);
 }
 
@@ -58,6 +58,12 @@ TableSpec people_table_spec(const Model& model, const std::vector<double>& wavel
     return spec;
 }
 
+SkinOptics prior_optics(const Model& model) {
+    auto state = usual_optics(model);
+    state.scattering = model["light/parameters"].si("prior_scattering");
+    return state;
+}
+
 SkinFit fit_person(const ReflectanceTable& table, const std::vector<double>& measured,
                    const SkinOptics& shared, bool visible_alone) {
     FitSpec spec{.measured = measured,
@@ -68,7 +74,7 @@ SkinFit fit_person(const ReflectanceTable& table, const std::vector<double>& mea
                  .noise = 0.015,
                  .specular_share = 0};
     for (std::size_t w = 0; w < measured.size() && visible_alone; ++w)
-        if (table.spec().wavelengths[w] > k_last_fitted)
+        if (!is_fitted(table.spec().wavelengths[w]))
             spec.measured[w] = std::numeric_limits<double>::quiet_NaN();
     return fit_skin(table, spec);
 }
@@ -84,7 +90,7 @@ std::vector<double> mean_of_others(const Spectra& people, std::size_t person) {
 double level_of(const Spectra& people, std::size_t person, const std::vector<double>& mean) {
     double product = 0, square = 0;
     for (std::size_t w = 0; w < mean.size(); ++w) {
-        if (people.wavelength[w] > k_last_fitted) continue;
+        if (!is_fitted(people.wavelength[w])) continue;
         product += mean[w] * people.reflectance[person][w];
         square += mean[w] * mean[w];
     }

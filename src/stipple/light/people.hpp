@@ -11,10 +11,13 @@ struct Spectra {
     std::vector<std::vector<double>> reflectance; ///< shape (people, wavelengths)
 };
 
-/// End of what is fitted where the rest is predicted [m].
-inline constexpr double k_last_fitted = 660e-9;
+/// Ends of what is fitted where the rest is predicted [m].
+inline constexpr double k_first_fitted = 450e-9, k_last_fitted = 660e-9;
+inline bool is_fitted(double wavelength) {
+    return wavelength > k_first_fitted && wavelength < k_last_fitted;
+}
 
-/// 451 to 655 nm every 12 nm and 697 to 1057 nm every 24 nm: where people are fitted and predicted.
+/// 403 to 655 nm every 12 nm and 697 to 1057 nm every 24 nm: where people are fitted and predicted.
 Spectra people_spectra(const Model& model);
 
 /// The spectrum of one person at other wavelengths [m], linear in between.
@@ -23,6 +26,10 @@ std::vector<double> measured_for_colour(const Model& model, const std::string& p
 
 /// Table of reflectance for fits to people at these wavelengths.
 TableSpec people_table_spec(const Model& model, const std::vector<double>& wavelengths);
+
+/// The usual state with the scattering about which people are expected when 450 to 660 nm alone are fitted
+/// (prior_scattering of data/light/parameters.csv).
+SkinOptics prior_optics(const Model& model);
 
 /// Melanin, blood and the two numbers of scattering of a person, the rest as in `shared`; the specular part is taken
 /// as not seen. `visible_alone`: fitted to 450 to 660 nm, for predictions of what lies beyond.

@@ -208,7 +208,7 @@ TableSpec colour_table_spec(const Model& model) {
     spec.most_melanin = 20'000;
     spec.least_blood = 0.001;
     spec.most_blood = 0.1;
-    spec.least_scattering = 2'000;
+    spec.least_scattering = 1'500;
     spec.most_scattering = 9'000;
     spec.least_power = 0.8;
     spec.most_power = 2.2;

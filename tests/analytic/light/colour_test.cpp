@@ -1,9 +1,11 @@
 // The table of reflectance against the solver, and the optics against measured people.
 #include "../../model.hpp"
 #include "stipple/base/random.hpp"
+#include "stipple/base/statistics.hpp"
 #include "stipple/light/adding_doubling.hpp"
 #include "stipple/light/colour.hpp"
 #include "stipple/light/people.hpp"
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
 
@@ -37,7 +39,7 @@ struct People {
     People() {
         for (const auto& measured : spectra.reflectance)
             predicted.push_back(
-                seen(table, fit_person(table, measured, usual_optics(model()), true).state, 0));
+                seen(table, fit_person(table, measured, prior_optics(model()), true).state, 0));
     }
     /// Root mean square over people of `prediction(person, wavelength)`, beyond 660 nm or up to it.
     template <class Prediction> double misfit(bool beyond, const Prediction& prediction) const {
@@ -45,7 +47,8 @@ struct People {
         int count = 0;
         for (std::size_t p = 0; p < predicted.size(); ++p)
             for (std::size_t w = 0; w < spectra.wavelength.size(); ++w) {
-                if ((spectra.wavelength[w] > k_last_fitted) != beyond) continue;
+                if (beyond ? spectra.wavelength[w] < k_last_fitted : !is_fitted(spectra.wavelength[w]))
+                    continue;
                 const double off = prediction(p, w) - spectra.reflectance[p][w];
                 squares += off * off;
                 ++count;
@@ -119,6 +122,20 @@ TEST_CASE("people: the stored fits are current", "[light]") {
         CHECK(fit.state.melanin / 100 == Approx(fits.number(row, "melanin_per_cm")).epsilon(2e-3));
         CHECK(fit.state.blood_fraction == Approx(fits.number(row, "blood_fraction")).epsilon(2e-3));
     }
+}
+
+TEST_CASE("people: the usual state is the median of what was fitted", "[light]") {
+    const auto fits = model()["light/fits"];
+    const auto median = [&](const char* column, double unit) {
+        std::vector<double> values;
+        for (std::size_t i = 0; i < fits.rows.size(); ++i) values.push_back(unit * fits.number(i, column));
+        return quantile(values, 0.5);
+    };
+    const auto usual = usual_optics(model());
+    CHECK(median("melanin_per_cm", 100) == Approx(usual.melanin).epsilon(0.03));
+    CHECK(median("blood_fraction", 1) == Approx(usual.blood_fraction).epsilon(0.03));
+    CHECK(median("scattering_per_cm", 100) == Approx(usual.scattering).epsilon(0.03));
+    CHECK(median("scattering_power", 1) == Approx(usual.scattering_power).epsilon(0.03));
 }
 
 TEST_CASE("the five lightest over the five darkest: model beside the spectra", "[light]") {
