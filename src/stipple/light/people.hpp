@@ -35,7 +35,7 @@ SkinOptics prior_optics(const Model& model);
 /// as not seen. `visible_alone`: fitted to 450 to 660 nm, for predictions of what lies beyond.
 /// Prior: log-normal about `shared`, SD 0.8 (melanin), 0.6 (blood), 0.1 (a) and 0.1 (b); 0.015 of reflectance. The
 /// narrow two were chosen with the spectra in view: without them what differs between people at 450 to 660 nm goes into
-/// scattering, and the near infrared is predicted worse than by the mean of all people.
+/// scattering, and the near infrared is predicted hardly better than by the mean of all people.
 SkinFit fit_person(const ReflectanceTable& table, const std::vector<double>& measured,
                    const SkinOptics& shared, bool visible_alone);
 

@@ -132,10 +132,10 @@ TEST_CASE("people: the usual state is the median of what was fitted", "[light]")
         return quantile(values, 0.5);
     };
     const auto usual = usual_optics(model());
-    CHECK(median("melanin_per_cm", 100) == Approx(usual.melanin).epsilon(0.03));
-    CHECK(median("blood_fraction", 1) == Approx(usual.blood_fraction).epsilon(0.03));
-    CHECK(median("scattering_per_cm", 100) == Approx(usual.scattering).epsilon(0.03));
-    CHECK(median("scattering_power", 1) == Approx(usual.scattering_power).epsilon(0.03));
+    CHECK(median("melanin_per_cm", 100) == Approx(usual.melanin).epsilon(0.05));
+    CHECK(median("blood_fraction", 1) == Approx(usual.blood_fraction).epsilon(0.05));
+    CHECK(median("scattering_per_cm", 100) == Approx(usual.scattering).epsilon(0.05));
+    CHECK(median("scattering_power", 1) == Approx(usual.scattering_power).epsilon(0.05));
 }
 
 TEST_CASE("the five lightest over the five darkest: model beside the spectra", "[light]") {
