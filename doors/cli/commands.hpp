@@ -6,6 +6,7 @@ namespace stipple::cli {
 // One per family of commands: declares it, its options and its help, and sets Door::action when it is chosen.
 void add_run(CLI::App& app, Door& door);
 void add_check(CLI::App& app, Door& door);
+void add_report(CLI::App& app, Door& door);
 void add_compare(CLI::App& app, Door& door);
 void add_explain(CLI::App& app, Door& door); ///< explain and schema
 void add_parameters(CLI::App& app, Door& door);
@@ -19,7 +20,7 @@ void add_calibrate(CLI::App& app, Door& door);
 
 /// All of them, in the order of `stipple --help`.
 inline constexpr void (*k_commands[])(CLI::App&, Door&){
-    add_run,      add_check, add_compare, add_explain,  add_parameters,  add_examples,
-    add_validate, add_atlas, add_insert,  add_permeate, add_sensitivity, add_calibrate};
+    add_run,      add_check, add_report, add_compare,  add_explain,     add_parameters, add_examples,
+    add_validate, add_atlas, add_insert, add_permeate, add_sensitivity, add_calibrate};
 
 } // namespace stipple::cli

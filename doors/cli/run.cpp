@@ -200,10 +200,14 @@ int run_course(const RunOptions& o, const Door& door) {
         o.folder, formats::fingerprint(door.model, course, options_of(o), version(), commit()));
     check_states(o, store, door.json);
     const course::Result result = simulate(door.model, o, course, store, door.json);
-    if (result.inputs.screening.verdict == screening::Verdict::stop && o.despite.empty())
-        return say_stop(result.inputs.screening, door.json,
-                        "for research only: --despite-screening \"reason\"");
     add_costs(facts, start);
+    if (result.inputs.screening.verdict == screening::Verdict::stop && o.despite.empty()) {
+        files::write_run(o.folder, result, facts, files::Pictures::left_out);
+        store.remove();
+        return say_stop(result.inputs.screening, door.json,
+                        "for research only: --despite-screening \"reason\"",
+                        (std::filesystem::path(o.folder) / "report.html").string());
+    }
     write_and_say(o, result, facts, store, door.json);
     return k_done;
 }
@@ -238,9 +242,11 @@ void add_run(CLI::App& app, Door& door) {
                    "write into a folder that holds other files, or drop an interrupted run");
     add_json_flag(*command, door);
     command->footer(
-        "Writes result.json, run.json, report.html and fields.h5; standard and fine also fields.hdf.series, "
-        "which ParaView\n"
-        "opens. Exit status 6 if screening says stop.\n\n"
+        "Writes report.html, information.html (a sheet for the person), checklist.html (an intake form), "
+        "result.json, run.json\n"
+        "and fields.h5; standard and fine also fields.hdf.series, which ParaView opens. Exit status 6 if "
+        "screening says stop:\n"
+        "then the report says why, and nothing is simulated.\n\n"
         "  stipple run six_monthly.toml -o six_monthly\n"
         "  stipple run six_monthly.toml -o again --seed 2 --threads 1\n"
         "  stipple run six_monthly.toml -o quickly --members 0 --no-pictures\n"

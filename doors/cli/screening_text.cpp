@@ -6,20 +6,13 @@
 
 namespace stipple::cli {
 
-/// "Alam 2014; Nair 2016".
-static std::string cited(const std::string& column) {
-    std::string text;
-    for (const auto& key : source_keys(column)) text += (text.empty() ? "" : "; ") + short_citation(key);
-    return text;
-}
-
 static std::string finding_text(const screening::Finding& f) {
     std::string text = fmt::format("  {}: {}. {}\n", screening::to_string(f.verdict), f.label, f.why);
     if (f.area == screening::Area::spot)
         text += "    about the spot itself: the rest of the area may be judged apart\n";
     if (!f.instead.empty()) text += fmt::format("    instead: {}\n", f.instead);
     if (!f.not_modelled.empty()) text += fmt::format("    not simulated: {}\n", f.not_modelled);
-    if (!f.source.empty()) text += fmt::format("    source: {} ({})\n", cited(f.source), f.flag);
+    if (!f.source.empty()) text += fmt::format("    source: {} ({})\n", short_citations(f.source), f.flag);
     return text;
 }
 
@@ -47,12 +40,19 @@ nlohmann::ordered_json screening_json(const screening::Screening& screening) {
     return formats::screening_part(screening);
 }
 
-int say_stop(const screening::Screening& screening, bool json, const std::string& instead) {
-    if (json)
-        print(formats::json_text(formats::Json{{"screening", screening_json(screening)}}));
-    else
+int say_stop(const screening::Screening& screening, bool json, const std::string& instead,
+             const std::string& report) {
+    if (json) {
+        formats::Json said{{"screening", screening_json(screening)}};
+        if (!report.empty()) said["report"] = report;
+        print(formats::json_text(said));
+    } else {
         print(wrapped(screening_text(screening)));
-    const std::string what = "screening says stop: nothing was simulated and nothing was written";
+        if (!report.empty()) print(fmt::format("\nReport: {}\n", path_line(report)));
+    }
+    const std::string what = report.empty()
+                                 ? "screening says stop: nothing was simulated and nothing was written"
+                                 : "screening says stop: nothing was simulated; the report says why";
     print_problems("screening", k_screening_stop,
                    {{.what = instead.empty() ? what : fmt::format("{} ({})", what, instead)}}, json);
     return k_screening_stop;

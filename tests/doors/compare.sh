@@ -82,6 +82,12 @@ says '^ \+a/same \+b/same$'
 grep -q 'parameters' "$work/stdout" && grep -q '^    parameters' "$work/stdout" && fail "bands without members"
 grep -q 'nothing' "$work/stdout" && fail "--no-untreated leaves the column in"
 
+# A minor's course is simulated, shows no benefit and says so.
+sed 's/^age_years = .*/age_years = 16/' "$work/pen.toml" > "$work/young.toml"
+compare "$work/pen.toml" "$work/young.toml" --members 0 -o "$work/minor" || fail "minor: exit $?"
+says 'UNDER AGE: a clinician must decide'
+grep -q 'UNDER AGE: a clinician must decide' "$work/minor/compare.html" || fail "the page does not say that a person is under age"
+
 # A stopped course keeps its column; all stopped: exit 6, nothing written; overridden: injury only.
 compare "$work/pen.toml" "$work/stop.toml" --members 0 -o "$work/stopped" || fail "one stopped: exit $?"
 says 'Not simulated: screening says stop'

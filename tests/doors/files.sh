@@ -114,7 +114,7 @@ gives 0 'Report: ' run "$short" -o "$work/theirs" --force
 gives 0 . validate "$set" -o "$work/ledger"
 gives 0 . validate "$set" -o "$work/ledger"
 cp "$work/stdout" "$work/table"
-[ "$(ls -A "$work/ledger" | tr '\n' ' ')" = 'discrepancy.csv ledger.csv ledger.json ledger.txt ' ] || fail "the ledger is not four files: $(ls -A "$work/ledger")"
+[ "$(ls -A "$work/ledger" | tr '\n' ' ')" = 'discrepancy.csv held.csv ledger.csv ledger.json ledger.txt ' ] || fail "the ledger is not five files: $(ls -A "$work/ledger")"
 (ulimit -f 1; "$stipple" validate "$set" -o "$work/small" > "$work/stdout" 2> "$work/stderr"); ends 5 "validate with a full disk"
 [ -e "$work/small" ] && fail "validate with a full disk left: $(ls -A "$work/small")"
 (ulimit -f 4; "$stipple" validate "$set" > "$work/table" 2> /dev/null; "$stipple" insert "$array" -o "$work/small" > "$work/stdout" 2> "$work/stderr"); ends 5 "insert with a full disk"

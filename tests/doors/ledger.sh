@@ -36,6 +36,12 @@ for k in j["kinds"]:
 assert all(0 <= d["probability"] <= 1 for d in j["directions"]) and len(j["directions"]) > 20
 PYTHON
 
+# Page one marks its numbers by what this ledger says of them.
+if ! diff <(grep -v '^#' "$work/ledger/held.csv") <(grep -v '^#' data/outcome/held.csv); then
+    echo "data/outcome/held.csv is not that of this ledger: stipple validate -o DIR writes it"
+    exit 1
+fi
+
 # A planted gate that cannot hold must end in a non-zero status.
 mkdir "$work/planted"
 cp tests/validation/lotfi2013/course.toml "$work/planted/"

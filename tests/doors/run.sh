@@ -1,11 +1,7 @@
 #!/bin/bash
 # `stipple run` through the door: results, screening stop, override, interrupt, threads, output folder.
 # Usage: run.sh STIPPLE SOURCE_DIR
-stipple=$1 source_dir=$2
-work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
-failures=0
-fail() { echo "FAIL: $*"; failures=$((failures + 1)); }
+. "$(dirname "$0")/expect.bash"
 run() { "$stipple" run "$@" > "$work/stdout" 2> "$work/stderr"; }
 example() { echo "$source_dir/examples/$1.toml"; }
 
@@ -14,7 +10,7 @@ run "$(example single_session)" -o "$work/one" --threads 1 --progress json || fa
 for file in result.json run.json report.html fields.h5; do
     [ -s "$work/one/$file" ] || fail "$file is missing"
 done
-[ "$(ls -A "$work/one" | wc -l)" -eq 5 ] && [ -s "$work/one/pictures/profile.svg" ] || fail "the output folder holds something else: $(ls -A "$work/one")"
+[ "$(ls -A "$work/one" | wc -l)" -eq 7 ] && [ -s "$work/one/pictures/profile.svg" ] || fail "the output folder holds something else: $(ls -A "$work/one")"
 grep -q "Report: $work/one/report.html" "$work/stdout" || fail "the summary does not say where the report is"
 python3 - "$work/stderr" "$work/one" <<'PYTHON' || fail "progress lines, result.json or run.json are not as promised"
 import json, sys
@@ -88,11 +84,37 @@ if [ -d /proc/self ]; then
     grep -q -F "/proc" "$work/stderr" || fail "the unwritable place is not named"
 fi
 
-# Screening: a stop writes nothing; with a reason the course runs and shows no benefit.
+# Screening: a stop writes a page with the reasons and simulates nothing; with a reason the course runs and shows no benefit.
 run "$(example rosacea_stop)" -o "$work/stop"
 [ $? -eq 6 ] || fail "rosacea: exit is not 6"
 grep -q 'STOP' "$work/stdout" && grep -q 'source: ' "$work/stdout" || fail "rosacea: no verdict with source"
-[ -e "$work/stop" ] && fail "rosacea: something was written"
+[ "$(ls "$work/stop" | tr '\n' ' ')" = "checklist.html report.html result.json run.json " ] ||
+    fail "rosacea: other files: $(ls "$work/stop")"
+for said in 'Nothing was simulated' 'What regulators and clinics say' 'a dermatologist can judge'; do
+    grep -q "$said" "$work/stop/report.html" || fail "rosacea: the page does not say: $said"
+done
+grep -q 'What the model finds\|would notice' "$work/stop/report.html" && fail "rosacea: the page names a benefit"
+run "$(example rosacea_stop)" -o "$work/stop"
+[ $? -eq 6 ] || fail "rosacea: an earlier page is not replaced"
+
+# Pages to print: parts of the report, the sheet for the person, the intake form.
+run "$(example single_session)" -o "$work/printed" --members 0 --no-pictures || fail "single session: exit $?"
+gives 0 'first.html' report "$work/printed" --pages 1 -o "$work/first.html"
+grep -q 'id="plain"' "$work/first.html" && ! grep -q 'id="professional"\|id="parameters"' "$work/first.html" ||
+    fail "page 1 is not the page in plain words alone"
+gives 0 'three.html' report "$work/printed" --pages 1-3 -o "$work/three.html"
+grep -q 'id="professional"' "$work/three.html" && ! grep -q 'id="parameters"' "$work/three.html" ||
+    fail "pages 1 to 3 are not those for people"
+gives 0 'all.html' report "$work/printed" --pages 1-5 -o "$work/all.html"
+cmp -s "$work/all.html" "$work/printed/report.html" || fail "all pages are not the report"
+gives 2 'which pages' report "$work/printed" -o "$work/none.html"
+gives 2 'does not have these pages' report "$work/printed" --pages 3-7 -o "$work/none.html"
+gives 2 'no such range' report "$work/printed" --pages 1-x -o "$work/none.html"
+gives 5 'no report' report "$work/nowhere" --pages 1 -o "$work/none.html"
+gives 5 'exists already' report "$work/printed" --pages 1 -o "$work/first.html"
+gives 0 'intake.html' report --checklist -o "$work/intake.html"
+cmp -s "$work/intake.html" "$work/printed/checklist.html" || fail "the two checklists differ"
+[ -e "$work/none.html" ] && fail "a refused report was written"
 run "$(example rosacea_stop)" -o "$work/despite" --despite-screening 'in silico study' || fail "override: exit $?"
 python3 - "$work/despite/result.json" <<'PYTHON' || fail "override: benefits are shown, or the verdict is gone"
 import json, sys

@@ -93,6 +93,7 @@ const std::vector<Holding>& holdings() {
         {"outcome/ecca", {"weight"}, "ecca."},
         {"outcome/endpoints", {"noticeable"}},
         {"outcome/discrepancy"}, // how far the model was from measurements, by kind
+        {"outcome/held"},        // how often the numbers of page one held against measurements
         {"outcome/flush", value},
         {"outcome/evidence"}, // draws, as the posteriors of healing and insertion
         {"outcome/grades", {"depth_um"}, "", {"scale", "grade"}},

@@ -82,4 +82,10 @@ std::string short_citation(const std::string& key) {
     return year.empty() ? first : first + "\u00a0" + year;
 }
 
+std::string short_citations(std::string_view column) {
+    std::string text;
+    for (const auto& key : source_keys(column)) text += (text.empty() ? "" : "; ") + short_citation(key);
+    return text;
+}
+
 } // namespace stipple

@@ -17,5 +17,7 @@ std::string cited_year(const Source& source);
 
 /// "Lotfi 2013" from data/sources.bib; the key itself if the bibliography does not hold it.
 std::string short_citation(const std::string& key);
+/// "Alam 2014; Nair 2016" of a source column.
+std::string short_citations(std::string_view column);
 
 } // namespace stipple

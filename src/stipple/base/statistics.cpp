@@ -43,6 +43,11 @@ double t4_quantile(double u) {
     return (u < 0.5 ? -2 : 2) * std::sqrt(std::max(0.0, q - 1));
 }
 
+double study_error(const Random& random, std::uint64_t index, double omega, double error) {
+    return omega * t4_quantile(random.uniform(index, 1)) +
+           std::hypot(0.5 * omega, error) * random.normal(index, 2);
+}
+
 std::vector<std::vector<double>> latin_hypercube(std::size_t n, std::size_t dimensions, std::uint64_t seed,
                                                  Purpose purpose) {
     std::vector<std::vector<double>> z(n, std::vector<double>(dimensions));

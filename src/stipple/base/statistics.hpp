@@ -22,6 +22,12 @@ double log_sd_of(double cv);
 double t4_probability(double x);
 double t4_quantile(double probability);
 
+/// What sets a study apart from its prediction, and a row of it from the study.
+/// Equation: omega t4 + N(0, (omega/2)² + error²);   omega discrepancy, error of measurement, in one unit
+/// Draw `index` of `random`, lanes 1 and 2.
+/// Source: the evidence model of docs/methods/study.md, "Discrepancy".
+double study_error(const Random& random, std::uint64_t index, double omega, double error = 0);
+
 /// Latin hypercube of standard normal numbers: n members in `dimensions` dimensions, member-major.
 std::vector<std::vector<double>> latin_hypercube(std::size_t n, std::size_t dimensions, std::uint64_t seed,
                                                  Purpose purpose);

@@ -350,10 +350,28 @@ static void take_provenance(const Model& model, Provenance& provenance, const In
         provenance.remarks.push_back(fmt::format("healing as at {:g} years: no data beyond", k_oldest));
 }
 
+/// Equation: N(t) = n b 2^(-(t - t_s)/h)
+///   n punctures per area   b share of them that bleeds   t_s the last session before t   h pages/light:pinpoint_half_life,
+///   assumed: a care sheet sees hardly anything after three days
+static void mark_pinpoints(std::vector<Look>& looks, const Model& model,
+                           const insertion::Insertion& insertion, const Schedule& schedule) {
+    const double half_life = model["pages/light"].si("pinpoint_half_life");
+    for (Look& look : looks) {
+        if (look.arm != "treated") continue;
+        double since = INFINITY;
+        for (const double session : schedule.times)
+            if (session < look.day * units::day) since = look.day * units::day - session;
+        look.pinpoints =
+            insertion.punctures_per_m2 * insertion.bleeding_fraction * std::exp2(-since / half_life);
+    }
+}
+
 void assemble(Result& result, const Chain& chain, Runs& runs, const healing::History& mean) {
     const Model& model = result.inputs.model;
     take_treatment(model, result.treatment, chain, runs);
     take_outcomes(model, result.outcomes, chain, runs, mean);
+    if (const auto& needling = result.treatment.needling)
+        mark_pinpoints(result.outcomes.looks, model, needling->insertion, chain.schedule);
     count(result.provenance.numerics, runs);
     take_tissue(result.tissue, runs, mean);
     take_provenance(model, result.provenance, result.inputs, result.treatment);

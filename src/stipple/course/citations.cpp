@@ -49,8 +49,7 @@ std::vector<std::string> cited_sources(const Result& result) {
     if (const auto& needling = result.treatment.needling)
         for (const auto& limit : needling->insertion.over_needling.limits)
             for (auto& key : source_keys(limit.source)) keys.insert(std::move(key));
-    if (!result.tissue.day.empty()) // the pages of a simulated course tell what others say of care
-        for (const auto& key : aftercare_sources(result.inputs.model)) keys.insert(key);
+    for (const auto& key : aftercare_sources(result.inputs.model)) keys.insert(key);
     for (const auto& key : darkening_sources(result.inputs.model)) keys.insert(key);
     return {keys.begin(), keys.end()};
 }

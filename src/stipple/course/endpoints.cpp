@@ -270,11 +270,11 @@ std::optional<FewerSessions> make_fewer(const Course& course, const Runs& runs) 
     const auto all = read_endpoints(*runs.ensemble.coarse, runs.reading, day),
                fewer = read_endpoints(*runs.fewer, fewer_reading, day);
     FewerSessions found{.sessions = runs.fewer_sessions, .share = {}};
-    constexpr double k_nothing = 1e-6; // of the level, or of the unit where that is nothing
+    constexpr double k_nothing = 1e-6; // of the unit, where the level before is nothing
     for (std::size_t e = 0; e < all.size(); ++e) {
         const double change = all[e].value - all[e].baseline;
-        if (std::fabs(change) > k_nothing * std::max(std::fabs(all[e].baseline), 1.0) || all[e].baseline != 0)
-            if (change != 0) found.share[all[e].name] = (fewer[e].value - fewer[e].baseline) / change;
+        if (std::fabs(change) > (all[e].baseline == 0 ? k_nothing : 0))
+            found.share[all[e].name] = (fewer[e].value - fewer[e].baseline) / change;
     }
     return found;
 }

@@ -91,8 +91,7 @@ struct BandedEndpoint {
     double lo = 0, hi = 0;   ///< parameter uncertainty: 10 % and 90 % of the posterior, which also
         ///< draws the constants of the observables. Both are bands of the change from rest
     outcome::Predictive predictive{}; ///< of a new person: both, and that the model may be wrong
-    /// The median person, which is what is printed; without bands the reference one.
-    double middle() const { return predictive.known() ? predictive.p50 : endpoint.value; }
+    double middle() const { return predictive.middle(endpoint.value); } ///< what is printed
     /// What trials and people would report of it, where it is what raters judge of a concern (outcome::Concern::rated).
     std::optional<outcome::Reported> reported{};
 };
@@ -105,6 +104,8 @@ struct Look {
     skin::Surface surface;
     double epidermis = 1, papillary_collagen = 1, reticular_collagen = 1; ///< over the own rest
     double redness = 0; ///< blood flow of the papillary dermis above rest, relative
+    /// Dried pinpoints of blood that are left from the session before, number per area [1/m²].
+    double pinpoints = 0;
 };
 
 /// One moment after the first session.
@@ -131,6 +132,7 @@ struct Outcomes {
     double downtime_days = 0; ///< of redness after the last session; NaN: why_still_red says why
     std::string why_still_red{};
     outcome::Predictive new_downtime_days{}; ///< of a new person [d]
+    double middle_downtime_days() const { return new_downtime_days.middle(downtime_days); }
     /// All punctures of the last session covered; NaN: why_not_closed says why.
     double closed_after_hours = 0;
     std::string why_not_closed{};

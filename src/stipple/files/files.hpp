@@ -17,6 +17,8 @@ course::Course read_course(const Model& model, const std::filesystem::path& file
 std::string read_course_text(const std::filesystem::path& file);
 /// Text of a table or page of the sources as it stands. Errors: as read_course_text.
 std::string read_project_text(const std::filesystem::path& file);
+/// The report of a run as it stands. Errors: Kind::io if the folder holds none or it cannot be read.
+std::string read_report(const std::filesystem::path& run_folder);
 /// Reads a needle file; a profile that it names is looked for beside it; `tell` is told of older names of
 /// keys. Errors: as read_course.
 study::NeedleStudy read_needle(const Model& model, const std::filesystem::path& file,
@@ -65,9 +67,10 @@ void write_atomically(const std::filesystem::path& file, std::string_view bytes)
 /// Whether the skin is painted: its pictures as files and in the report.
 enum class Pictures { painted, left_out };
 
-/// Writes result.json, run.json, report.html, fields.h5, pictures and, of a patch, fields/*.hdf with
+/// Writes result.json, run.json, report.html, information.html, checklist.html, fields.h5, pictures and, of a patch, fields/*.hdf with
 /// fields.hdf.series and fields.ranges.json into `folder`: each to a temporary name, fsynced, renamed; a
-/// folder made for a run that fails is removed again. Files of the earlier run there that this one lacks go,
+/// folder made for a run that fails is removed again. A course that screening stops has no fields, pictures and
+/// information.html. Files of the earlier run there that this one lacks go,
 /// if its run.json lists them. Errors: Kind::io naming the file.
 void write_run(const std::filesystem::path& folder, const course::Result& result,
                const course::RunFacts& facts, Pictures pictures = Pictures::painted);

@@ -152,7 +152,8 @@ void try_to_write(const fs::path& folder) {
 
 bool is_run_file(const std::string& name) {
     static const std::vector<std::string> k_plain{
-        "result.json", k_run_record, "report.html", "fields.h5", k_series, k_ranges, "pictures/profile.svg"};
+        "result.json", k_run_record, "report.html", "information.html",    "checklist.html",
+        "fields.h5",   k_series,     k_ranges,      "pictures/profile.svg"};
     const auto like = [&](const std::string& begin, const std::string& end) {
         return name.size() >= begin.size() + end.size() && name.starts_with(begin) && name.ends_with(end) &&
                name.find('/', begin.size()) == std::string::npos;

@@ -35,6 +35,15 @@ std::string read_course_text(const fs::path& file) {
     return text_of(file, "course file");
 }
 
+std::string read_report(const fs::path& run_folder) {
+    constexpr std::size_t k_most = std::size_t{1} << 28;
+    const fs::path file = run_folder / "report.html";
+    std::error_code error;
+    if (!fs::is_regular_file(file, error))
+        throw Error(Kind::io, Problem{.what = "there is no report of a run here", .file = file.string()});
+    return read_bytes(file, "report", k_most);
+}
+
 std::string read_project_text(const fs::path& file) {
     return text_of(file, "file of the sources");
 }

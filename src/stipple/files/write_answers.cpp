@@ -107,6 +107,7 @@ void write_ledger(const fs::path& folder, const study::Ledger& ledger, const stu
                  {{"ledger.txt", pages::ledger_text(ledger, scores)},
                   {"ledger.csv", formats::ledger_csv(ledger.rows)},
                   {"discrepancy.csv", formats::discrepancy_csv(scores.ledger)},
+                  {"held.csv", formats::held_csv(ledger)},
                   {"ledger.json", formats::ledger_json(ledger, scores)}});
 }
 

@@ -87,8 +87,11 @@ void write_run(const fs::path& folder, const course::Result& result, const cours
     auto of_skin = picture_files(looks, painted);
     const bool has_pictures = !of_skin.empty();
     std::move(of_skin.begin(), of_skin.end(), std::back_inserter(files));
-    files.emplace_back("fields.h5", fields_h5(result));
+    if (!result.tissue.day.empty()) files.emplace_back("fields.h5", fields_h5(result)); // empty after a stop
     files.emplace_back("report.html", pages::report_html(result, facts, painted));
+    if (auto sheet = pages::information_html(result); !sheet.empty())
+        files.emplace_back("information.html", std::move(sheet));
+    files.emplace_back("checklist.html", pages::checklist_html(result.inputs.model));
     course::RunFacts all = facts;
     add_machine(all);
     for (const auto& file : files) all.files.push_back(file.first);

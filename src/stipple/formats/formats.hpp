@@ -11,6 +11,7 @@
 #include "stipple/study/needle/needle_sweep.hpp"
 #include "stipple/study/product/product_sweep.hpp"
 #include "stipple/study/sensitivity/sensitivity.hpp"
+#include "stipple/study/validate/held_rows.hpp"
 #include "stipple/study/validate/ledger_bands.hpp"
 #include <functional>
 #include <optional>
@@ -119,6 +120,8 @@ std::string ledger_json(const study::Ledger& ledger, const study::Scores& scores
 std::string ledger_csv(const std::vector<study::LedgerRow>& rows);
 /// data/outcome/discrepancy.csv, which bands of courses read.
 std::string discrepancy_csv(const study::LedgerScore& score);
+/// data/outcome/held.csv, by which page one marks its numbers.
+std::string held_csv(const study::Ledger& ledger);
 
 /// The table of a posterior, data/<room>/posterior.csv.
 std::string posterior_csv(const study::PosteriorRecord& record);

@@ -71,8 +71,7 @@ Reported report_of(const std::vector<Raters>& raters, std::size_t concern,
         needling.push_back(std::min(seen, 1.0));
         person.push_back(std::min(seen + r.people * random.normal(at, 0), 1.0));
         const double mean_sd = std::hypot(r.people, r.reading) / std::sqrt(k_trial_people),
-                     study = r.studies * t4_quantile(random.uniform(at, 1)) +
-                             std::hypot(0.5 * r.studies, mean_sd) * random.normal(at, 2);
+                     study = study_error(random, at, r.studies, mean_sd);
         blinded.push_back(std::min(mean_report(r, concern, change, {.blinded = true}) + study, 1.0));
         open.push_back(std::min(mean_report(r, concern, change, {.blinded = false}) + study, 1.0));
         const auto above = [&](double f) { return normal_probability((f - noticeable) / r.people); };

@@ -17,7 +17,7 @@ std::vector<double> draws_of(double median, double spread, std::uint32_t kind) {
     std::vector<double> draws;
     for (std::size_t i = 0; i < k_draws; ++i) {
         const double omega = median * std::exp(spread * random.normal(i, 3));
-        draws.push_back(omega * t4_quantile(random.uniform(i, 1)) + 0.5 * omega * random.normal(i, 2));
+        draws.push_back(study_error(random, i, omega));
     }
     return draws;
 }

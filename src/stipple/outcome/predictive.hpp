@@ -22,6 +22,8 @@ struct Predictive {
     /// What the spread comes of: squared widths (10 to 90 %) of each source alone over their sum; 1 together, or all 0.
     double people = 0, parameters = 0, discrepancy = 0;
     bool known() const { return std::isfinite(p50); }
+    /// The median person, which is what is printed; the reference one where nothing was drawn.
+    double middle(double reference) const { return known() ? p50 : reference; }
 };
 
 /// A quantity and how the members of both ensembles move it: differences of its change from that of the centre.

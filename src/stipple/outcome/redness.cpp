@@ -10,6 +10,7 @@ namespace {
 
 /// The level that redness is read from, with its threshold.
 struct Reading {
+    std::string state;
     const std::vector<double>& level; ///< one an output
     double rest, threshold;
 };
@@ -19,7 +20,7 @@ Reading reading_of(const Model& model, const healing::History& h) {
     const std::size_t row = t.row("redness_threshold"), state = h.of(t.text(row, "reads"));
     check(t.text(row, "region") == "papillary", Kind::data, "redness is read from the papillary dermis",
           "outcome/mappings");
-    return {h.papillary[state], h.baseline_papillary[state], t.number(row, "value")};
+    return {t.text(row, "reads"), h.papillary[state], h.baseline_papillary[state], t.number(row, "value")};
 }
 
 struct Flush {
@@ -35,9 +36,7 @@ Flush flush_of(const Model& model) {
 
 double redness(const Model& model, const healing::History& h, double time) {
     const Reading r = reading_of(model, h);
-    const std::string& state =
-        model["outcome/mappings"].text(model["outcome/mappings"].row("redness_threshold"), "reads");
-    return (h.papillary_at(state, time) - r.rest) / r.threshold;
+    return (h.papillary_at(r.state, time) - r.rest) / r.threshold;
 }
 
 double redness_days(const Model& model, const healing::History& h, double last_session) {
@@ -75,8 +74,7 @@ double downtime_days(const Model& model, const healing::History& h, const std::v
     const double last = sessions.empty() ? 0 : sessions.back(), inflamed = redness_days(model, h, last);
     if (std::isnan(inflamed)) return NAN;
     const auto seen = [&](double time) { return seen_redness(model, h, sessions, time) > 1; };
-    // The flush never lasts longer than it takes to halve from its most to a tenth of what is seen, and beyond the
-    // cytokine's own end the sum only falls.
+    // beyond the end of what the cytokine shows the sum only falls
     const double end = h.time.back();
     double lo = last + inflamed * units::day, hi = std::min(end, lo + 2 * units::day);
     if (!seen(lo)) return inflamed;

@@ -25,6 +25,14 @@ SkinPictures paint_skin(const Model& model, const std::vector<course::Look>& loo
 /// The report of a run with these pictures of its skin; without them it says that they were left out.
 std::string report_html(const course::Result& result, const course::RunFacts& facts,
                         const SkinPictures& pictures = {});
+/// A sheet to print for the person of a course: expected size, price, reasons against, care, lines to sign. Empty where
+/// nothing was simulated or benefits are withheld.
+std::string information_html(const course::Result& result);
+/// A form to print for an intake: every listed reason against needling with a box to tick.
+std::string checklist_html(const Model& model);
+/// Pages first to last of a report as it prints, 1 the page in plain words; from k_last_numbered_page on everything behind.
+/// Errors: Kind::input for a range that the report does not have or a text that is no report.
+std::string report_pages(std::string_view report, int first, int last);
 /// The summary for the terminal.
 std::string summary_text(const course::Result& result);
 

@@ -25,11 +25,6 @@ std::string to_string(Area area) {
     return area == Area::spot ? "spot" : "whole";
 }
 
-/// True if the trigger asks whether the person names the row's condition.
-static bool asks_condition(const std::string& trigger) {
-    return (" and " + trigger + " and ").find(" and condition and ") != std::string::npos;
-}
-
 std::vector<Condition> conditions(const Model& model) {
     const TableView rules = model["screening/rules"];
     std::vector<Condition> found;
@@ -106,6 +101,20 @@ static void add(std::vector<Finding>& findings, Finding finding) {
         *same = std::move(finding);
 }
 
+static void strongest_first(std::vector<Finding>& findings) {
+    std::stable_sort(findings.begin(), findings.end(),
+                     [](const Finding& a, const Finding& b) { return a.verdict > b.verdict; });
+}
+
+std::vector<Finding> reasons_of_person(const Model& model) {
+    const TableView rules = model["screening/rules"];
+    std::vector<Finding> reasons;
+    for (std::size_t r = 0; r < rules.rows.size(); ++r)
+        if (asks_of_person(rules.text(r, "trigger"))) add(reasons, finding_of(rules, r, false));
+    strongest_first(reasons);
+    return reasons;
+}
+
 const Finding* Screening::withholds_benefits() const {
     for (const Finding& f : findings)
         if (f.withholds_benefits) return &f;
@@ -121,8 +130,7 @@ Screening screen(const Model& model, const skin::Person& person, const CourseFac
     for (std::size_t r = 0; r < rules.rows.size(); ++r)
         if (holds(rules.text(r, "trigger"), rules.text(r, "condition"), known))
             add(found, finding_of(rules, r, facts.home_use));
-    std::stable_sort(found.begin(), found.end(),
-                     [](const Finding& a, const Finding& b) { return a.verdict > b.verdict; });
+    strongest_first(found);
     if (found.empty()) return screening;
     screening.verdict = found.front().verdict == Verdict::stop ? Verdict::stop : Verdict::caution;
     return screening;

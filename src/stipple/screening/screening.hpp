@@ -67,6 +67,10 @@ struct Condition {
 };
 std::vector<Condition> conditions(const Model& model);
 
+/// What can be told of a person before a course is planned: every condition that can be named and every rule on
+/// age, skin type and site, each with its strongest verdict at a clinic, strongest first. For an intake form.
+std::vector<Finding> reasons_of_person(const Model& model);
+
 /// Everyday words and the condition that each stands for: "accutane", "isotretinoin_now".
 std::vector<std::pair<std::string, std::string>> everyday_words(const Model& model);
 

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <set>
+#include <string_view>
 
 namespace stipple::screening {
 
@@ -102,15 +104,37 @@ static bool test_holds(const std::string& test, const std::string& condition, co
     return compare(number->second, op, value, test);
 }
 
+std::vector<std::string> tests_of(const std::string& trigger) {
+    constexpr std::string_view k_and = " and ";
+    std::vector<std::string> tests;
+    for (std::size_t from = 0; from <= trigger.size();) {
+        const auto to = std::min(trigger.find(k_and, from), trigger.size());
+        tests.push_back(trigger.substr(from, to - from));
+        from = to + k_and.size();
+    }
+    return tests;
+}
+
+bool asks_condition(const std::string& trigger) {
+    const auto tests = tests_of(trigger);
+    return std::find(tests.begin(), tests.end(), "condition") != tests.end();
+}
+
+bool asks_of_person(const std::string& trigger) {
+    static const std::set<std::string> k_of_person{"age_years", "fitzpatrick", "diabetes", "site",
+                                                   "no_skin_data"};
+    if (asks_condition(trigger)) return true;
+    const auto tests = tests_of(trigger);
+    return std::all_of(tests.begin(), tests.end(), [&](const std::string& test) {
+        return k_of_person.contains(test.substr(0, test.find_first_of("<>=")));
+    });
+}
+
 bool holds(const std::string& trigger, const std::string& condition, const Facts& facts) {
     bool all = true;
-    std::size_t from = 0;
-    while (from <= trigger.size()) {
-        const auto to = std::min(trigger.find(" and ", from), trigger.size());
-        // every test is read even after one fails, so that a broken table is found on the first run
-        all = test_holds(trigger.substr(from, to - from), condition, facts) && all;
-        from = to + 5;
-    }
+    for (const auto& test :
+         tests_of(trigger)) // each is read even after one fails: a broken table is found at once
+        all = test_holds(test, condition, facts) && all;
     return all;
 }
 

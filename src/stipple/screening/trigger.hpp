@@ -23,6 +23,16 @@ Facts gather_facts(const Model& model, const skin::Person& person, const CourseF
 /// not exist.
 bool holds(const std::string& trigger, const std::string& condition, const Facts& facts);
 
+/// The tests of a trigger, in their order.
+std::vector<std::string> tests_of(const std::string& trigger);
+
+/// Whether a trigger asks if the person names the condition of its rule.
+bool asks_condition(const std::string& trigger);
+
+/// Whether a trigger can be answered before a course is planned: it asks whether the person names the condition, or
+/// only for age, skin type, diabetes and site.
+bool asks_of_person(const std::string& trigger);
+
 /// Verdict by its word. Errors: Kind::data if unknown.
 Verdict to_verdict(const std::string& word);
 

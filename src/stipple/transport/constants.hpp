@@ -18,8 +18,8 @@ namespace stipple::transport {
     X(intact_conductance) X(fluid_conductivity) X(body_resistance) X(electrode_area) \
     X(intact_water_loss) X(vapour_diffusivity) X(vapour_step) X(air_transfer) X(skin_temperature) \
     X(water_viscosity) X(packed_density) \
-    X(spread_volume) X(spread_misfit) X(spread_misfit_slope) X(spread_record) \
-    X(spread_tissue) X(spread_channel) X(spread_sealing) X(spread_wall) X(spread_tone)
+    X(spread_volume) X(spread_misfit) X(spread_misfit_slope) X(spread_record) X(spread_protocol) \
+    X(spread_tissue) X(spread_channel) X(spread_sealing) X(spread_wall) X(spread_tone) X(spread_lymph)
 // clang-format on
 
 /// Constants of transport through skin, in SI.

@@ -51,6 +51,8 @@ class CellSolver {
 
 /// Band matrix, Cholesky without square roots: direct. For stride[0] = 1 and one more direction.
 std::unique_ptr<CellSolver> make_banded_solver();
+/// Block elimination: direct. For layers of stride[1] cells, at most 32, that no g[0] joins.
+std::unique_ptr<CellSolver> make_block_solver();
 /// Conjugate gradients with a tridiagonal solve along the last direction as preconditioner, to a relative
 /// residual. For large patches.
 std::unique_ptr<CellSolver> make_iterative_solver(double tolerance);
@@ -75,8 +77,8 @@ class ExchangeStepper {
     void backward_euler(const Exchange& exchange, double h, ExchangeState& state);
 
   private:
-    struct Rates { // what flows at a state
-        std::vector<double> cells, vessels;
+    struct Rates {                                // what flows at a state
+        std::vector<double> cells, vessels, flux; // flux: room for one direction
         double blood = 0, air = 0, degraded = 0;
         std::vector<double> given;
     };
@@ -86,6 +88,8 @@ class ExchangeStepper {
     static void rates(const Exchange& exchange, const ExchangeState& state, Rates& out);
 
     std::unique_ptr<CellSolver> solver_;
+    Rates first_, second_, third_; // room for those of one step
+    std::vector<double> defect_;
     double kappa_ = 0;
     std::vector<std::vector<double>> response_; // of the cells to a unit value of each vessel
     std::vector<double> schur_;                 // (vessels, vessels)

@@ -74,7 +74,7 @@ double barrier_spread(const Constants& k, const Molecule& m) {
                        (std::isfinite(m.measured.diffusivity) && std::isfinite(m.measured.partition));
     if (known) return k.spread_record;
     const double distance = std::min(std::abs(m.log_kow - k_middle), k_end);
-    return std::hypot(k.spread_misfit * std::exp(k.spread_misfit_slope * distance), k.spread_record);
+    return std::hypot(k.spread_misfit * std::exp(k.spread_misfit_slope * distance), k.spread_protocol);
 }
 
 KpBand kp_band(const Constants& k, const Molecule& m, const LayerOptions& options, double sc_factor) {

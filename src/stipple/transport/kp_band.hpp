@@ -4,10 +4,10 @@
 namespace stipple::transport {
 
 /// Scale of log10 permeability of the stratum corneum about its prediction (t, 4 degrees of freedom): the
-/// misfit of a substance that no law was made on, and what two records of one substance differ by.
+/// misfit of a substance that no law was made on, and what two records of one substance differ by under mixed protocols.
 /// Equation: s² = m² e^(2 g d) + r²,  d = |log Kow - 1.5|, at most 5.5
-///   m spread_misfit   g spread_misfit_slope   r spread_record
-/// Of a substance whose permeability was measured r alone. The centre is not shifted: what polar and
+///   m spread_misfit   g spread_misfit_slope   r spread_protocol
+/// Of a substance whose permeability was measured spread_record alone. The centre is not shifted: what polar and
 /// lipophilic substances are off by is in the width.
 /// Source: estimated from the two tables (kp_spread.hpp). Departs: the tables end 5.5 from 1.5; beyond, the
 /// width is theirs.

@@ -15,16 +15,17 @@ namespace {
 
 using Compounds = std::vector<KpCompound>;
 
-/// One substance: how far off its prediction is.
+/// One substance: how far off its prediction is, and the scale of what was measured about what it stands for.
 struct Residual {
-    double error = 0, log_kow = 0, records = 1;
+    double error = 0, log_kow = 0, record = 0;
 };
 
-std::vector<Residual> residuals_of(const Constants& k, const Compounds& compounds) {
+/// `record`: scale between records of one substance in this table.
+std::vector<Residual> residuals_of(const Constants& k, const Compounds& compounds, double record) {
     std::vector<Residual> all;
     for (const auto& c : compounds)
         all.push_back({quantile(c.measured, 0.5) - kp_predicted(k, c.molecule), c.molecule.log_kow,
-                       static_cast<double>(c.measured.size())});
+                       record / std::sqrt(static_cast<double>(c.measured.size()))});
     return all;
 }
 
@@ -56,20 +57,19 @@ double record_spread(const Compounds& compounds) {
 }
 
 double surprise_of(const std::vector<Residual>& residuals, Constants k, double misfit, double slope) {
-    const double record = k.spread_record;
     k.spread_misfit = misfit;
     k.spread_misfit_slope = slope;
     double sum = 0;
     for (const auto& r : residuals) {
         Molecule m;
         m.log_kow = r.log_kow;
-        k.spread_record = record / std::sqrt(r.records);
+        k.spread_protocol = r.record;
         sum += surprise(r.error, barrier_spread(k, m));
     }
     return sum;
 }
 
-/// Scales of sets of residuals and the slope that they share. k.spread_record holds.
+/// Scales of sets of residuals and the slope that they share.
 struct Misfits {
     std::vector<double> scale;
     double slope = 0;
@@ -132,7 +132,8 @@ void take(const Misfits& m, std::size_t set, Constants& k) {
 
 KpCoverage coverage_of_new(const Tables& t) {
     KpCoverage coverage;
-    const auto a = residuals_of(t.k, t.a), fresh = residuals_of(t.k, t.fresh);
+    const auto a = residuals_of(t.k, t.a, t.k.spread_record),
+               fresh = residuals_of(t.k, t.fresh, t.k.spread_protocol);
     for (std::size_t i = 0; i < t.fresh.size(); ++i) {
         auto others = fresh;
         others.erase(others.begin() + static_cast<std::ptrdiff_t>(i));
@@ -147,7 +148,8 @@ KpCoverage coverage_of_new(const Tables& t) {
 
 KpSpread kp_spread(const Model& model) {
     const Tables t = tables_of(model);
-    const Misfits m = misfits_of(t.k, {residuals_of(t.k, t.a), residuals_of(t.k, t.fresh)});
+    const Misfits m = misfits_of(
+        t.k, {residuals_of(t.k, t.a, t.k.spread_record), residuals_of(t.k, t.fresh, t.k.spread_protocol)});
     return {.record = t.k.spread_record, .misfit = m.scale[1], .misfit_a = m.scale[0], .slope = m.slope};
 }
 
@@ -161,7 +163,11 @@ KpCoverage kp_coverage(const Model& model, const std::string& which) {
     } else {
         const bool of_a = which == "table_a";
         if (of_a) t.k.leak_share = leak_share_by(t.k, t.b);
-        take(misfits_of(t.k, {residuals_of(t.k, of_a ? t.fresh : t.a)}), 0, t.k);
+        const Compounds& from = of_a ? t.fresh : t.a;
+        take(misfits_of(t.k, {residuals_of(t.k, from, of_a ? t.k.spread_protocol : t.k.spread_record)}), 0,
+             t.k);
+        // what is predicted are records as table A has them, and what table A alone would have made of B
+        t.k.spread_protocol = t.k.spread_record;
         for (const auto& c : of_a ? t.a : t.fresh) count(t.k, c, coverage);
     }
     coverage.width /= coverage.substances;

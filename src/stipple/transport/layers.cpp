@@ -179,6 +179,7 @@ SkinLayers make_layers(const Constants& k, const Molecule& m, const LayerOptions
     }
     layers.measured = m.measured.any();
     sc.partition = partition;
+    // All that is bound exchanges at once. Slow sites are known (miller2017), rates of them are not (hansen2013).
     sc.diffusivity = permeability * sc.thickness / partition;
 
     const double fu =

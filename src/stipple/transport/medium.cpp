@@ -86,6 +86,18 @@ Medium::Medium(const PermeationSpec& spec) : spec_(spec), skin_(skin_layers(spec
     size_exchange();
 }
 
+std::vector<double> Medium::layer_centres() const {
+    std::vector<double> z;
+    for (int iz = 0; iz < layers(); ++iz) z.push_back(0.5 * (z_face_[iz] + z_face_[iz + 1]));
+    return z;
+}
+
+std::vector<double> Medium::layer_heights() const {
+    std::vector<double> h;
+    for (int iz = 0; iz < layers(); ++iz) h.push_back(z_face_[iz + 1] - z_face_[iz]);
+    return h;
+}
+
 /// Rings around the axis of every class; all blocks have the same number of rings.
 void Medium::make_unit_cells() {
     const Counts n = counts_of(spec_.grid);
@@ -145,7 +157,20 @@ void Medium::make_patch() {
     exchange_.stride = {1, p.n, static_cast<int>(layer_stride_)};
 }
 
+/// Layers of a column that its channels may reach.
+int Medium::reached_by_channels(const Column& column) const {
+    double deepest = 0;
+    if (column.kind >= 0) {
+        const ChannelClass& c = spec_.channels.classes[static_cast<std::size_t>(column.kind)];
+        if (column.inner < c.radius) deepest = c.depth; // open shares are at most 1
+    }
+    for (const auto& [kind, distance] : column.samples)
+        deepest = std::max(deepest, spec_.channels.classes[static_cast<std::size_t>(kind)].depth);
+    return static_cast<int>(std::lower_bound(z_face_.begin(), z_face_.end() - 1, deepest) - z_face_.begin());
+}
+
 void Medium::size_exchange() {
+    for (auto& column : columns_) column.reached = reached_by_channels(column);
     exchange_.cells = columns_.size() * static_cast<std::size_t>(layers());
     exchange_.capacity.assign(exchange_.cells, 0.0);
     exchange_.blood = exchange_.air = exchange_.degradation = exchange_.source = exchange_.capacity;
@@ -184,6 +209,18 @@ void Medium::size_exchange() {
         total = weight_along_needles(0);
     if (total > 0)
         for (auto& share : along_needles_) share /= total;
+    keep_intact();
+}
+
+/// Coefficients without any open channel: they change only where a channel may reach.
+void Medium::keep_intact() {
+    conductivity_.assign(exchange_.cells, 0.0);
+    for (const auto& column : columns_)
+        for (int iz = 0; iz < layers(); ++iz) set_cell(column, iz, 0, 0, exchange_, conductivity_);
+    for (const auto& column : columns_)
+        for (int iz = 0; iz + 1 < layers(); ++iz) join_below(column, iz, exchange_, conductivity_);
+    for (const auto& side : sides_)
+        for (int iz = 0; iz < layers(); ++iz) join_side(side, iz, exchange_, conductivity_);
 }
 
 /// Sum of the weights along the needles from a layer of cells on.
@@ -196,31 +233,34 @@ double Medium::weight_along_needles(int first) const {
 
 /// Share of a cell that lies in a channel, mean over five depths of the layer.
 double Medium::channel_share(const Column& column, int iz, const std::vector<LayerShares>& open) const {
-    if (open.empty() || (column.kind < 0 && column.samples.empty())) return 0;
-    if (column.kind >= 0) { // most cells lie beside or below: open shares are at most 1
-        const ChannelClass& c = spec_.channels.classes[static_cast<std::size_t>(column.kind)];
-        if (z_face_[iz] >= c.depth || column.inner >= c.radius) return 0;
-    }
+    if (open.empty() || iz >= column.reached) return 0;
     constexpr int k_points = 5;
     const auto share_of = tissue_[iz] == 0   ? &LayerShares::mouth
                           : tissue_[iz] == 1 ? &LayerShares::epidermis
                                              : &LayerShares::dermis;
+    const auto depth = [&](int k) {
+        return z_face_[iz] + (k + 0.5) / k_points * (z_face_[iz + 1] - z_face_[iz]);
+    };
     double sum = 0;
-    for (int k = 0; k < k_points; ++k) {
-        const double z = z_face_[iz] + (k + 0.5) / k_points * (z_face_[iz + 1] - z_face_[iz]);
-        const auto radius = [&](int kind) {
-            return spec_.channels.classes[kind].radius_at(z) * std::sqrt(open[kind].*share_of);
-        };
-        if (column.kind >= 0) {
-            const double r = std::clamp(radius(column.kind), column.inner, column.outer);
-            sum += (r * r - column.inner * column.inner) /
-                   (column.outer * column.outer - column.inner * column.inner);
+    if (column.kind >= 0) {
+        const double inner = column.inner * column.inner, outer = column.outer * column.outer;
+        const double share = open[static_cast<std::size_t>(column.kind)].*share_of;
+        const ChannelClass& channel = spec_.channels.classes[static_cast<std::size_t>(column.kind)];
+        for (int k = 0; k < k_points; ++k) {
+            const double r = channel.radius_at(depth(k));
+            sum += (std::clamp(r * r * share, inner, outer) - inner) / (outer - inner);
         }
+        return sum / k_points;
+    }
+    for (int k = 0; k < k_points; ++k) {
         double covered = 0;
-        for (const auto& [kind, distance] : column.samples)
-            covered += static_cast<double>(std::lower_bound(distance.begin(), distance.end(), radius(kind)) -
+        for (const auto& [kind, distance] : column.samples) {
+            const double r =
+                spec_.channels.classes[kind].radius_at(depth(k)) * std::sqrt(open[kind].*share_of);
+            covered += static_cast<double>(std::lower_bound(distance.begin(), distance.end(), r) -
                                            distance.begin()) /
                        static_cast<double>(distance.size());
+        }
         sum += std::min(covered, 1.0);
     }
     return sum / k_points;
@@ -234,12 +274,11 @@ double Medium::channel_diffusivity(bool gel) const {
     return tissue_diffusivity(spec_.constants, spec_.molecule) * hindrance * spec_.tissue_factor;
 }
 
-void Medium::set_cell(const Column& column, int iz, const std::vector<LayerShares>& open, double fluid,
-                      Exchange& x, std::vector<double>& conductivity) const {
+void Medium::set_cell(const Column& column, int iz, double share, double fluid, Exchange& x,
+                      std::vector<double>& conductivity) const {
     const auto& layer = tissue_[iz] == 0   ? skin_.stratum_corneum
                         : tissue_[iz] == 1 ? skin_.epidermis
                                            : skin_.dermis;
-    const double share = channel_share(column, iz, open);
     const double volume = column.area * (z_face_[iz + 1] - z_face_[iz]);
     const std::size_t i = cell(column, iz);
     x.capacity[i] = volume * ((1 - share) * layer.partition + share);
@@ -271,35 +310,51 @@ std::vector<double> Medium::hole_volumes(const std::vector<LayerShares>& open) c
     return volume;
 }
 
+void Medium::join_below(const Column& column, int iz, Exchange& x,
+                        const std::vector<double>& conductivity) const {
+    const std::size_t i = cell(column, iz);
+    const auto height = [&](int k) { return z_face_[k + 1] - z_face_[k]; };
+    x.g[patch_ ? 2 : 1][i] = column.area * grid::in_series(height(iz), conductivity[i], height(iz + 1),
+                                                           conductivity[cell(column, iz + 1)]);
+}
+
+void Medium::join_side(const Side& side, int iz, Exchange& x, const std::vector<double>& conductivity) const {
+    const std::size_t a = cell(columns_[side.a], iz), b = cell(columns_[side.b], iz);
+    x.g[side.direction][a] = side.face * (z_face_[iz + 1] - z_face_[iz]) *
+                             grid::in_series(side.h_a, conductivity[a], side.h_b, conductivity[b]);
+}
+
 void Medium::update(const std::vector<LayerShares>& open, bool gel, Exchange& x) const {
-    std::vector<double> conductivity(x.cells);
+    std::vector<double> conductivity = conductivity_;
+    x.capacity = exchange_.capacity;
+    x.blood = exchange_.blood;
+    x.degradation = exchange_.degradation;
+    x.g = exchange_.g;
     const double fluid = channel_diffusivity(gel);
-    for (const auto& column : columns_)
-        for (int iz = 0; iz < layers(); ++iz) set_cell(column, iz, open, fluid, x, conductivity);
-    auto& down = x.g[patch_ ? 2 : 1];
     const int last = layers() - 1;
     double leaks = 0;
-    const auto height = [&](int iz) { return z_face_[iz + 1] - z_face_[iz]; };
     for (std::size_t k = 0; k < columns_.size(); ++k) {
         const Column& column = columns_[k];
-        for (int iz = 0; iz < last; ++iz)
-            down[cell(column, iz)] =
-                column.area * grid::in_series(height(iz), conductivity[cell(column, iz)], height(iz + 1),
-                                              conductivity[cell(column, iz + 1)]);
-        x.vessels[k_vehicle].conductance[k] = column.area * 2 * conductivity[cell(column, 0)] / height(0);
-        const double leak = column.area * 2 * skin_.leaks.permeability * (1 - channel_share(column, 0, open));
+        double at_surface = 0;
+        for (int iz = 0; iz < column.reached; ++iz) {
+            const double share = channel_share(column, iz, open);
+            if (iz == 0) at_surface = share;
+            set_cell(column, iz, share, fluid, x, conductivity);
+        }
+        for (int iz = 0; iz < std::min(column.reached, last); ++iz) join_below(column, iz, x, conductivity);
+        x.vessels[k_vehicle].conductance[k] =
+            column.area * 2 * conductivity[cell(column, 0)] / (z_face_[1] - z_face_[0]);
+        const double leak = column.area * 2 * skin_.leaks.permeability * (1 - at_surface);
         x.vessels[k_leaks].conductance[k] = leak;
         leaks += leak;
         x.vessels[k_receptor].conductance[k] =
-            column.area * 2 * conductivity[cell(column, last)] / height(last);
+            column.area * 2 * conductivity[cell(column, last)] / (z_face_[last + 1] - z_face_[last]);
     }
     x.joints.front().conductance = leaks;
-    for (const auto& side : sides_)
-        for (int iz = 0; iz <= last; ++iz) {
-            const std::size_t a = cell(columns_[side.a], iz), b = cell(columns_[side.b], iz);
-            x.g[side.direction][a] = side.face * height(iz) *
-                                     grid::in_series(side.h_a, conductivity[a], side.h_b, conductivity[b]);
-        }
+    for (const auto& side : sides_) {
+        const int reached = std::max(columns_[side.a].reached, columns_[side.b].reached);
+        for (int iz = 0; iz < reached; ++iz) join_side(side, iz, x, conductivity);
+    }
 }
 
 std::vector<double> Medium::amounts_by_layer(const Exchange& x, const std::vector<double>& y) const {
@@ -315,6 +370,20 @@ std::vector<double> Medium::free_by_layer(const std::vector<double>& y) const {
     for (const auto& column : columns_)
         for (int iz = 0; iz < layers(); ++iz) mean[iz] += column.area * y[cell(column, iz)];
     return mean;
+}
+
+std::vector<double> Medium::total_by_layer(const Exchange& x, const ExchangeState& state) const {
+    auto total = amounts_by_layer(x, state.cells);
+    const double middle = state.vessels[k_leaks], thickness = skin_.stratum_corneum.thickness;
+    const double below = free_by_layer(state.cells)[static_cast<std::size_t>(first_viable_)];
+    const double bottom = std::min(below, middle), top = 2 * middle - bottom;
+    for (int iz = 0; iz < layers(); ++iz) {
+        const double z = 0.5 * (z_face_[iz] + z_face_[iz + 1]);
+        total[iz] /= z_face_[iz + 1] - z_face_[iz];
+        if (tissue_[iz] == 0)
+            total[iz] += x.vessels[k_leaks].capacity / thickness * (top + (bottom - top) * z / thickness);
+    }
+    return total;
 }
 
 } // namespace stipple::transport

@@ -1,4 +1,5 @@
 #include "stipple/base/error.hpp"
+#include "stipple/transport/account.hpp"
 #include "stipple/transport/events.hpp"
 #include "stipple/transport/highest_point.hpp"
 #include "stipple/transport/medium.hpp"
@@ -21,8 +22,9 @@ class Run {
   public:
     explicit Run(const PermeationSpec& spec)
         : spec_(spec), medium_(spec), vehicle_(spec.constants, spec.dose, spec.molecule),
-          exchange_(medium_.make_exchange()),
-          stepper_(medium_.is_patch() ? make_iterative_solver(1e-11) : make_banded_solver()),
+          exchange_(medium_.make_exchange()), stepper_(medium_.is_patch()    ? make_iterative_solver(1e-11)
+                                                       : medium_.has_rings() ? make_block_solver()
+                                                                             : make_banded_solver()),
           needles_(spec.needles), events_(events_of(spec, std::min(0.0, spec.dose.start))) {
         state_.cells.assign(exchange_.cells, 0.0);
         state_.vessels.assign(exchange_.vessels.size(), 0.0);
@@ -38,8 +40,8 @@ class Run {
         result_.cells = static_cast<int>(exchange_.cells);
         result_.permeability = medium_.skin().permeability();
         result_.measured = medium_.skin().measured;
-        for (int iz = 0; iz < medium_.layers(); ++iz)
-            result_.layer_depth.push_back(0.5 * (medium_.z_face()[iz] + medium_.z_face()[iz + 1]));
+        result_.layer_depth = medium_.layer_centres();
+        result_.layer_height = medium_.layer_heights();
         check(spec.needles.amount <= 0 || medium_.takes_load(), Kind::input,
               "the load of the needles needs channels that it can come off in", "needles.load_ug_per_cm2");
     }
@@ -57,7 +59,8 @@ class Run {
         if (sampled_receptor_) flux_peak_.add(now_, flux());
         result_.flux_peak = flux_peak_.highest();
         if (has_plasma(spec_.molecule)) result_.plasma_peak = plasma_peak_.highest();
-        check_account();
+        check_account(result_,
+                      vehicle_.unlimited() || result_.time.empty() || result_.time.back() < spec_.horizon);
         return std::move(result_);
     }
 
@@ -338,26 +341,8 @@ class Run {
     }
     void profile() {
         prepare(0);
-        auto total = medium_.amounts_by_layer(exchange_, state_.cells);
-        for (int iz = 0; iz < medium_.layers(); ++iz)
-            total[iz] /= medium_.z_face()[iz + 1] - medium_.z_face()[iz];
-        result_.profile.push_back(std::move(total));
+        result_.profile.push_back(medium_.total_by_layer(exchange_, state_));
         result_.free_profile.push_back(medium_.free_by_layer(state_.cells));
-    }
-
-    /// Nothing is lost on the way from what was given to where it is.
-    void check_account() const {
-        const auto& r = result_;
-        if (r.time.empty()) return;
-        const double found = r.on_skin.back() + r.stratum_corneum.back() + r.epidermis.back() +
-                             r.dermis.back() + r.absorbed.back() + r.evaporated.back() + r.degraded.back() +
-                             r.taken_off.back();
-        const bool whole = vehicle_.unlimited() || r.time.back() < spec_.horizon ||
-                           std::fabs(found - r.dose) <= 1e-8 * r.dose;
-        check(whole && r.mass_balance <= 1e-8, Kind::numerics,
-              fmt::format("{:.6g} of {:.6g} kg/m2 are accounted for, worst step {:.2g}", found, r.dose,
-                          r.mass_balance),
-              "transport");
     }
 
     const PermeationSpec& spec_;

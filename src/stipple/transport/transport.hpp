@@ -286,7 +286,8 @@ struct Permeation {
     std::vector<double> plasma;               ///< [kg/m³]; empty if clearance or volume are not known
     std::vector<double> open_share;           ///< conducting share of the channels
     std::vector<double> layer_depth;          ///< centres of the layers of cells [m]
-    std::vector<std::vector<double>> profile; ///< total concentration per layer at profile times [kg/m³]
+    std::vector<double> layer_height;         ///< of them [m]
+    std::vector<std::vector<double>> profile; ///< total per layer at profile times, leaks included [kg/m³]
     std::vector<std::vector<double>> free_profile; ///< the same, free in water
     double dried = NAN;  ///< when the water of the (first) application had gone [s]; NaN: not within the run
     double drawn_in = 0; ///< by the holes as the needles left [kg/m²]

@@ -20,6 +20,7 @@ void vary_permeation(PermeationSpec& spec, const std::vector<double>& z) {
     spec.sc_factor *= std::pow(10.0, barrier_spread(k, m) * t4_quantile(normal_probability(z[0])));
     if (volume_from_weight(m)) m.molar_volume = molar_volume(k, m) * std::exp(k.spread_volume * z[4]);
     spec.tissue_factor *= std::exp(k.spread_tissue * z[1]);
+    spec.constants.lymph_flow *= std::exp(k.spread_lymph * z[5]);
     for (auto& c : spec.channels.classes) c.radius *= std::exp(k.spread_channel * z[2]);
     // tone may matter for closing; nobody knows which way, so it widens the band and leaves its centre
     const double sealing = std::hypot(k.spread_sealing, k.spread_tone),

@@ -212,4 +212,10 @@ std::string escape(std::string_view text) {
     return out;
 }
 
+std::string breakable(std::string_view name) {
+    std::string out;
+    for (const char c : escape(name)) out += c == '_' ? "_<wbr>" : std::string(1, c);
+    return out;
+}
+
 } // namespace stipple::words

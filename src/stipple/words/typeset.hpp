@@ -46,6 +46,9 @@ std::string capital(std::string text);
 /// 0 to 12 as a word, others in figures.
 std::string count_word(long count);
 
+/// A name in code as HTML that may break after an underscore and nowhere else.
+std::string breakable(std::string_view name);
+
 /// Text for HTML and SVG, in elements and in quoted attributes: harmless (base/plain_text.hpp) and
 /// well-formed.
 std::string escape(std::string_view text);

@@ -125,7 +125,7 @@ TEST_CASE("the band of a barrier alone is the quantile of Student's t") {
     m.log_kow = 1.5;
     const LayerOptions options{.living = false, .epidermis = 1e-12};
     const auto band = kp_band(k, m, options);
-    const double t = 1.533206274 * std::hypot(k.spread_misfit, k.spread_record); // 90 % of t4
+    const double t = 1.533206274 * std::hypot(k.spread_misfit, k.spread_protocol); // 90 % of t4
     CHECK(std::log10(band.high / band.middle) == Approx(t).epsilon(1e-4));
     CHECK(std::log10(band.middle / band.low) == Approx(t).epsilon(1e-4));
     CHECK(band.middle == Approx(make_layers(k, m, options).permeability()).epsilon(1e-4));
@@ -141,5 +141,5 @@ TEST_CASE("the band of a barrier alone is the quantile of Student's t") {
         CHECK(kp <= of_product.high);
     }
     m.measured = {.partition = 10}; // says nothing of the permeability
-    CHECK(barrier_spread(k, m) == Approx(std::hypot(k.spread_misfit, k.spread_record)));
+    CHECK(barrier_spread(k, m) == Approx(std::hypot(k.spread_misfit, k.spread_protocol)));
 }

@@ -199,7 +199,8 @@ TEST_CASE("run.json lists the files of its run, and only such files are ever rep
     const Place place;
     files::write_run(place.path, test::example_result(), test::example_facts());
     auto json = nlohmann::json::parse(bytes_of(place.path / "run.json"));
-    CHECK(json["files"] == nlohmann::json({"fields.h5", "report.html", "run.json", "result.json"}));
+    CHECK(json["files"] == nlohmann::json({"fields.h5", "report.html", "information.html", "checklist.html",
+                                           "run.json", "result.json"}));
     files::check_output_folder(place.path, false);
 
     write(place.path / "pictures/skin_mine.png", "mine");

@@ -2,12 +2,14 @@
 #include "../pages/example_result.hpp"
 #include "place.hpp"
 #include "stipple/base/error.hpp"
+#include "stipple/base/units.hpp"
 #include "stipple/files/files.hpp"
 #include "stipple/files/picture_files.hpp"
 #include "stipple/files/png.hpp"
 #include "stipple/pages/pages.hpp"
 #include "stipple/pages/picture/block.hpp"
 #include "stipple/pages/picture/pictures.hpp"
+#include "stipple/pages/picture/shade.hpp"
 #include "stipple/pages/report/page.hpp"
 #include <algorithm>
 #include <catch2/catch.hpp>
@@ -275,6 +277,28 @@ TEST_CASE("more melanin is darker, a mark is darker than the skin around, and bl
     CHECK(mean_of(marked, 1) < mean_of(plain, 1) - 1);
 }
 
+TEST_CASE("pinpoints of blood darken where they lie, fewer are some of more, and none changes nothing",
+          "[render]") {
+    const Image clean{200, 200, std::vector<std::uint8_t>(200 * 200 * 3, 180)};
+    const auto with = [&](double per_cm2) {
+        Image image = clean;
+        add_pinpoints(model(), image, 6e-3, per_cm2 / units::cm2, 1);
+        return image;
+    };
+    CHECK(with(0).rgb == clean.rgb);
+    const Image few = with(30), many = with(90);
+    std::size_t darker_few = 0, darker_many = 0;
+    for (std::size_t i = 0; i < clean.rgb.size(); i += 3) {
+        CHECK(many.rgb[i + 1] <= few.rgb[i + 1]);
+        CHECK(few.rgb[i + 1] <= few.rgb[i]); // red stays longest
+        darker_few += few.rgb[i + 1] < 180 ? 1 : 0;
+        darker_many += many.rgb[i + 1] < 180 ? 1 : 0;
+    }
+    CHECK(darker_few > 0);
+    CHECK(darker_many > 2 * darker_few);
+    CHECK(darker_many < 4 * darker_few);
+}
+
 TEST_CASE("a PNG starts with its signature and reads back to the same pixels", "[render]") {
     const Image image = shade(model(), make_relief(everything(), 12e-3, 97), {.melanin = 0.1});
     const std::string bytes = png_bytes(image);
@@ -309,20 +333,17 @@ TEST_CASE("the address of a picture is its bytes in base64, as in RFC 4648, sect
     CHECK(digits("\xff\xfe\xfd") == "//79");
 }
 
-TEST_CASE("a block has a fibre more for more collagen, and a thicker epidermis lies deeper", "[render]") {
+TEST_CASE("a section has a fibre more for more collagen, and a thicker epidermis lies deeper", "[render]") {
     const auto result = result_with_looks();
     course::Look look = *find_look(result.outcomes.looks, 300, "untreated");
-    const ReliefPattern pattern = block_pattern(look.surface);
-    const auto drawn = [&] {
-        return tissue_block(
-            {model(), result.inputs.skin, look, pattern, {}, "block", "A block", true, k_encode});
-    };
+    const auto drawn = [&] { return tissue_section({result.inputs.skin, look, "block", "A section"}); };
     const std::string before = drawn();
     look.reticular_collagen = 1.25;
     const std::string after = drawn();
-    CHECK(count(after, "M") > count(before, "M") + 20); // paths begin with M; base64 is the same in both
+    CHECK(count(after, "M") > count(before, "M") + 20); // paths begin with M
     CHECK(count(before, ">reticular dermis</text>") == 1);
-    CHECK(count(before, ">epidermis</text>") == 1);
+    CHECK(count(before, ">viable epidermis</text>") == 1);
+    CHECK(count(after, ">collagen 125\u00a0%</text>") == 1);
     look.epidermis = 1.5;
     CHECK(drawn() != after);
 }
@@ -334,7 +355,7 @@ TEST_CASE("the section of looks shows every arm under its numbers, and nothing w
     const std::string html = look_figure(result, pictures) + looks_section(result, figures, pictures);
     CHECK(html.size() < 2000000);
     const std::string page = without_pictures(html);
-    CHECK(count(page, "<image ") == 4 + 2 + 3);
+    CHECK(count(page, "<image ") == 4 + 3);
     CHECK(count(page, "<figcaption>") == 4);
     CHECK(count(page, "never a face") == 1);
     CHECK(count(page, "not exaggerated") == 3);
@@ -381,7 +402,7 @@ TEST_CASE("a run leaves its pictures in their folder, and a later one without lo
     const Place place;
     const auto result = result_with_looks();
     write_run(place.path, result, test::example_facts());
-    CHECK(test::entries(place.path) == 5);
+    CHECK(test::entries(place.path) == 7);
     CHECK(test::entries(place.path / "pictures") ==
           picture_files(result.outcomes.looks, painted(result)).size());
     const auto block = place.path / "pictures" / "block_treated.svg";
@@ -389,10 +410,10 @@ TEST_CASE("a run leaves its pictures in their folder, and a later one without lo
     write_run(place.path, result, test::example_facts());
     CHECK(test::bytes_of(block) == bytes);
     write_run(place.path, test::example_result(), test::example_facts());
-    CHECK(test::entries(place.path) == 4);
+    CHECK(test::entries(place.path) == 6);
     write_run(place.path, result, test::example_facts());
     write_run(place.path, result, test::example_facts(), files::Pictures::left_out);
-    CHECK(test::entries(place.path) == 4);
+    CHECK(test::entries(place.path) == 6);
 }
 
 TEST_CASE("every picture is painted and encoded once, and the report shows the bytes of the files",
@@ -401,8 +422,8 @@ TEST_CASE("every picture is painted and encoded once, and the report shows the b
     std::multiset<std::string> encoded;
     const auto pictures = paint_skin(model(), result.outcomes.looks, result.inputs.skin,
                                      [&](const Image& i) { return *encoded.insert(png_bytes(i)); });
-    // Patches: untreated (also treated on day 0), low, middle (day 90), middle, high; frames; tops of blocks.
-    CHECK(encoded.size() == 5 + 3 + 2);
+    // Patches: untreated (also treated on day 0), low, middle (day 90), middle, high; frames; none of sections.
+    CHECK(encoded.size() == 5 + 3);
     for (const auto& png : encoded) CHECK(encoded.count(png) == 1);
     Figures figures;
     const std::string html = look_figure(result, pictures) + looks_section(result, figures, pictures);
@@ -427,7 +448,7 @@ TEST_CASE("a report without pictures says so in one sentence and keeps the profi
                       without = report_html(result, test::example_facts());
     const char* sentence = "The pictures of the skin were left out";
     CHECK(count(with, sentence) == 0);
-    CHECK(count(with, "<image ") == 4 + 2 + 3);
+    CHECK(count(with, "<image ") == 4 + 3);
     CHECK(count(without, sentence) == 1);
     CHECK(count(without, "<image ") == 0);
     CHECK(count(without, "Profile across the patch") == count(with, "Profile across the patch"));

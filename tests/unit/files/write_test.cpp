@@ -16,18 +16,27 @@ using test::error_of;
 using test::Place;
 using test::SmallFiles;
 
-TEST_CASE("a run leaves exactly its four files, and writing it again gives the same bytes") {
+TEST_CASE("a run leaves exactly its six files, and writing it again gives the same bytes") {
     const Place place;
     const auto result = test::example_result();
     const auto folder = place.path / "deep" / "out";
     files::write_run(folder, result, test::example_facts());
-    REQUIRE(entries(folder) == 4);
+    REQUIRE(entries(folder) == 6);
     const std::string first = bytes_of(folder / "result.json"), fields = bytes_of(folder / "fields.h5");
     REQUIRE(first == formats::result_json(result));
     files::write_run(folder, result, test::example_facts());
-    REQUIRE(entries(folder) == 4);
+    REQUIRE(entries(folder) == 6);
     REQUIRE(bytes_of(folder / "result.json") == first);
     REQUIRE(bytes_of(folder / "fields.h5") == fields);
+}
+
+TEST_CASE("a course that screening stops leaves its report, the form, and a result without numbers") {
+    const Place place;
+    files::write_run(place.path, test::example_result(), test::example_facts());
+    files::write_run(place.path, test::stopped_result(), test::example_facts(), files::Pictures::left_out);
+    REQUIRE(entries(place.path) == 4);
+    for (const char* name : {"report.html", "checklist.html", "result.json", "run.json"})
+        CHECK(std::filesystem::exists(place.path / name));
 }
 
 TEST_CASE("a full disk is an io error that names the file and leaves the older result as it was") {
@@ -41,7 +50,7 @@ TEST_CASE("a full disk is an io error that names the file and leaves the older r
     const Error error = error_of([&] { files::write_run(place.path, result, test::example_facts()); });
     REQUIRE(error.kind() == Kind::io);
     REQUIRE(error.problems().front().file.find(place.path.string()) == 0);
-    REQUIRE(entries(place.path) == 4);
+    REQUIRE(entries(place.path) == 6);
     REQUIRE(bytes_of(place.path / "result.json") == before);
     REQUIRE(bytes_of(place.path / "report.html") == report);
 }

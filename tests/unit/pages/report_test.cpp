@@ -21,7 +21,7 @@ namespace {
 
 /// Every opened element is closed in order (void elements and declarations left out).
 bool balanced(const std::string& html) {
-    static const std::set<std::string> k_void{"meta", "!DOCTYPE", "br", "input"};
+    static const std::set<std::string> k_void{"meta", "!DOCTYPE", "!", "br", "input"};
     std::vector<std::string> open;
     const std::regex tag("<(/?)([A-Za-z!][A-Za-z0-9]*)([^>]*)>");
     const std::string body = std::regex_replace(html, std::regex("<style>[^<]*</style>"), "");

@@ -5,6 +5,7 @@
 #include "stipple/device/kinds.hpp"
 #include "stipple/outcome/catalogue.hpp"
 #include "stipple/outcome/evidence.hpp"
+#include "stipple/outcome/held.hpp"
 #include "stipple/words/measures.hpp"
 #include "stipple/words/templates.hpp"
 #include "stipple/words/typeset.hpp"
@@ -57,6 +58,7 @@ std::set<std::string> keys_of_code() {
              {"pro.passes." + kind, "story.passes." + kind + ".one", "story.passes." + kind + ".many"})
             keys.insert(key);
     for (const auto& told : outcome::what_trials_tell(model())) keys.insert("plain.told." + told.name);
+    for (const auto& held : outcome::held_numbers(model())) keys.insert("plain.held." + held.number);
     for (const auto& concern : outcome::concerns(model()))
         for (const char* stem : {"plain.concern.", "plain.short."}) keys.insert(stem + concern.name);
     return keys;

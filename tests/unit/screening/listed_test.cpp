@@ -250,3 +250,22 @@ TEST_CASE("the list names every condition that can be named", "[screening]") {
                            [&](const Listed& row) { return row.condition == c.key; })));
     }
 }
+
+TEST_CASE(
+    "an intake form holds every condition that can be named, once, at its strongest, and what age and site say") {
+    const auto reasons = reasons_of_person(model());
+    const auto of = [&](const std::string& key) {
+        return std::count_if(reasons.begin(), reasons.end(),
+                             [&](const Finding& f) { return f.condition == key; });
+    };
+    for (const Condition& c : conditions(model())) CHECK(of(c.key) == 1);
+    for (const char* key : {"diabetes", "under_22", "under_18", "no_skin_data", "darker_skin", "eyelid"})
+        CHECK(of(key) == 1);
+    for (const char* key : {"home_use", "interval_short", "over_needling", "cartridge_reused", "neck_deep"})
+        CHECK(of(key) == 0); // of the course, not of the person
+    for (std::size_t i = 1; i < reasons.size(); ++i) CHECK(reasons[i - 1].verdict >= reasons[i].verdict);
+    const auto allergy = std::find_if(reasons.begin(), reasons.end(),
+                                      [](const Finding& f) { return f.condition == "anaesthetic_allergy"; });
+    REQUIRE(allergy != reasons.end());
+    CHECK(allergy->verdict == Verdict::stop); // the stronger of its two rules
+}

@@ -71,17 +71,6 @@ void make_hold(Case& c, const std::string& test, const std::string& condition) {
     changes.at(test)(c);
 }
 
-std::vector<std::string> tests_of(const std::string& trigger) {
-    std::vector<std::string> tests;
-    std::size_t from = 0;
-    while (from <= trigger.size()) {
-        const auto to = std::min(trigger.find(" and ", from), trigger.size());
-        tests.push_back(trigger.substr(from, to - from));
-        from = to + 5;
-    }
-    return tests;
-}
-
 bool finds(const Screening& s, const std::string& condition, const std::string& verdict) {
     return std::any_of(s.findings.begin(), s.findings.end(), [&](const Finding& f) {
         return f.condition == condition && to_string(f.verdict) == verdict;

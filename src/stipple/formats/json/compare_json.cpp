@@ -30,6 +30,10 @@ static Json arm_part(const Comparison& c, std::size_t a, const study::Comparison
     json["day"] = finite(arm.day);
     json["screening"] = arm.untreated ? Json(nullptr) : screening_part(arm.result.inputs.screening);
     json["differs"] = differs;
+    const auto& curve = arm.by_sessions;
+    json["by_sessions"] = curve.sessions.empty()
+                              ? Json(nullptr)
+                              : Json{{"sessions", curve.sessions}, {"collagen_total_gain", curve.gain}};
     json["sentences"] = words.sentences.at(a);
     return json;
 }

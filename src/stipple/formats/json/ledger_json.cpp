@@ -82,6 +82,17 @@ std::string discrepancy_csv(const study::LedgerScore& score) {
     return text;
 }
 
+std::string held_csv(const study::Ledger& ledger) {
+    std::string text =
+        "# quantity: how often the numbers of the first page were held against published measurements, and how often they held; "
+        "page one marks those that miss any\n"
+        "# written by: stipple validate -o DIR, as DIR/held.csv; do not edit\n# room: outcome\n"
+        "number,rows,held,flag,source\n";
+    for (const auto& h : study::held_rows(ledger))
+        text += fmt::format("{},{},{},derived,\n", csv_cell(h.number), h.rows, h.held);
+    return text;
+}
+
 static Json predictions_json(const study::RoomScore& score) {
     Json rows = Json::array();
     for (const auto& r : score.rows)

@@ -32,6 +32,8 @@ std::string input_words(const study::InputDifference& difference);
 std::string input_sentence(const study::Comparison& comparison, std::size_t arm);
 /// Why there are no results of an arm; empty where there are.
 std::string stopped_sentence(const study::Arm& arm);
+/// Why a course that was simulated shows no benefit; empty where it shows them.
+std::string withheld_sentence(const study::Arm& arm);
 /// Depth and layer of the median needle tip.
 std::string layer_sentence(const study::Comparison& comparison, std::size_t arm);
 /// Damaged share of the dermis, a session and over the course, and whether the needles reach it at all.
@@ -62,6 +64,8 @@ ArmLook look_of(const study::Comparison& comparison, std::size_t arm);
 
 /// One panel an endpoint of the group: one row an arm, all on one axis (panels.cpp).
 std::string endpoint_panels(const study::Comparison& comparison, outcome::Group group);
+/// What so many sessions of each course give, one line a course (session_curves.cpp); empty where no course has two.
+std::string session_curves(const study::Comparison& comparison);
 /// Time courses of all arms over each other (overlays.cpp).
 std::string course_overlays(const study::Comparison& comparison);
 

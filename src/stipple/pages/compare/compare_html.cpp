@@ -21,7 +21,7 @@ using study::Comparison;
 constexpr std::string_view k_more_style = R"css(
 .arms{list-style:none;padding:0}
 .arms li{padding-left:3.4rem;position:relative;margin:.5rem 0;max-width:none}
-.arms svg{position:absolute;left:0;top:.35rem;width:2.6rem;background:#fff}
+.arms svg{position:absolute;left:0;top:.35rem;width:2.6rem}
 .compare td{min-width:6.5rem}
 .compare th[scope=row]{max-width:15rem;font-weight:400}
 .compare .quiet{font-size:.82em;white-space:nowrap;display:block}
@@ -30,11 +30,8 @@ constexpr std::string_view k_more_style = R"css(
 )css";
 
 std::string head(const Comparison& c) {
-    return fmt::format("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta "
-                       "name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                       "<meta name=\"generator\" content=\"Stipple\">\n<title>{} courses compared \u2013 "
-                       "Stipple</title>\n<style>{}{}</style>\n</head>\n<body>\n",
-                       c.arms.size() - c.reference, report_style(), k_more_style);
+    return page_head(fmt::format("{} courses compared \u2013 Stipple", c.arms.size() - c.reference),
+                     k_more_style);
 }
 
 std::string override_banner(const Comparison& c) {
@@ -44,13 +41,6 @@ std::string override_banner(const Comparison& c) {
         "course and was overridden</p>\n<p>Simulated for research only. Reason given: "
         "\u201c{}\u201d. Such a course shows injury and no benefit.</p></div>\n",
         escape(c.despite_screening));
-}
-
-/// A name that may break after an underscore.
-std::string breakable(const std::string& name) {
-    std::string out;
-    for (const char c : escape(name)) out += c == '_' ? "_<wbr>" : std::string(1, c);
-    return out;
 }
 
 /// A sample of the line of an arm.
@@ -74,6 +64,8 @@ std::string arm_item(const Comparison& c, std::size_t a) {
                               course_sentence(arm.result.inputs.course));
     else
         text += ". <b>" + escape(stopped_sentence(arm)) + "</b>";
+    if (const auto withheld = withheld_sentence(arm); !withheld.empty())
+        text += " <b>" + escape(withheld) + "</b>";
     text += fmt::format(" Screening: {}.", escape(verdict_words(arm.result.inputs.screening.verdict)));
     return "<li>" + sample(c, a) + text + "</li>\n";
 }
@@ -126,6 +118,11 @@ std::string figures_section(const Comparison& c, Figures& figures) {
         "<b>Time courses.</b> Means over the dermis unless the title says otherwise, relative to young skin "
         "at rest. The bars at the right end hold the bands of the parameters on the last day, one a course. "
         "Where all lines end together, names stand at the height of the highest points.");
+    body += figures.next(
+        session_curves(c),
+        "<b>Gain against sessions.</b> Collagen of the dermis on the same day, had a course ended after so many of its "
+        "sessions (the axis goes by doublings): the printed gain times the share that they give to the reference person. Where a line becomes flat, more "
+        "sessions add little; a home roller and a clinic's pen can be read off the same axes.");
     return body.empty() ? "" : section("figures", "Side by side", body);
 }
 

@@ -58,6 +58,13 @@ std::string shortened(const std::string& name, std::size_t most) {
     return out;
 }
 
+std::string withheld_sentence(const study::Arm& arm) {
+    if (arm.untreated || !arm.simulated || !arm.result.inputs.benefits_withheld()) return "";
+    return arm.result.inputs.stop_overridden()
+               ? "Screening said stop and was overridden: injury only, no benefit is shown."
+               : "UNDER AGE: a clinician must decide, and no benefit is shown.";
+}
+
 std::string stopped_words(const study::Arm& arm) {
     return arm.simulated || arm.untreated ? "" : "stopped by screening";
 }

@@ -409,10 +409,11 @@ std::string far_sentence(const Arm& arm) {
 
 std::vector<std::string> sentences(const Comparison& c, std::size_t arm) {
     std::vector<std::string> said;
-    for (auto sentence : {input_sentence(c, arm), stopped_sentence(c.arms[arm]), layer_sentence(c, arm),
-                          damage_sentence(c, arm), far_sentence(c.arms[arm]), gain_sentence(c, arm),
-                          noticed_sentence(c, arm), untreated_sentence(c, arm), bands_sentence(c, arm),
-                          recovery_sentence(c, arm), safety_sentence(c, arm)})
+    for (auto sentence :
+         {input_sentence(c, arm), stopped_sentence(c.arms[arm]), withheld_sentence(c.arms[arm]),
+          layer_sentence(c, arm), damage_sentence(c, arm), far_sentence(c.arms[arm]), gain_sentence(c, arm),
+          noticed_sentence(c, arm), untreated_sentence(c, arm), bands_sentence(c, arm),
+          recovery_sentence(c, arm), safety_sentence(c, arm)})
         if (!sentence.empty()) said.push_back(std::move(sentence));
     return said;
 }

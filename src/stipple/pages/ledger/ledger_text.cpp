@@ -165,7 +165,7 @@ static std::string kinds_text(const study::LedgerScore& score) {
                          two(k.width), two(k.null_width), two(k.skill), k.from});
     return "By kind of quantity, on its scale (logarithm, log-odds of shares and pain, plain for curves); shown, gates nothing\n" +
            laid_out(table, {Side::left, Side::right, Side::right, Side::right, Side::right, Side::right,
-                            Side::right, Side::right}) +
+                            Side::right, Side::right, Side::left}) +
            "bias: mean of measured less predicted, never taken off a prediction. omega: discrepancy of the model beyond its\n"
            "parameters and the errors of measurement. width: median 10 to 90 % band (sharpness), the null model's beside it.\n";
 }
@@ -173,8 +173,8 @@ static std::string kinds_text(const study::LedgerScore& score) {
 std::string ledger_text(const study::Ledger& ledger, const study::Scores& scores) {
     std::string text = rows_text(ledger.rows);
     for (const auto& score : scores.rooms) text += "\n" + predictions_text(score);
-    if (!scores.ledger.numbers.rows.empty()) text += "\n" + predictions_text(scores.ledger.numbers);
-    if (!scores.ledger.numbers.rows.empty()) text += "\n" + kinds_text(scores.ledger);
+    if (!scores.ledger.numbers.rows.empty())
+        text += "\n" + predictions_text(scores.ledger.numbers) + "\n" + kinds_text(scores.ledger);
     if (!scores.ledger.directions.empty()) text += "\n" + directions_text(scores.ledger);
     if (scores.total.coverage.studies > 0)
         text +=

@@ -5,6 +5,8 @@
 #include "stipple/pages/drawing/svg.hpp"
 #include "stipple/pages/pages.hpp"
 #include "stipple/pages/picture/block.hpp"
+#include "stipple/pages/picture/relief.hpp"
+#include "stipple/pages/picture/shade.hpp"
 #include "stipple/words/typeset.hpp"
 #include <algorithm>
 #include <cmath>
@@ -62,6 +64,8 @@ std::vector<std::string> facts_of(const Model& model, const Look& look) {
         depth(skin::scar_label(model, s.scar.kind) + (s.scar.raised() ? ", height" : ","), s.scar.depth);
     if (s.relief_depth > 0) depth("fine lines", s.relief_depth);
     if (s.dark_marks > 0) out.push_back(fmt::format("dark marks +{:.0f}\u00a0% melanin", 100 * s.dark_marks));
+    if (look.pinpoints * k_patch * k_patch >= 1)
+        out.push_back(fmt::format("{:.0f} pinpoints of dried blood", look.pinpoints * k_patch * k_patch));
     if (look.redness > 0.005) out.push_back(fmt::format("blood flow +{:.0f}\u00a0%", 100 * look.redness));
     return out;
 }
@@ -277,7 +281,7 @@ auto shown_of(const Look& look) {
     const skin::Surface& s = look.surface;
     return std::tuple(s.furrow_depth, s.furrow_spacing, s.furrow_width, s.relief_depth, s.relief_spacing,
                       s.relief_width, s.dark_marks, s.scar.kind, s.scar.depth, s.scar.width, s.scar.count,
-                      look.redness);
+                      look.redness, look.pinpoints);
 }
 
 /// Paints and encodes patches, looks that show the same once; those that differ in depths alone share their
@@ -297,7 +301,8 @@ class Painter {
             pattern_ = make_pattern(look.surface, k_patch, k_pixels, k_seed);
             of_ = look.surface;
         }
-        const Image image = shade(model_, make_relief(pattern_, look.surface), tone_of(skin_, look));
+        Image image = shade(model_, make_relief(pattern_, look.surface), tone_of(skin_, look));
+        add_pinpoints(model_, image, k_patch, look.pinpoints, k_seed);
         return done_.emplace_back(
             Painted{&look, encode_(image), with_frame ? encode_(shrunk(image, k_frame_pixels)) : ""});
     }
@@ -311,29 +316,16 @@ class Painter {
     std::deque<Painted> done_;
 };
 
-/// Blocks of tissue on the last day by arm.
-std::vector<SkinPictures::Named> paint_blocks(const Model& model, const std::vector<Look>& looks,
-                                              const skin::Skin& skin, const ImageEncoder& encode) {
+/// Sections of tissue on the last day by arm.
+std::vector<SkinPictures::Named> draw_sections(const std::vector<Look>& looks, const skin::Skin& skin) {
     const double day = last_day(looks);
-    ReliefPattern pattern;
-    const Look* of = nullptr;
     std::vector<SkinPictures::Named> out;
-    for (const std::string arm : {"untreated", "treated"}) {
-        const Look* look = find_look(looks, day, arm);
-        if (look == nullptr) continue;
-        if (of == nullptr || !same_pattern(of->surface, look->surface))
-            pattern = block_pattern(look->surface);
-        of = look;
-        out.emplace_back(arm, tissue_block({.model = model,
-                                            .skin = skin,
-                                            .look = *look,
-                                            .pattern = pattern,
-                                            .tone = tone_of(skin, *look),
-                                            .id = "block-" + arm,
-                                            .title = arm == "treated" ? "After, likely" : "Before",
-                                            .labels = out.empty(),
-                                            .encode = encode}));
-    }
+    for (const std::string arm : {"untreated", "treated"})
+        if (const Look* look = find_look(looks, day, arm))
+            out.emplace_back(arm, tissue_section({.skin = skin,
+                                                  .look = *look,
+                                                  .id = "block-" + arm,
+                                                  .title = arm == "treated" ? "After, likely" : "Before"}));
     return out;
 }
 
@@ -355,7 +347,7 @@ SkinPictures paint_skin(const Model& model, const std::vector<Look>& looks, cons
         if (const Look* look = find_look(looks, day, arm.arm, arm.band)) add(*look);
     for (const Look* look : frames)
         if (look->day != day) add(*look);
-    pictures.blocks = paint_blocks(model, looks, skin, encode);
+    pictures.blocks = draw_sections(looks, skin);
     return pictures;
 }
 

@@ -1,5 +1,6 @@
 #include "stipple/pages/picture/shade.hpp"
 #include "stipple/base/model.hpp"
+#include "stipple/base/random.hpp"
 #include "stipple/base/units.hpp"
 #include "stipple/grid/vectorise.hpp"
 #include <algorithm>
@@ -184,6 +185,31 @@ std::array<double, 3> skin_colour(const Model& model, const Tone& tone) {
                                         extinction[c] * red - marked[c] * mark));
     }
     return out;
+}
+
+void add_pinpoints(const Model& model, Image& image, double width, double per_m2, std::uint64_t seed) {
+    constexpr std::uint32_t k_pinpoints = 4; // stream of the seed, behind those of relief.cpp
+    const TableView light = model[k_light];
+    const Colour extinction{light.si("pinpoint_red"), light.si("pinpoint_green"), light.si("pinpoint_blue")};
+    const double step = width / image.width, radius = 0.5 * light.si("pinpoint_diameter") / step;
+    const auto count = static_cast<std::uint64_t>(std::llround(per_m2 * width * width));
+    const Random random(seed, Purpose::picture, k_pinpoints);
+    static const Encoder encode;
+    for (std::uint64_t k = 0; k < count; ++k) {
+        const double x = image.width * random.uniform(k, 0), y = image.height * random.uniform(k, 1);
+        for (int j = std::max(0, static_cast<int>(y - radius));
+             j <= std::min(image.height - 1, static_cast<int>(y + radius)); ++j)
+            for (int i = std::max(0, static_cast<int>(x - radius));
+                 i <= std::min(image.width - 1, static_cast<int>(x + radius)); ++i) {
+                const double from = std::hypot(i + 0.5 - x, j + 0.5 - y) / radius,
+                             strength = std::max(0.0, 1 - from * from);
+                std::uint8_t* pixel = image.rgb.data() + 3 * (static_cast<std::size_t>(j) *
+                                                                  static_cast<std::size_t>(image.width) +
+                                                              static_cast<std::size_t>(i));
+                for (std::size_t c = 0; c < 3; ++c)
+                    pixel[c] = encode(linear_of(pixel[c] / 255.0) * std::exp(-extinction[c] * strength));
+            }
+    }
 }
 
 Image shade(const Model& model, const HeightMap& map, const Tone& tone) {

@@ -3,6 +3,7 @@
 #include "stipple/pages/image.hpp"
 #include "stipple/pages/picture/relief.hpp"
 #include <array>
+#include <cstdint>
 
 namespace stipple::pages {
 
@@ -19,6 +20,11 @@ struct Tone {
 ///   green and blue times exp(-e r),  r = redness / (1 + redness / half)
 /// Source: assumed throughout: plain colours, no optics.
 std::array<double, 3> skin_colour(const Model& model, const Tone& tone);
+
+/// Dries pinpoints of blood onto a picture of a patch `width` [m] wide: round, at places drawn from the seed, the first ones of
+/// an endless list so that fewer are some of more. Equation: linear colour times exp(-e s), s 1 in the middle, 0 at the edge,
+/// e pages/light:pinpoint_red, _green, _blue (assumed).
+void add_pinpoints(const Model& model, Image& image, double width, double per_m2, std::uint64_t seed);
 
 /// A height field under the one lamp of data/pages/light.csv, pixel for pixel.
 /// Equation: light = ambient + (1 - ambient) shadow max(0, n l) / sin(elevation) (1 on flat skin), pressed

@@ -2,6 +2,7 @@
 #include "stipple/pages/drawing/panel.hpp"
 #include "stipple/pages/needle/insert.hpp"
 #include "stipple/pages/product/permeate.hpp"
+#include "stipple/pages/product/profile_line.hpp"
 #include "stipple/words/typeset.hpp"
 #include "stipple/words/warning_words.hpp"
 #include <algorithm>
@@ -200,11 +201,12 @@ Scale concentration_scale(const std::vector<std::vector<double>>& profiles, doub
     return {std::min(low, high - 1), high, top + k_depth_height, top};
 }
 
-/// Total concentration against depth, one line a time.
+/// Total concentration against depth, one line a time. It steps where one layer borders on the next: each holds as much as
+/// its partition lets it, and the stratum corneum nearly all of the fall.
 void draw_profiles(Drawing& drawing, const study::ProductResult& r, double top) {
     const auto& course = r.course;
     if (course.layer_depth.empty() || course.profile.empty()) return;
-    const double deep = course.layer_depth.back();
+    const double deep = course.layer_depth.back() + 0.5 * course.layer_height.back();
     const DepthScale x{{0, std::sqrt(deep / um), k_left, k_right}};
     const Scale y = concentration_scale(course.profile, top);
     draw_layers(drawing, r, x, deep, y.end, y.start);
@@ -218,8 +220,8 @@ void draw_profiles(Drawing& drawing, const study::ProductResult& r, double top) 
     drawing.begin_clip({x.root.start, y.end - 2}, x.root.end - x.root.start + 2, k_depth_height + 4);
     for (std::size_t k = 0; k < times; ++k) {
         std::vector<Point> points;
-        for (std::size_t z = 0; z < course.layer_depth.size(); ++z)
-            points.push_back({x(course.layer_depth[z]), y(std::log10(course.profile[k][z] / k_ug_per_ml))});
+        for (const auto& [depth, concentration] : profile_line(course, r.layers, k))
+            points.push_back({x(depth), y(std::log10(concentration / k_ug_per_ml))});
         drawing.curve(points, {.stroke = colours[k], .width = 1.8});
         const double end = std::isfinite(points.back().y) ? points.back().y : y.start;
         labels.push_back(

@@ -41,9 +41,7 @@ std::string warning_lines(const std::vector<Warning>& warnings, bool notes) {
     std::size_t said = 0;
     for (const auto& w : warnings) {
         if ((w.level == Warning::Level::note) != notes || ++said > k_most) continue;
-        std::string sources;
-        for (const auto& key : source_keys(w.source))
-            sources += (sources.empty() ? "" : "; ") + short_citation(key);
+        const std::string sources = short_citations(w.source);
         const std::string level = w.level == Warning::Level::danger ? "DANGER" : capital(level_name(w.level));
         out += wrapped(level + ": " + w.text + (sources.empty() ? "" : " [" + sources + "]"), "  ");
     }

@@ -99,17 +99,17 @@ bool banded(const std::vector<Row>& rows) {
                        [](const Row& r) { return std::isfinite(r.lo) || std::isfinite(r.p10); });
 }
 
-/// What the marks mean: right of and below the key of bands, or two by two where there are none.
+/// What the marks mean, in one line, below the key of bands where there are any.
 void draw_endpoint_key(Drawing& drawing, double y, const std::vector<Row>& rows) {
     const bool bands = banded(rows);
     if (bands) draw_band_key(drawing, y);
-    const auto mark = [&](outcome::Basis basis, const char* key, bool left, double down) {
-        draw_basis_mark(drawing, {left ? 25.0 : 252.0, y + down - 3.5}, basis);
-        drawing.text({left ? 44.0 : 262.0, y + down}, text(key), {.size = 10});
+    const auto mark = [&](outcome::Basis basis, const char* key, double across) {
+        draw_basis_mark(drawing, {across, y + 30.5}, basis);
+        drawing.text({across + 12, y + 34}, text(key), {.size = 10});
     };
-    mark(outcome::Basis::predicted, "chart.predicted", !bands, bands ? 0 : 17);
-    mark(outcome::Basis::fitted, "chart.fitted", false, 17);
-    mark(outcome::Basis::assumed_mapping, "chart.assumed", true, 34);
+    mark(outcome::Basis::predicted, "chart.predicted", 25);
+    mark(outcome::Basis::fitted, "chart.fitted", 112);
+    mark(outcome::Basis::assumed_mapping, "chart.assumed", 180);
 }
 
 constexpr double k_row = 42;

@@ -195,7 +195,7 @@ void draw_mark_key(Drawing& drawing, const Marks& marks) {
     drawing.text({k_left + 23, k_key}, "pale: stands alone", {.size = 10.5});
     drawing.path(capsule({k_left + 3, k_key + k_row - 4}, {k_left + 15, k_key + k_row - 4}, 3.5),
                  {.fill = usual.merged});
-    drawing.text({k_left + 23, k_key + k_row}, fmt::format("dark: merged ({})", marks.merged_count),
+    drawing.text({k_left + 23, k_key + k_row}, fmt::format("full: merged ({})", marks.merged_count),
                  {.size = 10.5});
     drawing.path(round_mark({right + 9, k_key - 4}, 3.5), {.fill = ink::vermilion});
     drawing.text({right + 23, k_key}, fmt::format("bleeds ({})", marks.blood_count), {.size = 10.5});

@@ -31,11 +31,12 @@ Tiling best_tiling(int panels, double panel_width, double panel_height) {
     return best;
 }
 
+constexpr int k_steps = 32; ///< of the colours
+
 /// One map, mirrored about the axis, as one path for each of 32 colour steps; neighbours of one colour are
 /// merged.
 void draw_map(Drawing& drawing, const grid::UnitCell& cell, int layers, const grid::Field& field,
               Point corner, double per_metre, const Extent& limits) {
-    constexpr int k_steps = 32;
     std::array<std::string, k_steps> paths;
     const double radius = cell.radius(), top = cell.z_face().front(), span = limits.high - limits.low;
     const auto step_of = [&](int iz, int ir) {
@@ -69,9 +70,9 @@ void draw_map(Drawing& drawing, const grid::UnitCell& cell, int layers, const gr
 
 void draw_colour_bar(Drawing& drawing, double y, const Extent& limits, const std::string& title) {
     constexpr double k_left = 44, k_width = 306;
-    for (int s = 0; s < 32; ++s) {
-        const std::string colour = cividis((s + 0.5) / 32);
-        drawing.rectangle({k_left + k_width * s / 32, y}, k_width / 32 + 0.3, 9, {.fill = colour});
+    for (int s = 0; s < k_steps; ++s) {
+        const std::string colour = cividis((s + 0.5) / k_steps);
+        drawing.rectangle({k_left + k_width * s / k_steps, y}, k_width / k_steps + 0.3, 9, {.fill = colour});
     }
     if (limits.high > limits.low)
         draw_columns(drawing, {limits.low, limits.high, k_left, k_left + k_width}, y + 9, 5, 10);
@@ -86,12 +87,36 @@ int dermis_layers(const grid::UnitCell& cell, const skin::Skin& skin) {
     return layers > 0 ? layers : cell.nz();
 }
 
+/// Values of the dermis.
+Extent limits_of(const grid::UnitCell& cell, const skin::Skin& skin, const Section& section) {
+    Extent limits;
+    for (std::size_t i = 0; i < cell.index(dermis_layers(cell, skin), 0); ++i) limits.add(section.values[i]);
+    return limits;
+}
+
+/// Whether any of the maps holds more than one colour: where none does, place makes no difference and a time course says all.
+bool differs_by_place(const grid::UnitCell& cell, const skin::Skin& skin,
+                      const std::vector<const Section*>& days) {
+    Extent all;
+    double widest = 0;
+    for (const Section* section : days) {
+        const Extent own = limits_of(cell, skin, *section);
+        all.add(own.low);
+        all.add(own.high);
+        widest = std::max(widest, own.high - own.low);
+    }
+    return widest > (all.high - all.low) / k_steps && widest > 1e-9 * std::fabs(all.high);
+}
+
 std::string one_map(const grid::UnitCell& cell, const skin::Skin& skin,
                     const std::vector<const Section*>& days, std::size_t index) {
     const int layers = dermis_layers(cell, skin);
     Extent limits;
-    for (const Section* s : days)
-        for (std::size_t i = 0; i < cell.index(layers, 0); ++i) limits.add(s->values[i]);
+    for (const Section* s : days) {
+        const Extent own = limits_of(cell, skin, *s);
+        limits.add(own.low);
+        limits.add(own.high);
+    }
     const double top = cell.z_face().front(), bottom = cell.z_face()[layers];
     const double width = 2 * cell.radius(), height = bottom - top;
     // One scale for one day or four, so that maps of different quantities can be laid side by side.
@@ -149,7 +174,8 @@ std::string section_maps(const course::Tissue& tissue, const skin::Skin& skin) {
     }
     std::string out;
     for (std::size_t i = 0; i < groups.size(); ++i)
-        out += "<div class=\"cell maps\">" + one_map(tissue.cell, skin, groups[i], i) + "</div>\n";
+        if (differs_by_place(tissue.cell, skin, groups[i]))
+            out += "<div class=\"cell maps\">" + one_map(tissue.cell, skin, groups[i], i) + "</div>\n";
     return out;
 }
 

@@ -21,6 +21,13 @@ inline std::string paragraph(const std::string& text, const std::string& kind = 
     return fmt::format("<p{}>{}</p>\n", kind.empty() ? "" : " class=\"" + kind + "\"", words::escape(text));
 }
 
+/// From the document type to <body>: a page that fetches nothing. `title` is HTML.
+std::string page_head(const std::string& title, std::string_view more_style = "");
+
+/// What stands before page `page` of the report and behind the last one, for report_pages.
+std::string page_mark(int page);
+std::string end_of_pages();
+
 /// Whether the run had members: without them no endpoint has a band.
 bool has_bands(const std::vector<course::BandedEndpoint>& endpoints);
 
@@ -50,12 +57,15 @@ std::string of_hundred(double share);
 std::string of_hundred(double a, double b);
 /// Those who would notice a change that they would not notice without needles: "12 (3 to 30)", "none".
 std::string of_hundred(const outcome::Spread& share);
+std::string of_hundred(const outcome::ShareBand& share);
 /// A share of the severity of a concern, "18 % (2 to 40 %)"; below 0 it has become worse.
 std::string severity_words(const outcome::Spread& share);
 
 // The pages by reader: plain.cpp, one page for everybody, empty after an overridden stop; professional.cpp.
 std::string plain_section(const course::Result& result, const SkinPictures& pictures = {});
+/// With the marks of its pages, 2 to k_pages_for_people.
 std::string professional_section(const course::Result& result, Figures& figures);
+constexpr int k_pages_for_people = 4; ///< in print; behind them everything for the scientist
 
 /// Post-inflammatory hyperpigmentation and other harms by skin tone, needling beside light, from published
 /// counts (darkening.cpp): harms, so also after a stop.

@@ -2,6 +2,7 @@
 #include "stipple/base/units.hpp"
 #include "stipple/course/schedule.hpp"
 #include "stipple/pages/report/page.hpp"
+#include "stipple/pages/report/person.hpp"
 #include "stipple/words/measures.hpp"
 #include "stipple/words/templates.hpp"
 #include <algorithm>
@@ -20,8 +21,6 @@ namespace {
 
 using namespace stipple::units;
 using course::BandedEndpoint;
-
-constexpr const char* k_care = "outcome/aftercare";
 
 std::string subheading(std::string_view key) {
     return "<h3>" + markup(key) + "</h3>\n";
@@ -114,9 +113,18 @@ std::string depths(const course::Inputs& inputs, const course::Needling& needlin
     if (in.punctures_total > 0)
         out += figures.next(cell_of(skin_section(inputs, needling)) + cell_of(epidermis_inset(inputs, in)),
                             skin_section_caption(inputs.skin, in));
-    return out + figures.next(cell_of(puncture_map(needling, inputs.skin)) +
-                                  cell_of(puncture_close_up(needling, inputs.skin)),
-                              puncture_map_caption(needling));
+    const auto& person = inputs.course.person;
+    out +=
+        "<p>" + markup("pro.atlas") +
+        fmt::format(" <code>stipple atlas --site {} --sex {} --age {}</code></p>\n", escape(person.site),
+                    person.sex == skin::Sex::female ? "female" : "male", escape(setting(person.age_years)));
+    return out;
+}
+
+std::string map_figure(const course::Inputs& inputs, const course::Needling& needling, Figures& figures) {
+    return figures.next(cell_of(puncture_map(needling, inputs.skin)) +
+                            cell_of(puncture_close_up(needling, inputs.skin)),
+                        puncture_map_caption(needling));
 }
 
 std::string trial_row(const BandedEndpoint& b) {
@@ -175,33 +183,22 @@ std::string recovery(const course::Outcomes& outcomes) {
            rows + "</tbody></table>\n";
 }
 
-/// Rows of one kind of data/outcome/aftercare.csv as a list with sources.
-std::string published(const Model& model, std::string_view kind, std::string_view heading) {
-    const TableView t = model[k_care];
-    std::string items;
-    for (std::size_t r = 0; r < t.rows.size(); ++r)
-        if (t.text(r, "kind") == kind)
-            items += fmt::format("<li>{}. <span class=\"cite\">[{}]</span></li>\n",
-                                 escape(t.text(r, "statement")), citations(t.text(r, "source")));
-    return fmt::format("<div><p class=\"name\"><b>{}</b></p>\n<ul>\n{}</ul></div>\n", markup(heading), items);
-}
-
 } // namespace
 
 std::string professional_section(const course::Result& result, Figures& figures) {
-    std::string body = protocol(result);
-    if (const auto& needling = result.treatment.needling) body += depths(result.inputs, *needling, figures);
-    body += trials(result.outcomes.endpoints) + recovery(result.outcomes);
-    body += subheading("pro.heading.care") + paragraph_of("pro.care") + "<div class=\"tables even care\">\n" +
-            published(result.inputs.model, "before", "pro.care.before") +
-            published(result.inputs.model, "after", "pro.care.after") +
-            published(result.inputs.model, "interval", "pro.care.interval") +
-            published(result.inputs.model, "depth", "pro.care.depth") + "</div>\n";
-    return fmt::format(
-        "<section class=\"professional\" aria-labelledby=\"professional\">\n<h2 class=\"part\" "
-        "id=\"professional\">{}</h2>\n<h3 id=\"screening\">{}</h3>\n{}{}{}</section>\n",
-        markup("pro.heading"), markup("pro.heading.screening"), screening_section(result.inputs.screening),
-        warnings_section(result.transport), body);
+    const auto page = [](int number, const std::string& body) {
+        return page_mark(number) + "<section class=\"professional\" aria-labelledby=\"professional\">\n" +
+               body + "</section>\n";
+    };
+    const auto& needling = result.treatment.needling;
+    return page(2, "<h2 class=\"part\" id=\"professional\">" + markup("pro.heading") +
+                       "</h2>\n<h3 id=\"screening\">" + markup("pro.heading.screening") + "</h3>\n" +
+                       screening_section(result.inputs.screening) + warnings_section(result.transport) +
+                       protocol(result) + (needling ? depths(result.inputs, *needling, figures) : "")) +
+           page(3, (needling ? map_figure(result.inputs, *needling, figures) : "") +
+                       trials(result.outcomes.endpoints)) +
+           page(4, recovery(result.outcomes) + subheading("pro.heading.care") + paragraph_of("pro.care") +
+                       all_published(result.inputs.model));
 }
 
 } // namespace stipple::pages

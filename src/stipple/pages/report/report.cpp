@@ -4,6 +4,7 @@
 #include "stipple/course/citations.hpp"
 #include "stipple/pages/pages.hpp"
 #include "stipple/pages/report/page.hpp"
+#include "stipple/pages/report/person.hpp"
 #include "stipple/words/measures.hpp"
 #include "stipple/words/notice.hpp"
 #include "stipple/words/templates.hpp"
@@ -39,13 +40,18 @@ std::string withheld_banner(const course::Inputs& inputs) {
            paragraph_of("frame.override.reason", {{"reason", escape(inputs.despite_screening)}}) + "</div>\n";
 }
 
-std::string head(const course::Course& course) {
-    return fmt::format("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta "
-                       "name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta "
-                       "name=\"color-scheme\" content=\"light dark\">\n"
-                       "<meta name=\"generator\" content=\"Stipple\">\n<title>{}</title>\n<style>{}</style>\n"
-                       "</head>\n<body>\n",
-                       markup("frame.title", {{"title", escape(course.title)}}), report_style());
+/// What a print-out holds, by rules of the style sheet alone: the pages for people unless somebody wants more or less.
+std::string print_switch() {
+    const auto choice = [](const char* id, std::string_view key, const char* state) {
+        return fmt::format(
+            "<input type=\"radio\" name=\"print\" id=\"{0}\" class=\"print\"{2}/> <label for=\"{0}\" "
+            "class=\"print\">{1}</label>\n",
+            id, markup(key), state);
+    };
+    return "<span class=\"print first\">" + markup("page.print") + "</span>" +
+           choice("print-plain", "page.print.plain", "") +
+           choice("print-people", "page.print.people", " checked=\"checked\"") +
+           choice("print-all", "page.print.all", "");
 }
 
 std::string masthead(const course::Course& course) {
@@ -207,6 +213,13 @@ std::string darkening_of(const course::Result& result, Figures& figures) {
                              result.inputs.course.person.fitzpatrick, figures);
 }
 
+/// After a stop: what regulators and clinics say, and harms; nothing else.
+std::string stopped_section(const course::Result& result, const course::RunFacts& facts, Figures& figures) {
+    return section("care", text("stopped.heading.others"),
+                   paragraph_of("pro.care") + all_published(result.inputs.model)) +
+           darkening_of(result, figures) + sources_section(result) + version_line(result.inputs.seed, facts);
+}
+
 /// Everything behind the pages for people: states, parameters, sources, numerics.
 std::string science_section(const course::Result& result, const course::RunFacts& facts, Figures& figures,
                             const SkinPictures& pictures) {
@@ -233,20 +246,19 @@ std::string science_section(const course::Result& result, const course::RunFacts
 std::string report_html(const course::Result& result, const course::RunFacts& facts,
                         const SkinPictures& pictures) {
     Figures figures;
-    std::string out = head(result.inputs.course) + units_switch() + "<main>\n" +
+    std::string out = page_head(markup("frame.title", {{"title", escape(result.inputs.course.title)}})) +
+                      units_switch() + (result.tissue.day.empty() ? "" : print_switch()) + "<main>\n" +
                       withheld_banner(result.inputs) + masthead(result.inputs.course);
-    out += plain_section(result, pictures);
-    if (result.tissue.day
-            .empty()) { // stopped by screening: the verdict, where it comes from, and nothing else
-        out +=
-            section("screening", text("pro.heading.screening"), screening_section(result.inputs.screening));
-        out += darkening_of(result, figures);
-        out += sources_section(result) + version_line(result.inputs.seed, facts);
+    out += page_mark(1) + plain_section(result, pictures);
+    if (result.tissue.day.empty()) { // stopped by screening
+        out += page_mark(2) + stopped_section(result, facts, figures);
     } else {
         out += professional_section(result, figures);
-        out += science_section(result, facts, figures, pictures);
+        out += page_mark(k_pages_for_people + 1) + "<div class=\"behind\">\n" +
+               science_section(result, facts, figures, pictures) + "</div>\n";
     }
-    return out + "</main>\n<footer><p>" + escape(short_notice()) + "</p></footer>\n</body>\n</html>\n";
+    return out + end_of_pages() + "</main>\n<footer><p>" + escape(short_notice()) +
+           "</p></footer>\n</body>\n</html>\n";
 }
 
 } // namespace stipple::pages

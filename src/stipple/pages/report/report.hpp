@@ -87,8 +87,8 @@ std::string listed_days(const course::Course& course);
 std::string days_words(double days);
 /// The number of sessions, their interval or days, and the horizon.
 std::string course_sentence(const course::Course& course);
-/// "+34.9 % (a new person 9.1 to 81)" of an endpoint of the last day; empty if there is none of
-/// that name.
+/// "+34.9 % (a new person 9.1 to 81)" of an endpoint of the last day, "from 0.188 mm to 0.163 mm" of a level; empty if
+/// there is none of that name.
 std::string endpoint_words(const std::vector<course::BandedEndpoint>& endpoints, const std::string& name);
 /// "5 / 30 / 65 %": what people, parameters and the discrepancy give to a spread; empty where nothing was drawn.
 std::string spread_words(const outcome::Predictive& predictive);

@@ -163,12 +163,16 @@ std::string endpoint_words(const std::vector<course::BandedEndpoint>& endpoints,
     for (const auto& b : endpoints)
         if (b.endpoint.name == name && (!found || b.endpoint.day > found->endpoint.day)) found = &b;
     if (!found || !std::isfinite(found->endpoint.value)) return "";
-    const double value = found->middle();
-    if (is_nothing(value, found->endpoint.unit)) return text("story.no_change");
+    const double value = found->middle(), before = found->endpoint.baseline;
+    if (is_nothing(value - before, found->endpoint.unit)) return text("story.no_change");
     const auto& p = found->predictive;
     const std::string band =
         p.known() ? " (" + text("story.predictive", {{"range", range(p.p10, p.p90)}}) + ")" : "";
-    return (value > 0 ? "+" : "") + quantity(value, found->endpoint.unit) + band;
+    const std::string now = quantity(value, found->endpoint.unit);
+    if (before != 0) // a level, and no change
+        return text("story.from_to", {{"before", quantity(before, found->endpoint.unit)}, {"now", now}}) +
+               band;
+    return (value > 0 ? "+" : "") + now + band;
 }
 
 std::string spread_words(const outcome::Predictive& p) {

@@ -1,4 +1,7 @@
+#include "stipple/pages/drawing/dark.hpp"
+#include "stipple/pages/report/page.hpp"
 #include "stipple/pages/report/report.hpp"
+#include <fmt/format.h>
 
 namespace stipple::pages {
 
@@ -9,8 +12,6 @@ std::string_view report_style() {
 @media screen and (prefers-color-scheme:dark){
   :root{color-scheme:dark;--paper:#15171a;--ink:#e8e6e1;--quiet:#a8adb3;--rule:#54585d;--hair:#383c41;--line:#6b7076;--link:#8cc4ee;--mark:#4a4218;
     --stop:#ffb0a8;--stop-edge:#e0655b;--stop-paper:#2e1a19;--caution:#f5c27a;--caution-edge:#d08a2e;--caution-paper:#2b2315;--clear:#e8e6e1;--clear-edge:#3fae8c;--clear-paper:#14251f}
-  .cell{background:#fff;color:#1a1a1a;padding:.5rem .6rem;border-radius:.25rem}
-  .cell .quiet,.cell .unit{color:#595959}
 }
 *{box-sizing:border-box}
 body{margin:0;background:var(--paper);color:var(--ink);font:1.0625rem/1.5 Charter,"Bitstream Charter","Iowan Old Style",Georgia,"Times New Roman",serif;
@@ -77,6 +78,9 @@ h2.part{font-size:1.55rem;border-top-width:3px;margin-top:3.2rem}
 input.units{margin:.8rem .2rem 0 1rem;vertical-align:-.1em}
 .u{white-space:nowrap}
 #units-metric{margin-left:max(1rem,calc(50vw - 26rem))}
+input.print{margin:.8rem .2rem 0 .9rem;vertical-align:-.1em}
+.print{font:.8rem/1.6 system-ui,"Liberation Sans",Arial,sans-serif;color:var(--quiet)}
+.print.first{margin-left:1.6rem}
 .us{display:none}
 #units-us:checked~main .us{display:inline}
 #units-us:checked~main .si{display:none}
@@ -88,8 +92,7 @@ input.units{margin:.8rem .2rem 0 1rem;vertical-align:-.1em}
 .wide .fitted{font-style:italic}
 .group th{font-weight:700;padding-top:.8rem;border-bottom-color:var(--line)}
 .parameters{font-size:.8rem}
-.parameters code{font-size:.95em;overflow-wrap:anywhere}
-.parameters td{overflow-wrap:anywhere}
+.parameters code{font-size:.95em}
 summary{cursor:pointer;padding:.3rem 0;min-height:1.5rem}
 summary:focus-visible,a:focus-visible{outline:2px solid var(--link);outline-offset:2px}
 .sources{padding-left:1.1rem;font-size:.9rem;line-height:1.4;overflow-wrap:anywhere}
@@ -124,9 +127,15 @@ footer p{border-top:1px solid var(--rule);padding-top:.6rem;max-width:none}
   .cell{max-width:none;break-inside:avoid}
   .tables{grid-template-columns:1.25fr 1fr}
   .tables.even{grid-template-columns:1fr 1fr}
-  .units{display:none}
+  .units,.print{display:none}
+  #print-plain:checked~main .professional,#print-plain:checked~main .behind,#print-people:checked~main .behind{display:none}
   header h1{font-size:1.6rem}
-  .plain,.professional{break-after:page}
+  .professional,.behind{break-before:page}
+  .plain{font-size:.9em}
+  .plain li br{display:none}
+  .plain .drawings.looks{max-width:68%}
+  .plain .verdict{padding:.4rem .8rem .3rem;margin:.3rem 0}
+  .plain .notice{padding:.4rem .7rem}
   .plain h3{margin:.9rem 0 .25rem}
   .plain li,.plain p{margin-top:.15rem;margin-bottom:.3rem}
   h2.part{margin-top:0}
@@ -147,6 +156,15 @@ footer p{border-top:1px solid var(--rule);padding-top:.6rem;max-width:none}
   *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
 }
 )css";
+}
+
+std::string page_head(const std::string& title, std::string_view more_style) {
+    return fmt::format("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta "
+                       "name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta "
+                       "name=\"color-scheme\" content=\"light dark\">\n"
+                       "<meta name=\"generator\" content=\"Stipple\">\n<title>{}</title>\n<style>{}"
+                       "@media screen and (prefers-color-scheme:dark){{\n{}}}\n{}</style>\n</head>\n<body>\n",
+                       title, report_style(), dark_drawing_rules(), more_style);
 }
 
 } // namespace stipple::pages

@@ -19,8 +19,7 @@ namespace {
 using namespace stipple::units;
 
 std::string cited(const std::string& column) {
-    std::string out;
-    for (const auto& key : source_keys(column)) out += (out.empty() ? "" : "; ") + short_citation(key);
+    const std::string out = short_citations(column);
     return out.empty() ? "" : " [" + out + "]";
 }
 

@@ -302,7 +302,7 @@ std::string parameter_table(const std::vector<Parameter>& parameters) {
     std::map<std::string, int> flags;
     for (const auto& p : parameters) {
         std::string row = "<tr>";
-        row += fmt::format("<th scope=\"row\"><code>{}</code></th>", escape(p.name));
+        row += fmt::format("<th scope=\"row\"><code>{}</code></th>", breakable(p.name));
         row += cell("Value",
                     escape(setting(p.value)) +
                         (unit_symbol(p.unit).empty() ? "" : "\u00a0" + escape(unit_symbol(p.unit))),

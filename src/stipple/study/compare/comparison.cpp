@@ -112,6 +112,24 @@ void run_arms(const Model& model, std::vector<Arm>& arms, const Options& asked) 
     run_tasks(tasks, at_once);
 }
 
+/// What the first sessions of each course give by themselves.
+void run_fewer_sessions(const Model& model, std::vector<Arm>& arms, Options options) {
+    std::mutex one_at_a_time;
+    options.progress = [&one_at_a_time, asked = options.progress](const Progress&) {
+        const std::lock_guard lock(one_at_a_time);
+        return !asked || asked({"fewer sessions", 0, 0, 1});
+    };
+    std::vector<std::function<void()>> tasks;
+    for (Arm& arm : arms)
+        if (arm.simulated && !arm.result.inputs.benefits_withheld())
+            tasks.emplace_back([&] {
+                Course course = arm.given;
+                course.horizon = arm.day * units::day;
+                arm.by_sessions = gain_by_sessions(model, course, arm.result, options);
+            });
+    run_tasks(tasks, options.threads);
+}
+
 } // namespace
 
 double common_horizon(const std::vector<NamedCourse>& courses) {
@@ -143,6 +161,7 @@ Comparison compare_courses(const Model& model, const std::vector<NamedCourse>& a
     }
     for (const auto& named : courses) arms.push_back(make_arm(named, horizon));
     run_arms(model, arms, options);
+    run_fewer_sessions(model, arms, options);
     Comparison c = lay_side_by_side(model, std::move(arms), horizon / units::day);
     c.detail = options.detail;
     c.seed = options.seed;

@@ -1,6 +1,7 @@
 #pragma once
 #include "stipple/course/course.hpp"
 #include "stipple/course/schema.hpp"
+#include "stipple/study/compare/session_curve.hpp"
 #include <optional>
 #include <string>
 #include <vector>
@@ -30,6 +31,7 @@ struct Arm {
     course::Course given;  ///< as its file says
     /// Of the course up to `day`; screening alone where it was stopped; empty if untreated.
     course::Result result;
+    SessionCurve by_sessions{};           ///< empty where there is nothing to draw
     double day = 0;                       ///< on which its endpoints are read
     std::vector<InputDifference> differs; ///< from the reference
 };

@@ -166,10 +166,7 @@ constexpr Number k_numbers[] = {
     {"pain_with_cream", "Pain with the cream, of 10", "-", Topic::recovery, NAN,
      [](const Result& r) { return r.transport.pain.with; }},
     {"downtime", "Redness after the last session", "d", Topic::recovery, 0,
-     [](const Result& r) {
-         const auto& median = r.outcomes.new_downtime_days;
-         return median.known() ? median.p50 : r.outcomes.downtime_days;
-     },
+     [](const Result& r) { return r.outcomes.middle_downtime_days(); },
      [](const Result& r) { return r.outcomes.why_still_red; }},
     {"closed_after", "Last punctures covered after", "h", Topic::recovery, NAN,
      [](const Result& r) { return r.outcomes.closed_after_hours; },

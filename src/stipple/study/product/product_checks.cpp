@@ -99,7 +99,8 @@ void find_misplaced(const ProductStudy& study, const std::set<std::string>& give
 } // namespace
 
 /// Needles that dissolve hold no more than their volume, and are no shorter than they stand deep.
-static void find_overfull_needles(const ProductStudy& study, std::vector<Problem>& problems) {
+static void find_overfull_needles(const Model& model, const ProductStudy& study,
+                                  std::vector<Problem>& problems) {
     const auto& needles = study.needles;
     if (!study.channels || !study.model.empty() ||
         !(study.depth > 0 && study.diameter > 0 && study.per_m2 > 0))
@@ -114,7 +115,10 @@ static void find_overfull_needles(const ProductStudy& study, std::vector<Problem
                                      .depth = study.depth,
                                      .taper = study.taper > 0 ? study.taper : study.depth,
                                      .length = std::isfinite(needles.length) ? needles.length : study.depth};
-    const double most = study.per_m2 * body.volume() * study.molecule.density;
+    const std::string& name = study.molecule.name;
+    const double density =
+        name.empty() ? study.molecule.density : transport::make_molecule(model, name).density;
+    const double most = study.per_m2 * body.volume() * density;
     if (needles.amount > most)
         problems.push_back(
             {.what =
@@ -176,7 +180,7 @@ std::vector<Problem> check_product_study(const Model& model, const ProductStudy&
     find_missing(model, study, problems);
     find_too_many(study, problems);
     find_impossible_formula(model, study.molecule, problems);
-    find_overfull_needles(study, problems);
+    find_overfull_needles(model, study, problems);
     find_too_young(model, study, problems);
     find_unordered(study, problems);
     if (study.dose.end <= study.dose.start)

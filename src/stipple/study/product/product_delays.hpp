@@ -12,7 +12,7 @@ struct Delays {
 };
 
 /// On a coarse grid, without a band. Empty without channels, of needles that carry the substance, and where nothing passes
-/// intact skin. Errors: as permeate.
-Delays find_delays(const transport::PermeationSpec& spec);
+/// intact skin. The result does not depend on the number of threads. Errors: as permeate.
+Delays find_delays(const transport::PermeationSpec& spec, int threads = 1);
 
 } // namespace stipple::study

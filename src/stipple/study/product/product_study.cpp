@@ -203,7 +203,7 @@ ProductResult permeate_product(const Model& model, const ProductStudy& study, co
     if (needled) r.enhancement = enhancement_of(r.course, r.intact);
     r.layers = transport::skin_layers(r.spec);
     r.steady = transport::steady_state(r.spec);
-    if (options.delays) r.delays = find_delays(r.spec);
+    if (options.delays) r.delays = find_delays(r.spec, options.threads);
     const double sc = skin::make_skin(model, r.study.person).layer("stratum_corneum").thickness;
     r.closure = closure_of(r.spec, sc);
     for (const double t : r.course.time)

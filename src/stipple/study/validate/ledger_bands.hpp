@@ -3,6 +3,7 @@
 #include "stipple/study/calibrate/problem.hpp"
 #include "stipple/study/ledger/ledger.hpp"
 #include "stipple/study/scores/discrepancy.hpp"
+#include "stipple/study/validate/quantity_kind.hpp"
 #include <map>
 #include <optional>
 #include <string>
@@ -11,22 +12,6 @@
 
 namespace stipple::study {
 
-/// What a quantity of the ledger is compared as.
-struct QuantityKind {
-    std::string kind;              ///< of the groups of ledger_kinds()
-    Scale scale = Scale::identity; ///< on which a residual is taken
-};
-
-/// Kind of a quantity by its first word and its field; nothing for what is no measurement of nature: geometry of a device,
-/// another program, tables of permeabilities (they have a band of their own, kp_band.hpp), differences, what raters report
-/// (evidence_model.hpp).
-std::optional<QuantityKind> kind_of(const Measurement& measurement);
-/// All kinds, by what their scales have in common.
-const std::vector<KindGroup>& ledger_kinds();
-
-/// Whether a row may be scored at all: of a kind, measured and not recalled, not of another program, and no parameter was
-/// chosen with it in view (label fit).
-bool is_evidence(const Measurement& measurement);
 /// Whether it is a number with a band: above zero, or within 0 and 1 on shares (none or all of n is a side, no number).
 bool has_band(const Measurement& measurement);
 
@@ -50,22 +35,22 @@ struct DirectionRow {
 /// What the rows of one kind of quantity say together; too few studies to gate anything.
 struct KindScore {
     std::string kind;
-    std::string
-        from; ///< what its omega rests on: the ledger, the calibration of a room, or other kinds of its group
+    /// What its omega rests on: the ledger, the calibration of a room, or other kinds of its group.
+    std::string from;
     std::size_t studies = 0; ///< of the ledger
     double inside = 0;       ///< share, each study weighing 1
     double bias = 0;         ///< mean of measured less predicted, on the scale; never taken off a prediction
     double omega = 0, omega_spread = 0; ///< discrepancy: median, and SD of its logarithm
-    double width = NAN,
-           null_width = NAN; ///< median over rows of the 10 to 90 % band, on the scale: sharpness
-    double skill = NAN;      ///< over the null model
+    /// Sharpness: median over rows of the 10 to 90 % band, on the scale.
+    double width = NAN, null_width = NAN;
+    double skill = NAN; ///< over the null model
 };
 
 /// How the ledger comes out.
 struct LedgerScore {
     RoomScore numbers; ///< rows that are numbers
-    std::vector<KindScore>
-        kinds; ///< of ledger_kinds(), those without a row too: their discrepancy is what the others say
+    /// Of ledger_kinds(), those without a row too: their discrepancy is what the others say.
+    std::vector<KindScore> kinds;
     std::vector<DirectionRow> directions;
     double brier = NAN, null_brier = NAN; ///< mean of the directions that can fail, each study weighing 1
 };
