@@ -214,7 +214,7 @@ std::string escape(std::string_view text) {
 
 std::string breakable(std::string_view name) {
     std::string out;
-    for (const char c : escape(name)) out += c == '_' ? "_<wbr>" : std::string(1, c);
+    for (const char c : escape(name)) out += c == '_' ? "_<wbr/>" : std::string(1, c);
     return out;
 }
 

@@ -63,6 +63,19 @@ TEST_CASE("what half as many sessions give stands beside, and an extrapolation w
     REQUIRE(said.find("of it gone (an extrapolation") != std::string::npos);
 }
 
+TEST_CASE("half of nothing is not told, nor the day of a change that no assay would find") {
+    auto result = test::example_result();
+    result.outcomes.fewer = course::FewerSessions{.sessions = 2, .share = {{"furrow_depth", 0.61}}};
+    for (auto& b : result.outcomes.endpoints)
+        if (b.reported) b.reported->needling = {0, 0.001, 0.004};
+    for (auto& series : result.tissue.series)
+        if (series.name == "collagen_total")
+            for (double& value : series.values) value = series.baseline * 1.001;
+    const std::string said = read(plain_section(result));
+    REQUIRE(said.find("of that change") == std::string::npos);
+    REQUIRE(said.find("does not change enough to name a day") != std::string::npos);
+}
+
 TEST_CASE("at most five concerns stand on the plain page, all that have an endpoint if none is named") {
     auto result = test::example_result();
     result.inputs.course.person.concerns.clear();

@@ -32,7 +32,7 @@ std::string rated_words(const outcome::Reported& r, const std::string& mark) {
                                   {"people", of_hundred(r.noticed)},
                                   {"noticeable", whole_percent(r.noticeable) + "\u00a0%"},
                                   {"mark", mark}}) +
-           "<br/><span class=\"quiet\">" +
+           " <br/><span class=\"quiet\">" +
            markup("plain.rated.reported",
                   {{"blinded", severity_words(r.blinded)}, {"open", whole_percent(r.open.p50) + "\u00a0%"}}) +
            "</span>";
@@ -63,7 +63,8 @@ double day_of_share(const course::Tissue& tissue, double share) {
     for (const auto& s : tissue.series) {
         if (s.name != "collagen_total" || s.values.size() != tissue.day.size()) continue;
         const double whole = s.values.back() - s.baseline;
-        if (std::fabs(whole) < 1e-4 * std::fabs(s.baseline)) return NAN;
+        constexpr double k_nothing = 2e-3; // less of it than any assay would find
+        if (std::fabs(whole) < k_nothing * std::fabs(s.baseline)) return NAN;
         for (std::size_t i = 0; i < s.values.size(); ++i)
             if ((s.values[i] - s.baseline) / whole >= share) return tissue.day[i];
     }
@@ -171,6 +172,9 @@ std::string fewer_item(const course::Result& result, const std::vector<Concern>&
     if (!half || chosen.empty()) return "";
     const auto found = half->share.find(chosen.front().rated);
     if (found == half->share.end()) return "";
+    constexpr double k_nothing = 0.005; // half of nothing is not worth a line
+    const auto* b = last_of(result.outcomes, chosen.front().rated);
+    if (!b || !b->reported || std::fabs(b->reported->needling.p50) < k_nothing) return "";
     return list_item(markup(
         "plain.fewer", {{"count", escape(capital(count_word(half->sessions)))},
                         {"all", escape(count_word(course::make_schedule(result.inputs.course).sessions()))},

@@ -40,6 +40,7 @@ p.quiet{font-size:.85rem;margin:.2rem 0}
 .verdict li{margin:.25rem 0}
 .override{margin-bottom:1.5rem;border-width:2px 2px 2px .6rem}
 .cite{font-size:.85em}
+sup{line-height:0}
 figure{margin:1.6rem 0 1.8rem;break-inside:avoid}
 figcaption{font-size:.92rem;line-height:1.42;margin-top:.5rem;max-width:46rem}
 .count{font-weight:700}
@@ -113,7 +114,7 @@ footer p{border-top:1px solid var(--rule);padding-top:.6rem;max-width:none}
   .wide td::before{content:attr(data-label) ": ";color:var(--quiet)}
 }
 @media print{
-  @page{size:A4;margin:16mm 15mm 18mm}
+  @page{size:A4;margin:13mm 15mm 14mm}
   html{font-size:9.2pt}
   body{line-height:1.38}
   main,footer{max-width:none;padding:0}
@@ -131,9 +132,9 @@ footer p{border-top:1px solid var(--rule);padding-top:.6rem;max-width:none}
   #print-plain:checked~main .professional,#print-plain:checked~main .behind,#print-people:checked~main .behind{display:none}
   header h1{font-size:1.6rem}
   .professional,.behind{break-before:page}
-  .plain{font-size:.9em}
+  .plain{font-size:.88em}
   .plain li br{display:none}
-  .plain .drawings.looks{max-width:68%}
+  .plain .drawings.looks{max-width:64%}
   .plain .verdict{padding:.4rem .8rem .3rem;margin:.3rem 0}
   .plain .notice{padding:.4rem .7rem}
   .plain h3{margin:.9rem 0 .25rem}
