@@ -44,6 +44,23 @@ const std::vector<Holding>& holdings() {
         {"device/devices"},
         {"device/breaking", value},
         {"device/materials", {"youngs_modulus_gpa", "bending_strength_mpa", "compressive_strength_mpa"}},
+        {"light/bilirubin"}, // spectra: what is measured, nothing to vary
+        {"light/cie"},
+        {"light/colour_table"}, // of runs of adding_doubling: what it is made of stands in the others
+        {"light/fat"},
+        {"light/fits"}, // what was found for each person, no parameters
+        {"light/haemoglobin"},
+        {"light/layers",
+         {"thickness_mm", "refractive_index", "anisotropy", "scattering_share", "power_added",
+          "melanin_share", "blood_share", "water_share", "fat_share"},
+         "layer."},
+        {"light/melanin"},
+        {"light/parameters", value},
+        {"light/people"},                      // of people, by ITA: drawn from by whoever has a tone and no M
+        {"light/raw/cooksey2017_reflectance"}, // measured, which the optics are held against
+        {"light/raw/issa2025_medians"},
+        {"light/raw/shimojo2020_skin"},
+        {"light/water"},
         {"insertion/over_needling", value},
         {"insertion/parameters", value},
         {"healing/fitted", value},
