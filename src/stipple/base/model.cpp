@@ -91,7 +91,6 @@ const std::vector<Holding>& holdings() {
         {"outcome/darkening"}, // published counts
         {"outcome/darkening_courses", {"injured_percent"}, "darkening."},
         {"outcome/darkening_draws"}, // as the posteriors of healing and insertion
-        {"outcome/type_tone", {"ita_deg"}, "tone."},
         {"outcome/ecca", {"weight"}, "ecca."},
         {"outcome/endpoints", {"noticeable"}},
         {"outcome/discrepancy"}, // how far the model was from measurements, by kind
@@ -109,7 +108,6 @@ const std::vector<Holding>& holdings() {
         {"course/people", value},
         {"study/depth_ranges"}, // published depths, shown beside the model's
         {"pages/light"},        // of pictures: changes no number
-        {"pages/tones"},
     };
     return all;
 }

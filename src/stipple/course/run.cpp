@@ -383,7 +383,8 @@ Result run(const Model& tables, const Course& asked, const Options& options) {
     Result result;
     result.inputs = screened(model, course, options);
     result.provenance.remarks = change_remarks(result.inputs);
-    result.outcomes.darkening = outcome::darkening_of(model, course.person.fitzpatrick);
+    result.outcomes.darkening =
+        outcome::darkening_of(model, course.person, outcome::usual_course(model, outcome::Cause::needling));
     const bool overridden = result.inputs.stop_overridden();
     if (result.inputs.screening.verdict == screening::Verdict::stop && !overridden) return result;
     // not even in spite of a stop: an adult's skin is not put in the place of a child's
@@ -393,7 +394,7 @@ Result run(const Model& tables, const Course& asked, const Options& options) {
     needle(result.treatment, result.inputs, chain.pattern);
     simulate(result, chain, options);
     result.outcomes.darkening = outcome::darkening_of(
-        model, course.person.fitzpatrick,
+        model, course.person,
         {.share = result.treatment.damage.epidermis_fraction, .sessions = chain.schedule.sessions()});
     if (result.inputs.benefits_withheld()) return without_benefits(std::move(result));
     return result;

@@ -58,6 +58,14 @@ SkinOptics usual_optics(const Model& model) {
     return state;
 }
 
+double melanin_of_fraction(const Model& model, double fraction) {
+    const TableView t = model["light/parameters"];
+    const std::size_t row = t.row("melanin");
+    const double unit = t.si(row) / t.number(row, "value");
+    return std::clamp(fraction * t.si("melanosome_absorption"), unit * t.number(row, "low"),
+                      unit * t.number(row, "high"));
+}
+
 void check_optics(const Model& model, const SkinOptics& state) {
     const TableView t = model["light/parameters"];
     std::vector<Problem> problems;

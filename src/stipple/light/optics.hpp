@@ -26,6 +26,10 @@ struct SkinOptics {
 /// The ordinary state of data/light/parameters.csv.
 SkinOptics usual_optics(const Model& model);
 
+/// M of a volume fraction of melanosomes [1/m]. Equation: M = f mu, mu of their inside at 694 nm
+/// (melanosome_absorption of data/light/parameters.csv, which differs tenfold between sources). Limits: cut at the range of M.
+double melanin_of_fraction(const Model& model, double fraction);
+
 /// Errors: Kind::input naming the number, for one outside its range in data/light/parameters.csv.
 void check_optics(const Model& model, const SkinOptics& state);
 

@@ -147,8 +147,8 @@ Injury usual_course(const Model& model, Cause cause) {
             .sessions = static_cast<int>(t.number(row, "sessions"))};
 }
 
-DarkeningShare darkening_of(const Model& model, int fitzpatrick, const Injury& injury, Cause cause) {
-    const auto tones = tones_of_types(model, fitzpatrick, fitzpatrick);
+static DarkeningShare share_of(const Model& model, int fitzpatrick, const std::vector<ToneNode>& tones,
+                               const Injury& injury, Cause cause) {
     DarkeningShare share;
     share.injury = injury;
     for (const auto& c : darkening_counts(model)) {
@@ -168,8 +168,17 @@ DarkeningShare darkening_of(const Model& model, int fitzpatrick, const Injury& i
     return share;
 }
 
+DarkeningShare darkening_of(const Model& model, int fitzpatrick, const Injury& injury, Cause cause) {
+    return share_of(model, fitzpatrick, tones_of_types(model, fitzpatrick, fitzpatrick), injury, cause);
+}
+
 DarkeningShare darkening_of(const Model& model, int fitzpatrick, Cause cause) {
     return darkening_of(model, fitzpatrick, usual_course(model, cause), cause);
+}
+
+DarkeningShare darkening_of(const Model& model, const skin::Person& person, const Injury& injury,
+                            Cause cause) {
+    return share_of(model, person.fitzpatrick, tones_of(model, person), injury, cause);
 }
 
 double probability_lower(const Model& model, int fitzpatrick, const Injury& one, const Injury& other) {

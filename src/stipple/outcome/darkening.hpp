@@ -74,6 +74,9 @@ DarkeningShare darkening_of(const Model& model, int fitzpatrick, const Injury& i
                             Cause cause = Cause::needling);
 /// The same of the usual course.
 DarkeningShare darkening_of(const Model& model, int fitzpatrick, Cause cause = Cause::needling);
+/// The same for one person, whose tone may have been measured.
+DarkeningShare darkening_of(const Model& model, const skin::Person& person, const Injury& injury,
+                            Cause cause = Cause::needling);
 
 /// Probability that one course darkens a smaller share of a type than another, each in a study of its own.
 double probability_lower(const Model& model, int fitzpatrick, const Injury& one, const Injury& other);

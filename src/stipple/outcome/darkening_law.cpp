@@ -1,5 +1,6 @@
 #include "stipple/outcome/darkening_law.hpp"
 #include "stipple/base/error.hpp"
+#include "stipple/light/colour.hpp"
 #include <cmath>
 
 namespace stipple::outcome {
@@ -36,15 +37,26 @@ const std::vector<NormalNode>& normal_nodes() {
 std::vector<ToneNode> tones_of_types(const Model& model, int low, int high) {
     check(low >= 1 && low <= high && high <= 6, Kind::input, "skin types go from 1 to 6",
           "person.fitzpatrick");
-    const TableView t = model["outcome/type_tone"];
+    constexpr double k_between = 2 * 1.2815515655446004; ///< from 10 to 90 % of a normal number, in SD
+    const TableView t = model["skin/tone"];
     std::vector<ToneNode> nodes;
     for (int type = low; type <= high; ++type) {
-        const auto row = t.row(std::to_string(type));
+        const auto row = t.row("fitzpatrick_" + std::to_string(type));
+        const double sd = (t.number(row, "high") - t.number(row, "low")) / k_between;
         for (const auto& node : normal_nodes())
-            nodes.push_back({t.number(row, "ita_deg") + node.z * t.number(row, "ita_sd_deg"),
-                             node.weight / (high - low + 1)});
+            nodes.push_back({t.number(row, "value") + node.z * sd, node.weight / (high - low + 1)});
     }
     return nodes;
+}
+
+std::vector<ToneNode> tones_of(const Model& model, const skin::Person& person) {
+    if (std::isfinite(person.ita_deg)) return {{person.ita_deg, 1}};
+    if (std::isfinite(person.melanin_fraction)) {
+        light::SkinOptics state = light::usual_optics(model);
+        state.melanin = light::melanin_of_fraction(model, person.melanin_fraction);
+        return {{light::ColourModel(model).colour(state, 0).ita, 1}};
+    }
+    return tones_of_types(model, person.fitzpatrick, person.fitzpatrick);
 }
 
 double darkening_share(const DarkeningDraw& draw, const std::vector<ToneNode>& tones, const Injury& injury,

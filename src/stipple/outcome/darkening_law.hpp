@@ -1,6 +1,7 @@
 #pragma once
 #include "stipple/base/model.hpp"
 #include "stipple/base/prior.hpp"
+#include "stipple/skin/person.hpp"
 #include <string>
 #include <vector>
 
@@ -43,9 +44,11 @@ double darkening_risk(const DarkeningDraw& draw, double ita_deg, const Injury& i
 struct ToneNode {
     double ita_deg = 0, weight = 1;
 };
-/// A Fitzpatrick type is a wide distribution over ITA (data/outcome/type_tone.csv): five nodes of each type from `low` to
-/// `high`, all types alike in weight. Errors: Kind::input for types outside 1..6 or the wrong way round.
+/// A Fitzpatrick type is a wide distribution over ITA (data/skin/tone.csv: normal, 10 and 90 % at low and high): five nodes of
+/// each type from `low` to `high`, all types alike in weight. Errors: Kind::input for types outside 1..6 or the wrong way round.
 std::vector<ToneNode> tones_of_types(const Model& model, int low, int high);
+/// Of one person: the angle that was measured, or that the measured melanin gives by the optics of skin; else the type's.
+std::vector<ToneNode> tones_of(const Model& model, const skin::Person& person);
 
 /// Share of a group of mixed tone. Shape: the mean over the nodes.
 double darkening_share(const DarkeningDraw& draw, const std::vector<ToneNode>& tones, const Injury& injury,

@@ -20,6 +20,7 @@ struct Person {
     Sex sex = Sex::female;
     std::string site = "cheek";    ///< a row of data/skin/sites.csv
     int fitzpatrick = 3;           ///< skin type 1..6
+    double ita_deg = NAN;          ///< individual typology angle [deg]; NaN: from fitzpatrick
     double melanin_fraction = NAN; ///< volume fraction of melanosomes in the epidermis; NaN: from fitzpatrick
     double photoageing = NAN;      ///< 0 none .. 1 severe; NaN: by type
     double hydration = NAN; ///< of the stratum corneum, 0 dry .. 0.5 ordinary .. 1 soaked; NaN: by type
@@ -76,11 +77,20 @@ template <class Key> std::vector<Key> who_keys(const Model& model) {
         Key("fitzpatrick", &Person::fitzpatrick)
             .range(1, 6)
             .means("Fitzpatrick skin type, 1 (always burns) to 6 (never burns)"),
+        Key("ita_deg", &Person::ita_deg)
+            .range(-90, 90)
+            .kept_in_unit()
+            .left_to("by fitzpatrick")
+            .in_place_of({"melanin_fraction"})
+            .means(
+                "individual typology angle of the skin, measured: about 60 very light, 20 tan, -60 dark; colour of the "
+                "pictures and risk of darkening go by it")
+            .from("chardon1991"),
         Key("melanin_fraction", &Person::melanin_fraction)
             .range(0, 0.5) // the darkest skin measured holds about 0.43
             .left_to("by fitzpatrick")
             .means("volume fraction of melanosomes in the epidermis, where measured; takes the place of "
-                   "the skin type's number"),
+                   "the skin type's angle (or give ita_deg)"),
     };
 }
 

@@ -268,10 +268,14 @@ Skin make_skin(const Model& model, const Person& person) {
     skin.person = resolve(model, person);
     add_layers(model, skin);
     add_mechanics(model, skin);
-    skin.melanin_fraction =
-        std::isnan(person.melanin_fraction)
-            ? take(model, skin, "skin/tone", fmt::format("fitzpatrick_{}", person.fitzpatrick))
-            : person.melanin_fraction;
+    skin.melanin_fraction = person.melanin_fraction;
+    skin.ita_deg = person.ita_deg;
+    if (std::isnan(person.ita_deg) && std::isnan(person.melanin_fraction)) {
+        const TableView tone = model["skin/tone"];
+        const auto row = tone.row(fmt::format("fitzpatrick_{}", person.fitzpatrick));
+        skin.parameters.push_back(tone.parameter(row, "skin"));
+        skin.ita_deg = tone.number(row, "value");
+    }
     add_surface(model, skin);
     if (skin.person.photoageing > 0)
         skin.remarks.push_back(

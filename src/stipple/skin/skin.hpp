@@ -77,8 +77,10 @@ template <class Key = schema::Key<Layer>> std::vector<Key> layer_keys() {
 struct Skin {
     Person person;             ///< resolved
     std::vector<Layer> layers; ///< six, in the order named in Layer::name
-    double melanin_fraction = NAN;
-    double pre_stress = NAN; ///< in-plane in-vivo tension [Pa]
+    double ita_deg =
+        NAN; ///< individual typology angle, as given or by type; NaN where a melanin fraction was given
+    double melanin_fraction = NAN; ///< of the epidermis, where given
+    double pre_stress = NAN;       ///< in-plane in-vivo tension [Pa]
     /// Of epidermis and dermis together, stretched in their plane: shear modulus [Pa] and Ogden exponent [-]. NaN: as
     /// the layers are.
     double in_plane_shear_modulus = NAN, in_plane_stiffening = NAN;

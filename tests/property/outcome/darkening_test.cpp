@@ -24,7 +24,7 @@ TEST_CASE("Wilson's interval stays within 0..1, holds the share and rises with k
 TEST_CASE("more injury, more sessions and darker skin never darken fewer, hydroquinone never more",
           "[outcome][property]") {
     rc::prop("any draw of the counts", [] {
-        const auto& draws = darkening_draws(stipple::model());
+        const auto& draws = darkening_draws(model());
         const auto& d = draws[*rc::gen::inRange<std::size_t>(0, draws.size())];
         const auto between = [](double low, double high) {
             return low + (high - low) * *rc::gen::inRange(0, 10001) / 1e4;
@@ -50,12 +50,12 @@ TEST_CASE("bands rise with injury and sessions for every type", "[outcome][prope
     for (int type = 1; type <= 6; ++type) {
         double before = 0;
         for (const double share : {0.0, 0.001, 0.01, 0.05, 0.2, 1.0}) {
-            const auto band = darkening_of(stipple::model(), type, {.share = share, .sessions = 3}).band;
+            const auto band = darkening_of(model(), type, {.share = share, .sessions = 3}).band;
             CHECK(band.p50 >= before);
             before = band.p50;
         }
-        const auto one = darkening_of(stipple::model(), type, {.share = 0.05}).band,
-                   six = darkening_of(stipple::model(), type, {.share = 0.05, .sessions = 6}).band;
+        const auto one = darkening_of(model(), type, {.share = 0.05}).band,
+                   six = darkening_of(model(), type, {.share = 0.05, .sessions = 6}).band;
         CHECK(six.p50 > one.p50);
         CHECK(six.p90 > one.p90);
     }

@@ -23,8 +23,8 @@ TEST_CASE("thickness never rises and stiffness never falls with age", "[skin][pr
 
 TEST_CASE("melanin rises with the skin type", "[skin][property]") {
     for (int type = 1; type < 6; ++type)
-        CHECK(make_skin(model(), {.fitzpatrick = type + 1}).melanin_fraction >
-              make_skin(model(), {.fitzpatrick = type}).melanin_fraction);
+        CHECK(make_skin(model(), {.fitzpatrick = type + 1}).ita_deg <
+              make_skin(model(), {.fitzpatrick = type}).ita_deg);
 }
 
 TEST_CASE("layer_at walks through the layers in order", "[skin][property]") {

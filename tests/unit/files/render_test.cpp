@@ -191,8 +191,8 @@ TEST_CASE("a surface without depths is flat, even and shaded in one colour", "[r
     const auto map = make_relief(skin::Surface{}, 12e-3, 40);
     CHECK(std::all_of(map.height.begin(), map.height.end(), [](double z) { return z == 0; }));
     CHECK(std::all_of(map.melanin.begin(), map.melanin.end(), [](double m) { return m == 1; }));
-    const Image image = shade(model(), map, {.melanin = 0.04});
-    const auto colour = skin_colour(model(), {.melanin = 0.04});
+    const Image image = shade(model(), map, {.melanin = 400});
+    const auto colour = skin_colours(model())->linear({.melanin = 400});
     for (std::size_t i = 0; i < image.rgb.size(); ++i) {
         const double srgb = 1.055 * std::pow(colour[i % 3], 1 / 2.4) - 0.055;
         REQUIRE(std::abs(image.rgb[i] - 255 * srgb) < 1.5);
@@ -247,7 +247,7 @@ TEST_CASE("slopes towards the lamp are brighter, slopes away darker, and what is
     const auto light = [&](const std::function<double(int)>& height, int i) {
         for (int j = 0; j < n; ++j)
             for (int k = 0; k < n; ++k) map.height[static_cast<std::size_t>(j * n + k)] = height(k);
-        return int(shade(model(), map, {.melanin = 0.1}).rgb[3 * at(i) + 1]);
+        return int(shade(model(), map, {.melanin = 1000}).rgb[3 * at(i) + 1]);
     };
     const int flat = light([](int) { return 0.0; }, 30);
     CHECK(light([](int i) { return 0.1 * i * 1e-4; }, 30) > flat + 3);  // rises to the right: faces the lamp
@@ -260,20 +260,21 @@ TEST_CASE("slopes towards the lamp are brighter, slopes away darker, and what is
 TEST_CASE("more melanin is darker, a mark is darker than the skin around, and blood takes green, not red",
           "[render]") {
     double last = 1;
-    for (const double melanin : {0.01, 0.03, 0.08, 0.15, 0.25, 0.5}) {
-        const auto colour = skin_colour(model(), {.melanin = melanin});
+    const auto colours = skin_colours(model());
+    for (const double melanin : {100.0, 200.0, 400.0, 800.0, 2000.0, 4000.0}) { // 1/m: very light to dark
+        const auto colour = colours->linear({.melanin = melanin});
         CHECK(colour[1] < last);
         CHECK((colour[0] > colour[1] && colour[1] > colour[2]));
         last = colour[1];
-        CHECK(skin_colour(model(), {.melanin = melanin, .mark = 1.4})[1] < 0.9 * colour[1]);
-        const auto red = skin_colour(model(), {.melanin = melanin, .redness = 1});
-        CHECK(red[0] == colour[0]);
-        CHECK(red[1] < 0.85 * colour[1]);
+        CHECK(colours->linear({.melanin = melanin, .mark = 1.4})[1] < 0.97 * colour[1]);
+        const auto red = colours->linear({.melanin = melanin, .redness = 1});
+        CHECK(red[1] < 0.95 * colour[1]);
+        CHECK(red[0] / colour[0] > red[1] / colour[1]); // green is taken first
     }
-    const auto plain = shade(model(), make_relief(furrows_only(1e-4), 12e-3, 100), {.melanin = 0.1});
+    const auto plain = shade(model(), make_relief(furrows_only(1e-4), 12e-3, 100), {.melanin = 1000});
     auto surface = furrows_only(1e-4);
     surface.dark_marks = 0.4;
-    const auto marked = shade(model(), make_relief(surface, 12e-3, 100), {.melanin = 0.1});
+    const auto marked = shade(model(), make_relief(surface, 12e-3, 100), {.melanin = 1000});
     CHECK(mean_of(marked, 1) < mean_of(plain, 1) - 1);
 }
 
@@ -300,7 +301,7 @@ TEST_CASE("pinpoints of blood darken where they lie, fewer are some of more, and
 }
 
 TEST_CASE("a PNG starts with its signature and reads back to the same pixels", "[render]") {
-    const Image image = shade(model(), make_relief(everything(), 12e-3, 97), {.melanin = 0.1});
+    const Image image = shade(model(), make_relief(everything(), 12e-3, 97), {.melanin = 1000});
     const std::string bytes = png_bytes(image);
     CHECK(bytes.starts_with("\x89PNG\r\n\x1a\n"));
     const Image back = decoded(bytes);
@@ -465,7 +466,7 @@ TEST_CASE("a picture made smaller keeps its mean and is the mean of what each pi
     CHECK(half.rgb[11] == (160 + 175 + 220 + 235 + 2) / 4);
     const Image odd = shrunk(image, 3); // corner: 1 and 1/3 pixels a side
     CHECK(odd.rgb[0] == std::lround((9 * 0 + 3 * 15 + 3 * 60 + 75) / 16.0));
-    const Image large = shade(model(), make_relief(everything(), 12e-3, 400), {.melanin = 0.1});
+    const Image large = shade(model(), make_relief(everything(), 12e-3, 400), {.melanin = 1000});
     for (std::size_t c = 0; c < 3; ++c)
         CHECK(mean_of(shrunk(large, 130), c) == Approx(mean_of(large, c)).epsilon(1e-3));
     CHECK(test::error_of([&] { shrunk(image, 5); }).kind() == Kind::input);

@@ -122,6 +122,29 @@ TEST_CASE("the law in closed form, and sessions that add up from not at all to a
           Approx(std::exp(-40.0)).epsilon(1e-9)); // no cancellation
 }
 
+TEST_CASE("a roller of 0.25 mm darkens a third of what a pen of 1.5 mm does or fewer, at equal sessions",
+          "[outcome][darkening]") {
+    for (int type = 1; type <= 6;
+         ++type) { // damaged shares of the epidermis of the examples home_roller and six_monthly
+        const auto roller = darkening_of(model(), type, {.share = 0.0003, .sessions = 6}).band,
+                   pen = darkening_of(model(), type, {.share = 0.065, .sessions = 6}).band;
+        CHECK(roller.p50 < pen.p50 / 3);
+    }
+}
+
+TEST_CASE("a measured tone takes the place of the type's, by angle or by melanin", "[outcome][darkening]") {
+    const Injury injury{.share = 0.06, .sessions = 3};
+    const auto at = [&](const skin::Person& person) { return darkening_of(model(), person, injury).band; };
+    CHECK(at({.fitzpatrick = 3}).p50 == darkening_of(model(), 3, injury).band.p50);
+    CHECK(at({.fitzpatrick = 3, .ita_deg = -30}).p50 > at({.fitzpatrick = 3, .ita_deg = 50}).p50);
+    CHECK(at({.fitzpatrick = 3, .ita_deg = -30}).p50 == at({.fitzpatrick = 5, .ita_deg = -30}).p50);
+    CHECK(at({.fitzpatrick = 3, .melanin_fraction = 0.15}).p50 >
+          at({.fitzpatrick = 3, .melanin_fraction = 0.005}).p50);
+    const auto nodes = tones_of(model(), {.melanin_fraction = 0.007});
+    CHECK(nodes.size() == 1);
+    CHECK((nodes[0].ita_deg > 35 && nodes[0].ita_deg < 65)); // M of 1.6 1/cm: light skin
+}
+
 TEST_CASE("tones of a type: weights that sum to one, means of the table, darker types darker",
           "[outcome][darkening]") {
     double before = INFINITY;

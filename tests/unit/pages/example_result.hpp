@@ -31,7 +31,7 @@ inline skin::Skin example_skin() {
                 {"reticular_dermis", 1180e-6, 200e-6, 160e3, 0.48, 2500, 9, 0.3},
                 {"hypodermis", 4e-3, 1e-3, 2e3, 0.48, 1000, 5, 0.2},
                 {"support", INFINITY, 0, 1e6, 0.45, 1000, 5, 0.2}};
-    s.melanin_fraction = 0.05;
+    s.ita_deg = 36;
     s.pre_stress = 8e3;
     return s;
 }

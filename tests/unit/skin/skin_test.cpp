@@ -34,7 +34,8 @@ TEST_CASE("every named site gives six layers with every property set", "[skin]")
                 CHECK((l.friction > 0 && l.friction < 1));
             }
             CHECK(s.pre_stress > 0);
-            CHECK((s.melanin_fraction > 0 && s.melanin_fraction < 1));
+            CHECK((s.ita_deg > -90 && s.ita_deg < 90));
+            CHECK(std::isnan(s.melanin_fraction));
         }
 }
 
@@ -98,4 +99,6 @@ TEST_CASE("depths and names of layers agree", "[skin]") {
 
 TEST_CASE("a given melanin fraction replaces the one of the skin type", "[skin]") {
     CHECK(make_skin(model(), {.melanin_fraction = 0.07}).melanin_fraction == 0.07);
+    CHECK(std::isnan(make_skin(model(), {.melanin_fraction = 0.07}).ita_deg));
+    CHECK(make_skin(model(), {.fitzpatrick = 2, .ita_deg = -12}).ita_deg == -12);
 }

@@ -11,9 +11,10 @@ std::string darkening_csv(const study::DarkeningCalibration& c) {
     for (const auto& f : c.made_from) made_from.push_back(words::csv_cell(f.name) + "=" + f.checksum);
     const auto priors = outcome::darkening_priors();
     for (std::size_t p = 0; p < priors.size(); ++p)
-        ratios.push_back(fmt::format("{}={:.3f}", priors[p].name, c.fit.sd_ratio[p]));
+        ratios.push_back(fmt::format("{}={:.3f}", words::csv_cell(priors[p].name), c.fit.sd_ratio[p]));
     for (const auto& row : c.rows)
-        if (std::find(sources.begin(), sources.end(), row.study) == sources.end()) sources.push_back(row.study);
+        if (std::find(sources.begin(), sources.end(), row.study) == sources.end())
+            sources.push_back(row.study);
     std::string text = fmt::format(
         "# quantity: draws of what published counts of darkening leave open: intercept, slopes of tone and injury, effect of "
         "hydroquinone, exponent of the sessions, scale of the differences between studies\n"

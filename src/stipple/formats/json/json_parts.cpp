@@ -91,6 +91,7 @@ Json skin_part(const skin::Skin& skin) {
                           {"stiffening", finite(l.stiffening)},
                           {"friction", finite(l.friction)}});
     return {{"layers", layers},
+            {"ita_deg", finite(skin.ita_deg)},
             {"melanin_fraction", finite(skin.melanin_fraction)},
             {"pre_stress_kpa", finite(skin.pre_stress / 1e3)}};
 }

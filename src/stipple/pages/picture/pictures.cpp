@@ -45,11 +45,8 @@ double last_day(const std::vector<Look>& looks) {
     return day;
 }
 
-Tone tone_of(const skin::Skin& skin, const Look& look) {
-    Tone tone;
-    if (std::isfinite(skin.melanin_fraction)) tone.melanin = skin.melanin_fraction;
-    tone.redness = look.redness;
-    return tone;
+Tone tone_of(const Model& model, const skin::Skin& skin, const Look& look) {
+    return {.melanin = skin_colours(model)->melanin_of(model, skin), .redness = look.redness};
 }
 
 /// What the numbers under a panel say, one line each.
@@ -301,7 +298,7 @@ class Painter {
             pattern_ = make_pattern(look.surface, k_patch, k_pixels, k_seed);
             of_ = look.surface;
         }
-        Image image = shade(model_, make_relief(pattern_, look.surface), tone_of(skin_, look));
+        Image image = shade(model_, make_relief(pattern_, look.surface), tone_of(model_, skin_, look));
         add_pinpoints(model_, image, k_patch, look.pinpoints, k_seed);
         return done_.emplace_back(
             Painted{&look, encode_(image), with_frame ? encode_(shrunk(image, k_frame_pixels)) : ""});

@@ -118,9 +118,10 @@ class Reflectance {
         const double range = std::max(*high - from_, 1e-9);
         scale_ = k_steps / range;
         const int steps = *high > *low ? k_steps : 0; // even skin: one colour
+        const auto colours = skin_colours(model);
         for (int i = 0; i <= steps + 1; ++i)
             colours_.push_back(
-                skin_colour(model, {tone.melanin, tone.redness, tone.mark * (from_ + range * i / k_steps)}));
+                colours->linear({tone.melanin, tone.redness, tone.mark * (from_ + range * i / k_steps)}));
     }
     const Colour& operator()(double melanin) const {
         return colours_[static_cast<std::size_t>(static_cast<int>((melanin - from_) * scale_ + 0.5))];
@@ -159,33 +160,6 @@ STIPPLE_VECTORISE void steps_of(const Slopes& s, int n, double* slope, int* ligh
 }
 
 } // namespace
-
-std::array<double, 3> skin_colour(const Model& model, const Tone& tone) {
-    const TableView tones = model["pages/tones"], light = model[k_light];
-    const TableView melanin = model["skin/tone"];
-    const auto type = [&](std::size_t r) { return "fitzpatrick_" + tones.text(r, "fitzpatrick"); };
-    const auto log_melanin = [&](std::size_t r) {
-        return std::log(melanin.number(melanin.row(type(r)), "value"));
-    };
-    const double at = std::log(std::max(tone.melanin, 1e-4));
-    std::size_t left = 0;
-    while (left + 2 < tones.rows.size() && at > log_melanin(left + 1)) ++left;
-    const double share = (at - log_melanin(left)) / (log_melanin(left + 1) - log_melanin(left));
-    const double red = tone.redness / (1 + std::max(0.0, tone.redness) / light.si("redness_half"));
-    const double mark = std::log(std::max(tone.mark, 1e-3));
-    const Colour marked{light.si("mark_red"), light.si("mark_green"), light.si("mark_blue")};
-    const Colour extinction{0, light.si("redness_green"), light.si("redness_blue")};
-    static constexpr std::array<const char*, 3> k_names{"red", "green", "blue"};
-    Colour out{};
-    for (std::size_t c = 0; c < 3; ++c) {
-        const auto channel = [&](std::size_t r) {
-            return std::log(linear_of(tones.number(r, k_names[c]) / 255));
-        };
-        out[c] = std::min(1.0, std::exp((1 - share) * channel(left) + share * channel(left + 1) -
-                                        extinction[c] * red - marked[c] * mark));
-    }
-    return out;
-}
 
 void add_pinpoints(const Model& model, Image& image, double width, double per_m2, std::uint64_t seed) {
     constexpr std::uint32_t k_pinpoints = 4; // stream of the seed, behind those of relief.cpp

@@ -2,24 +2,11 @@
 #include "stipple/base/model.hpp"
 #include "stipple/pages/image.hpp"
 #include "stipple/pages/picture/relief.hpp"
+#include "stipple/pages/picture/skin_colours.hpp"
 #include <array>
 #include <cstdint>
 
 namespace stipple::pages {
-
-/// Colour of skin besides its relief.
-struct Tone {
-    double melanin = 0.05; ///< volume fraction of melanosomes in the epidermis of even skin
-    double redness = 0;    ///< blood flow above rest, relative
-    double mark = 1;       ///< melanin of a dark mark over that of even skin
-};
-
-/// Reflectance of flat skin in red, green and blue, linear, 0..1.
-/// Equation: between the colours of data/pages/tones.csv, log reflectance linear in log melanin, straight on
-///   beyond the first and the last; times mark^-m, so that a mark stands out alike on every skin;
-///   green and blue times exp(-e r),  r = redness / (1 + redness / half)
-/// Source: assumed throughout: plain colours, no optics.
-std::array<double, 3> skin_colour(const Model& model, const Tone& tone);
 
 /// Dries pinpoints of blood onto a picture of a patch `width` [m] wide: round, at places drawn from the seed, the first ones of
 /// an endless list so that fewer are some of more. Equation: linear colour times exp(-e s), s 1 in the middle, 0 at the edge,

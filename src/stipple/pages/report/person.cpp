@@ -186,7 +186,8 @@ std::string darker_item(const course::Inputs& inputs, const outcome::ShareBand& 
     if (!std::isfinite(needles.p50)) return "";
     const int type = inputs.course.person.fitzpatrick;
     const auto of_light = [&](outcome::Cause cause) {
-        const auto share = outcome::darkening_of(inputs.model, type, cause);
+        const auto share = outcome::darkening_of(inputs.model, inputs.course.person,
+                                                 outcome::usual_course(inputs.model, cause), cause);
         return text(share.used.empty() ? "plain.darkening.no_series" : "plain.darkening.light",
                     {{"people", of_hundred(share.band)}});
     };

@@ -124,7 +124,7 @@ std::vector<Fingerprint> darkening_fingerprints(const Model& model) {
     CalibrationProblem problem;
     problem.name = k_darkening_room;
     problem.parameters = outcome::darkening_priors();
-    problem.tables = {"outcome/darkening", "outcome/type_tone"};
+    problem.tables = {"outcome/darkening", "skin/tone"};
     return fingerprints(problem, model);
 }
 

@@ -1,0 +1,38 @@
+#include "stipple/pages/picture/skin_colours.hpp"
+#include "stipple/base/memo.hpp"
+#include <algorithm>
+#include <cmath>
+
+namespace stipple::pages {
+
+SkinColours::SkinColours(const Model& model)
+    : colours_(model), usual_(light::usual_optics(model)), box_(light::colour_table_spec(model)) {}
+
+static double linear_part(double srgb) {
+    return srgb <= 0.04045 ? srgb / 12.92 : std::pow((srgb + 0.055) / 1.055, 2.4);
+}
+
+std::array<double, 3> SkinColours::linear(const Tone& tone) const {
+    light::SkinOptics state = usual_;
+    const double melanin = std::isfinite(tone.melanin) ? tone.melanin : usual_.melanin;
+    state.melanin = std::clamp(melanin * tone.mark, box_.least_melanin, box_.most_melanin);
+    state.blood_fraction =
+        std::clamp(usual_.blood_fraction * (1 + tone.redness), box_.least_blood, box_.most_blood);
+    const light::Rgb rgb = colours_.colour(state, 0).rgb;
+    return {linear_part(rgb.red), linear_part(rgb.green), linear_part(rgb.blue)};
+}
+
+double SkinColours::melanin_of(const Model& model, const skin::Skin& skin) const {
+    if (std::isfinite(skin.melanin_fraction)) return light::melanin_of_fraction(model, skin.melanin_fraction);
+    return std::isfinite(skin.ita_deg) ? colours_.with_ita(usual_, skin.ita_deg, 0).melanin : usual_.melanin;
+}
+
+std::shared_ptr<const SkinColours> skin_colours(const Model& model) {
+    static Memo<std::vector<double>, SkinColours> kept(8);
+    std::vector<double> numbers;
+    for (std::size_t i = 0; i < model.size(); ++i)
+        if (model.parameters()[i].facts.room == "light") numbers.push_back(model.value(i));
+    return kept.get(numbers, [&] { return SkinColours(model); });
+}
+
+} // namespace stipple::pages
