@@ -298,7 +298,8 @@ class Painter {
             pattern_ = make_pattern(look.surface, k_patch, k_pixels, k_seed);
             of_ = look.surface;
         }
-        Image image = shade(model_, make_relief(pattern_, look.surface), tone_of(model_, skin_, look));
+        Image image = shade(model_, make_relief(pattern_, look.surface), tone_of(model_, skin_, look),
+                            look.surface.scar.present() ? Light::raking : Light::soft);
         add_pinpoints(model_, image, k_patch, look.pinpoints, k_seed);
         return done_.emplace_back(
             Painted{&look, encode_(image), with_frame ? encode_(shrunk(image, k_frame_pixels)) : ""});

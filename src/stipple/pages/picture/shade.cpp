@@ -44,13 +44,14 @@ class Encoder {
 constexpr const char* k_light = "pages/light";
 
 struct Lamp {
-    explicit Lamp(const TableView& t)
-        : elevation(t.si("elevation")), azimuth(t.si("azimuth")), ambient(t.si("ambient")),
-          specular(t.si("specular")), exponent(t.si("gloss_exponent")), brightest(t.si("brightest")),
-          penumbra(t.si("penumbra")), softness{t.si("softness_red"), t.si("softness_green"),
-                                               t.si("softness_blue")} {}
-    double elevation, azimuth, ambient, specular, exponent, brightest, penumbra;
-    Colour softness;
+    Lamp(const TableView& t, Light light)
+        : elevation(t.si(light == Light::raking ? "elevation_raking" : "elevation")),
+          azimuth(t.si("azimuth")), ambient(t.si("ambient")), specular(t.si("specular")),
+          exponent(t.si("gloss_exponent")), brightest(t.si("brightest")), penumbra(t.si("penumbra")),
+          spread_share(t.si("spread_share")), spread_red(t.si("spread_red")),
+          spread_other(t.si("spread_other")) {}
+    double elevation, azimuth, ambient, specular, exponent, brightest, penumbra, spread_share, spread_red,
+        spread_other;
     // To the lamp; x right, y down the picture, z up.
     double x = -std::cos(elevation) * std::cos(azimuth), y = -std::cos(elevation) * std::sin(azimuth),
            z = std::sin(elevation);
@@ -63,24 +64,46 @@ struct Lamp {
     }
 };
 
-/// Light spreads: tables of light^softness and of the gloss, so that no pixel takes a power.
+/// Tables of pressed light and of the gloss, so that no pixel takes a power.
 struct Curves {
     static constexpr int k_steps = 1024;
     static constexpr double k_most = 2.5; ///< light over that on flat skin that the tables hold
-    std::vector<Colour> spread;
+    std::vector<float> light;
     std::vector<double> gloss; ///< by n h, less that of flat skin
 
     explicit Curves(const Lamp& lamp) {
         // h = (l + eye) / |l + eye|: on flat skin n h = sqrt((1 + sin elevation) / 2).
         const double flat = std::pow(std::sqrt(0.5 * (1 + lamp.z)), lamp.exponent);
         for (int i = 0; i <= k_steps; ++i) {
-            const double share = static_cast<double>(i) / k_steps, light = lamp.pressed(k_most * share);
-            Colour& of_light = spread.emplace_back();
-            for (std::size_t c = 0; c < 3; ++c) of_light[c] = std::pow(light, lamp.softness[c]);
+            const double share = static_cast<double>(i) / k_steps;
+            light.push_back(static_cast<float>(lamp.pressed(k_most * share)));
             gloss.push_back(lamp.specular * (std::pow(share, lamp.exponent) - flat));
         }
     }
 };
+
+/// Means over 2 k + 1 pixels along lines of `length` pixels `stride` apart; what lies beyond an end is as the end.
+void mean_along(const float* from, float* to, int length, std::ptrdiff_t stride, int k) {
+    const auto at = [&](int i) { return from[std::clamp(i, 0, length - 1) * stride]; };
+    double sum = 0;
+    for (int i = -k; i <= k; ++i) sum += static_cast<double>(at(i));
+    for (int i = 0; i < length; ++i) {
+        to[i * stride] = static_cast<float>(sum / (2 * k + 1));
+        sum += static_cast<double>(at(i + k + 1)) - static_cast<double>(at(i - k));
+    }
+}
+
+/// Light that has spread under the skin over `reach` [pixels]: means over a square of that half width, twice.
+std::vector<float> spread_light(const std::vector<float>& light, int n, int rows, double reach) {
+    const int k = static_cast<int>(std::lround(reach));
+    std::vector<float> one = light, other(light.size());
+    for (int pass = 0; pass < 2 && k > 0; ++pass) {
+        for (int j = 0; j < rows; ++j)
+            mean_along(one.data() + std::ptrdiff_t{j} * n, other.data() + std::ptrdiff_t{j} * n, n, 1, k);
+        for (int i = 0; i < n; ++i) mean_along(other.data() + i, one.data() + i, rows, n, k);
+    }
+    return one;
+}
 
 /// 1 in the light, 0 in the shadow of what stands towards the lamp. The horizon is carried away from the lamp
 /// column by column, between the two pixels that the ray passes.
@@ -186,10 +209,10 @@ void add_pinpoints(const Model& model, Image& image, double width, double per_m2
     }
 }
 
-Image shade(const Model& model, const HeightMap& map, const Tone& tone) {
+Image shade(const Model& model, const HeightMap& map, const Tone& tone, Light light) {
     const int n = map.pixels, rows = map.rows;
     assert(map.height.size() == static_cast<std::size_t>(n) * static_cast<std::size_t>(rows));
-    const Lamp lamp(model[k_light]);
+    const Lamp lamp(model[k_light], light);
     const Curves curves(lamp);
     static const Encoder encode;
     const std::vector<float> lit = lit_shares(map, lamp);
@@ -200,12 +223,12 @@ Image shade(const Model& model, const HeightMap& map, const Tone& tone) {
     std::uint8_t* out = image.rgb.data();
     std::vector<double> slope(static_cast<std::size_t>(n));
     std::vector<int> light_step(slope.size()), glint_step(slope.size());
+    std::vector<float> lights(map.height.size()), gloss(map.height.size());
     for (int j = 0; j < rows; ++j) {
         const auto start = static_cast<std::ptrdiff_t>(j) * n;
         const double* row = map.height.data() + start;
         const bool inside = j > 0 && j + 1 < rows;
         const float* shadow = lit.data() + start;
-        const double* melanin = map.melanin.data() + start;
         steps_of({.above = j > 0 ? row - n : row,
                   .row = row,
                   .below = j + 1 < rows ? row + n : row,
@@ -221,12 +244,21 @@ Image shade(const Model& model, const HeightMap& map, const Tone& tone) {
                   .half_z = (lamp.z + 1) / half},
                  n, slope.data(), light_step.data(), glint_step.data());
         for (int i = 0; i < n; ++i) {
-            const auto at = static_cast<std::size_t>(i);
-            const double gloss =
-                static_cast<double>(shadow[i]) * curves.gloss[static_cast<std::size_t>(glint_step[at])];
-            const Colour& colour = reflectance(melanin[i]);
-            const Colour& spread = curves.spread[static_cast<std::size_t>(light_step[at])];
-            for (std::size_t c = 0; c < 3; ++c) *out++ = encode(colour[c] * spread[c] + gloss);
+            const auto at = static_cast<std::size_t>(i), here = static_cast<std::size_t>(start) + at;
+            lights[here] = curves.light[static_cast<std::size_t>(light_step[at])];
+            gloss[here] = static_cast<float>(static_cast<double>(shadow[i]) *
+                                             curves.gloss[static_cast<std::size_t>(glint_step[at])]);
+        }
+    }
+    const auto red = spread_light(lights, n, rows, lamp.spread_red / map.step()),
+               other = spread_light(lights, n, rows, lamp.spread_other / map.step());
+    const double share = lamp.spread_share;
+    for (std::size_t at = 0; at < lights.size(); ++at) {
+        const Colour& colour = reflectance(map.melanin[at]);
+        const double here = (1 - share) * static_cast<double>(lights[at]);
+        for (std::size_t c = 0; c < 3; ++c) {
+            const double light_here = here + share * static_cast<double>((c == 0 ? red : other)[at]);
+            *out++ = encode(colour[c] * light_here + static_cast<double>(gloss[at]));
         }
     }
     return image;

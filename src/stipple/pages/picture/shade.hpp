@@ -13,14 +13,18 @@ namespace stipple::pages {
 /// e pages/light:pinpoint_red, _green, _blue (assumed).
 void add_pinpoints(const Model& model, Image& image, double width, double per_m2, std::uint64_t seed);
 
+/// How high the lamp stands: low where a wide shallow scar is to be seen, as in photographs of scars.
+enum class Light { soft, raking };
+
 /// A height field under the one lamp of data/pages/light.csv, pixel for pixel.
 /// Equation: light = ambient + (1 - ambient) shadow max(0, n l) / sin(elevation) (1 on flat skin), pressed
 ///   below `brightest`
-///   colour = reflectance light^softness + gloss
+///   colour = reflectance ((1 - m) light + m spread) + gloss,  spread: light after it has gone sideways under the skin, means over
+///   spread_red in red and spread_other in green and blue, m spread_share (assumed)
 ///   gloss = specular shadow (n h)^exponent less that of flat skin
 ///   n normal from central differences   l to the lamp   h halfway between lamp and eye, the eye straight up
 ///   shadow 0 where the surface towards the lamp rises above the ray, over a soft edge
 /// No picture is stretched: equal height, melanin and redness give equal bytes.
-Image shade(const Model& model, const HeightMap& map, const Tone& tone);
+Image shade(const Model& model, const HeightMap& map, const Tone& tone, Light light = Light::soft);
 
 } // namespace stipple::pages

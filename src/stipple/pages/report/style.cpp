@@ -132,7 +132,7 @@ footer p{border-top:1px solid var(--rule);padding-top:.6rem;max-width:none}
   #print-plain:checked~main .professional,#print-plain:checked~main .behind,#print-people:checked~main .behind{display:none}
   header h1{font-size:1.6rem}
   .professional,.behind{break-before:page}
-  .plain{font-size:.88em}
+  .plain{font-size:.86em}
   .plain li br{display:none}
   .plain .drawings.looks{max-width:64%}
   .plain .verdict{padding:.4rem .8rem .3rem;margin:.3rem 0}
