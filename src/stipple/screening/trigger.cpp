@@ -39,6 +39,7 @@ Facts gather_facts(const Model& model, const skin::Person& whose, const CourseFa
     facts.words["site"] = person.site;
     facts.numbers["age_years"] = person.age_years;
     facts.numbers["fitzpatrick"] = person.fitzpatrick;
+    facts.numbers["ita_deg"] = person.ita_deg; // NaN where only the type is known: no comparison holds
     facts.numbers["no_skin_data"] = skin::too_young(model, person.age_years, "") ? 1 : 0;
     add_needling(facts, course);
     facts.numbers["cartridge_reused"] = course.cartridge_reused ? 1 : 0;
@@ -121,8 +122,8 @@ bool asks_condition(const std::string& trigger) {
 }
 
 bool asks_of_person(const std::string& trigger) {
-    static const std::set<std::string> k_of_person{"age_years", "fitzpatrick", "diabetes", "site",
-                                                   "no_skin_data"};
+    static const std::set<std::string> k_of_person{"age_years", "fitzpatrick", "ita_deg",
+                                                   "diabetes",  "site",        "no_skin_data"};
     if (asks_condition(trigger)) return true;
     const auto tests = tests_of(trigger);
     return std::all_of(tests.begin(), tests.end(), [&](const std::string& test) {

@@ -32,7 +32,8 @@ course::Result of_type(int fitzpatrick) {
 
 TEST_CASE("the section on darkening has every published row, in the drawing and in the table") {
     Figures figures;
-    const std::string html = darkening_section(model(), outcome::darkening_of(model(), 4), 4, figures);
+    const std::string html =
+        darkening_section(model(), outcome::darkening_of(model(), 4), {.fitzpatrick = 4}, figures);
     for (const auto& c : outcome::darkening_counts(model())) {
         INFO(c.study);
         REQUIRE(count(html, escape(c.label) + "</text>") == 1);
@@ -49,7 +50,8 @@ TEST_CASE("the section on darkening has every published row, in the drawing and 
 
 TEST_CASE("patients and sessions stand in drawings and tables of their own") {
     Figures figures;
-    const std::string html = darkening_section(model(), outcome::darkening_of(model(), 3), 3, figures);
+    const std::string html =
+        darkening_section(model(), outcome::darkening_of(model(), 3), {.fitzpatrick = 3}, figures);
     const std::string patients = between(html, "id=\"darkening-patient", "</svg>"),
                       sessions = between(html, "id=\"darkening-session", "</svg>");
     for (const auto& c : outcome::darkening_counts(model())) {
@@ -69,14 +71,15 @@ TEST_CASE("patients and sessions stand in drawings and tables of their own") {
 TEST_CASE("every skin type is told its share, which is never none") {
     for (int type = 1; type <= 6; ++type) {
         INFO(type);
-        const std::string sentence = darkening_sentence(outcome::darkening_of(model(), type), type);
+        const std::string sentence =
+            darkening_sentence(outcome::darkening_of(model(), type), {.fitzpatrick = type});
         REQUIRE(sentence.find("skin type " + skin_type_words(type) + ",") != std::string::npos);
         REQUIRE(sentence.find("No skin is without risk") != std::string::npos);
         REQUIRE(sentence.find(outcome::darkening_of(model(), type).basis) != std::string::npos);
         REQUIRE(sentence.find(" 0 to") == std::string::npos);
         REQUIRE(summary_text(of_type(type)).find("(PIH): after needling") != std::string::npos);
     }
-    REQUIRE(darkening_sentence({}, 3).empty());
+    REQUIRE(darkening_sentence({}, {.fitzpatrick = 3}).empty());
 }
 
 TEST_CASE("darkening is a harm: it stands in the page and the summary after a stop and an override as well") {

@@ -26,6 +26,7 @@ struct Case {
 void make_hold(Case& c, const std::string& test, const std::string& condition) {
     const std::map<std::string, std::function<void(Case&)>> changes{
         {"fitzpatrick>=4", [](Case& x) { x.person.fitzpatrick = 4; }},
+        {"ita_deg<28", [](Case& x) { x.person.ita_deg = 27.9; }},
         {"age_years<22", [](Case& x) { x.person.age_years = 21.9; }},
         {"site=eyelid", [](Case& x) { x.person.site = "eyelid"; }},
         {"reach_mm>1.5", [](Case& x) { x.facts.needle_length = 1.51e-3; }},

@@ -121,7 +121,7 @@ std::string figures_section(const Comparison& c, Figures& figures) {
     body += figures.next(
         session_curves(c),
         "<b>Gain against sessions.</b> Collagen of the dermis on the same day, had a course ended after so many of its "
-        "sessions (the axis goes by doublings): the printed gain times the share that they give to the reference person. Where a line becomes flat, more "
+        "sessions (the axis goes by doublings): the printed gain times the share that they give to the reference person. An even gain bends upwards on this axis; where a line becomes flat, more "
         "sessions add little; a home roller and a clinic's pen can be read off the same axes.");
     return body.empty() ? "" : section("figures", "Side by side", body);
 }

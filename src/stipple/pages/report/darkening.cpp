@@ -95,7 +95,7 @@ void draw_label(Drawing& drawing, double top, const std::string& label, const st
 
 /// Every series with this kind of count, one line each.
 std::string panel(const Model& model, const std::string& counted, const outcome::DarkeningShare& share,
-                  int skin_type) {
+                  const skin::Person& person) {
     const bool patients = counted == "patient", with_band = patients && std::isfinite(share.band.p50);
     const double base = panel_height(model, counted, with_band);
     const Scale x{0, 90, k_left, k_right};
@@ -110,8 +110,7 @@ std::string panel(const Model& model, const std::string& counted, const outcome:
     double top = k_first;
     if (with_band) {
         const auto& d = share.band;
-        const std::string type = skin_type_words(skin_type);
-        draw_label(drawing, top, text("darkening.band", {{"type", type}}),
+        draw_label(drawing, top, text("darkening.band", {{"tone", tone_words(person)}}),
                    fmt::format("{} to {}", number(100 * d.p10, 2), share_words_of(d.p90)));
         draw_band(drawing, x, top + 21, d);
         top += k_row;
@@ -236,23 +235,23 @@ std::string harm_table(const Model& model) {
 
 } // namespace
 
-std::string darkening_sentence(const outcome::DarkeningShare& share, int skin_type) {
+std::string darkening_sentence(const outcome::DarkeningShare& share, const skin::Person& person) {
     const auto& d = share.band;
     if (!std::isfinite(d.p50)) return "";
-    return text("darkening.statement", {{"type", skin_type_words(skin_type)},
+    return text("darkening.statement", {{"tone", tone_words(person)},
                                         {"middle", share_words_of(d.p50)},
                                         {"low", number(100 * d.p10, 2)},
                                         {"high", share_words_of(d.p90)},
                                         {"basis", share.basis}});
 }
 
-std::string darkening_section(const Model& model, const outcome::DarkeningShare& share, int skin_type,
-                              Figures& figures) {
+std::string darkening_section(const Model& model, const outcome::DarkeningShare& share,
+                              const skin::Person& person, Figures& figures) {
     std::string body = paragraph_of("darkening.intro") +
-                       paragraph(darkening_sentence(share, skin_type), "lead") +
+                       paragraph(darkening_sentence(share, person), "lead") +
                        paragraph_of("darkening.none_found");
-    body += figures.next(cell_of(panel(model, "patient", share, skin_type)) +
-                             cell_of(panel(model, "session", share, skin_type)),
+    body += figures.next(cell_of(panel(model, "patient", share, person)) +
+                             cell_of(panel(model, "session", share, person)),
                          "<b>" + markup("darkening.figure.name") + "</b> " + markup("darkening.figure"));
     body += tone_table(model, share.injury);
     body += count_table(model, "patient") + count_table(model, "session") + harm_table(model);

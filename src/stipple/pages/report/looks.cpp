@@ -12,7 +12,10 @@ std::string look_figure(const course::Result& result, const SkinPictures& pictur
     const std::string panels = look_panels(result.inputs.model, looks, pictures);
     if (panels.empty()) return "";
     return "<figure><div class=\"drawings looks\">\n" + panels + "</div>\n<figcaption>" +
-           markup("looks.patch", {{"day", fmt::format("{:g}", looks.back().day)}}) +
+           markup("looks.patch",
+                  {{"day", fmt::format("{:g}", looks.back().day)},
+                   {"ends", find_look(looks, looks.back().day, "treated", "low") ? "," + markup("looks.ends")
+                                                                                 : ""}}) +
            "</figcaption></figure>\n";
 }
 

@@ -69,9 +69,9 @@ constexpr int k_pages_for_people = 4; ///< in print; behind them everything for 
 
 /// Post-inflammatory hyperpigmentation and other harms by skin tone, needling beside light, from published
 /// counts (darkening.cpp): harms, so also after a stop.
-std::string darkening_section(const Model& model, const outcome::DarkeningShare& share, int skin_type,
-                              Figures& figures);
+std::string darkening_section(const Model& model, const outcome::DarkeningShare& share,
+                              const skin::Person& person, Figures& figures);
 /// The share for this person's skin type and the rows behind it; empty if the result has none.
-std::string darkening_sentence(const outcome::DarkeningShare& share, int skin_type);
+std::string darkening_sentence(const outcome::DarkeningShare& share, const skin::Person& person);
 
 } // namespace stipple::pages

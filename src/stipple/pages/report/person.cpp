@@ -184,7 +184,6 @@ std::string fewer_item(const course::Result& result, const std::vector<Concern>&
 
 std::string darker_item(const course::Inputs& inputs, const outcome::ShareBand& needles) {
     if (!std::isfinite(needles.p50)) return "";
-    const int type = inputs.course.person.fitzpatrick;
     const auto of_light = [&](outcome::Cause cause) {
         const auto share = outcome::darkening_of(inputs.model, inputs.course.person,
                                                  outcome::usual_course(inputs.model, cause), cause);
@@ -192,7 +191,7 @@ std::string darker_item(const course::Inputs& inputs, const outcome::ShareBand& 
                     {{"people", of_hundred(share.band)}});
     };
     return list_item(
-        markup("plain.darkening", {{"type", skin_type_words(type)},
+        markup("plain.darkening", {{"tone", escape(tone_words(inputs.course.person))},
                                    {"needles", of_hundred(needles)},
                                    {"laser", escape(of_light(outcome::Cause::nonablative_fractional))},
                                    {"ipl", escape(of_light(outcome::Cause::ipl))}}));

@@ -74,8 +74,7 @@ std::string in_short(const course::Outcomes& outcomes, const std::vector<Concern
                                            {"far", far ? " " + markup("plain.short.far") : ""}});
     if (out.empty()) return "";
     out += red_and_too_often(outcomes);
-    constexpr double k_worth_a_word = 0.02;
-    if (const auto& d = outcomes.darkening.band; d.p50 >= k_worth_a_word)
+    if (const auto& d = outcomes.darkening.band; std::isfinite(d.p50))
         out += " " + markup("plain.short.darker", {{"count", of_hundred(d)}});
     return "<p class=\"short\"><b>" + out + "</b></p>\n";
 }

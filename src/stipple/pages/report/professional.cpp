@@ -191,14 +191,16 @@ std::string professional_section(const course::Result& result, Figures& figures)
                body + "</section>\n";
     };
     const auto& needling = result.treatment.needling;
-    return page(2, "<h2 class=\"part\" id=\"professional\">" + markup("pro.heading") +
-                       "</h2>\n<h3 id=\"screening\">" + markup("pro.heading.screening") + "</h3>\n" +
-                       screening_section(result.inputs.screening) + warnings_section(result.transport) +
-                       protocol(result) + (needling ? depths(result.inputs, *needling, figures) : "")) +
-           page(3, (needling ? map_figure(result.inputs, *needling, figures) : "") +
-                       trials(result.outcomes.endpoints)) +
-           page(4, recovery(result.outcomes) + subheading("pro.heading.care") + paragraph_of("pro.care") +
-                       all_published(result.inputs.model));
+    // one after the other, because figures are counted as they are made
+    std::string out =
+        page(2, "<h2 class=\"part\" id=\"professional\">" + markup("pro.heading") +
+                    "</h2>\n<h3 id=\"screening\">" + markup("pro.heading.screening") + "</h3>\n" +
+                    screening_section(result.inputs.screening) + warnings_section(result.transport) +
+                    protocol(result) + (needling ? depths(result.inputs, *needling, figures) : ""));
+    out += page(3, (needling ? map_figure(result.inputs, *needling, figures) : "") +
+                       trials(result.outcomes.endpoints));
+    return out + page(4, recovery(result.outcomes) + subheading("pro.heading.care") +
+                             paragraph_of("pro.care") + all_published(result.inputs.model));
 }
 
 } // namespace stipple::pages

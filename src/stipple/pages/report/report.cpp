@@ -209,8 +209,8 @@ std::string sources_section(const course::Result& result) {
 }
 
 std::string darkening_of(const course::Result& result, Figures& figures) {
-    return darkening_section(result.inputs.model, result.outcomes.darkening,
-                             result.inputs.course.person.fitzpatrick, figures);
+    return darkening_section(result.inputs.model, result.outcomes.darkening, result.inputs.course.person,
+                             figures);
 }
 
 /// After a stop: what regulators and clinics say, and harms; nothing else.

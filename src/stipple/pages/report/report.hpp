@@ -94,6 +94,8 @@ std::string endpoint_words(const std::vector<course::BandedEndpoint>& endpoints,
 std::string spread_words(const outcome::Predictive& predictive);
 /// Who and where.
 std::string person_sentence(const course::Course& course);
+/// "skin type III", or the tone that was measured: "skin of an ITA of -20 degrees".
+std::string tone_words(const skin::Person& person);
 /// Fitzpatrick skin type in Roman numerals, "I" to "VI".
 std::string skin_type_words(int skin_type);
 

@@ -30,7 +30,8 @@ std::string report_pages(std::string_view report, int first, int last) {
     if (first < 1 || last < first || last > pages)
         throw Error(
             Kind::input,
-            Problem{.what = "the report does not have these pages",
+            Problem{.what = last < first ? "the range of pages runs backwards"
+                                         : "the report does not have these pages",
                     .key = "--pages",
                     .value = first == last ? fmt::format("{}", first) : fmt::format("{}-{}", first, last),
                     .allowed = fmt::format("1 to {}; the last is everything for the scientist", pages)});

@@ -90,10 +90,11 @@ std::string burden(const course::Result& result) {
 }
 
 /// Names of the reasons of one strength, in one line.
-std::string reasons_line(const std::vector<Finding>& reasons, Verdict verdict, std::string_view key) {
+std::string reasons_line(const std::vector<Finding>& reasons, Verdict verdict, std::string_view key,
+                         screening::Area area = screening::Area::whole) {
     std::string names;
     for (const Finding& f : reasons)
-        if (f.verdict == verdict) names += (names.empty() ? "" : "; ") + f.label;
+        if (f.verdict == verdict && f.area == area) names += (names.empty() ? "" : "; ") + f.label;
     return names.empty() ? "" : list_item("<b>" + markup(key) + "</b> " + escape(names) + ".");
 }
 
@@ -101,6 +102,7 @@ std::string reasons_against(const Model& model) {
     const auto reasons = screening::reasons_of_person(model);
     return heading("sheet.heading.against") + "<ul>\n" +
            reasons_line(reasons, Verdict::stop, "sheet.against.stop") +
+           reasons_line(reasons, Verdict::stop, "sheet.against.spot", screening::Area::spot) +
            reasons_line(reasons, Verdict::postpone, "sheet.against.postpone") +
            reasons_line(reasons, Verdict::refer, "sheet.against.refer") +
            reasons_line(reasons, Verdict::caution, "sheet.against.caution") + "</ul>\n";

@@ -17,6 +17,13 @@ std::string skin_type_words(int skin_type) {
     return k_roman[skin_type >= 1 && skin_type <= 6 ? skin_type : 0];
 }
 
+std::string tone_words(const skin::Person& person) {
+    if (std::isfinite(person.ita_deg)) return text("story.tone.ita", {{"ita", setting(person.ita_deg)}});
+    if (std::isfinite(person.melanin_fraction))
+        return text("story.tone.melanin", {{"percent", setting(100 * person.melanin_fraction)}});
+    return text("story.tone.type", {{"type", skin_type_words(person.fitzpatrick)}});
+}
+
 std::string verdict_words(screening::Verdict verdict) {
     switch (verdict) {
     case screening::Verdict::stop:

@@ -137,8 +137,8 @@ footer p{border-top:1px solid var(--rule);padding-top:.6rem;max-width:none}
   .plain .drawings.looks{max-width:64%}
   .plain .verdict{padding:.4rem .8rem .3rem;margin:.3rem 0}
   .plain .notice{padding:.4rem .7rem}
-  .plain h3{margin:.9rem 0 .25rem}
-  .plain li,.plain p{margin-top:.15rem;margin-bottom:.3rem}
+  .plain h3{margin:.6rem 0 .15rem}
+  .plain li,.plain p{margin-top:.08rem;margin-bottom:.18rem}
   h2.part{margin-top:0}
   .professional h3{margin:.8rem 0 .2rem}
   .professional table{font-size:.82rem;margin:.3rem 0;break-inside:avoid}

@@ -75,7 +75,7 @@ std::string done_lines(const insertion::Insertion& in, const course::Treatment& 
                           number(treatment.damage.dermis_fraction / treatment.reference_damage, 2))
             : "");
     if (treatment.far_from_fit)
-        out += "  beyond the doses of the fitted trial: the gains below are an extrapolation\n";
+        out += "  beyond the doses of the fitted trial: every size is an extrapolation\n";
     out += fmt::format("  insertion depth {} ({}), indentation of the skin {}\n",
                        quantity(in.loaded_depth.p50 / mm, "mm"), spaced(in.reached),
                        quantity(in.dimple / mm, "mm"));
@@ -178,7 +178,7 @@ std::string summary_text(const course::Result& result) {
     if (!inputs.stop_overridden() && inputs.benefits_withheld())
         out += "REFER TO A CLINICIAN: the person is under age.\n";
     out += screening_lines(inputs);
-    if (const auto darkening = darkening_sentence(outcomes.darkening, inputs.course.person.fitzpatrick);
+    if (const auto darkening = darkening_sentence(outcomes.darkening, inputs.course.person);
         !darkening.empty())
         out += wrapped(darkening, "  ");
     if (result.tissue.day.empty())

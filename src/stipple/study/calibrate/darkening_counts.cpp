@@ -1,6 +1,7 @@
 #include "stipple/study/calibrate/darkening_counts.hpp"
 #include "stipple/base/error.hpp"
 #include "stipple/base/statistics.hpp"
+#include "stipple/study/calibrate/prior_spread.hpp"
 #include "stipple/study/scores/scores.hpp"
 #include <algorithm>
 #include <cmath>
@@ -77,13 +78,6 @@ namespace {
 
 std::vector<double> numbers_of(const DarkeningDraw& d) {
     return {d.intercept, d.tone, d.injury, d.hydroquinone, d.sessions, d.studies};
-}
-
-double prior_sd(const Prior& prior) {
-    constexpr int k_draws = 4000;
-    std::vector<double> values;
-    for (int i = 0; i < k_draws; ++i) values.push_back(draw(prior, normal_quantile((i + 0.5) / k_draws)));
-    return std::sqrt(variance_about(values, mean_of(values)));
 }
 
 /// Counts of a new study of the design of a row, as shares of its n.

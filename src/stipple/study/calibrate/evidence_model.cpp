@@ -2,6 +2,7 @@
 #include "stipple/base/error.hpp"
 #include "stipple/base/statistics.hpp"
 #include "stipple/base/tasks.hpp"
+#include "stipple/study/calibrate/prior_spread.hpp"
 #include "stipple/study/scores/scores.hpp"
 #include "stipple/study/scores/study_effect.hpp"
 #include <algorithm>
@@ -213,13 +214,6 @@ MemberFit fit_member(const EvidenceModel& model, const std::vector<double>& chan
     }
     for (std::size_t d = 0; d < o.draws; ++d) fit.z.push_back(*all[(2 * d + 1) * all.size() / (2 * o.draws)]);
     return fit;
-}
-
-double prior_sd(const Prior& prior) {
-    constexpr int k_draws = 4000;
-    std::vector<double> values;
-    for (int i = 0; i < k_draws; ++i) values.push_back(draw(prior, normal_quantile((i + 0.5) / k_draws)));
-    return std::sqrt(variance_about(values, mean_of(values)));
 }
 
 } // namespace
