@@ -63,7 +63,7 @@ gives 0 'also called accutane' explain person.conditions
 sed 's/^age_years = .*/age_years = 16/' "$source_dir/examples/six_monthly.toml" > "$work/minor.toml"
 gives 0 'REFER TO A CLINICIAN: UNDER AGE' check "$work/minor.toml"
 sed 's/^age_years = .*/age_years = 12/' "$source_dir/examples/six_monthly.toml" > "$work/child.toml"
-gives 6 'Younger than the model has data for' check "$work/child.toml"
+gives 6 'Under 14 years: no data on such skin' check "$work/child.toml"
 gives 2 'no data on the skin of children' run "$work/child.toml" -o "$work/out" --despite-screening study
 # Over-needling, and sessions on open punctures.
 for mm in 0.5 0.9 1.2; do

@@ -56,7 +56,7 @@ TEST_CASE("the information sheet says size, price, reasons against, care, and ha
     auto result = test::example_result();
     result.inputs.course.title = "<Six> sessions";
     const std::string html = information_html(result);
-    for (const char* part : {"What to expect", "What it costs", "Reasons against", "Before and after",
+    for (const char* part : {"What to expect", "Burden and risks", "Reasons against", "Before and after",
                              "Questions", "Name and signature of the person", "It is not advice"})
         CHECK(count(html, part) >= 1);
     CHECK(count(html, "&lt;Six&gt; sessions") >= 1);
