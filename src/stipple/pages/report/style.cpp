@@ -124,17 +124,19 @@ footer p{border-top:1px solid var(--rule);padding-top:.6rem;max-width:none}
   .drawings.multiples{grid-template-columns:repeat(3,1fr)}
   .drawings.frames{grid-template-columns:repeat(6,1fr)}
   .drawings.looks{grid-template-columns:repeat(4,1fr)}
-  .plain figure{margin:.4rem 0}
+  .plain figure{margin:.25rem 0}
+  .plain figcaption{font-size:.85em;max-width:none}
+  .plain h2{margin-top:.2rem}
   .cell{max-width:none;break-inside:avoid}
   .tables{grid-template-columns:1.25fr 1fr}
   .tables.even{grid-template-columns:1fr 1fr}
   .units,.print{display:none}
   #print-plain:checked~main .professional,#print-plain:checked~main .behind,#print-people:checked~main .behind{display:none}
-  header h1{font-size:1.6rem}
+  header h1{font-size:1.4rem;margin:0}
   .professional,.behind{break-before:page}
-  .plain{font-size:.86em}
+  .plain{font-size:.84em}
   .plain li br{display:none}
-  .plain .drawings.looks{max-width:64%}
+  .plain .drawings.looks{max-width:58%}
   .plain .verdict{padding:.4rem .8rem .3rem;margin:.3rem 0}
   .plain .notice{padding:.4rem .7rem}
   .plain h3{margin:.6rem 0 .15rem}
