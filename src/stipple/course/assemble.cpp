@@ -369,6 +369,9 @@ void assemble(Result& result, const Chain& chain, Runs& runs, const healing::His
     const Model& model = result.inputs.model;
     take_treatment(model, result.treatment, chain, runs);
     take_outcomes(model, result.outcomes, chain, runs, mean);
+    result.outcomes.darkening = outcome::darkening_of(
+        model, chain.course->person,
+        {.share = result.treatment.damage.epidermis_fraction, .sessions = chain.schedule.sessions()});
     if (const auto& needling = result.treatment.needling)
         mark_pinpoints(result.outcomes.looks, model, needling->insertion, chain.schedule);
     count(result.provenance.numerics, runs);

@@ -383,19 +383,18 @@ Result run(const Model& tables, const Course& asked, const Options& options) {
     Result result;
     result.inputs = screened(model, course, options);
     result.provenance.remarks = change_remarks(result.inputs);
-    result.outcomes.darkening =
-        outcome::darkening_of(model, course.person, outcome::usual_course(model, outcome::Cause::needling));
     const bool overridden = result.inputs.stop_overridden();
-    if (result.inputs.screening.verdict == screening::Verdict::stop && !overridden) return result;
+    if (result.inputs.screening.verdict == screening::Verdict::stop && !overridden) {
+        result.outcomes.darkening = outcome::darkening_of(
+            model, course.person, outcome::usual_course(model, outcome::Cause::needling));
+        return result;
+    }
     // not even in spite of a stop: an adult's skin is not put in the place of a child's
     if (auto problem = skin::too_young(model, course.person.age_years, "person.age_years"))
         throw Error(Kind::input, std::move(*problem));
     const Chain chain = make_chain(model, course, result.inputs.device, options.seed);
     needle(result.treatment, result.inputs, chain.pattern);
     simulate(result, chain, options);
-    result.outcomes.darkening = outcome::darkening_of(
-        model, course.person,
-        {.share = result.treatment.damage.epidermis_fraction, .sessions = chain.schedule.sessions()});
     if (result.inputs.benefits_withheld()) return without_benefits(std::move(result));
     return result;
 }

@@ -20,11 +20,6 @@ double cie_cube(double f) {
     return f > k_cut ? f * f * f : 3 * k_cut * k_cut * (f - 4.0 / 29);
 }
 
-double srgb_gamma(double v) {
-    v = std::clamp(v, 0.0, 1.0);
-    return v <= 0.0031308 ? 12.92 * v : 1.055 * std::pow(v, 1 / 2.4) - 0.055;
-}
-
 /// Values of the stored table, in the order of ReflectanceTable::values().
 std::vector<double> stored_values(const Model& model) {
     const TableView t = model["light/colour_table"];
@@ -48,6 +43,15 @@ bool as_in_tables(const Model& model) {
 }
 
 } // namespace
+
+double srgb_of_linear(double linear) {
+    const double v = std::clamp(linear, 0.0, 1.0);
+    return v <= 0.0031308 ? 12.92 * v : 1.055 * std::pow(v, 1 / 2.4) - 0.055;
+}
+
+double linear_of_srgb(double srgb) {
+    return srgb <= 0.04045 ? srgb / 12.92 : std::pow((srgb + 0.055) / 1.055, 2.4);
+}
 
 Observer::Observer(const Model& model, const std::vector<double>& wavelengths) {
     check(!wavelengths.empty() && std::is_sorted(wavelengths.begin(), wavelengths.end()), Kind::input,
@@ -105,9 +109,9 @@ Xyz xyz_of(const Lab& c, const Xyz& white) {
 
 Rgb srgb_of(const Xyz& c) {
     const double x = c.x / 100, y = c.y / 100, z = c.z / 100;
-    return {srgb_gamma(3.2406 * x - 1.5372 * y - 0.4986 * z),
-            srgb_gamma(-0.9689 * x + 1.8758 * y + 0.0415 * z),
-            srgb_gamma(0.0557 * x - 0.2040 * y + 1.0570 * z)};
+    return {srgb_of_linear(3.2406 * x - 1.5372 * y - 0.4986 * z),
+            srgb_of_linear(-0.9689 * x + 1.8758 * y + 0.0415 * z),
+            srgb_of_linear(0.0557 * x - 0.2040 * y + 1.0570 * z)};
 }
 
 double colour_difference(const Lab& a, const Lab& b) {

@@ -18,6 +18,10 @@ struct Rgb {
     double red = 0, green = 0, blue = 0;
 };
 
+/// The gamma of sRGB and back, of values 0 to 1.
+double srgb_of_linear(double linear);
+double linear_of_srgb(double srgb);
+
 /// The CIE 1931 observer under D65, for spectra given at some wavelengths.
 /// Equation: X = k sum over 360, 365 … 830 nm of R x_bar S, R linear between the given wavelengths and constant
 ///   beyond the ends, k = 100/sum(y_bar S). Source: cie11664, 2-degree observer.

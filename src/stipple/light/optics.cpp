@@ -1,5 +1,6 @@
 #include "stipple/light/optics.hpp"
 #include "stipple/base/error.hpp"
+#include "stipple/base/statistics.hpp"
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
@@ -43,12 +44,7 @@ Spectrum read_spectrum(const Model& model, const char* table, const char* column
 } // namespace
 
 double Spectrum::at(double w) const {
-    if (w <= wavelength.front()) return value.front();
-    if (w >= wavelength.back()) return value.back();
-    const auto i = static_cast<std::size_t>(std::upper_bound(wavelength.begin(), wavelength.end(), w) -
-                                            wavelength.begin());
-    const double share = (w - wavelength[i - 1]) / (wavelength[i] - wavelength[i - 1]);
-    return value[i - 1] + share * (value[i] - value[i - 1]);
+    return interpolate(wavelength, value, w);
 }
 
 SkinOptics usual_optics(const Model& model) {

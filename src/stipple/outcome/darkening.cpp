@@ -87,16 +87,18 @@ std::string basis_words(const DarkeningShare& share, int asked, Cause cause) {
     return words;
 }
 
-/// Shares with their weights.
-using Weighted = std::vector<std::pair<double, double>>;
-
-double weighted_quantile(Weighted values, double probability) {
-    std::sort(values.begin(), values.end());
-    double total = 0, sum = 0;
-    for (const auto& v : values) total += v.second;
-    for (const auto& v : values)
-        if ((sum += v.second) >= probability * total) return v.first;
-    return values.back().first;
+/// 10, 50 and 90 % of shares with weights.
+ShareBand band_of(std::vector<std::pair<double, double>> shares) {
+    std::sort(shares.begin(), shares.end());
+    double total = 0;
+    for (const auto& s : shares) total += s.second;
+    const auto quantile_at = [&](double probability) {
+        double sum = 0;
+        for (const auto& s : shares)
+            if ((sum += s.second) >= probability * total) return s.first;
+        return shares.back().first;
+    };
+    return {quantile_at(0.1), quantile_at(0.5), quantile_at(0.9)};
 }
 
 } // namespace
@@ -156,14 +158,13 @@ static DarkeningShare share_of(const Model& model, int fitzpatrick, const std::v
         share.used.push_back(c);
         share.source += (share.source.empty() ? "" : ";") + c.source;
     }
-    Weighted shares;
+    std::vector<std::pair<double, double>> shares;
     for (const auto& draw : darkening_draws(model))
         for (const auto& study : normal_nodes())
             for (const auto& tone : tones)
                 shares.emplace_back(darkening_risk(draw, tone.ita_deg, injury, draw.studies * study.z),
                                     study.weight * tone.weight);
-    share.band = {weighted_quantile(shares, 0.1), weighted_quantile(shares, 0.5),
-                  weighted_quantile(shares, 0.9)};
+    share.band = band_of(std::move(shares));
     share.basis = basis_words(share, fitzpatrick, cause);
     return share;
 }
@@ -184,16 +185,21 @@ DarkeningShare darkening_of(const Model& model, const skin::Person& person, cons
 double probability_lower(const Model& model, int fitzpatrick, const Injury& one, const Injury& other) {
     double lower = 0, total = 0;
     const auto tones = tones_of_types(model, fitzpatrick, fitzpatrick);
+    const auto& nodes = normal_nodes();
+    std::vector<double> ours(nodes.size()), theirs(nodes.size());
     for (const auto& draw : darkening_draws(model))
-        for (const auto& tone : tones)
-            for (const auto& a : normal_nodes())
-                for (const auto& b : normal_nodes()) {
-                    const double weight = tone.weight * a.weight * b.weight;
-                    const double ours = darkening_risk(draw, tone.ita_deg, one, draw.studies * a.z),
-                                 theirs = darkening_risk(draw, tone.ita_deg, other, draw.studies * b.z);
+        for (const auto& tone : tones) {
+            for (std::size_t i = 0; i < nodes.size(); ++i) {
+                ours[i] = darkening_risk(draw, tone.ita_deg, one, draw.studies * nodes[i].z);
+                theirs[i] = darkening_risk(draw, tone.ita_deg, other, draw.studies * nodes[i].z);
+            }
+            for (std::size_t i = 0; i < nodes.size(); ++i)
+                for (std::size_t j = 0; j < nodes.size(); ++j) {
+                    const double weight = tone.weight * nodes[i].weight * nodes[j].weight;
                     total += weight;
-                    lower += weight * (ours < theirs ? 1 : ours > theirs ? 0 : 0.5);
+                    lower += weight * (ours[i] < theirs[j] ? 1 : ours[i] > theirs[j] ? 0 : 0.5);
                 }
+        }
     return lower / total;
 }
 

@@ -1,5 +1,6 @@
 #include "stipple/outcome/darkening_law.hpp"
 #include "stipple/base/error.hpp"
+#include "stipple/base/random.hpp"
 #include "stipple/light/colour.hpp"
 #include <cmath>
 
@@ -37,12 +38,12 @@ const std::vector<NormalNode>& normal_nodes() {
 std::vector<ToneNode> tones_of_types(const Model& model, int low, int high) {
     check(low >= 1 && low <= high && high <= 6, Kind::input, "skin types go from 1 to 6",
           "person.fitzpatrick");
-    constexpr double k_between = 2 * 1.2815515655446004; ///< from 10 to 90 % of a normal number, in SD
+    const double between = 2 * normal_quantile(0.9); // from 10 to 90 %, in SD
     const TableView t = model["skin/tone"];
     std::vector<ToneNode> nodes;
     for (int type = low; type <= high; ++type) {
         const auto row = t.row("fitzpatrick_" + std::to_string(type));
-        const double sd = (t.number(row, "high") - t.number(row, "low")) / k_between;
+        const double sd = (t.number(row, "high") - t.number(row, "low")) / between;
         for (const auto& node : normal_nodes())
             nodes.push_back({t.number(row, "value") + node.z * sd, node.weight / (high - low + 1)});
     }

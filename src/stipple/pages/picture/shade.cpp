@@ -15,21 +15,13 @@ namespace {
 
 using Colour = std::array<double, 3>;
 
-double linear_of(double srgb) {
-    return srgb <= 0.04045 ? srgb / 12.92 : std::pow((srgb + 0.055) / 1.055, 2.4);
-}
-
-double srgb_of(double linear) {
-    return linear <= 0.0031308 ? 12.92 * linear : 1.055 * std::pow(linear, 1 / 2.4) - 0.055;
-}
-
 /// Bytes of linear values 0..1, from a table whose steps are finer than a byte.
 class Encoder {
   public:
     Encoder() {
         for (int i = 0; i <= k_size; ++i)
-            byte_[static_cast<std::size_t>(i)] =
-                static_cast<std::uint8_t>(std::lround(255 * srgb_of(static_cast<double>(i) / k_size)));
+            byte_[static_cast<std::size_t>(i)] = static_cast<std::uint8_t>(
+                std::lround(255 * light::srgb_of_linear(static_cast<double>(i) / k_size)));
     }
     std::uint8_t operator()(double linear) const {
         // through int: a conversion to an unsigned number of 64 bits costs a branch
@@ -40,6 +32,11 @@ class Encoder {
     static constexpr int k_size = 8192;
     std::array<std::uint8_t, k_size + 1> byte_{};
 };
+
+const Encoder& encoder() {
+    static const Encoder made;
+    return made;
+}
 
 constexpr const char* k_light = "pages/light";
 
@@ -186,12 +183,12 @@ STIPPLE_VECTORISE void steps_of(const Slopes& s, int n, double* slope, int* ligh
 
 void add_pinpoints(const Model& model, Image& image, double width, double per_m2, std::uint64_t seed) {
     constexpr std::uint32_t k_pinpoints = 4; // stream of the seed, behind those of relief.cpp
-    const TableView light = model[k_light];
-    const Colour extinction{light.si("pinpoint_red"), light.si("pinpoint_green"), light.si("pinpoint_blue")};
-    const double step = width / image.width, radius = 0.5 * light.si("pinpoint_diameter") / step;
+    const TableView t = model[k_light];
+    const Colour extinction{t.si("pinpoint_red"), t.si("pinpoint_green"), t.si("pinpoint_blue")};
+    const double step = width / image.width, radius = 0.5 * t.si("pinpoint_diameter") / step;
     const auto count = static_cast<std::uint64_t>(std::llround(per_m2 * width * width));
     const Random random(seed, Purpose::picture, k_pinpoints);
-    static const Encoder encode;
+    const Encoder& encode = encoder();
     for (std::uint64_t k = 0; k < count; ++k) {
         const double x = image.width * random.uniform(k, 0), y = image.height * random.uniform(k, 1);
         for (int j = std::max(0, static_cast<int>(y - radius));
@@ -204,7 +201,8 @@ void add_pinpoints(const Model& model, Image& image, double width, double per_m2
                                                                   static_cast<std::size_t>(image.width) +
                                                               static_cast<std::size_t>(i));
                 for (std::size_t c = 0; c < 3; ++c)
-                    pixel[c] = encode(linear_of(pixel[c] / 255.0) * std::exp(-extinction[c] * strength));
+                    pixel[c] =
+                        encode(light::linear_of_srgb(pixel[c] / 255.0) * std::exp(-extinction[c] * strength));
             }
     }
 }
@@ -214,7 +212,7 @@ Image shade(const Model& model, const HeightMap& map, const Tone& tone, Light li
     assert(map.height.size() == static_cast<std::size_t>(n) * static_cast<std::size_t>(rows));
     const Lamp lamp(model[k_light], light);
     const Curves curves(lamp);
-    static const Encoder encode;
+    const Encoder& encode = encoder();
     const std::vector<float> lit = lit_shares(map, lamp);
     const Reflectance reflectance(model, tone, map);
     const double half = std::sqrt(2 * (1 + lamp.z));

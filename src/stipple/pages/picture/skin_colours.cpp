@@ -8,10 +8,6 @@ namespace stipple::pages {
 SkinColours::SkinColours(const Model& model)
     : colours_(model), usual_(light::usual_optics(model)), box_(light::colour_table_spec(model)) {}
 
-static double linear_part(double srgb) {
-    return srgb <= 0.04045 ? srgb / 12.92 : std::pow((srgb + 0.055) / 1.055, 2.4);
-}
-
 std::array<double, 3> SkinColours::linear(const Tone& tone) const {
     light::SkinOptics state = usual_;
     const double melanin = std::isfinite(tone.melanin) ? tone.melanin : usual_.melanin;
@@ -19,7 +15,8 @@ std::array<double, 3> SkinColours::linear(const Tone& tone) const {
     state.blood_fraction =
         std::clamp(usual_.blood_fraction * (1 + tone.redness), box_.least_blood, box_.most_blood);
     const light::Rgb rgb = colours_.colour(state, 0).rgb;
-    return {linear_part(rgb.red), linear_part(rgb.green), linear_part(rgb.blue)};
+    return {light::linear_of_srgb(rgb.red), light::linear_of_srgb(rgb.green),
+            light::linear_of_srgb(rgb.blue)};
 }
 
 double SkinColours::melanin_of(const Model& model, const skin::Skin& skin) const {

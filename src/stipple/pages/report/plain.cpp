@@ -1,16 +1,13 @@
 #include "stipple/base/sources.hpp"
 #include "stipple/base/units.hpp"
 #include "stipple/course/citations.hpp"
-#include "stipple/course/schedule.hpp"
 #include "stipple/outcome/catalogue.hpp"
 #include "stipple/pages/report/page.hpp"
 #include "stipple/pages/report/person.hpp"
-#include "stipple/words/measures.hpp"
 #include "stipple/words/notice.hpp"
 #include "stipple/words/templates.hpp"
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <fmt/format.h>
 #include <set>
 

@@ -1,6 +1,7 @@
 #include "stipple/study/calibrate/darkening_counts.hpp"
 #include "stipple/base/error.hpp"
 #include "stipple/base/statistics.hpp"
+#include "stipple/study/calibrate/by_study.hpp"
 #include "stipple/study/calibrate/prior_spread.hpp"
 #include "stipple/study/scores/scores.hpp"
 #include <algorithm>
@@ -28,15 +29,7 @@ std::vector<CountedRow> counted_rows(const Model& model) {
 
 DarkeningModel::DarkeningModel(std::vector<CountedRow> rows, bool null)
     : rows_(std::move(rows)), null_(null) {
-    for (std::size_t i = 0; i < rows_.size(); ++i) {
-        const auto at = std::find(studies_.begin(), studies_.end(), rows_[i].study);
-        const auto j = static_cast<std::size_t>(at - studies_.begin());
-        if (at == studies_.end()) {
-            studies_.push_back(rows_[i].study);
-            rows_of_.emplace_back();
-        }
-        rows_of_[j].push_back(i);
-    }
+    group_by_study(rows_, studies_, rows_of_);
 }
 
 std::size_t DarkeningModel::dimension() {

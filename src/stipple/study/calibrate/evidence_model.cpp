@@ -2,6 +2,7 @@
 #include "stipple/base/error.hpp"
 #include "stipple/base/statistics.hpp"
 #include "stipple/base/tasks.hpp"
+#include "stipple/study/calibrate/by_study.hpp"
 #include "stipple/study/calibrate/prior_spread.hpp"
 #include "stipple/study/scores/scores.hpp"
 #include "stipple/study/scores/study_effect.hpp"
@@ -70,15 +71,7 @@ std::vector<Prior> evidence_priors() {
 
 EvidenceModel::EvidenceModel(std::vector<TrialRow> rows)
     : rows_(std::move(rows)), priors_(evidence_priors()) {
-    for (std::size_t i = 0; i < rows_.size(); ++i) {
-        const auto at = std::find(studies_.begin(), studies_.end(), rows_[i].study);
-        const auto j = static_cast<std::size_t>(at - studies_.begin());
-        if (at == studies_.end()) {
-            studies_.push_back(rows_[i].study);
-            rows_of_.emplace_back();
-        }
-        rows_of_[j].push_back(i);
-    }
+    group_by_study(rows_, studies_, rows_of_);
 }
 
 Raters EvidenceModel::raters(const std::vector<double>& z) const {

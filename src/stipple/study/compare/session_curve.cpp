@@ -46,14 +46,19 @@ SessionCurve gain_by_sessions(const Model& model, const Course& course, const Re
     options.save = {};
     options.resume = {};
     SessionCurve curve;
-    double all = NAN;
-    const auto counts = session_counts(sessions);
-    for (auto count = counts.rbegin(); count != counts.rend();
-         ++count) { // all of them first: what shares are of
+    double all = NAN; // what shares are of
+    auto counts = session_counts(sessions);
+    if (asked.detail == Detail::quick) { // the result itself: its reference person knows no members
+        all = whole->endpoint.value;
+        if (all == 0) return {};
+        curve = {{sessions}, {whole->middle()}};
+        counts.pop_back();
+    }
+    for (auto count = counts.rbegin(); count != counts.rend(); ++count) { // all of them first
         const Result part = run(model, first_sessions(course, *count), options);
         const BandedEndpoint* gain = gain_of(part);
         if (!gain) return {};
-        if (count == counts.rbegin()) all = gain->endpoint.value;
+        if (std::isnan(all)) all = gain->endpoint.value;
         if (all == 0 || !std::isfinite(all)) return {};
         curve.sessions.insert(curve.sessions.begin(), *count);
         curve.gain.insert(curve.gain.begin(), whole->middle() * gain->endpoint.value / all);
