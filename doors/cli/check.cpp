@@ -5,6 +5,7 @@
 #include "stipple/course/course.hpp"
 #include "stipple/files/files.hpp"
 #include "stipple/formats/json/json_parts.hpp"
+#include "stipple/pages/pages.hpp"
 #include <cmath>
 #include <fmt/format.h>
 #include <memory>
@@ -121,7 +122,21 @@ std::string session_words(const Checked& c) {
     return text;
 }
 
+int check_light(const Model& model, const std::string& text, const std::string& file, bool json) {
+    const auto course = formats::parse_light_course(model, text, file);
+    const auto result = course::run_light(model, course);
+    if (json)
+        print(formats::light_result_json(result));
+    else
+        print(wrapped(screening_text(result.screening)) + "\n" + pages::light_text(result) +
+              "\n# The course, every default filled in:\n\n" +
+              formats::light_course_toml(result.model, result.course));
+    return result.stopped() ? k_screening_stop : k_done;
+}
+
 int check_file(const Model& tables, const std::string& file, bool json) {
+    if (const auto text = files::read_course_text(file); formats::is_light_course(text, file))
+        return check_light(tables, text, file, json);
     const Checked c = checked(tables, file);
     if (json) {
         print(formats::json_text(checked_json(c)));

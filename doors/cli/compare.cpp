@@ -46,12 +46,22 @@ void check_words(const CompareOptions& o) {
     }
 }
 
-std::vector<study::NamedCourse> read_courses(const Model& model, const CompareOptions& o) {
+std::vector<study::NamedTreatment> read_courses(const Model& model, const CompareOptions& o) {
     const auto names = files::course_names({o.courses.begin(), o.courses.end()});
-    std::vector<study::NamedCourse> courses;
+    std::vector<study::NamedTreatment> courses;
     for (std::size_t i = 0; i < names.size(); ++i)
-        courses.push_back({names[i], files::read_course(model, o.courses[i])});
+        courses.push_back(files::read_treatment(model, names[i], o.courses[i]));
     return courses;
+}
+
+/// The courses, all of needles; nothing if one is of light.
+std::vector<study::NamedCourse> of_needles(const std::vector<study::NamedTreatment>& courses) {
+    std::vector<study::NamedCourse> needles;
+    for (const auto& c : courses) {
+        if (c.light) return {};
+        needles.push_back({c.name, c.needles.value()});
+    }
+    return needles;
 }
 
 course::Options options_of(const CompareOptions& o) {
@@ -75,10 +85,33 @@ int say_all_stopped(const study::Comparison& comparison, bool json) {
                     "of every course; for research only: --despite-screening \"reason\"");
 }
 
+/// Needles beside light.
+int compare_light(const CompareOptions& o, const std::vector<study::NamedTreatment>& courses,
+                  const Frame& frame) {
+    const study::Treatments made = frame.shown([&](const auto& progress) {
+        course::Options options = options_of(o);
+        options.progress = progress;
+        return study::compare_treatments(frame.model(), courses, options);
+    });
+    if (made.all_stopped()) {
+        if (!frame.json()) print(pages::treatments_text(made));
+        return say_stop(made.columns.front().screening, frame.json(),
+                        "of every course; for research only: --despite-screening \"reason\"");
+    }
+    return frame.give({.words = [&] { return pages::treatments_text(made); },
+                       .json = [&] { return formats::treatments_json(made, pages::treatments_notes(made)); },
+                       .write = [&](const auto& folder,
+                                    const auto& origin) { files::write_treatments(folder, made, origin); },
+                       .seed = o.seed,
+                       .page = "compare.html"});
+}
+
 int compare(const CompareOptions& o, const Frame& frame) {
     check_words(o);
-    const auto courses = read_courses(frame.model(), o);
+    const auto treatments = read_courses(frame.model(), o);
     frame.check_folder();
+    const auto courses = of_needles(treatments);
+    if (courses.empty()) return compare_light(o, treatments, frame);
     const study::Comparison made = frame.shown([&](const auto& progress) {
         course::Options options = options_of(o);
         options.progress = progress;
@@ -126,8 +159,10 @@ void add_compare(CLI::App& app, Door& door) {
     frame->add_options(*command, "also write compare.html, compare.csv and compare.json here");
     command->footer(
         "All courses are read on the day of the shortest horizon. A course that screening stops keeps its "
-        "column, with the\nverdict and no results; exit status 6 if all are stopped.\n\n"
+        "column, with the\nverdict and no results; exit status 6 if all are stopped. With a course of light among them (device.kind "
+        "laser or ipl)\nwhat both have is compared: darkening by skin type, downtime, pain, sessions, trials of the benefit.\n\n"
         "  stipple compare six_monthly.toml single_session.toml home_roller.toml -o side_by_side\n"
+        "  stipple compare six_monthly.toml light/fractional_co2.toml light/ipl.toml -o beside_light\n"
         "  stipple compare six_monthly.toml home_roller.toml --members 16 --no-untreated\n"
         "  stipple compare six_monthly.toml rosacea_stop.toml --json");
     command->callback([&door, o, despite, frame] {

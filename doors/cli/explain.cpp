@@ -23,7 +23,8 @@ static Json part_at(Json at, std::string path) {
 /// every kind of file.
 static Json schema_part(const Model& model, const std::string& wanted) {
     Json all;
-    for (const auto kind : {formats::FileKind::course, formats::FileKind::needle, formats::FileKind::product})
+    for (const auto kind : {formats::FileKind::course, formats::FileKind::light, formats::FileKind::needle,
+                            formats::FileKind::product})
         all[formats::kind_name(kind)] = Json::parse(formats::json_schema(model, kind));
     if (wanted.empty()) return all;
     for (const auto& whole : all) {
@@ -67,18 +68,25 @@ void add_explain(CLI::App& app, Door& door) {
     auto* schema =
         app.add_subcommand("schema", "print the JSON Schema of the course, needle or product file");
     const auto markdown = std::make_shared<bool>(false), needle = std::make_shared<bool>(false),
-               product = std::make_shared<bool>(false);
+               product = std::make_shared<bool>(false), light = std::make_shared<bool>(false);
     auto* of_needle = schema->add_flag("--needle", *needle, "of the needle file that `stipple insert` reads");
+    auto* of_light =
+        schema->add_flag("--light", *light,
+                         "of the course file of a laser or of intense pulsed light that `stipple run` reads");
+    of_light->excludes(of_needle);
     schema->add_flag("--product", *product, "of the product file that `stipple permeate` reads")
-        ->excludes(of_needle);
+        ->excludes(of_needle)
+        ->excludes(of_light);
     schema->add_flag("--markdown", *markdown, "the same as tables for people");
     schema->footer(
         "  stipple schema > course.schema.json             lets an editor complete and check course files\n"
+        "  stipple schema --light > light.schema.json      the same for courses of light\n"
         "  stipple schema --needle > needle.schema.json    the same for needle files\n"
         "  stipple schema --product > product.schema.json  the same for product files");
-    schema->callback([&door, markdown, needle, product] {
-        door.action = [&door, markdown, needle, product] {
+    schema->callback([&door, markdown, needle, product, light] {
+        door.action = [&door, markdown, needle, product, light] {
             const auto kind = *needle    ? formats::FileKind::needle
+                              : *light   ? formats::FileKind::light
                               : *product ? formats::FileKind::product
                                          : formats::FileKind::course;
             print(*markdown ? formats::schema_markdown(door.model, kind)

@@ -188,9 +188,33 @@ course::Result simulate(const Model& model, const RunOptions& o, const course::C
     }
 }
 
+/// A course of light takes a fraction of a second: nothing is saved on the way.
+int run_light_course(const RunOptions& o, const Door& door, const std::string& text) {
+    const auto course = formats::parse_light_course(door.model, text, o.course);
+    files::check_output_folder(o.folder, o.force);
+    const auto start = Clock::now();
+    auto facts = facts_at_start(o, door, text);
+    files::CheckpointStore store(o.folder, "light course");
+    check_states(o, store, door.json);
+    const auto result = course::run_light(door.model, course, o.despite);
+    add_costs(facts, start);
+    files::write_light_run(o.folder, result, facts);
+    store.remove();
+    const std::string report = (std::filesystem::path(o.folder) / "report.html").string();
+    if (result.stopped())
+        return say_stop(result.screening, door.json, "for research only: --despite-screening \"reason\"",
+                        report);
+    if (door.json)
+        print(formats::light_result_json(result));
+    else
+        print(pages::light_text(result) + fmt::format("\nReport: {}\n", path_line(report)));
+    return k_done;
+}
+
 int run_course(const RunOptions& o, const Door& door) {
     check_reason(o.despite_given, o.despite, " of the report");
     const std::string text = files::read_course_text(o.course);
+    if (formats::is_light_course(text, o.course)) return run_light_course(o, door, text);
     const course::Course course = formats::parse_course(door.model, text, o.course);
     files::check_output_folder(o.folder, o.force);
     catch_interrupts();

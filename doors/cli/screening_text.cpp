@@ -20,7 +20,7 @@ std::string screening_text(const screening::Screening& screening) {
     std::string text;
     switch (screening.verdict) {
     case screening::Verdict::stop:
-        text = "Screening: STOP. For this person and course a source says: do not needle.\n";
+        text = "Screening: STOP. For this person and course a source says: do not treat.\n";
         break;
     case screening::Verdict::no_listed_reason:
         text = "Screening: no listed contraindication. That is not a clearance: only the listed rules were "

@@ -37,12 +37,15 @@ const std::vector<Holding>& holdings() {
         {"skin/tone", value},
         {"skin/types", {"photoageing", "hydration", "laxity", "roughness", "dark_marks", "scar_count"}},
         {"screening/closing"}, // of runs of the model: nothing to vary
+        {"screening/light_rules"},
         {"screening/rules"},
         {"screening/words"},
         {"device/defaults", value},
         {"device/device_values", value},
         {"device/devices"},
         {"device/breaking", value},
+        {"device/light_columns"}, // histology; a course file may give its own
+        {"device/light_devices"}, // settings that a course file may change
         {"device/materials", {"youngs_modulus_gpa", "bending_strength_mpa", "compressive_strength_mpa"}},
         {"light/bilirubin"}, // spectra: what is measured, nothing to vary
         {"light/cie"},
@@ -50,6 +53,7 @@ const std::vector<Holding>& holdings() {
         {"light/fat"},
         {"light/fits"}, // what was found for each person, no parameters
         {"light/haemoglobin"},
+        {"light/heat", value},
         {"light/layers",
          {"thickness_mm", "refractive_index", "anisotropy", "scattering_share", "power_added",
           "melanin_share", "blood_share", "water_share", "fat_share"},
@@ -99,6 +103,7 @@ const std::vector<Holding>& holdings() {
         {"outcome/evidence"}, // draws, as the posteriors of healing and insertion
         {"outcome/grades", {"depth_um"}, "", {"scale", "grade"}},
         {"outcome/harms"},
+        {"outcome/light_trials"}, // what was published of light, shown beside needles
         {"outcome/mappings", value},
         {"outcome/observables", value},
         {"outcome/pain", value, "pain."},

@@ -6,7 +6,7 @@
 
 namespace stipple::units {
 
-static constexpr std::array<std::pair<std::string_view, double>, 76> k_units{{
+static constexpr std::array<std::pair<std::string_view, double>, 78> k_units{{
     {"", 1.0},
     {"-", 1.0},
     {"%", 0.01},
@@ -53,6 +53,8 @@ static constexpr std::array<std::pair<std::string_view, double>, 76> k_units{{
     {"mN", 1e-3},
     {"N/m", 1.0},
     {"J/m2", 1.0},
+    {"J/cm2", 1e4},
+    {"mJ", 1e-3},
     {"kJ/m2", 1e3},
     {"kg", 1.0},
     {"g", 1e-3},

@@ -5,6 +5,7 @@
 #include "stipple/course/endpoints.hpp"
 #include "stipple/course/numerical_error.hpp"
 #include "stipple/healing/states.hpp"
+#include "stipple/light/skin_colours.hpp"
 #include "stipple/outcome/redness.hpp"
 #include <algorithm>
 #include <cmath>
@@ -365,6 +366,13 @@ static void mark_pinpoints(std::vector<Look>& looks, const Model& model,
     }
 }
 
+/// What a colorimeter would read of each look.
+static void mark_colours(std::vector<Look>& looks, const Model& model, const skin::Skin& skin) {
+    const auto colours = light::skin_colours(model);
+    const double melanin = colours->melanin_of(model, skin);
+    for (Look& look : looks) look.colour = colours->colour({.melanin = melanin, .redness = look.redness});
+}
+
 void assemble(Result& result, const Chain& chain, Runs& runs, const healing::History& mean) {
     const Model& model = result.inputs.model;
     take_treatment(model, result.treatment, chain, runs);
@@ -372,6 +380,7 @@ void assemble(Result& result, const Chain& chain, Runs& runs, const healing::His
     result.outcomes.darkening = outcome::darkening_of(
         model, chain.course->person,
         {.share = result.treatment.damage.epidermis_fraction, .sessions = chain.schedule.sessions()});
+    mark_colours(result.outcomes.looks, model, result.inputs.skin);
     if (const auto& needling = result.treatment.needling)
         mark_pinpoints(result.outcomes.looks, model, needling->insertion, chain.schedule);
     count(result.provenance.numerics, runs);

@@ -3,6 +3,7 @@
 #include "stipple/base/warning.hpp"
 #include "stipple/grid/patch.hpp"
 #include "stipple/insertion/insertion.hpp"
+#include "stipple/light/colour.hpp"
 #include "stipple/outcome/cumulative_over_needling.hpp"
 #include "stipple/outcome/darkening.hpp"
 #include "stipple/outcome/evidence.hpp"
@@ -103,7 +104,8 @@ struct Look {
     std::string band; ///< "low", "middle", "high" of parameter uncertainty; "middle" unless treated
     skin::Surface surface;
     double epidermis = 1, papillary_collagen = 1, reticular_collagen = 1; ///< over the own rest
-    double redness = 0; ///< blood flow of the papillary dermis above rest, relative
+    double redness = 0;         ///< blood flow of the papillary dermis above rest, relative
+    light::SkinColour colour{}; ///< of flat skin without marks, as an instrument reads it
     /// Dried pinpoints of blood that are left from the session before, number per area [1/m²].
     double pinpoints = 0;
 };

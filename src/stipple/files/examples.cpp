@@ -26,6 +26,7 @@ std::vector<Example> examples() {
         if (!file.path.starts_with(folder) || !file.path.ends_with(ending)) continue;
         const auto name = file.path.substr(folder.size(), file.path.size() - folder.size() - ending.size());
         const auto kind = name.starts_with("needles/")    ? formats::FileKind::needle
+                          : name.starts_with("light/")    ? formats::FileKind::light
                           : name.starts_with("products/") ? formats::FileKind::product
                                                           : formats::FileKind::course;
         found.push_back({kind, std::string(name), opening_paragraph(file.text), std::string(file.text)});

@@ -12,6 +12,9 @@ namespace stipple::files {
 
 /// Reads a course file. Errors: Kind::io if it cannot be read, Kind::input if larger than 1 MiB or invalid.
 course::Course read_course(const Model& model, const std::filesystem::path& file);
+/// Reads a course file of either kind. Errors: as read_course.
+study::NamedTreatment read_treatment(const Model& model, const std::string& name,
+                                     const std::filesystem::path& file);
 /// Text of a course file as it stands. Errors: Kind::io if it cannot be read, Kind::input if larger than 1
 /// MiB.
 std::string read_course_text(const std::filesystem::path& file);
@@ -75,6 +78,10 @@ enum class Pictures { painted, left_out };
 void write_run(const std::filesystem::path& folder, const course::Result& result,
                const course::RunFacts& facts, Pictures pictures = Pictures::painted);
 
+/// The same of a course of light: report.html, result.json, run.json.
+void write_light_run(const std::filesystem::path& folder, const course::LightResult& result,
+                     const course::RunFacts& facts);
+
 // The files of the other commands with their origin, all or none. Errors: Kind::io naming the file.
 void write_insert(const std::filesystem::path& folder, const study::NeedleResult& result,
                   const formats::Origin& origin = {});
@@ -88,6 +95,9 @@ void write_product_sweep(const std::filesystem::path& folder, const study::Produ
                          const formats::Origin& origin = {});
 void write_compare(const std::filesystem::path& folder, const study::Comparison& comparison,
                    const formats::Origin& origin = {});
+/// compare.html, compare.csv and compare.json of needles beside light.
+void write_treatments(const std::filesystem::path& folder, const study::Treatments& treatments,
+                      const formats::Origin& origin = {});
 void write_atlas(const std::filesystem::path& folder, const study::Atlas& atlas,
                  const formats::Origin& origin = {});
 void write_sensitivity(const std::filesystem::path& folder, const study::Sensitivity& sensitivity,

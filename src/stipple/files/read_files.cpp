@@ -52,6 +52,16 @@ course::Course read_course(const Model& model, const fs::path& file) {
     return formats::parse_course(model, read_course_text(file), file.string());
 }
 
+study::NamedTreatment read_treatment(const Model& model, const std::string& name, const fs::path& file) {
+    const std::string text = read_course_text(file);
+    study::NamedTreatment named{.name = name, .needles = {}, .light = {}};
+    if (formats::is_light_course(text, file.string()))
+        named.light = formats::parse_light_course(model, text, file.string());
+    else
+        named.needles = formats::parse_course(model, text, file.string());
+    return named;
+}
+
 study::NeedleStudy read_needle(const Model& model, const fs::path& file, const formats::TellNote& tell) {
     return formats::parse_needle(model, text_of(file, "needle file"), file.string(),
                                  profile_reader(file.parent_path()), tell);

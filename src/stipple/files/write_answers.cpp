@@ -86,6 +86,14 @@ void write_compare(const fs::path& folder, const study::Comparison& comparison,
                   {"compare.html", pages::compare_html(comparison)}});
 }
 
+void write_treatments(const fs::path& folder, const study::Treatments& treatments,
+                      const formats::Origin& origin) {
+    write_marked(folder, origin, "compare.json",
+                 {{"compare.csv", formats::treatments_csv(treatments)},
+                  {"compare.json", formats::treatments_json(treatments, pages::treatments_notes(treatments))},
+                  {"compare.html", pages::treatments_html(treatments)}});
+}
+
 void write_atlas(const fs::path& folder, const study::Atlas& atlas, const formats::Origin& origin) {
     const std::vector<std::pair<std::string, std::string>> files{{"atlas.csv", formats::atlas_csv(atlas)},
                                                                  {"atlas.svg", pages::atlas_svg(atlas)},

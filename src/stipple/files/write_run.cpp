@@ -73,6 +73,29 @@ static void remove_older_files(const fs::path& folder, const std::vector<std::st
         if (fs::is_directory(fs::symlink_status(folder / inner, error))) fs::remove(folder / inner, error);
 }
 
+/// Puts the files of a run in their place, all or none, and takes away those of the run before that it lacks. `within`: folders
+/// inside that hold some of them.
+static void place_run(const fs::path& folder, const std::vector<std::pair<std::string, std::string>>& files,
+                      const std::vector<std::string>& names, const std::vector<const char*>& within) {
+    Folder made(folder);
+    std::list<Folder> inner; // removed again, with what they hold, before the folder around them
+    std::vector<fs::path> places{folder};
+    for (const char* at : within) places.push_back(folder / at);
+    for (std::size_t i = 1; i < places.size(); ++i) inner.emplace_back(places[i]);
+    WriteLock lock(folder, k_run_record);
+    for (const char* at : {"", k_fields_folder, k_pictures_folder})
+        remove_dead_parts(folder / at, [&](const std::string& name) {
+            return is_run_file((fs::path(at) / name).generic_string());
+        });
+    const auto earlier = earlier_run_files(folder);
+    std::vector<Staged> staged;
+    for (const auto& [name, bytes] : files) staged.emplace_back(folder / name, Pieces{bytes});
+    lock.place(staged, places);
+    for (auto& kept : inner) kept.keep();
+    made.keep();
+    remove_older_files(folder, earlier, names);
+}
+
 void write_run(const fs::path& folder, const course::Result& result, const course::RunFacts& facts,
                Pictures pictures) {
     // Everything is made before anything is written, and everything is on the disk before anything gets its
@@ -98,24 +121,22 @@ void write_run(const fs::path& folder, const course::Result& result, const cours
     all.files.insert(all.files.end(), {k_run_record, "result.json"});
     files.emplace_back(k_run_record, formats::run_json(result, all));
     files.emplace_back("result.json", formats::result_json(result));
-    Folder made(folder);
-    std::list<Folder> inner; // removed again, with what they hold, before the folder around them
-    std::vector<fs::path> places{folder};
-    if (of_patch > 0) places.push_back(folder / k_fields_folder);
-    if (has_pictures) places.push_back(folder / k_pictures_folder);
-    for (std::size_t i = 1; i < places.size(); ++i) inner.emplace_back(places[i]);
-    WriteLock lock(folder, k_run_record);
-    for (const char* at : {"", k_fields_folder, k_pictures_folder})
-        remove_dead_parts(folder / at, [&](const std::string& name) {
-            return is_run_file((fs::path(at) / name).generic_string());
-        });
-    const auto earlier = earlier_run_files(folder);
-    std::vector<Staged> staged;
-    for (const auto& [name, bytes] : files) staged.emplace_back(folder / name, Pieces{bytes});
-    lock.place(staged, places);
-    for (auto& kept : inner) kept.keep();
-    made.keep();
-    remove_older_files(folder, earlier, all.files);
+    std::vector<const char*> within;
+    if (of_patch > 0) within.push_back(k_fields_folder);
+    if (has_pictures) within.push_back(k_pictures_folder);
+    place_run(folder, files, all.files, within);
+}
+
+void write_light_run(const fs::path& folder, const course::LightResult& result,
+                     const course::RunFacts& facts) {
+    course::RunFacts all = facts;
+    add_machine(all);
+    all.files = {"report.html", k_run_record, "result.json"};
+    place_run(folder,
+              {{"report.html", pages::light_report_html(result, facts)},
+               {k_run_record, formats::light_run_json(result, all)},
+               {"result.json", formats::light_result_json(result)}},
+              all.files, {});
 }
 
 } // namespace stipple::files

@@ -1,4 +1,5 @@
 #pragma once
+#include "stipple/course/light_course.hpp"
 #include "stipple/course/run_facts.hpp"
 #include "stipple/study/atlas/atlas.hpp"
 #include "stipple/study/calibrate/centre.hpp"
@@ -7,6 +8,7 @@
 #include "stipple/study/calibrate/predictions.hpp"
 #include "stipple/study/calibrate/record.hpp"
 #include "stipple/study/compare/comparison.hpp"
+#include "stipple/study/compare/treatments.hpp"
 #include "stipple/study/ledger/ledger.hpp"
 #include "stipple/study/needle/needle_members.hpp"
 #include "stipple/study/needle/needle_sweep.hpp"
@@ -28,6 +30,11 @@ namespace stipple::formats {
 /// Parses, validates and resolves a course. `name` is used in messages. All problems are reported at once.
 /// Errors: Kind::input.
 course::Course parse_course(const Model& model, std::string_view text, const std::string& name);
+/// Whether a course file is one of light: device.kind is "laser" or "ipl". Errors: Kind::input where it is no TOML.
+bool is_light_course(std::string_view text, const std::string& name);
+/// The same as parse_course of a course of light.
+course::LightCourse parse_light_course(const Model& model, std::string_view text, const std::string& name);
+std::string light_course_toml(const Model& model, const course::LightCourse& course);
 /// A course as a course file: every key that has a value, in the order and the units of the schema.
 std::string course_toml(const Model& model, const course::Course& course);
 
@@ -64,8 +71,8 @@ struct DataSetTexts {
 study::DataSet parse_data_set(const Model& model, const DataSetTexts& texts, std::vector<Problem>& problems);
 
 /// The kinds of file that a person writes.
-enum class FileKind { course, needle, product };
-/// "course", "needle", "product".
+enum class FileKind { course, light, needle, product };
+/// "course", "light course", "needle", "product".
 std::string kind_name(FileKind kind);
 
 /// JSON Schema (draft 2020-12) of a kind of file, from the keys of its schema.
@@ -94,6 +101,9 @@ std::string fingerprint(const Model& model, const course::Course& course, const 
 
 std::string result_json(const course::Result& result);
 std::string run_json(const course::Result& result, const course::RunFacts& facts);
+/// The two of a course of light.
+std::string light_result_json(const course::LightResult& result);
+std::string light_run_json(const course::LightResult& result, const course::RunFacts& facts);
 
 std::string insert_json(const study::NeedleResult& result);
 std::string force_curve_csv(const study::NeedleResult& result);
@@ -110,6 +120,8 @@ std::string product_sweep_csv(const study::ProductSweep& sweep);
 
 std::string compare_json(const study::Comparison& comparison, const study::ComparisonWords& words);
 std::string compare_csv(const study::Comparison& comparison);
+std::string treatments_json(const study::Treatments& treatments, const std::vector<std::string>& notes);
+std::string treatments_csv(const study::Treatments& treatments);
 
 std::string atlas_json(const study::Atlas& atlas);
 std::string atlas_csv(const study::Atlas& atlas);

@@ -8,7 +8,7 @@ namespace stipple::light {
 
 /// What gives skin its colour, in few numbers. Defaults by usual_optics; all SI.
 struct SkinOptics {
-    /// M: absorption by melanin of the living epidermis at 694 nm, mean over its thickness [1/m]. It is the
+    /// M: absorption by melanin of the viable epidermis at 694 nm, mean over its thickness [1/m]. It is the
     /// volume fraction of melanosomes times their absorption; nothing outside tells the two apart.
     double melanin = 0;
     double epidermis_thickness = 0;   ///< with the stratum corneum [m]; colour sees its product with M

@@ -59,7 +59,8 @@ constexpr CauseName k_causes[] = {
     {Cause::needling, "needling", "Series of needling"},
     {Cause::nonablative_fractional, "nonablative_fractional", "Series of nonablative fractional lasers"},
     {Cause::ablative_fractional, "ablative_fractional", "Series of ablative fractional lasers"},
-    {Cause::ipl, "ipl", "Series of intense pulsed light"}};
+    {Cause::ipl, "ipl", "Series of intense pulsed light"},
+    {Cause::laser, "laser", "Series of lasers on the whole field"}};
 
 const CauseName& name_of(Cause cause) {
     return k_causes[static_cast<std::size_t>(cause)];
@@ -115,6 +116,10 @@ Interval wilson(double k, double n) {
     return {lower(k / n), 1 - lower((n - k) / n)};
 }
 
+std::string to_string(Cause cause) {
+    return name_of(cause).modality;
+}
+
 std::vector<DarkeningCount> darkening_counts(const Model& model) {
     const TableView t = model["outcome/darkening"];
     std::vector<DarkeningCount> counts;
@@ -149,28 +154,45 @@ Injury usual_course(const Model& model, Cause cause) {
             .sessions = static_cast<int>(t.number(row, "sessions"))};
 }
 
+/// The same injury whatever the tone.
+static InjuryOfTone always(const Injury& injury) {
+    return [injury](double) { return injury; };
+}
+
 static DarkeningShare share_of(const Model& model, int fitzpatrick, const std::vector<ToneNode>& tones,
-                               const Injury& injury, Cause cause) {
+                               const InjuryOfTone& injury_of, Cause cause) {
     DarkeningShare share;
-    share.injury = injury;
     for (const auto& c : darkening_counts(model)) {
         if (!serves(c, fitzpatrick, cause)) continue;
         share.used.push_back(c);
         share.source += (share.source.empty() ? "" : ";") + c.source;
     }
+    std::vector<Injury> injuries;
+    for (const auto& tone : tones) injuries.push_back(injury_of(tone.ita_deg));
+    share.injury = injuries[tones.size() / 2];
     std::vector<std::pair<double, double>> shares;
     for (const auto& draw : darkening_draws(model))
         for (const auto& study : normal_nodes())
-            for (const auto& tone : tones)
-                shares.emplace_back(darkening_risk(draw, tone.ita_deg, injury, draw.studies * study.z),
-                                    study.weight * tone.weight);
+            for (std::size_t t = 0; t < tones.size(); ++t)
+                shares.emplace_back(
+                    darkening_risk(draw, tones[t].ita_deg, injuries[t], draw.studies * study.z),
+                    study.weight * tones[t].weight);
     share.band = band_of(std::move(shares));
     share.basis = basis_words(share, fitzpatrick, cause);
     return share;
 }
 
-DarkeningShare darkening_of(const Model& model, int fitzpatrick, const Injury& injury, Cause cause) {
+DarkeningShare darkening_of(const Model& model, int fitzpatrick, const InjuryOfTone& injury, Cause cause) {
     return share_of(model, fitzpatrick, tones_of_types(model, fitzpatrick, fitzpatrick), injury, cause);
+}
+
+DarkeningShare darkening_of(const Model& model, const skin::Person& person, const InjuryOfTone& injury,
+                            Cause cause) {
+    return share_of(model, person.fitzpatrick, tones_of(model, person), injury, cause);
+}
+
+DarkeningShare darkening_of(const Model& model, int fitzpatrick, const Injury& injury, Cause cause) {
+    return darkening_of(model, fitzpatrick, always(injury), cause);
 }
 
 DarkeningShare darkening_of(const Model& model, int fitzpatrick, Cause cause) {
@@ -179,28 +201,36 @@ DarkeningShare darkening_of(const Model& model, int fitzpatrick, Cause cause) {
 
 DarkeningShare darkening_of(const Model& model, const skin::Person& person, const Injury& injury,
                             Cause cause) {
-    return share_of(model, person.fitzpatrick, tones_of(model, person), injury, cause);
+    return darkening_of(model, person, always(injury), cause);
 }
 
-double probability_lower(const Model& model, int fitzpatrick, const Injury& one, const Injury& other) {
+double probability_lower(const Model& model, int fitzpatrick, const InjuryOfTone& one,
+                         const InjuryOfTone& other) {
     double lower = 0, total = 0;
     const auto tones = tones_of_types(model, fitzpatrick, fitzpatrick);
+    std::vector<std::pair<Injury, Injury>> injuries;
+    for (const auto& tone : tones) injuries.emplace_back(one(tone.ita_deg), other(tone.ita_deg));
     const auto& nodes = normal_nodes();
     std::vector<double> ours(nodes.size()), theirs(nodes.size());
     for (const auto& draw : darkening_draws(model))
-        for (const auto& tone : tones) {
+        for (std::size_t t = 0; t < tones.size(); ++t) {
+            const double ita = tones[t].ita_deg;
             for (std::size_t i = 0; i < nodes.size(); ++i) {
-                ours[i] = darkening_risk(draw, tone.ita_deg, one, draw.studies * nodes[i].z);
-                theirs[i] = darkening_risk(draw, tone.ita_deg, other, draw.studies * nodes[i].z);
+                ours[i] = darkening_risk(draw, ita, injuries[t].first, draw.studies * nodes[i].z);
+                theirs[i] = darkening_risk(draw, ita, injuries[t].second, draw.studies * nodes[i].z);
             }
             for (std::size_t i = 0; i < nodes.size(); ++i)
                 for (std::size_t j = 0; j < nodes.size(); ++j) {
-                    const double weight = tone.weight * nodes[i].weight * nodes[j].weight;
+                    const double weight = tones[t].weight * nodes[i].weight * nodes[j].weight;
                     total += weight;
                     lower += weight * (ours[i] < theirs[j] ? 1 : ours[i] > theirs[j] ? 0 : 0.5);
                 }
         }
     return lower / total;
+}
+
+double probability_lower(const Model& model, int fitzpatrick, const Injury& one, const Injury& other) {
+    return probability_lower(model, fitzpatrick, always(one), always(other));
 }
 
 } // namespace stipple::outcome

@@ -2,6 +2,7 @@
 #include "stipple/base/model.hpp"
 #include "stipple/outcome/darkening_law.hpp"
 #include <cmath>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -52,17 +53,20 @@ struct ShareBand {
     double p10 = NAN, p50 = NAN, p90 = NAN;
 };
 
-/// What may darken skin: needles, a fractional laser that leaves the surface or takes it away, intense pulsed light.
-enum class Cause { needling, nonablative_fractional, ablative_fractional, ipl };
+/// What may darken skin: needles, a fractional laser that leaves the surface or takes it away, intense pulsed light, a laser
+/// on the whole field.
+enum class Cause { needling, nonablative_fractional, ablative_fractional, ipl, laser };
+/// "needling", "nonablative_fractional" …, as the tables name it.
+std::string to_string(Cause cause);
 
 /// A course of each cause as others do it (data/outcome/darkening_courses.csv): what stands beside a course of needles, and in
-/// its place where none was simulated. All assumed.
+/// its place where none was simulated. All assumed. Errors: Kind::data for a cause without a row (a laser on the whole field).
 Injury usual_course(const Model& model, Cause cause);
 
 /// Share of patients with darkening, for one skin type and one course.
 struct DarkeningShare {
     ShareBand band;
-    Injury injury;                    ///< that the band is for
+    Injury injury; ///< that the band is for; where it goes by tone, that of the middle tone
     std::vector<DarkeningCount> used; ///< counts of this cause that include the type, in patients
     std::string basis;                ///< which rows, in a sentence or two
     std::string source;               ///< keys joined by ';'
@@ -78,7 +82,16 @@ DarkeningShare darkening_of(const Model& model, int fitzpatrick, Cause cause = C
 DarkeningShare darkening_of(const Model& model, const skin::Person& person, const Injury& injury,
                             Cause cause = Cause::needling);
 
+/// What light does depends on how dark the skin is: the injury at a tone.
+using InjuryOfTone = std::function<Injury(double ita_deg)>;
+/// The same for light: of a type, and of one person.
+DarkeningShare darkening_of(const Model& model, int fitzpatrick, const InjuryOfTone& injury, Cause cause);
+DarkeningShare darkening_of(const Model& model, const skin::Person& person, const InjuryOfTone& injury,
+                            Cause cause);
+
 /// Probability that one course darkens a smaller share of a type than another, each in a study of its own.
 double probability_lower(const Model& model, int fitzpatrick, const Injury& one, const Injury& other);
+double probability_lower(const Model& model, int fitzpatrick, const InjuryOfTone& one,
+                         const InjuryOfTone& other);
 
 } // namespace stipple::outcome

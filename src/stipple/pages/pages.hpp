@@ -8,6 +8,7 @@
 #include "stipple/study/calibrate/predictions.hpp"
 #include "stipple/study/calibrate/stand_ins.hpp"
 #include "stipple/study/compare/comparison.hpp"
+#include "stipple/study/compare/treatments.hpp"
 #include "stipple/study/ledger/ledger.hpp"
 #include "stipple/study/needle/needle_members.hpp"
 #include "stipple/study/needle/needle_sweep.hpp"
@@ -36,6 +37,15 @@ std::string checklist_html(const Model& model);
 std::string report_pages(std::string_view report, int first, int last);
 /// The summary for the terminal.
 std::string summary_text(const course::Result& result);
+
+/// A course of light: its page, and its summary for the terminal.
+std::string light_report_html(const course::LightResult& result, const course::RunFacts& facts);
+std::string light_text(const course::LightResult& result);
+
+/// Needles beside light: page, words for the terminal, how to read it.
+std::string treatments_html(const study::Treatments& treatments);
+std::string treatments_text(const study::Treatments& treatments);
+std::vector<std::string> treatments_notes(const study::Treatments& treatments);
 
 /// `stipple insert`: words, and the force curve.
 std::string insert_text(const study::NeedleResult& result);

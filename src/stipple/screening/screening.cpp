@@ -2,6 +2,8 @@
 #include "stipple/base/error.hpp"
 #include "stipple/screening/trigger.hpp"
 #include <algorithm>
+#include <set>
+#include <utility>
 
 namespace stipple::screening {
 
@@ -121,19 +123,60 @@ const Finding* Screening::withholds_benefits() const {
     return nullptr;
 }
 
+static Screening judged(std::vector<Finding> found) {
+    strongest_first(found);
+    Screening screening;
+    if (!found.empty())
+        screening.verdict = found.front().verdict == Verdict::stop ? Verdict::stop : Verdict::caution;
+    screening.findings = std::move(found);
+    return screening;
+}
+
 Screening screen(const Model& model, const skin::Person& person, const CourseFacts& facts) {
     check_conditions(model, person.conditions);
     const TableView rules = model["screening/rules"];
     const Facts known = gather_facts(model, person, facts);
-    Screening screening;
-    auto& found = screening.findings;
+    std::vector<Finding> found;
     for (std::size_t r = 0; r < rules.rows.size(); ++r)
         if (holds(rules.text(r, "trigger"), rules.text(r, "condition"), known))
             add(found, finding_of(rules, r, facts.home_use));
-    strongest_first(found);
-    if (found.empty()) return screening;
-    screening.verdict = found.front().verdict == Verdict::stop ? Verdict::stop : Verdict::caution;
-    return screening;
+    return judged(std::move(found));
+}
+
+/// Conditions that the person names and no rule of light judges.
+static void add_unjudged(const Model& model, const std::vector<std::string>& named, bool home,
+                         const std::set<std::string>& judged_conditions, std::vector<Finding>& found) {
+    const TableView rules = model["screening/rules"];
+    for (std::size_t r = 0; r < rules.rows.size(); ++r) {
+        const std::string& condition = rules.text(r, "condition");
+        if (judged_conditions.contains(condition) || !asks_condition(rules.text(r, "trigger")) ||
+            std::find(named.begin(), named.end(), condition) == named.end())
+            continue;
+        Finding finding = finding_of(rules, r, home);
+        finding.verdict = home ? Verdict::stop : Verdict::refer;
+        finding.why = "Listed for needling; no list for light that was read names it. " + finding.why;
+        finding.not_modelled.clear();
+        add(found, std::move(finding));
+    }
+}
+
+Screening screen_light(const Model& model, const skin::Person& person, const LightFacts& facts) {
+    check_conditions(model, person.conditions);
+    const TableView rules = model["screening/light_rules"];
+    const Facts known = gather_light_facts(model, person, facts);
+    std::vector<Finding> found;
+    std::set<std::string> judged_conditions;
+    for (std::size_t r = 0; r < rules.rows.size(); ++r) {
+        judged_conditions.insert(rules.text(r, "condition"));
+        const bool applies = holds(rules.text(r, "trigger"), rules.text(r, "condition"), known);
+        if (!applies || rules.text(r, "verdict") == "none") continue;
+        Finding finding = finding_of(rules, r, facts.home_use);
+        if (rules.text(r, "rule") == "label_tone" && !facts.label_source.empty())
+            finding.source = facts.label_source;
+        add(found, std::move(finding));
+    }
+    add_unjudged(model, person.conditions, facts.home_use, judged_conditions, found);
+    return judged(std::move(found));
 }
 
 } // namespace stipple::screening

@@ -61,6 +61,21 @@ struct Screening {
 /// (data/screening/words.csv) or else the nearest one.
 Screening screen(const Model& model, const skin::Person& person, const CourseFacts& facts);
 
+/// Facts of a course of light that rules look at.
+struct LightFacts {
+    int beyond_label = 0; ///< skin types by which this person is darker than the label of the device allows
+    std::string label_source; ///< of that label, keys separated by ';'
+    bool full_beam = false;   ///< the whole field; else columns
+    double killed = 0;        ///< share of the basal area that a session kills, 0..1
+    int sessions = 1;
+    double interval = 0; ///< the shortest from a session to the next; infinity of a single one [s]
+    bool home_use = false;
+};
+
+/// Applies every rule of data/screening/light_rules.csv in the same way. A condition that is listed for needles and not for
+/// light counts as `refer`: nothing that a person names is passed over. Errors: as screen().
+Screening screen_light(const Model& model, const skin::Person& person, const LightFacts& facts);
+
 /// A condition that can be named in `person.conditions`, with its one-line meaning.
 struct Condition {
     std::string key, label;

@@ -32,8 +32,8 @@ static void add_needling(Facts& facts, const CourseFacts& course) {
     numbers["punctures_per_cm2_90_days"] = course.quarter.punctures_per_m2 * units::cm2;
 }
 
-Facts gather_facts(const Model& model, const skin::Person& whose, const CourseFacts& course) {
-    const skin::Person person = skin::resolve(model, whose);
+/// What is known of the person whatever is done.
+static Facts facts_of(const Model& model, const skin::Person& person) {
     Facts facts;
     facts.conditions = person.conditions;
     facts.words["site"] = person.site;
@@ -41,14 +41,33 @@ Facts gather_facts(const Model& model, const skin::Person& whose, const CourseFa
     facts.numbers["fitzpatrick"] = person.fitzpatrick;
     facts.numbers["ita_deg"] = person.ita_deg; // NaN where only the type is known: no comparison holds
     facts.numbers["no_skin_data"] = skin::too_young(model, person.age_years, "") ? 1 : 0;
+    facts.numbers["diabetes"] = person.diabetes ? 1 : 0;
+    return facts;
+}
+
+Facts gather_facts(const Model& model, const skin::Person& whose, const CourseFacts& course) {
+    const skin::Person person = skin::resolve(model, whose);
+    Facts facts = facts_of(model, person);
     add_needling(facts, course);
     facts.numbers["cartridge_reused"] = course.cartridge_reused ? 1 : 0;
     facts.numbers["product_through_channels"] = course.product_through_channels ? 1 : 0;
     facts.numbers["numbing_cream"] = course.numbing_cream ? 1 : 0;
     facts.numbers["has_scar"] = person.scar.present() ? 1 : 0;
     facts.numbers["raised_scar"] = person.scar.raised() ? 1 : 0;
-    facts.numbers["diabetes"] = person.diabetes ? 1 : 0;
     facts.numbers["home_use"] = course.home_use ? 1 : 0;
+    return facts;
+}
+
+Facts gather_light_facts(const Model& model, const skin::Person& whose, const LightFacts& course) {
+    Facts facts = facts_of(model, skin::resolve(model, whose));
+    auto& numbers = facts.numbers;
+    numbers["beyond_label"] = course.beyond_label;
+    numbers["full_beam"] = course.full_beam ? 1 : 0;
+    numbers["fractional"] = course.full_beam ? 0 : 1;
+    numbers["killed_percent"] = in_unit(course.killed, 0.01);
+    numbers["sessions"] = course.sessions;
+    numbers["interval_days"] = in_unit(course.interval, units::day);
+    numbers["home_use"] = course.home_use ? 1 : 0;
     return facts;
 }
 

@@ -15,6 +15,8 @@ struct Facts {
 
 /// Facts of one person and course; lengths in mm and times in days, as their names say.
 Facts gather_facts(const Model& model, const skin::Person& person, const CourseFacts& course);
+/// The same of a course of light (data/screening/light_rules.csv); shares in %.
+Facts gather_light_facts(const Model& model, const skin::Person& person, const LightFacts& course);
 
 /// Whether a trigger holds. Grammar: test { " and " test }, test = "condition" | fact | fact op value,
 /// op = "=" | "<" | "<=" | ">" | ">=". "condition" holds if the person names `condition`; a bare fact holds

@@ -192,7 +192,7 @@ TEST_CASE("a surface without depths is flat, even and shaded in one colour", "[r
     CHECK(std::all_of(map.height.begin(), map.height.end(), [](double z) { return z == 0; }));
     CHECK(std::all_of(map.melanin.begin(), map.melanin.end(), [](double m) { return m == 1; }));
     const Image image = shade(model(), map, {.melanin = 400});
-    const auto colour = skin_colours(model())->linear({.melanin = 400});
+    const auto colour = light::skin_colours(model())->linear({.melanin = 400});
     for (std::size_t i = 0; i < image.rgb.size(); ++i) {
         const double srgb = 1.055 * std::pow(colour[i % 3], 1 / 2.4) - 0.055;
         REQUIRE(std::abs(image.rgb[i] - 255 * srgb) < 1.5);
@@ -260,7 +260,7 @@ TEST_CASE("slopes towards the lamp are brighter, slopes away darker, and what is
 TEST_CASE("more melanin is darker, a mark is darker than the skin around, and blood takes green, not red",
           "[render]") {
     double last = 1;
-    const auto colours = skin_colours(model());
+    const auto colours = light::skin_colours(model());
     for (const double melanin : {100.0, 200.0, 400.0, 800.0, 2000.0, 4000.0}) { // 1/m: very light to dark
         const auto colour = colours->linear({.melanin = melanin});
         CHECK(colour[1] < last);

@@ -306,6 +306,28 @@ void put_findings(Json& json, const course::Result& result) {
 
 } // namespace
 
+namespace {
+
+/// What a colorimeter would read of flat skin without marks, untreated and by day.
+Json colours_part(const std::vector<course::Look>& looks) {
+    Json list = Json::array();
+    for (const auto& look : looks) {
+        if (look.band != "middle") continue;
+        const auto& c = look.colour;
+        list.push_back({{"day", look.day},
+                        {"arm", look.arm},
+                        {"L", finite(c.lab.l)},
+                        {"a", finite(c.lab.a)},
+                        {"b", finite(c.lab.b)},
+                        {"ita_deg", finite(c.ita)},
+                        {"erythema_index", finite(c.erythema_index)},
+                        {"melanin_index", finite(c.melanin_index)}});
+    }
+    return list;
+}
+
+} // namespace
+
 std::string result_json(const course::Result& result) {
     const course::Inputs& inputs = result.inputs;
     const bool stopped = result.tissue.day.empty();
@@ -324,6 +346,7 @@ std::string result_json(const course::Result& result) {
             leave_out(json, part, k_stopped);
     else
         put_findings(json, result);
+    if (!result.outcomes.looks.empty()) json["colours"] = colours_part(result.outcomes.looks);
     json["pih_risk"] = darkening_part(result.outcomes.darkening, inputs.course.person.fitzpatrick);
     if (stopped) {
         leave_out(json, "numerics", k_stopped);

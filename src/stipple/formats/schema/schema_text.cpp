@@ -38,13 +38,15 @@ static std::string section_of(const KeyFacts& key) {
 
 std::vector<KeyFacts> keys_of(const Model& model, FileKind kind) {
     if (kind == FileKind::course) return course::course_file_keys(model);
+    if (kind == FileKind::light) return schema::facts_of(course::light_course_schema(model));
     return kind == FileKind::needle ? study::needle_keys(model) : study::product_keys(model);
 }
 
-static constexpr std::array k_kinds{FileKind::course, FileKind::needle, FileKind::product};
+static constexpr std::array k_kinds{FileKind::course, FileKind::light, FileKind::needle, FileKind::product};
 
 std::string kind_name(FileKind kind) {
-    static constexpr std::array<const char*, k_kinds.size()> k_names{"course", "needle", "product"};
+    static constexpr std::array<const char*, k_kinds.size()> k_names{"course", "light course", "needle",
+                                                                     "product"};
     return k_names[static_cast<std::size_t>(kind)];
 }
 
@@ -55,6 +57,8 @@ struct KindWords {
 static const KindWords& words_of(FileKind kind) {
     static constexpr std::array<KindWords, k_kinds.size()> k_words{
         {{"A course of microneedling: the person, the device and the sessions.", "stipple run"},
+         {"A course of a laser or of intense pulsed light: the person, the device and the sessions.",
+          "stipple run"},
          {"Needles, what moves them, and the skin that they meet.", "stipple insert"},
          {"A substance in a vehicle, the skin it is put on, and the channels that needles left.",
           "stipple permeate"}}};
@@ -190,7 +194,7 @@ std::string json_schema(const Model& model, FileKind kind) {
         const bool optional = section == "array"; // needed only of several needles
         if (!listed && !optional && one.contains("required")) j["required"].push_back(section);
     }
-    if (kind == FileKind::course)
+    if (kind == FileKind::course || kind == FileKind::light)
         j["properties"]["model"] =
             Json{{"type", "object"},
                  {"additionalProperties", {{"type", {"object", "number"}}}},

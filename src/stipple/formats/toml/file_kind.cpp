@@ -12,7 +12,7 @@ namespace stipple::formats {
 
 namespace {
 
-constexpr std::array k_kinds{FileKind::course, FileKind::needle, FileKind::product};
+constexpr std::array k_kinds{FileKind::course, FileKind::light, FileKind::needle, FileKind::product};
 
 /// Paths of everything in a file: sections, and keys with their section.
 std::set<std::string> paths_in(const toml::table& root) {

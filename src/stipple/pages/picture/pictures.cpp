@@ -45,8 +45,8 @@ double last_day(const std::vector<Look>& looks) {
     return day;
 }
 
-Tone tone_of(const Model& model, const skin::Skin& skin, const Look& look) {
-    return {.melanin = skin_colours(model)->melanin_of(model, skin), .redness = look.redness};
+light::Tone tone_of(const Model& model, const skin::Skin& skin, const Look& look) {
+    return {.melanin = light::skin_colours(model)->melanin_of(model, skin), .redness = look.redness};
 }
 
 /// What the numbers under a panel say, one line each.

@@ -132,13 +132,13 @@ std::vector<float> lit_shares(const HeightMap& map, const Lamp& lamp) {
 /// Reflectance by melanin over that of even skin, sampled once so that marks cost no logarithm.
 class Reflectance {
   public:
-    Reflectance(const Model& model, const Tone& tone, const HeightMap& map) {
+    Reflectance(const Model& model, const light::Tone& tone, const HeightMap& map) {
         const auto [low, high] = std::minmax_element(map.melanin.begin(), map.melanin.end());
         from_ = *low;
         const double range = std::max(*high - from_, 1e-9);
         scale_ = k_steps / range;
         const int steps = *high > *low ? k_steps : 0; // even skin: one colour
-        const auto colours = skin_colours(model);
+        const auto colours = light::skin_colours(model);
         for (int i = 0; i <= steps + 1; ++i)
             colours_.push_back(
                 colours->linear({tone.melanin, tone.redness, tone.mark * (from_ + range * i / k_steps)}));
@@ -207,7 +207,7 @@ void add_pinpoints(const Model& model, Image& image, double width, double per_m2
     }
 }
 
-Image shade(const Model& model, const HeightMap& map, const Tone& tone, Light light) {
+Image shade(const Model& model, const HeightMap& map, const light::Tone& tone, Light light) {
     const int n = map.pixels, rows = map.rows;
     assert(map.height.size() == static_cast<std::size_t>(n) * static_cast<std::size_t>(rows));
     const Lamp lamp(model[k_light], light);

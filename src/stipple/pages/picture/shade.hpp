@@ -1,8 +1,8 @@
 #pragma once
 #include "stipple/base/model.hpp"
+#include "stipple/light/skin_colours.hpp"
 #include "stipple/pages/image.hpp"
 #include "stipple/pages/picture/relief.hpp"
-#include "stipple/pages/picture/skin_colours.hpp"
 #include <array>
 #include <cstdint>
 
@@ -25,6 +25,6 @@ enum class Light { soft, raking };
 ///   n normal from central differences   l to the lamp   h halfway between lamp and eye, the eye straight up
 ///   shadow 0 where the surface towards the lamp rises above the ray, over a soft edge
 /// No picture is stretched: equal height, melanin and redness give equal bytes.
-Image shade(const Model& model, const HeightMap& map, const Tone& tone, Light light = Light::soft);
+Image shade(const Model& model, const HeightMap& map, const light::Tone& tone, Light light = Light::soft);
 
 } // namespace stipple::pages

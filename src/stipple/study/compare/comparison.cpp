@@ -4,6 +4,7 @@
 #include "stipple/course/ensemble.hpp"
 #include "stipple/course/schedule.hpp"
 #include "stipple/course/schema.hpp"
+#include "stipple/study/compare/named_error.hpp"
 #include <algorithm>
 #include <atomic>
 #include <cmath>
@@ -43,12 +44,6 @@ class Together {
 };
 
 /// Says of which course an error is.
-[[noreturn]] void rethrow_named(const Error& error, const std::string& name) {
-    auto problems = error.problems();
-    for (auto& problem : problems) problem.what = name + ": " + problem.what;
-    throw Error(error.kind(), problems);
-}
-
 void check_names(const std::vector<NamedCourse>& courses) {
     check(courses.size() >= 2, Kind::input, "a comparison needs two courses or more");
     std::set<std::string> names{k_untreated};

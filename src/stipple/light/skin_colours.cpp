@@ -1,27 +1,34 @@
-#include "stipple/pages/picture/skin_colours.hpp"
+#include "stipple/light/skin_colours.hpp"
 #include "stipple/base/memo.hpp"
 #include <algorithm>
 #include <cmath>
 
-namespace stipple::pages {
+namespace stipple::light {
 
 SkinColours::SkinColours(const Model& model)
-    : colours_(model), usual_(light::usual_optics(model)), box_(light::colour_table_spec(model)) {}
+    : colours_(model), usual_(usual_optics(model)), box_(colour_table_spec(model)) {}
 
-std::array<double, 3> SkinColours::linear(const Tone& tone) const {
-    light::SkinOptics state = usual_;
+SkinColour SkinColours::colour(const Tone& tone) const {
+    SkinOptics state = usual_;
     const double melanin = std::isfinite(tone.melanin) ? tone.melanin : usual_.melanin;
     state.melanin = std::clamp(melanin * tone.mark, box_.least_melanin, box_.most_melanin);
     state.blood_fraction =
         std::clamp(usual_.blood_fraction * (1 + tone.redness), box_.least_blood, box_.most_blood);
-    const light::Rgb rgb = colours_.colour(state, 0).rgb;
-    return {light::linear_of_srgb(rgb.red), light::linear_of_srgb(rgb.green),
-            light::linear_of_srgb(rgb.blue)};
+    return colours_.colour(state, 0);
+}
+
+std::array<double, 3> SkinColours::linear(const Tone& tone) const {
+    const Rgb rgb = colour(tone).rgb;
+    return {linear_of_srgb(rgb.red), linear_of_srgb(rgb.green), linear_of_srgb(rgb.blue)};
+}
+
+double SkinColours::melanin_of(double ita_deg) const {
+    return colours_.with_ita(usual_, ita_deg, 0).melanin;
 }
 
 double SkinColours::melanin_of(const Model& model, const skin::Skin& skin) const {
-    if (std::isfinite(skin.melanin_fraction)) return light::melanin_of_fraction(model, skin.melanin_fraction);
-    return std::isfinite(skin.ita_deg) ? colours_.with_ita(usual_, skin.ita_deg, 0).melanin : usual_.melanin;
+    if (std::isfinite(skin.melanin_fraction)) return melanin_of_fraction(model, skin.melanin_fraction);
+    return std::isfinite(skin.ita_deg) ? melanin_of(skin.ita_deg) : usual_.melanin;
 }
 
 std::shared_ptr<const SkinColours> skin_colours(const Model& model) {
@@ -32,4 +39,4 @@ std::shared_ptr<const SkinColours> skin_colours(const Model& model) {
     return kept.get(numbers, [&] { return SkinColours(model); });
 }
 
-} // namespace stipple::pages
+} // namespace stipple::light
