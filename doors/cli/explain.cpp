@@ -23,8 +23,7 @@ static Json part_at(Json at, std::string path) {
 /// every kind of file.
 static Json schema_part(const Model& model, const std::string& wanted) {
     Json all;
-    for (const auto kind : {formats::FileKind::course, formats::FileKind::light, formats::FileKind::needle,
-                            formats::FileKind::product})
+    for (const auto kind : formats::k_file_kinds)
         all[formats::kind_name(kind)] = Json::parse(formats::json_schema(model, kind));
     if (wanted.empty()) return all;
     for (const auto& whole : all) {

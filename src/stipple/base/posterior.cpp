@@ -1,8 +1,8 @@
 #include "stipple/base/posterior.hpp"
 #include "stipple/base/checksum.hpp"
+#include "stipple/base/decimal.hpp"
 #include "stipple/base/error.hpp"
 #include <algorithm>
-#include <charconv>
 #include <fmt/format.h>
 
 namespace stipple {
@@ -51,13 +51,10 @@ std::vector<std::pair<std::string, double>> named_numbers(std::string_view line,
         const std::string_view pair = line.substr(0, line.find(';'));
         line.remove_prefix(std::min(pair.size() + 1, line.size()));
         const auto equals = pair.rfind('=');
-        double number = 0;
-        const auto [end, error] =
-            std::from_chars(pair.data() + (equals == pair.npos ? pair.size() : equals + 1),
-                            pair.data() + pair.size(), number);
-        check(error == std::errc{} && end == pair.data() + pair.size(), Kind::data,
+        const auto number = to_number(equals == pair.npos ? std::string_view{} : pair.substr(equals + 1));
+        check(number.has_value(), Kind::data,
               "a header of a posterior is a list of name=number, not " + std::string(pair), table);
-        numbers.emplace_back(pair.substr(0, equals), number);
+        numbers.emplace_back(pair.substr(0, equals), *number);
     }
     return numbers;
 }

@@ -1,7 +1,7 @@
 #include "stipple/base/table.hpp"
+#include "stipple/base/decimal.hpp"
 #include "stipple/base/embedded.hpp"
 #include "stipple/base/error.hpp"
-#include <charconv>
 #include <cmath>
 #include <fmt/format.h>
 
@@ -25,13 +25,12 @@ const std::string& Table::text(std::size_t r, std::string_view c) const {
 
 double Table::number(std::size_t r, std::string_view c) const {
     const std::string& cell = text(r, c);
-    double value = NAN;
-    const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
-    if (error != std::errc{} || end != cell.data() + cell.size() || !std::isfinite(value))
+    const auto value = to_number(cell);
+    if (!value || !std::isfinite(*value))
         throw Error(Kind::data, Problem{.what = "not a finite number",
                                         .key = fmt::format("{}:{}:{}", name, rows[r].front(), c),
                                         .value = cell});
-    return value;
+    return *value;
 }
 
 double Table::number_or(std::size_t r, std::string_view c, double fallback) const {

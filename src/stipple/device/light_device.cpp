@@ -57,12 +57,13 @@ class Filling {
         if (!table_.has_row(name)) {
             std::vector<std::string> names;
             for (const auto& one : named_lights(model)) names.push_back(one.name);
-            throw Error(Kind::input, Problem{.what = name.empty() ? "missing: a device of light has a name"
-                                                                  : "no such device",
-                                             .key = "device.model",
-                                             .value = name,
-                                             .allowed = fmt::format("{}", fmt::join(names, " ")),
-                                             .nearest = name.empty() ? "" : nearest_word(name, names)});
+            throw Error(
+                stipple::Kind::input,
+                Problem{.what = name.empty() ? "missing: a device of light has a name" : "no such device",
+                        .key = "device.model",
+                        .value = name,
+                        .allowed = fmt::format("{}", fmt::join(names, " ")),
+                        .nearest = name.empty() ? "" : nearest_word(name, names)});
         }
         row_ = table_.row(name);
     }
@@ -70,11 +71,12 @@ class Filling {
     void fill() {
         const std::string& kind = table_.text(row_, "kind");
         if (kind != to_string(d_.spec.kind))
-            throw Error(Kind::input, Problem{.what = fmt::format("device.model is {}, device.kind says {}",
-                                                                 kind, to_string(d_.spec.kind)),
-                                             .key = "device.kind",
-                                             .value = to_string(d_.spec.kind),
-                                             .allowed = kind});
+            throw Error(stipple::Kind::input,
+                        Problem{.what = fmt::format("device.model is {}, device.kind says {}", kind,
+                                                    to_string(d_.spec.kind)),
+                                .key = "device.kind",
+                                .value = to_string(d_.spec.kind),
+                                .allowed = kind});
         d_.label = table_.text(row_, "meaning");
         d_.fractional = table_.text(row_, "beam") == "fractional";
         d_.ablative = table_.text(row_, "surface") == "ablated";
@@ -100,7 +102,7 @@ class Filling {
                            key, "", "");
             for (const auto& s : k_full) take(s);
         }
-        if (!problems_.empty()) throw Error(Kind::input, problems_);
+        if (!problems_.empty()) throw Error(stipple::Kind::input, problems_);
     }
 
   private:

@@ -1,9 +1,9 @@
 #include "stipple/device/profile.hpp"
+#include "stipple/base/decimal.hpp"
 #include "stipple/base/error.hpp"
 #include "stipple/base/units.hpp"
 #include "stipple/device/checks.hpp"
 #include <algorithm>
-#include <charconv>
 #include <fmt/format.h>
 
 namespace stipple::device {
@@ -27,11 +27,9 @@ std::string_view unquoted(std::string_view cell) {
 
 /// The number that a cell holds, in SI; NaN if it holds none.
 double micrometres(std::string_view cell) {
-    double value = NAN;
     if (cell.size() > 1 && cell.front() == '+' && cell[1] != '-') cell.remove_prefix(1);
-    const auto [end, fault] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
-    const bool whole = fault == std::errc{} && end == cell.data() + cell.size() && std::isfinite(value);
-    return whole ? value * units::um : NAN;
+    const auto value = to_number(cell);
+    return value && std::isfinite(*value) ? *value * units::um : NAN;
 }
 
 /// Takes the lines one by one and keeps sections and faults.

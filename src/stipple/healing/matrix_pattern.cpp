@@ -165,8 +165,7 @@ void MatrixPattern::advance_layer(const Step& step, int z, std::vector<double>& 
     const RowTerms<double> terms = row_terms(rates_, rows_[at], k_closed);
     constexpr std::size_t k_all = k_stages * k_drives, k_rows = k_all + 2; // drives, then two ratios
     // every number is written before it is read
-    const auto of_level = std::make_unique_for_overwrite<double[]>(k_rows * few),
-               of_row = std::make_unique_for_overwrite<double[]>(k_rows * length);
+    const std::unique_ptr<double[]> of_level(new double[k_rows * few]), of_row(new double[k_rows * length]);
     const double* stages[] = {step.stages.start, step.stages.first, step.stages.last};
     for (std::size_t k = 0; k < k_stages; ++k)
         drive(rates_.k, terms, held.columns(), held.cells(), stages[k] + at * few,

@@ -27,6 +27,9 @@ SkinPictures paint_skin(const Model& model, const std::vector<course::Look>& loo
 /// The report of a run with these pictures of its skin; without them it says that they were left out.
 std::string report_html(const course::Result& result, const course::RunFacts& facts,
                         const SkinPictures& pictures = {});
+/// Page one of the report by itself, without pictures: an HTML section for a page that has a style of its own. Empty after an
+/// overridden stop.
+std::string page_one_html(const course::Result& result);
 /// A sheet to print for the person of a course: expected size, price, reasons against, care, lines to sign. Empty where
 /// nothing was simulated or benefits are withheld.
 std::string information_html(const course::Result& result);

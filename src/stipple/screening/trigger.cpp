@@ -1,8 +1,8 @@
 #include "stipple/screening/trigger.hpp"
+#include "stipple/base/decimal.hpp"
 #include "stipple/base/error.hpp"
 #include "stipple/base/units.hpp"
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <set>
 #include <string_view>
@@ -90,14 +90,13 @@ Area to_area(const std::string& word) {
 }
 
 static bool compare(double value, const std::string& op, const std::string& text, const std::string& test) {
-    double limit = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), limit);
-    if (error != std::errc{} || end != text.data() + text.size()) unreadable(test);
-    if (op == "=") return value == limit;
-    if (op == "<") return value < limit;
-    if (op == "<=") return value <= limit;
-    if (op == ">") return value > limit;
-    return value >= limit;
+    const auto limit = to_number(text);
+    if (!limit) unreadable(test);
+    if (op == "=") return value == *limit;
+    if (op == "<") return value < *limit;
+    if (op == "<=") return value <= *limit;
+    if (op == ">") return value > *limit;
+    return value >= *limit;
 }
 
 /// Whether `word` is one of the words that "|" separates.

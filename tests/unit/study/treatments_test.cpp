@@ -21,7 +21,7 @@ course::Course needles(int sessions = 1) {
     return c;
 }
 
-course::LightCourse light(const char* name, device::LightKind kind, int type = 3) {
+course::LightCourse lit(const char* name, device::LightKind kind, int type = 3) {
     return {.title = name,
             .person = {.age_years = 35, .site = "cheek", .fitzpatrick = type},
             .device = {.kind = kind, .model = name},
@@ -43,13 +43,13 @@ NamedTreatment of(const std::string& name, const course::LightCourse& c) {
 
 TEST_CASE("needles and light stand in equal units, and what has no series has no number",
           "[study][treatments]") {
-    const auto made = compare_treatments(model(),
-                                         {of("pen", needles()),
-                                          of("co2", light("fractional_co2", device::LightKind::laser)),
-                                          of("ipl", light("ipl_560", device::LightKind::ipl))},
-                                         few());
+    const auto made =
+        compare_treatments(model(),
+                           {of("pen", needles()), of("co2", lit("fractional_co2", device::LightKind::laser)),
+                            of("ipl", lit("ipl_560", device::LightKind::ipl))},
+                           few());
     REQUIRE(made.columns.size() == 3);
-    const auto& [pen, co2, ipl] = std::tie(made.columns[0], made.columns[1], made.columns[2]);
+    const auto &pen = made.columns[0], &co2 = made.columns[1], &ipl = made.columns[2];
     for (const auto& c : made.columns)
         for (std::size_t t = 0; t < 6; ++t) {
             CHECK(c.types[t].band.p10 > 0);
@@ -61,22 +61,22 @@ TEST_CASE("needles and light stand in equal units, and what has no series has no
         }
     CHECK(std::isfinite(pen.pain.middle));
     CHECK(std::isfinite(pen.gain.middle));
-    for (const auto& c : {co2, ipl}) {
-        CHECK(std::isnan(c.pain.middle)); // light is not healed, and its pain has no model
-        CHECK(std::isnan(c.gain.middle));
-        CHECK(c.light());
+    for (const auto* c : {&co2, &ipl}) {
+        CHECK(std::isnan(c->pain.middle)); // light is not healed, and its pain has no model
+        CHECK(std::isnan(c->gain.middle));
+        CHECK(c->light());
     }
     const auto benefit = static_cast<std::size_t>(outcome::LightTopic::benefit);
     CHECK(co2.trials[benefit].size() == 1);
     CHECK(ipl.trials[benefit].empty());
     // the numbers of a column are those of its course alone
-    const auto alone = course::run_light(model(), light("ipl_560", device::LightKind::ipl));
+    const auto alone = course::run_light(model(), lit("ipl_560", device::LightKind::ipl));
     CHECK(ipl.types[4].band.p50 == alone.types[4].band.p50);
 }
 
 TEST_CASE("the probability of fewer is a half of equals and turns round with the order",
           "[study][treatments]") {
-    const auto a = light("fractional_1550", device::LightKind::laser);
+    const auto a = lit("fractional_1550", device::LightKind::laser);
     auto b = a;
     b.device.zones = 3000e4;
     const auto equal = compare_treatments(model(), {of("one", a), of("two", a)}, few());
@@ -93,13 +93,13 @@ TEST_CASE("a course that screening stops keeps its column", "[study][treatments]
     auto rosacea = needles();
     rosacea.person.conditions = {"rosacea"};
     const auto made = compare_treatments(
-        model(), {of("pen", rosacea), of("ipl", light("ipl_560", device::LightKind::ipl, 6))}, few());
+        model(), {of("pen", rosacea), of("ipl", lit("ipl_560", device::LightKind::ipl, 6))}, few());
     CHECK(made.columns[0].stopped);
     CHECK(std::isnan(made.columns[0].injured));
     CHECK(made.columns[1].stopped);
     CHECK(made.all_stopped());
     CHECK_THROWS_AS(compare_treatments(model(), {of("pen", needles())}, few()), Error);
-    auto wrong = light("ipl_560", device::LightKind::ipl);
+    auto wrong = lit("ipl_560", device::LightKind::ipl);
     wrong.device.fluence = 1e6;
     try {
         compare_treatments(model(), {of("pen", needles()), of("bright", wrong)}, few());

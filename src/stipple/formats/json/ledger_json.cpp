@@ -1,3 +1,4 @@
+#include "stipple/formats/csv_number.hpp"
 #include "stipple/formats/formats.hpp"
 #include "stipple/formats/json/json_parts.hpp"
 #include "stipple/study/validate/ledger_bands.hpp"
@@ -14,9 +15,7 @@ using namespace words;
 using study::CourseCounts;
 using study::LedgerRow;
 
-static std::string csv_number(double value) {
-    return std::isfinite(value) ? fmt::format("{:.10g}", value) : "";
-}
+constexpr int k_digits = 10; ///< of a cell of the ledger
 
 static Json counts_json(const std::vector<CourseCounts>& courses) {
     const study::Totals sum = study::totals(courses);
@@ -58,12 +57,13 @@ std::string ledger_csv(const std::vector<LedgerRow>& rows) {
         "beats_null,unit,flag,source,place,note,error\n";
     for (const auto& r : rows) {
         const auto& m = r.measurement;
-        text += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", r.verdict,
-                            m.label, csv_cell(r.data_set), csv_cell(m.row), csv_cell(m.quantity),
-                            csv_number(m.day), csv_number(r.model), csv_number(m.measured), csv_number(m.sd),
-                            csv_number(m.lo), csv_number(m.hi), csv_number(m.null_value),
-                            csv_number(r.misfit_sd), r.within, r.beats_null, csv_cell(m.unit), m.flag,
-                            csv_cell(r.source), csv_cell(m.place), csv_cell(m.note), csv_cell(r.error));
+        text += fmt::format(
+            "{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", r.verdict, m.label,
+            csv_cell(r.data_set), csv_cell(m.row), csv_cell(m.quantity), csv_number(m.day, k_digits),
+            csv_number(r.model, k_digits), csv_number(m.measured, k_digits), csv_number(m.sd, k_digits),
+            csv_number(m.lo, k_digits), csv_number(m.hi, k_digits), csv_number(m.null_value, k_digits),
+            csv_number(r.misfit_sd, k_digits), r.within, r.beats_null, csv_cell(m.unit), m.flag,
+            csv_cell(r.source), csv_cell(m.place), csv_cell(m.note), csv_cell(r.error));
     }
     return text;
 }

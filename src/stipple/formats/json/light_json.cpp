@@ -163,10 +163,6 @@ Json column_part(const study::TreatmentColumn& c) {
     return json;
 }
 
-std::string field(double value) {
-    return std::isfinite(value) ? fmt::format("{:.9g}", value) : "";
-}
-
 } // namespace
 
 std::string treatments_json(const study::Treatments& t, const std::vector<std::string>& notes) {
@@ -182,29 +178,6 @@ std::string treatments_json(const study::Treatments& t, const std::vector<std::s
     json["sources"] = sources_part({keys.begin(), keys.end()});
     json["notice"] = notice();
     return json_text(json);
-}
-
-std::string treatments_csv(const study::Treatments& t) {
-    std::string out = "course,cause,quantity,unit,p10,p50,p90,probability_lower_than_first\n";
-    for (const auto& c : t.columns) {
-        const auto row = [&](const std::string& quantity, const char* unit, double low, double middle,
-                             double high, double lower = NAN) {
-            out += csv_cell(c.name) + "," + csv_cell(outcome::to_string(c.cause)) + "," + csv_cell(quantity) +
-                   "," + csv_cell(unit) + "," + field(low) + "," + field(middle) + "," + field(high) + "," +
-                   field(lower) + "\n";
-        };
-        row("sessions", "", NAN, c.sessions, NAN);
-        row("injured basal area", "%", NAN, 100 * c.injured, NAN);
-        for (std::size_t i = 0; i < c.types.size(); ++i) {
-            const auto& b = c.types[i].band;
-            row(fmt::format("darkening of skin type {}", i + 1), "%", 100 * b.p10, 100 * b.p50, 100 * b.p90,
-                c.lower[i]);
-        }
-        row("downtime", "d", c.downtime_days.low, c.downtime_days.middle, c.downtime_days.high);
-        row("pain", "of 10", c.pain.low, c.pain.middle, c.pain.high);
-        row("collagen of the dermis", "%", c.gain.low, c.gain.middle, c.gain.high);
-    }
-    return out;
 }
 
 } // namespace stipple::formats

@@ -42,10 +42,8 @@ std::vector<KeyFacts> keys_of(const Model& model, FileKind kind) {
     return kind == FileKind::needle ? study::needle_keys(model) : study::product_keys(model);
 }
 
-static constexpr std::array k_kinds{FileKind::course, FileKind::light, FileKind::needle, FileKind::product};
-
 std::string kind_name(FileKind kind) {
-    static constexpr std::array<const char*, k_kinds.size()> k_names{"course", "light course", "needle",
+    static constexpr std::array<const char*, k_file_kinds.size()> k_names{"course", "light course", "needle",
                                                                      "product"};
     return k_names[static_cast<std::size_t>(kind)];
 }
@@ -55,7 +53,7 @@ struct KindWords {
     const char *about, *command;
 };
 static const KindWords& words_of(FileKind kind) {
-    static constexpr std::array<KindWords, k_kinds.size()> k_words{
+    static constexpr std::array<KindWords, k_file_kinds.size()> k_words{
         {{"A course of microneedling: the person, the device and the sessions.", "stipple run"},
          {"A course of a laser or of intense pulsed light: the person, the device and the sessions.",
           "stipple run"},
@@ -274,7 +272,7 @@ static constexpr std::string_view k_model_words =
 
 static std::string explain_all(const Model& model) {
     std::string text;
-    for (const auto kind : k_kinds) {
+    for (const auto kind : k_file_kinds) {
         const std::string title =
             capital(fmt::format("{} file ({})", kind_name(kind), words_of(kind).command));
         text += explain_file(title, keys_of(model, kind)) + "\n";
@@ -288,7 +286,7 @@ static std::string explain_all(const Model& model) {
 std::string explain(const Model& model, const std::string& wanted) {
     if (wanted.empty()) return explain_all(model);
     std::vector<std::string> answers, files, known; // "needles" is a word of all three kinds
-    for (const auto kind : k_kinds) {
+    for (const auto kind : k_file_kinds) {
         const auto keys = keys_of(model, kind);
         const std::string answer = explain_in(keys, wanted);
         if (!answer.empty() && std::find(answers.begin(), answers.end(), answer) == answers.end())

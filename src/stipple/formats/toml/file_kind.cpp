@@ -12,8 +12,6 @@ namespace stipple::formats {
 
 namespace {
 
-constexpr std::array k_kinds{FileKind::course, FileKind::light, FileKind::needle, FileKind::product};
-
 /// Paths of everything in a file: sections, and keys with their section.
 std::set<std::string> paths_in(const toml::table& root) {
     std::set<std::string> paths;
@@ -64,7 +62,7 @@ void refuse_other_kind(const Model& model, const toml::table& root, FileKind wan
     const auto paths = paths_in(root);
     std::size_t most = known_of(model, paths, wanted);
     FileKind best = wanted;
-    for (const auto kind : k_kinds)
+    for (const auto kind : k_file_kinds)
         if (const std::size_t known = known_of(model, paths, kind); known > most) {
             most = known;
             best = kind;
@@ -82,10 +80,10 @@ void refuse_text_for_folder(const Model& model, std::string_view text, const std
     }
     if (is_data_set(root)) refuse(k_data_set_words, allowed, name);
     const auto paths = paths_in(root);
-    for (const auto kind : k_kinds) {
+    for (const auto kind : k_file_kinds) {
         const std::size_t known = known_of(model, paths, kind),
                           common = 2; // schema and title are in all kinds
-        const bool best = std::none_of(k_kinds.begin(), k_kinds.end(),
+        const bool best = std::none_of(k_file_kinds.begin(), k_file_kinds.end(),
                                        [&](FileKind other) { return known_of(model, paths, other) > known; });
         if (best && known > common) refuse(kind_words(kind), allowed, name);
     }

@@ -28,7 +28,23 @@ std::string injury_words(double injured, double killed);
 std::string killed_words(double injured, double killed);
 /// "3.0 d (SE 0.4) after needles, 4.0 d (SE 0.5) after light: shorter after needles (p = 0.02), 20 people".
 std::string trial_words(const outcome::LightTrial& trial);
+/// Lines as a list of a page, each with a capital.
+std::string list_of(const std::vector<std::string>& lines);
 /// The days between sessions: "3 sessions, 30 days apart".
 std::string sessions_words(int sessions, double interval);
+
+/// One quantity of a comparison, and a value with its remark for each course.
+struct TreatmentEntry {
+    std::string value, remark;
+};
+struct TreatmentRow {
+    std::string label;
+    std::vector<TreatmentEntry> cells;
+};
+/// The value where a trial gives words and no number of light; the remark then holds the words.
+inline constexpr const char* k_trial_in_words = "a trial beside needles";
+std::vector<TreatmentRow> treatment_rows(const study::Treatments& treatments);
+/// Name, title and device of a course.
+std::string course_line(const study::TreatmentColumn& column);
 
 } // namespace stipple::pages

@@ -86,12 +86,6 @@ std::string banner(const LightResult& r) {
                        escape(r.despite_screening));
 }
 
-std::string list_of(const std::vector<std::string>& lines) {
-    std::string items;
-    for (const auto& line : lines) items += "<li>" + escape(capital(line)) + "</li>\n";
-    return "<ul>\n" + items + "</ul>\n";
-}
-
 std::string facts_table(const LightResult& r) {
     std::string rows;
     for (const auto& [name, value] : device_facts(r))
@@ -126,12 +120,12 @@ std::string trials_section(const LightResult& r) {
 } // namespace
 
 std::string light_report_html(const LightResult& r, const course::RunFacts& facts) {
-    const std::string title = r.course.title.empty() ? "Course of light" : r.course.title;
+    const std::string title = escape(r.course.title.empty() ? "Course of light" : r.course.title);
     Figures figures;
     std::string page =
-        page_head(escape(title) + " \u2013 Stipple") + "<main>\n" + banner(r) +
+        page_head(title + " \u2013 Stipple") + "<main>\n" + banner(r) +
         "<header>\n<p class=\"kicker\">Stipple \u00b7 course of light beside microneedling</p>\n<h1>" +
-        escape(title) + "</h1>\n" + paragraph(asked_sentence(r), "lead") +
+        title + "</h1>\n" + paragraph(asked_sentence(r), "lead") +
         paragraph(fmt::format("Version {}, data {}.", facts.version,
                               std::string(base::embedded_hash()).substr(0, 12)),
                   "quiet") +

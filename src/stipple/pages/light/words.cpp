@@ -56,6 +56,12 @@ std::string trial_words(const outcome::LightTrial& t) {
     return text + (t.note.empty() ? "" : "; " + t.note);
 }
 
+std::string list_of(const std::vector<std::string>& lines) {
+    std::string items;
+    for (const auto& line : lines) items += "<li>" + escape(capital(line)) + "</li>\n";
+    return "<ul>\n" + items + "</ul>\n";
+}
+
 std::string sessions_words(int sessions, double interval) {
     if (sessions == 1) return "one session";
     return fmt::format("{} sessions, {} apart", sessions, days_words(interval / units::day));

@@ -4,6 +4,7 @@
 #include "stipple/pages/needle/insert.hpp"
 #include "stipple/words/typeset.hpp"
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <fmt/format.h>
 

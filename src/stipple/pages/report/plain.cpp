@@ -2,6 +2,7 @@
 #include "stipple/base/units.hpp"
 #include "stipple/course/citations.hpp"
 #include "stipple/outcome/catalogue.hpp"
+#include "stipple/pages/pages.hpp"
 #include "stipple/pages/report/page.hpp"
 #include "stipple/pages/report/person.hpp"
 #include "stipple/words/notice.hpp"
@@ -176,6 +177,10 @@ std::string plain_section(const course::Result& result, const SkinPictures& pict
     return fmt::format(
         "<section class=\"plain\" aria-labelledby=\"plain\">\n<h2 id=\"plain\">{}</h2>\n{}</section>\n",
         markup("plain.heading"), body);
+}
+
+std::string page_one_html(const course::Result& result) {
+    return plain_section(result, {});
 }
 
 } // namespace stipple::pages

@@ -1,12 +1,12 @@
 #include "stipple/study/calibrate/record.hpp"
 #include "stipple/base/checksum.hpp"
+#include "stipple/base/decimal.hpp"
 #include "stipple/base/error.hpp"
 #include "stipple/base/posterior.hpp"
 #include "stipple/base/tasks.hpp"
 #include "stipple/study/calibrate/likelihood.hpp"
 #include "stipple/study/ledger/ledger_parts.hpp"
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <fmt/format.h>
 
@@ -128,12 +128,9 @@ std::vector<std::pair<std::string, std::string>> pairs_of(const AnyTable& table,
 
 /// Errors: Kind::data.
 double number_of(const std::string& text, const std::string& table) {
-    double number = 0;
-    const char* last = text.data() + text.size();
-    const auto [end, error] = std::from_chars(text.data(), last, number);
-    check(error == std::errc{} && end == last, Kind::data, "the header holds what is no number: " + text,
-          table);
-    return number;
+    const auto number = stipple::to_number(text);
+    check(number.has_value(), Kind::data, "the header holds what is no number: " + text, table);
+    return *number;
 }
 
 template <class AnyTable> PosteriorRecord read(const AnyTable& table) {

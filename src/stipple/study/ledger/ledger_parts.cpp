@@ -1,5 +1,5 @@
 #include "stipple/study/ledger/ledger_parts.hpp"
-#include <charconv>
+#include "stipple/base/decimal.hpp"
 
 namespace stipple::study {
 
@@ -15,12 +15,9 @@ std::vector<std::string> split(const std::string& text, char separator) {
 }
 
 double to_number(const std::string& text, const char* what, const std::string& quantity) {
-    double value = 0;
-    const char *first = text.data(), *last = first + text.size();
-    const auto [end, error] = std::from_chars(first, last, value);
-    if (error != std::errc{} || end != last)
-        throw Error(Kind::input, Problem{.what = what, .key = quantity, .value = text});
-    return value;
+    const auto value = stipple::to_number(text);
+    if (!value) throw Error(Kind::input, Problem{.what = what, .key = quantity, .value = text});
+    return *value;
 }
 
 void unknown(const std::string& quantity, const std::string& what, const std::string& word,

@@ -1,9 +1,9 @@
 #include "stipple/study/sweep/sweep_axes.hpp"
+#include "stipple/base/decimal.hpp"
 #include "stipple/base/plain_text.hpp"
 #include "stipple/base/tasks.hpp"
 #include <algorithm>
 #include <atomic>
-#include <charconv>
 #include <cmath>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -44,12 +44,9 @@ const KeyFacts& find_swept(const std::string& word, const std::vector<KeyFacts>&
 }
 
 double to_number(const KeyFacts& key, const std::string& word) {
-    double value = NAN;
-    const char* end = word.data() + word.size();
-    const auto [rest, error] = std::from_chars(word.data(), end, value);
-    if (error != std::errc{} || rest != end || !std::isfinite(value))
-        refuse(key.path, "not a number", word, k_forms);
-    return value;
+    const auto value = stipple::to_number(word);
+    if (!value || !std::isfinite(*value)) refuse(key.path, "not a number", word, k_forms);
+    return *value;
 }
 
 std::vector<std::string> split(const std::string& text, char at) {

@@ -1,0 +1,336 @@
+#include "stipple/base/embedded.hpp"
+#include "stipple/base/error.hpp"
+#include "stipple/base/units.hpp"
+#include "stipple/course/run_facts.hpp"
+#include "stipple/formats/formats.hpp"
+#include "stipple/formats/json/json_parts.hpp"
+#include "stipple/pages/pages.hpp"
+#include "stipple/words/notice.hpp"
+#include <cmath>
+#include <emscripten.h>
+#include <fmt/format.h>
+#include <functional>
+#include <map>
+#include <optional>
+#include <stipple/version.hpp>
+
+// The door of the browser: a question as JSON in, an answer as JSON out. Nothing here touches a disk or prints; the page runs it in
+// a worker, which it may end at any time.
+
+namespace stipple::web {
+
+using formats::Json;
+
+namespace {
+
+const Model& model() {
+    static const Model made = make_model();
+    return made;
+}
+
+/// Tells the worker how far a run is, 0..1.
+EM_JS(void, tell_progress, (double fraction), {
+    if (typeof globalThis.stippleProgress == 'function') globalThis.stippleProgress(fraction);
+});
+
+/// The errors of the library as the command line words them, each with the key that it is about.
+Json problems_part(const Error& error) {
+    Json list = Json::array();
+    for (const auto& p : error.problems())
+        list.push_back({{"what", p.what},
+                        {"key", p.key},
+                        {"value", p.value},
+                        {"allowed", p.allowed},
+                        {"nearest", p.nearest},
+                        {"line", to_line(p)}});
+    return list;
+}
+
+// What a page draws beside result.json
+// ------------------------------------------------------------------------------------------------
+
+/// Punctures of the middle of the window, for a picture of the skin at true scale [um].
+Json punctures_part(const course::Result& result) {
+    constexpr double k_side = 3 * units::mm;
+    constexpr std::size_t k_most = 400;
+    Json list = Json::array();
+    if (!result.treatment.needling) return list;
+    const auto& needling = *result.treatment.needling;
+    const double middle = needling.pattern.window / 2;
+    for (const auto& p : needling.insertion.punctures) {
+        if (std::abs(p.x - middle) > k_side / 2 || std::abs(p.y - middle) > k_side / 2) continue;
+        if (!(p.loaded_depth > 0) || list.size() >= k_most) continue;
+        const auto um = [](double x) { return std::round(x / units::um * 10) / 10; };
+        list.push_back({um(p.x - middle), um(p.y - middle), um(p.loaded_depth), um(p.dye_depth),
+                        um(p.mouth_diameter), p.bleeding ? 1 : 0});
+    }
+    return list;
+}
+
+Json needle_part(const course::Result& result) {
+    const auto& n = result.inputs.device.spec.needle;
+    return {{"kind", device::to_string(result.inputs.device.spec.kind)},
+            {"length_um", formats::finite(n.length / units::um)},
+            {"tip_radius_um", formats::finite(n.tip_radius / units::um)},
+            {"diameter_um", formats::finite(n.base_width / units::um)},
+            {"taper_um", formats::finite(n.taper_length / units::um)}};
+}
+
+/// Depths of the punctures that pierce, ten and more classes [um].
+Json depths_part(const course::Result& result) {
+    Json list = Json::array();
+    if (result.treatment.needling)
+        for (const auto& p : result.treatment.needling->insertion.punctures)
+            if (p.loaded_depth > 0) list.push_back(std::round(p.loaded_depth / units::um));
+    return list;
+}
+
+Json recovery_part(const course::Result& result) {
+    Json list = Json::array();
+    for (const auto& r : result.outcomes.recovery)
+        list.push_back({{"day", r.day},
+                        {"redness", formats::finite(r.redness)},
+                        {"open", formats::finite(r.open)},
+                        {"water_loss", formats::finite(r.water_loss)}});
+    return list;
+}
+
+/// Maps of the fields around a puncture, as relative numbers with their limits.
+Json sections_part(const course::Tissue& tissue) {
+    Json list = Json::array();
+    for (const auto& s : tissue.sections) {
+        Json values = Json::array();
+        for (const double v : s.values) values.push_back(std::round(v * 1e4) / 1e4);
+        list.push_back(
+            {{"name", s.name}, {"label", s.label}, {"unit", s.unit}, {"day", s.day}, {"values", values}});
+    }
+    Json r = Json::array(), z = Json::array();
+    for (const double x : tissue.cell.r_face()) r.push_back(x / units::um);
+    for (const double x : tissue.cell.z_face()) z.push_back(x / units::um);
+    return {{"r_um", r}, {"z_um", z}, {"maps", list}};
+}
+
+Json tone_part(const course::Result& result) {
+    Json json;
+    for (const auto& look : result.outcomes.looks) {
+        if (look.band != "middle") continue;
+        const auto byte = [](double v) { return static_cast<int>(std::lround(255 * v)); };
+        const auto& rgb = look.colour.rgb;
+        json.push_back({{"day", look.day},
+                        {"arm", look.arm},
+                        {"rgb", {byte(rgb.red), byte(rgb.green), byte(rgb.blue)}}});
+    }
+    return json;
+}
+
+/// Needles of this course beside the usual courses of light, of 100 people by skin type.
+Json darkening_part(const course::Result& result) {
+    using outcome::Cause;
+    const auto& needles = result.outcomes.darkening.injury;
+    const Model& of = result.inputs.model;
+    const auto share = [](const outcome::ShareBand& b) {
+        return Json{{"p10", 100 * b.p10}, {"p50", 100 * b.p50}, {"p90", 100 * b.p90}};
+    };
+    Json types = Json::array();
+    for (int type = 1; type <= 6; ++type) {
+        Json one{{"skin_type", type}, {"needling", share(outcome::darkening_of(of, type, needles).band)}};
+        for (const Cause cause : {Cause::nonablative_fractional, Cause::ablative_fractional, Cause::ipl})
+            one[outcome::to_string(cause)] = share(outcome::darkening_of(of, type, cause).band);
+        types.push_back(std::move(one));
+    }
+    return {{"of_this_person", share(result.outcomes.darkening.band)},
+            {"basis", result.outcomes.darkening.basis},
+            {"by_skin_type", types}};
+}
+
+// Answers
+// ------------------------------------------------------------------------------------------------
+
+course::Options options_of(const Json& question) {
+    course::Options options;
+    options.band_members = question.value("members", 0);
+    options.person_members = question.value("people", 0);
+    options.seed = question.value("seed", 1);
+    options.sections = question.value("sections", false);
+    options.despite_screening = question.value("despite_screening", "");
+    options.progress = [](const Progress& p) {
+        tell_progress(p.fraction);
+        return true;
+    };
+    return options;
+}
+
+std::string text_of(const Json& question) {
+    return question.at("course").get<std::string>();
+}
+
+course::RunFacts facts_of(const std::string& text) {
+    course::RunFacts facts;
+    facts.command = "the page";
+    facts.version = k_version;
+    facts.commit = STIPPLE_COMMIT;
+    facts.build = words::build_words();
+    facts.course_text = text;
+    return facts;
+}
+
+Json resolved_part(const Model& of, const course::Course& course) {
+    return formats::course_toml(of, course);
+}
+
+Json run(const Json& question) {
+    const std::string text = text_of(question);
+    if (formats::is_light_course(text, "course")) {
+        const auto result = course::run_light(model(), formats::parse_light_course(model(), text, "course"),
+                                              question.value("despite_screening", ""));
+        return {{"kind", "light"},
+                {"result", Json::parse(formats::light_result_json(result))},
+                {"words", pages::light_text(result)}};
+    }
+    const auto course = formats::parse_course(model(), text, "course");
+    const auto result = course::run(model(), course, options_of(question));
+    Json answer{{"kind", "needles"}, {"result", Json::parse(formats::result_json(result))}};
+    if (!question.value("draw", true)) return answer;
+    answer["skin"] = formats::skin_part(result.inputs.skin);
+    answer["needle"] = needle_part(result);
+    answer["punctures"] = punctures_part(result);
+    answer["depths_um"] = depths_part(result);
+    answer["recovery"] = recovery_part(result);
+    answer["colours"] = tone_part(result);
+    answer["darkening"] = darkening_part(result);
+    answer["course"] = resolved_part(result.inputs.model, course);
+    if (!result.tissue.sections.empty()) answer["sections"] = sections_part(result.tissue);
+    answer["page_one"] = pages::page_one_html(result);
+    if (question.value("words", false)) answer["words"] = pages::summary_text(result);
+    return answer;
+}
+
+/// The report with its pictures as marks "picture N" in place of PNG bytes, and their pixels: a browser has its own encoder.
+Json report(const Json& question) {
+    const std::string text = text_of(question);
+    if (formats::is_light_course(text, "course"))
+        return {{"html", pages::light_report_html(
+                             course::run_light(model(), formats::parse_light_course(model(), text, "course")),
+                             facts_of(text))},
+                {"pictures", Json::array()}};
+    auto options = options_of(question);
+    const auto result = course::run(model(), formats::parse_course(model(), text, "course"), options);
+    Json pictures = Json::array();
+    const auto encode = [&](const pages::Image& image) {
+        const std::string mark = fmt::format("picture {}", pictures.size());
+        pictures.push_back({{"mark", pages::png_address(mark)},
+                            {"width", image.width},
+                            {"height", image.height},
+                            {"rgb", pages::png_address(std::string(image.rgb.begin(), image.rgb.end()))}});
+        return mark;
+    };
+    const auto painted =
+        pages::paint_skin(result.inputs.model, result.outcomes.looks, result.inputs.skin, encode);
+    Json named = Json::array();
+    for (const auto& [name, mark] : painted.patches)
+        named.push_back({{"name", name}, {"mark", pages::png_address(mark)}});
+    Json answer{{"html", pages::report_html(result, facts_of(text), painted)},
+                {"pictures", pictures},
+                {"patches", named}};
+    answer["information"] = pages::information_html(result);
+    return answer;
+}
+
+Json check_course(const Json& question) {
+    const std::string text = text_of(question);
+    if (formats::is_light_course(text, "course")) {
+        const auto r = course::run_light(model(), formats::parse_light_course(model(), text, "course"));
+        return {{"kind", "light"},
+                {"screening", formats::screening_part(r.screening)},
+                {"course", formats::light_course_toml(r.model, r.course)}};
+    }
+    const auto course = formats::parse_course(model(), text, "course");
+    const Model of = with_overrides(model(), course.overrides);
+    const auto device = device::make_device(of, course.device);
+    const auto facts = course::course_facts(of, course, device);
+    auto filled = course;
+    filled.device = device.spec;
+    return {{"kind", "needles"},
+            {"screening", formats::screening_part(screening::screen(of, course.person, facts))},
+            {"course", formats::course_toml(of, filled)}};
+}
+
+Json compare(const Json& question) {
+    std::vector<study::NamedTreatment> courses;
+    for (const auto& one : question.at("courses")) {
+        study::NamedTreatment named{.name = one.at("name").get<std::string>(), .needles = {}, .light = {}};
+        const std::string text = one.at("course").get<std::string>();
+        if (formats::is_light_course(text, named.name))
+            named.light = formats::parse_light_course(model(), text, named.name);
+        else
+            named.needles = formats::parse_course(model(), text, named.name);
+        courses.push_back(std::move(named));
+    }
+    const auto made = study::compare_treatments(model(), courses, options_of(question));
+    return {{"comparison", Json::parse(formats::treatments_json(made, pages::treatments_notes(made)))},
+            {"html", pages::treatments_html(made)}};
+}
+
+/// The keys of both kinds of course, for the form.
+Json schema(const Json&) {
+    return {{"course", Json::parse(formats::json_schema(model(), formats::FileKind::course))},
+            {"light", Json::parse(formats::json_schema(model(), formats::FileKind::light))}};
+}
+
+Json explain(const Json& question) {
+    return {{"words", formats::explain(model(), question.at("key").get<std::string>())}};
+}
+
+Json about(const Json&) {
+    return {{"version", k_version},
+            {"commit", STIPPLE_COMMIT},
+            {"data", base::embedded_hash()},
+            {"notice", words::notice()},
+            {"short_notice", words::short_notice()}};
+}
+
+Json examples(const Json&) {
+    Json list = Json::object();
+    for (const auto& file : base::embedded_files())
+        if (file.path.starts_with("examples/")) list[std::string(file.path)] = file.text;
+    return list;
+}
+
+Json answer(const Json& question) {
+    static const std::map<std::string, std::function<Json(const Json&)>> k_asks{
+        {"run", run},       {"report", report},   {"check", check_course}, {"compare", compare},
+        {"schema", schema}, {"explain", explain}, {"about", about},        {"examples", examples}};
+    const auto ask = k_asks.find(question.at("ask").get<std::string>());
+    check(ask != k_asks.end(), Kind::input, "the engine does not know this question", "ask");
+    return ask->second(question);
+}
+
+} // namespace
+
+/// The answer to a question, both JSON; {"error": …} where there is none. Never throws.
+std::string answer_text(const char* question) {
+    try {
+        return formats::json_line(answer(Json::parse(question)));
+    } catch (const Error& error) {
+        return formats::json_line({{"error",
+                                    {{"kind", error.kind() == Kind::input ? "input" : "failed"},
+                                     {"problems", problems_part(error)}}}});
+    } catch (const std::exception& error) {
+        return formats::json_line(
+            {{"error",
+              {{"kind", "internal"},
+               {"problems", Json::array({{{"what", error.what()},
+                                          {"line", std::string("internal error: ") + error.what()}}})}}}});
+    }
+}
+
+} // namespace stipple::web
+
+extern "C" {
+/// The text stays until the next call.
+EMSCRIPTEN_KEEPALIVE const char* stipple_answer(const char* question) {
+    static std::string out;
+    out = stipple::web::answer_text(question);
+    return out.c_str();
+}
+}

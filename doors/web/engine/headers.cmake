@@ -1,0 +1,15 @@
+# Debian's header-only libraries for the compiler of the browser: links to their folders alone, never all of /usr/include, whose C
+# headers are of the machine. The packages that the rooms look for stand beside this file.
+set(STIPPLE_WEB_HEADERS ${CMAKE_BINARY_DIR}/headers)
+file(MAKE_DIRECTORY ${STIPPLE_WEB_HEADERS})
+foreach(folder fmt boost eigen3 toml++ nlohmann)
+    if(NOT IS_DIRECTORY /usr/include/${folder})
+        message(FATAL_ERROR "/usr/include/${folder} is missing: ./dev page installs what the engine needs")
+    endif()
+    file(CREATE_LINK /usr/include/${folder} ${STIPPLE_WEB_HEADERS}/${folder} SYMBOLIC)
+endforeach()
+foreach(package fmt Eigen3 Boost nlohmann_json)
+    set(${package}_DIR ${CMAKE_CURRENT_LIST_DIR}/packages)
+endforeach()
+add_library(PkgConfig::TOMLPP INTERFACE IMPORTED)
+target_include_directories(PkgConfig::TOMLPP SYSTEM INTERFACE ${STIPPLE_WEB_HEADERS})
