@@ -74,7 +74,8 @@ study::DataSet parse_data_set(const Model& model, const DataSetTexts& texts, std
 /// The kinds of file that a person writes.
 enum class FileKind { course, light, needle, product };
 /// All of them.
-inline constexpr std::array k_file_kinds{FileKind::course, FileKind::light, FileKind::needle, FileKind::product};
+inline constexpr std::array k_file_kinds{FileKind::course, FileKind::light, FileKind::needle,
+                                         FileKind::product};
 /// "course", "light course", "needle", "product".
 std::string kind_name(FileKind kind);
 

@@ -44,7 +44,7 @@ std::vector<KeyFacts> keys_of(const Model& model, FileKind kind) {
 
 std::string kind_name(FileKind kind) {
     static constexpr std::array<const char*, k_file_kinds.size()> k_names{"course", "light course", "needle",
-                                                                     "product"};
+                                                                          "product"};
     return k_names[static_cast<std::size_t>(kind)];
 }
 
