@@ -152,6 +152,7 @@ course::Options options_of(const Json& question) {
     options.person_members = question.value("people", 0);
     options.seed = question.value("seed", 1);
     options.sections = question.value("sections", false);
+    options.sketch = question.value("sketch", false);
     options.despite_screening = question.value("despite_screening", "");
     options.progress = [](const Progress& p) {
         tell_progress(p.fraction);
@@ -178,19 +179,25 @@ Json resolved_part(const Model& of, const course::Course& course) {
     return formats::course_toml(of, course);
 }
 
-Json run(const Json& question) {
+/// The answer of a run without parsing and writing again the largest part of it.
+std::string with_result(const Json& answer, const std::string& result) {
+    std::string text = formats::json_line(answer);
+    text.back() = ',';
+    return text + "\"result\":" + result + "}";
+}
+
+std::string run(const Json& question) {
     const std::string text = text_of(question);
     if (formats::is_light_course(text, "course")) {
         const auto result = course::run_light(model(), formats::parse_light_course(model(), text, "course"),
                                               question.value("despite_screening", ""));
-        return {{"kind", "light"},
-                {"result", Json::parse(formats::light_result_json(result))},
-                {"words", pages::light_text(result)}};
+        return with_result({{"kind", "light"}, {"words", pages::light_text(result)}},
+                           formats::light_result_json(result));
     }
     const auto course = formats::parse_course(model(), text, "course");
     const auto result = course::run(model(), course, options_of(question));
-    Json answer{{"kind", "needles"}, {"result", Json::parse(formats::result_json(result))}};
-    if (!question.value("draw", true)) return answer;
+    Json answer{{"kind", "needles"}};
+    if (!question.value("draw", true)) return with_result(answer, formats::result_json(result));
     answer["skin"] = formats::skin_part(result.inputs.skin);
     answer["needle"] = needle_part(result);
     answer["punctures"] = punctures_part(result);
@@ -202,7 +209,7 @@ Json run(const Json& question) {
     if (!result.tissue.sections.empty()) answer["sections"] = sections_part(result.tissue);
     answer["page_one"] = pages::page_one_html(result);
     if (question.value("words", false)) answer["words"] = pages::summary_text(result);
-    return answer;
+    return with_result(answer, formats::result_json(result));
 }
 
 /// The report with its pictures as marks "picture N" in place of PNG bytes, and their pixels: a browser has its own encoder.
@@ -277,10 +284,6 @@ Json schema(const Json&) {
             {"light", Json::parse(formats::json_schema(model(), formats::FileKind::light))}};
 }
 
-Json explain(const Json& question) {
-    return {{"words", formats::explain(model(), question.at("key").get<std::string>())}};
-}
-
 Json about(const Json&) {
     return {{"version", k_version},
             {"commit", STIPPLE_COMMIT},
@@ -296,13 +299,15 @@ Json examples(const Json&) {
     return list;
 }
 
-Json answer(const Json& question) {
+std::string answer(const Json& question) {
     static const std::map<std::string, std::function<Json(const Json&)>> k_asks{
-        {"run", run},       {"report", report},   {"check", check_course}, {"compare", compare},
-        {"schema", schema}, {"explain", explain}, {"about", about},        {"examples", examples}};
-    const auto ask = k_asks.find(question.at("ask").get<std::string>());
+        {"report", report}, {"check", check_course}, {"compare", compare},
+        {"schema", schema}, {"about", about},        {"examples", examples}};
+    const std::string wanted = question.at("ask").get<std::string>();
+    if (wanted == "run") return run(question);
+    const auto ask = k_asks.find(wanted);
     check(ask != k_asks.end(), Kind::input, "the engine does not know this question", "ask");
-    return ask->second(question);
+    return formats::json_line(ask->second(question));
 }
 
 } // namespace
@@ -310,7 +315,7 @@ Json answer(const Json& question) {
 /// The answer to a question, both JSON; {"error": …} where there is none. Never throws.
 std::string answer_text(const char* question) {
     try {
-        return formats::json_line(answer(Json::parse(question)));
+        return answer(Json::parse(question));
     } catch (const Error& error) {
         return formats::json_line({{"error",
                                     {{"kind", error.kind() == Kind::input ? "input" : "failed"},

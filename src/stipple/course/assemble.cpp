@@ -56,6 +56,7 @@ healing::History mean_history(const Runs& runs) {
 
 /// Numerical error of a time course, the largest over time, relative to its largest change.
 static double error_of_series(const Runs& runs, std::size_t state, Region region) {
+    if (!runs.tight) return NAN;
     const healing::History& middle = *runs.central[1].history;
     const double rest = baseline_of(middle, region)[state];
     double range = 0, error = 0;

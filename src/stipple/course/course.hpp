@@ -84,6 +84,10 @@ struct Options {
     /// Fields around a puncture at some times (Tissue::sections). Without them no cell with rings is healed
     /// for them where columns of layers give all else.
     bool sections = true;
+    /// A first answer while somebody moves a slider, in about half the time: the skin at the middle density stands for all
+    /// three, nothing is added for what a column of layers misses, and neither the numerical error nor the share of fewer
+    /// sessions is worked out (NaN, nothing). Only of quick runs without sections.
+    bool sketch = false;
     ProgressCallback progress;
 
     std::function<bool()> save_due{}; ///< asked often: true when the state of the run should be saved
@@ -126,8 +130,8 @@ bool tells_of_injury(const std::string& name);
 /// Recovery, darkening, pain and the barrier stay. Applied twice it is as applied once.
 Result without_benefits(Result result);
 
-/// Errors: Kind::input naming the option, for a number of threads below 1, a negative number of members, or
-/// more band members than the posterior holds.
+/// Errors: Kind::input naming the option, for a number of threads below 1, a negative number of members,
+/// more band members than the posterior holds, or a sketch with sections or a patch.
 void check_options(const Model& model, const Options& options);
 
 /// Resolves the course (schema.hpp), screens, and runs the whole chain.

@@ -203,7 +203,8 @@ std::array<double, 3> days_of_errors(const std::vector<double>& sessions, double
 /// Numerical errors of all endpoints of a day: the largest of those on days_of_errors. Errors of time steps
 /// change their sign as tissue comes back to rest, so on a single day an estimate may pass through zero.
 std::vector<double> numerical_errors(const Runs& runs, Asked asked, std::size_t endpoints) {
-    std::vector<double> errors(endpoints, 0.0);
+    std::vector<double> errors(endpoints, runs.tight ? 0.0 : NAN);
+    if (!runs.tight) return errors; // a sketch
     for (const double day : days_of_errors(runs.reading.sessions, asked.day)) {
         asked.day = day;
         std::map<const healing::History*, std::vector<outcome::Endpoint>> by_history;

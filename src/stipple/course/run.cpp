@@ -221,9 +221,13 @@ static void run_cells(const Workshop& w, const skin::Skin& skin, const insertion
     const auto prepared = [&](const Resolution& resolution, double at) {
         return prepare(w.unchanged.model, w.chain, skin, insertion, resolution, at);
     };
-    for (std::size_t q = 0; q < 3; ++q) runs.central[q].prepared = prepared(k_central, density[q]);
+    const bool sketch = w.options.sketch;
+    for (std::size_t q = 0; q < 3; ++q)
+        runs.central[q].prepared =
+            sketch && q > 0 ? runs.central[0].prepared : prepared(k_central, density[sketch ? 1 : q]);
     const bool in_columns = is_column(runs.central[1].prepared),
-               with_rings = w.options.sections || !in_columns || w.options.detail != Detail::quick;
+               with_rings = w.options.sections || (!in_columns && !w.options.sketch) ||
+                            w.options.detail != Detail::quick;
     runs.rings.prepared = with_rings ? prepared(k_rings, density[1]) : runs.central[1].prepared;
     const Prepared coarse = prepare(w.chain, w.unchanged, k_member, density[1]);
     const Prepared coarse_rings = prepare(w.chain, w.unchanged, k_coarse_rings, density[1]);
@@ -238,13 +242,14 @@ static void run_cells(const Workshop& w, const skin::Skin& skin, const insertion
                         &runs.rings.prepared, k_rings.tolerance, k_central_work});
     for (const std::size_t q : {0u, 1u, 2u}) {
         const Prepared& cell = runs.central[q].prepared;
-        if (q != 1 || in_columns)
+        if (sketch ? q == 1 : q != 1 || in_columns)
             jobs.push_back({&runs.central[q].history, &of_member, &w.unchanged, &cell,
                             is_column(cell) ? k_column_tolerance : tolerance, k_side_work});
     }
-    jobs.push_back(
-        {&runs.tight, &of_member, &w.unchanged, &runs.central[1].prepared, 0.1 * tolerance, k_side_work});
-    if (in_columns) {
+    if (!sketch)
+        jobs.push_back(
+            {&runs.tight, &of_member, &w.unchanged, &runs.central[1].prepared, 0.1 * tolerance, k_side_work});
+    if (in_columns && !sketch) {
         jobs.push_back({&runs.coarse_column, &of_member, &w.unchanged, &coarse, tolerance, 1});
         jobs.push_back(
             {&runs.coarse_rings, &of_member, &w.unchanged, &coarse_rings, k_coarse_rings.tolerance, 1});
@@ -259,14 +264,18 @@ static void run_cells(const Workshop& w, const skin::Skin& skin, const insertion
             jobs.push_back({&runs.ensemble.people[m], &of_member, &people[m], &*of_people[m],
                             k_member.tolerance, 1, true});
     Chain fewer = of_member;
-    if (const int half = (w.chain.schedule.sessions() + 1) / 2; half < w.chain.schedule.sessions()) {
+    if (const int half = (w.chain.schedule.sessions() + 1) / 2;
+        half < w.chain.schedule.sessions() && !sketch) {
         fewer.schedule.times.resize(static_cast<std::size_t>(half));
         runs.fewer_sessions = half;
         jobs.push_back({&runs.fewer, &fewer, &w.unchanged, &coarse, k_member.tolerance, 1});
     }
     heal_rings(w, jobs);
     heal_columns(w, jobs);
-    if (!in_columns) runs.central[1] = runs.rings;
+    if (sketch)
+        for (const std::size_t q : {0u, 2u}) runs.central[q].history = runs.central[1].history;
+    else if (!in_columns)
+        runs.central[1] = runs.rings;
 }
 
 /// The patch in place of the middle cell: every session strikes a piece of the pattern of its own.
@@ -332,6 +341,8 @@ void check_options(const Model& model, const Options& options) {
     check_threads(options.threads);
     check_members(options.band_members, most_band_members(model));
     check_members(options.person_members);
+    check(!options.sketch || (!options.sections && options.detail == Detail::quick), Kind::input,
+          "a sketch is a quick run without sections", "sketch");
 }
 
 /// Whom and what a course treats, and what screening says of it.

@@ -61,6 +61,7 @@ void refuse_other_kind(const Model& model, const toml::table& root, FileKind wan
     if (is_data_set(root)) refuse(k_data_set_words, allowed, file);
     const auto paths = paths_in(root);
     std::size_t most = known_of(model, paths, wanted);
+    if (most == paths.size()) return; // it knows all of them
     FileKind best = wanted;
     for (const auto kind : k_file_kinds)
         if (const std::size_t known = known_of(model, paths, kind); known > most) {

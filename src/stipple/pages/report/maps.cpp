@@ -82,15 +82,17 @@ void draw_colour_bar(Drawing& drawing, double y, const Extent& limits, const std
 /// Rows of the cell whose middle lies above the lower edge of the dermis: the strip of hypodermis below it is
 /// a boundary of the computation and would take most of the colours.
 int dermis_layers(const grid::UnitCell& cell, const skin::Skin& skin) {
+    const double bottom = skin.dermis_bottom();
     int layers = 0;
-    while (layers < cell.nz() && cell.z(layers) < skin.dermis_bottom()) ++layers;
+    while (layers < cell.nz() && cell.z(layers) < bottom) ++layers;
     return layers > 0 ? layers : cell.nz();
 }
 
 /// Values of the dermis.
 Extent limits_of(const grid::UnitCell& cell, const skin::Skin& skin, const Section& section) {
+    const std::size_t values = cell.index(dermis_layers(cell, skin), 0);
     Extent limits;
-    for (std::size_t i = 0; i < cell.index(dermis_layers(cell, skin), 0); ++i) limits.add(section.values[i]);
+    for (std::size_t i = 0; i < values; ++i) limits.add(section.values[i]);
     return limits;
 }
 
