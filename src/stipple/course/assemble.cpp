@@ -367,11 +367,19 @@ static void mark_pinpoints(std::vector<Look>& looks, const Model& model,
     }
 }
 
-/// What a colorimeter would read of each look.
-static void mark_colours(std::vector<Look>& looks, const Model& model, const skin::Skin& skin) {
+/// What a colorimeter would read of each look; says so where the optics know no skin of the angle that was measured.
+static void mark_colours(std::vector<Look>& looks, const Model& model, const skin::Skin& skin,
+                         std::vector<std::string>& remarks) {
+    constexpr double k_same = 0.5; // [deg], as an instrument repeats itself
     const auto colours = light::skin_colours(model);
-    const double melanin = colours->melanin_of(model, skin);
+    const double melanin = colours->melanin_of(model, skin),
+                 shown = colours->colour({.melanin = melanin}).ita;
     for (Look& look : looks) look.colour = colours->colour({.melanin = melanin, .redness = look.redness});
+    if (std::fabs(shown - skin.person.ita_deg) > k_same)
+        remarks.push_back(
+            fmt::format("pictures and colours are those of an ITA of {:.0f} degrees: the optics "
+                        "of skin go no further (risks take the angle as measured)",
+                        shown));
 }
 
 void assemble(Result& result, const Chain& chain, Runs& runs, const healing::History& mean) {
@@ -381,7 +389,7 @@ void assemble(Result& result, const Chain& chain, Runs& runs, const healing::His
     result.outcomes.darkening = outcome::darkening_of(
         model, chain.course->person,
         {.share = result.treatment.damage.epidermis_fraction, .sessions = chain.schedule.sessions()});
-    mark_colours(result.outcomes.looks, model, result.inputs.skin);
+    mark_colours(result.outcomes.looks, model, result.inputs.skin, result.provenance.remarks);
     if (const auto& needling = result.treatment.needling)
         mark_pinpoints(result.outcomes.looks, model, needling->insertion, chain.schedule);
     count(result.provenance.numerics, runs);

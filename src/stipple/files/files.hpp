@@ -64,6 +64,9 @@ void check_output_folder(const std::filesystem::path& folder, bool force, Output
 /// Writes a file that must not exist yet, making its folder if that is missing. Errors: Kind::io naming the
 /// file.
 void write_new(const std::filesystem::path& file, std::string_view bytes);
+/// Copies the page for the browser, as built beside this program, into a folder, which is made if it is missing. Errors:
+/// Kind::input where this build has no page; Kind::io naming the file that exists already (without `force`) or cannot be written.
+void write_page(const std::filesystem::path& folder, bool force);
 /// Writes one file atomically (temporary name in the same folder, fsync, rename, fsync of the folder).
 void write_atomically(const std::filesystem::path& file, std::string_view bytes);
 

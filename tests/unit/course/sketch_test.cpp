@@ -44,3 +44,27 @@ TEST_CASE("a sketch says about what a quick run says, and no more than it worked
         run(model(), test::pen_course(30), {.detail = Detail::standard, .sections = false, .sketch = true}),
         Error);
 }
+
+TEST_CASE("the colour of untreated skin has the angle that was measured, as far as optics go", "[course]") {
+    const auto run_at = [](double ita) {
+        auto c = test::pen_course(30);
+        c.person.ita_deg = ita;
+        return run(model(), c, {.band_members = 0, .person_members = 0, .sections = false});
+    };
+    const auto says = [](const Result& r) {
+        for (const auto& remark : r.provenance.remarks)
+            if (remark.find("optics of skin go no further") != std::string::npos) return true;
+        return false;
+    };
+    for (const double ita : {-55., -10., 30., 58.}) {
+        const auto r = run_at(ita);
+        CHECK(r.outcomes.looks.front().colour.ita == Approx(ita).margin(0.1));
+        CHECK_FALSE(says(r));
+        // day 1 is redder than before, whatever the tone
+        const auto& day_1 = r.outcomes.looks[1];
+        CHECK(day_1.day == 1);
+        CHECK(day_1.colour.lab.a > r.outcomes.looks.front().colour.lab.a);
+        CHECK(day_1.colour.erythema_index > r.outcomes.looks.front().colour.erythema_index + 2);
+    }
+    CHECK(says(run_at(75)));
+}

@@ -1,0 +1,11 @@
+// The engine of the page in node, for tests.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+
+/** Gives the function that answers questions. */
+export async function engineOf(folder) {
+    const createEngine = createRequire(import.meta.url)(resolve(folder, 'stipple_engine.js'));
+    const engine = await createEngine({ wasmBinary: readFileSync(join(folder, 'stipple_engine.wasm')) });
+    return (question) => JSON.parse(engine.ccall('stipple_answer', 'string', ['string'], [JSON.stringify(question)]));
+}
