@@ -144,7 +144,8 @@ std::string information_html(const course::Result& result) {
         reasons_against(result.inputs.model) + care(result.inputs.model) + heading("sheet.heading.unknown") +
         paragraph_of("sheet.unknown") + heading("sheet.heading.instead") + paragraph_of("sheet.instead") +
         heading("sheet.heading.questions") + paragraph_of("sheet.stop") +
-        lines_to_write({"sheet.line.questions", "sheet.line.answers", "sheet.line.call"}) + paragraph_of("sheet.signature") +
+        lines_to_write({"sheet.line.questions", "sheet.line.answers", "sheet.line.call"}) +
+        paragraph_of("sheet.signature") +
         lines_to_write({"sheet.line.person", "sheet.line.practitioner", "sheet.line.date"});
     return sheet(escape(result.inputs.course.title), markup("sheet.kicker"), body);
 }
