@@ -2,7 +2,9 @@
 import type { EngineError } from './types';
 
 const textOf = (id: string) => document.getElementById(id)?.textContent ?? '';
-export const hasEngine = typeof WebAssembly === 'object' && typeof Worker === 'function' && !!document.getElementById('engine-module');
+export const hasEngine = typeof WebAssembly === 'object' && typeof Worker === 'function';
+// The engine's blocks stand after this script: a question asked earlier waits for the end of the page.
+const whole = new Promise<void>((done) => (document.readyState === 'loading' ? document.addEventListener('DOMContentLoaded', () => done(), { once: true }) : done()));
 
 let address: string | null = null;
 let compiled: WebAssembly.Module | null = null;
@@ -28,6 +30,7 @@ export class Stale extends Error {}
 export class Engine {
   private worker: Worker | null = null;
   private ready = false;
+  private starting = false;
   private queue: Waiting[] = [];
   private running: Waiting | null = null;
   private count = 0;
@@ -37,6 +40,14 @@ export class Engine {
   }
 
   start(): void {
+    if (this.worker || this.starting) return;
+    this.starting = true;
+    void whole.then(() => {
+      this.starting = false;
+      this.startNow();
+    });
+  }
+  private startNow(): void {
     if (this.worker) return;
     this.ready = false;
     const worker = new Worker(workerAddress());

@@ -37,8 +37,8 @@ export class SkinScene {
   constructor(canvas: HTMLCanvasElement) {
     this.renderer = new WebGLRenderer({ canvas, antialias: true, alpha: true, preserveDrawingBuffer: true, powerPreference: 'low-power' });
     this.renderer.outputColorSpace = SRGBColorSpace;
-    this.scene.add(new AmbientLight('#ffffff', 1.9));
-    const key = new DirectionalLight('#fff6ea', 1.7);
+    this.scene.add(new AmbientLight('#ffffff', 2.35));
+    const key = new DirectionalLight('#fff6ea', 1.5);
     key.position.set(-3, 5, 4);
     this.scene.add(key);
   }
@@ -90,7 +90,7 @@ export class SkinScene {
     const glass = through ? { transparent: true, depthWrite: false } : {};
     const side = new MeshBasicMaterial({ map: this.textures.side!, color: through ? '#ffffff' : '#dcd6d2', opacity: 0.12, ...glass });
     const face = new MeshBasicMaterial({ map: this.textures.face!, opacity: 0.2, ...glass });
-    const top = new MeshStandardMaterial({ map: this.textures.top!, bumpMap: this.textures.bump!, bumpScale: 2.2, roughness: 0.62, opacity: 0.5, ...glass });
+    const top = new MeshStandardMaterial({ map: this.textures.top!, bumpMap: this.textures.bump!, bumpScale: 1.1, roughness: 0.62, opacity: 0.5, ...glass });
     const none = new MeshBasicMaterial({ visible: false });
     this.block = new Mesh(new BoxGeometry(blockWidth, blockDepth, long), [side, side, top, none, face, none]);
     this.block.position.y = -blockDepth / 2;
@@ -114,8 +114,8 @@ export class SkinScene {
     points.push(new Vector2(Math.max(n.radius, n.tip), Math.max(n.taper, n.tip * 2)), new Vector2(Math.max(n.radius, n.tip), Math.max(n.length, n.taper)));
     const group = new Group();
     group.add(new Mesh(new LatheGeometry(points, 28), steel));
-    const hub = new Mesh(new CylinderGeometry(n.radius * 2.2, n.radius * 2.2, 0.12, 28), new MeshStandardMaterial({ color: '#30526b', roughness: 0.6 }));
-    hub.position.y = Math.max(n.length, n.taper) + 0.06;
+    const hub = new Mesh(new CylinderGeometry(n.radius * 1.7, n.radius * 1.7, 0.05, 28), new MeshStandardMaterial({ color: '#7d8790', roughness: 0.5 }));
+    hub.position.y = Math.max(n.length, n.taper) + 0.025;
     group.add(hub);
     this.needle = group;
     this.scene.add(group);
@@ -163,7 +163,9 @@ export class SkinScene {
     const nx = this.needle?.position.x ?? 0;
     corners.push(new Vector3(nx, high, long / 2));
     const way = new Vector3(Math.sin(turn) * Math.cos(lift), Math.sin(lift), Math.cos(turn) * Math.cos(lift));
-    const room = Math.max(0.4, 1 - this.margin / this.width);
+    const above = lift >= 1.15;
+    if (this.needle) this.needle.visible = !above;
+    const room = above ? 0.94 : Math.max(0.4, 1 - this.margin / this.width);
     this.camera.clearViewOffset();
     this.camera.aspect = this.width / this.height;
     this.camera.updateProjectionMatrix();
@@ -179,9 +181,9 @@ export class SkinScene {
         const p = corner.clone().project(this.camera);
         box.x0 = Math.min(box.x0, p.x); box.x1 = Math.max(box.x1, p.x); box.y0 = Math.min(box.y0, p.y); box.y1 = Math.max(box.y1, p.y);
       }
-      if (box.x1 - box.x0 > 2 * room * 0.95 * near || box.y1 - box.y0 > 2 * 0.93 * near) lo = d; else hi = d;
+      if (box.x1 - box.x0 > 2 * room * 0.95 * near || box.y1 - box.y0 > 2 * 0.86 * near) lo = d; else hi = d;
     }
-    const cx = (box.x0 + box.x1) / 2 - (1 - room) , cy = (box.y0 + box.y1) / 2;
+    const cx = (box.x0 + box.x1) / 2 - (above ? 0 : 1 - room), cy = (box.y0 + box.y1) / 2 - 0.055;
     this.camera.setViewOffset(this.width, this.height, (cx * this.width) / 2, (-cy * this.height) / 2, this.width, this.height);
     this.camera.updateProjectionMatrix();
     this.camera.updateMatrixWorld();

@@ -320,11 +320,11 @@ export function paintTop(canvas: HTMLCanvasElement, sight: Sight, moment: Moment
       const a = lines() * 7, b = lines() * 7;
       c.beginPath();
       for (let u = -reach; u <= reach; u += 14) {
-        const off = 0.03 * k * Math.sin(u / (0.16 * k) + a) + 0.02 * k * Math.sin(u / (0.07 * k) + b);
+        const off = 0.014 * k * Math.sin(u / (0.16 * k) + a) + 0.008 * k * Math.sin(u / (0.06 * k) + b);
         c.lineTo(W / 2 + u * dx - (s + off) * dy, H / 2 + u * dy + (s + off) * dx);
       }
       c.lineWidth = (family === 2 ? 0.01 : 0.014) * k;
-      c.strokeStyle = bump ? 'rgba(0,0,0,0.55)' : 'rgba(60,25,20,0.13)';
+      c.strokeStyle = bump ? 'rgba(0,0,0,0.4)' : 'rgba(60,25,20,0.10)';
       c.stroke();
     }
   }

@@ -65,7 +65,7 @@ export const text = {
     needle: 'Needle', keys: 'Arrow keys turn the block, plus and minus bring it closer.',
   },
   day: { label: 'Day', play: 'Play', pause: 'Pause', back: 'Step back', on: 'Step on', session: (n: number) => `Session ${n}`, sessions: 'Sessions', next: 'Next session' },
-  phases: { before: 'Session', open: 'Haemostasis, channels open', inflammation: 'Inflammation', proliferation: 'Proliferation', remodelling: 'Remodelling' },
+  phases: { before: 'Needling', open: 'Haemostasis, channels open', inflammation: 'Inflammation', proliferation: 'Proliferation', remodelling: 'Remodelling' },
   since: (d: string, n: number) => `${d} after session ${n}`,
   surface: { head: 'The surface, before and after', show: 'Draw before and after', redraw: 'Draw again for this course', note: 'Patches of 12 × 12 mm in soft light from the side, as large as somebody would rate it who does not know who was treated.', loading: 'Drawing…' },
   patch: (name: string) => {
