@@ -80,7 +80,6 @@ export class Engine {
     this.worker?.terminate();
     this.worker = null;
     for (const one of left) one.done(null);
-    this.start();
   }
 
   private next(): void {

@@ -3,7 +3,7 @@ import {
   AmbientLight, BoxGeometry, BufferGeometry, CanvasTexture, Color, ConeGeometry, CylinderGeometry, DirectionalLight, DynamicDrawUsage, EdgesGeometry, Group, InstancedMesh, LatheGeometry,
   LineBasicMaterial, LineSegments, Matrix4, Mesh, MeshBasicMaterial, MeshStandardMaterial, PerspectiveCamera, Scene, SRGBColorSpace, Vector2, Vector3, WebGLRenderer, type Material,
 } from 'three';
-import { blockDepth, blockWidth, paintFace, paintTop, type Moment, type Sight, type StateMap } from './skin';
+import { blockDepth, blockLength, blockWidth, paintFace, paintTop, type Moment, type Sight, type StateMap } from './skin';
 
 export interface Look { turn: number; lift: number; near: number }
 export const looks: Record<string, Look> = {
@@ -26,7 +26,8 @@ export class SkinScene {
   private canvases: Record<string, HTMLCanvasElement> = {};
   private textures: Record<string, CanvasTexture> = {};
   private sight: Sight | null = null;
-  private through = false;
+  private tone = '';
+  private shape = '';
   look: Look = { ...looks.corner! };
   private width = 1;
   private height = 1;
@@ -60,24 +61,26 @@ export class SkinScene {
   }
 
   show(sight: Sight, moment: Moment, map: StateMap | null, through: boolean): void {
-    const fresh = sight !== this.sight || through !== this.through || !this.block;
-    const long = sight.back - sight.front;
-    const face = this.canvas('face', 1440, Math.round((1440 * blockDepth) / blockWidth));
-    const top = this.canvas('top', 1080, Math.round((1080 * long) / blockWidth));
-    const bump = this.canvas('bump', 540, Math.round((540 * long) / blockWidth));
-    paintFace(face, blockWidth, sight.layers, moment, { seed: 3, sight, map });
-    paintTop(top, sight, moment, false);
-    if (fresh || !this.drawn) {
-      paintTop(bump, sight, moment, true);
-      paintFace(this.canvas('side', 720, Math.round((720 * blockDepth) / long)), long, sight.layers, { ...moment, redness: 0 }, { seed: 9 });
+    const long = blockLength;
+    const tone = moment.untouched.join() + JSON.stringify(sight.layers);
+    const shape = JSON.stringify([through, sight.needle, sight.punctures.length]);
+    paintFace(this.canvas('face', 1280, Math.round((1280 * blockDepth) / blockWidth)), blockWidth, sight.layers, moment, { seed: 3, sight, map });
+    paintTop(this.canvas('top', 1024, Math.round((1024 * long) / blockWidth)), sight, moment, false);
+    const bump = this.canvas('bump', 512, Math.round((512 * long) / blockWidth));
+    if (!this.drawn) {
+      paintTop(bump, sight, { ...moment, session: 0 }, true);
       this.textures.bump!.needsUpdate = true;
+    }
+    if (tone !== this.tone) {
+      paintFace(this.canvas('side', 640, Math.round((640 * blockDepth) / long)), long, sight.layers, { ...moment, redness: 0 }, { seed: 9 });
       this.textures.side!.needsUpdate = true;
+      this.tone = tone;
     }
     this.textures.face!.needsUpdate = true;
     this.textures.top!.needsUpdate = true;
     this.sight = sight;
-    this.through = through;
-    if (fresh) this.build(sight, through, long);
+    if (shape !== this.shape) this.build(sight, through, long);
+    this.shape = shape;
     this.setCones(sight, moment, long);
     this.placeNeedle(sight, moment, long);
     this.drawn = true;
@@ -155,7 +158,7 @@ export class SkinScene {
   /** The camera stands so far that the block and the needle fill what is left beside the labels. */
   private aim(): void {
     const { turn, lift, near } = this.look;
-    const long = this.sight ? this.sight.back - this.sight.front : 2.6;
+    const long = blockLength;
     const high = this.look.lift > 1.2 ? 0.05 : Math.min(1.9, (this.needle?.position.y ?? 0) > 0 ? (this.sight?.needle.length ?? 1) + 0.45 : Math.max(0.2, (this.sight?.needle.length ?? 1) - (this.sight?.deepest?.depth ?? 0) + 0.15));
     const middle = new Vector3(0, -blockDepth / 2 + high / 2, 0);
     const corners: Vector3[] = [];
@@ -197,7 +200,7 @@ export class SkinScene {
 
   /** Where a point of the block (mm; the front face has z = 0) stands on the picture, in CSS pixels. */
   place(x: number, y: number, back = 0): { x: number; y: number } {
-    const long = this.sight ? this.sight.back - this.sight.front : 2.6;
+    const long = blockLength;
     const p = new Vector3(x, y, long / 2 - back).project(this.camera);
     return { x: ((p.x + 1) / 2) * this.width, y: ((1 - p.y) / 2) * this.height };
   }

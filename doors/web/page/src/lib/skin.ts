@@ -3,6 +3,7 @@ import type { NeedleRun, Puncture, SectionMap } from './types';
 
 export const blockWidth = 3;
 export const blockDepth = 2.3;
+export const blockLength = 2.3;
 export interface Layer { name: string; from: number; to: number }
 export interface Cut { x: number; half: number; depth: number; bleeds: boolean }
 export interface Moment { day: number; session: number; since: number; open: number; redness: number; skin: [number, number, number]; untouched: [number, number, number] }
@@ -48,7 +49,7 @@ export function sightOf(run: NeedleRun): Sight {
   const deepest = (central.length ? central : cuts).reduce<Cut | null>((a, b) => (!a || b.depth > a.depth ? b : a), null);
   const n = run.needle;
   return {
-    layers, cuts, front, back: Math.min(1.6, front + 2.6), punctures, half: blockWidth / 2, deepest,
+    layers, cuts, front, back: front + blockLength, punctures, half: blockWidth / 2, deepest,
     needle: { length: n.length_um / 1000, tip: n.tip_radius_um / 1000, radius: n.diameter_um / 2000, taper: Math.min(n.taper_um, n.length_um) / 1000 },
   };
 }
@@ -105,14 +106,41 @@ export function stateMap(run: NeedleRun, name: string, day: number): StateMap | 
 const rgb = (c: number[], alpha = 1) => `rgba(${c.map((v) => Math.round(v)).join(',')},${alpha})`;
 const mix = (a: number[], b: number[], s: number) => a.map((v, i) => v + (b[i]! - v) * s);
 
+const kept = new Map<string, { key: string; canvas: HTMLCanvasElement }>();
+/** A picture that stays the same while only the day changes is painted once. */
+function once(slot: string, key: string, w: number, h: number, paint: (canvas: HTMLCanvasElement) => void): HTMLCanvasElement {
+  const found = kept.get(slot);
+  if (found?.key === key) return found.canvas;
+  const canvas = found?.canvas ?? document.createElement('canvas');
+  canvas.width = w;
+  canvas.height = h;
+  paint(canvas);
+  kept.set(slot, { key, canvas });
+  return canvas;
+}
+
 /** One cut face of the block: layers, and where `sight` is given the punctures that the cut opens. */
 export function paintFace(canvas: HTMLCanvasElement, width: number, layers: Layer[], moment: Moment, options: { seed: number; sight?: Sight; map?: StateMap | null }): void {
   const c = canvas.getContext('2d')!;
   const k = canvas.width / width;
+  const key = JSON.stringify([layers, moment.untouched, canvas.width, width]);
+  c.globalAlpha = 1;
+  c.drawImage(once(`face ${options.seed}`, key, canvas.width, canvas.height, (base) => paintLayers(base, width, layers, moment.untouched, options.seed)), 0, 0);
+  const red = Math.min(1, moment.redness / 8);
+  const papillary = layers.find((l) => l.name === 'papillary_dermis');
+  if (red > 0.01 && papillary) {
+    c.fillStyle = `rgba(200,40,40,${0.22 * red})`;
+    c.fillRect(0, papillary.from * k, canvas.width, (papillary.to - papillary.from) * k);
+  }
+  if (options.sight) paintCuts(c, k, canvas.width, canvas.height, options.sight, moment, options.map ?? null);
+}
+
+function paintLayers(canvas: HTMLCanvasElement, width: number, layers: Layer[], tone: number[], seed: number): void {
+  const c = canvas.getContext('2d')!;
+  const k = canvas.width / width;
   const W = canvas.width;
   const H = canvas.height;
-  const next = random(options.seed);
-  const tone = moment.untouched;
+  const next = random(seed);
   const fill: Record<string, number[]> = {
     stratum_corneum: mix(tone, [238, 222, 190], 0.62), viable_epidermis: mix(tone, [176, 112, 128], 0.42), papillary_dermis: [243, 208, 198],
     reticular_dermis: [233, 186, 176], hypodermis: [246, 223, 160],
@@ -192,11 +220,6 @@ export function paintFace(canvas: HTMLCanvasElement, width: number, layers: Laye
       c.strokeStyle = next() < 0.5 ? 'rgba(255,238,230,0.5)' : 'rgba(205,130,125,0.28)';
       c.stroke();
     }
-    const red = Math.min(1, moment.redness / 8);
-    if (red > 0.01) {
-      c.fillStyle = `rgba(200,40,40,${0.26 * red})`;
-      c.fillRect(0, 0, W, H);
-    }
     c.restore();
   }
   if (epidermis) {
@@ -214,9 +237,10 @@ export function paintFace(canvas: HTMLCanvasElement, width: number, layers: Laye
     c.fillStyle = rgb(fill.stratum_corneum!);
     c.fillRect(0, 0, W, Math.max(2, horny.to * k));
   }
-  const { sight, map } = options;
-  if (map && sight) paintMap(c, k, W, H, sight, map);
-  if (!sight) return;
+}
+
+function paintCuts(c: CanvasRenderingContext2D, k: number, W: number, H: number, sight: Sight, moment: Moment, map: StateMap | null): void {
+  if (map) paintMap(c, k, W, H, sight, map);
   for (const cut of sight.cuts) {
     const x = (cut.x + sight.half) * k;
     const depth = cut.depth * k;
@@ -290,17 +314,17 @@ function paintMap(c: CanvasRenderingContext2D, k: number, W: number, H: number, 
   c.drawImage(image, 0, 0, columns * step, rows * step);
 }
 
-/** The surface from above, in this tone: fine relief, punctures, redness of the day. */
-export function paintTop(canvas: HTMLCanvasElement, sight: Sight, moment: Moment, bump: boolean): void {
+/** Fine relief of the surface: lines that cross, darker spots; `bump` is its height, in grey. */
+function paintRelief(canvas: HTMLCanvasElement, colour: number[], bump: boolean): void {
   const c = canvas.getContext('2d')!;
   const k = canvas.width / blockWidth;
   const W = canvas.width;
   const H = canvas.height;
   const next = random(11);
-  c.fillStyle = bump ? '#b0b0b0' : rgb(moment.skin);
+  c.fillStyle = bump ? '#b0b0b0' : rgb(colour);
   c.fillRect(0, 0, W, H);
   if (!bump) {
-    for (let i = 0; i < 260; ++i) {
+    for (let i = 0; i < 200; ++i) {
       const x = next() * W, y = next() * H, r = (0.05 + 0.14 * next()) * k;
       const g = c.createRadialGradient(x, y, 0, x, y, r);
       const tint = next() < 0.5 ? '255,240,230' : '90,40,30';
@@ -327,6 +351,22 @@ export function paintTop(canvas: HTMLCanvasElement, sight: Sight, moment: Moment
       c.strokeStyle = bump ? 'rgba(0,0,0,0.4)' : 'rgba(60,25,20,0.10)';
       c.stroke();
     }
+  }
+}
+
+/** The surface from above, in this tone: fine relief, punctures, redness of the day. */
+export function paintTop(canvas: HTMLCanvasElement, sight: Sight, moment: Moment, bump: boolean): void {
+  const c = canvas.getContext('2d')!;
+  const k = canvas.width / blockWidth;
+  const W = canvas.width;
+  const H = canvas.height;
+  c.drawImage(once(bump ? 'bump' : 'top', bump ? 'b' : moment.untouched.join(), W, H, (base) => paintRelief(base, moment.untouched, bump)), 0, 0);
+  if (!bump) {
+    // The tone of the day lies over the relief.
+    c.globalCompositeOperation = 'multiply';
+    c.fillStyle = rgb([0, 1, 2].map((i) => Math.min(255, (255 * moment.skin[i]!) / Math.max(1, moment.untouched[i]!))));
+    c.fillRect(0, 0, W, H);
+    c.globalCompositeOperation = 'source-over';
   }
   if (moment.session === 0) return;
   for (const p of sight.punctures) {

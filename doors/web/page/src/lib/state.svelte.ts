@@ -45,7 +45,6 @@ class Page {
   patchesStale = $state(true);
   changed = $state(false);
   units = $state<'si' | 'us'>('si');
-  timings: Record<string, number> = {};
 
   private quick = new Engine();
   private deep = new Engine();
