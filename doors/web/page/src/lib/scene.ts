@@ -37,6 +37,7 @@ export class SkinScene {
 
   constructor(canvas: HTMLCanvasElement) {
     this.renderer = new WebGLRenderer({ canvas, antialias: true, alpha: true, preserveDrawingBuffer: true, powerPreference: 'low-power' });
+    this.renderer.debug.checkShaderErrors = false;
     this.renderer.outputColorSpace = SRGBColorSpace;
     this.scene.add(new AmbientLight('#ffffff', 2.35));
     const key = new DirectionalLight('#fff6ea', 1.5);
@@ -63,7 +64,7 @@ export class SkinScene {
   show(sight: Sight, moment: Moment, map: StateMap | null, through: boolean): void {
     const long = blockLength;
     const tone = moment.untouched.join() + JSON.stringify(sight.layers);
-    const shape = JSON.stringify([through, sight.needle, sight.punctures.length]);
+    const shape = JSON.stringify([through, sight.needle, through ? sight.punctures.length : 0]);
     paintFace(this.canvas('face', 1280, Math.round((1280 * blockDepth) / blockWidth)), blockWidth, sight.layers, moment, { seed: 3, sight, map });
     paintTop(this.canvas('top', 1024, Math.round((1024 * long) / blockWidth)), sight, moment, false);
     const bump = this.canvas('bump', 512, Math.round((512 * long) / blockWidth));

@@ -95,7 +95,11 @@ class Page {
     if (this.day >= days.length) this.day = Math.max(0, days.length - 1);
   }
 
-  warm(): void { if (hasEngine) { this.quick.start(); } }
+  /** The first answer of an engine reads its tables: one is asked for before anybody waits for it. */
+  warm(): void {
+    if (!hasEngine) return;
+    void this.quick.ask('warm', { ask: 'run', course: this.text || stored.examples['examples/six_monthly.toml'], members: 0, people: 0, sections: false, draw: true });
+  }
 
   /** Opens a story with its stored answer. */
   open(name: StoryName, place: { course?: string; day?: string; tab?: string; view?: string; map?: string; beside?: string; series?: string } = {}): void {

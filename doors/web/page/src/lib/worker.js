@@ -1,7 +1,13 @@
 // Runs inside a worker made from a Blob, after the engine's own script in the same Blob.
 let engine = null;
 let asked = null;
-self.stippleProgress = (fraction) => { if (asked !== null) self.postMessage({ kind: 'progress', id: asked, fraction }); };
+let told = 0;
+self.stippleProgress = (fraction) => {
+  const now = performance.now();
+  if (asked === null || now - told < 80) return;
+  told = now;
+  self.postMessage({ kind: 'progress', id: asked, fraction });
+};
 function bytesOf(text) {
   const raw = atob(text);
   const bytes = new Uint8Array(raw.length);
