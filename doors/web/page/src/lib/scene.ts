@@ -34,10 +34,15 @@ export class SkinScene {
   private margin = 0;
   private drawn = false;
   onDrawn: (() => void) | null = null;
+  /** Drawn by the processor: then pictures wait until a slider rests. */
+  slow = false;
 
   constructor(canvas: HTMLCanvasElement) {
     this.renderer = new WebGLRenderer({ canvas, antialias: true, alpha: true, preserveDrawingBuffer: true, powerPreference: 'low-power' });
     this.renderer.debug.checkShaderErrors = false;
+    const gl = this.renderer.getContext();
+    const about = gl.getExtension('WEBGL_debug_renderer_info');
+    this.slow = /swiftshader|llvmpipe|software|basic render/i.test(String(gl.getParameter(about ? about.UNMASKED_RENDERER_WEBGL : gl.RENDERER)));
     this.renderer.outputColorSpace = SRGBColorSpace;
     this.scene.add(new AmbientLight('#ffffff', 2.35));
     const key = new DirectionalLight('#fff6ea', 1.5);

@@ -90,7 +90,6 @@ class Page {
   private take(run: Run): void {
     this.run = run;
     this.screening = run.result.screening;
-    if (run.course) try { this.filled = read(run.course); } catch { /* the form then shows what the file says */ }
     const days = this.days;
     if (this.day >= days.length) this.day = Math.max(0, days.length - 1);
   }
@@ -116,6 +115,7 @@ class Page {
     this.patchesStale = true;
     this.text = stored.examples[one.file]!;
     this.readOwn();
+    this.filled = read(one.filled);
     this.take(one.run);
     this.day = this.startDay();
     this.tab = place.tab ?? tabOf[name];
@@ -181,6 +181,9 @@ class Page {
       this.error = null;
       this.shown = turn;
       this.take(answer);
+      void this.quick.ask('check', { ask: 'check', course }).then((checked) => {
+        if (checked && !checked.error && turn === this.turn) this.filled = read(checked.course);
+      });
       this.wait = setTimeout(() => void this.refine(turn, course), 160);
     });
   }

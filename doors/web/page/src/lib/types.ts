@@ -78,4 +78,4 @@ export interface Stored {
   ledger: null | { rows: LedgerRow[] };
 }
 export interface LedgerRow { data_set: string; row: string; label: string; verdict: string; quantity: string; day: number | null; unit: string; model: number | null; measured: number | null; sd: number | null; lo: number | null; hi: number | null; note: string; source: string }
-export interface Story { file: string; run: Run | string; comparison?: Comparison }
+export interface Story { file: string; filled: string; run: Run | string; comparison?: Comparison }
