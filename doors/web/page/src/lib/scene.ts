@@ -1,6 +1,6 @@
 // The block of skin in three dimensions. Faces are painted (skin.ts); the needle and, when one looks through, every puncture are solids.
 import {
-  AmbientLight, BoxGeometry, BufferGeometry, CanvasTexture, Color, ConeGeometry, CylinderGeometry, DirectionalLight, DynamicDrawUsage, EdgesGeometry, Group, InstancedMesh, LatheGeometry,
+  AmbientLight, BoxGeometry, BufferGeometry, CanvasTexture, Color, ConeGeometry, DirectionalLight, DynamicDrawUsage, EdgesGeometry, Group, InstancedMesh, LatheGeometry,
   LineBasicMaterial, LineSegments, Matrix4, Mesh, MeshBasicMaterial, MeshStandardMaterial, PerspectiveCamera, Scene, SRGBColorSpace, Vector2, Vector3, WebGLRenderer, type Material,
 } from 'three';
 import { blockDepth, blockLength, blockWidth, paintFace, paintTop, type Moment, type Sight, type StateMap } from './skin';
@@ -120,12 +120,9 @@ export class SkinScene {
     const steel = new MeshStandardMaterial({ color: '#aeb6bd', metalness: 0.35, roughness: 0.32 });
     const points = [new Vector2(0, 0)];
     for (let i = 1; i <= 5; ++i) points.push(new Vector2(n.tip * Math.sin((i * Math.PI) / 10), n.tip * (1 - Math.cos((i * Math.PI) / 10))));
-    points.push(new Vector2(Math.max(n.radius, n.tip), Math.max(n.taper, n.tip * 2)), new Vector2(Math.max(n.radius, n.tip), Math.max(n.length, n.taper)));
+    points.push(new Vector2(Math.max(n.radius, n.tip), Math.max(n.taper, n.tip * 2)), new Vector2(Math.max(n.radius, n.tip), Math.max(n.length, n.taper)), new Vector2(0, Math.max(n.length, n.taper)));
     const group = new Group();
     group.add(new Mesh(new LatheGeometry(points, 28), steel));
-    const hub = new Mesh(new CylinderGeometry(n.radius * 1.7, n.radius * 1.7, 0.05, 28), new MeshStandardMaterial({ color: '#7d8790', roughness: 0.5 }));
-    hub.position.y = Math.max(n.length, n.taper) + 0.025;
-    group.add(hub);
     this.needle = group;
     this.scene.add(group);
   }
@@ -165,7 +162,7 @@ export class SkinScene {
   private aim(): void {
     const { turn, lift, near } = this.look;
     const long = blockLength;
-    const high = this.look.lift > 1.2 ? 0.05 : Math.min(1.9, (this.needle?.position.y ?? 0) > 0 ? (this.sight?.needle.length ?? 1) + 0.45 : Math.max(0.2, (this.sight?.needle.length ?? 1) - (this.sight?.deepest?.depth ?? 0) + 0.15));
+    const high = this.look.lift > 1.2 ? 0.05 : Math.min(1.9, (this.needle?.position.y ?? 0) > 0 ? (this.sight?.needle.length ?? 1) + 0.32 : Math.max(0.2, (this.sight?.needle.length ?? 1) - (this.sight?.deepest?.depth ?? 0) + 0.15));
     const middle = new Vector3(0, -blockDepth / 2 + high / 2, 0);
     const corners: Vector3[] = [];
     for (const x of [-1.5, 1.5]) for (const z of [-long / 2, long / 2]) for (const y of [-blockDepth, 0]) corners.push(new Vector3(x, y, z));
@@ -210,7 +207,12 @@ export class SkinScene {
     const p = new Vector3(x, y, long / 2 - back).project(this.camera);
     return { x: ((p.x + 1) / 2) * this.width, y: ((1 - p.y) / 2) * this.height };
   }
-  get needleAt(): { x: number; y: number } | null { return this.needle ? { x: this.needle.position.x, y: this.needle.position.y } : null; }
+  /** The right edge of the needle's upper end, where its label begins. */
+  get needleTop(): { x: number; y: number } | null {
+    if (!this.needle?.visible || !this.sight) return null;
+    const n = this.sight.needle;
+    return this.place(this.needle.position.x + n.radius, this.needle.position.y + n.length);
+  }
   end(): void {
     for (const t of Object.values(this.textures)) t.dispose();
     this.renderer.dispose();

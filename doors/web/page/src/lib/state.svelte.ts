@@ -43,6 +43,7 @@ class Page {
   besideRun = $state.raw<Run | null>(null);
   patches = $state.raw<Patch[]>([]);
   patchesStale = $state(true);
+  picturesOff = $state(false);
   changed = $state(false);
   units = $state<'si' | 'us'>('si');
 
@@ -112,6 +113,7 @@ class Page {
     this.comparison = one.comparison ?? null;
     this.besideRun = null;
     this.patches = [];
+    this.picturesOff = false;
     this.patchesStale = true;
     this.text = stored.examples[one.file]!;
     this.readOwn();
@@ -119,10 +121,10 @@ class Page {
     this.take(one.run);
     this.day = this.startDay();
     this.tab = place.tab ?? tabOf[name];
-    this.view = place.view ?? 'corner';
+    this.view = place.view && Object.hasOwn(t.skin.views, place.view) ? place.view : 'corner';
     this.map = place.map ?? '';
-    this.series = place.series ?? 'collagen_total';
-    this.beside = place.beside ?? '';
+    this.series = place.series && Object.hasOwn(this.needles?.result.series_about ?? {}, place.series) ? place.series : 'collagen_total';
+    this.beside = place.beside && Object.hasOwn(stored.examples, place.beside) ? place.beside : '';
     if (place.course !== undefined && place.course !== this.text) this.edit(place.course);
     if (place.day !== undefined) this.setDay(Number(place.day));
     if (this.beside) void this.runBeside();
@@ -221,7 +223,8 @@ class Page {
     ++this.turn;
     this.deep.cancel();
     this.quick.cancel();
-    if (this.working) this.stopped = true;
+    if (this.working === 'pictures') this.picturesOff = true;
+    else if (this.working) this.stopped = true;
     this.working = '';
   }
 
