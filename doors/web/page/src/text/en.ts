@@ -1,0 +1,108 @@
+// Every word of the page. A translation is a copy of this file.
+export const text = {
+  name: 'Stipple',
+  tagline: 'What needles do to skin, worked out layer by layer',
+  question: 'What do you want to know?',
+  lead: 'Stipple simulates courses of microneedling: where the needles go, what the skin makes of it over the months, what it costs in redness and pain, and how sure that is. Choose a question. Each opens with a finished answer that you can change.',
+  stories: {
+    six_monthly: { title: 'Six sessions at a clinic', ask: 'What do six monthly sessions with a pen set to 1.5 mm change, and when?', kicker: 'Clinic' },
+    home_roller: { title: 'A home roller', ask: 'Do needles of a quarter of a millimetre reach where collagen is made?', kicker: 'Home' },
+    what_gets_in: { title: 'What gets in', ask: 'How much of a serum passes through the channels, and for how long?', kicker: 'Products' },
+    every_tone: { title: 'Every skin tone, needle or light', ask: 'How often does skin of each tone turn darker after needles, a laser or intense pulsed light?', kicker: 'Tone' },
+    pain_and_cream: { title: 'Pain and cream', ask: 'How much does a session hurt, and what does a numbing cream take away?', kicker: 'Comfort' },
+    too_much: { title: 'Too much', ask: 'What does screening say to long needles at home, every week?', kicker: 'Limits' },
+  },
+  ownCourse: 'Your course',
+  untitled: 'A course without a title',
+  back: 'All questions',
+  skip: 'Skip to the answer',
+  openExample: 'Or start from another course',
+  footer: 'Research software, not a medical device, no promise for a person.',
+  footerMore: (version: string, data: string) => `Version ${version}, data ${data}. Everything is worked out on this device; nothing is sent anywhere.`,
+  noEngine: 'This browser has no WebAssembly, so courses cannot be worked out anew. The stored answers of the six questions are shown.',
+  parts: { course: 'The course', skin: 'The skin', answer: 'The answer' },
+  form: {
+    show: 'Change the course',
+    form: 'Form', text: 'Course file', allKeys: 'All keys', fewKeys: 'Common keys only',
+    textLabel: 'Course file (TOML)', textHint: 'Form and file are the same course; either may be changed.',
+    byDefault: 'by default', auto: 'auto', reset: 'Back to the default', back: (title: string) => `Back to “${title}”`,
+    none: 'none', yes: 'Yes', other: 'Conditions', list: 'Days, separated by commas',
+    addProduct: 'Add a product', removeProduct: 'Remove', product: 'Product', noCream: 'no cream',
+    allowed: (a: string) => `Allowed: ${a}`,
+    from: (lo: string, hi: string, u: string) => `${lo} to ${hi}${u ? ' ' + u : ''}`,
+    sections: { person: 'Person', device: 'Device', course: 'Sessions', numbing: 'Numbing cream', product: 'Products', '': 'Course' } as Record<string, string>,
+    labels: {
+      'person.age_years': 'Age', 'person.sex': 'Sex', 'person.site': 'Place on the body', 'person.fitzpatrick': 'Skin type (Fitzpatrick)', 'person.type': 'Kind of skin',
+      'person.photoageing': 'Damage by sun', 'person.concerns': 'What the person would like to change', 'person.conditions': 'Health and skin', 'device.kind': 'Kind of device',
+      'device.model': 'Named device', 'device.needle_length_mm': 'Needle length', 'device.needles': 'Needles on the head', 'device.passes': 'Passes', 'device.press_force_n': 'Pressing force',
+      'device.home_use': 'Used at home', 'course.sessions': 'Sessions', 'course.interval_days': 'Days between sessions', 'course.horizon_days': 'Days simulated',
+      'numbing.cream': 'Cream', 'numbing.applied_min': 'Time under the cream', 'device.fluence_j_per_cm2': 'Fluence', 'device.pulse_ms': 'Pulse duration', 'device.energy_mj': 'Energy of a zone',
+      'device.zones_per_cm2': 'Zones', 'person.ita_deg': 'Individual typology angle (ITA)', '.title': 'Title',
+    } as Record<string, string>,
+    values: { pen: 'Pen', roller: 'Roller', stamp: 'Stamp', laser: 'Laser', ipl: 'Intense pulsed light', female: 'Female', male: 'Male', '': 'No named device', sun_damage: 'Sun damage', dark_marks: 'Dark marks' } as Record<string, string>,
+    types: ['', 'I, always burns', 'II', 'III', 'IV', 'V', 'VI, never burns'],
+  },
+  verdicts: {
+    no_listed_reason: 'No listed contraindication', caution: 'Caution', refer: 'Ask a clinician first', stop: 'Stop',
+  } as Record<string, string>,
+  screening: { head: 'Screening', reasons: (n: number) => (n === 1 ? 'One reason' : `${n} reasons`), instead: 'Instead', none: 'None of the listed contraindications applies; this is not a medical examination.', nothing: 'Screening says stop, so no wound and no benefit is simulated. The reasons stand beside this.' },
+  working: {
+    quick: 'Working it out…', refine: 'First look; the spread follows…', full: 'Working out the spread…', pictures: 'Drawing the skin…', beside: 'Setting it beside light…', '': '',
+  } as Record<string, string>,
+  stopButton: 'Stop', goOn: 'Work it out', stoppedNote: 'Stopped: the spread is missing or older than the course.', staleNote: 'These words belong to the course before; new ones are on their way.', upToDate: 'Up to date',
+  errors: {
+    input: 'The course cannot be worked out as it stands.', failed: 'The simulation of this course did not finish.', internal: 'The engine met a fault of its own.',
+    at: (key: string, what: string, allowed: string) => `${key ? key + ': ' : ''}${what}${allowed ? `; allowed ${allowed}` : ''}.`, nearest: (n: string) => `Did you mean “${n}”?`, technical: 'Technical lines',
+  },
+  skin: {
+    label: 'Cut-away of the skin', picture: 'View', views: { corner: 'Corner', face: 'Cut face', top: 'Surface', through: 'See through' } as Record<string, string>,
+    map: 'State on the cut face', noMap: 'Layers', closer: 'Closer', farther: 'Farther', left: 'Turn left', right: 'Turn right',
+    caption: 'A block of skin three millimetres wide; thicknesses, punctures and needle to scale. The sheen of fibres and fat is drawn, not simulated.',
+    mapCaption: (label: string, day: string) => `${label}, ${day}: the mean puncture and its surroundings, painted round every puncture. Limits stay the same over all days.`,
+    flat: 'This browser shows no WebGL2; the slice is drawn flat.',
+    layers: { stratum_corneum: 'Stratum corneum', viable_epidermis: 'Viable epidermis', papillary_dermis: 'Papillary dermis', reticular_dermis: 'Reticular dermis', hypodermis: 'Hypodermis' } as Record<string, string>,
+    describe: (o: { layers: string; n: number; depth: string; day: string; open: string; needle: string }) => `A block of skin, three millimetres wide, cut open. From the surface down: ${o.layers}. ${o.n} punctures stand in the window, half of them deeper than ${o.depth}. On ${o.day} ${o.open}. The needle is ${o.needle} long.`,
+    open: (p: number) => (p > 0.99 ? 'the punctures are open' : p > 0.02 ? `about ${Math.round(100 * p)} % of their area is still open` : 'they are closed'),
+    needle: 'Needle', keys: 'Arrow keys turn the block, plus and minus bring it closer.',
+  },
+  day: { label: 'Day', play: 'Play', pause: 'Pause', back: 'Step back', on: 'Step on', session: (n: number) => `Session ${n}`, sessions: 'Sessions', next: 'Next session' },
+  phases: { before: 'Needling', open: 'Haemostasis, channels open', inflammation: 'Inflammation', proliferation: 'Proliferation', remodelling: 'Remodelling' },
+  since: (d: string, n: number) => `${d} after session ${n}`,
+  surface: { head: 'The surface, before and after', show: 'Draw before and after', redraw: 'Draw again for this course', note: 'Patches of 12 × 12 mm in soft light from the side, as large as somebody would rate it who does not know who was treated.', loading: 'Drawing…' },
+  patch: (name: string) => {
+    const day = /day_(\d+)/.exec(name)?.[1] ?? '';
+    if (name.startsWith('skin_untreated')) return `Before, as on day ${day} without needles`;
+    if (name.includes('_low_')) return `Day ${day}, low end`;
+    if (name.includes('_high_')) return `Day ${day}, high end`;
+    return `After, likely, day ${day}`;
+  },
+  units: { label: 'Units', si: 'Metric', us: 'US' },
+  tabs: { time: 'Over time', depth: 'Depth', products: 'Products', pain: 'Pain', darkening: 'Darkening', sure: 'How sure', compare: 'Compare' } as Record<string, string>,
+  tabsLabel: 'Figures behind the answer',
+  charts: {
+    which: 'Quantity', picks: { collagen_total: 'Collagen', inflammatory_cytokine: 'Inflammation', epidermal_thickness: 'Epidermis', elastin_functional: 'Elastin', vessels: 'Vessels', melanocyte_activation: 'Pigment cells' } as Record<string, string>,
+    all: 'All quantities', table: 'Show as a table', day: 'Day', middle: 'This course', low: '10 %', high: '90 %', rest: 'At rest', now: 'Day shown in the picture',
+    caption: (label: string) => `${label} from the first session on. Band: 10 to 90 % of people and parameters, without the error of the model itself. Dashed: the same skin at rest.`,
+    noBand: 'The band follows as soon as it is worked out.',
+    cursor: 'Read the chart: arrow keys move along the days', read: (day: string, value: string, lo: string) => `${day}: ${value}${lo}`, band: (lo: string, hi: string) => ` (${lo} to ${hi})`,
+    beside: 'Second course',
+  },
+  depth: { head: 'Insertion depth', x: 'Insertion depth under load, mm', y: 'Punctures', caption: (n: number) => `Insertion depth of ${n} simulated punctures, with the layers of this skin behind. Dashed: the needle length as set.`, needle: 'needle length', bin: 'Depth, mm', count: 'Punctures', spread: (lo: string, mid: string, hi: string) => `Not knowing the skin better, the typical depth is ${mid} mm (${lo} to ${hi} mm in eight of ten cases).` },
+  products: { none: 'This course names no product. Add one on the left, or open “What gets in”.', caption: 'Share of what was put on that gets into the skin: through the needled skin (dot and bar, 10 to 90 %) and through the same skin intact (ring).', needled: 'needled', intact: 'intact', share: '% of the dose', dose: 'Dose', peak: 'Highest in the dermis', half: 'Channels half closed after', plasma: 'Highest in plasma', cautions: 'Cautions', below: 'less than 0.001' },
+  pain: { none: 'No pain is worked out for this course.', caption: 'Pain of a session on the visual analogue scale, 0 none to 10 the worst; bars hold eight of ten people.', without: 'without a cream', usual: (c: string, m: string) => `${c}, ${m} min (not used)`, with: (c: string, m: string) => `${c}, ${m} min`, axis: 'Visual analogue scale (VAS)', peak: 'Highest in plasma' },
+  darkening: {
+    head: 'Post-inflammatory hyperpigmentation (PIH)', caption: 'Of 100 people of each Fitzpatrick skin type, how many turn darker. Dots: middle; bars: 10 to 90 %. One law of published counts; the axis goes by the square root.', axis: 'of 100 people', type: 'Skin type', this: 'this course’s type',
+    causes: { needling: 'This course of needles', nonablative_fractional: 'Nonablative fractional laser', ablative_fractional: 'Ablative fractional laser (CO2)', ipl: 'Intense pulsed light' } as Record<string, string>, basis: 'What this rests on',
+  },
+  sure: {
+    lead: 'Three kinds of doubt stand in every range: people differ, the constants are uncertain, and the model itself may be wrong, by as much as it was wrong on published measurements.',
+    caption: (day: string) => `What is measured or seen on ${day}. Ranges hold eight of ten new people.`, what: 'Quantity', before: 'Before', then: 'Then', range: '10 to 90 %', from: 'Doubt from', basis: 'Basis', people: 'people', parameters: 'constants', discrepancy: 'model error', notice: 'Noticed by',
+    groups: { appearance: 'Seen and felt', scale: 'Grades and scores', response: 'Tissue', instrument: 'By instrument', synthesis: 'Synthesis' } as Record<string, string>,
+    ledger: 'The ledger: the model beside published numbers', ledgerCaption: 'Failures come first and stay.', ledgerCols: { set: 'Data set', row: 'Row', verdict: 'Verdict', model: 'Model', measured: 'Measured' }, more: 'Show all rows', remarks: 'Remarks', none: 'Nothing was simulated, so there is nothing to be sure of.',
+  },
+  compare: {
+    label: 'Second course', none: 'none', lead: 'Set another course beside this one. Its curve is drawn into “Over time” as well.', needles: 'Needles', lights: ['Fractional CO2 laser', 'Intense pulsed light'], loading: 'Working out the second course…',
+    caption: 'Both courses, middle and 10 to 90 %', rows: { verdict: 'Screening', sessions: 'Sessions', depth: 'Insertion depth, mm', red: 'Red for, days', closed: 'Closed after, hours', pain: 'Pain, 0 to 10', dark: 'Turn darker, of 100', wrinkles: 'Depth of wrinkles, mm', collagen: 'Collagen, gain in %' }, this: 'This course', other: 'Second course', light: 'Light is not healed here: of light only darkening and what trials report is known.',
+  },
+  exports: { head: 'Keep', link: 'Copy link', copied: 'Link copied', copyFailed: 'The address bar holds the link', png: 'Skin, PNG', svg: 'Chart, SVG', csv: 'Curves, CSV', toml: 'Course, TOML', html: 'Report, HTML', print: 'Print the answer' },
+};

@@ -1,0 +1,17 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vite';
+
+// One classic script and one style sheet, without names that change; scripts/build.mjs puts them into the page.
+export default defineConfig({
+  plugins: [svelte()],
+  build: {
+    target: 'es2020',
+    outDir: '.cache/bundle',
+    emptyOutDir: true,
+    cssCodeSplit: false,
+    modulePreload: false,
+    reportCompressedSize: false,
+    lib: { entry: 'src/main.ts', formats: ['iife'], name: 'StipplePage', fileName: () => 'page.js', cssFileName: 'page' },
+  },
+  define: { 'process.env.NODE_ENV': '"production"' },
+});
