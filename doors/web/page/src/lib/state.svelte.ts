@@ -98,7 +98,7 @@ class Page {
   /** The first answer of an engine reads its tables: one is asked for before anybody waits for it. */
   warm(): void {
     if (!hasEngine) return;
-    void this.quick.ask('warm', { ask: 'run', course: this.text || stored.examples['examples/six_monthly.toml'], members: 0, people: 0, sections: false, draw: true });
+    void this.quick.ask('warm', { ask: 'run', course: this.text || stored.examples['examples/six_monthly.toml'], members: 4, people: 0, sections: false, draw: true, sketch: true });
   }
 
   /** Opens a story with its stored answer. */
@@ -169,7 +169,7 @@ class Page {
     this.working = 'quick';
     this.progress = 0;
     const course = this.text;
-    void this.quick.ask('run', { ask: 'run', course, members: 0, people: 0, sections: false, draw: true }).then((answer) => {
+    void this.quick.ask('run', { ask: 'run', course, members: 4, people: 0, sections: false, draw: true, sketch: true }).then((answer) => {
       if (answer === null || turn !== this.turn) {
         // An answer that came late still moves the picture while a slider moves.
         if (answer && !answer.error && turn > this.shown) { this.shown = turn; this.take(answer); }
