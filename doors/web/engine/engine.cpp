@@ -123,22 +123,35 @@ Json tone_part(const course::Result& result) {
     return json;
 }
 
+Json share_part(const outcome::ShareBand& b) {
+    return {{"p10", 100 * b.p10}, {"p50", 100 * b.p50}, {"p90", 100 * b.p90}};
+}
+
+/// The usual courses of light by skin type: the same for every course that changes no parameter, so worked out once.
+Json usual_light(const Model& of, int type) {
+    using outcome::Cause;
+    static std::map<int, Json> kept;
+    const bool plain = of.changes().empty();
+    if (plain && kept.contains(type)) return kept[type];
+    Json one;
+    for (const Cause cause : {Cause::nonablative_fractional, Cause::ablative_fractional, Cause::ipl})
+        one[outcome::to_string(cause)] = share_part(outcome::darkening_of(of, type, cause).band);
+    if (plain) kept[type] = one;
+    return one;
+}
+
 /// Needles of this course beside the usual courses of light, of 100 people by skin type.
 Json darkening_part(const course::Result& result) {
-    using outcome::Cause;
     const auto& needles = result.outcomes.darkening.injury;
     const Model& of = result.inputs.model;
-    const auto share = [](const outcome::ShareBand& b) {
-        return Json{{"p10", 100 * b.p10}, {"p50", 100 * b.p50}, {"p90", 100 * b.p90}};
-    };
     Json types = Json::array();
     for (int type = 1; type <= 6; ++type) {
-        Json one{{"skin_type", type}, {"needling", share(outcome::darkening_of(of, type, needles).band)}};
-        for (const Cause cause : {Cause::nonablative_fractional, Cause::ablative_fractional, Cause::ipl})
-            one[outcome::to_string(cause)] = share(outcome::darkening_of(of, type, cause).band);
+        Json one{{"skin_type", type},
+                 {"needling", share_part(outcome::darkening_of(of, type, needles).band)}};
+        one.update(usual_light(of, type));
         types.push_back(std::move(one));
     }
-    return {{"of_this_person", share(result.outcomes.darkening.band)},
+    return {{"of_this_person", share_part(result.outcomes.darkening.band)},
             {"basis", result.outcomes.darkening.basis},
             {"by_skin_type", types}};
 }
