@@ -7,7 +7,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
-import { makeStories } from './stories.mjs';
+import { makeStories, shorten } from './stories.mjs';
 
 const here = dirname(dirname(fileURLToPath(import.meta.url)));
 process.chdir(here);
@@ -23,8 +23,17 @@ const stored = await makeStories(resolve(folder), '.cache', wasm, engineJs);
 let ledger = null;
 if (process.env.STIPPLE_LEDGER && existsSync(process.env.STIPPLE_LEDGER)) {
   const all = JSON.parse(readFileSync(process.env.STIPPLE_LEDGER, 'utf8'));
-  const rows = Array.isArray(all) ? all : (all.rows ?? all.ledger ?? []);
-  ledger = { rows };
+  // A ledger of other data would stand behind other numbers.
+  if (all.made_by?.data_sha256 !== stored.about.data) {
+    console.error(`page: the ledger is of data ${all.made_by?.data_sha256}, the engine of ${stored.about.data}: make it again`);
+    process.exit(2);
+  }
+  const shown = ['data_set', 'row', 'verdict', 'model', 'measured', 'lo', 'hi', 'unit'];
+  ledger = {
+    commit: all.made_by.commit,
+    data: all.made_by.data_sha256,
+    rows: all.rows.map((row) => Object.fromEntries(shown.map((key) => [key, shorten(row[key] ?? null, 4)]))),
+  };
 }
 
 await build({ configFile: 'vite.config.mjs', logLevel: 'warn' });

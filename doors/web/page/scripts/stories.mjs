@@ -16,18 +16,25 @@ const stories = {
   too_much: { course: 'examples/aggressive_home.toml' },
 };
 
-/** Numbers to five significant digits: finer than any picture shows. */
-export function shorten(value) {
-  if (typeof value === 'number') return Number.isInteger(value) ? value : Number(value.toPrecision(5));
-  if (Array.isArray(value)) return value.map(shorten);
-  if (value && typeof value === 'object') return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, shorten(v)]));
+/** Numbers to so many significant digits; five are finer than any picture shows. */
+export function shorten(value, digits = 5) {
+  if (typeof value === 'number') return Number.isInteger(value) ? value : Number(value.toPrecision(digits));
+  if (Array.isArray(value)) return value.map((v) => shorten(v, digits));
+  if (value && typeof value === 'object') return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, shorten(v, digits)]));
   return value;
+}
+
+/** Curves and their bands to what a drawing of 300 pixels resolves. */
+function shortenCurves(result) {
+  for (const [name, digits] of [['series', 4], ['series_lo', 3], ['series_hi', 3]])
+    if (result[name]) result[name] = { ...shorten(result[name], digits), ...(result[name].day ? { day: result[name].day } : {}) };
 }
 
 export function trim(run) {
   if (!run.result || run.kind !== 'needles') return run;
   const { numerics, sources_used, ...result } = run.result;
   const { words, ...kept } = run;
+  shortenCurves(result);
   return { ...kept, result };
 }
 

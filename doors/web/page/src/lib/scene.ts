@@ -23,6 +23,7 @@ export class SkinScene {
   private edges: LineSegments | null = null;
   private cones: InstancedMesh | null = null;
   private needle: Group | null = null;
+  private atWork = true;
   private canvases: Record<string, HTMLCanvasElement> = {};
   private textures: Record<string, CanvasTexture> = {};
   private sight: Sight | null = null;
@@ -144,6 +145,7 @@ export class SkinScene {
   private placeNeedle(sight: Sight, moment: Moment, long: number): void {
     if (!this.needle) return;
     const x = sight.deepest?.x ?? 0.4;
+    this.atWork = moment.since < 1; // between sessions no needle is near the skin
     const inside = moment.session > 0 && moment.since < 1e-6 && sight.deepest !== null;
     this.needle.position.set(x, inside ? -sight.deepest!.depth : 0.3, long / 2 + 0.004);
   }
@@ -170,7 +172,7 @@ export class SkinScene {
     corners.push(new Vector3(nx, high, long / 2));
     const way = new Vector3(Math.sin(turn) * Math.cos(lift), Math.sin(lift), Math.cos(turn) * Math.cos(lift));
     const above = lift >= 1.15;
-    if (this.needle) this.needle.visible = !above;
+    if (this.needle) this.needle.visible = !above && this.atWork;
     const room = above ? 0.94 : Math.max(0.4, 1 - this.margin / this.width);
     this.camera.clearViewOffset();
     this.camera.aspect = this.width / this.height;

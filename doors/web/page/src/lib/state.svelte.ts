@@ -67,6 +67,11 @@ class Page {
   }
   get title(): string {
     const given = this.own.title;
+    // The title of a story names settings: after a change it would say what is no longer so.
+    if (this.changed && this.story && given === read(stored.examples[story(this.story).file]!).title) {
+      const kind = String(this.value('device', 'kind') ?? 'pen'), length = this.light ? '' : String(this.value('device', 'needle_length_mm') ?? '');
+      return t.named(t.form.values[kind] ?? kind, length, Number(this.value('course', 'sessions') ?? 6));
+    }
     return typeof given === 'string' && given ? given : t.untitled;
   }
   value(section: string, name: string): Value | undefined {

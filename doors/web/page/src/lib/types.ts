@@ -75,7 +75,7 @@ export interface Stored {
   about: { version: string; commit: string; data: string; notice: string; short_notice: string };
   schema: { course: Schema; light: Schema };
   examples: Record<string, string>;
-  ledger: null | { rows: LedgerRow[] };
+  ledger: null | { commit: string; data: string; rows: LedgerRow[] };
 }
 export interface LedgerRow { data_set: string; row: string; label: string; verdict: string; quantity: string; day: number | null; unit: string; model: number | null; measured: number | null; sd: number | null; lo: number | null; hi: number | null; note: string; source: string }
 export interface Story { file: string; filled: string; run: Run | string; comparison?: Comparison }
