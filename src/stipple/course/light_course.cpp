@@ -73,12 +73,6 @@ outcome::Cause cause_of(const device::LightDevice& device) {
     return device.ablative ? Cause::ablative_fractional : Cause::nonablative_fractional;
 }
 
-double viable_epidermis(const skin::Skin& skin) {
-    for (const auto& layer : skin.layers)
-        if (layer.name == "viable_epidermis") return layer.thickness;
-    throw Error(Kind::data, Problem{.what = "skin without a viable epidermis"});
-}
-
 /// What a session injures, by tone.
 class Injuries {
   public:
@@ -87,7 +81,7 @@ class Injuries {
         const auto& s = device.spec;
         if (!device.fractional)
             heating_.emplace(model, light::TissueOptics(model), s.shortest, s.longest,
-                             viable_epidermis(skin));
+                             skin.layer("viable_epidermis").thickness);
     }
 
     LightInjury at(double ita_deg) const {

@@ -1,4 +1,5 @@
 #include "stipple/light/heating.hpp"
+#include "stipple/base/random.hpp"
 #include "stipple/base/statistics.hpp"
 #include "stipple/base/units.hpp"
 #include "stipple/light/adding_doubling.hpp"
@@ -18,10 +19,6 @@ std::vector<double> points_of(double shortest, double longest) {
     for (int i = 0; i < k_band_points; ++i)
         points.push_back(shortest + (i + 0.5) / k_band_points * (longest - shortest));
     return points;
-}
-
-double normal_share(double z) {
-    return 0.5 * std::erfc(-z / std::sqrt(2.0));
 }
 
 } // namespace
@@ -67,8 +64,8 @@ Heated EpidermalHeating::heat(const Pulse& pulse, double melanin) const {
     Heated h;
     h.rise = per_fluence(melanin) * pulse.fluence * -std::expm1(-x) / x;
     h.temperature = pulse.start + h.rise;
-    h.heated = normal_share((h.temperature - heated_at_) / spread_heated_);
-    h.killed = normal_share((h.temperature - killed_at_) / spread_killed_);
+    h.heated = normal_probability((h.temperature - heated_at_) / spread_heated_);
+    h.killed = normal_probability((h.temperature - killed_at_) / spread_killed_);
     return h;
 }
 

@@ -2,6 +2,7 @@
 #include "stipple/base/units.hpp"
 #include "stipple/formats/formats.hpp"
 #include "stipple/formats/json/json_parts.hpp"
+#include "stipple/formats/json/keys_json.hpp"
 #include "stipple/words/lines.hpp"
 #include "stipple/words/notice.hpp"
 #include <cmath>
@@ -69,12 +70,7 @@ Json device_part(const device::LightDevice& d) {
 
 Json keys_part(const Model& model, const course::LightCourse& course) {
     Json json;
-    for (const auto& key : course::light_course_schema(model))
-        if (const auto value = key.get(course)) {
-            const bool top = key.path.find('.') == std::string::npos;
-            Json& at = top ? json : json[schema::section_of(key.path)];
-            std::visit([&](const auto& v) { at[schema::name_of(key.path)] = v; }, *value);
-        }
+    put_keys(course::light_course_schema(model), course, json);
     for (const auto& [name, value] : course.overrides) json["model"][name] = value;
     return json;
 }

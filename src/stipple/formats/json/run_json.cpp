@@ -4,6 +4,7 @@
 #include "stipple/course/schema.hpp"
 #include "stipple/formats/formats.hpp"
 #include "stipple/formats/json/json_parts.hpp"
+#include "stipple/formats/json/keys_json.hpp"
 #include "stipple/words/notice.hpp"
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -20,17 +21,6 @@ Json machine_part(const course::RunFacts& facts) {
             {"release", facts.release},
             {"architecture", facts.architecture},
             {"processors", facts.processors}};
-}
-
-/// The keys that have a value, by section, in their units.
-template <class File>
-void put_keys(const std::vector<schema::KeyOf<File>>& keys, const File& file, Json& json) {
-    for (const auto& key : keys)
-        if (const auto value = key.get(file)) {
-            const bool top = key.path.find('.') == std::string::npos || key.listed;
-            Json& at = top ? json : json[schema::section_of(key.path)];
-            std::visit([&](const auto& v) { at[schema::name_of(key.path)] = v; }, *value);
-        }
 }
 
 /// The course with every device setting filled in, by the keys of the course file and in their units.

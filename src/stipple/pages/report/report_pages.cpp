@@ -37,16 +37,14 @@ std::string report_pages(std::string_view report, int first, int last) {
                     .allowed = fmt::format("1 to {}; the last is everything for the scientist", pages)});
     const auto from = report.find(page_mark(first));
     const auto to = last == pages ? end : report.find(page_mark(last + 1));
-    std::string_view tail = report.substr(end);
+    std::string tail(report.substr(end));
     // Page one fills its sheet and carries the whole notice: the line at the foot of a report would stand alone on another.
     constexpr std::string_view k_foot = "<footer>", k_foot_end = "</footer>";
     const auto foot = tail.find(k_foot), behind = tail.find(k_foot_end);
     if (last == 1 && foot != tail.npos && behind != tail.npos)
-        return std::string(report.substr(0, report.find(page_mark(1)))) +
-               std::string(report.substr(from, to - from)) + std::string(tail.substr(0, foot)) +
-               std::string(tail.substr(behind + k_foot_end.size()));
+        tail.erase(foot, behind + k_foot_end.size() - foot);
     return std::string(report.substr(0, report.find(page_mark(1)))) +
-           std::string(report.substr(from, to - from)) + std::string(tail);
+           std::string(report.substr(from, to - from)) + tail;
 }
 
 } // namespace stipple::pages
