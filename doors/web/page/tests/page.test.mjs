@@ -1,54 +1,26 @@
 // The page in a browser: every story to its end, from a server and from a file.
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { chromium } from 'playwright-core';
+import { dist, file, idle, launch, looks, open as openIn, out, serve, stories } from './browser.mjs';
 
-const here = dirname(dirname(fileURLToPath(import.meta.url)));
-const dist = join(here, 'dist');
-const out = join(here, 'tests/out');
-mkdirSync(out, { recursive: true });
-const stories = ['six_monthly', 'home_roller', 'what_gets_in', 'every_tone', 'pain_and_cream', 'too_much'];
-const looks = { light: { colorScheme: 'light', viewport: { width: 1440, height: 960 } }, dark: { colorScheme: 'dark', viewport: { width: 1440, height: 960 } }, phone: { colorScheme: 'light', viewport: { width: 390, height: 844 }, hasTouch: true } };
 let browser, server, http;
-const file = pathToFileURL(join(dist, 'index.html')).href;
-
 before(async () => {
-  assert.ok(existsSync(join(dist, 'index.html')), 'build the page first: STIPPLE_ENGINE=folder npm run build');
-  server = createServer((request, response) => {
-    const path = new URL(request.url, 'http://x').pathname;
-    const name = path === '/' ? 'index.html' : path.slice(1);
-    if (!['index.html', 'sw.js'].includes(name)) { response.writeHead(404).end(); return; }
-    response.writeHead(200, { 'content-type': name.endsWith('.js') ? 'text/javascript' : 'text/html; charset=utf-8' }).end(readFileSync(join(dist, name)));
-  });
-  await new Promise((done) => server.listen(0, '127.0.0.1', done));
-  http = `http://127.0.0.1:${server.address().port}/`;
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+  server = await serve();
+  http = server.address;
+  browser = await launch();
 });
 after(async () => {
   await browser?.close();
   server?.close();
 });
-
-async function open(address, options = looks.light, more = {}) {
-  const context = await browser.newContext({ ...options, reducedMotion: 'reduce', acceptDownloads: true, ...more });
-  const page = await context.newPage();
-  page.faults = [];
-  page.on('pageerror', (e) => page.faults.push(`error: ${e.message}`));
-  page.on('console', (m) => { if (m.type() === 'error' && !/favicon/.test(m.text())) page.faults.push(`console: ${m.text()}`); });
-  page.on('dialog', (d) => { page.faults.push('a dialog opened'); void d.dismiss(); });
-  await page.goto(address);
-  return page;
-}
+const open = (address, options, more) => openIn(browser, address, options, more);
 const done = async (page) => {
   assert.deepEqual(page.faults, []);
   await page.context().close();
 };
-const idle = (page) => page.waitForFunction(() => !document.querySelector('.status .spin') && !document.querySelector('.answer.stale'), null, { timeout: 60000 });
 const wide = (page) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
 
 const sign = { six_monthly: '.uplot canvas', home_roller: '.figures svg.chart', what_gets_in: '.figures svg.chart', every_tone: '.figures svg.chart', pain_and_cream: '.figures svg.chart', too_much: '.page-one .verdict.stop' };
