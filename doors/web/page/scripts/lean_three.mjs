@@ -1,0 +1,65 @@
+// Three draws one lit block with one texture a face. What it carries for headsets, shadows, reflections and skeletons is left out of the bundle: whole
+// modules, chunks of shaders, and methods that nobody calls. The lists hold for the version in package.json; the pictures of tests/goldens hold them.
+import { dirname, join } from 'node:path';
+import { createRequire } from 'node:module';
+import { dropUnsaid } from './unsaid.mjs';
+
+const root = join(dirname(createRequire(import.meta.url).resolve('three')), '../src');
+
+/** Modules of which only the outline is left. */
+const outlines = {
+  'renderers/webxr/WebXRManager.js': 'export class WebXRManager { constructor() { this.enabled = false; this.isPresenting = false; } setAnimationLoop() {} addEventListener() {} removeEventListener() {} dispose() {} hasDepthSensing() { return false; } }',
+  'renderers/webgl/WebGLShadowMap.js': 'export function WebGLShadowMap() { this.enabled = false; this.autoUpdate = false; this.needsUpdate = false; this.type = 1; this.render = () => {}; }',
+  'renderers/webgl/WebGLEnvironments.js': 'export function WebGLEnvironments() { return { get: (texture) => texture ?? null, dispose() {} }; }',
+  'renderers/webgl/WebGLOutput.js': 'export function WebGLOutput() {}',
+  'renderers/webgl/WebGLMorphtargets.js': 'export function WebGLMorphtargets() { return { update() {} }; }',
+  'renderers/WebGLCubeRenderTarget.js': 'export class WebGLCubeRenderTarget {}',
+  'renderers/shaders/DFGLUTData.js': 'export const getDFGLUT = () => null;',
+};
+/** Shaders of materials that are drawn; chunks of what these never switch on. */
+const materials = /^mesh(basic|phong)$/;
+const never = /^(alphahash|alphamap|aomap|batching|clearcoat|clipping_planes|cube_uv|displacementmap|dithering|emissivemap|envmap|fog|gradientmap|iridescence|lightmap|lightprobes|lights_(lambert|physical|toon|fragment_maps)|logdepthbuf|metalnessmap|morph|roughnessmap|shadowm|skin|specularmap|tonemapping|transmission)/;
+/** Methods for files, picking and copies. */
+const methods = {
+  '': ['toJSON', 'fromJSON', 'raycast'],
+  'core/Object3D.js': ['getObjectsByProperty', 'getObjectByProperty', 'getObjectByName', 'getObjectById', 'clone', 'copy'], 'core/BufferGeometry.js': ['toNonIndexed', 'computeTangents', 'applyQuaternion', 'clone', 'copy', 'toJSON', 'setFromPoints'],
+  'materials/Material.js': ['clone', 'copy'], 'textures/Texture.js': ['transformUv'],
+  'renderers/WebGLRenderer.js': ['compile', 'compileAsync', 'readRenderTargetPixels', 'readRenderTargetPixelsAsync', 'copyFramebufferToTexture', 'copyTextureToTexture', 'initRenderTarget'],
+};
+
+const shader = /ShaderChunk\/(\w+)\.glsl\.js$/, library = /ShaderLib\/(\w+)\.glsl\.js$/;
+const bare = (glsl) => glsl.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\/\/.*$/gm, '').replace(/[ \t]+/g, ' ').replace(/^ | $/gm, '').replace(/\n{2,}/g, '\n');
+
+/** What is left of the bundle without methods that nobody names. */
+export function leanBundle() {
+  return { name: 'lean-bundle', renderChunk(code) { return { code: dropUnsaid(code, (text) => this.parse(text)).code, map: null }; } };
+}
+
+export function leanThree() {
+  return {
+    name: 'lean-three',
+    enforce: 'pre',
+    resolveId(id) { return id === 'three' ? join(root, 'Three.js') : null; },
+    transform(code, path) {
+      const id = path.replace(/\\/g, '/').split('/three/src/')[1];
+      if (!id) return null;
+      if (id in outlines) return { code: outlines[id], map: null };
+      const chunk = shader.exec(id)?.[1], lib = library.exec(id)?.[1];
+      if (chunk && never.test(chunk)) return { code: 'export default "";', map: null };
+      if (lib && !materials.test(lib)) return { code: 'export const vertex = "", fragment = "";', map: null };
+      if (chunk || lib) return { code: code.replace(/`([\s\S]*?)`/g, (_, glsl) => '`' + bare(glsl) + '`'), map: null };
+      const drop = [...methods[''], ...(methods[id] ?? [])];
+      if (!drop.some((name) => code.includes(name))) return null;
+      const cuts = [];
+      const walk = (node) => {
+        if (!node || typeof node.type !== 'string') return;
+        const named = node.type === 'MethodDefinition' && node.kind === 'method' ? node.key.name : node.type === 'ExpressionStatement' && node.expression.type === 'AssignmentExpression' && node.expression.left.type === 'MemberExpression' && node.expression.left.object.type === 'ThisExpression' && /Function/.test(node.expression.right.type) ? node.expression.left.property.name : '';
+        if (named && drop.includes(named)) { cuts.push([node.start, node.end]); return; }
+        for (const value of Object.values(node)) for (const one of Array.isArray(value) ? value : [value]) if (one && typeof one === 'object') walk(one);
+      };
+      walk(this.parse(code));
+      for (const [from, to] of cuts.reverse()) code = code.slice(0, from) + code.slice(to);
+      return { code, map: null };
+    },
+  };
+}
