@@ -7,10 +7,12 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
-import { makeStories, shorten } from './stories.mjs';
+import { citationsOf, packLedger } from './ledger.mjs';
+import { makeStories } from './stories.mjs';
 
 const here = dirname(dirname(fileURLToPath(import.meta.url)));
 process.chdir(here);
+const root = join(here, '../../..');
 const folder = process.env.STIPPLE_ENGINE;
 if (!folder || !existsSync(join(folder, 'stipple_engine.wasm'))) {
   console.error('page: STIPPLE_ENGINE must name the folder of stipple_engine.js and stipple_engine.wasm');
@@ -28,13 +30,9 @@ if (process.env.STIPPLE_LEDGER && existsSync(process.env.STIPPLE_LEDGER)) {
     console.error(`page: the ledger is of data ${all.made_by?.data_sha256}, the engine of ${stored.about.data}: make it again`);
     process.exit(2);
   }
-  const shown = ['data_set', 'row', 'verdict', 'model', 'measured', 'lo', 'hi', 'unit'];
-  ledger = {
-    commit: all.made_by.commit,
-    data: all.made_by.data_sha256,
-    rows: all.rows.map((row) => Object.fromEntries(shown.map((key) => [key, shorten(row[key] ?? null, 4)]))),
-  };
+  ledger = packLedger(all, root);
 }
+const citations = await citationsOf(root);
 
 await build({ configFile: 'vite.config.mjs', logLevel: 'warn' });
 const script = readFileSync('.cache/bundle/page.js', 'utf8').replace(/<\/script/gi, '<\\/script').replace(/<!--/g, '<\\!--');
@@ -78,7 +76,7 @@ let page = `<!DOCTYPE html>
 <div id="page"></div>
 <noscript><p>This page runs a simulation in the browser and needs JavaScript. The same engine runs on the command line: <code>stipple run</code>.</p></noscript>
 `;
-page += block('stored-common', 'application/json', json({ about: stored.about, schema: stored.schema, examples: stored.examples, ledger }));
+page += block('stored-common', 'application/json', json({ about: stored.about, schema: stored.schema, examples: stored.examples, ledger, citations }));
 for (const [name, story] of Object.entries(storedSmall)) page += block(`story-${name}`, 'application/json', json(story));
 page += `<script>${script}</script>\n`;
 const light = page.length;

@@ -1,20 +1,14 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { join } from 'node:path';
 import { test } from 'node:test';
-import { build } from 'esbuild';
+import { parseAst } from 'vite';
+import { dropUnsaid } from '../scripts/unsaid.mjs';
+import { here, load } from './load.mjs';
 
-const here = dirname(dirname(fileURLToPath(import.meta.url)));
-async function load(name) {
-  const out = join(here, '.cache', `${name}.test.mjs`);
-  await build({ entryPoints: [join(here, 'src/lib', `${name}.ts`)], outfile: out, bundle: true, format: 'esm', platform: 'node', logLevel: 'error' });
-  return import(pathToFileURL(out).href);
-}
 const toml = await load('toml');
 const { copyAllowed } = await load('sanitize');
 const { readHash, writeHash } = await load('hash');
-const { csv } = await load('save');
 
 function examples() {
   const root = join(here, '../../../examples');
@@ -87,4 +81,9 @@ test('an address holds state and comes back', () => {
   assert.deepEqual(readHash(writeHash(place)), place);
   assert.deepEqual(readHash('#c=%%%&s=%E0%A4%A&x=1'), {});
 });
-test('CSV quotes what must be quoted', () => assert.equal(csv([['a', [1, 2]], ['b,"c"', ['x', null]]]), 'a,"b,""c"""\n1,x\n2,\n'));
+test('methods that nobody names are left out, the others stay', () => {
+  const { code, dropped } = dropUnsaid('class A { used() { return 1; } only() { return this.deep(); } deep() { return 2; } toJSON() { return 3; } "quoted"() {} byName() {} } function F() { this.kept = function () {}; this.gone = () => 4; this.value = 5; } new A().used(); new F().kept(); const say = "byName";', (text) => parseAst(text));
+  assert.equal(dropped, 3);
+  assert.doesNotMatch(code, /only|deep|gone/);
+  for (const name of ['used', 'toJSON', 'quoted', 'byName', 'kept', 'value']) assert.match(code, new RegExp(name));
+});

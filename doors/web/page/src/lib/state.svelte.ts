@@ -2,11 +2,13 @@ import { Engine, hasEngine } from './engine';
 import { readHash, writeHash } from './hash';
 import { isTable, read, type Table, type Value } from './toml';
 import type { Comparison, EngineError, NeedleRun, Run, Schema, Screening, Stored, Story } from './types';
+import { rowsOf } from './ledger';
 import { canvasOf } from './save';
 import { text as t } from '../text/en';
 
 const json = (id: string) => JSON.parse(document.getElementById(id)!.textContent!);
 export const stored: Stored = json('stored-common');
+export const ledger = rowsOf(stored.ledger);
 export const storyNames = ['six_monthly', 'home_roller', 'what_gets_in', 'every_tone', 'pain_and_cream', 'too_much'] as const;
 export type StoryName = (typeof storyNames)[number];
 const tabOf: Record<StoryName, string> = { six_monthly: 'time', home_roller: 'depth', what_gets_in: 'products', every_tone: 'darkening', pain_and_cream: 'pain', too_much: 'darkening' };

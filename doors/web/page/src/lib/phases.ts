@@ -1,0 +1,29 @@
+// Which phase of healing a day belongs to, read from what was worked out for this skin. The names are those of textbooks, the days are not.
+import { closedShare, type Moment } from './skin';
+import type { NeedleRun } from './types';
+
+export type Phase = 'before' | 'open' | 'inflammation' | 'proliferation' | 'remodelling';
+
+const left = 0.1; // of the highest level above rest: less is over
+
+/** How far a series stands above rest on a day, as a share of the highest that it reaches on any day. */
+function above(run: NeedleRun, name: string, i: number): number {
+  const values = run.result.series?.[name], rest = run.result.series_about?.[name]?.baseline;
+  if (!values || rest === undefined) return 0;
+  const most = Math.max(...values) - rest;
+  return most > 0 ? (values[i]! - rest) / most : 0;
+}
+function rising(run: NeedleRun, name: string, i: number): boolean {
+  const values = run.result.series?.[name], rest = run.result.series_about?.[name]?.baseline ?? 0;
+  if (!values || i + 1 >= values.length) return false;
+  return values[i + 1]! - values[i]! > 1e-4 * Math.max(rest, 1e-12);
+}
+
+/** `i`: place of the day among the days of the series. */
+export function phaseOf(run: NeedleRun, i: number, moment: Moment): Phase {
+  if (moment.session === 0 || moment.since < 0.01) return 'before';
+  if (moment.open > closedShare) return 'open';
+  if (above(run, 'inflammatory_cytokine', i) > left) return 'inflammation';
+  if (rising(run, 'collagen_total', i) || above(run, 'fibroblasts_activated', i) > left) return 'proliferation';
+  return 'remodelling';
+}
