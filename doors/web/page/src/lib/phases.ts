@@ -13,10 +13,14 @@ function above(run: NeedleRun, name: string, i: number): number {
   const most = Math.max(...values) - rest;
   return most > 0 ? (values[i]! - rest) / most : 0;
 }
-function rising(run: NeedleRun, name: string, i: number): boolean {
-  const values = run.result.series?.[name], rest = run.result.series_about?.[name]?.baseline ?? 0;
-  if (!values || i + 1 >= values.length) return false;
-  return values[i + 1]! - values[i]! > 1e-4 * Math.max(rest, 1e-12);
+/** Whether a series has risen by more than a hundredth of its highest gain a week, since the day before; never across a session. */
+function rising(run: NeedleRun, name: string, i: number, since: number): boolean {
+  const values = run.result.series?.[name], days = run.result.series?.day, rest = run.result.series_about?.[name]?.baseline;
+  if (!values || !days || rest === undefined) return false;
+  const most = Math.max(...values) - rest;
+  let k = i;
+  while (k > 0 && days[i]! - days[k]! < 1 && days[k - 1]! >= days[i]! - since - 1e-6) --k;
+  return most > 0 && k < i && (7 * (values[i]! - values[k]!)) / (days[i]! - days[k]!) > 0.01 * most;
 }
 
 /** `i`: place of the day among the days of the series. */
@@ -24,6 +28,6 @@ export function phaseOf(run: NeedleRun, i: number, moment: Moment): Phase {
   if (moment.session === 0 || moment.since < 0.01) return 'before';
   if (moment.open > closedShare) return 'open';
   if (above(run, 'inflammatory_cytokine', i) > left) return 'inflammation';
-  if (rising(run, 'collagen_total', i) || above(run, 'fibroblasts_activated', i) > left) return 'proliferation';
+  if (rising(run, 'collagen_total', i, moment.since) || above(run, 'fibroblasts_activated', i) > left) return 'proliferation';
   return 'remodelling';
 }

@@ -10,8 +10,7 @@ export interface Finding { condition: string; label: string; verdict: string; wh
 export interface Screening { verdict: string; findings: Finding[] }
 export interface Endpoint {
   name: string; label: string; day: number; value: number; unit: string; better: string; baseline: number | null; basis: string; group: string;
-  lo: number | null; hi: number | null; predictive: Predictive | null; noticeable: number | null; note: string; source: string;
-  reported: null | { concern: string; change: number; noticed?: Band; [key: string]: unknown };
+  predictive: Predictive | null; note: string; source: string;
 }
 export interface Delivery {
   warnings: { level: string; text: string }[]; product: string; label: string; dose_ug_per_cm2: number; absorbed_fraction: number;
