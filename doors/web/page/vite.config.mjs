@@ -12,6 +12,8 @@ export default defineConfig({
     cssCodeSplit: false,
     modulePreload: false,
     reportCompressedSize: false,
+    minify: 'terser',
+    terserOptions: { ecma: 2020, compress: { passes: 2 } },
     lib: { entry: 'src/main.ts', formats: ['iife'], name: 'StipplePage', fileName: () => 'page.js', cssFileName: 'page' },
   },
   define: { 'process.env.NODE_ENV': '"production"' },

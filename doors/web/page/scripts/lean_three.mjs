@@ -8,7 +8,7 @@ const root = join(dirname(createRequire(import.meta.url).resolve('three')), '../
 
 /** Modules of which only the outline is left. */
 const outlines = {
-  'renderers/webxr/WebXRManager.js': 'export class WebXRManager { constructor() { this.enabled = false; this.isPresenting = false; } setAnimationLoop() {} addEventListener() {} removeEventListener() {} dispose() {} hasDepthSensing() { return false; } }',
+  'renderers/webxr/WebXRManager.js': 'export class WebXRManager { constructor() { this.enabled = false; this.isPresenting = false; } setAnimationLoop() {} addEventListener() {} removeEventListener() {} dispose() {} hasDepthSensing() { return false; } getEnvironmentBlendMode() {} }',
   'renderers/webgl/WebGLShadowMap.js': 'export function WebGLShadowMap() { this.enabled = false; this.autoUpdate = false; this.needsUpdate = false; this.type = 1; this.render = () => {}; }',
   'renderers/webgl/WebGLEnvironments.js': 'export function WebGLEnvironments() { return { get: (texture) => texture ?? null, dispose() {} }; }',
   'renderers/webgl/WebGLOutput.js': 'export function WebGLOutput() {}',
@@ -18,7 +18,7 @@ const outlines = {
 };
 /** Shaders of materials that are drawn; chunks of what these never switch on. */
 const materials = /^mesh(basic|phong)$/;
-const never = /^(alphahash|alphamap|aomap|batching|clearcoat|clipping_planes|cube_uv|displacementmap|dithering|emissivemap|envmap|fog|gradientmap|iridescence|lightmap|lightprobes|lights_(lambert|physical|toon|fragment_maps)|logdepthbuf|metalnessmap|morph|roughnessmap|shadowm|skin|specularmap|tonemapping|transmission)/;
+const never = /^(alphahash|alphamap|aomap|batching|clearcoat|clipping_planes|cube_uv|displacementmap|dithering|emissivemap|envmap|fog|gradientmap|iridescence|lightmap|lightprobes|lights_(lambert|physical|toon|fragment_maps)|logdepthbuf|metalnessmap|morph|roughnessmap|shadowm|skin|specularmap_pars|tonemapping|transmission)/;
 /** Methods for files, picking and copies. */
 const methods = {
   '': ['toJSON', 'fromJSON', 'raycast'],

@@ -47,15 +47,15 @@ export function packLedger(ledger, root) {
     const file = join(root, 'tests/validation', name, 'dataset.toml');
     const about = existsSync(file) ? parse(readFileSync(file, 'utf8')) : {};
     known.set(name, sets.length);
-    sets.push({ name, title: about.title ?? name, citation: about.citation ?? source, measured: about.measured ?? '', null_model: about.null_model ?? '' });
+    sets.push({ name, title: about.title ?? name, citation: about.citation ?? source, measured: about.measured ?? '' });
     return known.get(name);
   };
   const lists = { verdict: [], label: [], flag: [], unit: [] };
   const index = (list, word) => (list.includes(word) ? list.indexOf(word) : list.push(word) - 1);
-  const rows = { set: [], row: [], quantity: [], day: [], note: [], model: [], measured: [], sd: [], lo: [], hi: [], verdict: [], label: [], flag: [], unit: [] };
+  const rows = { set: [], row: [], quantity: [], day: [], model: [], measured: [], sd: [], lo: [], hi: [], verdict: [], label: [], flag: [], unit: [] };
   for (const r of ledger.rows) {
     rows.set.push(setOf(r.data_set, r.source));
-    for (const name of ['row', 'quantity', 'note']) rows[name].push(r[name] ?? '');
+    for (const name of ['row', 'quantity']) rows[name].push(r[name] ?? '');
     for (const name of ['day', 'model', 'measured', 'sd', 'lo', 'hi']) rows[name].push(shorten(r[name] ?? null, 4));
     for (const name of ['verdict', 'label', 'flag', 'unit']) rows[name].push(index(lists[name], r[name] ?? ''));
   }

@@ -11,7 +11,7 @@ export function nearest(days: number[], day: number): number {
 export function thumbAt(index: number, last: number, width: number, thumb = 16): number {
   return thumb / 2 + (width - thumb) * (last > 0 ? index / last : 0);
 }
-/** Days with a label: the first, the last, and between them session days before round ones, as far as labels have room. */
+/** Days with a label: the first (which says that it is a day), the last, and between them session days before round ones, as far as labels have room. */
 export function dayTicks(days: number[], sessions: number[], width: number, room = 34): Tick[] {
   const last = days.length - 1;
   if (last < 1) return [];
@@ -22,7 +22,7 @@ export function dayTicks(days: number[], sessions: number[], width: number, room
       const index = nearest(days, day);
       // A label must not name a day that is not there.
       if (Math.abs(days[index]! - day) > 0.02 * Math.max(1, day)) continue;
-      if (chosen.every((c) => Math.abs(at(c.index) - at(index)) >= room)) chosen.push({ index, day });
+      if (chosen.every((c) => Math.abs(at(c.index) - at(index)) >= (c.index ? room : 1.5 * room))) chosen.push({ index, day });
     }
   return chosen.sort((a, b) => a.index - b.index);
 }

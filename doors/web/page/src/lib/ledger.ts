@@ -1,11 +1,11 @@
 // The rows of the ledger as the page keeps them (scripts/ledger.mjs) and as it reads them.
-export interface DataSet { name: string; title: string; citation: string; measured: string; null_model: string }
+export interface DataSet { name: string; title: string; citation: string; measured: string }
 export interface LedgerRow {
-  set: DataSet; row: string; quantity: string; day: number | null; unit: string; verdict: string; label: string; flag: string; note: string;
+  set: DataSet; row: string; quantity: string; day: number | null; unit: string; verdict: string; label: string; flag: string;
   model: number | null; measured: number | null; sd: number | null; lo: number | null; hi: number | null;
 }
 type Numbers = 'day' | 'model' | 'measured' | 'sd' | 'lo' | 'hi';
-type Words = 'row' | 'quantity' | 'note';
+type Words = 'row' | 'quantity';
 type Listed = 'verdict' | 'label' | 'flag' | 'unit';
 export interface PackedLedger {
   commit: string; data: string; sets: DataSet[]; lists: Record<Listed, string[]>;
@@ -19,7 +19,7 @@ export function rowsOf(packed: PackedLedger | null): LedgerRow[] {
   const { rows, lists, sets } = packed;
   return rows.row
     .map((row, i) => ({
-      set: sets[rows.set[i]!]!, row, quantity: rows.quantity[i]!, day: rows.day[i]!, note: rows.note[i]!, unit: lists.unit[rows.unit[i]!]!, verdict: lists.verdict[rows.verdict[i]!]!,
+      set: sets[rows.set[i]!]!, row, quantity: rows.quantity[i]!, day: rows.day[i]!, unit: lists.unit[rows.unit[i]!]!, verdict: lists.verdict[rows.verdict[i]!]!,
       label: lists.label[rows.label[i]!]!, flag: lists.flag[rows.flag[i]!]!, model: rows.model[i]!, measured: rows.measured[i]!, sd: rows.sd[i]!, lo: rows.lo[i]!, hi: rows.hi[i]!,
     }))
     .sort((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict));

@@ -68,7 +68,7 @@ export const text = {
     needle: 'Needle', keys: 'Arrow keys turn the block, plus and minus bring it closer.',
   },
   day: { label: 'Day', play: 'Play', pause: 'Pause', back: 'Step back', on: 'Step on', session: (n: number) => `Session ${n}`, sessions: 'Sessions', next: 'Next session', first: (d: string) => `day ${d}`, scale: 'The slider goes by what was worked out: hours right after a session, days later. Green marks are sessions.' },
-  phases: { before: 'Needling', open: 'Haemostasis, punctures open', inflammation: 'Inflammation', proliferation: 'Proliferation', remodelling: 'Remodelling', quiet: 'Hardly any response' },
+  phases: { before: 'Needling', open: 'Punctures open', inflammation: 'Inflammation', proliferation: 'Proliferation', remodelling: 'Remodelling', quiet: 'Hardly any response' },
   since: (d: string, n: number) => `${d} after session ${n}`,
   surface: { head: 'The surface, before and after', show: 'Draw before and after', redraw: 'Draw again for this course', note: 'Patches of 12 × 12 mm in soft light from the side, as large as somebody would rate it who does not know who was treated.', loading: 'Drawing…', wipe: 'Border between before and after', wiped: (before: string, share: number, after: string) => `Left ${share} %: ${before}. Rest: ${after}.` },
   patch: (name: string) => {
