@@ -1,5 +1,5 @@
 // Pictures of the page made small, kept, and compared. A small picture is the mean of squares of four pixels; of that the brightness is kept
-// in 28 steps and the hue in three by three, which is a palette.
+// in 28 steps and the hue in three by three, which is a palette. A pale tint that becomes another pale tint is not seen.
 import { decode, encode } from './png.mjs';
 
 const square = 4; // pixels of the page to one of the small picture
@@ -58,7 +58,8 @@ export function read(bytes) {
 // A block is two squares wide: eight pixels, a letter. It differs where its brightness does by more than quantising and another way of smoothing
 // edges make it; a changed digit is two such blocks. A field is twenty blocks wide: a line of a chart across it is a twentieth of it.
 const block = 2, field = 20;
-export const limits = { block: 24, field: 0.04, fields: 2, worst: 0.12, share: 0.01, mean: 2.5, hue: 12, rows: 3 };
+const half = 128 / (steps - 1); // what quantising alone makes of a plain surface
+export const limits = { block: 24, field: 0.04, fields: 2, worst: 0.12, share: 0.01, mean: 0.5, hue: 12, rows: 3 };
 
 /** How far two small pictures are apart, and in words what is beyond the limits. */
 export function compare(golden, seen) {
@@ -79,7 +80,7 @@ export function compare(golden, seen) {
           at.v += (hue[nearest(seen.v[s])] - golden.v[g]) / (field * block) ** 2;
           ++n;
         }
-      sum += Math.abs(dy / n);
+      sum += Math.max(0, Math.abs(dy / n) - half);
       ++at.blocks;
       if (Math.abs(dy / n) > limits.block) { ++at.differ; differs[by * across + bx] = 1; }
     }

@@ -110,7 +110,7 @@ export const text = {
   },
   why: {
     head: 'Why', behind: 'Why this number', behindCurve: 'Why this curve',
-    rows: (hold: number, tested: number) => `${hold} of ${tested} published rows hold`, fails: (n: number) => (n === 1 ? '1 fails' : `${n} fail`), noRow: 'no published row tests this',
+    rows: (hold: number, tested: number) => `${hold} of ${tested} published rows hold`, fails: (n: number) => (n === 1 ? '1 fails' : `${n} fail`), noRow: 'no published row tests this', counts: 'it is the law of the published counts themselves',
     fitted: (n: number) => `${n} of them served to choose the constants, so they predict nothing.`, noSkill: (n: number) => `${n} hold where a model that knows nothing holds, too.`, untested: (n: number) => `${n} more stand as predictions that nobody has measured.`,
     basis: {
       fitted: 'Its size was fitted to a published trial; how it changes with device, course and skin follows from the model.',
@@ -136,7 +136,7 @@ export const text = {
     caption: (commit: string, data: string) => `Every published row that the model is held against; failures come first and stay. Compared at commit ${commit}, data ${data.slice(0, 12)}, the same data as this page computes with.`,
     count: (o: { rows: number; sets: number; hold: number; fail: number; noSkill: number; untested: number }) => `${o.rows} rows of ${o.sets} data sets: ${o.hold} hold (${o.noSkill} of them where a model that knows nothing holds, too), ${o.fail} fail, ${o.untested} nobody has measured.`,
     shown: (n: number, all: number) => (n === all ? `All ${all} rows` : `${n} of ${all} rows`),
-    cols: { row: 'Quantity', model: 'Model', measured: 'Measured', tolerance: 'Holds', unit: 'Unit', verdict: 'Verdict' },
+    cols: { row: 'Quantity', model: 'Model', measured: 'Measured', tolerance: 'Holds if', },
     verdicts: { fails: 'fails', holds: 'holds', 'no skill': 'holds, as does a model that knows nothing', untested: 'not measured yet' } as Record<string, string>,
     labels: { fit: 'constants were chosen with this row' } as Record<string, string>,
     flags: { 'measured-secondhand': 'read second-hand', recalled: 'recalled, not read', derived: 'derived from what was read', computed: 'computed by another program' } as Record<string, string>,
