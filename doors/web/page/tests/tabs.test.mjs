@@ -37,9 +37,9 @@ test('two tabs work on two courses at once', { timeout: 180000 }, async () => {
   await clinic.waitForTimeout(400);
   const after = await Promise.all(tabs.map(state));
 
-  assert.match(after[0].answer, /0\.8 mm/);
+  assert.match(after[0].answer, /0\.8\smm/);
   assert.notEqual(after[1].answer, before[1].answer);
-  assert.doesNotMatch(after[1].answer, /0\.8 mm/);
+  assert.doesNotMatch(after[1].answer, /0\.8\smm/);
   assert.match(after[0].hash, /^#s=six_monthly&.*c=/);
   assert.match(after[1].hash, /^#s=home_roller&.*c=/);
   for (const [i, says, not] of [[0, /needle_length_mm = 0\.8/, /sessions = 3\b/], [1, /sessions = 3\b/, /needle_length_mm = 0\.8/]]) {
@@ -53,13 +53,13 @@ test('two tabs work on two courses at once', { timeout: 180000 }, async () => {
   const quiet = await state(home);
   await clinic.fill('#toml', (await clinic.inputValue('#toml')).replace('needle_length_mm = 0.8', 'needle_length_mm = 1.1'));
   await idle(clinic);
-  assert.match((await state(clinic)).answer, /1\.1 mm/);
+  assert.match((await state(clinic)).answer, /1\.1\smm/);
   assert.deepEqual(await state(home), quiet);
   // Each comes back to its own course.
   await clinic.waitForTimeout(400);
   await Promise.all(tabs.map((tab) => tab.reload()));
   await Promise.all(tabs.map(idle));
-  assert.match((await state(clinic)).answer, /1\.1 mm/);
+  assert.match((await state(clinic)).answer, /1\.1\smm/);
   assert.equal(await home.inputValue('#f-course-sessions-0'), '3');
   for (const tab of tabs) assert.deepEqual(tab.faults, []);
   await context.close();

@@ -67,6 +67,8 @@ function along(points: [number, number][], x: number): number {
   return points[points.length - 1]![1];
 }
 
+/** How long a closed puncture is drawn as a track [d]. */
+export const trackDays = 42;
 /** Less than this share of the surface that a session opened counts as closed, in words and in the picture. */
 export const closedShare = 0.02;
 export function momentOf(run: NeedleRun, day: number, sessionDays: number[]): Moment {
@@ -272,7 +274,7 @@ function paintCuts(c: CanvasRenderingContext2D, k: number, W: number, H: number,
       c.fill();
     } else {
       // Closed: no hole, only new tissue, paler than what is around it.
-      const left = Math.max(0, 1 - moment.since / 45);
+      const left = Math.max(0, 1 - moment.since / trackDays);
       if (left > 0) {
         wedge(cut.half * k * 0.35);
         c.fillStyle = `rgba(255,226,220,${0.55 * left})`;

@@ -60,6 +60,7 @@ export const text = {
     label: 'Cut-away of the skin', picture: 'View', views: { corner: 'Corner', face: 'Cut face', top: 'Surface', through: 'See through' } as Record<string, string>,
     map: 'State on the cut face', noMap: 'Layers', closer: 'Closer', farther: 'Farther', left: 'Turn left', right: 'Turn right',
     caption: (depth: string) => `A block of skin three millimetres wide; thicknesses, punctures and needle to scale. The needle stands in the puncture of the cut whose depth is nearest to the median, ${depth} mm. The sheen of fibres and fat is drawn, not simulated.`,
+    closed: 'The punctures are closed: pale tracks show where they were, for six weeks.',
     mapCaption: (label: string, day: string) => `${label}, ${day}: the mean puncture and its surroundings, painted round every puncture. Limits stay the same over all days.`,
     flat: 'This browser shows no WebGL2; the slice is drawn flat.',
     layers: { stratum_corneum: 'Stratum corneum', viable_epidermis: 'Viable epidermis', papillary_dermis: 'Papillary dermis', reticular_dermis: 'Reticular dermis', hypodermis: 'Hypodermis' } as Record<string, string>,
