@@ -1,10 +1,10 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
-import { leanBundle, leanThree } from './scripts/lean_three.mjs';
+import { leanThree } from './scripts/lean_three.mjs';
 
 // One classic script and one style sheet, without names that change; scripts/build.mjs puts them into the page.
 export default defineConfig({
-  plugins: [leanThree(), svelte(), leanBundle()],
+  plugins: [leanThree(), svelte()],
   build: {
     target: 'es2020',
     outDir: '.cache/bundle',

@@ -2,7 +2,6 @@
 // modules, chunks of shaders, and methods that nobody calls. The lists hold for the version in package.json; the pictures of tests/goldens hold them.
 import { dirname, join } from 'node:path';
 import { createRequire } from 'node:module';
-import { dropUnsaid } from './unsaid.mjs';
 
 const root = join(dirname(createRequire(import.meta.url).resolve('three')), '../src');
 
@@ -19,9 +18,20 @@ const outlines = {
 /** Shaders of materials that are drawn; chunks of what these never switch on. */
 const materials = /^mesh(basic|phong)$/;
 const never = /^(alphahash|alphamap|aomap|batching|clearcoat|clipping_planes|cube_uv|displacementmap|dithering|emissivemap|envmap|fog|gradientmap|iridescence|lightmap|lightprobes|lights_(lambert|physical|toon|fragment_maps)|logdepthbuf|metalnessmap|morph|roughnessmap|shadowm|skin|specularmap_pars|tonemapping|transmission)/;
-/** Methods for files, picking and copies. */
+/** Methods for files, picking and copies, and of the mathematics what neither the renderer nor scene.ts says. */
+export const mathematics = `
+  setX setY setZ setW setXYZW setComponent getComponent addScalar subScalar divide clampScalar clampLength roundToZero manhattanLength manhattanDistanceTo angleTo
+  lerp lerpVectors lerpColors lerpHSL rotateAround rotateTowards slerp slerpFlat slerpQuaternions multiplyQuaternionsFlat setFromUnitVectors multiplyVectors applyEuler applyAxisAngle
+  applyQuaternion unproject projectOnVector projectOnPlane reflect setFromSpherical setFromSphericalCoords setFromCylindrical setFromCylindricalCoords setFromMatrixScale
+  setFromMatrix3Column setFromMatrix3 setFromColor randomDirection extractBasis transposeIntoArray setAxisAngleFromQuaternion setAxisAngleFromRotationMatrix makeBasis makeRotationY
+  makeRotationZ makeRotationAxis makeShear setFromVector3 reorder setRotationFromAxisAngle setRotationFromEuler setRotationFromMatrix setRotationFromQuaternion rotateOnWorldAxis rotateY
+  rotateZ translateOnAxis translateX translateY translateZ localToWorld worldToLocal attach getWorldPosition getWorldQuaternion getWorldScale copySRGBToLinear copyLinearToSRGB
+  convertSRGBToLinear convertLinearToSRGB getHex getHexString getHSL getStyle offsetHSL addColors setFromPointsAndIndices setFromAttributeAndIndices getArea getMidpoint getPlane
+  closestPointToPoint setFromArray setFromCenterAndSize setFromObject expandByVector expandByScalar containsBox getBoundingSphere intersect copyAt copyArray getBoundingBox setIndirect
+  getIndirect clearGroups setDrawRange computeVertexNormals normalizeNormals setFromNormalAndCoplanarPoint setFromCoplanarPoints distanceToSphere projectPoint intersectLine intersectsLine
+  getColorAt getMorphAt setColorAt setMorphAt computeLineDistances setFocalLength getFocalLength getEffectiveFOV getFilmHeight getViewBounds getViewSize`.trim().split(/\s+/);
 const methods = {
-  '': ['toJSON', 'fromJSON', 'raycast'],
+  '': ['toJSON', 'fromJSON', 'raycast', ...mathematics],
   'core/Object3D.js': ['getObjectsByProperty', 'getObjectByProperty', 'getObjectByName', 'getObjectById', 'clone', 'copy'], 'core/BufferGeometry.js': ['toNonIndexed', 'computeTangents', 'applyQuaternion', 'clone', 'copy', 'toJSON', 'setFromPoints'],
   'materials/Material.js': ['clone', 'copy'], 'textures/Texture.js': ['transformUv'],
   'renderers/WebGLRenderer.js': ['compile', 'compileAsync', 'readRenderTargetPixels', 'readRenderTargetPixelsAsync', 'copyFramebufferToTexture', 'copyTextureToTexture', 'initRenderTarget'],
@@ -29,11 +39,6 @@ const methods = {
 
 const shader = /ShaderChunk\/(\w+)\.glsl\.js$/, library = /ShaderLib\/(\w+)\.glsl\.js$/;
 const bare = (glsl) => glsl.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\/\/.*$/gm, '').replace(/[ \t]+/g, ' ').replace(/^ | $/gm, '').replace(/\n{2,}/g, '\n');
-
-/** What is left of the bundle without methods that nobody names. */
-export function leanBundle() {
-  return { name: 'lean-bundle', renderChunk(code) { return { code: dropUnsaid(code, (text) => this.parse(text)).code, map: null }; } };
-}
 
 export function leanThree() {
   return {

@@ -3,13 +3,14 @@ import type { Endpoint, NeedleRun, Puncture, Run, SectionMap, Story } from './ty
 
 const signs = Array.from({ length: 0x7f - 0x23 }, (_, i) => String.fromCharCode(0x23 + i)).filter((c) => !'\\<&'.includes(c)).join('');
 const far = 20;
-const at = new Map([...signs].map((c, i) => [c, i]));
+const at = new Uint8Array(128);
+[...signs].forEach((c, i) => { at[c.charCodeAt(0)] = i; });
 export function fromSigns(text: string): number[] {
   const n = signs.length, out: number[] = [];
   for (let i = 0; i < text.length; ++i) {
-    let z = at.get(text[i]!)!;
+    let z = at[text.charCodeAt(i)]!;
     if (z >= n - far) {
-      z = (z - (n - far)) * n * n + at.get(text[i + 1]!)! * n + at.get(text[i + 2]!)! + n - far;
+      z = (z - (n - far)) * n * n + at[text.charCodeAt(i + 1)]! * n + at[text.charCodeAt(i + 2)]! + n - far;
       i += 2;
     }
     out.push(z % 2 ? -(z + 1) / 2 : z / 2);
@@ -54,7 +55,6 @@ function unpackEndpoints(p: PackedEndpoints, known: Known): Endpoint[] {
   ];
 }
 
-/* eslint-disable-next-line @typescript-eslint/no-explicit-any */
 export function unpackRun(run: any, known: Known): Run {
   if (run.kind !== 'needles') return run;
   const { punctures: p, depths, sections: s, result: r, ...rest } = run;
@@ -80,7 +80,11 @@ export function unfold(folded: Folded): unknown[] {
 }
 
 export interface PackedStories { names: string[]; known: Known; same: string[]; rest: Folded; runs: Folded }
+/** A run is unpacked when somebody opens its story. */
 export function unpackStories(packed: PackedStories): Record<string, Story> {
   const rest = unfold(packed.rest) as Omit<Story, 'run'>[], runs = unfold(packed.runs);
-  return Object.fromEntries(packed.names.map((name, i) => [name, { ...rest[i]!, run: packed.same[i] || unpackRun(runs[i], packed.known) }]));
+  return Object.fromEntries(packed.names.map((name, i) => {
+    let run: Run | null = null;
+    return [name, { ...rest[i]!, get run() { return packed.same[i] || (run ??= unpackRun(runs[i], packed.known)); } }];
+  }));
 }
