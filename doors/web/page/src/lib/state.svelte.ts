@@ -197,7 +197,7 @@ class Page {
       void this.quick.ask('check', { ask: 'check', course }).then((checked) => {
         if (checked && !checked.error && turn === this.turn) this.filled = read(checked.course);
       });
-      this.wait = setTimeout(() => void this.refine(turn, course), 160);
+      this.wait = setTimeout(() => void this.refine(turn, course), 100);
     });
   }
   private shown = 0;
