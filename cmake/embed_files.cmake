@@ -1,11 +1,40 @@
-# Script: writes OUT, a C++ file with one raw string per file of FILES (comma separated, relative to ROOT).
+# Script: writes OUT, a C++ file with one raw string per file of FILES (comma separated, relative to ROOT). Of a table that ROWS names
+# (FILE=COUNT, comma separated) only so many rows are kept; the hash is that of the whole files.
 string(REPLACE "," ";" files "${FILES}")
+string(REPLACE "," ";" rows "${ROWS}")
+
+# The comments, the line of column names and the first `count` rows of a table.
+function(first_rows text count out)
+    set(kept "")
+    set(left "${text}")
+    set(seen -1) # the column names are not a row
+    while(seen LESS count)
+        string(FIND "${left}" "\n" end)
+        if(end EQUAL -1)
+            break()
+        endif()
+        math(EXPR end "${end} + 1")
+        string(SUBSTRING "${left}" 0 ${end} line)
+        string(SUBSTRING "${left}" ${end} -1 left)
+        string(APPEND kept "${line}")
+        if(NOT line MATCHES "^#")
+            math(EXPR seen "${seen} + 1")
+        endif()
+    endwhile()
+    set(${out} "${kept}" PARENT_SCOPE)
+endfunction()
+
 set(body "#include \"stipple/base/embedded.hpp\"\n\nnamespace stipple::base {\n\nconst std::vector<EmbeddedFile>& embedded_files() {\n    static const std::vector<EmbeddedFile> files{\n")
 set(hashes "")
 foreach(file IN LISTS files)
     file(SHA256 "${ROOT}/${file}" hash)
     string(APPEND hashes "${file}:${hash}\n")
     file(READ "${ROOT}/${file}" text)
+    foreach(one IN LISTS rows)
+        if(one MATCHES "^${file}=([0-9]+)$")
+            first_rows("${text}" ${CMAKE_MATCH_1} text)
+        endif()
+    endforeach()
     string(APPEND body "        {\"${file}\", R\"stipple_file(${text})stipple_file\"},\n")
 endforeach()
 string(SHA256 all "${hashes}")

@@ -6,6 +6,7 @@
 #include "stipple/formats/json/json_parts.hpp"
 #include "stipple/pages/pages.hpp"
 #include "stipple/words/notice.hpp"
+#include <algorithm>
 #include <cmath>
 #include <emscripten.h>
 #include <fmt/format.h>
@@ -13,6 +14,7 @@
 #include <map>
 #include <optional>
 #include <stipple/version.hpp>
+#include <utility>
 
 // The door of the browser: a question as JSON in, an answer as JSON out. Nothing here touches a disk or prints; the page runs it in
 // a worker, which it may end at any time.
@@ -159,6 +161,17 @@ Json darkening_part(const course::Result& result) {
 // Answers
 // ------------------------------------------------------------------------------------------------
 
+/// What goes between JavaScript and the engine beside the text of an answer.
+struct Exchange {
+    std::string question;
+    std::vector<std::string> given; ///< shares of the members of a run, which the next question uses up
+    std::string answered;           ///< one share: the answer to `members`
+};
+Exchange& exchange() {
+    static Exchange kept;
+    return kept;
+}
+
 course::Options options_of(const Json& question) {
     course::Options options;
     options.band_members = question.value("members", 0);
@@ -167,6 +180,7 @@ course::Options options_of(const Json& question) {
     options.sections = question.value("sections", false);
     options.sketch = question.value("sketch", false);
     options.despite_screening = question.value("despite_screening", "");
+    options.members = std::exchange(exchange().given, {});
     options.progress = [](const Progress& p) {
         tell_progress(p.fraction);
         return true;
@@ -208,7 +222,7 @@ std::string run(const Json& question) {
                            formats::light_result_json(result));
     }
     const auto course = formats::parse_course(model(), text, "course");
-    const auto result = course::run(model(), course, options_of(question));
+    auto result = course::run(model(), course, options_of(question));
     Json answer{{"kind", "needles"}};
     if (!question.value("draw", true)) return with_result(answer, formats::result_json(result));
     answer["skin"] = formats::skin_part(result.inputs.skin);
@@ -222,7 +236,23 @@ std::string run(const Json& question) {
     if (!result.tissue.sections.empty()) answer["sections"] = sections_part(result.tissue);
     answer["page_one"] = pages::page_one_html(result);
     if (question.value("words", false)) answer["words"] = pages::summary_text(result);
+    if (const auto shown = question.find("series");
+        shown != question.end()) // the rest is most of the text of an answer
+        std::erase_if(result.tissue.series, [&](const course::Series& series) {
+            return std::find(shown->begin(), shown->end(), series.name) == shown->end();
+        });
     return with_result(answer, formats::result_json(result));
+}
+
+/// One share of the members of a run, for another engine that runs the course: how many bytes it is.
+Json members(const Json& question) {
+    const std::string text = text_of(question);
+    exchange().answered.clear();
+    if (!formats::is_light_course(text, "course"))
+        exchange().answered =
+            course::run_members(model(), formats::parse_course(model(), text, "course"), options_of(question),
+                                {question.at("part").get<int>(), question.at("of").get<int>()});
+    return {{"bytes", exchange().answered.size()}};
 }
 
 /// The report with its pictures as marks "picture N" in place of PNG bytes, and their pixels: a browser has its own encoder.
@@ -314,7 +344,7 @@ Json examples(const Json&) {
 
 std::string answer(const Json& question) {
     static const std::map<std::string, std::function<Json(const Json&)>> k_asks{
-        {"report", report}, {"check", check_course}, {"compare", compare},
+        {"report", report}, {"check", check_course}, {"compare", compare},  {"members", members},
         {"schema", schema}, {"about", about},        {"examples", examples}};
     const std::string wanted = question.at("ask").get<std::string>();
     if (wanted == "run") return run(question);
@@ -326,7 +356,7 @@ std::string answer(const Json& question) {
 } // namespace
 
 /// The answer to a question, both JSON; {"error": …} where there is none. Never throws.
-std::string answer_text(const char* question) {
+std::string answer_text(const std::string& question) {
     try {
         return answer(Json::parse(question));
     } catch (const Error& error) {
@@ -345,10 +375,27 @@ std::string answer_text(const char* question) {
 } // namespace stipple::web
 
 extern "C" {
-/// The text stays until the next call.
-EMSCRIPTEN_KEEPALIVE const char* stipple_answer(const char* question) {
+/// Room for a question of so many bytes; until the next one is asked for.
+EMSCRIPTEN_KEEPALIVE char* stipple_question(std::size_t size) {
+    stipple::web::exchange().question.assign(size, ' ');
+    return stipple::web::exchange().question.data();
+}
+
+/// Room for so many bytes that the next answer uses, beside those that were given before.
+EMSCRIPTEN_KEEPALIVE char* stipple_give(std::size_t size) {
+    return stipple::web::exchange().given.emplace_back(size, '\0').data();
+}
+
+/// The answer; the text stays until the next one.
+EMSCRIPTEN_KEEPALIVE const char* stipple_answer() {
     static std::string out;
-    out = stipple::web::answer_text(question);
+    out = stipple::web::answer_text(stipple::web::exchange().question);
+    stipple::web::exchange().given.clear(); // of a question that had no use for them, too
     return out.c_str();
+}
+
+/// The bytes of the last answer to `members`, which stay until the next.
+EMSCRIPTEN_KEEPALIVE const char* stipple_bytes() {
+    return stipple::web::exchange().answered.data();
 }
 }

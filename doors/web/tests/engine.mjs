@@ -7,5 +7,5 @@ import { join, resolve } from 'node:path';
 export async function engineOf(folder) {
     const createEngine = createRequire(import.meta.url)(resolve(folder, 'stipple_engine.js'));
     const engine = await createEngine({ wasmBinary: readFileSync(join(folder, 'stipple_engine.wasm')) });
-    return (question) => JSON.parse(engine.ccall('stipple_answer', 'string', ['string'], [JSON.stringify(question)]));
+    return (question) => JSON.parse(engine.ask(JSON.stringify(question)));
 }

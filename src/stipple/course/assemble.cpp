@@ -4,6 +4,7 @@
 #include "stipple/course/citations.hpp"
 #include "stipple/course/endpoints.hpp"
 #include "stipple/course/numerical_error.hpp"
+#include "stipple/course/times.hpp"
 #include "stipple/healing/states.hpp"
 #include "stipple/light/skin_colours.hpp"
 #include "stipple/outcome/redness.hpp"
@@ -276,29 +277,6 @@ static void take_tissue(Tissue& tissue, Runs& runs, const healing::History& mean
     take_frames(tissue, runs);
 }
 
-/// A time that is read from a history, in a new person. A member in which it never comes says nothing.
-static outcome::Predictive new_time(const Runs& runs, double value,
-                                    double (*read)(const Model&, const healing::History&, const Schedule&),
-                                    const Schedule& schedule) {
-    const Ensemble& ensemble = runs.ensemble;
-    if (!ensemble.coarse || (ensemble.prior.empty() && ensemble.people.empty())) return {};
-    const double centre = read(runs.reading.model, *ensemble.coarse, schedule);
-    const auto shifts = [&](const auto& members, const auto& readings) {
-        std::vector<double> all;
-        for (std::size_t m = 0; m < members.size(); ++m) {
-            if (!members[m]) continue;
-            const double shift = read(readings[m].model, *members[m], schedule) - centre;
-            if (std::isfinite(shift)) all.push_back(shift);
-        }
-        return all;
-    };
-    return outcome::predict({.change = value,
-                             .people = shifts(ensemble.people, ensemble.people_readings),
-                             .parameters = shifts(ensemble.prior, ensemble.prior_readings),
-                             .bounds = {.least = 0}},
-                            outcome::discrepancy_draws(runs.reading.model, "time"));
-}
-
 static void take_outcomes(const Model& model, Outcomes& outcomes, const Chain& chain, const Runs& runs,
                           const healing::History& mean) {
     const Course& course = *chain.course;
@@ -306,30 +284,7 @@ static void take_outcomes(const Model& model, Outcomes& outcomes, const Chain& c
     outcomes.fewer = make_fewer(course, runs);
     outcomes.looks = make_looks(course, mean, runs, outcomes.endpoints);
     outcomes.recovery = make_recovery(model, chain, mean);
-    outcomes.downtime_days = outcome::downtime_days(model, mean, chain.schedule.times);
-    const double followed = mean.time.back() - chain.schedule.last();
-    if (std::isnan(outcomes.downtime_days))
-        outcomes.why_still_red =
-            fmt::format("the skin is still red {:.3g} d after the last session, when the computed days end",
-                        followed / units::day);
-    outcomes.new_downtime_days = new_time(
-        runs, outcomes.downtime_days,
-        [](const Model& m, const healing::History& h, const Schedule& s) {
-            return outcome::downtime_days(m, h, s.times);
-        },
-        chain.schedule);
-    outcomes.closed_after_hours = runs.middle().open_until / units::hour;
-    outcomes.new_closed_after_hours = new_time(
-        runs, outcomes.closed_after_hours,
-        [](const Model&, const healing::History& h, const Schedule&) { return h.open_until / units::hour; },
-        chain.schedule);
-    if (std::isfinite(outcomes.closed_after_hours)) return;
-    if (runs.rings.prepared.damage.opened_area_fraction > 0)
-        outcomes.why_not_closed = fmt::format(
-            "punctures are still open {:.3g} h after the last session, when the computed days end",
-            followed / units::hour);
-    else
-        outcomes.why_not_closed = "no puncture opens the epidermis";
+    take_times(outcomes, model, chain, runs, mean);
 }
 
 static void take_provenance(const Model& model, Provenance& provenance, const Inputs& inputs,

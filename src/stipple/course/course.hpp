@@ -84,11 +84,14 @@ struct Options {
     /// Fields around a puncture at some times (Tissue::sections). Without them no cell with rings is healed
     /// for them where columns of layers give all else.
     bool sections = true;
-    /// A first answer while somebody moves a slider, in about half the time: the skin at the middle density stands for all
-    /// three, nothing is added for what a column of layers misses, and neither the numerical error nor the share of fewer
-    /// sessions is worked out (NaN, nothing). Only of quick runs without sections.
+    /// A first answer while somebody moves a slider, in a third of the time: the skin at the middle density stands for all
+    /// three and heals on the coarse cell of the members, nothing is added for what a column of layers misses, and neither
+    /// the numerical error nor the share of fewer sessions is worked out (NaN, nothing). Only of quick runs without sections.
     bool sketch = false;
     ProgressCallback progress;
+    /// The members of both ensembles, worked out by run_members() of the same course and options, all shares in any order:
+    /// run() takes them over and ends with the same bits. Empty: run() works them out.
+    std::vector<std::string> members{};
 
     std::function<bool()> save_due{}; ///< asked often: true when the state of the run should be saved
     std::function<void(const Pieces&)>
@@ -142,6 +145,15 @@ void check_options(const Model& model, const Options& options);
 /// Errors: Kind::input for a course that cannot be, or check_options().
 Result run(const Model& model, const Course& course, const Options& options);
 
+/// One of `of` equal shares of the members of a run, counted from 0.
+struct Share {
+    int part = 0, of = 1;
+};
+
+/// The members of one share, for Options::members of a run() elsewhere, as bytes that the same build reads back on the same kind
+/// of machine. Empty where screening stops the course. Errors: those of run(), and Kind::input for a share that is none.
+std::string run_members(const Model& model, const Course& course, const Options& options, Share share);
+
 /// What one session does to the skin, by device and insertion: nothing is healed.
 struct SessionFacts {
     double depth = 0;            ///< median of the tips that pierce, while they are in [m]
@@ -150,6 +162,7 @@ struct SessionFacts {
     double dermis_fraction = 0, opened_area_fraction = 0;
     double opening_radius = 0;   ///< of the cuts in the epidermis, root mean square [m]
     bool dermis_reached = false; ///< by the median tip, by more than 10 um
+    bool dermis_passed = false;  ///< by the median tip, by more than 10 um
 };
 SessionFacts session_facts(const Model& model, const skin::Skin& skin, const device::Device& device,
                            const device::Pattern& pattern, std::uint64_t seed);

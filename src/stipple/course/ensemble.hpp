@@ -61,6 +61,12 @@ Chain make_chain(const Model& model, const Course& course, const device::Device&
 /// Side of the pattern's window [m]: about 1500 strikes, between 5 and 30 mm.
 double window_of(const device::Device& device);
 
+/// Seed of the window that screening looks at, whatever the seed of a run: that of a run unless another is given.
+inline constexpr std::uint64_t k_facts_seed = 1;
+/// What a session does, of punctures that are there already.
+SessionFacts session_facts(const Model& model, const skin::Skin& skin, const device::Device& device,
+                           const insertion::Insertion& insertion);
+
 /// Skin, punctures and the damage of one session.
 struct Prepared {
     skin::Skin skin;

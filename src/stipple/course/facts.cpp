@@ -9,13 +9,12 @@ namespace stipple::course {
 static constexpr double k_noise_of_depth = 10 * units::um;
 
 SessionFacts session_facts(const Model& model, const skin::Skin& skin, const device::Device& device,
-                           const device::Pattern& pattern, std::uint64_t seed) {
-    const auto insertion =
-        insertion::insert(model, skin, device, pattern, seed, {}, insertion::Detail::punctures);
+                           const insertion::Insertion& insertion) {
     SessionFacts facts{.depth = insertion.loaded_depth.p50,
                        .pierced_fraction = insertion.pierced_fraction,
                        .punctures_per_m2 = device.punctures_per_m2 * insertion.pierced_fraction};
     facts.dermis_reached = facts.depth > skin.dermis_top() + k_noise_of_depth;
+    facts.dermis_passed = facts.depth > skin.dermis_bottom() + k_noise_of_depth;
     if (!(facts.punctures_per_m2 > 0)) return facts;
     const auto cell = make_cell(skin, device, insertion, facts.punctures_per_m2, k_central);
     const auto damage = insertion::make_damage(model, skin, device, insertion, cell, facts.punctures_per_m2);
@@ -25,11 +24,17 @@ SessionFacts session_facts(const Model& model, const skin::Skin& skin, const dev
     return facts;
 }
 
+SessionFacts session_facts(const Model& model, const skin::Skin& skin, const device::Device& device,
+                           const device::Pattern& pattern, std::uint64_t seed) {
+    return session_facts(
+        model, skin, device,
+        insertion::insert(model, skin, device, pattern, seed, {}, insertion::Detail::punctures));
+}
+
 SessionFacts session_facts(const Model& model, const Course& course, const device::Device& device) {
-    constexpr std::uint64_t k_seed = 1; // that of a run unless another is given
     if (skin::too_young(model, course.person.age_years, "")) return {};
     return session_facts(model, skin::make_skin(model, course.person), device,
-                         device::make_pattern(device, window_of(device), k_seed), k_seed);
+                         device::make_pattern(device, window_of(device), k_facts_seed), k_facts_seed);
 }
 
 screening::CourseFacts course_facts(const Model& model, const Course& course, const device::Device& device,
@@ -44,6 +49,7 @@ screening::CourseFacts course_facts(const Model& model, const Course& course, co
     return {.needle_length = device.spec.needle.length,
             .depth_reached = session.depth,
             .dermis_reached = session.dermis_reached,
+            .dermis_passed = session.dermis_passed,
             .sessions = schedule.sessions(),
             .interval = schedule.shortest_gap(),
             .closing_time = screening::closing_time(model, session.opening_radius, course.wounds_dry),

@@ -34,6 +34,11 @@ Flush flush_of(const Model& model) {
 
 } // namespace
 
+std::string redness_reads(const Model& model) {
+    const TableView t = model["outcome/mappings"];
+    return t.text(t.row("redness_threshold"), "reads");
+}
+
 double redness(const Model& model, const healing::History& h, double time) {
     const Reading r = reading_of(model, h);
     return (h.papillary_at(r.state, time) - r.rest) / r.threshold;

@@ -1,8 +1,12 @@
 #pragma once
 #include "stipple/healing/healing.hpp"
+#include <string>
 #include <vector>
 
 namespace stipple::outcome {
+
+/// State of the papillary dermis that redness is read from.
+std::string redness_reads(const Model& model);
 
 /// Inflammatory cytokine of the papillary dermis above its resting level over the threshold of
 /// data/outcome/mappings.csv at which redness is just seen: 1.

@@ -17,6 +17,7 @@ struct CourseFacts {
     double needle_length = 0;    ///< [m]
     double depth_reached = 0;    ///< median of the tips that pierce, while they are in [m]
     bool dermis_reached = false; ///< by that median tip
+    bool dermis_passed = false;  ///< by that median tip, which ends in the fat below
     int sessions = 1;
     double interval = 0;     ///< the shortest from a session to the next; infinity of a single one [s]
     double closing_time = 0; ///< how long the punctures of one session stay open (closing.hpp) [s]

@@ -23,6 +23,7 @@ static void add_needling(Facts& facts, const CourseFacts& course) {
     numbers["depth_reached_mm"] = depth;
     numbers["reach_mm"] = std::max(length, depth);
     numbers["dermis_reached"] = course.dermis_reached || length >= k_through_epidermis ? 1 : 0;
+    numbers["dermis_passed"] = course.dermis_passed ? 1 : 0;
     numbers["sessions"] = course.sessions;
     numbers["interval_days"] = in_unit(course.interval, units::day);
     numbers["punctures_open"] = course.sessions > 1 && course.interval < course.closing_time ? 1 : 0;

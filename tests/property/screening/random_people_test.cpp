@@ -39,6 +39,7 @@ CourseFacts any_course() {
     return {.needle_length = length,
             .depth_reached = depth,
             .dermis_reached = depth > 0.1 * units::mm,
+            .dermis_passed = depth > 1.5 * units::mm,
             .sessions = whole(1, 8),
             .interval = whole(1, 60) * units::day,
             .closing_time = whole(0, 60) * units::hour,
@@ -87,6 +88,7 @@ TEST_CASE("worse facts never lower the verdict", "[screening][property]") {
         [](skin::Person&, CourseFacts& c) {
             c.depth_reached += whole(0, 20) * 0.1 * units::mm;
             c.dermis_reached = c.dermis_reached || c.depth_reached > 0.1 * units::mm;
+            c.dermis_passed = c.dermis_passed || c.depth_reached > 1.5 * units::mm;
         },
         [](skin::Person&, CourseFacts& c) { c.closing_time *= 0.01 * whole(100, 300); },
         [](skin::Person&, CourseFacts& c) {
@@ -116,7 +118,7 @@ TEST_CASE("knowing what the needles do never makes a verdict kinder", "[screenin
         const auto known = any_course();
         auto unknown = known;
         unknown.depth_reached = unknown.closing_time = 0;
-        unknown.dermis_reached = false;
+        unknown.dermis_reached = unknown.dermis_passed = false;
         unknown.month = unknown.quarter = {};
         RC_ASSERT(strongest(screen(model(), person, known)) >= strongest(screen(model(), person, unknown)));
     });

@@ -92,6 +92,24 @@ TEST_CASE("a home roller of 0.25 mm may be used as its makers allow: its tips st
     CHECK(find(screened(c), "over_needling") != nullptr);
 }
 
+TEST_CASE("tips that end in the fat below the dermis are a caution, and longer needles never lose it") {
+    bool passed = false;
+    for (const double mm : {0.5, 1.0, 1.5, 2.0, 2.5, 3.0}) {
+        INFO(mm << " mm on the cheek");
+        const auto c = needled(device::Kind::pen, mm, 6, 30);
+        const auto facts = facts_of(c);
+        const double bottom = skin::make_skin(model(), c.person).dermis_bottom();
+        CHECK(facts.dermis_passed == (facts.depth_reached > bottom + 10 * units::um));
+        CHECK(facts.dermis_passed >= passed);
+        passed = facts.dermis_passed;
+        const auto s = screened(c);
+        CHECK((find(s, "below_dermis") != nullptr) == passed);
+        if (passed) CHECK(s.verdict >= Verdict::caution);
+    }
+    CHECK(passed);
+    CHECK_FALSE(facts_of(needled(device::Kind::pen, 1.5, 6, 30)).dermis_passed);
+}
+
 TEST_CASE("every interval that ends before the last punctures are closed is caught") {
     for (const double mm : {0.25, 0.5, 1.0, 1.5, 2.5})
         for (const bool dry : {false, true}) {

@@ -44,8 +44,13 @@ TEST_CASE("the plain page has one line a concern, with what trials, raters and p
     REQUIRE(
         read(html).find(
             "In short: of 100 people with this skin, 12 (6 to 24) would notice a difference that the needles make "
-            "(look of wrinkles); the others would not. The skin is red for about 2 days after each session. Of 100, "
-            "about 4 (up to 13) turn darker.") != std::string::npos);
+            "(look of wrinkles); the others would not. Nine tenths of the new collagen is there by day 132. The skin is "
+            "red for about 2 days after each session. Of 100, about 4 (up to 13) turn darker.") !=
+        std::string::npos);
+    result.treatment.needling->insertion.loaded_depth.p50 = 20e-6;
+    REQUIRE(read(plain_section(result))
+                .find("Half of the tips or more stay above the dermis, where collagen is made.") !=
+            std::string::npos);
     REQUIRE(said.find("Of 100 people, 3 (2 to 6) would notice that;") != std::string::npos);
     REQUIRE(said.find("Scars. The model has no number for this.") != std::string::npos);
     REQUIRE(read(html).find("of 100 people with skin type III, by one law of published counts: ") !=
@@ -90,7 +95,8 @@ TEST_CASE("at most five concerns stand on the plain page, all that have an endpo
 TEST_CASE("the plain page says when, how sure, what it cannot know, and ends with the notice") {
     const auto result = test::example_result();
     const std::string html = plain_section(result), said = read(html);
-    for (const char* heading : {"When, and at what burden", "How sure this is", "What it cannot know"})
+    for (const char* heading :
+         {"When, at what burden and what risk", "How sure this is", "What it cannot know"})
         REQUIRE(html.find(std::string("<h3>") + heading + "</h3>") != std::string::npos);
     std::smatch days;
     REQUIRE(std::regex_search(

@@ -32,6 +32,7 @@ void make_hold(Case& c, const std::string& test, const std::string& condition) {
         {"reach_mm>1.5", [](Case& x) { x.facts.needle_length = 1.51e-3; }},
         {"reach_mm>=1", [](Case& x) { x.facts.needle_length = 1.0e-3; }},
         {"dermis_reached", [](Case& x) { x.facts.dermis_reached = true; }},
+        {"dermis_passed", [](Case& x) { x.facts.dermis_passed = true; }},
         {"depth_reached_mm>=0.5", [](Case& x) { x.facts.depth_reached = 0.5e-3; }},
         {"interval_days<7", [](Case& x) { x.facts.interval = 6.9 * units::day; }},
         {"interval_days>=7", [](Case& x) { x.facts.interval = std::max(x.facts.interval, 7 * units::day); }},

@@ -41,7 +41,7 @@ export async function makeStories(folder, cache, wasm, engineJs) {
   const engine = await make({ wasmBinary: wasm });
   globalThis.fetch = nativeFetch;
   const ask = (question) => {
-    const answer = JSON.parse(engine.ccall('stipple_answer', 'string', ['string'], [JSON.stringify(question)]));
+    const answer = JSON.parse(engine.ask(JSON.stringify(question)));
     if (answer.error) throw new Error(`the engine answers: ${JSON.stringify(answer.error)}`);
     return answer;
   };

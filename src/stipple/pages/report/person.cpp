@@ -57,8 +57,8 @@ std::string findings_list(const screening::Screening& s) {
     return items.empty() ? "" : "<ul>\n" + items + "</ul>\n";
 }
 
-/// First day on which the collagen of the dermis has made this share of its change by the last day; NaN if
-/// there is no change to speak of.
+} // namespace
+
 double day_of_share(const course::Tissue& tissue, double share) {
     for (const auto& s : tissue.series) {
         if (s.name != "collagen_total" || s.values.size() != tissue.day.size()) continue;
@@ -70,8 +70,6 @@ double day_of_share(const course::Tissue& tissue, double share) {
     }
     return NAN;
 }
-
-} // namespace
 
 std::string list_item(const std::string& html) {
     return "<li>" + html + "</li>\n";

@@ -30,6 +30,9 @@ std::string verdict_banner(const screening::Screening& screening, const course::
 
 /// The likely size for one concern, and how many of 100 would notice.
 std::string concern_line(const course::Result& result, const outcome::Concern& concern);
+/// First day on which the collagen of the dermis has made this share of its change by the last day; NaN if
+/// there is no change to speak of.
+double day_of_share(const course::Tissue& tissue, double share);
 /// When it starts to show and when most of it is there.
 std::string timing_item(const course::Result& result);
 /// Redness and closing.

@@ -60,17 +60,31 @@ std::string red_and_too_often(const course::Outcomes& outcomes) {
                : "";
 }
 
-/// The answer in two sentences, for the first concern.
-std::string in_short(const course::Outcomes& outcomes, const std::vector<Concern>& chosen, bool far) {
+/// That tips stay above the dermis, where collagen is made; else when most of the collagen is there.
+std::string reach_or_day(const course::Result& result) {
+    const auto& insertion = result.treatment.needling->insertion;
+    if (insertion.pierced_fraction > 0 && insertion.loaded_depth.p50 < result.inputs.skin.dermis_top())
+        return " " + markup("plain.short.epidermis");
+    const double most = day_of_share(result.tissue, 0.9);
+    return std::isfinite(most)
+               ? " " + markup("plain.short.when", {{"most", escape(setting(std::round(most)))}})
+               : "";
+}
+
+/// The answer in a few sentences, for the first concern.
+std::string in_short(const course::Result& result, const std::vector<Concern>& chosen) {
     if (chosen.empty()) return "";
+    const course::Outcomes& outcomes = result.outcomes;
     const Concern& c = chosen.front();
     const std::string what = markup("plain.short." + c.name);
     std::string out;
     if (const auto* b = last_of(outcomes, c.rated); b && b->reported)
-        out = markup("plain.short.rated", {{"people", of_hundred(b->reported->noticed)},
-                                           {"what", what},
-                                           {"far", far ? " " + markup("plain.short.far") : ""}});
+        out = markup("plain.short.rated",
+                     {{"people", of_hundred(b->reported->noticed)},
+                      {"what", what},
+                      {"far", result.treatment.far_from_fit ? " " + markup("plain.short.far") : ""}});
     if (out.empty()) return "";
+    out += reach_or_day(result);
     out += red_and_too_often(outcomes);
     if (const auto& d = outcomes.darkening.band; std::isfinite(d.p50))
         out += " " + markup("plain.short.darker", {{"count", of_hundred(d)}});
@@ -82,8 +96,7 @@ std::string finds(const course::Result& result) {
     std::string items;
     for (std::size_t i = 0; i < std::min(chosen.size(), k_most_lines); ++i)
         items += concern_line(result, chosen[i]);
-    std::string out = in_short(result.outcomes, chosen, result.treatment.far_from_fit) + "<h3>" +
-                      markup("plain.heading.finds") + "</h3>\n";
+    std::string out = in_short(result, chosen) + "<h3>" + markup("plain.heading.finds") + "</h3>\n";
     if (!items.empty())
         out += paragraph_of("plain.finds", {{"day", escape(setting(result.tissue.day.back()))},
                                             {"brackets", if_bands(has_bands(result.outcomes.endpoints),
@@ -99,7 +112,8 @@ std::string when(const course::Result& result) {
                         recovery_item(result);
     if (const std::string over = cumulative_sentence(result.outcomes.over_needling); !over.empty())
         items += list_item(markup("plain.too_much", {{"words", escape(over)}}));
-    items += pain_item(result) + darker_item(result.inputs, result.outcomes.darkening.band);
+    items += pain_item(result) + darker_item(result.inputs, result.outcomes.darkening.band) +
+             list_item(markup("plain.risks"));
     return "<h3>" + markup("plain.heading.when") + "</h3>\n<ul>\n" + items + "</ul>\n";
 }
 

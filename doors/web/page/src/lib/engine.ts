@@ -21,6 +21,7 @@ interface Waiting {
   id: number;
   lane: string;
   question: string;
+  given: ArrayBuffer[];
   done: (answer: any) => void;
   progress?: (fraction: number) => void;
 }
@@ -58,7 +59,7 @@ export class Engine {
   }
 
   /** Asks one question. A newer question of the same lane takes the place of one that still waits: that one ends as null. */
-  ask(lane: string, question: object, progress?: (fraction: number) => void): Promise<any | null> {
+  ask(lane: string, question: object, progress?: (fraction: number) => void, given: ArrayBuffer[] = []): Promise<any | null> {
     this.start();
     return new Promise((done) => {
       this.queue = this.queue.filter((one) => {
@@ -66,7 +67,7 @@ export class Engine {
         one.done(null);
         return false;
       });
-      this.queue.push({ id: ++this.count, lane, question: JSON.stringify(question), done, progress });
+      this.queue.push({ id: ++this.count, lane, question: JSON.stringify(question), given, done, progress });
       this.next();
     });
   }
@@ -87,7 +88,7 @@ export class Engine {
     const one = this.queue.shift();
     if (!one) return;
     this.running = one;
-    this.worker.postMessage({ kind: 'ask', id: one.id, question: one.question });
+    this.worker.postMessage({ kind: 'ask', id: one.id, question: one.question, given: one.given }, one.given);
   }
 
   private heard(worker: Worker, message: any): void {
@@ -121,5 +122,39 @@ export class Engine {
     this.worker?.terminate();
     this.worker = null;
     for (const one of left) one.done({ error });
+  }
+}
+
+/** Engines that work out the members of one run together, and one of them then the run itself: the same numbers as one alone. */
+export class Crew {
+  private engines: Engine[];
+  constructor(size: number) {
+    this.engines = Array.from({ length: Math.max(1, size) }, () => new Engine());
+  }
+  /** The engine that answers what one alone must. */
+  get first(): Engine {
+    return this.engines[0]!;
+  }
+  get busy(): boolean {
+    return this.engines.some((one) => one.busy);
+  }
+  cancel(): void {
+    for (const one of this.engines) one.cancel();
+  }
+  /** Like Engine.ask, for a question whose answer has members in it. */
+  async ask(lane: string, question: object, progress?: (fraction: number) => void): Promise<any | null> {
+    const of = this.engines.length;
+    if (of === 1) return this.first.ask(lane, question, progress);
+    // Of the work about two thirds are the members.
+    const far = new Array<number>(of).fill(0);
+    const told = (part: number) => (fraction: number) => {
+      far[part] = fraction;
+      progress?.((2 / 3) * (far.reduce((a, b) => a + b) / of));
+    };
+    const shares = await Promise.all(this.engines.map((one, part) => one.ask(lane, { ...question, ask: 'members', part, of }, told(part))));
+    if (shares.includes(null)) return null;
+    // Where there are no shares, as of a course that is stopped or wrong, the run says why.
+    const given = shares.every((share) => share.bytes instanceof ArrayBuffer) ? shares.map((share) => share.bytes as ArrayBuffer) : [];
+    return this.first.ask(lane, question, (fraction) => progress?.(2 / 3 + fraction / 3), given);
   }
 }

@@ -1,4 +1,4 @@
-import { Engine, hasEngine } from './engine';
+import { Crew, Engine, hasEngine } from './engine';
 import { readHash, writeHash } from './hash';
 import { isTable, read, type Table, type Value } from './toml';
 import type { Comparison, EngineError, NeedleRun, Run, Schema, Screening, Stored, Story } from './types';
@@ -23,6 +23,9 @@ function story(name: StoryName): Story & { run: Run } {
   return { ...one, run };
 }
 
+/** What is asked while a slider moves: three members and the unchanged course fill one set of SIMD lanes. */
+const sketch = { ask: 'run', members: 3, people: 0, sections: false, draw: true, sketch: true };
+
 export interface Patch { name: string; label: string; url: string }
 
 class Page {
@@ -35,7 +38,7 @@ class Page {
   screening = $state.raw<Screening | null>(null);
   comparison = $state.raw<Comparison | null>(null);
   stale = $state(false);
-  working = $state<'' | 'quick' | 'refine' | 'full' | 'pictures' | 'beside'>('');
+  working = $state<'' | 'quick' | 'full' | 'pictures' | 'beside'>('');
   progress = $state(0);
   stopped = $state(false);
   day = $state(0);
@@ -53,7 +56,8 @@ class Page {
   units = $state<'si' | 'us'>('si');
 
   private quick = new Engine();
-  private deep = new Engine();
+  // Four are enough: each keeps some forty megabytes.
+  private deep = new Crew(Math.min(4, navigator.hardwareConcurrency || 1));
   private turn = 0;
   private wait: ReturnType<typeof setTimeout> | undefined;
   readonly hasEngine = hasEngine;
@@ -65,6 +69,8 @@ class Page {
     const kind = isTable(device) ? device.kind : '';
     return kind === 'laser' || kind === 'ipl' ? stored.schema.light : stored.schema.course;
   }
+  /** The curves that are asked for while a slider moves. */
+  private get moving(): string[] { return [...new Set([...Object.keys(t.charts.picks), this.series])]; }
   get days(): number[] { return this.needles?.result.series?.day ?? []; }
   get sessionDays(): number[] {
     const from = this.needles?.result.cumulative_over_needling?.sessions;
@@ -108,7 +114,7 @@ class Page {
   /** The first answer of an engine reads its tables: one is asked for before anybody waits for it. */
   warm(): void {
     if (!hasEngine) return;
-    void this.quick.ask('warm', { ask: 'run', course: this.text || stored.examples['examples/six_monthly.toml'], members: 4, people: 0, sections: false, draw: true, sketch: true });
+    void this.quick.ask('warm', { ...sketch, course: this.text || stored.examples['examples/six_monthly.toml'] });
   }
 
   /** Opens a story with its stored answer. */
@@ -179,7 +185,7 @@ class Page {
     this.working = 'quick';
     this.progress = 0;
     const course = this.text;
-    void this.quick.ask('run', { ask: 'run', course, members: 4, people: 0, sections: false, draw: true, sketch: true }).then((answer) => {
+    void this.quick.ask('run', { ...sketch, course, series: this.moving }).then((answer) => {
       if (answer === null || turn !== this.turn) {
         // An answer that came late still moves the picture while a slider moves.
         if (answer && !answer.error && turn > this.shown) { this.shown = turn; this.take(answer); }
@@ -196,31 +202,28 @@ class Page {
       void this.quick.ask('check', { ask: 'check', course }).then((checked) => {
         if (checked && !checked.error && turn === this.turn) this.filled = read(checked.course);
       });
-      this.wait = setTimeout(() => void this.refine(turn, course), 160);
+      this.wait = setTimeout(() => void this.refine(turn, course), 100);
     });
   }
   private shown = 0;
 
   private async refine(turn: number, course: string): Promise<void> {
     const current = () => turn === this.turn && !this.stopped;
-    for (const [members, people, mode] of [[8, 0, 'refine'], [64, 32, 'full']] as const) {
-      if (!current()) return;
-      this.working = mode;
-      this.progress = 0;
-      const full = mode === 'full';
-      const answer = await this.deep.ask('run', { ask: 'run', course, members, people, sections: full, draw: true }, (f) => { this.progress = f; });
-      if (answer === null || !current()) return;
-      if (answer.error) {
-        this.error = answer.error;
-        this.working = '';
-        return;
-      }
-      this.take(answer);
+    if (!current()) return;
+    this.working = 'full';
+    this.progress = 0;
+    const answer = await this.deep.ask('run', { ask: 'run', course, members: 64, people: 32, sections: true, draw: true }, (f) => { this.progress = f; });
+    if (answer === null || !current()) return;
+    if (answer.error) {
+      this.error = answer.error;
+      this.working = '';
+      return;
     }
+    this.take(answer);
     if (this.comparison && this.story === 'every_tone') {
       this.working = 'beside';
       const courses = [{ name: t.compare.needles, course }, ...lightsBeside.map((file, i) => ({ name: t.compare.lights[i]!, course: stored.examples[file]! }))];
-      const answer = await this.deep.ask('compare', { ask: 'compare', courses, members: 16, people: 8 });
+      const answer = await this.deep.first.ask('compare', { ask: 'compare', courses, members: 16, people: 8 });
       if (answer === null || !current()) return;
       if (!answer.error) this.comparison = answer.comparison;
     }

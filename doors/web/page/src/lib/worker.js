@@ -34,16 +34,19 @@ self.onmessage = (event) => {
     start(message).catch((reason) => self.postMessage({ kind: 'broken', why: String(reason) }));
     return;
   }
-  asked = message.id;
+  const id = message.id;
+  asked = id;
   let answer;
   try {
-    answer = engine.ccall('stipple_answer', 'string', ['string'], [message.question]);
+    answer = JSON.parse(engine.ask(message.question, message.given));
   } catch (reason) {
-    answer = JSON.stringify({ error: { kind: 'internal', problems: [{ what: 'the engine stopped', key: '', value: '', allowed: '', nearest: '', line: String(reason) }] } });
-    self.postMessage({ kind: 'answer', id: asked, answer: JSON.parse(answer), broken: true });
     asked = null;
+    answer = { error: { kind: 'internal', problems: [{ what: 'the engine stopped', key: '', value: '', allowed: '', nearest: '', line: String(reason) }] } };
+    self.postMessage({ kind: 'answer', id, answer, broken: true });
     return;
   }
-  self.postMessage({ kind: 'answer', id: asked, answer: JSON.parse(answer) });
   asked = null;
+  // A share of the members goes on as bytes, which are handed over and not copied.
+  const bytes = answer.bytes > 0 ? engine.bytes(answer.bytes) : null;
+  self.postMessage({ kind: 'answer', id, answer: bytes ? { bytes } : answer }, bytes ? [bytes] : []);
 };

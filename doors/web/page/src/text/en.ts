@@ -49,7 +49,7 @@ export const text = {
   } as Record<string, string>,
   screening: { head: 'Screening', reasons: (n: number) => (n === 1 ? 'One reason' : `${n} reasons`), instead: 'Instead', none: 'None of the listed contraindications applies; this is not a medical examination.', nothing: 'Screening says stop, so no wound and no benefit is simulated. The reasons stand beside this.' },
   working: {
-    quick: 'Working it out…', refine: 'First look; the spread follows…', full: 'Working out the spread…', pictures: 'Drawing the skin…', beside: 'Setting it beside light…', '': '',
+    quick: 'Working it out…', full: 'Working out the spread…', pictures: 'Drawing the skin…', beside: 'Setting it beside light…', '': '',
   } as Record<string, string>,
   stopButton: 'Stop', goOn: 'Work it out', stoppedNote: 'Stopped: the spread is missing or older than the course.', staleNote: 'These words belong to the course before; new ones are on their way.', upToDate: 'Up to date',
   errors: {
