@@ -7,10 +7,13 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
-import { makeStories, shorten } from './stories.mjs';
+import { citationsOf, packLedger } from './ledger.mjs';
+import { packSchema, packStories } from './pack.mjs';
+import { makeStories } from './stories.mjs';
 
 const here = dirname(dirname(fileURLToPath(import.meta.url)));
 process.chdir(here);
+const root = join(here, '../../..');
 const folder = process.env.STIPPLE_ENGINE;
 if (!folder || !existsSync(join(folder, 'stipple_engine.wasm'))) {
   console.error('page: STIPPLE_ENGINE must name the folder of stipple_engine.js and stipple_engine.wasm');
@@ -28,13 +31,9 @@ if (process.env.STIPPLE_LEDGER && existsSync(process.env.STIPPLE_LEDGER)) {
     console.error(`page: the ledger is of data ${all.made_by?.data_sha256}, the engine of ${stored.about.data}: make it again`);
     process.exit(2);
   }
-  const shown = ['data_set', 'row', 'verdict', 'model', 'measured', 'lo', 'hi', 'unit'];
-  ledger = {
-    commit: all.made_by.commit,
-    data: all.made_by.data_sha256,
-    rows: all.rows.map((row) => Object.fromEntries(shown.map((key) => [key, shorten(row[key] ?? null, 4)]))),
-  };
+  ledger = packLedger(all, root);
 }
+const citations = await citationsOf(root);
 
 await build({ configFile: 'vite.config.mjs', logLevel: 'warn' });
 const script = readFileSync('.cache/bundle/page.js', 'utf8').replace(/<\/script/gi, '<\\/script').replace(/<!--/g, '<\\!--');
@@ -58,8 +57,9 @@ const policy = [
 ].join('; ');
 
 const favicon = 'data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22 viewBox=%220 0 16 16%22%3E%3Crect width=%2216%22 height=%2216%22 rx=%223%22 fill=%22%2300785a%22/%3E%3Ccircle cx=%224.5%22 cy=%225%22 r=%221.3%22 fill=%22white%22/%3E%3Ccircle cx=%2211%22 cy=%225.5%22 r=%221.3%22 fill=%22white%22/%3E%3Ccircle cx=%227.5%22 cy=%2210.5%22 r=%221.3%22 fill=%22white%22/%3E%3C/svg%3E';
-const storedSmall = {};
-for (const [name, story] of Object.entries(stored.stories)) storedSmall[name] = story;
+const schema = Object.fromEntries(Object.entries(stored.schema).map(([kind, one]) => [kind, packSchema(one)]));
+// Courses, which the page can open; files of needles and products are for the command line.
+const examples = Object.fromEntries(Object.entries(stored.examples).filter(([file]) => /^examples\/(light\/)?[a-z0-9_]+\.toml$/.test(file)));
 
 let page = `<!DOCTYPE html>
 <html lang="en">
@@ -78,8 +78,8 @@ let page = `<!DOCTYPE html>
 <div id="page"></div>
 <noscript><p>This page runs a simulation in the browser and needs JavaScript. The same engine runs on the command line: <code>stipple run</code>.</p></noscript>
 `;
-page += block('stored-common', 'application/json', json({ about: stored.about, schema: stored.schema, examples: stored.examples, ledger }));
-for (const [name, story] of Object.entries(storedSmall)) page += block(`story-${name}`, 'application/json', json(story));
+page += block('stored-common', 'application/json', json({ about: stored.about, schema, examples, ledger, citations }));
+page += block('stories', 'application/json', json(packStories(stored.stories)));
 page += `<script>${script}</script>\n`;
 const light = page.length;
 // The engine comes last, so that the page stands before it is read.

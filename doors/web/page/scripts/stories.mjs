@@ -16,25 +16,18 @@ const stories = {
   too_much: { course: 'examples/aggressive_home.toml' },
 };
 
-/** Numbers to so many significant digits; five are finer than any picture shows. */
-export function shorten(value, digits = 5) {
+/** Numbers to so many significant digits. Curves keep more than they show: a drawing spreads what little changes over all its height. */
+export function shorten(value, digits = 7) {
   if (typeof value === 'number') return Number.isInteger(value) ? value : Number(value.toPrecision(digits));
   if (Array.isArray(value)) return value.map((v) => shorten(v, digits));
   if (value && typeof value === 'object') return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, shorten(v, digits)]));
   return value;
 }
 
-/** Curves and their bands to what a drawing of 300 pixels resolves. */
-function shortenCurves(result) {
-  for (const [name, digits] of [['series', 4], ['series_lo', 3], ['series_hi', 3]])
-    if (result[name]) result[name] = { ...shorten(result[name], digits), ...(result[name].day ? { day: result[name].day } : {}) };
-}
-
 export function trim(run) {
   if (!run.result || run.kind !== 'needles') return run;
   const { numerics, sources_used, ...result } = run.result;
   const { words, ...kept } = run;
-  shortenCurves(result);
   return { ...kept, result };
 }
 

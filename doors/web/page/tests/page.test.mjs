@@ -1,54 +1,26 @@
 // The page in a browser: every story to its end, from a server and from a file.
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { chromium } from 'playwright-core';
+import { dist, file, idle, launch, looks, open as openIn, out, serve, stories } from './browser.mjs';
 
-const here = dirname(dirname(fileURLToPath(import.meta.url)));
-const dist = join(here, 'dist');
-const out = join(here, 'tests/out');
-mkdirSync(out, { recursive: true });
-const stories = ['six_monthly', 'home_roller', 'what_gets_in', 'every_tone', 'pain_and_cream', 'too_much'];
-const looks = { light: { colorScheme: 'light', viewport: { width: 1440, height: 960 } }, dark: { colorScheme: 'dark', viewport: { width: 1440, height: 960 } }, phone: { colorScheme: 'light', viewport: { width: 390, height: 844 }, hasTouch: true } };
 let browser, server, http;
-const file = pathToFileURL(join(dist, 'index.html')).href;
-
 before(async () => {
-  assert.ok(existsSync(join(dist, 'index.html')), 'build the page first: STIPPLE_ENGINE=folder npm run build');
-  server = createServer((request, response) => {
-    const path = new URL(request.url, 'http://x').pathname;
-    const name = path === '/' ? 'index.html' : path.slice(1);
-    if (!['index.html', 'sw.js'].includes(name)) { response.writeHead(404).end(); return; }
-    response.writeHead(200, { 'content-type': name.endsWith('.js') ? 'text/javascript' : 'text/html; charset=utf-8' }).end(readFileSync(join(dist, name)));
-  });
-  await new Promise((done) => server.listen(0, '127.0.0.1', done));
-  http = `http://127.0.0.1:${server.address().port}/`;
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+  server = await serve();
+  http = server.address;
+  browser = await launch();
 });
 after(async () => {
   await browser?.close();
   server?.close();
 });
-
-async function open(address, options = looks.light, more = {}) {
-  const context = await browser.newContext({ ...options, reducedMotion: 'reduce', acceptDownloads: true, ...more });
-  const page = await context.newPage();
-  page.faults = [];
-  page.on('pageerror', (e) => page.faults.push(`error: ${e.message}`));
-  page.on('console', (m) => { if (m.type() === 'error' && !/favicon/.test(m.text())) page.faults.push(`console: ${m.text()}`); });
-  page.on('dialog', (d) => { page.faults.push('a dialog opened'); void d.dismiss(); });
-  await page.goto(address);
-  return page;
-}
+const open = (address, options, more) => openIn(browser, address, options, more);
 const done = async (page) => {
   assert.deepEqual(page.faults, []);
   await page.context().close();
 };
-const idle = (page) => page.waitForFunction(() => !document.querySelector('.status .spin') && !document.querySelector('.answer.stale'), null, { timeout: 60000 });
 const wide = (page) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
 
 const sign = { six_monthly: '.uplot canvas', home_roller: '.figures svg.chart', what_gets_in: '.figures svg.chart', every_tone: '.figures svg.chart', pain_and_cream: '.figures svg.chart', too_much: '.page-one .verdict.stop' };
@@ -96,10 +68,24 @@ test('a stranger’s address does no harm', { timeout: 60000 }, async () => {
 test('before and after are drawn, by the engine, in the browser', { timeout: 120000 }, async () => {
   const page = await open(`${file}#s=six_monthly`);
   await page.locator('.surface').scrollIntoViewIfNeeded();
-  await page.waitForSelector('.patches img', { timeout: 60000 });
-  assert.ok((await page.locator('.patches img').count()) >= 2);
+  await page.waitForSelector('.wipe', { timeout: 60000 });
+  assert.equal(await page.locator('.wipe image').count(), 2);
+  assert.ok((await page.locator('.patches img').count()) >= 1);
   assert.equal(await page.locator('.patches img').first().evaluate((i) => i.naturalWidth), 400);
+  await idle(page);
   await page.screenshot({ path: join(out, 'surface.png'), fullPage: true });
+  // The border goes where a key, a pointer or a button puts it.
+  const border = page.getByRole('slider', { name: 'Border between before and after' }), left = page.locator('.wipe clipPath rect');
+  await border.focus();
+  await page.keyboard.press('Home');
+  assert.equal(await left.getAttribute('width'), '0');
+  assert.match(await border.getAttribute('aria-valuetext'), /^After, likely/);
+  await page.keyboard.press('ArrowRight');
+  assert.equal(await left.getAttribute('width'), '4');
+  await page.locator('.wipe svg').click({ position: { x: 100, y: 50 } });
+  assert.ok(Math.abs(Number(await left.getAttribute('width')) - (400 * 100) / (await page.locator('.wipe svg').boundingBox()).width) < 6);
+  await page.locator('.wipe').getByRole('button', { name: /^Before/ }).click();
+  assert.match(await page.locator('.wipe svg').getAttribute('aria-label'), /^Before/);
   await done(page);
 });
 
@@ -206,35 +192,112 @@ test('errors are said in a sentence and at their field', { timeout: 120000 }, as
   await done(page);
 });
 
-test('light, exports, stop and a second course', { timeout: 180000 }, async () => {
+const saved = async (page, name) => {
+  const [download] = await Promise.all([page.waitForEvent('download', { timeout: 60000 }), page.getByRole('button', { name, exact: true }).click()]);
+  return { file: download.suggestedFilename(), text: readFileSync(await download.path()) };
+};
+test('light: answer, report, course and table', { timeout: 120000 }, async () => {
   const page = await open(http);
-  await page.selectOption('#other', 'examples/light/ipl.toml');
-  await page.waitForSelector('.words');
-  await idle(page);
-  assert.match(await page.textContent('.words'), /Skin type/);
-  await page.screenshot({ path: join(out, 'light-course.png'), fullPage: true });
-  await page.selectOption('#f-device-kind-0', 'pen');
-  await page.waitForSelector('.page-one section.plain');
-  await idle(page);
+  for (const course of ['ipl', 'fractional_co2']) {
+    await page.selectOption('#other', `examples/light/${course}.toml`);
+    await page.waitForSelector('.words');
+    await idle(page);
+    assert.match(await page.textContent('.words'), /Skin type/);
+    if (course === 'ipl') await page.screenshot({ path: join(out, 'light-course.png'), fullPage: true });
+    const report = await saved(page, 'Report, HTML'), toml = await saved(page, 'Course, TOML'), table = await saved(page, 'Table, CSV'), chart = await saved(page, 'Chart, SVG');
+    assert.match(report.file, /\.html$/);
+    assert.match(report.text.toString(), /<html[\s\S]*Skin type/i);
+    assert.match(toml.text.toString(), /kind = "(laser|ipl)"/);
+    assert.match(table.text.toString(), /^# Stipple: .*\n# version .*commit .*data [0-9a-f]{64}\n# .*\n# Of 100 people.*\nskin_type,darker_p10 \[of 100 people\]/);
+    assert.equal(table.text.toString().trim().split('\n').length, 5 + 6);
+    assert.match(chart.text.toString(), /^<svg/);
+    assert.equal(await page.getByRole('button', { name: 'Skin, PNG' }).isDisabled(), true);
+    await page.click('.back');
+  }
+  await done(page);
+});
+test('exports, stop and a second course', { timeout: 180000 }, async () => {
+  const page = await open(http);
+  await page.click('#card-six_monthly');
   await page.click('#tab-compare');
   await page.selectOption('#beside', 'examples/home_roller.toml');
   await page.waitForFunction(() => document.querySelectorAll('table.wide thead th').length === 2);
   await page.screenshot({ path: join(out, 'compare.png'), fullPage: true });
+  // Redness is one number, wherever it stands.
+  const red = /Redness fades ([\d.]+) days/.exec(await page.textContent('.page-one'))[1];
+  const cell = await page.locator('table.wide tr', { hasText: 'Red for, days' }).locator('td').first().textContent();
+  assert.ok(cell.startsWith(red), `${cell} in the comparison, ${red} in the answer`);
   await page.click('#tab-sure');
-  await page.screenshot({ path: join(out, 'sure.png'), fullPage: true });
+  await page.getByText('The session', { exact: true }).click();
+  assert.ok((await page.locator('table.ends tr', { hasText: /^Redness/ }).locator('td').first().textContent()).startsWith(red));
   await page.click('#tab-time');
   for (const [name, ending] of [['Skin, PNG', '.png'], ['Chart, SVG', '.svg'], ['Curves, CSV', '.csv'], ['Course, TOML', '.toml'], ['Report, HTML', '.html']]) {
-    const [download] = await Promise.all([page.waitForEvent('download', { timeout: 60000 }), page.getByRole('button', { name }).click()]);
-    assert.ok(download.suggestedFilename().endsWith(ending));
-    const text = readFileSync(await download.path());
+    const { file, text } = await saved(page, name);
+    assert.ok(file.endsWith(ending));
     assert.ok(text.length > 100);
     if (ending === '.html') assert.ok(!text.includes('data:image/png;base64,cGljdHVy'), 'a mark is left without its picture');
+    if (ending === '.csv') assert.match(text.toString(), /^# Stipple: Six monthly.*\n# version[\s\S]*\nday \[d\],/);
   }
   await page.locator('#f-device-passes-0').fill('9');
   await page.locator('#f-device-passes-0').press('Tab');
   await page.getByRole('button', { name: 'Stop', exact: true }).click({ timeout: 5000 });
   await page.getByRole('button', { name: 'Work it out' }).click();
   await idle(page);
+  await done(page);
+});
+
+test('every number says why, and the ledger can be read', { timeout: 120000 }, async () => {
+  const page = await open(`${file}#s=six_monthly&t=sure`);
+  const built = readFileSync(join(dist, 'index.html'), 'utf8').includes('"sets":[');
+  const rows = page.locator('table.ends > tbody > tr:first-child');
+  assert.equal(await page.locator('table.ends .why').count(), await rows.count());
+  const seen = page.locator('.why', { hasText: 'Roughness (Rz)' });
+  await seen.locator('summary').first().click();
+  assert.match(await seen.textContent(), /law whose constants are assumed[\s\S]*Of the doubt, \d+ % is that people differ/);
+  assert.match(await seen.locator('ul.cites').textContent(), /Bibb R/);
+  if (built) {
+    assert.match(await seen.textContent(), /1 of 2 published rows hold.*1 fails|2 of 2 published rows hold/);
+    assert.match(await seen.locator('.rows').textContent(), /Relative change of the roughness \(Rz\), %/);
+    await page.getByText('The ledger: the model beside published numbers').click();
+    const ledger = page.locator('details.group', { hasText: 'The ledger' }), lines = ledger.locator('tbody tr:not(.set)'), all = await lines.count();
+    assert.match(await ledger.locator('.counts').textContent(), new RegExp(`^${all} rows of \\d+ data sets: \\d+ hold`));
+    await page.selectOption('#ledger-verdict', 'fails');
+    assert.equal(await lines.count(), await ledger.locator('tr.v-fails').count());
+    assert.ok((await lines.count()) > 0 && (await lines.count()) < all);
+    await page.selectOption('#ledger-verdict', '');
+    await page.selectOption('#ledger-topic', 'pain');
+    assert.match(await lines.first().textContent(), /[Pp]ain|numb|cream|plasma/);
+    assert.match(await ledger.locator('[role=status]').textContent(), new RegExp(`^${await lines.count()} of ${all} rows$`));
+  }
+  await page.screenshot({ path: join(out, 'sure.png'), fullPage: true });
+  await done(page);
+});
+
+test('hints are one sentence, the rest waits', { timeout: 60000 }, async () => {
+  const page = await open(`${file}#s=six_monthly`);
+  await page.getByRole('checkbox', { name: 'All keys' }).check();
+  const hints = await page.locator('.field .help').allTextContents();
+  assert.ok(hints.length > 30);
+  assert.ok(Math.max(...hints.map((h) => h.length)) < 220, hints.reduce((a, b) => (b.length > a.length ? b : a)));
+  const field = page.locator('.field', { has: page.locator('#f-person-age_years-0') });
+  await field.locator('.more summary').click();
+  assert.ok(await field.locator('.more p').isVisible());
+  await done(page);
+});
+
+test('days have labels, phases follow the run', { timeout: 60000 }, async () => {
+  const page = await open(`${file}#s=home_roller`);
+  const slider = page.getByRole('slider', { name: 'Day', exact: true });
+  assert.match(await page.textContent('.day-phase'), /Needling/);
+  const labels = await page.locator('.ticks text').allTextContents();
+  assert.equal(labels[0], 'day 0');
+  assert.ok(labels.length >= 4, labels.join());
+  // The mark of a session stands under the thumb of its day.
+  const days = await page.evaluate(() => [...document.querySelectorAll('.ticks rect')].map((r) => Number(r.getAttribute('x')) + 1.5));
+  const box = await slider.boundingBox();
+  assert.ok(Math.abs(days[0] - 8) < 1 && days.at(-1) < box.width);
+  await slider.fill(await slider.getAttribute('max'));
+  assert.match(await page.textContent('.phase'), /Hardly any response/);
   await done(page);
 });
 

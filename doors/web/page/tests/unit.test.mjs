@@ -1,20 +1,13 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { join } from 'node:path';
 import { test } from 'node:test';
-import { build } from 'esbuild';
+import { mathematics } from '../scripts/lean_three.mjs';
+import { here, load } from './load.mjs';
 
-const here = dirname(dirname(fileURLToPath(import.meta.url)));
-async function load(name) {
-  const out = join(here, '.cache', `${name}.test.mjs`);
-  await build({ entryPoints: [join(here, 'src/lib', `${name}.ts`)], outfile: out, bundle: true, format: 'esm', platform: 'node', logLevel: 'error' });
-  return import(pathToFileURL(out).href);
-}
 const toml = await load('toml');
 const { copyAllowed } = await load('sanitize');
 const { readHash, writeHash } = await load('hash');
-const { csv } = await load('save');
 
 function examples() {
   const root = join(here, '../../../examples');
@@ -87,4 +80,9 @@ test('an address holds state and comes back', () => {
   assert.deepEqual(readHash(writeHash(place)), place);
   assert.deepEqual(readHash('#c=%%%&s=%E0%A4%A&x=1'), {});
 });
-test('CSV quotes what must be quoted', () => assert.equal(csv([['a', [1, 2]], ['b,"c"', ['x', null]]]), 'a,"b,""c"""\n1,x\n2,\n'));
+const built = join(here, '.cache/bundle/page.js');
+test('nobody calls what three is left without', { skip: !existsSync(built) }, () => {
+  const script = readFileSync(built, 'utf8');
+  assert.ok(mathematics.length > 50);
+  assert.deepEqual(mathematics.filter((name) => new RegExp(`\\.${name}\\b`).test(script)), []);
+});

@@ -1,7 +1,7 @@
 // The block of skin in three dimensions. Faces are painted (skin.ts); the needle and, when one looks through, every puncture are solids.
 import {
   AmbientLight, BoxGeometry, BufferGeometry, CanvasTexture, Color, ConeGeometry, DirectionalLight, DynamicDrawUsage, EdgesGeometry, Group, InstancedMesh, LatheGeometry,
-  LineBasicMaterial, LineSegments, Matrix4, Mesh, MeshBasicMaterial, MeshStandardMaterial, PerspectiveCamera, Scene, SRGBColorSpace, Vector2, Vector3, WebGLRenderer, type Material,
+  LineBasicMaterial, LineSegments, Matrix4, Mesh, MeshBasicMaterial, MeshPhongMaterial, PerspectiveCamera, Scene, SRGBColorSpace, Vector2, Vector3, WebGLRenderer, type Material,
 } from 'three';
 import { blockDepth, blockLength, blockWidth, paintFace, paintTop, type Moment, type Sight, type StateMap } from './skin';
 
@@ -100,7 +100,7 @@ export class SkinScene {
     const glass = through ? { transparent: true, depthWrite: false } : {};
     const side = new MeshBasicMaterial({ map: this.textures.side!, color: through ? '#ffffff' : '#dcd6d2', opacity: 0.12, ...glass });
     const face = new MeshBasicMaterial({ map: this.textures.face!, opacity: 0.2, ...glass });
-    const top = new MeshStandardMaterial({ map: this.textures.top!, bumpMap: this.textures.bump!, bumpScale: 1.1, roughness: 0.62, opacity: 0.5, ...glass });
+    const top = new MeshPhongMaterial({ map: this.textures.top!, bumpMap: this.textures.bump!, bumpScale: 1.1, shininess: 12, specular: '#1c1c1c', opacity: 0.5, ...glass });
     const none = new MeshBasicMaterial({ visible: false });
     this.block = new Mesh(new BoxGeometry(blockWidth, blockDepth, long), [side, side, top, none, face, none]);
     this.block.position.y = -blockDepth / 2;
@@ -113,12 +113,12 @@ export class SkinScene {
       const cone = new ConeGeometry(1, 1, 14, 1, true);
       cone.rotateX(Math.PI);
       cone.translate(0, -0.5, 0);
-      this.cones = new InstancedMesh(cone, new MeshStandardMaterial({ color: '#a3262b', roughness: 0.7, side: 2 }), Math.max(1, sight.punctures.length));
+      this.cones = new InstancedMesh(cone, new MeshPhongMaterial({ color: '#a3262b', shininess: 4, side: 2 }), Math.max(1, sight.punctures.length));
       this.cones.instanceMatrix.setUsage(DynamicDrawUsage);
       this.scene.add(this.cones);
     }
     const n = sight.needle;
-    const steel = new MeshStandardMaterial({ color: '#aeb6bd', metalness: 0.35, roughness: 0.32 });
+    const steel = new MeshPhongMaterial({ color: '#a3abb2', shininess: 60, specular: '#8a8f94' });
     const points = [new Vector2(0, 0)];
     for (let i = 1; i <= 5; ++i) points.push(new Vector2(n.tip * Math.sin((i * Math.PI) / 10), n.tip * (1 - Math.cos((i * Math.PI) / 10))));
     points.push(new Vector2(Math.max(n.radius, n.tip), Math.max(n.taper, n.tip * 2)), new Vector2(Math.max(n.radius, n.tip), Math.max(n.length, n.taper)), new Vector2(0, Math.max(n.length, n.taper)));
@@ -131,7 +131,9 @@ export class SkinScene {
   private setCones(sight: Sight, moment: Moment, long: number): void {
     if (!this.cones) return;
     const matrix = new Matrix4();
+    // Closed punctures stay as thin threads, so that one sees where they were.
     const wide = Math.max(0.16, Math.sqrt(moment.open));
+    (this.cones.material as MeshPhongMaterial).color.set(moment.open > 0 ? '#a3262b' : '#e9b9b4');
     sight.punctures.forEach((p, i) => {
       const inside = Math.abs(p[0] / 1000) < sight.half && p[1] / 1000 > sight.front && p[1] / 1000 < sight.back && moment.session > 0;
       const r = inside ? (p[4] / 2000) * wide : 1e-6;
@@ -144,10 +146,10 @@ export class SkinScene {
 
   private placeNeedle(sight: Sight, moment: Moment, long: number): void {
     if (!this.needle) return;
-    const x = sight.deepest?.x ?? 0.4;
+    const x = sight.needled?.x ?? 0.4;
     this.atWork = moment.since < 1; // between sessions no needle is near the skin
-    const inside = moment.session > 0 && moment.since < 1e-6 && sight.deepest !== null;
-    this.needle.position.set(x, inside ? -sight.deepest!.depth : 0.3, long / 2 + 0.004);
+    const inside = moment.session > 0 && moment.since < 1e-6 && sight.needled !== null;
+    this.needle.position.set(x, inside ? -sight.needled!.depth : 0.3, long / 2 + 0.004);
   }
 
   resize(width: number, height: number, margin: number): void {
@@ -164,7 +166,7 @@ export class SkinScene {
   private aim(): void {
     const { turn, lift, near } = this.look;
     const long = blockLength;
-    const high = this.look.lift > 1.2 ? 0.05 : Math.min(1.9, (this.needle?.position.y ?? 0) > 0 ? (this.sight?.needle.length ?? 1) + 0.32 : Math.max(0.2, (this.sight?.needle.length ?? 1) - (this.sight?.deepest?.depth ?? 0) + 0.15));
+    const high = this.look.lift > 1.2 ? 0.05 : Math.min(1.9, (this.needle?.position.y ?? 0) > 0 ? (this.sight?.needle.length ?? 1) + 0.32 : Math.max(0.2, (this.sight?.needle.length ?? 1) - (this.sight?.needled?.depth ?? 0) + 0.15));
     const middle = new Vector3(0, -blockDepth / 2 + high / 2, 0);
     const corners: Vector3[] = [];
     for (const x of [-1.5, 1.5]) for (const z of [-long / 2, long / 2]) for (const y of [-blockDepth, 0]) corners.push(new Vector3(x, y, z));

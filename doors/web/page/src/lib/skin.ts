@@ -9,7 +9,7 @@ export interface Cut { x: number; half: number; depth: number; bleeds: boolean }
 export interface Moment { day: number; session: number; since: number; open: number; redness: number; skin: [number, number, number]; untouched: [number, number, number] }
 export interface Sight {
   layers: Layer[]; cuts: Cut[]; front: number; back: number; punctures: Puncture[]; half: number;
-  needle: { length: number; tip: number; radius: number; taper: number }; deepest: Cut | null;
+  needle: { length: number; tip: number; radius: number; taper: number }; needled: Cut | null; // the puncture that the needle stands in
 }
 
 export function random(seed: number): () => number {
@@ -46,10 +46,12 @@ export function sightOf(run: NeedleRun): Sight {
   }
   const cuts = cutsAt(front * 1000);
   const central = cuts.filter((c) => Math.abs(c.x) < 1.1);
-  const deepest = (central.length ? central : cuts).reduce<Cut | null>((a, b) => (!a || b.depth > a.depth ? b : a), null);
+  // The needle stands where it stands most often: at the depth that half of all punctures pass.
+  const median = (run.result.insertion?.loaded_depth_um.p50 ?? 0) / 1000;
+  const needled = (central.length ? central : cuts).reduce<Cut | null>((a, b) => (!a || Math.abs(b.depth - median) < Math.abs(a.depth - median) ? b : a), null);
   const n = run.needle;
   return {
-    layers, cuts, front, back: front + blockLength, punctures, half: blockWidth / 2, deepest,
+    layers, cuts, front, back: front + blockLength, punctures, half: blockWidth / 2, needled,
     needle: { length: n.length_um / 1000, tip: n.tip_radius_um / 1000, radius: n.diameter_um / 2000, taper: Math.min(n.taper_um, n.length_um) / 1000 },
   };
 }
@@ -65,6 +67,10 @@ function along(points: [number, number][], x: number): number {
   return points[points.length - 1]![1];
 }
 
+/** How long a closed puncture is drawn as a track [d]. */
+export const trackDays = 42;
+/** Less than this share of the surface that a session opened counts as closed, in words and in the picture. */
+export const closedShare = 0.02;
 export function momentOf(run: NeedleRun, day: number, sessionDays: number[]): Moment {
   let session = 0;
   sessionDays.forEach((d, i) => { if (d <= day + 1e-6) session = i + 1; });
@@ -77,8 +83,11 @@ export function momentOf(run: NeedleRun, day: number, sessionDays: number[]): Mo
   const untouched = colours.find((c) => c.arm === 'untreated')?.rgb ?? [196, 156, 128];
   const early = colours.filter((c) => c.arm === 'treated' && c.day <= 28);
   const skin = [0, 1, 2].map((i) => along([...early.map((c) => [c.day, c.rgb[i]!] as [number, number]), [29, untouched[i]!]], Math.max(since, 0.2))) as [number, number, number];
-  const open = session && first && first.open > 0 ? Math.min(1, Math.max(0, along(opens, since) / first.open)) : 0;
-  return { day, session, since, open: since > 14 ? 0 : open, redness: session ? Math.max(0, since > 14 ? 0 : along(reds, since)) : 0, skin: early.length ? skin : untouched, untouched };
+  const closed = run.result.closed_after_hours;
+  const share = session && first && first.open > 0 ? Math.min(1, Math.max(0, along(opens, since) / first.open)) : 0;
+  // Between two days of the recovery the share falls to nothing where the answer says that the punctures are closed.
+  const open = share <= closedShare || since > 14 || (closed !== null && since >= closed / 24) ? 0 : share;
+  return { day, session, since, open, redness: session ? Math.max(0, since > 14 ? 0 : along(reds, since)) : 0, skin: early.length ? skin : untouched, untouched };
 }
 
 export const cividis = ['#00224e', '#123570', '#3b496c', '#575d6d', '#707173', '#8a8678', '#a59c74', '#c3b369', '#e1cc55', '#fee838'];
@@ -264,10 +273,11 @@ function paintCuts(c: CanvasRenderingContext2D, k: number, W: number, H: number,
       c.fillStyle = shade;
       c.fill();
     } else {
-      const left = Math.max(0, 1 - moment.since / 45);
+      // Closed: no hole, only new tissue, paler than what is around it.
+      const left = Math.max(0, 1 - moment.since / trackDays);
       if (left > 0) {
         wedge(cut.half * k * 0.35);
-        c.fillStyle = `rgba(150,50,50,${0.34 * left})`;
+        c.fillStyle = `rgba(255,226,220,${0.55 * left})`;
         c.fill();
       }
     }
@@ -396,11 +406,12 @@ export function paintTop(canvas: HTMLCanvasElement, sight: Sight, moment: Moment
       c.fillStyle = p[5] ? '#3d090d' : '#452a24';
       c.fill();
     } else {
+      // Closed: a pale point, within the redness around it.
       const left = Math.max(0, 1 - moment.since / 10);
       if (left > 0) {
         c.beginPath();
-        c.arc(x, y, mouth * 0.34, 0, 7);
-        c.fillStyle = `rgba(120,40,36,${0.5 * left})`;
+        c.arc(x, y, mouth * 0.3, 0, 7);
+        c.fillStyle = `rgba(255,232,222,${0.35 * left})`;
         c.fill();
       }
     }

@@ -2,19 +2,24 @@ import { Crew, Engine, hasEngine } from './engine';
 import { readHash, writeHash } from './hash';
 import { isTable, read, type Table, type Value } from './toml';
 import type { Comparison, EngineError, NeedleRun, Run, Schema, Screening, Stored, Story } from './types';
+import { rowsOf } from './ledger';
 import { canvasOf } from './save';
+import { unpackStories } from './unpack';
 import { text as t } from '../text/en';
 
 const json = (id: string) => JSON.parse(document.getElementById(id)!.textContent!);
 export const stored: Stored = json('stored-common');
+export const ledger = rowsOf(stored.ledger);
 export const storyNames = ['six_monthly', 'home_roller', 'what_gets_in', 'every_tone', 'pain_and_cream', 'too_much'] as const;
 export type StoryName = (typeof storyNames)[number];
 const tabOf: Record<StoryName, string> = { six_monthly: 'time', home_roller: 'depth', what_gets_in: 'products', every_tone: 'darkening', pain_and_cream: 'pain', too_much: 'darkening' };
 export const lightsBeside = ['examples/light/fractional_co2.toml', 'examples/light/ipl.toml'];
 
+let stories: Record<string, Story> | null = null;
 function story(name: StoryName): Story & { run: Run } {
-  const one: Story = json(`story-${name}`);
-  const run = typeof one.run === 'string' ? (json(`story-${one.run}`).run as Run) : one.run;
+  stories ??= unpackStories(json('stories'));
+  const one = stories[name]!;
+  const run = typeof one.run === 'string' ? (stories[one.run]!.run as Run) : one.run;
   return { ...one, run };
 }
 

@@ -1,4 +1,6 @@
 // What the engine answers, as far as the page reads it.
+import type { PackedLedger } from './ledger';
+
 export interface Band { p10: number; p50: number; p90: number }
 export interface Spread { people: number; parameters: number; discrepancy: number }
 export interface Predictive extends Band { spread_from: Spread }
@@ -8,8 +10,7 @@ export interface Finding { condition: string; label: string; verdict: string; wh
 export interface Screening { verdict: string; findings: Finding[] }
 export interface Endpoint {
   name: string; label: string; day: number; value: number; unit: string; better: string; baseline: number | null; basis: string; group: string;
-  lo: number | null; hi: number | null; predictive: Predictive | null; noticeable: number | null; note: string; source: string;
-  reported: null | { concern: string; change: number; noticed?: Band; [key: string]: unknown };
+  predictive: Predictive | null; note: string; source: string;
 }
 export interface Delivery {
   warnings: { level: string; text: string }[]; product: string; label: string; dose_ug_per_cm2: number; absorbed_fraction: number;
@@ -75,7 +76,7 @@ export interface Stored {
   about: { version: string; commit: string; data: string; notice: string; short_notice: string };
   schema: { course: Schema; light: Schema };
   examples: Record<string, string>;
-  ledger: null | { commit: string; data: string; rows: LedgerRow[] };
+  ledger: PackedLedger | null;
+  citations: Record<string, string>;
 }
-export interface LedgerRow { data_set: string; row: string; label: string; verdict: string; quantity: string; day: number | null; unit: string; model: number | null; measured: number | null; sd: number | null; lo: number | null; hi: number | null; note: string; source: string }
 export interface Story { file: string; filled: string; run: Run | string; comparison?: Comparison }
