@@ -28,10 +28,14 @@ constexpr double k_fewer_than_one = 0.5; ///< of a hundred
 
 /// The likely size as a blinded rater sees it, how many notice, and one line below what is reported where all know.
 std::string rated_words(const outcome::Reported& r, const std::string& mark) {
-    return markup("plain.rated", {{"size", severity_words(r.needling)},
-                                  {"people", of_hundred(r.noticed)},
-                                  {"noticeable", whole_percent(r.noticeable) + "\u00a0%"},
-                                  {"mark", mark}}) +
+    return markup(
+               "plain.rated",
+               {{"size", severity_words(r.needling)},
+                {"people", of_hundred(r.noticed)},
+                {"seen", r.noticeable < 1 ? markup("plain.rated.seen",
+                                                   {{"noticeable", whole_percent(r.noticeable) + "\u00a0%"}})
+                                          : markup("plain.rated.unseen")},
+                {"mark", mark}}) +
            " <br/><span class=\"quiet\">" +
            markup("plain.rated.reported",
                   {{"blinded", severity_words(r.blinded)}, {"open", whole_percent(r.open.p50) + "\u00a0%"}}) +

@@ -134,13 +134,13 @@ footer p{border-top:1px solid var(--rule);padding-top:.6rem;max-width:none}
   #print-plain:checked~main .professional,#print-plain:checked~main .behind,#print-people:checked~main .behind{display:none}
   header h1{font-size:1.4rem;margin:0}
   .professional,.behind{break-before:page}
-  .plain{font-size:.84em}
+  .plain{font-size:.82em;line-height:1.3}
   .plain li br{display:none}
-  .plain .drawings.looks{max-width:58%}
+  .plain .drawings.looks{max-width:48%}
   .plain .verdict{padding:.4rem .8rem .3rem;margin:.3rem 0}
   .plain .notice{padding:.4rem .7rem}
-  .plain h3{margin:.6rem 0 .15rem}
-  .plain li,.plain p{margin-top:.08rem;margin-bottom:.18rem}
+  .plain h3{margin:.4rem 0 .1rem}
+  .plain li,.plain p{margin-top:.06rem;margin-bottom:.12rem}
   h2.part{margin-top:0}
   .professional h3{margin:.8rem 0 .2rem}
   .professional table{font-size:.82rem;margin:.3rem 0;break-inside:avoid}

@@ -24,7 +24,9 @@ function rising(run: NeedleRun, name: string, i: number, since: number): boolean
   return most > least && k < i && (7 * (values[i]! - values[k]!)) / (days[i]! - days[k]!) > 0.01 * most;
 }
 
-const responds = (run: NeedleRun) => ['inflammatory_cytokine', 'collagen_total', 'fibroblasts_activated'].some((name) => Math.max(...(run.result.series?.[name] ?? [0])) - (run.result.series_about?.[name]?.baseline ?? 0) > least);
+/** What phases are read from. */
+export const phaseSeries = ['inflammatory_cytokine', 'collagen_total', 'fibroblasts_activated'];
+const responds = (run: NeedleRun) => phaseSeries.some((name) => Math.max(...(run.result.series?.[name] ?? [0])) - (run.result.series_about?.[name]?.baseline ?? 0) > least);
 
 /** `i`: place of the day among the days of the series. */
 export function phaseOf(run: NeedleRun, i: number, moment: Moment): Phase {

@@ -3,6 +3,7 @@ import { readHash, writeHash } from './hash';
 import { isTable, read, type Table, type Value } from './toml';
 import type { Comparison, EngineError, NeedleRun, Run, Schema, Screening, Stored, Story } from './types';
 import { rowsOf } from './ledger';
+import { phaseSeries } from './phases';
 import { canvasOf } from './save';
 import { unpackStories } from './unpack';
 import { text as t } from '../text/en';
@@ -53,6 +54,7 @@ class Page {
   patchesStale = $state(true);
   picturesOff = $state(false);
   changed = $state(false);
+  curves = $state.raw<Record<string, { label: string; unit: string; baseline: number }>>({});
   units = $state<'si' | 'us'>('si');
 
   private quick = new Engine();
@@ -70,7 +72,7 @@ class Page {
     return kind === 'laser' || kind === 'ipl' ? stored.schema.light : stored.schema.course;
   }
   /** The curves that are asked for while a slider moves. */
-  private get moving(): string[] { return [...new Set([...Object.keys(t.charts.picks), this.series])]; }
+  private get moving(): string[] { return [...new Set([...Object.keys(t.charts.picks), ...phaseSeries, this.series])]; }
   get days(): number[] { return this.needles?.result.series?.day ?? []; }
   get sessionDays(): number[] {
     const from = this.needles?.result.cumulative_over_needling?.sessions;
@@ -107,6 +109,9 @@ class Page {
   private take(run: Run): void {
     this.run = run;
     this.screening = run.result.screening;
+    // A first answer has few of the curves: the others can be chosen all the same, and follow.
+    const about = run.kind === 'needles' ? run.result.series_about : null;
+    if (about && Object.keys(about).length > phaseSeries.length + Object.keys(t.charts.picks).length + 1) this.curves = about;
     const days = this.days;
     if (this.day >= days.length) this.day = Math.max(0, days.length - 1);
   }
