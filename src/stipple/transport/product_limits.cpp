@@ -17,7 +17,7 @@ std::vector<Warning> product_warnings(const Model& model, const Molecule& m, dou
     if (peak_plasma > m.toxic_plasma)
         add(Warning::Level::danger,
             fmt::format(
-                "computed plasma level {:.2g} ug/mL is above {:.2g} ug/mL, where toxicity is reported",
+                "computed plasma level {:.2g} µg/mL is above {:.2g} µg/mL, where toxicity is reported",
                 peak_plasma / 1e-3, m.toxic_plasma / 1e-3),
             "");
     if (dose * area > m.largest_dose)

@@ -157,8 +157,8 @@ std::string done_table(const course::Treatment& treatment, const course::Outcome
         fact("Punctures of the last session covered after",
              escape(std::isfinite(outcomes.closed_after_hours) ? quantity(outcomes.closed_after_hours, "h")
                                                                : outcomes.why_not_closed));
-    rows += fact("Redness after the last session",
-                 escape(std::isfinite(outcomes.downtime_days) ? quantity(outcomes.downtime_days, "d")
+    rows += fact("Redness after the last session", escape(std::isfinite(outcomes.middle_downtime_days())
+                                                              ? quantity(outcomes.middle_downtime_days(), "d")
                                                               : outcomes.why_still_red));
     return facts(
         "What the needles did; in brackets the range from the 10th to the 90th percentile of the punctures",
