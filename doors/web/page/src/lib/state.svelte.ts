@@ -116,10 +116,11 @@ class Page {
     if (this.day >= days.length) this.day = Math.max(0, days.length - 1);
   }
 
-  /** The first answer of an engine reads its tables: one is asked for before anybody waits for it. */
+  /** The first answer of an engine reads its tables: one is asked for before anybody waits for it, of each engine in turn. */
   warm(): void {
     if (!hasEngine) return;
-    void this.quick.ask('warm', { ...sketch, course: this.text || stored.examples['examples/six_monthly.toml'] });
+    const course = this.text || stored.examples['examples/six_monthly.toml'];
+    void this.quick.ask('warm', { ...sketch, course }).then(() => this.deep.warm({ ...sketch, course, members: 2, people: 1 }));
   }
 
   /** Opens a story with its stored answer. */
@@ -204,9 +205,7 @@ class Page {
       this.error = null;
       this.shown = turn;
       this.take(answer);
-      void this.quick.ask('check', { ask: 'check', course }).then((checked) => {
-        if (checked && !checked.error && turn === this.turn) this.filled = read(checked.course);
-      });
+      // Not before the slider rests: the next answer would wait behind it.
       this.wait = setTimeout(() => void this.refine(turn, course), 100);
     });
   }
@@ -217,6 +216,9 @@ class Page {
     if (!current()) return;
     this.working = 'full';
     this.progress = 0;
+    void this.quick.ask('check', { ask: 'check', course }).then((checked) => {
+      if (checked && !checked.error && turn === this.turn) this.filled = read(checked.course);
+    });
     const answer = await this.deep.ask('run', { ask: 'run', course, members: 64, people: 32, sections: true, draw: true }, (f) => { this.progress = f; });
     if (answer === null || !current()) return;
     if (answer.error) {
