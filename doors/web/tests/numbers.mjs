@@ -1,7 +1,7 @@
 // The numbers of the page beside those of the command line, for every example: what a browser computes is what the program does.
 // Usage: node numbers.mjs STIPPLE ENGINE_FOLDER SOURCE_FOLDER
 // At least 18 courses agree within 1e-9 and all within 1e-4 (relative, of the largest of the list that a number stands in): the
-// libraries of mathematical functions differ in the last digit.
+// libraries of mathematical functions differ in the last digit. Then a run in shares beside the same run by one engine.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -66,4 +66,11 @@ for (const file of files) {
 }
 rmSync(folder, { recursive: true });
 console.log(`${files.length} courses: ${near} within 1e-9, ${far} beyond 1e-4`);
-if (files.length < 20 || near < 18 || far > 0) process.exit(1);
+
+// Members worked out in shares by two engines, and by one alone: the same text to the last digit.
+const both = [ask, await engineOf(engineFolder)];
+const question = { course: readFileSync(join(source, 'examples/six_monthly.toml'), 'utf8'), members: 20, people: 6, sections: true, draw: true };
+const shares = both.map((one, part) => one.bytes(one({ ...question, ask: 'members', part, of: both.length }).bytes));
+const same = ask.text({ ...question, ask: 'run' }) === ask.text({ ...question, ask: 'run' }, shares);
+console.log(`a run in ${both.length} shares: ${same ? 'the same' : 'NOT the same'}`);
+if (!same || files.length < 20 || near < 18 || far > 0) process.exit(1);
