@@ -48,9 +48,11 @@ TEST_CASE("the plain page has one line a concern, with what trials, raters and p
             "red for about 2 days after each session. Of 100, about 4 (up to 13) turn darker.") !=
         std::string::npos);
     result.treatment.needling->insertion.loaded_depth.p50 = 20e-6;
-    REQUIRE(read(plain_section(result))
-                .find("Half of the tips or more stay above the dermis, where collagen is made.") !=
-            std::string::npos);
+    REQUIRE(
+        read(plain_section(result))
+            .find(
+                "Practically no new collagen comes: half of the tips or more stay above the dermis, where it is made.") !=
+        std::string::npos);
     REQUIRE(said.find("Of 100 people, 3 (2 to 6) would notice that;") != std::string::npos);
     REQUIRE(said.find("Scars. The model has no number for this.") != std::string::npos);
     REQUIRE(read(html).find("of 100 people with skin type III, by one law of published counts: ") !=
@@ -148,7 +150,7 @@ TEST_CASE("far from the doses of the fitted trial the plain page says so") {
     auto result = test::example_result();
     result.treatment.damage.dermis_fraction = 25 * result.treatment.reference_damage;
     result.treatment.far_from_fit = false;
-    REQUIRE(count(plain_section(result), "no fitted trial wounded as much") == 0);
+    REQUIRE(count(plain_section(result), "no trial that the model was fitted to wounded") == 0);
     result.treatment.far_from_fit = true;
     REQUIRE(count(plain_section(result), "wounds 25 times as much") == 1);
 }

@@ -25,6 +25,7 @@ using outcome::Concern;
 constexpr const char* k_care = "outcome/aftercare";
 constexpr std::size_t k_most_findings = 3;
 constexpr double k_fewer_than_one = 0.5; ///< of a hundred
+constexpr double k_nothing = 0.005;      ///< of the severity: printed as 0 %
 
 /// The likely size as a blinded rater sees it, how many notice, and one line below what is reported where all know.
 std::string rated_words(const outcome::Reported& r, const std::string& mark) {
@@ -37,14 +38,16 @@ std::string rated_words(const outcome::Reported& r, const std::string& mark) {
                                           : markup("plain.rated.unseen")},
                 {"mark", mark}}) +
            " <br/><span class=\"quiet\">" +
-           markup("plain.rated.reported",
+           markup(std::fabs(r.needling.p50) < k_nothing ? "plain.rated.reported.none"
+                                                        : "plain.rated.reported",
                   {{"blinded", severity_words(r.blinded)}, {"open", whole_percent(r.open.p50) + "\u00a0%"}}) +
            "</span>";
 }
 
-std::string findings_list(const screening::Screening& s) {
+std::string findings_list(const screening::Screening& s, bool all) {
     const bool stopped = s.verdict == screening::Verdict::stop;
-    const std::size_t shown = stopped ? s.findings.size() : std::min(s.findings.size(), k_most_findings);
+    const std::size_t shown =
+        stopped || all ? s.findings.size() : std::min(s.findings.size(), k_most_findings);
     std::string items;
     for (std::size_t i = 0; i < shown; ++i) {
         const auto& f = s.findings[i];
@@ -67,8 +70,8 @@ double day_of_share(const course::Tissue& tissue, double share) {
     for (const auto& s : tissue.series) {
         if (s.name != "collagen_total" || s.values.size() != tissue.day.size()) continue;
         const double whole = s.values.back() - s.baseline;
-        constexpr double k_nothing = 2e-3; // less of it than any assay would find
-        if (std::fabs(whole) < k_nothing * std::fabs(s.baseline)) return NAN;
+        constexpr double k_unseen = 2e-3; // less of it than any assay would find
+        if (std::fabs(whole) < k_unseen * std::fabs(s.baseline)) return NAN;
         for (std::size_t i = 0; i < s.values.size(); ++i)
             if ((s.values[i] - s.baseline) / whole >= share) return tissue.day[i];
     }
@@ -124,13 +127,13 @@ std::vector<Concern> concerns_of(const course::Inputs& inputs, const course::Out
     return chosen;
 }
 
-std::string verdict_banner(const screening::Screening& s, const course::Transport& transport) {
+std::string verdict_banner(const screening::Screening& s, const course::Transport& transport, bool all) {
     const char* kind = s.verdict == screening::Verdict::stop               ? "stop"
                        : s.verdict == screening::Verdict::no_listed_reason ? "clear"
                                                                            : "caution";
     std::string out =
         fmt::format("<div class=\"verdict {}\"><p class=\"big\">{}</p><p>{}</p>\n{}", kind,
-                    escape(verdict_words(s.verdict)), escape(verdict_sentence(s)), findings_list(s));
+                    escape(verdict_words(s.verdict)), escape(verdict_sentence(s)), findings_list(s, all));
     for (const auto& w : all_warnings(transport))
         if (w.level == Warning::Level::danger)
             out += fmt::format("<p><b>{}</b> {}</p>\n", markup("plain.danger"), escape(w.text));
@@ -174,9 +177,10 @@ std::string fewer_item(const course::Result& result, const std::vector<Concern>&
     if (!half || chosen.empty()) return "";
     const auto found = half->share.find(chosen.front().rated);
     if (found == half->share.end()) return "";
-    constexpr double k_nothing = 0.005; // half of nothing is not worth a line
     const auto* b = last_of(result.outcomes, chosen.front().rated);
-    if (!b || !b->reported || std::fabs(b->reported->needling.p50) < k_nothing) return "";
+    if (!b || !b->reported ||
+        std::fabs(b->reported->needling.p50) < k_nothing) // half of nothing is not worth a line
+        return "";
     return list_item(markup(
         "plain.fewer", {{"count", escape(capital(count_word(half->sessions)))},
                         {"all", escape(count_word(course::make_schedule(result.inputs.course).sessions()))},

@@ -26,7 +26,9 @@ std::vector<outcome::Concern> concerns_of(const course::Inputs& inputs, const co
 /// Who, where and what is to be done.
 std::string who_paragraph(const course::Inputs& inputs, bool simulated);
 /// The verdict of the screening with its reasons, and doses or levels that are too high.
-std::string verdict_banner(const screening::Screening& screening, const course::Transport& transport);
+/// `all`: every finding; else those that a sheet has room for, and how many follow on the next page.
+std::string verdict_banner(const screening::Screening& screening, const course::Transport& transport,
+                           bool all = false);
 
 /// The likely size for one concern, and how many of 100 would notice.
 std::string concern_line(const course::Result& result, const outcome::Concern& concern);

@@ -177,11 +177,12 @@ std::string cannot_know(const screening::Screening& screening) {
 
 } // namespace
 
-std::string plain_section(const course::Result& result, const SkinPictures& pictures) {
+/// `all`: every finding of the screening, where no page follows.
+static std::string section_of(const course::Result& result, const SkinPictures& pictures, bool all) {
     if (result.inputs.benefits_withheld()) return "";
     const bool simulated = !result.tissue.day.empty();
     std::string body = who_paragraph(result.inputs, simulated) + changed_model(result.inputs.model) +
-                       verdict_banner(result.inputs.screening, result.transport);
+                       verdict_banner(result.inputs.screening, result.transport, all);
     if (simulated) body += finds(result) + look_figure(result, pictures);
     if (simulated) body += when(result);
     if (simulated) body += how_sure(result);
@@ -193,8 +194,12 @@ std::string plain_section(const course::Result& result, const SkinPictures& pict
         markup("plain.heading"), body);
 }
 
+std::string plain_section(const course::Result& result, const SkinPictures& pictures) {
+    return section_of(result, pictures, false);
+}
+
 std::string page_one_html(const course::Result& result) {
-    return plain_section(result, {});
+    return section_of(result, {}, true);
 }
 
 } // namespace stipple::pages

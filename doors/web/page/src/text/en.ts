@@ -12,6 +12,9 @@ export const text = {
     pain_and_cream: { title: 'Pain and cream', ask: 'How much does a session hurt, and what does a numbing cream take away?', kicker: 'Comfort' },
     too_much: { title: 'Too much', ask: 'What does screening say to long needles at home, every week?', kicker: 'Limits' },
   },
+  shortStop: 'In short: screening says stop, so nothing is simulated. The reasons stand below, each with what to do instead.',
+  darkens: (name: string, n: string, range: string) => `${n}${range ? ` (${range})` : ''} after ${name.replace(/^./, (c) => c.toLowerCase())}`,
+  shortTone: (type: string, these: string, darkest: string) => `In short: of 100 people of skin type ${type}, so many turn darker: ${these}.${darkest ? ` Of skin type VI: ${darkest}.` : ''} The ranges overlap: no order between them is established.`,
   ownCourse: 'Your course',
   hurts: (score: string, cream: boolean) => `A session hurts about ${score} of 10${cream ? ' under the cream' : ' without a numbing cream'}.`,
   named: (kind: string, length: string, sessions: number) => `${kind}${length ? `, ${length} mm` : ''}, ${sessions === 1 ? 'one session' : `${sessions} sessions`}`,
@@ -97,7 +100,8 @@ export const text = {
   pain: { none: 'No pain is worked out for this course.', caption: 'Pain of a session on the visual analogue scale, 0 none to 10 the worst; bars hold eight of ten people.', without: 'without a cream', usual: (c: string, m: string) => `${c}, ${m} min (not used)`, with: (c: string, m: string) => `${c}, ${m} min`, axis: 'Visual analogue scale (VAS)', peak: 'Highest in plasma' },
   darkening: {
     head: 'Skin turning darker (post-inflammatory hyperpigmentation, PIH)', yours: 'yours', caption: 'Of 100 people of each Fitzpatrick skin type, how many turn darker. Dots: middle; bars: 10 to 90 %. One law of published counts; the axis goes by the square root.', axis: 'of 100 people', type: 'Skin type', this: 'this course’s type',
-    causes: { needling: 'This course of needles', nonablative_fractional: 'Nonablative fractional laser, usual course: 3 sessions', ablative_fractional: 'Ablative fractional laser (CO2), usual course: one session', ipl: 'Intense pulsed light, usual course: 3 sessions that heat all of the basal layer' } as Record<string, string>, basis: 'What this rests on',
+    causes: { needling: 'This course of needles', nonablative_fractional: 'Nonablative fractional laser, usual course: 3 sessions', ablative_fractional: 'Ablative fractional laser (CO2), usual course: one session', ipl: 'Intense pulsed light, usual course: 3 sessions that heat all of the basal layer' } as Record<string, string>, basis: 'What this rests on', usualNeedles: 'Needles, usual course (this one is not simulated)',
+    named: 'The chart compares the three courses named under it. The words of page one speak of other, usual courses: a nonablative laser and pulsed light.',
     caveat: 'No order between these is established: the law behind them predicts the published counts no better than one that knows neither tone nor injury. Whole courses are compared, and they differ in sessions and strength.',
   },
   sure: {
