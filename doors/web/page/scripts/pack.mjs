@@ -25,7 +25,7 @@ const whole = (values, low, step) => values.map((v) => Math.round((v - low) / st
 /** Each series between the lowest and the highest that it or its band reaches; the band as what it lies off the middle. */
 function packSeries(r) {
   const names = Object.keys(r.series).filter((n) => n !== 'day');
-  const out = { day: r.series.day.map((d) => digits(d, 6)), names, baseline: names.map((n) => digits(r.series_about[n].baseline, 5)), low: [], step: [], middle: [], lo: [], hi: [] };
+  const out = { day: r.series.day.map((d) => digits(d, 7)), names, baseline: names.map((n) => digits(r.series_about[n].baseline, 5)), low: [], step: [], middle: [], lo: [], hi: [] };
   for (const name of names) {
     const v = r.series[name], lo = r.series_lo?.[name] ?? null, hi = r.series_hi?.[name] ?? null;
     const all = [...v, ...(lo ?? []), ...(hi ?? [])], low = digits(Math.min(...all), 6), span = (Math.max(...all) - low) || 1;
