@@ -28,8 +28,8 @@ function packSeries(r) {
   const out = { day: r.series.day.map((d) => digits(d, 7)), names, baseline: names.map((n) => digits(r.series_about[n].baseline, 5)), low: [], step: [], middle: [], lo: [], hi: [] };
   for (const name of names) {
     const v = r.series[name], lo = r.series_lo?.[name] ?? null, hi = r.series_hi?.[name] ?? null;
-    const all = [...v, ...(lo ?? []), ...(hi ?? [])], low = digits(Math.min(...all), 6), span = (Math.max(...all) - low) || 1;
-    const step = digits(span / levels.middle, 6), wide = (step * levels.middle) / levels.band;
+    const all = [...v, ...(lo ?? []), ...(hi ?? [])], low = digits(Math.min(...all), 7), span = (Math.max(...all) - low) || 1;
+    const step = digits(span / levels.middle, 7), wide = (step * levels.middle) / levels.band;
     out.low.push(low);
     out.step.push(step);
     out.middle.push(toSigns(differences(whole(v, low, step))));
