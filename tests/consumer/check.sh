@@ -2,6 +2,7 @@
 # Another project uses the library: installs the build, builds main.cpp against it from a folder of its own, and holds
 # its result.json to that of the program. Usage: check.sh BUILD_DIR SOURCE_DIR COMPILER
 set -euo pipefail
+export CMAKE_GENERATOR=Ninja # what ./dev installs: a bare machine has no make
 build=$1 source=$2 compiler=$3
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

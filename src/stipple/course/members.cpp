@@ -12,6 +12,13 @@ Members members_of_run(const Model& model, const Options& options) {
             people_changes(model, count(options.person_members), options.seed)};
 }
 
+Ensemble Members::room() const {
+    Ensemble ensemble;
+    ensemble.prior.resize(prior.size());
+    ensemble.people.resize(people.size());
+    return ensemble;
+}
+
 /// Parameter members go by their skin, so that each skin is needled in one share.
 static bool belongs(Share share, std::size_t skin) {
     return skin % static_cast<std::size_t>(share.of) == static_cast<std::size_t>(share.part);

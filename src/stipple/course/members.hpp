@@ -10,6 +10,11 @@ namespace stipple::course {
 /// Who the members of a run are.
 struct Members {
     std::vector<Change> prior, people;
+    std::size_t count() const { return prior.size() + people.size(); }
+    /// In units of healing one: people are needled each, parameter members share skins.
+    double work() const { return static_cast<double>(count() + people.size()); }
+    /// Room for what becomes of them.
+    Ensemble room() const;
 };
 Members members_of_run(const Model& model, const Options& options);
 

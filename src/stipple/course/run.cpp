@@ -125,8 +125,7 @@ static void simulate(Result& result, const Chain& chain, const Options& options)
     const Model& model = result.inputs.model;
     const Members members = members_of_run(model, options);
     Runs runs;
-    runs.ensemble.prior.resize(members.prior.size());
-    runs.ensemble.people.resize(members.people.size());
+    runs.ensemble = members.room();
     const auto reading = [&, density = insertion.punctures_per_m2](const Change& change) {
         return make_reading(*chain.course, change, density);
     };
@@ -134,13 +133,12 @@ static void simulate(Result& result, const Chain& chain, const Options& options)
     for (const auto& change : members.prior) runs.ensemble.prior_readings.push_back(reading(change));
     for (const auto& change : members.people) runs.ensemble.people_readings.push_back(reading(change));
     constexpr std::size_t k_single_tasks = 9; // at most
-    const std::size_t people = members.people.size(), both = members.prior.size() + people;
-    RunState state(options, k_single_tasks + both);
+    RunState state(options, k_single_tasks + members.count());
     const double patch_work = options.detail == Detail::quick      ? 0
                               : options.detail == Detail::standard ? 1000
                                                                    : 10000;
-    Reporter reporter(options, chain.course->horizon,
-                      k_central_work + 4 * k_side_work + 4 + static_cast<double>(both + people), patch_work);
+    Reporter reporter(options, chain.course->horizon, k_central_work + 4 * k_side_work + 4 + members.work(),
+                      patch_work);
     const Workshop workshop{chain, options, {.model = model}, reporter, state};
     run_cells(workshop, result.inputs.skin, insertion, result.treatment.density_quantiles, members, runs);
     if (options.detail != Detail::quick) run_patch(workshop, runs);
@@ -244,13 +242,10 @@ std::string run_members(const Model& tables, const Course& asked, const Options&
     const auto chain = begin(result, model, course, options);
     if (!chain) return {};
     const Members members = members_of_run(model, options);
-    const std::size_t people = members.people.size(), both = members.prior.size() + people;
-    Ensemble ensemble;
-    ensemble.prior.resize(members.prior.size());
-    ensemble.people.resize(people);
+    Ensemble ensemble = members.room();
     const Chain of_member = member_chain(*chain);
-    RunState state(options, both);
-    Reporter reporter(options, course.horizon, static_cast<double>(both + people) / share.of, 0);
+    RunState state(options, members.count());
+    Reporter reporter(options, course.horizon, members.work() / share.of, 0);
     const Workshop w{*chain, options, {.model = model}, reporter, state};
     const NeedledMembers mine(w, members, share, result.treatment.needling->insertion,
                               result.treatment.density_quantiles[1]);

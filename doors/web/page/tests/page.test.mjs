@@ -255,7 +255,7 @@ test('every number says why, and the ledger can be read', { timeout: 120000 }, a
   const seen = page.locator('.why', { hasText: 'Roughness (Rz)' });
   await seen.locator('summary').first().click();
   await seen.locator('ul.cites').waitFor();
-  assert.match(await seen.textContent(), /law whose constants are assumed[\s\S]*Of the doubt, \d+ % is that people differ/);
+  assert.match(await seen.textContent(), /formula whose parameters are assumed[\s\S]*Of the doubt, \d+ % is that people differ/);
   assert.match(await seen.locator('ul.cites').textContent(), /Bibb R/);
   if (built) {
     assert.match(await seen.textContent(), /1 of 2 published rows hold.*1 fails|2 of 2 published rows hold/);

@@ -38,8 +38,12 @@ export class SkinScene {
   /** Drawn by the processor: then pictures wait until a slider rests. */
   slow = false;
 
+  /** Errors: where the canvas has no WebGL2. */
   constructor(canvas: HTMLCanvasElement) {
-    this.renderer = new WebGLRenderer({ canvas, antialias: true, alpha: true, preserveDrawingBuffer: true, powerPreference: 'low-power' });
+    const how = { antialias: true, alpha: true, preserveDrawingBuffer: true, powerPreference: 'low-power' } as const;
+    const context = canvas.getContext('webgl2', how);
+    if (!context) throw new Error('no WebGL2');
+    this.renderer = new WebGLRenderer({ canvas, context, ...how });
     this.renderer.debug.checkShaderErrors = false;
     const gl = this.renderer.getContext();
     const about = gl.getExtension('WEBGL_debug_renderer_info');
@@ -61,7 +65,7 @@ export class SkinScene {
       this.textures[name]?.dispose();
       const texture = new CanvasTexture(canvas);
       if (name !== 'bump') texture.colorSpace = SRGBColorSpace;
-      texture.anisotropy = 8;
+      texture.anisotropy = this.slow ? 1 : 8;
       this.textures[name] = texture;
     }
     return canvas;
