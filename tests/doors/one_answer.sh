@@ -46,6 +46,9 @@ for place in sorted(glob.glob(work + "/*/result.json")):
     for said in re.findall(r"Of 100 people, ([^)]*?\)|[^ ]+) would notice", page):
         assert said in told, (place, said, told)
         looked += 1
+    for parts in re.findall(r"people give (\d+)\s%, its parameters (\d+)\s% and the error of the model itself (\d+)\s%", page):
+        assert sum(map(int, parts)) == 100, (place, parts)
+        looked += 1
 assert looked > 10, looked
 compared = json.load(open(work + "/compare/compare.json"))
 alone = {e["name"]: e for e in json.load(open(work + "/six_monthly/result.json"))["endpoints"]}

@@ -5,6 +5,7 @@
 #include "stipple/pages/pages.hpp"
 #include "stipple/pages/report/page.hpp"
 #include "stipple/pages/report/person.hpp"
+#include "stipple/pages/report/report.hpp"
 #include "stipple/words/notice.hpp"
 #include "stipple/words/templates.hpp"
 #include <algorithm>
@@ -142,12 +143,14 @@ std::string how_sure(const course::Result& result) {
             for (const auto& key : source_keys(b->endpoint.source)) studies.insert(key);
         }
     const BandedEndpoint* first = chosen.empty() ? nullptr : measure_of(result.outcomes, chosen.front());
-    if (first && first->predictive.known())
+    if (first && !spread_words(first->predictive).empty()) {
+        const auto of = spread_percents(first->predictive);
         doubt += " " +
                  markup("plain.spread_from", {{"measure", measure_name(result.inputs.model, first->endpoint)},
-                                              {"people", whole_percent(first->predictive.people)},
-                                              {"parameters", whole_percent(first->predictive.parameters)},
-                                              {"discrepancy", whole_percent(first->predictive.discrepancy)}});
+                                              {"people", std::to_string(of[0])},
+                                              {"parameters", std::to_string(of[1])},
+                                              {"discrepancy", std::to_string(of[2])}});
+    }
     std::string items;
     if (result.treatment.far_from_fit)
         items += list_item(

@@ -1,6 +1,7 @@
 #pragma once
 #include "stipple/pages/drawing/svg.hpp"
 #include "stipple/pages/pages.hpp"
+#include <array>
 #include <string>
 #include <vector>
 
@@ -92,6 +93,8 @@ std::string course_sentence(const course::Course& course);
 std::string endpoint_words(const std::vector<course::BandedEndpoint>& endpoints, const std::string& name);
 /// "5 / 30 / 65 %": what people, parameters and the discrepancy give to a spread; empty where nothing was drawn.
 std::string spread_words(const outcome::Predictive& predictive);
+/// What of a spread people, parameters and the error of the model give, in whole per cent that add up to 100, as the three do to one.
+std::array<int, 3> spread_percents(const outcome::Predictive& predictive);
 /// Who and where.
 std::string person_sentence(const course::Course& course);
 /// "skin type III", or the tone that was measured: "skin of an ITA of -20 degrees".

@@ -4,6 +4,7 @@
 #include "stipple/pages/report/report.hpp"
 #include "stipple/words/templates.hpp"
 #include "stipple/words/typeset.hpp"
+#include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
 
@@ -182,10 +183,23 @@ std::string endpoint_words(const std::vector<course::BandedEndpoint>& endpoints,
     return (value > 0 ? "+" : "") + now + band;
 }
 
+std::array<int, 3> spread_percents(const outcome::Predictive& p) {
+    const std::array<double, 3> shares{100 * p.people, 100 * p.parameters, 100 * p.discrepancy};
+    std::array<int, 3> whole{};
+    std::array<std::size_t, 3> order{0, 1, 2};
+    for (const std::size_t i : order) whole[i] = static_cast<int>(shares[i] + 1e-9);
+    const auto cut_off = [&](std::size_t i) { return shares[i] - whole[i]; };
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return cut_off(a) > cut_off(b); });
+    const int left = 100 - whole[0] - whole[1] - whole[2];
+    for (int i = 0; i < left; ++i) ++whole[order[static_cast<std::size_t>(i) % 3]];
+    return whole;
+}
+
 std::string spread_words(const outcome::Predictive& p) {
     if (!p.known() || p.people + p.parameters + p.discrepancy <= 0) return "";
-    return fmt::format("{:.0f} / {:.0f} / {:.0f}\u00a0%", 100 * p.people, 100 * p.parameters,
-                       100 * p.discrepancy);
+    const auto of = spread_percents(p);
+    return fmt::format("{} / {} / {}\u00a0%", of[0], of[1], of[2]);
 }
 
 } // namespace stipple::pages
