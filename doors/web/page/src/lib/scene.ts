@@ -1,7 +1,7 @@
 // The block of skin in three dimensions. Faces are painted (skin.ts); the needle and, when one looks through, every puncture are solids.
 import {
   AmbientLight, BoxGeometry, BufferGeometry, CanvasTexture, Color, ConeGeometry, DirectionalLight, DynamicDrawUsage, EdgesGeometry, Group, InstancedMesh, LatheGeometry,
-  LineBasicMaterial, LineSegments, Matrix4, Mesh, MeshBasicMaterial, MeshPhongMaterial, PerspectiveCamera, Scene, SRGBColorSpace, Vector2, Vector3, WebGLRenderer, type Material,
+  LineBasicMaterial, LinearFilter, LineSegments, Matrix4, Mesh, MeshBasicMaterial, MeshPhongMaterial, PerspectiveCamera, Scene, SRGBColorSpace, Vector2, Vector3, WebGLRenderer, type Material,
 } from 'three';
 import { blockDepth, blockLength, blockWidth, paintFace, paintTop, type Moment, type Sight, type StateMap } from './skin';
 
@@ -55,7 +55,9 @@ export class SkinScene {
     this.scene.add(key);
   }
 
-  private canvas(name: string, w: number, h: number): HTMLCanvasElement {
+  private canvas(name: string, wide: number, high: number): HTMLCanvasElement {
+    // A processor that draws gets pictures of about the size that they are shown at.
+    const w = this.slow ? wide / 2 : wide, h = this.slow ? Math.round(high / 2) : high;
     let canvas = this.canvases[name];
     if (!canvas || canvas.width !== w || canvas.height !== h) {
       canvas = document.createElement('canvas');
@@ -65,7 +67,10 @@ export class SkinScene {
       this.textures[name]?.dispose();
       const texture = new CanvasTexture(canvas);
       if (name !== 'bump') texture.colorSpace = SRGBColorSpace;
-      texture.anisotropy = this.slow ? 1 : 8;
+      if (this.slow) {
+        texture.generateMipmaps = false;
+        texture.minFilter = LinearFilter;
+      } else texture.anisotropy = 8;
       this.textures[name] = texture;
     }
     return canvas;
@@ -161,7 +166,7 @@ export class SkinScene {
     this.width = width;
     this.height = height;
     this.margin = margin;
-    this.renderer.setPixelRatio(Math.min(2, devicePixelRatio || 1));
+    this.renderer.setPixelRatio(Math.min(this.slow ? 1 : 2, devicePixelRatio || 1));
     this.renderer.setSize(width, height, false);
     if (this.drawn) this.draw();
   }
