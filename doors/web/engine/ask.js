@@ -1,4 +1,4 @@
-// The engine's side that JavaScript sees: text in, text out, and bytes beside both (shares of the members of a run).
+// The engine's side that JavaScript sees: text in, text out, and bytes beside both (shares of a run).
 // Question and bytes are written into room that the module gives, so that their length is not bound by its stack.
 Module['ask'] = function (question, given) {
     var write = function (room, bytes) {
@@ -11,7 +11,7 @@ Module['ask'] = function (question, given) {
     write(_stipple_question, text);
     return UTF8ToString(_stipple_answer());
 };
-/** The bytes of the answer to `members`. */
+/** The bytes of the answer to `share`. */
 Module['bytes'] = function (size) {
     var at = _stipple_bytes();
     return HEAPU8.slice(at, at + size).buffer;

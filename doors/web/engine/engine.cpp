@@ -53,8 +53,8 @@ Json problems_part(const Error& error) {
 /// What goes between JavaScript and the engine beside the text of an answer.
 struct Exchange {
     std::string question;
-    std::vector<std::string> given; ///< shares of the members of a run, which the next question uses up
-    std::string answered;           ///< one share: the answer to `members`
+    std::vector<std::string> given; ///< shares of a run, which the next question uses up
+    std::string answered;           ///< one share: the answer to `share`
 };
 Exchange& exchange() {
     static Exchange kept;
@@ -69,7 +69,7 @@ course::Options options_of(const Json& question) {
     options.sections = question.value("sections", false);
     options.sketch = question.value("sketch", false);
     options.despite_screening = question.value("despite_screening", "");
-    options.members = std::exchange(exchange().given, {});
+    options.shares = std::exchange(exchange().given, {});
     options.progress = [](const Progress& p) {
         tell_progress(p.fraction);
         return true;
@@ -122,14 +122,14 @@ std::string run(const Json& question) {
     return with_result(answer, formats::result_json(result));
 }
 
-/// One share of the members of a run, for another engine that runs the course: how many bytes it is.
-Json members(const Json& question) {
+/// One share of what a run heals, for another engine that runs the course: how many bytes it is.
+Json share(const Json& question) {
     const std::string text = text_of(question);
     exchange().answered.clear();
     if (!formats::is_light_course(text, "course"))
         exchange().answered =
-            course::run_members(model(), formats::parse_course(model(), text, "course"), options_of(question),
-                                {question.at("part").get<int>(), question.at("of").get<int>()});
+            course::run_share(model(), formats::parse_course(model(), text, "course"), options_of(question),
+                              {question.at("part").get<int>(), question.at("of").get<int>()});
     return {{"bytes", exchange().answered.size()}};
 }
 
@@ -222,7 +222,7 @@ Json examples(const Json&) {
 
 std::string answer(const Json& question) {
     static const std::map<std::string, std::function<Json(const Json&)>> k_asks{
-        {"report", report}, {"check", check_course}, {"compare", compare},  {"members", members},
+        {"report", report}, {"check", check_course}, {"compare", compare},  {"share", share},
         {"schema", schema}, {"about", about},        {"examples", examples}};
     const std::string wanted = question.at("ask").get<std::string>();
     if (wanted == "run") return run(question);
@@ -272,7 +272,7 @@ EMSCRIPTEN_KEEPALIVE const char* stipple_answer() {
     return out.c_str();
 }
 
-/// The bytes of the last answer to `members`, which stay until the next.
+/// The bytes of the last answer to `share`, which stay until the next.
 EMSCRIPTEN_KEEPALIVE const char* stipple_bytes() {
     return stipple::web::exchange().answered.data();
 }

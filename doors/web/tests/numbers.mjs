@@ -70,7 +70,7 @@ console.log(`${files.length} courses: ${near} within 1e-9, ${far} beyond 1e-4`);
 // Members worked out in shares by two engines, and by one alone: the same text to the last digit.
 const both = [ask, await engineOf(engineFolder)];
 const question = { course: readFileSync(join(source, 'examples/six_monthly.toml'), 'utf8'), members: 20, people: 6, sections: true, draw: true };
-const shares = both.map((one, part) => one.bytes(one({ ...question, ask: 'members', part, of: both.length }).bytes));
+const shares = both.map((one, part) => one.bytes(one({ ...question, ask: 'share', part, of: both.length }).bytes));
 const same = ask.text({ ...question, ask: 'run' }) === ask.text({ ...question, ask: 'run' }, shares);
 console.log(`a run in ${both.length} shares: ${same ? 'the same' : 'NOT the same'}`);
 if (!same || files.length < 20 || near < 18 || far > 0) process.exit(1);

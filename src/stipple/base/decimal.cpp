@@ -8,21 +8,10 @@
 
 namespace stipple {
 
-#ifdef __cpp_lib_to_chars
-std::optional<double> to_number(std::string_view text) {
-    double value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    return value;
-}
-#else
-// The standard library of the browser's compiler reads whole numbers alone. Nobody sets a locale there.
-
-/// A number of few digits, at once: its digits and a power of ten are then whole numbers that a double holds, so that one
-/// multiplication or division rounds as it should (Clinger 1990, doi:10.1145/93548.93557, section 3). Nothing where they are not.
-static std::optional<double> short_number(std::string_view text) {
-    static constexpr double k_tens[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
-                                        1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+std::optional<double> short_number(std::string_view text) {
+    static constexpr double k_tens[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                        1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                        1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
     const bool negative = text.starts_with('-');
     if (negative) text.remove_prefix(1);
     if (text.empty() || text.size() > 16) return std::nullopt; // a point and fifteen digits
@@ -45,6 +34,15 @@ static std::optional<double> short_number(std::string_view text) {
     return negative ? -value : value;
 }
 
+#ifdef __cpp_lib_to_chars
+std::optional<double> to_number(std::string_view text) {
+    double value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return value;
+}
+#else
+// The standard library of the browser's compiler reads whole numbers alone. Nobody sets a locale there.
 std::optional<double> to_number(std::string_view text) {
     if (const auto value = short_number(text)) return value;
     const std::string copy(text);

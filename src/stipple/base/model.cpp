@@ -253,6 +253,11 @@ double TableView::number(std::size_t row, std::string_view column_name) const {
     return i ? model_->value(*i) : contents_->table.number(row, column_name);
 }
 
+double TableView::number_at(std::size_t row, std::size_t column) const {
+    const auto i = index(row, column);
+    return i ? model_->value(*i) : contents_->table.number_at(row, column);
+}
+
 double TableView::number_or(std::size_t row, std::string_view column_name, double fallback) const {
     return text(row, column_name).empty() ? fallback : number(row, column_name);
 }

@@ -44,6 +44,7 @@ class TableView {
     /// In the unit of the table. Errors: Kind::data naming table, row and column if it is not a finite
     /// number.
     double number(std::size_t row, std::string_view column_name) const;
+    double number_at(std::size_t row, std::size_t column) const; ///< of a column by its place in `columns`
     /// The same, or `fallback` where the cell is empty.
     double number_or(std::size_t row, std::string_view column_name, double fallback) const;
     /// Column `value` in SI, by the row's unit.

@@ -15,9 +15,9 @@ std::vector<Model> members_of(const Model& model, std::string_view name, std::si
                                          .value = fmt::format("{}", n),
                                          .allowed = fmt::format("0 to {}", t.rows.size())});
     std::vector<Model> members(n, model);
-    for (const auto& column : t.columns)
-        if (const auto i = model.find(column))
-            for (std::size_t row = 0; row < n; ++row) members[row].draw(*i, t.number(row, column));
+    for (std::size_t column = 0; column < t.columns.size(); ++column)
+        if (const auto i = model.find(t.columns[column]))
+            for (std::size_t row = 0; row < n; ++row) members[row].draw(*i, t.number_at(row, column));
     return members;
 }
 
@@ -33,8 +33,8 @@ std::vector<Model> members_of(const Model& model, const std::vector<std::string>
 Model member_of(const Model& model, std::string_view name, std::size_t row) {
     const TableView t = model[name];
     Model member = model;
-    for (const auto& column : t.columns)
-        if (const auto i = model.find(column)) member.draw(*i, t.number(row, column));
+    for (std::size_t column = 0; column < t.columns.size(); ++column)
+        if (const auto i = model.find(t.columns[column])) member.draw(*i, t.number_at(row, column));
     return member;
 }
 

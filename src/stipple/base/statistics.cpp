@@ -15,6 +15,25 @@ double quantile(std::vector<double> values, double probability) {
     return values[below] + (position - static_cast<double>(below)) * (values[above] - values[below]);
 }
 
+std::vector<double> quantiles(std::vector<double> values, std::initializer_list<double> probabilities) {
+    std::erase_if(values, [](double v) { return !std::isfinite(v); });
+    if (values.empty()) return std::vector<double>(probabilities.size(), NAN);
+    std::vector<double> found;
+    auto from = values.begin(); // nothing before it is larger than anything behind it
+    for (const double probability : probabilities) {
+        const double position = probability * static_cast<double>(values.size() - 1);
+        const auto below = values.begin() + static_cast<std::ptrdiff_t>(position);
+        if (below >= from) {
+            std::nth_element(from, below, values.end());
+            from = below;
+        }
+        const double at = *below,
+                     next = below + 1 == values.end() ? at : *std::min_element(below + 1, values.end());
+        found.push_back(at + (position - std::floor(position)) * (next - at));
+    }
+    return found;
+}
+
 double mean_of(const std::vector<double>& values) {
     double sum = 0;
     for (const double v : values) sum += v;

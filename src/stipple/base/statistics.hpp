@@ -2,12 +2,15 @@
 #include "stipple/base/random.hpp"
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <vector>
 
 namespace stipple {
 
 /// Quantile (0..1) of finite values, linear between order statistics; NaN if there are none.
 double quantile(std::vector<double> values, double probability);
+/// The same at several probabilities, ascending, at the cost of a few passes over the values: nothing is sorted.
+std::vector<double> quantiles(std::vector<double> values, std::initializer_list<double> probabilities);
 
 /// Sum over n, and the sum of the squared distances from `centre` over n; NaN if there are none.
 double mean_of(const std::vector<double>& values);

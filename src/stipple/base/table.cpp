@@ -24,11 +24,15 @@ const std::string& Table::text(std::size_t r, std::string_view c) const {
 }
 
 double Table::number(std::size_t r, std::string_view c) const {
-    const std::string& cell = text(r, c);
+    return number_at(r, column(c));
+}
+
+double Table::number_at(std::size_t r, std::size_t c) const {
+    const std::string& cell = rows.at(r).at(c);
     const auto value = to_number(cell);
     if (!value || !std::isfinite(*value))
         throw Error(Kind::data, Problem{.what = "not a finite number",
-                                        .key = fmt::format("{}:{}:{}", name, rows[r].front(), c),
+                                        .key = fmt::format("{}:{}:{}", name, rows[r].front(), columns[c]),
                                         .value = cell});
     return *value;
 }

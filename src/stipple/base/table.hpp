@@ -21,6 +21,7 @@ struct Table {
     const std::string& text(std::size_t row, std::string_view column) const;
     /// Number of a cell. Errors: Kind::data naming table, row and column if it is not a finite number.
     double number(std::size_t row, std::string_view column) const;
+    double number_at(std::size_t row, std::size_t column) const; ///< of a column by its place
     /// Number of a cell, or `fallback` where the cell is empty.
     double number_or(std::size_t row, std::string_view column, double fallback) const;
     /// Row whose first column equals `key`. Errors: Kind::data if missing.

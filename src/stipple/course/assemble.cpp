@@ -160,9 +160,9 @@ static Series make_series(const SeriesKey& key, const healing::History& mean, co
                 const double own = of(*member, key.region)[s][t] / unit;
                 members.push_back(factor ? own * value / coarse : own + value - coarse);
             }
-        std::sort(members.begin(), members.end()); // so that both quantiles find them in order
-        series.lo.push_back(quantile(members, 0.1));
-        series.hi.push_back(quantile(members, 0.9));
+        const auto band = quantiles(members, {0.1, 0.9});
+        series.lo.push_back(band[0]);
+        series.hi.push_back(band[1]);
     }
     return series;
 }

@@ -89,9 +89,9 @@ struct Options {
     /// the numerical error nor the share of fewer sessions is worked out (NaN, nothing). Only of quick runs without sections.
     bool sketch = false;
     ProgressCallback progress;
-    /// The members of both ensembles, worked out by run_members() of the same course and options, all shares in any order:
-    /// run() takes them over and ends with the same bits. Empty: run() works them out.
-    std::vector<std::string> members{};
+    /// What run_share() of the same course and options healed, all shares in any order: run() takes it over and ends with the
+    /// same bits. Empty: run() heals everything.
+    std::vector<std::string> shares{};
 
     std::function<bool()> save_due{}; ///< asked often: true when the state of the run should be saved
     std::function<void(const Pieces&)>
@@ -145,14 +145,15 @@ void check_options(const Model& model, const Options& options);
 /// Errors: Kind::input for a course that cannot be, or check_options().
 Result run(const Model& model, const Course& course, const Options& options);
 
-/// One of `of` equal shares of the members of a run, counted from 0.
+/// One of `of` shares of what a run heals, counted from 0.
 struct Share {
     int part = 0, of = 1;
 };
 
-/// The members of one share, for Options::members of a run() elsewhere, as bytes that the same build reads back on the same kind
-/// of machine. Empty where screening stops the course. Errors: those of run(), and Kind::input for a share that is none.
-std::string run_members(const Model& model, const Course& course, const Options& options, Share share);
+/// Heals one share of the members and cells of a run, all but a patch, for Options::shares of a run() elsewhere: bytes that the same
+/// build reads back on the same kind of machine. Empty where screening stops the course. Errors: those of run(), and Kind::input
+/// for a share that is none.
+std::string run_share(const Model& model, const Course& course, const Options& options, Share share);
 
 /// What one session does to the skin, by device and insertion: nothing is healed.
 struct SessionFacts {

@@ -69,7 +69,8 @@ Table changes(const std::vector<std::optional<healing::History>>& members,
 }
 
 std::pair<double, double> band(const std::vector<double>& change, double centre, double value) {
-    return {value + quantile(change, 0.1) - centre, value + quantile(change, 0.9) - centre};
+    const auto ends = quantiles(change, {0.1, 0.9});
+    return {value + ends[0] - centre, value + ends[1] - centre};
 }
 
 } // namespace

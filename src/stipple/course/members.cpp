@@ -2,6 +2,7 @@
 #include "stipple/base/bytes.hpp"
 #include "stipple/base/error.hpp"
 #include "stipple/base/tasks.hpp"
+#include "stipple/course/cells.hpp"
 #include <cmath>
 
 namespace stipple::course {
@@ -158,7 +159,7 @@ template <class T, class Get>
 void take_list(ByteReader& r, std::vector<std::optional<T>>& to, const Get& get) {
     std::size_t n = 0;
     r.get(n);
-    check(n == to.size(), Kind::data, "a share of the members belongs to another run");
+    check(n == to.size(), Kind::data, "a share belongs to another run");
     for (auto& one : to) {
         bool there = false;
         r.get(there);
@@ -168,27 +169,47 @@ void take_list(ByteReader& r, std::vector<std::optional<T>>& to, const Get& get)
 
 } // namespace
 
-std::string put_members(Share share, const MemberSkins& skins, const Ensemble& ensemble) {
+/// What of the options decides which histories there are, beside how many members.
+struct Asked {
+    Detail detail;
+    bool sections, sketch;
+    bool operator==(const Asked&) const = default;
+};
+
+static Asked asked_by(const Options& options) {
+    return {options.detail, options.sections, options.sketch};
+}
+
+std::string put_share(const Options& options, Share share, const MemberSkins& skins, Runs& runs) {
     ByteWriter w;
     w.put(share);
+    w.put(asked_by(options));
     w.put(skins.tissues.size());
+    const auto put_one = [&](const healing::History& h) { healing::put_history(w, h); };
     for (const auto* list : {&skins.tissues, &skins.people})
         put_list(w, *list, [&](const SessionInSkin& skin) { w.put(skin); });
-    for (const auto* list : {&ensemble.prior, &ensemble.people})
-        put_list(w, *list, [&](const healing::History& h) { healing::put_history(w, h); });
+    for (const auto* list : {&runs.ensemble.prior, &runs.ensemble.people}) put_list(w, *list, put_one);
+    for (const auto* history : histories_of(runs)) {
+        w.put(history->has_value());
+        if (*history) put_one(**history);
+    }
     return joined(w.pieces());
 }
 
-void take_members(const std::vector<std::string>& parts, MemberSkins& skins, Ensemble& ensemble) {
+void take_shares(const Options& options, MemberSkins& skins, Runs& runs) {
+    const std::vector<std::string>& parts = options.shares;
+    Ensemble& ensemble = runs.ensemble;
     std::vector<int> seen(parts.size(), 0);
     skins.people.resize(ensemble.people.size());
     for (const std::string& part : parts) {
         ByteReader r(part);
         Share share;
+        Asked asked{};
         r.get(share);
+        r.get(asked);
         check(share.of == static_cast<int>(parts.size()) && share.part >= 0 && share.part < share.of &&
-                  seen[static_cast<std::size_t>(share.part)]++ == 0,
-              Kind::data, "the shares of the members are not those of one run");
+                  seen[static_cast<std::size_t>(share.part)]++ == 0 && asked == asked_by(options),
+              Kind::data, "the shares are not those of one run");
         std::size_t tissues = 0;
         r.get(tissues);
         if (skins.tissues.empty()) skins.tissues.resize(std::min(tissues, k_tissues));
@@ -200,7 +221,12 @@ void take_members(const std::vector<std::string>& parts, MemberSkins& skins, Ens
             });
         for (auto* list : {&ensemble.prior, &ensemble.people})
             take_list(r, *list, [&] { return healing::get_history(r); });
-        check(r.at_end(), Kind::data, "a share of the members is longer than it says");
+        for (auto* history : histories_of(runs)) {
+            bool there = false;
+            r.get(there);
+            if (there) *history = healing::get_history(r);
+        }
+        check(r.at_end(), Kind::data, "a share is longer than it says");
     }
 }
 

@@ -51,8 +51,8 @@ NeedlingBands needling_bands(const Model& model, double depth, const MemberSkins
                              const std::vector<Change>& prior);
 
 /// The work of one share as bytes, and that of all shares put together again.
-/// Errors: Kind::data if the parts are not all shares of one run with so many members.
-std::string put_members(Share share, const MemberSkins& skins, const Ensemble& ensemble);
-void take_members(const std::vector<std::string>& parts, MemberSkins& skins, Ensemble& ensemble);
+/// Errors: Kind::data if Options::shares are not all shares of one run with such options.
+std::string put_share(const Options& options, Share share, const MemberSkins& skins, Runs& runs);
+void take_shares(const Options& options, MemberSkins& skins, Runs& runs);
 
 } // namespace stipple::course

@@ -3,6 +3,7 @@
 #include "stipple/base/tasks.hpp"
 #include "stipple/base/units.hpp"
 #include "stipple/course/assemble.hpp"
+#include "stipple/course/cells.hpp"
 #include "stipple/course/course.hpp"
 #include "stipple/course/delivery.hpp"
 #include "stipple/course/endpoints.hpp"
@@ -23,75 +24,24 @@
 namespace stipple::course {
 
 static constexpr double k_patch_width = 1.6 * units::mm;
+static constexpr std::size_t k_single_tasks = 9; // beside those of members, at most
+static constexpr double k_single_work = k_central_work + 4 * k_side_work + 4;
 
-/// The chain of runs that show no fields.
-static Chain member_chain(Chain chain) {
-    chain.snapshot_times.clear();
-    return chain;
-}
-
-/// Central cells at the three densities, the middle one with rings, the members of both ensembles, and the
-/// runs that tell the numerical error.
+/// Every cell of the course and the members of both ensembles, healed: here, or taken over from the shares.
 static void run_cells(const Workshop& w, const skin::Skin& skin, const insertion::Insertion& insertion,
                       const std::vector<double>& density, const Members& members, Runs& runs) {
-    const Chain of_member = member_chain(w.chain);
-    const auto prepared = [&](const Resolution& resolution, double at) {
-        return prepare(w.unchanged.model, w.chain, skin, insertion, resolution, at);
-    };
-    const bool sketch = w.options.sketch;
-    for (std::size_t q = 0; q < 3; ++q)
-        runs.central[q].prepared =
-            sketch && q > 0 ? runs.central[0].prepared : prepared(k_central, density[sketch ? 1 : q]);
-    const bool in_columns = is_column(runs.central[1].prepared),
-               with_rings =
-                   w.options.sections || (!in_columns && !sketch) || w.options.detail != Detail::quick;
-    runs.rings.prepared = with_rings ? prepared(k_rings, density[1]) : runs.central[1].prepared;
-    const Needled few = needle(w.chain, w.unchanged, k_member.strikes); // as many as members have
-    const Prepared coarse =
-        prepare(w.unchanged.model, w.chain, few.skin, few.insertion, k_member, density[1]);
-    std::optional<Prepared> coarse_rings;
     std::optional<NeedledMembers> needled;
     MemberSkins skins;
-    if (w.options.members.empty())
+    if (w.options.shares.empty())
         skins = needled.emplace(w, members, Share{}, insertion, density[1]).skins();
     else
-        take_members(w.options.members, skins, runs.ensemble);
+        take_shares(w.options, skins, runs);
+    const Cells cells(w, skin, insertion, density, runs);
     runs.needling = needling_bands(w.unchanged.model, insertion.loaded_depth.p50, skins, members.prior);
-    const double tolerance = in_columns ? k_column_tolerance : k_central.tolerance;
-    std::vector<Job> jobs;
-    if (with_rings)
-        jobs.push_back({&runs.rings.history, w.options.sections ? &w.chain : &of_member, &w.unchanged,
-                        &runs.rings.prepared, k_rings.tolerance, k_central_work});
-    for (const std::size_t q : {0u, 1u, 2u}) {
-        const Prepared& cell = runs.central[q].prepared;
-        if (!sketch && (q != 1 || in_columns))
-            jobs.push_back({&runs.central[q].history, &of_member, &w.unchanged, &cell,
-                            is_column(cell) ? k_column_tolerance : tolerance, k_side_work});
-    }
-    if (!sketch)
-        jobs.push_back(
-            {&runs.tight, &of_member, &w.unchanged, &runs.central[1].prepared, 0.1 * tolerance, k_side_work});
-    if (in_columns && !sketch) {
-        coarse_rings =
-            prepare(w.unchanged.model, w.chain, few.skin, few.insertion, k_coarse_rings, density[1]);
-        jobs.push_back({&runs.coarse_column, &of_member, &w.unchanged, &coarse, tolerance, 1});
-        jobs.push_back(
-            {&runs.coarse_rings, &of_member, &w.unchanged, &*coarse_rings, k_coarse_rings.tolerance, 1});
-    }
-    jobs.push_back({&runs.ensemble.coarse, &of_member, &w.unchanged, &coarse, k_member.tolerance, 1});
-    if (needled) needled->add_jobs(of_member, runs.ensemble, jobs);
-    Chain fewer = of_member;
-    if (const int half = (w.chain.schedule.sessions() + 1) / 2;
-        half < w.chain.schedule.sessions() && !sketch) {
-        fewer.schedule.times.resize(static_cast<std::size_t>(half));
-        runs.fewer_sessions = half;
-        jobs.push_back({&runs.fewer, &fewer, &w.unchanged, &coarse, k_member.tolerance, 1});
-    }
+    std::vector<Job> jobs = cells.jobs(runs);
+    if (needled) needled->add_jobs(cells.of_member(), runs.ensemble, jobs);
     heal_jobs(w, jobs);
-    if (sketch)
-        for (auto& central : runs.central) central.history = runs.ensemble.coarse;
-    else if (!in_columns)
-        runs.central[1] = runs.rings;
+    cells.settle(runs);
 }
 
 /// The patch in place of the middle cell: every session strikes a piece of the pattern of its own.
@@ -132,13 +82,11 @@ static void simulate(Result& result, const Chain& chain, const Options& options)
     runs.reading = reading({.model = model});
     for (const auto& change : members.prior) runs.ensemble.prior_readings.push_back(reading(change));
     for (const auto& change : members.people) runs.ensemble.people_readings.push_back(reading(change));
-    constexpr std::size_t k_single_tasks = 9; // at most
     RunState state(options, k_single_tasks + members.count());
     const double patch_work = options.detail == Detail::quick      ? 0
                               : options.detail == Detail::standard ? 1000
                                                                    : 10000;
-    Reporter reporter(options, chain.course->horizon, k_central_work + 4 * k_side_work + 4 + members.work(),
-                      patch_work);
+    Reporter reporter(options, chain.course->horizon, k_single_work + members.work(), patch_work);
     const Workshop workshop{chain, options, {.model = model}, reporter, state};
     run_cells(workshop, result.inputs.skin, insertion, result.treatment.density_quantiles, members, runs);
     if (options.detail != Detail::quick) run_patch(workshop, runs);
@@ -234,25 +182,27 @@ Result run(const Model& tables, const Course& asked, const Options& options) {
     return result;
 }
 
-std::string run_members(const Model& tables, const Course& asked, const Options& options, Share share) {
+std::string run_share(const Model& tables, const Course& asked, const Options& options, Share share) {
     check(share.of >= 1 && share.part >= 0 && share.part < share.of, Kind::input, "no such share", "share");
     const Model model = with_overrides(tables, asked.overrides);
     const Course course = resolve(model, asked);
     Result result;
     const auto chain = begin(result, model, course, options);
     if (!chain) return {};
+    const insertion::Insertion& insertion = result.treatment.needling->insertion;
+    const auto& density = result.treatment.density_quantiles;
     const Members members = members_of_run(model, options);
-    Ensemble ensemble = members.room();
-    const Chain of_member = member_chain(*chain);
-    RunState state(options, members.count());
-    Reporter reporter(options, course.horizon, members.work() / share.of, 0);
+    RunState state(options, k_single_tasks + members.count());
+    Reporter reporter(options, course.horizon, (k_single_work + members.work()) / share.of, 0);
     const Workshop w{*chain, options, {.model = model}, reporter, state};
-    const NeedledMembers mine(w, members, share, result.treatment.needling->insertion,
-                              result.treatment.density_quantiles[1]);
-    std::vector<Job> jobs;
-    mine.add_jobs(of_member, ensemble, jobs);
+    Runs runs;
+    runs.ensemble = members.room();
+    const Cells cells(w, result.inputs.skin, insertion, density, runs);
+    const NeedledMembers mine(w, members, share, insertion, density[1]);
+    std::vector<Job> jobs = jobs_of(share, cells.jobs(runs));
+    mine.add_jobs(cells.of_member(), runs.ensemble, jobs);
     heal_jobs(w, jobs);
-    return put_members(share, mine.skins(), ensemble);
+    return put_share(options, share, mine.skins(), runs);
 }
 
 } // namespace stipple::course

@@ -56,7 +56,8 @@ Settings read_settings(const Model& model) {
 Quantiles quantiles_of(std::vector<double> values) {
     if (values.empty()) return {};
     std::sort(values.begin(), values.end()); // so that each quantile finds them in order
-    return {.p10 = quantile(values, 0.1), .p50 = quantile(values, 0.5), .p90 = quantile(values, 0.9)};
+    const auto at = quantiles(std::move(values), {0.1, 0.5, 0.9});
+    return {.p10 = at[0], .p50 = at[1], .p90 = at[2]};
 }
 
 /// What differs from needle to needle of one stroke, as standard normal numbers; `vessel` uniform. Each kind of draw has

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <span>
 #include <utility>
 
 namespace stipple::outcome {
@@ -88,18 +89,32 @@ std::string basis_words(const DarkeningShare& share, int asked, Cause cause) {
     return words;
 }
 
+/// A share and its weight.
+using Weighted = std::pair<double, double>;
+
+/// The share at which the weights of it and of all smaller ones reach `wanted`: halves the list until one is left.
+double share_at(std::span<Weighted> shares, double wanted) {
+    while (shares.size() > 1) {
+        const std::size_t half = shares.size() / 2;
+        const auto middle = shares.begin() + static_cast<std::ptrdiff_t>(half);
+        std::nth_element(shares.begin(), middle, shares.end());
+        double below = 0;
+        for (const auto& s : shares.first(half)) below += s.second;
+        if (below >= wanted) {
+            shares = shares.first(half);
+        } else {
+            wanted -= below;
+            shares = shares.subspan(half);
+        }
+    }
+    return shares.front().first;
+}
+
 /// 10, 50 and 90 % of shares with weights.
-ShareBand band_of(std::vector<std::pair<double, double>> shares) {
-    std::sort(shares.begin(), shares.end());
+ShareBand band_of(std::vector<Weighted> shares) {
     double total = 0;
     for (const auto& s : shares) total += s.second;
-    const auto quantile_at = [&](double probability) {
-        double sum = 0;
-        for (const auto& s : shares)
-            if ((sum += s.second) >= probability * total) return s.first;
-        return shares.back().first;
-    };
-    return {quantile_at(0.1), quantile_at(0.5), quantile_at(0.9)};
+    return {share_at(shares, 0.1 * total), share_at(shares, 0.5 * total), share_at(shares, 0.9 * total)};
 }
 
 } // namespace

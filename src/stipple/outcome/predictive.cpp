@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <string>
+#include <utility>
 
 namespace stipple::outcome {
 
@@ -25,8 +26,8 @@ std::vector<double> draws_of(double median, double spread, std::uint32_t kind) {
 /// The distance between the 10 and the 90 % quantile, squared: a t distribution on a logarithm has no variance.
 double squared_width(const std::vector<double>& values) {
     if (values.size() < 2) return 0;
-    const double width = quantile(values, 0.9) - quantile(values, 0.1);
-    return width * width;
+    const auto ends = quantiles(values, {0.1, 0.9});
+    return (ends[1] - ends[0]) * (ends[1] - ends[0]);
 }
 
 } // namespace
@@ -66,8 +67,8 @@ Predictive predict(const Spreads& s, const std::vector<double>& discrepancy) {
         all.push_back(moved_by(s.rest, change, discrepancy[i], s.bounds));
         alone.push_back(moved_by(s.rest, s.change, discrepancy[i], s.bounds));
     }
-    std::sort(all.begin(), all.end()); // so that the quantiles find them in order
-    Predictive p{.p10 = quantile(all, 0.1), .p50 = quantile(all, 0.5), .p90 = quantile(all, 0.9)};
+    const auto at = quantiles(std::move(all), {0.1, 0.5, 0.9});
+    Predictive p{.p10 = at[0], .p50 = at[1], .p90 = at[2]};
     const double people = squared_width(s.people), parameters = squared_width(s.parameters),
                  model = squared_width(alone), sum = people + parameters + model;
     if (sum > 0) p.people = people / sum, p.parameters = parameters / sum, p.discrepancy = model / sum;

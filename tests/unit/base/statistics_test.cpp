@@ -1,6 +1,7 @@
 #include "stipple/base/statistics.hpp"
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <random>
 
 using namespace stipple;
 
@@ -28,4 +29,19 @@ TEST_CASE("Student's t with four degrees of freedom meets its tables, and its in
         CHECK(t4_probability(t4_quantile(p)) == Approx(p).epsilon(1e-9));
     CHECK(t4_probability(-INFINITY) == 0);
     CHECK(t4_probability(INFINITY) == 1);
+}
+
+TEST_CASE("quantiles found together are those found one by one", "[base]") {
+    std::mt19937_64 random(11);
+    std::uniform_real_distribution<double> draw(-5, 5);
+    for (const std::size_t n : {1, 2, 3, 9, 10, 11, 64, 513}) {
+        std::vector<double> values(n);
+        for (double& v : values)
+            v = n % 2 == 0 ? std::floor(draw(random)) : draw(random); // with equal ones, too
+        values.insert(values.begin() + static_cast<std::ptrdiff_t>(n / 2), NAN);
+        const auto found = quantiles(values, {0, 0.1, 0.5, 0.5, 0.9, 1});
+        std::size_t i = 0;
+        for (const double p : {0.0, 0.1, 0.5, 0.5, 0.9, 1.0}) CHECK(found[i++] == quantile(values, p));
+    }
+    for (const double none : quantiles({NAN}, {0.1, 0.9})) CHECK(std::isnan(none));
 }

@@ -21,7 +21,7 @@ Options with_members() {
 std::vector<std::string> shares(const Course& c, const Options& options, int of) {
     std::vector<std::string> parts;
     for (int part = of - 1; part >= 0; --part)
-        parts.push_back(run_members(model(), c, options, {.part = part, .of = of}));
+        parts.push_back(run_share(model(), c, options, {.part = part, .of = of}));
     return parts;
 }
 
@@ -39,7 +39,7 @@ TEST_CASE("members worked out in shares give the same bits as a run that works t
     const Result whole = run(model(), c, options);
     for (const int of : {1, 2, 3, 16}) {
         INFO(of << " shares");
-        options.members = shares(c, options, of);
+        options.shares = shares(c, options, of);
         const Result put_together = run(model(), c, options);
         const auto &a = whole.tissue.series, &b = put_together.tissue.series;
         REQUIRE(a.size() == b.size());
@@ -66,7 +66,7 @@ TEST_CASE("shares that are not those of the run are refused", "[course]") {
     Options options = with_members();
     const auto parts = shares(c, options, 2);
     const auto kind_of = [&](std::vector<std::string> given) {
-        options.members = std::move(given);
+        options.shares = std::move(given);
         try {
             (void)run(model(), c, options);
         } catch (const Error& error) {
@@ -82,11 +82,11 @@ TEST_CASE("shares that are not those of the run are refused", "[course]") {
     options.person_members = 4;
     CHECK(kind_of(parts) == Kind::data);
     for (const Share none : {Share{2, 2}, Share{-1, 2}, Share{0, 0}})
-        CHECK_THROWS_AS(run_members(model(), c, with_members(), none), Error);
+        CHECK_THROWS_AS(run_share(model(), c, with_members(), none), Error);
 }
 
 TEST_CASE("a course that screening stops has no members to work out", "[course]") {
     auto c = short_course();
     c.person.conditions = {"rosacea"};
-    CHECK(run_members(model(), c, with_members(), {}).empty());
+    CHECK(run_share(model(), c, with_members(), {}).empty());
 }

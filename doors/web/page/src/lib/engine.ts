@@ -125,7 +125,7 @@ export class Engine {
   }
 }
 
-/** Engines that work out the members of one run together, and one of them then the run itself: the same numbers as one alone. */
+/** Engines that heal what a run needs together, and one of them then works out the run: the same numbers as one alone. */
 export class Crew {
   private engines: Engine[];
   constructor(size: number) {
@@ -145,17 +145,17 @@ export class Crew {
   async warm(question: object): Promise<void> {
     for (const one of this.engines) if (!one.busy) await one.ask('warm', question);
   }
-  /** Like Engine.ask, for a question whose answer has members in it. */
+  /** Like Engine.ask, for a question that is worked out in shares. */
   async ask(lane: string, question: object, progress?: (fraction: number) => void): Promise<any | null> {
     const of = this.engines.length;
     if (of === 1) return this.first.ask(lane, question, progress);
-    // Of the work about two thirds are the members.
+    // Of the time about two thirds are the shares.
     const far = new Array<number>(of).fill(0);
     const told = (part: number) => (fraction: number) => {
       far[part] = fraction;
       progress?.((2 / 3) * (far.reduce((a, b) => a + b) / of));
     };
-    const shares = await Promise.all(this.engines.map((one, part) => one.ask(lane, { ...question, ask: 'members', part, of }, told(part))));
+    const shares = await Promise.all(this.engines.map((one, part) => one.ask(lane, { ...question, ask: 'share', part, of }, told(part))));
     if (shares.includes(null)) return null;
     // Where there are no shares, as of a course that is stopped or wrong, the run says why.
     const given = shares.every((share) => share.bytes instanceof ArrayBuffer) ? shares.map((share) => share.bytes as ArrayBuffer) : [];

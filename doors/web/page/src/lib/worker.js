@@ -46,7 +46,7 @@ self.onmessage = (event) => {
     return;
   }
   asked = null;
-  // A share of the members goes on as bytes, which are handed over and not copied.
+  // A share goes on as bytes, which are handed over and not copied.
   const bytes = answer.bytes > 0 ? engine.bytes(answer.bytes) : null;
   self.postMessage({ kind: 'answer', id, answer: bytes ? { bytes } : answer }, bytes ? [bytes] : []);
 };
