@@ -74,10 +74,12 @@ void Cells::settle(Runs& runs) const {
 std::vector<Job> jobs_of(Share share, const std::vector<Job>& jobs) {
     std::vector<Job> mine;
     int dealt = 0;
-    for (const Job& job : jobs) {
-        const int part = is_column(*job.prepared) ? 0 : share.of - 1 - dealt++ % share.of;
-        if (part == share.part) mine.push_back(job);
-    }
+    const auto next = [&] { return share.of - 1 - dealt++ % share.of; };
+    for (const Job& job : jobs)
+        if (!is_column(*job.prepared) && next() == share.part) mine.push_back(job);
+    if (next() == share.part)
+        for (const Job& job : jobs)
+            if (is_column(*job.prepared)) mine.push_back(job);
     return mine;
 }
 

@@ -35,8 +35,8 @@ class Cells {
     bool in_columns_ = false, with_rings_ = false;
 };
 
-/// The jobs of one share of a run: those with rings cost most and are dealt out from the last share on, the columns are healed
-/// side by side by the first.
+/// The jobs of one share of a run. Those with rings cost most: they are dealt out one by one from the last share on, then the
+/// columns all together, since they heal side by side.
 std::vector<Job> jobs_of(Share share, const std::vector<Job>& jobs);
 
 /// Where the histories of the unchanged course stand.
