@@ -183,11 +183,11 @@ struct Session {
     Session(const skin::Skin& given, const device::Device& d, const Settings& s, const Variation& variation)
         : time(loading_time(d)), skin(taut(loaded_skin(given, variation, time, s), d, s, variation)),
           longest(d.spec.needle.length + 6 * d.setting_tolerance),
-          stack(elastic_stack(skin, d.spec.needle, time, s), longest), head(make_head(d)),
-          coupling(stack, head),
-          dimple(stack, d.spec.needle, dimple_law(skin, time, s, coupling.reference()), 2 * longest),
+          stack(compliance_of(elastic_stack(skin, d.spec.needle, time, s), longest)), head(make_head(d)),
+          coupling(*stack, head),
+          dimple(*stack, d.spec.needle, dimple_law(skin, time, s, coupling.reference()), 2 * longest),
           strokes(skin, d.spec.needle, dimple, s, longest), retraction(given, d.spec.needle, s) {
-        if (head.plate) coupling.lay(Plate(stack, head.feet, strokes.own_compliance(d.spec.needle.length)));
+        if (head.plate) coupling.lay(Plate(*stack, head.feet, strokes.own_compliance(d.spec.needle.length)));
         if (d.drag_slit > 0)
             give.emplace(skin, elastic_stack(skin, d.spec.needle, time, s), d.spec.needle, longest);
     }
@@ -204,7 +204,7 @@ struct Session {
     double time;
     skin::Skin skin; ///< as a fast needle meets it, pulled taut by the head
     double longest;
-    LayeredCompliance stack;
+    std::shared_ptr<const LayeredCompliance> stack;
     Head head;
     Coupling coupling;
     Dimple dimple;

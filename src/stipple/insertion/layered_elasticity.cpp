@@ -1,5 +1,6 @@
 #include "stipple/insertion/layered_elasticity.hpp"
 #include "stipple/base/error.hpp"
+#include "stipple/base/memo.hpp"
 #include "stipple/grid/vectorise.hpp"
 #include "stipple/insertion/hankel_weights.hpp"
 #include "stipple/insertion/stack_waves.hpp"
@@ -297,6 +298,22 @@ double LayeredCompliance::displacement(double a, double r) const {
     for (k = std::min(wave, k_end); k < k_end; k += wave)
         sum += Panel::integrate(integrand, k, std::min(k + wave, k_end));
     return closed + sum / (pi * a);
+}
+
+std::shared_ptr<const LayeredCompliance> compliance_of(const std::vector<ElasticLayer>& stack,
+                                                       double deepest) {
+    static Memo<std::vector<double>, LayeredCompliance> known(
+        24); // more than a course of a few members has skins
+    std::vector<double> key{deepest};
+    for (const auto& [thickness, modulus, poisson, pre_stress, inertia, scale, grip] : stack) {
+        const auto& [exponent, length, shortest, longest] = scale;
+        key.insert(key.end(), {thickness, modulus, poisson, pre_stress, inertia, exponent, length, shortest,
+                               longest, grip});
+    }
+    // not a number is equal to none; what is wrong with the stack is said by the constructor
+    if (std::any_of(key.begin(), key.end(), [](double v) { return std::isnan(v); }))
+        return std::make_shared<const LayeredCompliance>(stack, deepest);
+    return known.get(key, [&] { return LayeredCompliance(stack, deepest); });
 }
 
 } // namespace stipple::insertion

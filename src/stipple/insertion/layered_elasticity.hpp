@@ -1,5 +1,6 @@
 #pragma once
 #include "stipple/skin/skin.hpp"
+#include <memory>
 #include <vector>
 
 namespace stipple::insertion {
@@ -111,5 +112,9 @@ class LayeredCompliance {
     Table log_mean_, mean_slope_; ///< ln C and its slope along place_
     std::vector<double> across_;  ///< r w by distance, of a load on the surface [m^2/N]
 };
+
+/// The same object for whoever asks again for the same stack: a course needles its skin more than once, and while somebody moves a
+/// slider of the device only what hangs on it is worked out anew.
+std::shared_ptr<const LayeredCompliance> compliance_of(const std::vector<ElasticLayer>& stack, double deepest);
 
 } // namespace stipple::insertion

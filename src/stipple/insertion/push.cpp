@@ -48,13 +48,13 @@ double rise_time(const Push& p) {
 struct Test {
     Test(const Push& p, const Settings& settings)
         : skin(loaded_skin(p.skin, p.variation, rise_time(p), settings)),
-          stack(elastic_stack(skin, p.needle, rise_time(p), settings), deepest(p)),
+          stack(compliance_of(elastic_stack(skin, p.needle, rise_time(p), settings), deepest(p))),
           head{.feet = p.feet, .rests = rim_of(p), .plate = p.plate && p.feet.size() > 1},
-          coupling(stack, head),
-          dimple(stack, p.needle, dimple_law(skin, rise_time(p), settings, coupling.reference()),
+          coupling(*stack, head),
+          dimple(*stack, p.needle, dimple_law(skin, rise_time(p), settings, coupling.reference()),
                  3 * deepest(p)),
           strokes(skin, p.needle, dimple, settings, deepest(p), false, loading_of(p)) {
-        if (head.plate) coupling.lay(Plate(stack, p.feet, strokes.own_compliance(p.needle.length)));
+        if (head.plate) coupling.lay(Plate(*stack, p.feet, strokes.own_compliance(p.needle.length)));
     }
 
     static std::vector<device::Position> rim_of(const Push& p) {
@@ -72,7 +72,7 @@ struct Test {
     }
 
     skin::Skin skin;
-    LayeredCompliance stack;
+    std::shared_ptr<const LayeredCompliance> stack;
     Head head;
     Coupling coupling;
     Dimple dimple;
@@ -360,7 +360,7 @@ Pushed push(const Model& model, const Push& p) {
         out.whole_in = at_displacement(p, test, last).needles.front().buried >= p.needle.length * (1 - 1e-9);
     add_curve(p, test, last, out);
     if (p.drive == Drive::impact) {
-        const Impact impact = collide(p, out.curve, test.stack);
+        const Impact impact = collide(p, out.curve, *test.stack);
         // beyond its curve a plate goes on pressing; bare needles are in as a whole
         last = test.head.plate ? impact.displacement : std::min(last, impact.displacement);
         out.energy_in = impact.energy_in;

@@ -203,3 +203,28 @@ TEST_CASE("a stack that cannot be solved is refused") {
     CHECK_THROWS_AS(surface_flexibility({{0.0, 1e5, 0.4}, {0, 1e5, 0.4}}, {1e3}), stipple::Error);
     CHECK_THROWS_AS(surface_flexibility({{1e-3, 1e5, 0.6}, {0, 1e5, 0.4}}, {1e3}), stipple::Error);
 }
+
+TEST_CASE("a stack that was asked for before is the same object, and any change of a number another",
+          "[insertion]") {
+    const std::vector<ElasticLayer> stack{
+        {.thickness = 1e-4, .youngs_modulus = 1e6, .poisson_ratio = 0.45},
+        {.thickness = INFINITY, .youngs_modulus = 1e4, .poisson_ratio = 0.48}};
+    const auto first = compliance_of(stack, 1e-3);
+    CHECK(compliance_of(stack, 1e-3) == first);
+    CHECK(compliance_of(stack, 2e-3) != first);
+    const auto differs = [&](auto change) {
+        auto other = stack;
+        change(other.front());
+        return compliance_of(other, 1e-3) != first;
+    };
+    CHECK(differs([](ElasticLayer& l) { l.thickness *= 1 + 1e-12; }));
+    CHECK(differs([](ElasticLayer& l) { l.youngs_modulus *= 2; }));
+    CHECK(differs([](ElasticLayer& l) { l.poisson_ratio = 0.4; }));
+    CHECK(differs([](ElasticLayer& l) { l.pre_stress = 10; }));
+    CHECK(differs([](ElasticLayer& l) { l.inertia = 1; }));
+    CHECK(differs([](ElasticLayer& l) { l.scale.exponent = -0.1; }));
+    CHECK(differs([](ElasticLayer& l) { l.scale.length = 2; }));
+    CHECK(differs([](ElasticLayer& l) { l.grip = 0.5; }));
+    CHECK(first->mean(1e-4) == LayeredCompliance(stack, 1e-3).mean(1e-4));
+    CHECK_THROWS(compliance_of({{.thickness = 1, .youngs_modulus = NAN, .poisson_ratio = 0.4}}, 0));
+}
