@@ -41,7 +41,7 @@ export class SkinScene {
   /** Errors: where the canvas has no WebGL2. */
   constructor(canvas: HTMLCanvasElement) {
     const how = { antialias: true, alpha: true, preserveDrawingBuffer: true, powerPreference: 'low-power' } as const;
-    const context = canvas.getContext('webgl2', how);
+    const context = canvas.getContext('webgl2', how) as WebGL2RenderingContext | null;
     if (!context) throw new Error('no WebGL2');
     this.renderer = new WebGLRenderer({ canvas, context, ...how });
     this.renderer.debug.checkShaderErrors = false;

@@ -61,6 +61,8 @@ class Page {
   // Four are enough: each keeps some forty megabytes.
   private deep = new Crew(Math.min(4, navigator.hardwareConcurrency || 1));
   private turn = 0;
+  private moves = false;
+  private next: (() => void) | null = null; // the exact answer, while a slider moves
   private wait: ReturnType<typeof setTimeout> | undefined;
   readonly hasEngine = hasEngine;
 
@@ -169,11 +171,24 @@ class Page {
     this.playing = false;
   }
 
-  edit(text: string): void {
+  /** `moving`: more changes are likely at once, as of a slider that is dragged or a text that is typed. */
+  edit(text: string, moving = false): void {
     this.text = text;
     this.changed = true;
+    this.moves = moving;
     this.readOwn();
     this.ask();
+  }
+  /** A slider was let go. */
+  settle(): void {
+    this.moves = false;
+    const next = this.next;
+    this.dropWait();
+    next?.();
+  }
+  private dropWait(): void {
+    clearTimeout(this.wait);
+    this.next = null;
   }
   again(): void { this.ask(); }
 
@@ -183,7 +198,7 @@ class Page {
       return;
     }
     const turn = ++this.turn;
-    clearTimeout(this.wait);
+    this.dropWait();
     if (this.deep.busy) this.deep.cancel();
     this.stale = true;
     this.stopped = false;
@@ -205,8 +220,11 @@ class Page {
       this.error = null;
       this.shown = turn;
       this.take(answer);
-      // Not before the slider rests: the next answer would wait behind it.
-      this.wait = setTimeout(() => void this.refine(turn, course), 100);
+      // Not before a slider rests: its next answer would wait behind this work.
+      const refine = () => void this.refine(turn, course);
+      if (!this.moves) return refine();
+      this.next = refine;
+      this.wait = setTimeout(() => this.settle(), 250);
     });
   }
   private shown = 0;
@@ -239,7 +257,7 @@ class Page {
   }
 
   stop(): void {
-    clearTimeout(this.wait);
+    this.dropWait();
     ++this.turn;
     this.deep.cancel();
     this.quick.cancel();
