@@ -91,6 +91,12 @@ course::RunFacts facts_of(const std::string& text) {
     return facts;
 }
 
+/// The course as a file with every default, those of the device included.
+std::string with_defaults(const Model& of, course::Course course, const device::Device& device) {
+    course.device = device.spec;
+    return formats::course_toml(of, course);
+}
+
 /// The answer of a run without parsing and writing again the largest part of it.
 std::string with_result(const Json& answer, const std::string& result) {
     std::string text = formats::json_line(answer);
@@ -103,7 +109,9 @@ std::string run(const Json& question) {
     if (formats::is_light_course(text, "course")) {
         const auto result = course::run_light(model(), formats::parse_light_course(model(), text, "course"),
                                               question.value("despite_screening", ""));
-        return with_result({{"kind", "light"}, {"words", pages::light_text(result)}},
+        return with_result({{"kind", "light"},
+                            {"words", pages::light_text(result)},
+                            {"course", formats::light_course_toml(result.model, result.course)}},
                            formats::light_result_json(result));
     }
     const auto course = formats::parse_course(model(), text, "course");
@@ -111,7 +119,7 @@ std::string run(const Json& question) {
     Json answer{{"kind", "needles"}};
     if (!question.value("draw", true)) return with_result(answer, formats::result_json(result));
     answer.update(drawn_parts(result));
-    answer["course"] = formats::course_toml(result.inputs.model, course);
+    answer["course"] = with_defaults(result.inputs.model, course, result.inputs.device);
     answer["page_one"] = pages::page_one_html(result);
     if (question.value("words", false)) answer["words"] = pages::summary_text(result);
     if (const auto shown = question.find("series");
@@ -176,11 +184,9 @@ Json check_course(const Json& question) {
     const Model of = with_overrides(model(), course.overrides);
     const auto device = device::make_device(of, course.device);
     const auto facts = course::course_facts(of, course, device);
-    auto filled = course;
-    filled.device = device.spec;
     return {{"kind", "needles"},
             {"screening", formats::screening_part(screening::screen(of, course.person, facts))},
-            {"course", formats::course_toml(of, filled)}};
+            {"course", with_defaults(of, course, device)}};
 }
 
 Json compare(const Json& question) {

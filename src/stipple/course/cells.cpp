@@ -74,12 +74,10 @@ void Cells::settle(Runs& runs) const {
 std::vector<Job> jobs_of(Share share, const std::vector<Job>& jobs) {
     std::vector<Job> mine;
     int dealt = 0;
-    const auto next = [&] { return share.of - 1 - dealt++ % share.of; };
-    for (const Job& job : jobs)
-        if (!is_column(*job.prepared) && next() == share.part) mine.push_back(job);
-    if (next() == share.part)
+    for (const bool columns : {false, true})
         for (const Job& job : jobs)
-            if (is_column(*job.prepared)) mine.push_back(job);
+            if (is_column(*job.prepared) == columns && share.of - 1 - dealt++ % share.of == share.part)
+                mine.push_back(job);
     return mine;
 }
 

@@ -35,8 +35,7 @@ class Cells {
     bool in_columns_ = false, with_rings_ = false;
 };
 
-/// The jobs of one share of a run. Those with rings cost most: they are dealt out one by one from the last share on, then the
-/// columns all together, since they heal side by side.
+/// The jobs of one share of a run: dealt out one by one from the last share on, those with rings first, which cost most.
 std::vector<Job> jobs_of(Share share, const std::vector<Job>& jobs);
 
 /// Where the histories of the unchanged course stand.

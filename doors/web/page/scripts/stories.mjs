@@ -53,7 +53,7 @@ export async function makeStories(folder, cache, wasm, engineJs) {
     const course = examples[story.course];
     if (!runs.has(story.course))
       runs.set(story.course, trim(shorten(ask({ ask: 'run', course, members: 64, people: 32, sections: true, draw: true }))));
-    const kept = { file: story.course, run: runs.get(story.course), filled: ask({ ask: 'check', course }).course };
+    const kept = { file: story.course, run: runs.get(story.course) };
     // The same run stands once in the page.
     const same = Object.entries(out.stories).find(([, s]) => s.file === story.course);
     if (same) kept.run = same[0];

@@ -29,10 +29,9 @@ test('the stories come back', { skip: !file }, () => {
   const near = (a, b, by, what) => assert.ok(Math.abs(a - b) <= by + 1e-12, `${what}: ${a}, not ${b}`);
   for (const [name, story] of Object.entries(given)) {
     const b = back[name].run, g = story.run;
-    assert.equal(back[name].filled, story.filled);
     assert.deepEqual(back[name].comparison, shorten(story.comparison, 5));
     if (typeof g === 'string') { assert.equal(b, g); continue; }
-    assert.equal(b.page_one, g.page_one);
+    for (const part of ['page_one', 'course']) assert.ok(g[part] && b[part] === g[part], part);
     assert.deepEqual(b.result.screening, g.result.screening);
     if (!g.result.series) { assert.equal(b.result.series, null); continue; }
     for (const [series, values] of Object.entries(g.result.series)) {

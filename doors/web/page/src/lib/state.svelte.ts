@@ -39,6 +39,7 @@ class Page {
   screening = $state.raw<Screening | null>(null);
   comparison = $state.raw<Comparison | null>(null);
   stale = $state(false);
+  rough = $state(false); // a first answer, which the exact one follows
   working = $state<'' | 'quick' | 'full' | 'pictures' | 'beside'>('');
   progress = $state(0);
   stopped = $state(false);
@@ -108,8 +109,10 @@ class Page {
       return false;
     }
   }
-  private take(run: Run): void {
+  private take(run: Run, rough = false): void {
+    this.rough = rough;
     this.run = run;
+    if (run.course) this.filled = read(run.course);
     this.screening = run.result.screening;
     // A first answer has few of the curves: the others can be chosen all the same, and follow.
     const about = run.kind === 'needles' ? run.result.series_about : null;
@@ -141,7 +144,6 @@ class Page {
     this.patchesStale = true;
     this.text = stored.examples[one.file]!;
     this.readOwn();
-    this.filled = read(one.filled);
     this.take(one.run);
     this.day = this.startDay();
     this.tab = place.tab ?? tabOf[name];
@@ -209,7 +211,7 @@ class Page {
     void this.quick.ask('run', { ...sketch, course, series: this.moving }).then((answer) => {
       if (answer === null || turn !== this.turn) {
         // An answer that came late still moves the picture while a slider moves.
-        if (answer && !answer.error && turn > this.shown) { this.shown = turn; this.take(answer); }
+        if (answer && !answer.error && turn > this.shown) { this.shown = turn; this.take(answer, true); }
         return;
       }
       if (answer.error) {
@@ -219,7 +221,7 @@ class Page {
       }
       this.error = null;
       this.shown = turn;
-      this.take(answer);
+      this.take(answer, true);
       // Not before a slider rests: its next answer would wait behind this work.
       const refine = () => void this.refine(turn, course);
       if (!this.moves) return refine();
@@ -234,9 +236,6 @@ class Page {
     if (!current()) return;
     this.working = 'full';
     this.progress = 0;
-    void this.quick.ask('check', { ask: 'check', course }).then((checked) => {
-      if (checked && !checked.error && turn === this.turn) this.filled = read(checked.course);
-    });
     const answer = await this.deep.ask('run', { ask: 'run', course, members: 64, people: 32, sections: true, draw: true }, (f) => { this.progress = f; });
     if (answer === null || !current()) return;
     if (answer.error) {

@@ -79,4 +79,4 @@ export interface Stored {
   ledger: PackedLedger | null;
   citations: Record<string, string>;
 }
-export interface Story { file: string; filled: string; run: Run | string; comparison?: Comparison }
+export interface Story { file: string; run: Run | string; comparison?: Comparison }
