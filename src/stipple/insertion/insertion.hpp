@@ -12,7 +12,7 @@ namespace stipple::insertion {
 struct Puncture {
     double x = 0, y = 0;     ///< [m]
     double angle = 0;        ///< of the axis from the normal [rad]
-    double loaded_depth = 0; ///< of the needle in the skin, from the dimpled surface to the tip; 0 if it did not pierce [m]
+    double loaded_depth = 0; ///< of the needle in the skin, dimple to tip; 0 if it did not pierce [m]
     double dye_depth = 0;    ///< that dye and water enter [m]
     double lumen_depth = 0;  ///< that optical coherence tomography shows [m]
     double mouth_diameter = 0; ///< of the torn opening at the surface [m]

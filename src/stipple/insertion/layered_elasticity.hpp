@@ -115,6 +115,7 @@ class LayeredCompliance {
 
 /// The same object for whoever asks again for the same stack: a course needles its skin more than once, and while somebody moves a
 /// slider of the device only what hangs on it is worked out anew.
-std::shared_ptr<const LayeredCompliance> compliance_of(const std::vector<ElasticLayer>& stack, double deepest);
+std::shared_ptr<const LayeredCompliance> compliance_of(const std::vector<ElasticLayer>& stack,
+                                                       double deepest);
 
 } // namespace stipple::insertion

@@ -79,7 +79,7 @@ function packRun(run, known) {
   for (const [name, about] of Object.entries(r.series_about ?? {})) known.series[name] ??= [about.label, about.unit];
   const over = r.cumulative_over_needling;
   return {
-    ...pick(run, ['kind', 'needle', 'colours', 'darkening', 'page_one']),
+    ...pick(run, ['kind', 'needle', 'colours', 'darkening', 'page_one', 'course']),
     skin: { ita_deg: run.skin.ita_deg, layers: run.skin.layers.map((l) => pick(l, ['name', 'thickness_um'])) },
     recovery: run.recovery?.map((one) => ({ ...shorten(one, fine), open: Math.abs(one.open) < 1e-6 ? 0 : digits(one.open, fine) })) ?? null,
     punctures: run.punctures && packPunctures(run.punctures),

@@ -13,6 +13,7 @@ const { hintOf } = await load('hint');
 const { curvesCsv, lightCsv } = await load('table');
 const { sessionNumbersOf } = await load('session');
 const { csv } = await load('save');
+const { percents } = await load('format');
 
 /** One session on day 0, a quick inflammation, collagen that rises for two months. */
 const days = [0, 0.04, 0.5, 1, 2, 3, 5, 8, 14, 30, 60, 90, 120];
@@ -92,6 +93,16 @@ test('tables say whence they come and in which unit', () => {
   assert.deepEqual(light.slice(4, 7), ['skin_type,darker_p10 [of 100 people],darker_p50 [of 100 people],darker_p90 [of 100 people],series', 'I,0.5,1,2,3', 'VI,,,,0']);
 });
 test('CSV quotes what must be quoted', () => assert.equal(csv([['a', [1, 2]], ['b,"c"', ['x', null]]]), 'a,"b,""c"""\n1,x\n2,\n'));
+test('shares of a spread add up to 100', () => {
+  assert.deepEqual(percents([0.137, 0.577, 0.286]), [14, 58, 28]);
+  assert.deepEqual(percents([0.14, 0.58, 0.29]), [14, 57, 29]); // rounded when they were stored
+  assert.deepEqual(percents([1, 0, 0]), [100, 0, 0]);
+  assert.deepEqual(percents([0, 0, 0]), [0, 0, 0]);
+  for (let i = 0; i < 200; ++i) {
+    const a = (i * 37) % 101, b = (i * 53) % 97, shares = percents([a / 198, b / 198, 1 - (a + b) / 198]);
+    assert.equal(shares.reduce((x, y) => x + y), 100);
+  }
+});
 test('a number of a session has one statistic', () => {
   const red = sessionNumbersOf(course()).find((s) => s.name === 'redness');
   assert.deepEqual([red.value, red.band], [8.8, { p10: 4, p50: 8.8, p90: 15 }]);

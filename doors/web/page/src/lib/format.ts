@@ -10,12 +10,14 @@ export function num(value: number | null | undefined, digits = 3): string {
 export const unit = (u: string) => (u === '-' || u === '' ? '' : u.replace(/cm2/g, 'cm²').replace(/^um$/, 'µm').replace(/^uL/, 'µL').replace(/m2/g, 'm²').replace('degC', '°C').replace(/^yr$/, 'years').replace(/^d$/, 'days'));
 export const withUnit = (v: number | null | undefined, u: string) => `${num(v)}${unit(u) ? ` ${unit(u)}` : ''}`;
 export const range = (lo: number | null | undefined, hi: number | null | undefined) => (lo === null || lo === undefined || hi === null || hi === undefined ? '–' : `${num(lo)} to ${num(hi)}`);
-/** Shares as whole per cent that add up to 100: what rounding leaves over goes where most was cut off. */
+/** Shares as whole per cent that add up to 100: what rounding leaves over goes where most was cut off. All 0 where there are none. */
 export function percents(shares: number[]): number[] {
-  const whole = shares.map((s) => Math.floor(100 * s + 1e-9));
-  const order = shares.map((s, i) => ({ i, left: 100 * s - whole[i]! })).sort((a, b) => b.left - a.left);
-  const missing = Math.round(100 * shares.reduce((a, b) => a + b, 0)) - whole.reduce((a, b) => a + b, 0);
-  for (let k = 0; k < missing; ++k) ++whole[order[k % order.length]!.i]!;
+  const sum = shares.reduce((a, b) => a + b, 0);
+  if (!(sum > 0)) return shares.map(() => 0);
+  const exact = shares.map((s) => (100 * s) / sum), whole = exact.map((s) => Math.floor(s + 1e-9));
+  const order = exact.map((s, i) => ({ i, left: s - whole[i]! })).sort((a, b) => b.left - a.left);
+  const missing = 100 - whole.reduce((a, b) => a + b, 0);
+  for (let k = 0; k < missing; ++k) ++whole[order[k]!.i]!;
   return whole;
 }
 export const roman = (n: number) => ['', 'I', 'II', 'III', 'IV', 'V', 'VI'][n] ?? String(n);
