@@ -10,11 +10,11 @@ namespace stipple::insertion {
 
 /// One puncture. *Loaded*: while the needle is in; dye, lumen and mouth: what is left when it is out (Channel).
 struct Puncture {
-    double x = 0, y = 0;     ///< [m]
-    double angle = 0;        ///< of the axis from the normal [rad]
-    double loaded_depth = 0; ///< of the needle in the skin, dimple to tip; 0 if it did not pierce [m]
-    double dye_depth = 0;    ///< that dye and water enter [m]
-    double lumen_depth = 0;  ///< that optical coherence tomography shows [m]
+    double x = 0, y = 0;       ///< [m]
+    double angle = 0;          ///< of the axis from the normal [rad]
+    double loaded_depth = 0;   ///< of the needle in the skin, dimple to tip; 0 if it did not pierce [m]
+    double dye_depth = 0;      ///< that dye and water enter [m]
+    double lumen_depth = 0;    ///< that optical coherence tomography shows [m]
     double mouth_diameter = 0; ///< of the torn opening at the surface [m]
     double slit_length = 0;    ///< sideways cut at the surface [m]
     double peak_force = 0;     ///< [N]
