@@ -169,21 +169,25 @@ void take_list(ByteReader& r, std::vector<std::optional<T>>& to, const Get& get)
 
 } // namespace
 
+namespace {
+
 /// What of the options decides which histories there are, beside how many members.
-struct Asked {
+struct KindOfRun {
     Detail detail;
     bool sections, sketch;
-    bool operator==(const Asked&) const = default;
+    bool operator==(const KindOfRun&) const = default;
 };
 
-static Asked asked_by(const Options& options) {
+KindOfRun kind_of(const Options& options) {
     return {options.detail, options.sections, options.sketch};
 }
+
+} // namespace
 
 std::string put_share(const Options& options, Share share, const MemberSkins& skins, Runs& runs) {
     ByteWriter w;
     w.put(share);
-    w.put(asked_by(options));
+    w.put(kind_of(options));
     w.put(skins.tissues.size());
     const auto put_one = [&](const healing::History& h) { healing::put_history(w, h); };
     for (const auto* list : {&skins.tissues, &skins.people})
@@ -204,11 +208,11 @@ void take_shares(const Options& options, MemberSkins& skins, Runs& runs) {
     for (const std::string& part : parts) {
         ByteReader r(part);
         Share share;
-        Asked asked{};
+        KindOfRun kind{};
         r.get(share);
-        r.get(asked);
+        r.get(kind);
         check(share.of == static_cast<int>(parts.size()) && share.part >= 0 && share.part < share.of &&
-                  seen[static_cast<std::size_t>(share.part)]++ == 0 && asked == asked_by(options),
+                  seen[static_cast<std::size_t>(share.part)]++ == 0 && kind == kind_of(options),
               Kind::data, "the shares are not those of one run");
         std::size_t tissues = 0;
         r.get(tissues);
